@@ -1,0 +1,61 @@
+# Thin on purpose: each target is one or two lines, and the work is in autograder/.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+# JupyterLab refuses to start as root without being told; containers and CI often are root.
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+# CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt and grade to those chapters.
+CHAPTER ?=
+
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+setup: $(VENV)/.ready  ## create .venv with the locked versions
+	@$(PY) -m autograder system
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	  || { echo 'Python 3.11, 3.12 or 3.13 with venv is needed (Debian: apt-get install python3-venv); name another one with make PYTHON=/path/to/python3'; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+lab: setup build  ## open chapter 1 in JupyterLab
+	$(PY) -m jupyterlab $(ROOT) --notebook-dir=release release/ch01_neurons/ch01_neurons.ipynb
+
+test: setup build  ## run the tests
+	$(PY) -m pytest
+
+build: setup  ## make the source notebooks from the texts
+	$(PY) -m autograder build $(CHAPTER)
+
+release: setup  ## make release/, the students' notebooks, from the texts
+	$(PY) -m autograder release $(CHAPTER)
+
+check: setup  ## compare release/ with a fresh build, search it for answers, lint
+	$(PY) -m autograder check
+	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+
+adopt: setup  ## fold the edits of a built notebook back into its text (CHAPTER=...)
+	$(PY) -m autograder adopt $(CHAPTER)
+
+demo: setup  ## play a class in a temporary folder: release, collect, grade, feedback
+	$(PY) -m autograder demo
+
+grade: setup  ## grade what is in submitted/
+	$(PY) -m autograder grade $(CHAPTER)
+
+solution: setup  ## create or update the branch `solution`
+	$(PY) -m autograder solution
+
+kit: setup  ## write dist/: what a student needs, and nothing else
+	$(PY) -m autograder kit
+
+lock:  ## renew requirements.lock from pyproject.toml
+	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
+
+.PHONY: help setup lab test build release check adopt demo grade solution kit lock

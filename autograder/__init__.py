@@ -1,0 +1,1 @@
+"""What an instructor runs: text to notebook, notebook to release, submission to grade."""

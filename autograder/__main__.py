@@ -1,0 +1,142 @@
+"""The command line: `python -m autograder COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.errors import CourseError
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _build(args: argparse.Namespace) -> int:
+    from autograder import build
+
+    for path in build.build(ROOT, args.chapters):
+        print(path.relative_to(ROOT))
+    return 0
+
+
+def _release(args: argparse.Namespace) -> int:
+    from autograder import release
+
+    for path in release.release(ROOT, args.chapters):
+        print(path.relative_to(ROOT))
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from autograder import release
+
+    problems = release.check(ROOT)
+    print("\n".join(problems) or "release/ is what source/ says, and holds no answer.")
+    return 1 if problems else 0
+
+
+def _adopt(args: argparse.Namespace) -> int:
+    from autograder import build
+
+    for chapter in args.chapters:
+        print(build.adopt(ROOT, chapter).relative_to(ROOT))
+    return 0
+
+
+def _solution(args: argparse.Namespace) -> int:
+    from autograder import publish
+
+    print(f"branch solution is at {publish.solution(ROOT)}")
+    return 0
+
+
+def _kit(args: argparse.Namespace) -> int:
+    from autograder import publish
+
+    print(f"{publish.kit(ROOT).relative_to(ROOT)}/ is ready to hand out")
+    return 0
+
+
+def _grade(args: argparse.Namespace) -> int:
+    from autograder import grade
+
+    results = grade.grade(ROOT, args.chapters, student=args.student, force=args.force)
+    return _report(results, args.json)
+
+
+def _try(args: argparse.Namespace) -> int:
+    from autograder import grade
+
+    return _report(grade.try_notebook(ROOT, args.notebook), args.json)
+
+
+def _report(results: Sequence[object], json_file: Path | None) -> int:
+    from autograder import grade
+
+    print(grade.table(results))
+    if json_file is not None:
+        json_file.write_text(grade.to_json(results), encoding="utf-8")
+    return 0
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from autograder import demo
+
+    demo.demo(ROOT)
+    return 0
+
+
+def _system(args: argparse.Namespace) -> int:
+    from autograder import system
+
+    print("\n".join(system.missing()), end="")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, about: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about)
+        added.set_defaults(run=run)
+        return added
+
+    def chapters(command: argparse.ArgumentParser, count: str = "*") -> None:
+        command.add_argument("chapters", nargs=count, metavar="CHAPTER", help="ch01_neurons ...")
+
+    def json(command: argparse.ArgumentParser) -> None:
+        command.add_argument("--json", type=Path, metavar="FILE", help="write the results here too")
+
+    chapters(command("build", _build, "make the source notebooks from the texts"))
+    chapters(command("release", _release, "make release/ from the texts"))
+    command("check", _check, "compare release/ with a fresh build and search it for answers")
+    chapters(command("adopt", _adopt, "fold a built notebook's edits back into its text"), "+")
+    command("solution", _solution, "create or update the branch `solution`")
+    command("kit", _kit, "write dist/: what a student needs")
+    grade = command("grade", _grade, "grade what is in submitted/")
+    chapters(grade)
+    grade.add_argument("--student", metavar="ID", help="only this student")
+    grade.add_argument("--force", action="store_true", help="grade again what is graded already")
+    json(grade)
+    trial = command("try", _try, "grade one notebook, without a gradebook")
+    trial.add_argument("notebook", type=Path, metavar="NOTEBOOK.ipynb")
+    json(trial)
+    command("demo", _demo, "play a class in a temporary folder")
+    command("system", _system, "name the system packages that are missing")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; a user's error is one sentence on stderr and exit code 2."""
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except CourseError as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What a student imports. Never contains an answer."""
