@@ -1,0 +1,243 @@
+"""From a chapter's text to its source notebook, and back.
+
+The notebook carries a stamp, the digest of its own cells as they were built. A notebook whose cells no
+longer match the stamp was edited by hand: the build never overwrites it, and `adopt` folds the edits
+back into the text. Outputs, execution counts and the notes Jupyter leaves in metadata are not edits.
+"""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder import rules, text
+from autograder.errors import CourseError
+from autograder.text import Cell, Chapter, Problem
+
+STAMP = "autograder"
+"""Key of the notebook's metadata that holds the stamp."""
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+"""Fixed, so that nothing of the machine that builds gets into a notebook."""
+
+
+def chapters(root: Path) -> list[str]:
+    """Names of the chapters in `source/`, in their order."""
+    source = root / "source"
+    folders = source.iterdir() if source.is_dir() else ()
+    return sorted(p.name for p in folders if p.is_dir() and p.name[0] not in "._")
+
+
+def select(root: Path, names: Sequence[str]) -> list[str]:
+    """The chapters asked for (none asked: all), in their order.
+
+    Raises CourseError for a name that is no chapter.
+    """
+    known = chapters(root)
+    if unknown := [name for name in names if name not in known]:
+        there = ", ".join(known) or "none yet; write source/ch01_name/ch01_name.py"
+        raise CourseError(f"No chapter {', '.join(unknown)}. The chapters are: {there}.")
+    return [name for name in known if not names or name in names]
+
+
+def text_path(root: Path, chapter: str) -> Path:
+    """The chapter's text."""
+    return root / "source" / chapter / f"{chapter}.py"
+
+
+def notebook_path(root: Path, chapter: str) -> Path:
+    """The chapter's source notebook, built from its text."""
+    return root / "source" / chapter / f"{chapter}.ipynb"
+
+
+def notebook(root: Path, chapter: str) -> NotebookNode:
+    """The source notebook of a chapter, answers and all.
+
+    Raises CourseError with every problem of the chapter's text, one a line.
+    """
+    select(root, [chapter])
+    return _assemble(root, text.parse(text_path(root, chapter)))
+
+
+def _assemble(root: Path, chapter: Chapter) -> NotebookNode:
+    name = chapter.path.stem
+    answers = _earlier_answers(root, name) if any(c.given for c in chapter.cells) else {}
+    wrong = list(chapter.problems) + list(_wrong_given(root, chapter, answers))
+    if wrong:
+        raise CourseError("\n".join(chapter.located(wrong)))
+    nodes = [_node(cell, answers) for cell in chapter.cells]
+    for node, cell_id in zip(nodes, _ids(name, nodes), strict=True):
+        node.id = cell_id
+    nb = nbformat.v4.new_notebook(cells=nodes, metadata=deepcopy(METADATA))
+    nb.nbformat_minor = 5
+    nb.metadata[STAMP] = {"stamp": digest(nb)}
+    return nb
+
+
+def _node(cell: Cell, answers: dict[str, tuple[str, Cell]]) -> NotebookNode:
+    new = {
+        "code": nbformat.v4.new_code_cell,
+        "markdown": nbformat.v4.new_markdown_cell,
+        "raw": nbformat.v4.new_raw_cell,
+    }[cell.cell_type]
+    source = _given(cell.given, answers) if cell.given else cell.source
+    node: NotebookNode = new(source, metadata=deepcopy(dict(cell.metadata)))
+    return node
+
+
+def _ids(chapter: str, nodes: Iterable[NotebookNode]) -> Iterator[str]:
+    """An id from what the cell is, so that a new paragraph renames no other cell."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for node in nodes:
+        grade_id = node.metadata.get("nbgrader", {}).get("grade_id")
+        key = ("id", grade_id) if grade_id else ("text", node.cell_type, node.source)
+        content = json.dumps([chapter, *key, seen[key]])
+        seen[key] += 1
+        yield hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _earlier_answers(root: Path, chapter: str) -> dict[str, tuple[str, Cell]]:
+    """Name of an exercise -> (its chapter, its answer cell); the nearest chapter wins."""
+    return {
+        cell.grade_id: (earlier, cell)
+        for earlier in chapters(root)
+        if earlier < chapter
+        for cell in text.parse(text_path(root, earlier)).cells
+        if cell.role == "solution"
+    }
+
+
+def _wrong_given(root: Path, chapter: Chapter, answers: dict[str, Any]) -> Iterator[Problem]:
+    for cell in chapter.cells:
+        for name in cell.given:
+            if name not in answers:
+                yield cell.line, (
+                    f"`{name}` is not an exercise of an earlier chapter"
+                    f"{_elsewhere(root, chapter.path.stem, name)}; correct the name, or leave it out"
+                )
+
+
+def _elsewhere(root: Path, chapter: str, name: str) -> str:
+    for later in chapters(root):
+        cells = text.parse(text_path(root, later)).cells
+        if later >= chapter and any(c.role == "solution" and c.grade_id == name for c in cells):
+            return " but of this one" if later == chapter else f" but of {later}"
+    return ""
+
+
+def _given(names: Sequence[str], answers: dict[str, tuple[str, Cell]]) -> str:
+    origin = ", ".join(f"`{name}` from {answers[name][0]}" for name in names)
+    header = f"# Given: {origin}.\n# The course's own answers, so that a blank there stops nothing here."
+    parts = [rules.without_markers(answers[name][1].source).strip("\n") for name in names]
+    return "\n\n\n".join([header + "\n" + parts[0], *parts[1:]])
+
+
+def digest(nb: NotebookNode) -> str:
+    """Digest of what an author can edit in a notebook: kinds, sources and metadata of its cells."""
+    content = [
+        [c.cell_type, c.source, text.tidy(c), c.get("attachments", {})] for c in nb.cells
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def write(path: Path, content: str) -> None:
+    """Write a file whole or not at all: whoever is interrupted keeps the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_text(content, encoding="utf-8", newline="\n")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def dumps(nb: NotebookNode) -> str:
+    """The notebook's file, always the same for the same cells."""
+    return str(nbformat.writes(nb, version=4)).rstrip("\n") + "\n"
+
+
+def build(root: Path, chapters: Sequence[str] = ()) -> list[Path]:
+    """Build source notebooks (no chapter named: all) and return the ones that were written.
+
+    Nothing is written unless every chapter asked for is in order. Raises CourseError with all problems
+    of all these chapters, or for a notebook that was edited by hand and not adopted.
+    """
+    fresh = every(notebook, root, select(root, chapters))
+    every(lambda root, name: _refuse_edited(root, name, fresh[name]), root, list(fresh))
+    paths = []
+    for name, nb in fresh.items():
+        path = notebook_path(root, name)
+        if not path.exists() or not _same(_load(path), nb):
+            write(path, dumps(nb))
+            paths.append(path)
+    return paths
+
+
+def every(step: Any, root: Path, names: Iterable[str]) -> dict[str, Any]:
+    """`step(root, name)` for every name; raises one CourseError with the messages of all that failed."""
+    done, failed = {}, []
+    for name in names:
+        try:
+            done[name] = step(root, name)
+        except CourseError as error:
+            failed.append(str(error))
+    if failed:
+        raise CourseError("\n".join(failed))
+    return done
+
+
+def _load(path: Path) -> NotebookNode | None:
+    """The notebook on disk, None if it cannot be read as one."""
+    with suppress(Exception):
+        nb: NotebookNode = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        digest(nb)
+        return nb
+    return None
+
+
+def _stamp(nb: NotebookNode) -> str:
+    return str((nb.metadata.get(STAMP) or {}).get("stamp", ""))
+
+
+def _same(nb: NotebookNode | None, fresh: NotebookNode) -> bool:
+    return nb is not None and _stamp(nb) == digest(nb) == _stamp(fresh)
+
+
+def _refuse_edited(root: Path, chapter: str, fresh: NotebookNode) -> None:
+    path = notebook_path(root, chapter)
+    if not path.exists():
+        return
+    nb, where = _load(path), _where(path)
+    aside = "move it away (or delete it, if nothing in it is needed) and build again"
+    if nb is None:
+        raise CourseError(f"{where}: not a readable notebook, so it is left as it is; {aside}.")
+    if digest(nb) in (_stamp(nb), _stamp(fresh)):
+        return
+    if not _stamp(nb):
+        raise CourseError(f"{where}: not made by `make build`, so it is left as it is; {aside}.")
+    raise CourseError(
+        f"{where}: edited by hand since it was built, so it is left as it is; fold the edits into the text "
+        f"with `make adopt CHAPTER={chapter}`, or delete the notebook to drop them."
+    )
+
+
+def _where(path: Path) -> str:
+    return "/".join(path.parts[-3:])
