@@ -1,0 +1,120 @@
+"""What leaves the house: the branch `solution` and the folder a student is given.
+
+Both are made from the last commit and not from the files lying about, so that two clones of the
+same commit publish the same bytes.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder import build
+from autograder.errors import CourseError
+from autograder.repo import Repo
+from autograder.solve import solve
+
+BRANCH = "solution"
+KIT = ("release", "course", "environment.yml", "requirements.lock", "pyproject.toml", "LICENSE")
+PAGE = "course/README.md"
+_ANSWER_MARKS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS", "### BEGIN MARK SCHEME")
+
+
+def solution(root: Path) -> str:
+    """Bring the branch `solution` up to the last commit and return its commit id.
+
+    It is the last commit's tree with release/ overlaid by solved, executed notebooks. Its parents
+    are the branch's tip before, so that a push is a fast-forward, and the commit it was made from,
+    so that the log says which text an answer belongs to. A clone without the branch goes on from
+    origin's. An equal tree makes no new commit. Raises CourseError.
+    """
+    repo = Repo(root)
+    if folder := repo.checkout_of(BRANCH):
+        raise CourseError(
+            f"The branch `{BRANCH}` is checked out in {folder}, and moving it would "
+            f"make the files there look edited. Switch to another: git switch main"
+        )
+    was = repo.resolve(f"refs/heads/{BRANCH}")
+    tip = _newest(repo, was, repo.resolve(f"refs/remotes/origin/{BRANCH}"))
+    tree = repo.tree(_solved(repo))
+    if tip is None or repo.git("rev-parse", f"{tip}^{{tree}}") != tree:
+        parents = [tip, repo.head] if tip else [repo.head]
+        tip = repo.commit(tree, parents, f"Solve the notebooks of {repo.head[:12]}\n")
+    repo.move(BRANCH, tip, was)
+    return tip
+
+
+def _newest(repo: Repo, here: str | None, there: str | None) -> str | None:
+    """Return origin's tip if the local branch is only behind it, else the local one."""
+    if here is None or (there and repo.contains(there, here)):
+        return there
+    return here
+
+
+def _solved(repo: Repo) -> dict[str, bytes]:
+    """Return path -> bytes of every solved notebook of the last commit."""
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch).resolve()
+        repo.export(root)
+        notebooks = {chapter: build.notebook(root, chapter) for chapter in build.chapters(root)}
+        solved = solve(notebooks, root, repo.committed())
+    return {
+        f"release/{chapter}/{chapter}.ipynb": _bytes(notebook)
+        for chapter, notebook in solved.items()
+    }
+
+
+def _bytes(notebook: NotebookNode) -> bytes:
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
+
+
+def kit(root: Path) -> Path:
+    """Write dist/, all that a student needs and nothing else, from the last commit.
+
+    Raises CourseError, and leaves an older dist/ as it is, when the commit lacks a part, a chapter
+    is not released, an answer is in release/, or the files differ from the commit.
+    """
+    repo = Repo(root)
+    if files := repo.dirty("source", *KIT):
+        raise CourseError(
+            f"The kit is made from the last commit ({repo.head[:12]}), and these "
+            f"files differ from it: {_list(files)}. Commit them, or bring them back: "
+            f"git restore FILE"
+        )
+    with tempfile.TemporaryDirectory(prefix=".dist-", dir=root) as scratch:
+        export, new, old = (Path(scratch, name) for name in ("export", "new", "old"))
+        repo.export(export)
+        _complete(export, repo.head[:12])
+        for part in KIT:
+            new.mkdir(exist_ok=True)
+            shutil.move(export / part, new / part)
+        shutil.move(new / PAGE, new / "README.md")
+        dist = root / "dist"
+        if dist.exists():
+            dist.rename(old)
+        new.rename(dist)
+    return dist
+
+
+def _complete(export: Path, commit: str) -> None:
+    chapters = build.chapters(export)
+    needed = [*KIT, PAGE, *(f"release/{chapter}/{chapter}.ipynb" for chapter in chapters)]
+    if absent := [path for path in needed if not (export / path).exists()]:
+        raise CourseError(
+            f"Commit {commit} has no {_list(absent)}, so a student's kit would not "
+            f"be whole. Run `make release`, look at `git status`, and commit."
+        )
+    for path in sorted(export.glob("release/**/*")):
+        if path.is_file() and any(mark.encode() in path.read_bytes() for mark in _ANSWER_MARKS):
+            raise CourseError(
+                f"{path.relative_to(export)} in commit {commit} holds an answer or a "
+                f"hidden test. Run `make release` and commit."
+            )
+
+
+def _list(paths: Iterable[str]) -> str:
+    first, rest = sorted(paths)[:5], sorted(paths)[5:]
+    return ", ".join(first) + (f" and {len(rest)} more" if rest else "")
