@@ -1,0 +1,212 @@
+"""The still figures: arrays in, a `Picture` out.
+
+Drawing never goes through pyplot, so nothing global is opened, shown or left behind.
+Blue, solid and filled mean positive or firing; orange, dashed and hollow mean the opposite:
+colour is never the only signal. The two colours are from Okabe and Ito's palette.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike, NDArray
+
+BLUE = "#0072B2"
+ORANGE = "#D55E00"
+GREY = "#595959"
+
+CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A matplotlib figure and the words for those who cannot see it."""
+
+    figure: Figure
+    alt: str
+
+    def png(self) -> bytes:
+        """The figure as a PNG, the same bytes on every run."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", metadata={})
+        return buffer.getvalue()
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, str | bytes]:
+        data = base64.b64encode(self.png()).decode()
+        return {
+            "text/html": f'<img alt="{self.alt}" src="data:image/png;base64,{data}">',
+            "image/png": data,
+            "text/plain": self.alt,
+        }
+
+
+def _axes(width: float, height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.add_subplot()
+
+
+def neuron(
+    names: Sequence[str], x: ArrayLike, w: ArrayLike, b: float, answers: Sequence[str] = ("", "")
+) -> Picture:
+    """One neuron at work: its inputs, weights, bias and sum.
+
+    names   : D names of the inputs
+    x, w    : (D,)
+    b       : number
+    answers : what silence and firing mean
+    """
+    x, w = np.asarray(x, float), np.asarray(w, float)
+    total = float(np.dot(x, w) + b)
+    figure, ax = _axes(8, 0.75 * len(names) + 1.2)
+    ax.set_axis_off()
+    ax.set(xlim=(-0.4, 9.6), ylim=(-1.0, len(names) - 0.4))
+    middle = (len(names) - 1) / 2
+    for row, (name, value, weight) in enumerate(zip(names, x, w, strict=True)):
+        _synapse(ax, len(names) - 1 - row, middle, name, value, weight)
+    ax.text(
+        5,
+        middle,
+        f"sum\n{total:.1f}",
+        ha="center",
+        va="center",
+        fontsize=13,
+        bbox={"boxstyle": "circle,pad=0.5", "fc": "white", "ec": GREY, "lw": 2},
+    )
+    ax.annotate(
+        f"bias {b:+.1f}",
+        (5, middle - 0.55),
+        (5, -0.85),
+        ha="center",
+        arrowprops={"arrowstyle": "-"},
+    )
+    fires = total > 0
+    word = f"{'fires' if fires else 'stays silent'}: {answers[fires]}".rstrip(": ")
+    arrow = {"arrowstyle": "->", "lw": 2.5, "color": BLUE if fires else GREY}
+    ax.annotate("", (7.4, middle), (5.75, middle), arrowprops=arrow)
+    ax.text(7.5, middle, word, va="center", fontsize=13, color=BLUE if fires else GREY)
+    parts = ", ".join(f"{n} {v:.1f} times {u:+.1f}" for n, v, u in zip(names, x, w, strict=True))
+    return Picture(figure, f"A neuron. {parts}, bias {b:+.1f}: sum {total:.1f}, it {word}.")
+
+
+def _synapse(ax: Axes, y: float, middle: float, name: str, value: float, weight: float) -> None:
+    colour, line = (BLUE, "-") if weight >= 0 else (ORANGE, "--")
+    ax.text(0, y, f"{name}\n{value:.1f}", ha="center", va="center", fontsize=11)
+    ax.plot([0.8, 4.4], [y, middle], line, color=colour, lw=0.5 + 1.5 * abs(weight))
+    ax.text(
+        2.2,
+        y + (middle - y) * 0.39,
+        f"× {weight:+.1f}",
+        ha="center",
+        va="center",
+        color=colour,
+        bbox={"fc": "white", "ec": "none", "pad": 1.5},
+    )
+
+
+def line(w: ArrayLike, b: float, table: ArrayLike, title: str = "") -> Picture:
+    """The line on which a neuron's sum is 0, over the four corners of a gate.
+
+    w     : (2,)
+    b     : number
+    table : (4,) what the gate wants at (0, 0), (0, 1), (1, 0), (1, 1)
+    """
+    w, table = np.asarray(w, float), np.asarray(table)
+    figure, ax = _axes(4.2, 3.9)
+    _shade(ax, _height(_grid(), w, b))
+    _corners(ax, table)
+    ax.set_title(title)
+    right = int(np.sum((_height(CORNERS, w, b) > 0) == (table > 0)))
+    return Picture(
+        figure,
+        f"{title}: the line {w[0]:+.1f} x1 {w[1]:+.1f} x2 {b:+.1f} = 0 "
+        f"over the four corners; {right} of 4 are on the side the gate wants.",
+    )
+
+
+def regions(values: ArrayLike, table: ArrayLike, title: str, alt: str) -> Picture:
+    """Where in the square a network fires.
+
+    values : (n * n,) the network's answers on `grid(n)`, above 0 where it fires
+    table  : (4,) what it should answer at the corners
+    """
+    figure, ax = _axes(4.2, 3.9)
+    _shade(ax, np.asarray(values, float) - 0.5)
+    _corners(ax, np.asarray(table))
+    ax.set_title(title)
+    return Picture(figure, alt)
+
+
+def grid(n: int = 101) -> NDArray[np.float64]:
+    """Points of the square around the four corners, (n * n, 2)."""
+    ticks = np.linspace(-0.4, 1.4, n)
+    return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+
+
+_grid = grid
+
+
+def _height(points: NDArray[Any], w: NDArray[np.float64], b: float) -> NDArray[np.float64]:
+    """How far above the line each point of the plane is, (n,)."""
+    height: NDArray[np.float64] = w[0] * points[:, 0] + w[1] * points[:, 1] + b
+    return height
+
+
+def _shade(ax: Axes, score: NDArray[np.float64]) -> None:
+    n = round(len(score) ** 0.5)
+    ticks = np.linspace(-0.4, 1.4, n)
+    surface = score.reshape(n, n)
+    ax.contourf(
+        ticks, ticks, surface > 0, levels=[-0.5, 0.5, 1.5], colors=["white", BLUE], alpha=0.18
+    )
+    if surface.min() < 0 < surface.max():
+        ax.contour(ticks, ticks, surface, levels=[0], colors=[BLUE], linewidths=2)
+
+
+def _corners(ax: Axes, table: NDArray[np.generic]) -> None:
+    for (p, q), wanted in zip(CORNERS, table, strict=True):
+        face = BLUE if wanted > 0 else "white"
+        edge = BLUE if wanted > 0 else ORANGE
+        ax.plot(p, q, "o", ms=17, mfc=face, mec=edge, mew=3)
+        ax.text(
+            p,
+            q,
+            str(int(wanted)),
+            ha="center",
+            va="center",
+            color="white" if wanted > 0 else ORANGE,
+        )
+    ax.set(xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1], aspect="equal")
+    ax.set(xlabel="$x_1$", ylabel="$x_2$")
+
+
+def table(values: ArrayLike, title: str, alt: str) -> Picture:
+    """A table of whole numbers, each in a square as dark as it is large.
+
+    values : (rows, columns)
+    """
+    values = np.asarray(values)
+    figure, ax = _axes(6.4, 6.4)
+    ax.imshow(values, cmap="Blues")
+    for (row, column), value in np.ndenumerate(values):
+        dark = value > values.max() * 0.6
+        ax.text(
+            column,
+            row,
+            str(value),
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="white" if dark else "black",
+        )
+    ax.set(xticks=range(values.shape[1]), yticks=range(values.shape[0]), title=title)
+    ax.tick_params(length=0)
+    return Picture(figure, alt)

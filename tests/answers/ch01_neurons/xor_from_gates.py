@@ -1,0 +1,64 @@
+# %% right="own weights"
+def xor_from_gates(x):
+    either = perceptron_predict(x, np.array([1.0, 1.0]), -0.5)
+    both = perceptron_predict(x, np.array([1.0, 1.0]), -1.5)
+    return perceptron_predict(np.column_stack([either, both]), np.array([1.0, -1.0]), -0.5)
+
+# %% right="four NAND neurons"
+def nand(p, q):
+    return perceptron_predict(np.stack([p, q], axis=1), *gate_weights("NAND"))
+
+def xor_from_gates(x):
+    p, q = x[:, 0], x[:, 1]
+    r = nand(p, q)
+    return nand(nand(p, r), nand(q, r))
+
+# %% right="two neurons, one with three inputs"
+def xor_from_gates(x):
+    both = perceptron_predict(x, np.array([2.0, 2.0]), -3.0)
+    return perceptron_predict(np.hstack([x, both[:, None]]), np.array([2.0, 2.0, -4.0]), -1.0)
+
+# %% right="row by row"
+def xor_from_gates(x):
+    out = np.zeros(len(x), dtype=int)
+    for i in range(len(x)):
+        row = x[i : i + 1]
+        hidden = [perceptron_predict(row, *gate_weights(name))[0] for name in ("OR", "NAND")]
+        out[i] = perceptron_predict(np.array([hidden]), *gate_weights("AND"))[0]
+    return out
+
+# %% wrong="computed without neurons" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    return x[:, 0] ^ x[:, 1]
+
+# %% wrong="computed without neurons" title="neurons for show" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    perceptron_predict(x, *gate_weights("OR"))
+    perceptron_predict(x, *gate_weights("NAND"))
+    return (x[:, 0] != x[:, 1]).astype(int)
+
+# %% wrong="this is OR" title="output neuron is OR" loses="test_xor_from_gates" told="this is not XOR at one corner"
+def xor_from_gates(x):
+    either = perceptron_predict(x, *gate_weights("OR"))
+    both = perceptron_predict(x, *gate_weights("AND"))
+    return perceptron_predict(np.stack([either, both], axis=1), *gate_weights("OR"))
+
+# %% wrong="this is the opposite of XOR" loses="test_xor_from_gates"
+def xor_from_gates(x):
+    either = perceptron_predict(x, *gate_weights("OR"))
+    not_both = perceptron_predict(x, *gate_weights("NAND"))
+    return perceptron_predict(np.stack([either, not_both], axis=1), *gate_weights("NAND"))
+
+# %% wrong="wrong shape" title="fails without rows" loses="test_xor_from_gates"
+def xor_from_gates(x):
+    out = []
+    for row in x:
+        hidden = [perceptron_predict(row[None], *gate_weights(name))[0] for name in ("OR", "NAND")]
+        out.append(perceptron_predict(np.array([hidden]), *gate_weights("AND")))
+    return np.concatenate(out)
+
+# %% wrong="number instead of array" title="one row only" loses="test_xor_from_gates"
+def xor_from_gates(x):
+    either = perceptron_predict(x, *gate_weights("OR"))
+    not_both = perceptron_predict(x, *gate_weights("NAND"))
+    return int(perceptron_predict(np.array([[either[0], not_both[0]]]), *gate_weights("AND"))[0])
