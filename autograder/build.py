@@ -8,10 +8,12 @@ back into the text. Outputs, execution counts and the notes Jupyter leaves in me
 import hashlib
 import json
 import os
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -79,10 +81,9 @@ def notebook(root: Path, chapter: str) -> NotebookNode:
 
 def _assemble(root: Path, chapter: Chapter) -> NotebookNode:
     name = chapter.path.stem
-    answers = _earlier_answers(root, name) if any(c.given for c in chapter.cells) else {}
-    wrong = list(chapter.problems) + list(_wrong_given(root, chapter, answers))
-    if wrong:
+    if wrong := _problems(root, chapter):
         raise CourseError("\n".join(chapter.located(wrong)))
+    answers = _earlier_answers(root, name) if any(c.given for c in chapter.cells) else {}
     nodes = [_node(cell, answers) for cell in chapter.cells]
     for node, cell_id in zip(nodes, _ids(name, nodes), strict=True):
         node.id = cell_id
@@ -125,13 +126,27 @@ def _earlier_answers(root: Path, chapter: str) -> dict[str, tuple[str, Cell]]:
     }
 
 
-def _wrong_given(root: Path, chapter: Chapter, answers: dict[str, Any]) -> Iterator[Problem]:
+def _problems(root: Path, chapter: Chapter) -> list[Problem]:
+    return [
+        *chapter.problems,
+        *rules.problems(chapter.cells),
+        *_wrong_given(root, chapter),
+    ]
+
+
+def _wrong_given(root: Path, chapter: Chapter) -> Iterator[Problem]:
+    if not any(cell.given for cell in chapter.cells):
+        return
+    answers = _earlier_answers(root, chapter.path.stem)
     for cell in chapter.cells:
         for name in cell.given:
             if name not in answers:
-                yield cell.line, (
-                    f"`{name}` is not an exercise of an earlier chapter"
-                    f"{_elsewhere(root, chapter.path.stem, name)}; correct the name, or leave it out"
+                yield (
+                    cell.line,
+                    (
+                        f"`{name}` is not an exercise of an earlier chapter"
+                        f"{_elsewhere(root, chapter.path.stem, name)}; correct the name, or leave it out"
+                    ),
                 )
 
 
@@ -145,17 +160,21 @@ def _elsewhere(root: Path, chapter: str, name: str) -> str:
 
 def _given(names: Sequence[str], answers: dict[str, tuple[str, Cell]]) -> str:
     origin = ", ".join(f"`{name}` from {answers[name][0]}" for name in names)
-    header = f"# Given: {origin}.\n# The course's own answers, so that a blank there stops nothing here."
+    header = (
+        f"# Given: {origin}.\n# The course's own answers, so that a blank there stops nothing here."
+    )
     parts = [rules.without_markers(answers[name][1].source).strip("\n") for name in names]
     return "\n\n\n".join([header + "\n" + parts[0], *parts[1:]])
 
 
 def digest(nb: NotebookNode) -> str:
     """Digest of what an author can edit in a notebook: kinds, sources and metadata of its cells."""
-    content = [
-        [c.cell_type, c.source, text.tidy(c), c.get("attachments", {})] for c in nb.cells
-    ]
+    content = [_content(node) for node in nb.cells]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _content(node: NotebookNode) -> list[Any]:
+    return [node.cell_type, node.source, text.tidy(node), node.get("attachments", {})]
 
 
 def write(path: Path, content: str) -> None:
@@ -241,3 +260,126 @@ def _refuse_edited(root: Path, chapter: str, fresh: NotebookNode) -> None:
 
 def _where(path: Path) -> str:
     return "/".join(path.parts[-3:])
+
+
+def adopt(root: Path, chapter: str) -> Path:
+    """Fold a hand-edited notebook back into its text; returns the text's path.
+
+    Cells that were not touched keep their text as it stands, so a notebook without edits changes
+    nothing. Raises CourseError, and writes nothing, if the text changed as well since the last build,
+    if a given cell was edited, or if what the edits say would not build.
+    """
+    select(root, [chapter])
+    path, source = notebook_path(root, chapter), text_path(root, chapter)
+    nb = _adoptable(path)
+    if digest(nb) == _stamp(nb):
+        return source
+    old = text.parse(source)
+    fresh = _unchanged(root, old, nb)
+    if digest(nb) != _stamp(fresh):
+        content = _fold(old, fresh, nb, _where(path))
+        fresh = _assemble(root, _parse_edits(root, source, content, _where(path)))
+        _same_cells(nb, fresh, _where(path))
+        write(source, content)
+    write(path, dumps(fresh))
+    return source
+
+
+def _adoptable(path: Path) -> NotebookNode:
+    if not path.exists():
+        raise CourseError(
+            f"{_where(path)}: not built yet, so there is nothing to adopt; `make build`."
+        )
+    nb = _load(path)
+    if nb is None or not _stamp(nb):
+        raise CourseError(
+            f"{_where(path)}: not a notebook that `make build` made, so it cannot be adopted; "
+            "move it away, `make build`, and make the edits in the new notebook."
+        )
+    return nb
+
+
+def _unchanged(root: Path, old: Chapter, nb: NotebookNode) -> NotebookNode:
+    """The notebook that the text gives now. Raises CourseError if it is not the one that was edited."""
+    where, advice = (
+        _where(old.path.with_suffix(".ipynb")),
+        (
+            "move the notebook away, `make build`, make its edits again in the new one, and adopt that; "
+            "or delete the notebook to drop its edits."
+        ),
+    )
+    try:
+        fresh = _assemble(root, old)
+    except CourseError as error:
+        raise CourseError(
+            f"{error}\n{where}: cannot be adopted while the text does not build."
+        ) from error
+    if _stamp(fresh) not in (_stamp(nb), digest(nb)):
+        raise CourseError(
+            f"{where}: both the notebook and the text (or an earlier chapter's answer given here) changed "
+            f"since the last build; {advice}"
+        )
+    return fresh
+
+
+def _fold(old: Chapter, fresh: NotebookNode, nb: NotebookNode, where: str) -> str:
+    """The text of the edited notebook; cells that the old text says keep their old text."""
+    blocks = {
+        json.dumps(_content(node), sort_keys=True): cell.block
+        for node, cell in zip(fresh.cells, old.cells, strict=True)
+    }
+    exercises = [c.metadata.nbgrader.grade_id for c in nb.cells if _role(c) == "solution"]
+    pieces = []
+    for number, node in enumerate(nb.cells, 1):
+        block = blocks.get(json.dumps(_content(node), sort_keys=True))
+        if block is None:
+            _refuse_unwritable(node, f"{where}, cell {number}")
+            block = text.unparse(node, exercises) + "\n"
+        pieces.append(block)
+    return "\n".join(pieces).rstrip("\n") + "\n"
+
+
+def _role(node: NotebookNode) -> str:
+    return text.role(node.metadata.get("nbgrader") or {})
+
+
+def _refuse_unwritable(node: NotebookNode, where: str) -> None:
+    if node.get("attachments"):
+        raise CourseError(
+            f"{where}: a pasted image has no place in the text; save it as a file beside it."
+        )
+    if text.is_given(node.metadata.get("nbgrader") or {}):
+        raise CourseError(
+            f"{where}: the given cell `{node.metadata.nbgrader.grade_id}` was edited; it is made from "
+            "an earlier chapter's answer, so undo the edit here and make it in that chapter."
+        )
+
+
+def _parse_edits(root: Path, source: Path, content: str, where: str) -> Chapter:
+    """The chapter that the edits give. Raises CourseError, naming notebook cells, if it does not build."""
+    new = text.parse(source, content)
+    if wrong := _problems(root, new):
+        starts = [cell.line for cell in new.cells]
+        cells = [
+            f"{where}, cell {bisect_right(starts, line)}: {what}"
+            for line, what in sorted(set(wrong))
+        ]
+        raise CourseError(
+            "\n".join([*cells, "Nothing was adopted; correct the notebook and adopt again."])
+        )
+    return new
+
+
+def _same_cells(nb: NotebookNode, fresh: NotebookNode, where: str) -> None:
+    """Make sure that the text loses nothing but blank lines around a cell's source."""
+    for number, (a, b) in enumerate(zip_longest(nb.cells, fresh.cells), 1):
+        if a is None or b is None or _stripped(a) != _stripped(b):
+            raise CourseError(
+                f"{where}, cell {number}: cannot be written as text (is there a line `# %%` in it?); "
+                "nothing was adopted; change that cell."
+            )
+
+
+def _stripped(node: NotebookNode) -> list[Any]:
+    kind, source, *rest = _content(node)
+    return [kind, source.strip(), *rest]

@@ -73,7 +73,10 @@ def _duplicates(cells: Iterable[Cell]) -> Iterator[Problem]:
     for cell in cells:
         if cell.grade_id in seen:
             first = seen[cell.grade_id]
-            yield cell.line, f"`{cell.grade_id}` is already the id of the cell at line {first}; name one of them otherwise"
+            yield (
+                cell.line,
+                f"`{cell.grade_id}` is already the id of the cell at line {first}; name one of them otherwise",
+            )
         elif cell.grade_id:
             seen[cell.grade_id] = cell.line
 
@@ -87,9 +90,15 @@ def _markers(cell: Cell) -> Iterator[Problem]:
             continue
         edge, what = mark.split(" ", 1)
         if line.strip() != f"### {mark}":
-            yield number, f"`{line.strip()}`: the marker stands alone on its line; write `### {mark}`"
-        if cell.role not in REGIONS[what]:
-            yield number, f"`{mark}` in a cell that is not {_kinds(what)}; move it, or correct the header"
+            yield (
+                number,
+                f"`{line.strip()}`: the marker stands alone on its line; write `### {mark}`",
+            )
+        if cell.role not in REGIONS[what] and not cell.doubtful:
+            yield (
+                number,
+                f"`{mark}` in a cell that is not {_kinds(what)}; move it, or correct the header",
+            )
         if edge == "BEGIN":
             if open_mark:
                 yield number, f"`{mark}` inside the region of line {opened}; close that one first"
@@ -101,9 +110,12 @@ def _markers(cell: Cell) -> Iterator[Problem]:
     if open_mark:
         yield opened, f"`BEGIN {open_mark}` is never closed; add `### END {open_mark}`"
     if cell.role in REGIONS["SOLUTION"] and not any(m in cell.source for m in MARKS[:2]):
-        yield cell.line, (
-            f"the answer of `{cell.grade_id}` has no region; put it between "
-            "`### BEGIN SOLUTION` and `### END SOLUTION`"
+        yield (
+            cell.line,
+            (
+                f"the answer of `{cell.grade_id}` has no region; put it between "
+                "`### BEGIN SOLUTION` and `### END SOLUTION`"
+            ),
         )
 
 
@@ -113,7 +125,10 @@ def _kinds(what: str) -> str:
 
 def _syntax(cell: Cell) -> Iterator[Problem]:
     """Python that does not parse, as written or as released, and tests ending in a value."""
-    sources = {"": cell.source, " once the answers and hidden tests are taken out": released(cell.source)}
+    sources = {
+        "": cell.source,
+        " once the answers and hidden tests are taken out": released(cell.source),
+    }
     for when, source in sources.items():
         try:
             body = _tree(source).body
@@ -123,9 +138,12 @@ def _syntax(cell: Cell) -> Iterator[Problem]:
             return
         if cell.role == "tests" and body and _is_value(body[-1]):
             line = cell.first + body[-1].lineno - 1 if not when else cell.line
-            yield line, (
-                f"the tests end in the bare expression `{ast.unparse(body[-1])}`{when}, which nbgrader would "
-                "take for the score; end with `check.passed(...)`"
+            yield (
+                line,
+                (
+                    f"the tests end in the bare expression `{ast.unparse(body[-1])}`{when}, which nbgrader would "
+                    "take for the score; end with `check.passed(...)`"
+                ),
             )
             return
 
@@ -157,6 +175,16 @@ def _is_value(statement: ast.stmt) -> bool:
 
 def _exercises(cells: Sequence[Cell]) -> Iterator[Problem]:
     """Exercises, their tests and their headings must say the same."""
+    doubtful = frozenset[str]().union(*(cell.doubtful for cell in cells))
+    known = [cell for cell in cells if not _names(cell) & doubtful]
+    yield from _relations(known, doubtful)
+
+
+def _names(cell: Cell) -> set[str]:
+    return {cell.grade_id, re.sub("^test_", "", cell.grade_id)}
+
+
+def _relations(cells: Sequence[Cell], doubtful: frozenset[str]) -> Iterator[Problem]:
     answers = {cell.grade_id: cell for cell in cells if cell.role == "solution"}
     points: dict[str, float] = {
         c.grade_id: c.nbgrader["points"] for c in cells if c.role in ("manual", "task")
@@ -167,14 +195,20 @@ def _exercises(cells: Sequence[Cell]) -> Iterator[Problem]:
             if name:
                 points[name] = points.get(name, 0) + cell.nbgrader["points"]
             else:
-                yield cell.line, (
-                    f"the tests `{cell.grade_id}` belong to no exercise of this chapter; "
-                    'write the answer cell `# %% solution="name"`, or correct the name'
+                yield (
+                    cell.line,
+                    (
+                        f"the tests `{cell.grade_id}` belong to no exercise of this chapter; "
+                        'write the answer cell `# %% solution="name"`, or correct the name'
+                    ),
                 )
     for name, cell in answers.items():
         if name not in points:
-            yield cell.line, f'the exercise `{name}` has no test; write a cell `# %% tests="{name}" points=1`'
-    yield from _headings(cells, answers, points)
+            yield (
+                cell.line,
+                f'the exercise `{name}` has no test; write a cell `# %% tests="{name}" points=1`',
+            )
+    yield from _headings(cells, answers, points, doubtful)
 
 
 def owner(cell: Cell, answers: Iterable[str]) -> str:
@@ -184,32 +218,49 @@ def owner(cell: Cell, answers: Iterable[str]) -> str:
 
 
 def _headings(
-    cells: Sequence[Cell], answers: dict[str, Cell], points: dict[str, float]
+    cells: Sequence[Cell],
+    answers: dict[str, Cell],
+    points: dict[str, float],
+    doubtful: frozenset[str],
 ) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for number, line in _heading_lines(cells):
         good = _GOOD_HEADING.fullmatch(line.strip())
         if not good:
-            yield number, (
-                f"the heading `{line.strip()}` cannot be read; "
-                "write ``## Exercise 1 · `name` (2 points)`` or ``## Bonus · `name` (no points)``"
+            yield (
+                number,
+                (
+                    f"the heading `{line.strip()}` cannot be read; "
+                    "write ``## Exercise 1 · `name` (2 points)`` or ``## Bonus · `name` (no points)``"
+                ),
             )
             continue
         name, told = good["name"], float(good["points"] or good["one"] or 0)
         if name in seen:
             yield number, f"`{name}` already has a heading at line {seen[name]}; remove one"
+        elif name in doubtful:
+            pass
         elif name not in answers and name not in points:
-            yield number, f"no exercise `{name}` in this chapter; write its cells, or correct the heading"
+            yield (
+                number,
+                f"no exercise `{name}` in this chapter; write its cells, or correct the heading",
+            )
         elif name in points and told != points[name]:
-            yield number, (
-                f"the heading gives `{name}` {_count(told)}, its cells {_count(points[name])}; "
-                f"write ({_count(points[name])}), or change the cells"
+            yield (
+                number,
+                (
+                    f"the heading gives `{name}` {_count(told)}, its cells {_count(points[name])}; "
+                    f"write ({_count(points[name])}), or change the cells"
+                ),
             )
         seen.setdefault(name, number)
     for name, cell in answers.items():
         if name not in seen:
             told = points.get(name, 1)
-            yield cell.line, f"no heading for `{name}`; write ``## Exercise N · `{name}` ({_count(told)})`` above it"
+            yield (
+                cell.line,
+                f"no heading for `{name}`; write ``## Exercise N · `{name}` ({_count(told)})`` above it",
+            )
 
 
 def _heading_lines(cells: Iterable[Cell]) -> Iterator[tuple[int, str]]:

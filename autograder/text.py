@@ -63,6 +63,8 @@ class Cell:
     first: int
     block: str
     given: tuple[str, ...] = ()
+    doubtful: frozenset[str] = frozenset()
+    """Words of a header that could not be read: no rule speaks about these names."""
 
     @property
     def nbgrader(self) -> Mapping[str, Any]:
@@ -105,6 +107,11 @@ def role(nbgrader: Mapping[str, Any]) -> str:
     return "tests" if flags[0] else "readonly" if flags[2] else ""
 
 
+def is_given(nbgrader: Mapping[str, Any]) -> bool:
+    """Whether a cell holds answers of earlier chapters."""
+    return role(nbgrader) == "readonly" and str(nbgrader.get("grade_id")).startswith("given_")
+
+
 def metadata(word: str, grade_id: str, points: float | None = None) -> dict[str, Any]:
     """Full nbgrader metadata (schema 3) of a short header."""
     grade, solution, locked, task = FLAGS[word]
@@ -120,7 +127,9 @@ def parse(path: Path, text: str | None = None) -> Chapter:
         try:
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            return Chapter(path, problems=((1, "the chapter has no text; write it, or remove the folder"),))
+            return Chapter(
+                path, problems=((1, "the chapter has no text; write it, or remove the folder"),)
+            )
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
             return Chapter(path, problems=((line, "not UTF-8; save the file as UTF-8"),))
@@ -129,8 +138,6 @@ def parse(path: Path, text: str | None = None) -> Chapter:
 
 @lru_cache(maxsize=64)
 def _parse(path: Path, text: str) -> Chapter:
-    from autograder import rules
-
     lines = text.split("\n")
     starts = [i for i, line in enumerate(lines) if _MARKER.match(line)]
     if not starts:
@@ -139,13 +146,21 @@ def _parse(path: Path, text: str) -> Chapter:
     if any(line.strip() for line in lines[: starts[0]]):
         problems.append((1, "text before the first `# %%`; put it in a cell of its own"))
     problems += [
-        (i + 1, f"`{lines[i].strip()}` is not a cell marker; write `# %% key=\"value\"`, from the margin")
+        (
+            i + 1,
+            f'`{lines[i].strip()}` is not a cell marker; write `# %% key="value"`, from the margin',
+        )
         for i in starts
         if not _HEADER.match(lines[i])
     ]
     read = jupytext.reads("\n".join(lines[starts[0] :]), fmt="py:percent").cells
     if not problems and len(read) != len(starts):
-        problems.append((_hidden_marker(lines, starts), "this `# %%` stands inside a string or a fenced block; write it differently"))
+        problems.append(
+            (
+                _hidden_marker(lines, starts),
+                "this `# %%` stands inside a string or a fenced block; write it differently",
+            )
+        )
     if problems:
         return Chapter(path, problems=tuple(problems))
     ends = [*starts[1:], len(lines)]
@@ -153,7 +168,6 @@ def _parse(path: Path, text: str) -> Chapter:
         _cell(node, start, lines[start:end], problems)
         for node, start, end in zip(read, starts, ends, strict=True)
     )
-    problems += rules.problems(cells)
     return Chapter(path, cells, tuple(problems))
 
 
@@ -166,9 +180,8 @@ def _hidden_marker(lines: list[str], starts: list[int]) -> int:
 
 
 def _cell(node: NotebookNode, start: int, block: list[str], problems: list[Problem]) -> Cell:
-    header = {k: v for k, v in node.metadata.items() if k != "lines_to_next_cell"}
-    if block[1:2] and block[1].strip() in ('"""', 'r"""', "'''", "r'''"):
-        header.pop("cell_marker", None)
+    layout = ("lines_to_next_cell", "cell_marker")
+    header = {key: value for key, value in node.metadata.items() if key not in layout}
     blank = next((i for i, line in enumerate(block[1:]) if line.strip()), 0)
     word, full, found = expand(header, node.cell_type, node.source)
     problems += [(start + 1, what) for what in found]
@@ -179,8 +192,9 @@ def _cell(node: NotebookNode, start: int, block: list[str], problems: list[Probl
         metadata=full,
         line=start + 1,
         first=start + 2 + blank,
-        block="\n".join(block).rstrip("\n"),
-        given=tuple(str(header.get("given", "")).split()),
+        block="\n".join(block),
+        given=tuple(header["given"].split()) if word == "given" and not found else (),
+        doubtful=frozenset(re.findall(r"\w+", str(header))) if found else frozenset(),
     )
 
 
@@ -195,7 +209,9 @@ def expand(
         wrong.append(f"{_list(words)} in one header; a cell has one of them")
     if wrong or not words:
         if not wrong and (stray := [key for key in ("points", "part") if key in header]):
-            wrong.append(f"{_list(stray)} on a cell that is not graded; remove it, or say whose tests these are")
+            wrong.append(
+                f"{_list(stray)} on a cell that is not graded; remove it, or say whose tests these are"
+            )
         return "", free, wrong
     word = words[0]
     if word == "nbgrader":
@@ -231,7 +247,7 @@ def _unknown(key: str, value: Any) -> str:
         stem = re.match(r"\W*(\w*)", str(value))
         close = difflib.get_close_matches(stem[1] if stem else "", words, 1)
         hint = f"; did you mean `{close[0]}=`?" if close else ""
-        return f"`{value}` cannot be read{hint} Write `# %% key=\"value\"` with {_list(FLAGS)}"
+        return f'`{value}` cannot be read{hint} Write `# %% key="value"` with {_list(FLAGS)}'
     close = difflib.get_close_matches(key, words, 1)
     hint = f"did you mean `{close[0]}`?" if close else f"the words are {_list(words)}"
     return f"`{key}` is not a word of the header; {hint}"
@@ -241,14 +257,20 @@ def _wrong_short(word: str, header: Mapping[str, Any], cell_type: str, source: s
     name, wrong = header[word], []
     names = str(name).split() if word == "given" else [name]
     if not names or not all(isinstance(n, str) and _GRADE_ID.fullmatch(n) for n in names):
-        wrong.append(f"`{word}={name!r}`: a name has letters, digits and underscores; write `{word}=\"name\"`")
+        wrong.append(
+            f'`{word}={name!r}`: a name has letters, digits and underscores; write `{word}="name"`'
+        )
+    if word == "readonly" and str(name).startswith("given_"):
+        wrong.append(f"`{name}`: names with `given_` are the build's own; write another")
     if cell_type not in CELL_TYPES[word]:
         mark = "`# %% [markdown]`" if CELL_TYPES[word] == ("markdown",) else "`# %%`"
         wrong.append(f"`{word}` in a {cell_type} cell; write {mark} `{word}=...`")
     if word in GRADED:
         wrong += wrong_points(header.get("points"))
     elif "points" in header:
-        wrong.append(f"`points` on a `{word}` cell, which has none; remove them (they stand on the tests)")
+        wrong.append(
+            f"`points` on a `{word}` cell, which has none; remove them (they stand on the tests)"
+        )
     if "part" in header and (word != "tests" or not _GRADE_ID.fullmatch(str(header["part"]))):
         wrong.append('`part` belongs on a tests cell; write `tests="name" part="word" points=1`')
     if word == "given" and source.strip():
@@ -267,10 +289,19 @@ def wrong_points(points: Any) -> list[str]:
 
 def _wrong_full(header: Mapping[str, Any], cell_type: str, source: str) -> list[str]:
     full = header["nbgrader"]
-    wrong = [f"`{key}` beside a full `nbgrader=` header; put it inside" for key in ("points", "part") if key in header]
+    wrong = [
+        f"`{key}` beside a full `nbgrader=` header; put it inside"
+        for key in ("points", "part")
+        if key in header
+    ]
     if not isinstance(full, dict):
-        return [*wrong, "`nbgrader` is not a dictionary; write nbgrader's own metadata, or a short header"]
-    missing = [k for k in ("grade_id", "grade", "solution", "locked", "schema_version") if k not in full]
+        return [
+            *wrong,
+            "`nbgrader` is not a dictionary; write nbgrader's own metadata, or a short header",
+        ]
+    missing = [
+        k for k in ("grade_id", "grade", "solution", "locked", "schema_version") if k not in full
+    ]
     if missing:
         return [*wrong, f"the full header has no {_list(missing)}; add it, or write a short header"]
     if not _GRADE_ID.fullmatch(str(full["grade_id"]).replace("-", "_")):
@@ -281,7 +312,9 @@ def _wrong_full(header: Mapping[str, Any], cell_type: str, source: str) -> list[
     try:
         MetadataValidator().validate_cell(new(source, metadata={"nbgrader": full}))
     except (ValidationError, KeyError) as error:
-        wrong.append(f"nbgrader does not accept this header ({error}); correct it, or write a short header")
+        wrong.append(
+            f"nbgrader does not accept this header ({error}); correct it, or write a short header"
+        )
     return wrong
 
 
@@ -316,7 +349,9 @@ def _candidates(full: dict[str, Any], exercises: Iterable[str]) -> Iterable[dict
     if word != "tests":
         return [{word: grade_id} | points] if word else []
     found = [name for name in exercises if f"{grade_id}_".startswith(f"test_{name}_")]
-    parts = [(name, grade_id[len(f"test_{name}_") :]) for name in sorted(found, key=len, reverse=True)]
+    parts = [
+        (name, grade_id[len(f"test_{name}_") :]) for name in sorted(found, key=len, reverse=True)
+    ]
     return [{"tests": n} | ({"part": part} if part else {}) | points for n, part in parts]
 
 
@@ -334,15 +369,22 @@ def tidy(node: NotebookNode) -> dict[str, Any]:
         if kept.get(key) is not False:
             kept.pop(key, None)
     full = node.metadata.get("nbgrader") or {}
+    if is_given(full):
+        # Unfolding or unlocking it to read is not an edit.
+        kept |= {"jupyter": {"source_hidden": True}, "editable": False}
     if role(full):
         kept["nbgrader"] = _tidy_nbgrader(full)
     return kept
 
 
 def _tidy_nbgrader(full: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in full.items() if key not in ("checksum", "cell_type", "points")}
+    kept = {
+        key: value for key, value in full.items() if key not in ("checksum", "cell_type", "points")
+    }
     kept.setdefault("task", False)
     if role(full) in GRADED and "points" in full:
         points = full["points"]
-        kept["points"] = int(points) if isinstance(points, float) and points.is_integer() else points
+        kept["points"] = (
+            int(points) if isinstance(points, float) and points.is_integer() else points
+        )
     return kept

@@ -1,0 +1,321 @@
+"""From source notebooks to what students get, and the proof that nothing else is in it."""
+
+import filecmp
+import json
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.config import Config, PyFileConfigLoader
+
+from autograder import build, rules, text
+from autograder.errors import CourseError
+
+CONFIG = "nbgrader_config.py"
+
+
+class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
+    """Leaves in a released notebook only what its text says, whatever the source notebook went through."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Reset the notebook's metadata and drop the cells' that Jupyter added."""
+        nb.metadata = nbformat.from_dict(build.METADATA)
+        for cell in nb.cells:
+            tidy, full = text.tidy(cell), cell.metadata.get("nbgrader", {})
+            if "nbgrader" in tidy:
+                tidy["nbgrader"] |= {k: full[k] for k in ("checksum", "cell_type") if k in full}
+            cell.metadata = nbformat.from_dict(tidy)
+        return nb, resources
+
+
+def release(root: Path, chapters: Sequence[str] = (), *, db_url: str = "") -> list[Path]:
+    """Build chapters (none named: all) and make what students get; returns the files of `release/`.
+
+    nbgrader works in a folder of its own and the result is moved into `release/` file by file once every
+    chapter is done, so a failure leaves the last release as it was. The gradebook of the course (or the
+    one at `db_url`) learns the assignments. Raises CourseError if the build or nbgrader refuses.
+    """
+    root = root.resolve()
+    names = build.select(root, chapters)
+    build.build(root, names)
+    with tempfile.TemporaryDirectory(prefix=".release-", dir=root) as folder:
+        staged = Path(folder)
+        for name in names:
+            _stage(root, name, staged / "source")
+        build.every(lambda root, name: _generate(root, name, staged, db_url), root, names)
+        paths = [path for name in names for path in _publish(root, name, staged / "release")]
+    if not chapters:
+        _drop_stale(root, names)
+    return paths
+
+
+def _stage(root: Path, chapter: str, source: Path) -> None:
+    """The chapter's folder with its notebook as built, not as Jupyter last saved it."""
+    own = build.notebook_path(root, chapter)
+    others = [
+        p.name
+        for p in own.parent.rglob("*.ipynb")
+        if p != own and not _passing(p.relative_to(own.parent))
+    ]
+    if others:
+        raise CourseError(
+            f"source/{chapter}/: {', '.join(sorted(others))} would be released as it is, answers and all; "
+            "move it out of the chapter's folder."
+        )
+    shutil.copytree(
+        own.parent, source / chapter, ignore=shutil.ignore_patterns(".*", "__pycache__")
+    )
+    build.write(source / chapter / own.name, build.dumps(build.notebook(root, chapter)))
+
+
+def _passing(path: Path) -> bool:
+    """Whether a file is a checkpoint or a cache, which no one releases."""
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+
+
+def _config(root: Path) -> Config:
+    if not (root / CONFIG).exists():
+        raise CourseError(f"{root / CONFIG} is missing; this folder is not the course's.")
+    return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+
+
+def _generate(root: Path, chapter: str, staged: Path, db_url: str) -> None:
+    """Run nbgrader's own generate_assignment from `staged/source` into `staged/release`."""
+    config, log = _config(root), _Log(chapter)
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.source_directory = str(staged / "source")
+    config.CourseDirectory.release_directory = str(staged / "release")
+    if db_url:
+        config.CourseDirectory.db_url = db_url
+    course = CourseDirectory(config=config, assignment_id=chapter, log=log)
+    try:
+        with tools_on_path():
+            GenerateAssignment(coursedir=course, config=config, log=log).start()
+    except NbGraderException as error:
+        raise CourseError(_refusal(chapter, log.lines, str(error))) from error
+    for line in log.lines:
+        logging.getLogger(__name__).warning("%s: %s", chapter, line)
+
+
+@contextmanager
+def tools_on_path() -> Iterator[None]:
+    """Let nbgrader find `alembic`, which it runs by name to start a gradebook, without an active venv."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+class _Log(logging.Logger):
+    """nbgrader's warnings and errors, kept instead of printed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, logging.WARNING)
+        self.lines: list[str] = []
+        self.propagate = False
+
+    def handle(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def _refusal(chapter: str, lines: Sequence[str], fallback: str) -> str:
+    causes = [line.strip().split("\n")[-1] for line in lines if "Traceback" in line]
+    cause = re.sub(r"^[\w.]+: ", "", causes[-1]) if causes else fallback
+    todo = "correct the text and run `make release` again."
+    if "submissions associated" in cause:
+        todo = (
+            "cells may be edited but not added, removed or renamed once work has been graded; undo that "
+            "change, or start a new gradebook (move gradebook.db away)."
+        )
+    return f"source/{chapter}: nbgrader did not release it: {cause.rstrip('.')}; {todo}"
+
+
+def _publish(root: Path, chapter: str, new: Path) -> list[Path]:
+    """Replace the files of a released chapter one by one, each at once."""
+    paths = []
+    for path in _files(new / chapter):
+        target = root / "release" / chapter / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(new / chapter / path, target)
+        paths.append(target)
+    for path in _files(root / "release" / chapter):
+        if root / "release" / chapter / path not in paths:
+            (root / "release" / chapter / path).unlink()
+    return paths
+
+
+def _drop_stale(root: Path, names: Sequence[str]) -> None:
+    """Take away released chapters whose source is gone."""
+    for path in sorted((root / "release").glob("*/*.ipynb")):
+        if path.stem == path.parent.name and path.stem not in names:
+            shutil.rmtree(path.parent)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Relative paths of the files in a folder that are part of a release."""
+    found = (p.relative_to(folder) for p in folder.rglob("*") if p.is_file())
+    return sorted(p for p in found if not _passing(p))
+
+
+def check(root: Path) -> list[str]:
+    """Everything that is wrong with `release/`, one sentence each; none if it is what the text says.
+
+    Two independent looks. First, chapters are built and released afresh in a temporary folder with a
+    gradebook of its own, and `release/` must equal that byte for byte: no file missing, extra or other.
+    Second, the released files themselves are searched, see `leaks`.
+    """
+    root = root.resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder).resolve()
+        try:
+            shutil.copy(root / CONFIG, fresh)
+            shutil.copytree(root / "source", fresh / "source", ignore=_built(root))
+            release(fresh, db_url=f"sqlite:///{fresh / 'gradebook.db'}")
+        except CourseError as error:
+            return str(error).split("\n")
+        different = list(_compare(root / "release", fresh / "release"))
+    return different + [leak for name in build.chapters(root) for leak in leaks(root, name)]
+
+
+def _built(root: Path) -> Any:
+    own = {str(build.notebook_path(root, name)) for name in build.chapters(root)}
+    return lambda folder, names: [n for n in names if n[0] == "." or os.path.join(folder, n) in own]
+
+
+def _compare(old: Path, new: Path) -> Iterator[str]:
+    have, want = set(_files(old)), set(_files(new))
+    again = "run `make release` and commit"
+    for path in sorted(have | want):
+        if path not in have:
+            yield f"release/{path} is missing; {again}."
+        elif path not in want:
+            yield f"release/{path} does not come from source/; remove it."
+        elif not filecmp.cmp(old / path, new / path, shallow=False):
+            yield f"release/{path} differs from a fresh one{_first(old / path, new / path)}; {again}."
+
+
+def _first(old: Path, new: Path) -> str:
+    """Where two notebooks first differ, "" if that cannot be told."""
+    try:
+        cells = [json.loads(p.read_text(encoding="utf-8"))["cells"] for p in (old, new)]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    for number, (a, b) in enumerate(zip(*cells, strict=False), 1):
+        if a != b:
+            return f", first in cell {number}{_name(b)}"
+    return (
+        f", which has {len(cells[1])} cells instead of {len(cells[0])}"
+        if len(cells[0]) != len(cells[1])
+        else ""
+    )
+
+
+def _name(cell: dict[str, Any]) -> str:
+    grade_id = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
+    return f" (`{grade_id}`)" if grade_id else ""
+
+
+def leaks(root: Path, chapter: str) -> list[str]:
+    """Lines of answers and hidden tests that stand in the released files of a chapter.
+
+    Secret are the lines of every answer region of this chapter and the later ones and of every hidden
+    test of any chapter. No list of harmless lines is needed, because what may stand in a released cell is
+    known: the source cell of the same id without its regions, with a stub for each. A secret line must
+    not occur more often in the released cell than there. So `return x` or a set-up line that visible and
+    hidden tests share raises no alarm where the author shows it, and does wherever it was not shown.
+    Anything else in the file (metadata, outputs, other files) may hold none at all. Lines with fewer
+    than two words, such as `)` and `else:`, say nothing and are not searched for. Marker words may
+    stand nowhere, in the decoded text or in the raw bytes.
+
+    One more look is at the author: the lines of an answer that compute something (two operations or
+    more) must not be printed as a line of another cell of the same chapter.
+    """
+    secrets = _secrets(root, chapter)
+    allowed = {cell.id: _public(cell) for cell in build.notebook(root, chapter).cells}
+    found = []
+    for path in _files(root / "release" / chapter):
+        where = f"release/{chapter}/{path}"
+        raw = (root / "release" / chapter / path).read_bytes().decode("utf-8", "replace")
+        found += [f"{where}: the words `{mark}` are in it." for mark in rules.MARKS if mark in raw]
+        for label, content, public in _units(path, raw, allowed):
+            found += _search(f"{where}{label}", content, public, secrets)
+    return found
+
+
+def _secrets(root: Path, chapter: str) -> list[str]:
+    lines: set[str] = set()
+    for name in build.chapters(root):
+        for cell in text.parse(build.text_path(root, name)).cells:
+            for what in rules.REGIONS:
+                if what != "SOLUTION" or name >= chapter:
+                    lines.update(_inside(cell.source, what))
+    return sorted(line for line in lines if len(re.findall(r"\w+", line)) > 1)
+
+
+def _inside(source: str, what: str) -> Iterator[str]:
+    lines = source.split("\n")
+    for region in rules.regions(source, what):
+        yield from (lines[i].strip() for i in region)
+
+
+def _public(cell: NotebookNode) -> str:
+    stub = rules.STUB if cell.cell_type == "code" else ("YOUR ANSWER HERE",)
+    return rules.released(cell.source, stub)
+
+
+def _units(path: Path, raw: str, allowed: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Parts of a released file: how to name each, its text, and the text that may be there."""
+    try:
+        nb = json.loads(raw) if path.suffix == ".ipynb" else None
+        cells = nb.pop("cells") if nb else []
+        for number, cell in enumerate(cells, 1):
+            name = f", cell {number}{_name(cell)}"
+            yield name, "\n".join(_strings(cell)), allowed.get(cell.get("id"), "")
+        yield ", outside the cells", "\n".join(_strings(nb)), ""
+    except (ValueError, KeyError, AttributeError, TypeError):
+        yield ", not a notebook", raw, ""
+    yield (
+        " (raw text)",
+        raw,
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in allowed.values()),
+    )
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every string in decoded JSON, keys and all."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _strings([*value, *value.values()])
+    elif isinstance(value, list):
+        if value and all(isinstance(item, str) for item in value):
+            yield "".join(value)
+        else:
+            for item in value:
+                yield from _strings(item)
+
+
+def _search(where: str, content: str, public: str, secrets: Iterable[str]) -> list[str]:
+    raw = where.endswith("(raw text)")
+    for secret in secrets:
+        wanted = json.dumps(secret, ensure_ascii=False)[1:-1] if raw else secret
+        if content.count(wanted) > public.count(wanted):
+            return [f"{where}: a line of an answer or of a hidden test is in it: `{secret}`."]
+    return []

@@ -1,0 +1,14 @@
+"""This folder is an ordinary nbgrader course: `nbgrader`, Formgrader and `make` read the same settings."""
+
+from autograder.release import Tidy
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
+
+c.CourseDirectory.course_id = "neural_networks_by_hand"
+# nbgrader copies every other file of a chapter's folder: its text holds the answers and stays here.
+c.CourseDirectory.ignore = [".*", "__pycache__", "*.py", "*.pyc", "feedback"]
+
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
+c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+# The released bytes depend on the text alone, also when Formgrader makes them.
+c.GenerateAssignment.preprocessors.append(Tidy)
