@@ -1,0 +1,47 @@
+"""What a student is told, and what their feedback page leaves out."""
+
+import re
+from typing import Any
+
+import nbformat
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+from nbgrader.utils import is_locked
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+def told(output: nbformat.NotebookNode) -> str | None:
+    """What an output that costs the points says, without colours and traceback; else None."""
+    if output.output_type == "stream" and output.name == "stderr":
+        return _plain(output.text)
+    if output.output_type != "error":
+        return None
+    if output.ename == "CellTimeoutError":
+        return "This took too long and was stopped: is there a loop that never ends?"
+    if output.ename == "CheckFailed":
+        return _plain(output.evalue)
+    return _plain(f"{output.ename}: {output.evalue}")
+
+
+def _plain(text: str) -> str:
+    return _ANSI.sub("", text).strip()
+
+
+class StudentPage(ClearHiddenTests):  # type: ignore[misc]
+    """Take hidden tests out of locked cells, and the tracebacks that would quote them."""
+
+    def preprocess_cell(
+        self, cell: nbformat.NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        """Clean one cell; a student's own cells stay as they are."""
+        if not is_locked(cell):
+            return cell, resources
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                output.traceback = (told(output) or "").splitlines()
+        super().preprocess_cell(cell, resources, cell_index)
+        return cell, resources
+
+
+PREPROCESSORS = [GetGrades, StudentPage, CSSHTMLHeaderPreprocessor]

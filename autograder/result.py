@@ -1,0 +1,140 @@
+"""What grading one submission comes to, and how it is shown."""
+
+import json
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+WIDTH = 100
+
+
+class Outcome(StrEnum):
+    """How grading a submission ended; a closed set, and the words of the JSON."""
+
+    OK = "ok"
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out of memory"
+    KILLED = "killed"
+    INVALID = "invalid"
+    INTERNAL_ERROR = "internal error"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One graded cell: a test cell, or one that a person grades.
+
+    points is None while a manual cell waits for its grader.  mistake names the usual cause when
+    one is known, message is what the student is told; both are None when nothing is to be said.
+    """
+
+    grade_id: str
+    exercise: str
+    points: float | None
+    max_points: float
+    mistake: str | None = None
+    message: str | None = None
+
+    def asdict(self) -> dict[str, object]:
+        """The cell as it stands in the JSON."""
+        return {
+            "grade_id": self.grade_id,
+            "points": self.points,
+            "max_points": self.max_points,
+            "mistake": self.mistake,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True)
+class Result:
+    """One submission graded; reason is a sentence when the outcome is not ok."""
+
+    student: str
+    chapter: str
+    outcome: Outcome
+    cells: tuple[Cell, ...]
+    reason: str | None = None
+
+    @property
+    def points(self) -> float:
+        """Points so far: manual cells that wait count nothing."""
+        return sum(cell.points or 0 for cell in self.cells)
+
+    @property
+    def max_points(self) -> float:
+        """Points that could be had."""
+        return sum(cell.max_points for cell in self.cells)
+
+    def asdict(self) -> dict[str, object]:
+        """The result as it stands in the JSON."""
+        return {
+            "student": self.student,
+            "chapter": self.chapter,
+            "outcome": str(self.outcome),
+            "cells": [cell.asdict() for cell in self.cells],
+        }
+
+
+def to_json(results: Iterable[Result]) -> str:
+    """The documented JSON: a list with one object per submission."""
+    return json.dumps([result.asdict() for result in results], indent=2, ensure_ascii=False) + "\n"
+
+
+def table(results: Iterable[Result]) -> str:
+    """Students by exercise, chapter by chapter, with the named mistakes below each student."""
+    by_chapter = groupby(sorted(results, key=lambda r: r.chapter), key=lambda r: r.chapter)
+    return "\n\n".join(_chapter_table(chapter, list(group)) for chapter, group in by_chapter)
+
+
+def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
+    exercises = list(dict.fromkeys(cell.exercise for r in results for cell in r.cells))
+    best = max(results, key=lambda r: len(r.cells))
+    names = max(map(len, [chapter, *(r.student for r in results)]))
+    lines = [
+        _row(chapter, names, [str(n + 1) for n in range(len(exercises))], "total"),
+        _row("  of", names, _by_exercise(best, exercises, maximum=True), _number(best.max_points)),
+    ]
+    for result in results:
+        points = _by_exercise(result, exercises, maximum=False)
+        lines += [_row(result.student, names, points, _number(result.points)), *_notes(result)]
+    numbered = "  ".join(f"{n}\u00a0{name}" for n, name in enumerate(exercises, 1))
+    return "\n".join([*lines, *_wrapped(numbered, "  ")])
+
+
+def _row(name: str, width: int, points: Sequence[str], total: str) -> str:
+    return f"{name:<{width}} " + "".join(f"{p:>5}" for p in points) + f"{total:>7}"
+
+
+def _by_exercise(result: Result, exercises: Sequence[str], *, maximum: bool) -> list[str]:
+    return [_share([c for c in result.cells if c.exercise == e], maximum) for e in exercises]
+
+
+def _share(cells: Sequence[Cell], maximum: bool) -> str:
+    if maximum or not cells:
+        return _number(sum(cell.max_points for cell in cells)) if cells else "-"
+    if any(cell.points is None for cell in cells):
+        return "?"
+    return _number(sum(cell.points or 0 for cell in cells))
+
+
+def _number(points: float) -> str:
+    return f"{points:.1f}".removesuffix(".0")
+
+
+def _notes(result: Result) -> list[str]:
+    if result.outcome is not Outcome.OK and result.reason:
+        return _wrapped(f"{result.outcome}: {result.reason}", "    ")
+    causes: dict[str, list[str]] = {}
+    for cell in result.cells:
+        if cell.message and cell.points is not None:
+            where = causes.setdefault(cell.mistake or cell.message.splitlines()[0], [])
+            where += [] if cell.exercise in where else [cell.exercise]
+    notes = [_wrapped(f"{', '.join(where)}: {cause}", "    ") for cause, where in causes.items()]
+    return [line for note in notes for line in note]
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    lines = textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
+    return [line.replace("\u00a0", " ") for line in lines]
