@@ -9,10 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-
-from autograder import build
+from autograder import build, release
 from autograder.errors import CourseError
 from autograder.repo import Repo
 from autograder.solve import solve
@@ -20,7 +17,6 @@ from autograder.solve import solve
 BRANCH = "solution"
 KIT = ("release", "course", "environment.yml", "requirements.lock", "pyproject.toml", "LICENSE")
 PAGE = "course/README.md"
-_ANSWER_MARKS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS", "### BEGIN MARK SCHEME")
 
 
 def solution(root: Path) -> str:
@@ -62,57 +58,46 @@ def _solved(repo: Repo) -> dict[str, bytes]:
         notebooks = {chapter: build.notebook(root, chapter) for chapter in build.chapters(root)}
         solved = solve(notebooks, root, repo.committed())
     return {
-        f"release/{chapter}/{chapter}.ipynb": _bytes(notebook)
+        f"release/{chapter}/{chapter}.ipynb": build.dumps(notebook).encode()
         for chapter, notebook in solved.items()
     }
-
-
-def _bytes(notebook: NotebookNode) -> bytes:
-    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
 
 
 def kit(root: Path) -> Path:
     """Write dist/, all that a student needs and nothing else, from the last commit.
 
-    Raises CourseError, and leaves an older dist/ as it is, when the commit lacks a part, a chapter
-    is not released, an answer is in release/, or the files differ from the commit.
+    Raises CourseError, and leaves an older dist/ as it is, when files differ from the commit, or
+    the commit lacks a part, or its release/ is not what its source/ says or holds an answer.
     """
     repo = Repo(root)
     if files := repo.dirty("source", *KIT):
         raise CourseError(
-            f"The kit is made from the last commit ({repo.head[:12]}), and these "
-            f"files differ from it: {_list(files)}. Commit them, or bring them back: "
-            f"git restore FILE"
+            f"The kit is made from the last commit ({repo.head[:12]}), and these files differ "
+            f"from it: {_list(files)}. Commit them, or bring them back: git restore FILE"
         )
     with tempfile.TemporaryDirectory(prefix=".dist-", dir=root) as scratch:
         export, new, old = (Path(scratch, name) for name in ("export", "new", "old"))
         repo.export(export)
-        _complete(export, repo.head[:12])
+        if problems := _problems(export):
+            lines = "\n".join(problems)
+            raise CourseError(f"No kit is made from commit {repo.head[:12]}:\n{lines}")
+        new.mkdir()
         for part in KIT:
-            new.mkdir(exist_ok=True)
             shutil.move(export / part, new / part)
         shutil.move(new / PAGE, new / "README.md")
-        dist = root / "dist"
-        if dist.exists():
-            dist.rename(old)
-        new.rename(dist)
-    return dist
+        _swap(new, root / "dist", old)
+    return root / "dist"
 
 
-def _complete(export: Path, commit: str) -> None:
-    chapters = build.chapters(export)
-    needed = [*KIT, PAGE, *(f"release/{chapter}/{chapter}.ipynb" for chapter in chapters)]
-    if absent := [path for path in needed if not (export / path).exists()]:
-        raise CourseError(
-            f"Commit {commit} has no {_list(absent)}, so a student's kit would not "
-            f"be whole. Run `make release`, look at `git status`, and commit."
-        )
-    for path in sorted(export.glob("release/**/*")):
-        if path.is_file() and any(mark.encode() in path.read_bytes() for mark in _ANSWER_MARKS):
-            raise CourseError(
-                f"{path.relative_to(export)} in commit {commit} holds an answer or a "
-                f"hidden test. Run `make release` and commit."
-            )
+def _problems(export: Path) -> list[str]:
+    absent = [path for path in (*KIT, PAGE) if not (export / path).exists()]
+    return [f"{path} is missing; add it and commit." for path in absent] or release.check(export)
+
+
+def _swap(new: Path, dist: Path, old: Path) -> None:
+    if dist.exists():
+        dist.rename(old)
+    new.rename(dist)
 
 
 def _list(paths: Iterable[str]) -> str:

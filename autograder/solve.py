@@ -15,12 +15,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from autograder import build, rules
 from autograder.errors import CourseError
 
 KERNELS = 2
 SECONDS_PER_CELL = 300
 WIDGET = "application/vnd.jupyter.widget-view+json"
-_MARKER = re.compile(r"### (BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _LOCKS = ("nbgrader", "editable", "deletable")
 
@@ -40,19 +40,19 @@ def solve(notebooks: Mapping[str, NotebookNode], root: Path, date: str) -> dict[
         _failure(chapter, notebooks[chapter], plain[chapter], error)
         for chapter, error in failures.items()
     ]
-    for chapter, notebook in plain.items():
-        problems += _clean(chapter, notebook, notebooks[chapter], root)
+    for chapter in plain.keys() - failures.keys():
+        problems += _clean(chapter, plain[chapter], notebooks[chapter], root)
     if problems:
-        raise CourseError("\n".join([*problems, "Nothing was published."]))
+        raise CourseError("\n".join([*sorted(problems), "Nothing was published."]))
     return plain
 
 
 def unlocked(notebook: NotebookNode) -> NotebookNode:
     """Return a copy of the notebook without markers, locks and nbgrader's metadata."""
     plain = deepcopy(notebook)
+    plain.metadata = _without(plain.metadata, build.STAMP)
     for cell in plain.cells:
-        lines = cell.source.split("\n")
-        cell.source = "\n".join(line for line in lines if not _MARKER.search(line))
+        cell.source = rules.without_markers(cell.source)
         cell.metadata = _without(cell.metadata, *_LOCKS)
     return plain
 
@@ -110,7 +110,7 @@ async def _execute(
 
 def _failure(chapter: str, source: NotebookNode, ran: NotebookNode, error: Exception) -> str:
     # nbclient numbers a cell when it is done, failed ones too, but not one that never ended.
-    code = [i for i, cell in enumerate(ran.cells) if cell.cell_type == "code"]
+    code = [i for i, c in enumerate(ran.cells) if c.cell_type == "code" and c.source.strip()]
     failed = [i for i in code if any(o.output_type == "error" for o in ran.cells[i].outputs)]
     waiting = [i for i in code if ran.cells[i].execution_count is None]
     where = _name(source, (failed[-1:] or waiting or code)[0])
@@ -126,7 +126,9 @@ def _failure(chapter: str, source: NotebookNode, ran: NotebookNode, error: Excep
 def _name(source: NotebookNode, index: int) -> str:
     cell = source.cells[index]
     known: str | None = cell.metadata.get("nbgrader", {}).get("grade_id")
-    return f"cell {index + 1} " + (f"`{known}`" if known else f"({cell.source.splitlines()[:1]})")
+    return f"cell {index + 1} " + (
+        f"`{known}`" if known else f"(`{cell.source.strip().splitlines()[0]}`)"
+    )
 
 
 def _clean(chapter: str, notebook: NotebookNode, source: NotebookNode, root: Path) -> list[str]:
