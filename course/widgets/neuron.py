@@ -22,7 +22,7 @@ _SIZE, _LOW, _HIGH = 320, -0.4, 1.4
 def neuron(
     gate: str = "AND",
     w: tuple[float, float] = (1.0, 0.5),
-    b: float = -0.5,
+    b: float = -0.3,
     predict: Predict | None = None,
 ) -> Interactive:
     """The neuron figure.
@@ -76,8 +76,8 @@ def _answers(w: NDArray[np.float64], b: float, predict: Predict | None) -> list[
 def _verdict(wrong: list[str]) -> str:
     if not wrong:
         return "all four corners are right."
-    verb = "corner is" if len(wrong) == 1 else "corners are"
-    return f"{len(wrong)} of 4 {verb} wrong: {', '.join(wrong)}."
+    verb = "is" if len(wrong) == 1 else "are"
+    return f"{len(wrong)} of 4 corners {verb} wrong: {', '.join(wrong)}."
 
 
 def _svg(
@@ -89,9 +89,12 @@ def _svg(
     )
     return (
         f'<svg role="img" aria-label="{words}" width="{_SIZE}" height="{_SIZE}" '
-        f'viewBox="0 0 {_SIZE} {_SIZE}"><rect width="100%" height="100%" fill="white"/>'
+        f'viewBox="0 0 {_SIZE} {_SIZE}" font-family="sans-serif">'
+        '<rect width="100%" height="100%" fill="white"/>'
         f'<polygon points="{_half_plane(w, b)}" fill="{plots.BLUE}" fill-opacity="0.2" '
-        f'stroke="{plots.BLUE}" stroke-width="2"/>{corners}</svg>'
+        f'stroke="{plots.BLUE}" stroke-width="2"/>{corners}'
+        f'<text x="{_place(0.5)}" y="{_SIZE - 8}" text-anchor="middle">x1</text>'
+        f'<text x="8" y="{_SIZE - _place(0.5)}">x2</text></svg>'
     )
 
 

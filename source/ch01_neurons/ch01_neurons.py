@@ -281,7 +281,7 @@ for morning in ([0.9, 0.6, 0.3], [0.2, 0.1, 0.8]):
 # | 1 | 0 | 0 | 1 | 1 |
 # | 1 | 1 | 1 | 1 | 0 |
 #
-# A neuron with $w = (1, 1)$ and $b = -3$ stays silent at all four corners: even $1 + 1 - 3 = -1$ is not above zero.
+# A neuron with $w = (1, 1)$ and $b = -2.5$ stays silent at all four corners: even $1 + 1 - 2.5 = -0.5$ is not above zero.
 # Raise the bias far enough and one corner fires. Which gate is that?
 #
 # Seen from above, the sum is zero along the line $w_1 x_1 + w_2 x_2 + b = 0$. On one side the neuron fires, on the other it does not.
@@ -289,7 +289,7 @@ for morning in ([0.9, 0.6, 0.3], [0.2, 0.1, 0.8]):
 # You can also read $w$ as a *template*: the more an input resembles it, the larger the sum.
 
 # %%
-plots.line(w=[1.0, 1.0], b=-3.0, table=[0, 0, 0, 1], title="AND wanted, b = -3")
+plots.line(w=[1.0, 1.0], b=-2.5, table=[0, 0, 0, 1], title="AND wanted, b = -2.5")
 
 # %% [markdown]
 # ## Exercise 3 · `gate_weights` (3 points)
@@ -427,7 +427,11 @@ with check.spy(xor_from_gates, **parts):
 check.passed("xor_from_gates")
 
 # %% tests="xor_from_gates" part="neurons" points=1
-with check.spy(xor_from_gates, perceptron_predict=lambda x, w, b: np.zeros(len(x), dtype=int)) as calls:
+parts = {
+    "perceptron_predict": lambda x, w, b: np.zeros(len(x), dtype=int),
+    "gate_weights": lambda name: (np.ones(2), 0.0),
+}
+with check.spy(xor_from_gates, **parts) as calls:
     out = check.call(xor_from_gates, corners)
 check.that(
     len(calls["perceptron_predict"]) > 1 and len(np.unique(out)) == 1,

@@ -1,57 +1,17 @@
-"""The still figures: arrays in, a `Picture` out.
-
-Drawing never goes through pyplot, so nothing global is opened, shown or left behind.
-Blue, solid and filled mean positive or firing; orange, dashed and hollow mean the opposite:
-colour is never the only signal. The two colours are from Okabe and Ito's palette.
-"""
+"""Chapter 1: a neuron, its line, and what a few of them compute."""
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-BLUE = "#0072B2"
-ORANGE = "#D55E00"
-GREY = "#595959"
+from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A matplotlib figure and the words for those who cannot see it."""
-
-    figure: Figure
-    alt: str
-
-    def png(self) -> bytes:
-        """The figure as a PNG, the same bytes on every run."""
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", metadata={})
-        return buffer.getvalue()
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, str | bytes]:
-        data = base64.b64encode(self.png()).decode()
-        return {
-            "text/html": f'<img alt="{self.alt}" src="data:image/png;base64,{data}">',
-            "image/png": data,
-            "text/plain": self.alt,
-        }
-
-
-def _axes(width: float, height: float) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.add_subplot()
 
 
 def neuron(
@@ -66,9 +26,9 @@ def neuron(
     """
     x, w = np.asarray(x, float), np.asarray(w, float)
     total = float(np.dot(x, w) + b)
-    figure, ax = _axes(8, 0.75 * len(names) + 1.2)
+    figure, ax = axes(8, 0.75 * len(names) + 1.2)
     ax.set_axis_off()
-    ax.set(xlim=(-0.4, 9.6), ylim=(-1.0, len(names) - 0.4))
+    ax.set(xlim=(-0.4, 9.6), ylim=(-1.0, len(names) - 0.5))
     middle = (len(names) - 1) / 2
     for row, (name, value, weight) in enumerate(zip(names, x, w, strict=True)):
         _synapse(ax, len(names) - 1 - row, middle, name, value, weight)
@@ -81,17 +41,12 @@ def neuron(
         fontsize=13,
         bbox={"boxstyle": "circle,pad=0.5", "fc": "white", "ec": GREY, "lw": 2},
     )
-    ax.annotate(
-        f"bias {b:+.1f}",
-        (5, middle - 0.55),
-        (5, -0.85),
-        ha="center",
-        arrowprops={"arrowstyle": "-"},
-    )
+    ax.plot([5, 5], [middle, -0.7], color=GREY, lw=1.5, zorder=1)
+    ax.text(5, -0.75, f"bias {b:+.1f}", ha="center", va="top", fontsize=11)
     fires = total > 0
     word = f"{'fires' if fires else 'stays silent'}: {answers[fires]}".rstrip(": ")
     arrow = {"arrowstyle": "->", "lw": 2.5, "color": BLUE if fires else GREY}
-    ax.annotate("", (7.4, middle), (5.75, middle), arrowprops=arrow)
+    ax.annotate("", (7.4, middle), (5.5, middle), arrowprops=arrow)
     ax.text(7.5, middle, word, va="center", fontsize=13, color=BLUE if fires else GREY)
     parts = ", ".join(f"{n} {v:.1f} times {u:+.1f}" for n, v, u in zip(names, x, w, strict=True))
     return Picture(figure, f"A neuron. {parts}, bias {b:+.1f}: sum {total:.1f}, it {word}.")
@@ -100,10 +55,10 @@ def neuron(
 def _synapse(ax: Axes, y: float, middle: float, name: str, value: float, weight: float) -> None:
     colour, line = (BLUE, "-") if weight >= 0 else (ORANGE, "--")
     ax.text(0, y, f"{name}\n{value:.1f}", ha="center", va="center", fontsize=11)
-    ax.plot([0.8, 4.4], [y, middle], line, color=colour, lw=0.5 + 1.5 * abs(weight))
+    ax.plot([0.8, 5], [y, middle], line, color=colour, lw=0.5 + 1.5 * abs(weight), zorder=1)
     ax.text(
         2.2,
-        y + (middle - y) * 0.39,
+        y + (middle - y) * 0.333,
         f"× {weight:+.1f}",
         ha="center",
         va="center",
@@ -120,8 +75,8 @@ def line(w: ArrayLike, b: float, table: ArrayLike, title: str = "") -> Picture:
     table : (4,) what the gate wants at (0, 0), (0, 1), (1, 0), (1, 1)
     """
     w, table = np.asarray(w, float), np.asarray(table)
-    figure, ax = _axes(4.2, 3.9)
-    _shade(ax, _height(_grid(), w, b))
+    figure, ax = axes(4.2, 3.9)
+    _shade(ax, _height(grid(), w, b))
     _corners(ax, table)
     ax.set_title(title)
     right = int(np.sum((_height(CORNERS, w, b) > 0) == (table > 0)))
@@ -138,7 +93,7 @@ def regions(values: ArrayLike, table: ArrayLike, title: str, alt: str) -> Pictur
     values : (n * n,) the network's answers on `grid(n)`, above 0 where it fires
     table  : (4,) what it should answer at the corners
     """
-    figure, ax = _axes(4.2, 3.9)
+    figure, ax = axes(4.2, 3.9)
     _shade(ax, np.asarray(values, float) - 0.5)
     _corners(ax, np.asarray(table))
     ax.set_title(title)
@@ -149,9 +104,6 @@ def grid(n: int = 101) -> NDArray[np.float64]:
     """Points of the square around the four corners, (n * n, 2)."""
     ticks = np.linspace(-0.4, 1.4, n)
     return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-
-
-_grid = grid
 
 
 def _height(points: NDArray[Any], w: NDArray[np.float64], b: float) -> NDArray[np.float64]:
@@ -194,7 +146,7 @@ def table(values: ArrayLike, title: str, alt: str) -> Picture:
     values : (rows, columns)
     """
     values = np.asarray(values)
-    figure, ax = _axes(6.4, 6.4)
+    figure, ax = axes(6.4, 6.4)
     ax.imshow(values, cmap="Blues")
     for (row, column), value in np.ndenumerate(values):
         dark = value > values.max() * 0.6
