@@ -1,4 +1,4 @@
-"""This folder is an ordinary nbgrader course: `nbgrader`, Formgrader and `make` read the same settings."""
+"""This folder is an ordinary nbgrader course; Formgrader and `make` read these same settings."""
 
 from autograder.release import Tidy
 

@@ -1,8 +1,8 @@
 """From a chapter's text to its source notebook, and back.
 
-The notebook carries a stamp, the digest of its own cells as they were built. A notebook whose cells no
-longer match the stamp was edited by hand: the build never overwrites it, and `adopt` folds the edits
-back into the text. Outputs, execution counts and the notes Jupyter leaves in metadata are not edits.
+The notebook carries a stamp, the digest of its own cells as they were built. A notebook whose cells
+no longer match the stamp was edited by hand: the build never overwrites it, and `adopt` folds the
+edits back into the text. Outputs, execution counts and what Jupyter notes in metadata are no edits.
 """
 
 import hashlib
@@ -145,7 +145,7 @@ def _wrong_given(root: Path, chapter: Chapter) -> Iterator[Problem]:
                     cell.line,
                     (
                         f"`{name}` is not an exercise of an earlier chapter"
-                        f"{_elsewhere(root, chapter.path.stem, name)}; correct the name, or leave it out"
+                        f"{_elsewhere(root, chapter.path.stem, name)}; correct it, or leave it out"
                     ),
                 )
 
@@ -196,8 +196,8 @@ def dumps(nb: NotebookNode) -> str:
 def build(root: Path, chapters: Sequence[str] = ()) -> list[Path]:
     """Build source notebooks (no chapter named: all) and return the ones that were written.
 
-    Nothing is written unless every chapter asked for is in order. Raises CourseError with all problems
-    of all these chapters, or for a notebook that was edited by hand and not adopted.
+    Nothing is written unless every chapter asked for is in order. Raises CourseError with all
+    problems of these chapters, or for a notebook that was edited by hand and not adopted.
     """
     fresh = every(notebook, root, select(root, chapters))
     every(lambda root, name: _refuse_edited(root, name, fresh[name]), root, list(fresh))
@@ -211,7 +211,7 @@ def build(root: Path, chapters: Sequence[str] = ()) -> list[Path]:
 
 
 def every(step: Any, root: Path, names: Iterable[str]) -> dict[str, Any]:
-    """`step(root, name)` for every name; raises one CourseError with the messages of all that failed."""
+    """`step(root, name)` for every name; raises one CourseError with all that was said."""
     done, failed = {}, []
     for name in names:
         try:
@@ -253,8 +253,8 @@ def _refuse_edited(root: Path, chapter: str, fresh: NotebookNode) -> None:
     if not _stamp(nb):
         raise CourseError(f"{where}: not made by `make build`, so it is left as it is; {aside}.")
     raise CourseError(
-        f"{where}: edited by hand since it was built, so it is left as it is; fold the edits into the text "
-        f"with `make adopt CHAPTER={chapter}`, or delete the notebook to drop them."
+        f"{where}: edited by hand since it was built, so it is left as it is; "
+        f"fold the edits into the text with `make adopt CHAPTER={chapter}`, or delete the notebook to drop them."
     )
 
 
@@ -266,8 +266,8 @@ def adopt(root: Path, chapter: str) -> Path:
     """Fold a hand-edited notebook back into its text; returns the text's path.
 
     Cells that were not touched keep their text as it stands, so a notebook without edits changes
-    nothing. Raises CourseError, and writes nothing, if the text changed as well since the last build,
-    if a given cell was edited, or if what the edits say would not build.
+    nothing. Raises CourseError, and writes nothing, if the text changed as well since the last
+    build, if a given cell was edited, or if what the edits say would not build.
     """
     select(root, [chapter])
     path, source = notebook_path(root, chapter), text_path(root, chapter)
@@ -300,12 +300,12 @@ def _adoptable(path: Path) -> NotebookNode:
 
 
 def _unchanged(root: Path, old: Chapter, nb: NotebookNode) -> NotebookNode:
-    """The notebook that the text gives now. Raises CourseError if it is not the one that was edited."""
+    """The notebook that the text gives. Raises CourseError if it is not the one that was edited."""
     where, advice = (
         _where(old.path.with_suffix(".ipynb")),
         (
-            "move the notebook away, `make build`, make its edits again in the new one, and adopt that; "
-            "or delete the notebook to drop its edits."
+            "move the notebook away, `make build`, make its edits again in the new one, and adopt "
+            "that; or delete the notebook to drop its edits."
         ),
     )
     try:
@@ -316,8 +316,8 @@ def _unchanged(root: Path, old: Chapter, nb: NotebookNode) -> NotebookNode:
         ) from error
     if _stamp(fresh) not in (_stamp(nb), digest(nb)):
         raise CourseError(
-            f"{where}: both the notebook and the text (or an earlier chapter's answer given here) changed "
-            f"since the last build; {advice}"
+            f"{where}: both the notebook and the text (or an earlier chapter's answer given here) "
+            f"changed since the last build; {advice}"
         )
     return fresh
 
@@ -350,13 +350,13 @@ def _refuse_unwritable(node: NotebookNode, where: str) -> None:
         )
     if text.is_given(node.metadata.get("nbgrader") or {}):
         raise CourseError(
-            f"{where}: the given cell `{node.metadata.nbgrader.grade_id}` was edited; it is made from "
-            "an earlier chapter's answer, so undo the edit here and make it in that chapter."
+            f"{where}: the given cell `{node.metadata.nbgrader.grade_id}` was edited; it is made "
+            "from an earlier chapter's answer, so undo the edit here and make it in that chapter."
         )
 
 
 def _parse_edits(root: Path, source: Path, content: str, where: str) -> Chapter:
-    """The chapter that the edits give. Raises CourseError, naming notebook cells, if it does not build."""
+    """The chapter that the edits give. Raises CourseError, naming cells, if it does not build."""
     new = text.parse(source, content)
     if wrong := _problems(root, new):
         starts = [cell.line for cell in new.cells]
@@ -375,7 +375,7 @@ def _same_cells(nb: NotebookNode, fresh: NotebookNode, where: str) -> None:
     for number, (a, b) in enumerate(zip_longest(nb.cells, fresh.cells), 1):
         if a is None or b is None or _stripped(a) != _stripped(b):
             raise CourseError(
-                f"{where}, cell {number}: cannot be written as text (is there a line `# %%` in it?); "
+                f"{where}, cell {number}: cannot be written as text (has it a line `# %%`?); "
                 "nothing was adopted; change that cell."
             )
 

@@ -1,5 +1,6 @@
 """From source notebooks to what students get, and the proof that nothing else is in it."""
 
+import ast
 import filecmp
 import json
 import logging
@@ -28,7 +29,7 @@ CONFIG = "nbgrader_config.py"
 
 
 class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
-    """Leaves in a released notebook only what its text says, whatever the source notebook went through."""
+    """Leaves in a released notebook only what its text says, whatever Jupyter added to it."""
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -43,12 +44,13 @@ class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
 
-def release(root: Path, chapters: Sequence[str] = (), *, db_url: str = "") -> list[Path]:
+def release(root: Path, chapters: Sequence[str] = (), *, gradebook: bool = True) -> list[Path]:
     """Build chapters (none named: all) and make what students get; returns the files of `release/`.
 
-    nbgrader works in a folder of its own and the result is moved into `release/` file by file once every
-    chapter is done, so a failure leaves the last release as it was. The gradebook of the course (or the
-    one at `db_url`) learns the assignments. Raises CourseError if the build or nbgrader refuses.
+    nbgrader works in a folder of its own, and the result is moved into `release/` file by file once
+    every chapter is done: a failure leaves the last release as it was. The course's gradebook
+    learns the assignments, unless `gradebook` is False. Raises CourseError if the build or nbgrader
+    refuses.
     """
     root = root.resolve()
     names = build.select(root, chapters)
@@ -57,7 +59,7 @@ def release(root: Path, chapters: Sequence[str] = (), *, db_url: str = "") -> li
         staged = Path(folder)
         for name in names:
             _stage(root, name, staged / "source")
-        build.every(lambda root, name: _generate(root, name, staged, db_url), root, names)
+        build.every(lambda root, name: _generate(root, name, staged, gradebook), root, names)
         paths = [path for name in names for path in _publish(root, name, staged / "release")]
     if not chapters:
         _drop_stale(root, names)
@@ -74,7 +76,7 @@ def _stage(root: Path, chapter: str, source: Path) -> None:
     ]
     if others:
         raise CourseError(
-            f"source/{chapter}/: {', '.join(sorted(others))} would be released as it is, answers and all; "
+            f"source/{chapter}/: {', '.join(sorted(others))} would be released as it is, with its answers; "
             "move it out of the chapter's folder."
         )
     shutil.copytree(
@@ -94,14 +96,14 @@ def _config(root: Path) -> Config:
     return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
 
 
-def _generate(root: Path, chapter: str, staged: Path, db_url: str) -> None:
+def _generate(root: Path, chapter: str, staged: Path, gradebook: bool) -> None:
     """Run nbgrader's own generate_assignment from `staged/source` into `staged/release`."""
     config, log = _config(root), _Log(chapter)
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.source_directory = str(staged / "source")
     config.CourseDirectory.release_directory = str(staged / "release")
-    if db_url:
-        config.CourseDirectory.db_url = db_url
+    config.GenerateAssignment.no_database = not gradebook
+    config.SaveCells.enabled = gradebook
     course = CourseDirectory(config=config, assignment_id=chapter, log=log)
     try:
         with tools_on_path():
@@ -114,7 +116,7 @@ def _generate(root: Path, chapter: str, staged: Path, db_url: str) -> None:
 
 @contextmanager
 def tools_on_path() -> Iterator[None]:
-    """Let nbgrader find `alembic`, which it runs by name to start a gradebook, without an active venv."""
+    """Let nbgrader find `alembic`, which it runs by name, without an activated environment."""
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
     try:
@@ -141,8 +143,8 @@ def _refusal(chapter: str, lines: Sequence[str], fallback: str) -> str:
     todo = "correct the text and run `make release` again."
     if "submissions associated" in cause:
         todo = (
-            "cells may be edited but not added, removed or renamed once work has been graded; undo that "
-            "change, or start a new gradebook (move gradebook.db away)."
+            "cells may be edited but not added, removed or renamed once work has been graded; undo "
+            "that change, or start a new gradebook (move gradebook.db away)."
         )
     return f"source/{chapter}: nbgrader did not release it: {cause.rstrip('.')}; {todo}"
 
@@ -175,11 +177,11 @@ def _files(folder: Path) -> list[Path]:
 
 
 def check(root: Path) -> list[str]:
-    """Everything that is wrong with `release/`, one sentence each; none if it is what the text says.
+    """Everything that is wrong with `release/`, one sentence each; none if it says what source does.
 
-    Two independent looks. First, chapters are built and released afresh in a temporary folder with a
-    gradebook of its own, and `release/` must equal that byte for byte: no file missing, extra or other.
-    Second, the released files themselves are searched, see `leaks`.
+    Two independent looks. First, the chapters are built and released afresh in a temporary folder,
+    without a gradebook, and `release/` must equal that byte for byte: no file missing, extra or
+    other. Second, the released files themselves are searched, see `leaks`.
     """
     root = root.resolve()
     with tempfile.TemporaryDirectory() as folder:
@@ -187,7 +189,7 @@ def check(root: Path) -> list[str]:
         try:
             shutil.copy(root / CONFIG, fresh)
             shutil.copytree(root / "source", fresh / "source", ignore=_built(root))
-            release(fresh, db_url=f"sqlite:///{fresh / 'gradebook.db'}")
+            release(fresh, gradebook=False)
         except CourseError as error:
             return str(error).split("\n")
         different = list(_compare(root / "release", fresh / "release"))
@@ -208,7 +210,8 @@ def _compare(old: Path, new: Path) -> Iterator[str]:
         elif path not in want:
             yield f"release/{path} does not come from source/; remove it."
         elif not filecmp.cmp(old / path, new / path, shallow=False):
-            yield f"release/{path} differs from a fresh one{_first(old / path, new / path)}; {again}."
+            place = _first(old / path, new / path)
+            yield f"release/{path} differs from a fresh one{place}; {again}."
 
 
 def _first(old: Path, new: Path) -> str:
@@ -235,21 +238,23 @@ def _name(cell: dict[str, Any]) -> str:
 def leaks(root: Path, chapter: str) -> list[str]:
     """Lines of answers and hidden tests that stand in the released files of a chapter.
 
-    Secret are the lines of every answer region of this chapter and the later ones and of every hidden
-    test of any chapter. No list of harmless lines is needed, because what may stand in a released cell is
-    known: the source cell of the same id without its regions, with a stub for each. A secret line must
-    not occur more often in the released cell than there. So `return x` or a set-up line that visible and
-    hidden tests share raises no alarm where the author shows it, and does wherever it was not shown.
-    Anything else in the file (metadata, outputs, other files) may hold none at all. Lines with fewer
-    than two words, such as `)` and `else:`, say nothing and are not searched for. Marker words may
-    stand nowhere, in the decoded text or in the raw bytes.
+    Secret are the lines of the answers of this chapter and the later ones, and of the hidden tests
+    and marking schemes of all. No list of harmless lines is needed, because what may stand in a
+    released cell is known: the source cell of the same id without its regions, a stub in place of
+    each answer. A secret line must not occur more often in the released cell than there. So
+    `return x`, or a set-up line that visible and hidden tests share, raises no alarm where the
+    author shows it, and does wherever else it turns up. The rest of a file (metadata, outputs, other
+    files) may hold none at all. Lines with fewer than two words, such as `)` and `else:`, say nothing and
+    are not searched for. The words of the markers may stand nowhere. All this is looked for in the
+    decoded strings, and once more in the raw text.
 
-    One more look is at the author: the lines of an answer that compute something (two operations or
-    more) must not be printed as a line of another cell of the same chapter.
+    A second rule is for the author: a line of an answer that computes something (two operations or
+    more) must not be shown, as a whole line, anywhere in the same chapter.
     """
+    nb = build.notebook(root, chapter)
     secrets = _secrets(root, chapter)
-    allowed = {cell.id: _public(cell) for cell in build.notebook(root, chapter).cells}
-    found = []
+    allowed = {cell.id: _public(cell) for cell in nb.cells}
+    found = list(_shown(chapter, nb))
     for path in _files(root / "release" / chapter):
         where = f"release/{chapter}/{path}"
         raw = (root / "release" / chapter / path).read_bytes().decode("utf-8", "replace")
@@ -319,3 +324,25 @@ def _search(where: str, content: str, public: str, secrets: Iterable[str]) -> li
         if content.count(wanted) > public.count(wanted):
             return [f"{where}: a line of an answer or of a hidden test is in it: `{secret}`."]
     return []
+
+
+def _shown(chapter: str, nb: NotebookNode) -> Iterator[str]:
+    """Lines of answers that the author prints elsewhere in the chapter."""
+    answers = {line for c in nb.cells for line in _inside(c.source, "SOLUTION") if _computes(line)}
+    for number, cell in enumerate(nb.cells, 1):
+        if not text.is_given(cell.metadata.get("nbgrader", {})):
+            for line in answers & {line.strip() for line in _public(cell).split("\n")}:
+                where = f"source/{chapter}/{chapter}.py: cell {number}{_name(cell)}"
+                yield f"{where} shows a line of an answer: `{line}`; say it in another way."
+
+
+def _computes(line: str) -> bool:
+    """Whether a line is a statement with at least two operations; loop headers are not."""
+    try:
+        body = ast.parse(f"def f():\n {line}").body[0]
+    except SyntaxError:
+        return False
+    return sum(isinstance(node, _OPERATIONS) for node in ast.walk(body)) > 1
+
+
+_OPERATIONS = (ast.BinOp, ast.BoolOp, ast.Compare, ast.Call, ast.Subscript, ast.comprehension)

@@ -1,4 +1,4 @@
-"""What a chapter must keep to, over and above each header: regions, syntax, exercises and points."""
+"""What a chapter must keep to beyond its headers: regions, syntax, exercises and points."""
 
 import ast
 import re
@@ -75,7 +75,7 @@ def _duplicates(cells: Iterable[Cell]) -> Iterator[Problem]:
             first = seen[cell.grade_id]
             yield (
                 cell.line,
-                f"`{cell.grade_id}` is already the id of the cell at line {first}; name one of them otherwise",
+                f"`{cell.grade_id}` is already the id of the cell at line {first}; rename one",
             )
         elif cell.grade_id:
             seen[cell.grade_id] = cell.line
@@ -231,7 +231,8 @@ def _headings(
                 number,
                 (
                     f"the heading `{line.strip()}` cannot be read; "
-                    "write ``## Exercise 1 · `name` (2 points)`` or ``## Bonus · `name` (no points)``"
+                    "write ``## Exercise 1 · `name` (2 points)`` "
+                    "or ``## Bonus · `name` (no points)``"
                 ),
             )
             continue
@@ -259,7 +260,7 @@ def _headings(
             told = points.get(name, 1)
             yield (
                 cell.line,
-                f"no heading for `{name}`; write ``## Exercise N · `{name}` ({_count(told)})`` above it",
+                f"no heading for `{name}`; write ``## Exercise N · `{name}` ({_count(told)})``",
             )
 
 

@@ -1,7 +1,7 @@
 """A chapter's text (jupytext py:percent) and its short headers, read and written back.
 
-Reading never stops at the first mistake: `parse` gathers every problem of the chapter, each with its
-line. The rules that need more than one cell are in `rules`.
+Reading never stops at the first mistake: `parse` gathers what is wrong with the headers, each problem
+with its line. What a chapter must keep to beyond that is in `rules`.
 """
 
 import difflib
@@ -50,9 +50,9 @@ _GRADE_ID = re.compile(r"[A-Za-z0-9_]+")
 class Cell:
     """One cell of the text.
 
-    `word` is the header's short word ("" for prose and plain code, "nbgrader" for a full header), `line`
-    the header's line in the file, `first` the line of the source's first line, and `block` the cell
-    as it stands in the file.
+    `word` is the header's short word ("" for prose and plain code, "nbgrader" for a full header),
+    `line` the line of the header, `first` the line where the source begins, `given` the exercises
+    whose answers fill the cell, and `block` the cell as it stands in the file.
     """
 
     word: str
@@ -209,9 +209,7 @@ def expand(
         wrong.append(f"{_list(words)} in one header; a cell has one of them")
     if wrong or not words:
         if not wrong and (stray := [key for key in ("points", "part") if key in header]):
-            wrong.append(
-                f"{_list(stray)} on a cell that is not graded; remove it, or say whose tests these are"
-            )
+            wrong.append(f"{_list(stray)} on a cell that is not graded; remove it, or add `tests=`")
         return "", free, wrong
     word = words[0]
     if word == "nbgrader":
