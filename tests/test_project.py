@@ -29,10 +29,10 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def locked_versions(lock: str) -> dict[str, str]:
-    """Return name -> version of every entry of a lock file."""
+def locked_versions(lock: str) -> dict[str, set[str]]:
+    """Return name -> versions of a lock file; more than one if it depends on the Python."""
     found = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==([^ ;\\]+)", lock, re.MULTILINE)
-    return {normal(name): version for name, version in found}
+    return {normal(name): {v for n, v in found if normal(n) == normal(name)} for name, _ in found}
 
 
 def lock_faults(lock: str) -> list[str]:
@@ -66,13 +66,13 @@ LOCK = (ROOT / "requirements.lock").read_text()
 
 @pytest.mark.parametrize("name", sorted(direct_dependencies()))
 def test_the_lock_pins_a_version_that_pyproject_allows(name: str) -> None:
-    assert allows(direct_dependencies()[name], locked_versions(LOCK)[name])
+    assert all(allows(direct_dependencies()[name], v) for v in locked_versions(LOCK)[name])
 
 
 def test_the_conda_environment_pins_the_locked_versions_of_all_direct_dependencies() -> None:
     *pins, project = conda_pins()
     assert project == "-e ."
-    pinned = {normal(name): version for name, version in (pin.split("==") for pin in pins)}
+    pinned = {normal(name): {version} for name, version in (pin.split("==") for pin in pins)}
     assert pinned == {name: locked_versions(LOCK)[name] for name in direct_dependencies()}
 
 
