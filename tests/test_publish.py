@@ -46,7 +46,7 @@ print("last")
 
 # %%
 live = {"application/vnd.jupyter.widget-view+json": {"model_id": uuid.uuid4().hex}}
-display({**live, "image/svg+xml": "<svg/>"}, raw=True)
+display({**live, "image/svg+xml": "<svg/>", "text/html": "base64,a/tmp/b"}, raw=True)
 display(live, raw=True)
 '''
 TWO = """\
@@ -160,7 +160,7 @@ def test_solved_notebooks_are_free_of_locks_timing_and_widget_state(published: P
 
 def test_a_live_widget_goes_and_the_still_picture_beside_it_stays(published: Path) -> None:
     bundles = [o["data"] for o in outputs(solved(published, 0)) if "data" in o]
-    assert [list(bundle) for bundle in bundles] == [["image/svg+xml"]]
+    assert [list(bundle) for bundle in bundles] == [["image/svg+xml", "text/html"]]
 
 
 def test_outputs_are_those_of_the_commits_own_course_without_a_path(published: Path) -> None:
