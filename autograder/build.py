@@ -94,14 +94,8 @@ def _assemble(root: Path, chapter: Chapter) -> NotebookNode:
 
 
 def _node(cell: Cell, answers: dict[str, tuple[str, Cell]]) -> NotebookNode:
-    new = {
-        "code": nbformat.v4.new_code_cell,
-        "markdown": nbformat.v4.new_markdown_cell,
-        "raw": nbformat.v4.new_raw_cell,
-    }[cell.cell_type]
     source = _given(cell.given, answers) if cell.given else cell.source
-    node: NotebookNode = new(source, metadata=deepcopy(dict(cell.metadata)))
-    return node
+    return text.new_cell(cell.cell_type, source, cell.metadata)
 
 
 def _ids(chapter: str, nodes: Iterable[NotebookNode]) -> Iterator[str]:
@@ -254,7 +248,8 @@ def _refuse_edited(root: Path, chapter: str, fresh: NotebookNode) -> None:
         raise CourseError(f"{where}: not made by `make build`, so it is left as it is; {aside}.")
     raise CourseError(
         f"{where}: edited by hand since it was built, so it is left as it is; "
-        f"fold the edits into the text with `make adopt CHAPTER={chapter}`, or delete the notebook to drop them."
+        f"fold the edits into the text with `make adopt CHAPTER={chapter}`, "
+        "or delete the notebook to drop them."
     )
 
 

@@ -76,8 +76,8 @@ def _stage(root: Path, chapter: str, source: Path) -> None:
     ]
     if others:
         raise CourseError(
-            f"source/{chapter}/: {', '.join(sorted(others))} would be released as it is, with its answers; "
-            "move it out of the chapter's folder."
+            f"source/{chapter}/: {', '.join(sorted(others))} would be released as it is, answers "
+            "and all; move it out of the chapter's folder."
         )
     shutil.copytree(
         own.parent, source / chapter, ignore=shutil.ignore_patterns(".*", "__pycache__")
@@ -90,7 +90,8 @@ def _passing(path: Path) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
-def _config(root: Path) -> Config:
+def config(root: Path) -> Config:
+    """The course's nbgrader settings. Raises CourseError if the folder has none."""
     if not (root / CONFIG).exists():
         raise CourseError(f"{root / CONFIG} is missing; this folder is not the course's.")
     return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
@@ -98,16 +99,16 @@ def _config(root: Path) -> Config:
 
 def _generate(root: Path, chapter: str, staged: Path, gradebook: bool) -> None:
     """Run nbgrader's own generate_assignment from `staged/source` into `staged/release`."""
-    config, log = _config(root), _Log(chapter)
-    config.CourseDirectory.root = str(root)
-    config.CourseDirectory.source_directory = str(staged / "source")
-    config.CourseDirectory.release_directory = str(staged / "release")
-    config.GenerateAssignment.no_database = not gradebook
-    config.SaveCells.enabled = gradebook
-    course = CourseDirectory(config=config, assignment_id=chapter, log=log)
+    settings, log = config(root), _Log(chapter)
+    settings.CourseDirectory.root = str(root)
+    settings.CourseDirectory.source_directory = str(staged / "source")
+    settings.CourseDirectory.release_directory = str(staged / "release")
+    settings.GenerateAssignment.no_database = not gradebook
+    settings.SaveCells.enabled = gradebook
+    course = CourseDirectory(config=settings, assignment_id=chapter, log=log)
     try:
         with tools_on_path():
-            GenerateAssignment(coursedir=course, config=config, log=log).start()
+            GenerateAssignment(coursedir=course, config=settings, log=log).start()
     except NbGraderException as error:
         raise CourseError(_refusal(chapter, log.lines, str(error))) from error
     for line in log.lines:
@@ -177,7 +178,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def check(root: Path) -> list[str]:
-    """Everything that is wrong with `release/`, one sentence each; none if it says what source does.
+    """Everything that is wrong with `release/`, a sentence each; none if it is what source says.
 
     Two independent looks. First, the chapters are built and released afresh in a temporary folder,
     without a gradebook, and `release/` must equal that byte for byte: no file missing, extra or
@@ -243,10 +244,10 @@ def leaks(root: Path, chapter: str) -> list[str]:
     released cell is known: the source cell of the same id without its regions, a stub in place of
     each answer. A secret line must not occur more often in the released cell than there. So
     `return x`, or a set-up line that visible and hidden tests share, raises no alarm where the
-    author shows it, and does wherever else it turns up. The rest of a file (metadata, outputs, other
-    files) may hold none at all. Lines with fewer than two words, such as `)` and `else:`, say nothing and
-    are not searched for. The words of the markers may stand nowhere. All this is looked for in the
-    decoded strings, and once more in the raw text.
+    author shows it, and does wherever else it turns up. The rest of a file (metadata, outputs) and
+    other files may hold none at all. Lines with fewer than two words, such as `)` and `else:`, say
+    nothing and are not searched for. The words of the markers may stand nowhere. All this is looked
+    for in the decoded strings, and once more in the raw text.
 
     A second rule is for the author: a line of an answer that computes something (two operations or
     more) must not be shown, as a whole line, anywhere in the same chapter.

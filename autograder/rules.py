@@ -141,8 +141,8 @@ def _syntax(cell: Cell) -> Iterator[Problem]:
             yield (
                 line,
                 (
-                    f"the tests end in the bare expression `{ast.unparse(body[-1])}`{when}, which nbgrader would "
-                    "take for the score; end with `check.passed(...)`"
+                    f"the tests end in the bare expression `{ast.unparse(body[-1])}`{when}, "
+                    "which nbgrader would take for the score; end with `check.passed(...)`"
                 ),
             )
             return
@@ -176,12 +176,9 @@ def _is_value(statement: ast.stmt) -> bool:
 def _exercises(cells: Sequence[Cell]) -> Iterator[Problem]:
     """Exercises, their tests and their headings must say the same."""
     doubtful = frozenset[str]().union(*(cell.doubtful for cell in cells))
-    known = [cell for cell in cells if not _names(cell) & doubtful]
-    yield from _relations(known, doubtful)
-
-
-def _names(cell: Cell) -> set[str]:
-    return {cell.grade_id, re.sub("^test_", "", cell.grade_id)}
+    if "?" not in doubtful:
+        known = [c for c in cells if c.grade_id not in doubtful and not owner(c, doubtful)]
+        yield from _relations(known, doubtful)
 
 
 def _relations(cells: Sequence[Cell], doubtful: frozenset[str]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """A chapter's text (jupytext py:percent) and its short headers, read and written back.
 
-Reading never stops at the first mistake: `parse` gathers what is wrong with the headers, each problem
-with its line. What a chapter must keep to beyond that is in `rules`.
+Reading never stops at the first mistake: `parse` gathers what is wrong with the headers, each
+problem with its line. What a chapter must keep to beyond that is in `rules`.
 """
 
 import difflib
@@ -64,7 +64,7 @@ class Cell:
     block: str
     given: tuple[str, ...] = ()
     doubtful: frozenset[str] = frozenset()
-    """Words of a header that could not be read: no rule speaks about these names."""
+    """Names in a header that could not be read ("?" if none): no rule speaks about these."""
 
     @property
     def nbgrader(self) -> Mapping[str, Any]:
@@ -119,6 +119,13 @@ def metadata(word: str, grade_id: str, points: float | None = None) -> dict[str,
     if points is not None:
         full["points"] = points
     return full | {"solution": solution, "task": task}
+
+
+def new_cell(cell_type: str, source: str, metadata: Mapping[str, Any]) -> NotebookNode:
+    """A notebook cell of a type ("code", "markdown" or "raw")."""
+    node = getattr(nbformat.v4, f"new_{cell_type}_cell")(source)
+    node.metadata = nbformat.from_dict(dict(metadata))
+    return node
 
 
 def parse(path: Path, text: str | None = None) -> Chapter:
@@ -194,8 +201,13 @@ def _cell(node: NotebookNode, start: int, block: list[str], problems: list[Probl
         first=start + 2 + blank,
         block="\n".join(block),
         given=tuple(header["given"].split()) if word == "given" and not found else (),
-        doubtful=frozenset(re.findall(r"\w+", str(header))) if found else frozenset(),
+        doubtful=_names(header) if found else frozenset(),
     )
+
+
+def _names(header: Mapping[str, Any]) -> frozenset[str]:
+    words = set(re.findall(r"[A-Za-z_]\w*", str(header)))
+    return frozenset(words - {*_KNOWN, "title", "incorrectly_encoded_metadata"} or {"?"})
 
 
 def expand(
@@ -213,7 +225,8 @@ def expand(
         return "", free, wrong
     word = words[0]
     if word == "nbgrader":
-        return word, free | {"nbgrader": header[word]}, _wrong_full(header, cell_type, source)
+        wrong = _wrong_full(header, cell_type, source)
+        return word, free if wrong else free | {"nbgrader": header[word]}, wrong
     wrong = _wrong_short(word, header, cell_type, source)
     if wrong:
         return word, free, wrong
@@ -306,9 +319,8 @@ def _wrong_full(header: Mapping[str, Any], cell_type: str, source: str) -> list[
         wrong.append("`grade_id` has letters, digits, `-` and `_` only; write another")
     if role(full) in GRADED:
         wrong += wrong_points(full.get("points"))
-    new = nbformat.v4.new_code_cell if cell_type == "code" else nbformat.v4.new_markdown_cell
     try:
-        MetadataValidator().validate_cell(new(source, metadata={"nbgrader": full}))
+        MetadataValidator().validate_cell(new_cell(cell_type, source, {"nbgrader": full}))
     except (ValidationError, KeyError) as error:
         wrong.append(
             f"nbgrader does not accept this header ({error}); correct it, or write a short header"
@@ -325,11 +337,9 @@ def unparse(node: NotebookNode, exercises: Iterable[str] = ()) -> str:
     full = kept.pop("nbgrader", None)
     header = _shorten(full, node.cell_type, exercises) if full else {}
     copy = nbformat.v4.new_notebook(
-        cells=[NotebookNode(cell_type=node.cell_type, source=node.source, metadata=header | kept)],
+        cells=[new_cell(node.cell_type, node.source, header | kept)],
         metadata={"jupytext": {"notebook_metadata_filter": "-all", "cell_metadata_filter": "all"}},
     )
-    if node.cell_type == "code":
-        copy.cells[0].update(outputs=[], execution_count=None)
     return str(jupytext.writes(copy, fmt="py:percent")).rstrip("\n")
 
 
