@@ -90,7 +90,8 @@ def _demo(args: argparse.Namespace) -> int:
 def _system(args: argparse.Namespace) -> int:
     from autograder import system
 
-    print("\n".join(system.missing()), end="")
+    for line in system.missing():
+        print(line)
     return 0
 
 

@@ -35,6 +35,7 @@ from course.diagnose import (
     Array,
     Mistake,
     diagnose,
+    diagnose_shape,
     differs,
     kind_fits,
     wrong_thing,
@@ -342,7 +343,7 @@ HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
     (
         ValueError,
         r"truth value of an array",
-        "one yes or no asked of an array",
+        "one truth value for a whole array",
         "`if` and `and` want one True or False, and an array has many.",
     ),
     (
@@ -521,6 +522,22 @@ def _close_all(
         _close(name, got[i], np.asarray(right), inputs, wrong, tol, cause=cause)
 
 
+def shape(
+    what: str, got: Any, expected: tuple[int, ...], *, inputs: Mapping[str, Any] | None = None
+) -> None:
+    """`got` must be an array of numbers of the shape `expected`; () is a number.
+
+    For answers that may hold more than one set of values. Raises CheckFailed.
+    """
+    a = _comparable(what, got, "array" if expected else "number")
+    if a.dtype.kind not in REAL:
+        raise _failed(f"{_tick(what)} holds {_kind(a)}, expected numbers.")
+    if a.shape != expected:
+        wanted = np.empty(expected)
+        line = f"{_tick(what)} has shape {_shape(a)}, expected {_shape(wanted)}."
+        raise _failed(line, cause=diagnose_shape(a, wanted, inputs))
+
+
 def _like(got: Any, expected: Any, tol: float) -> bool:
     a = _array(got)
     if a is None or a.shape != np.shape(expected) or a.dtype.kind not in REAL:
@@ -646,7 +663,7 @@ def _same_plain(got: Any, expected: Any) -> bool:
     if kind is dict:
         keys = expected.keys()
         return got.keys() == keys and all(_same_plain(got[k], expected[k]) for k in keys)
-    return bool(kind(got) == kind(expected))
+    return expected is None or bool(kind(got) == kind(expected))
 
 
 def _plain(value: Any, depth: int = 3) -> str:
@@ -784,6 +801,18 @@ def raises(exception: type[BaseException], f: Any, *args: Any, when: str, **kwar
     other = Mistake(f"{type(error).__name__} instead of {exception.__name__}")
     details = [line for line in str(seen).splitlines() if not line.startswith("Usual cause:")]
     raise _failed(f"{rule}.", *details, cause=other)
+
+
+def shape(what: str, got: Any, expected: tuple[int, ...]) -> None:
+    """An array of numbers of that shape; `()` is a single number. The values do not matter.
+
+    Raises CheckFailed.
+    """
+    a = _comparable(what, got, "array" if expected else "number")
+    if a.shape != expected:
+        cause = diagnose(a, np.zeros(expected))
+        seen = f"{_tick(what)} has {_shape(a)}, expected {_shape(np.zeros(expected))}."
+        raise _failed(seen, cause=cause)
 
 
 def finite(what: str, got: Any) -> None:

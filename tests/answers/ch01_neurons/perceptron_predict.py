@@ -29,11 +29,11 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return np.where(x @ w + b > 0, 1, -1)
 
-# %% wrong="bias subtracted instead of added"
+# %% wrong="`b` subtracted instead of added"
 def perceptron_predict(x, w, b):
     return (x @ w - b > 0).astype(int)
 
-# %% wrong="bias left out"
+# %% wrong="`b` left out"
 def perceptron_predict(x, w, b):
     return (x @ w > 0).astype(int)
 

@@ -36,7 +36,7 @@ def one(sample, weights):
 def weighted_sum(inputs, weights, bias):
     return np.array([one(sample, weights) + bias for sample in inputs], dtype=float)
 
-# %% wrong="bias added once for each input"
+# %% wrong="`b` added once for each input"
 def weighted_sum(x, w, b):
     return (x * w + b).sum(axis=1)
 
@@ -52,7 +52,7 @@ def weighted_sum(x, w, b):
 def weighted_sum(x, w, b):
     return (x * w).sum(axis=1, keepdims=True) + b
 
-# %% wrong="only the first sample" title="works for one sample only" loses="test_weighted_sum"
+# %% wrong="last row missing" title="works for one sample only"
 def weighted_sum(x, w, b):
     return np.array([x[0] @ w + b])
 
@@ -68,15 +68,15 @@ def weighted_sum(x, w, b):
         s[j] = x[j] @ w + b
     return s
 
-# %% wrong="bias left out"
+# %% wrong="`b` left out"
 def weighted_sum(x, w, b):
     return x @ w
 
-# %% wrong="bias subtracted instead of added"
+# %% wrong="`b` subtracted instead of added"
 def weighted_sum(x, w, b):
     return x @ w - b
 
-# %% wrong="summed over all samples" loses="test_weighted_sum"
+# %% wrong="summed over all samples"
 def weighted_sum(x, w, b):
     return np.full(len(x), (x * w).sum() + b)
 

@@ -37,7 +37,7 @@ def xor_from_gates(x):
     perceptron_predict(x, *gate_weights("NAND"))
     return (x[:, 0] != x[:, 1]).astype(int)
 
-# %% wrong="this is OR" title="output neuron is OR" loses="test_xor_from_gates" told="this is not XOR at one corner"
+# %% wrong="this is OR" loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     both = perceptron_predict(x, *gate_weights("AND"))
@@ -49,7 +49,7 @@ def xor_from_gates(x):
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return perceptron_predict(np.stack([either, not_both], axis=1), *gate_weights("NAND"))
 
-# %% wrong="wrong shape" title="fails without rows" loses="test_xor_from_gates"
+# %% wrong="raised ValueError" title="fails without rows" loses="test_xor_from_gates"
 def xor_from_gates(x):
     out = []
     for row in x:
