@@ -422,11 +422,14 @@ def _named_factor(c: Case) -> str | None:
     if not simple or near.denominator * abs(near.numerator) > 1000 or not _close(k, float(near)):
         return None
     plain = abs(near) in (2, 100, Fraction(1, 2), Fraction(1, 100)) or _causes(c, k)
-    # Two single numbers always have some ratio; only the usual ones mean something.
-    if not _varied(c.expected, 2) and not plain:
-        return None
-    ambiguous = c.expected.dtype.kind in "iu" and not _varied(c.expected, 2) and _two_for_one(c)
-    return None if ambiguous else str(near)
+    return str(near) if _varied(c.expected, 2) or (plain and not _otherwise(c)) else None
+
+
+def _otherwise(c: Case) -> bool:
+    """Whether two single numbers, which always have some ratio, may differ for other reasons."""
+    d = _float(c.got) - _float(c.expected)
+    counted = c.expected.dtype.kind in "iu" and _two_for_one(c)
+    return counted or any(_multiple(d, a, c) is not None for a in c.inputs.values() if a.size == 1)
 
 
 def _two_for_one(c: Case) -> bool:
@@ -754,6 +757,14 @@ def diagnose(
     with np.errstate(all="ignore"):
         found = (rule.apply(case) for rule in _rules(got, expected))
         return next((mistake for mistake in found if mistake), None)
+
+
+def diagnose_shape(
+    got: Array, expected: Array, inputs: Mapping[str, Any] | None = None
+) -> Mistake | None:
+    """As `diagnose`, for a wrong shape when only the shape of `expected` is known."""
+    nowhere = np.full(expected.shape, np.inf)  # no answer has these values
+    return diagnose(np.zeros(got.shape), nowhere, inputs) if got.size <= LARGEST else None
 
 
 def _rules(got: Array, expected: Array) -> tuple[Rule, ...]:
