@@ -1,12 +1,15 @@
 """What a student is told, and what their feedback page leaves out."""
 
 import re
+from textwrap import wrap
 from typing import Any
 
 import nbformat
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades
 from nbgrader.utils import is_locked
+
+WIDTH = 80
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -28,6 +31,11 @@ def _plain(text: str) -> str:
     return _ANSI.sub("", text).strip()
 
 
+def _folded(line: str) -> list[str]:
+    """A long sentence in lines that fit the page; tables of numbers keep their spaces."""
+    return wrap(line, WIDTH) if len(line) > WIDTH else [line]
+
+
 class StudentPage(ClearHiddenTests):  # type: ignore[misc]
     """Take hidden tests out of locked cells, and the tracebacks that would quote them."""
 
@@ -39,7 +47,8 @@ class StudentPage(ClearHiddenTests):  # type: ignore[misc]
             return cell, resources
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                output.traceback = (told(output) or "").splitlines()
+                lines = (told(output) or "").splitlines()
+                output.traceback = [part for line in lines for part in _folded(line)]
         super().preprocess_cell(cell, resources, cell_index)
         return cell, resources
 

@@ -1,6 +1,8 @@
 """Grade what students handed in: behind `python -m autograder grade` and `try`."""
 
+import glob
 import logging
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -88,15 +90,20 @@ def _forms(root: Path, settings: Config) -> Forms:
 def _handed_in(
     course: stock.Course, root: Path, chapters: Sequence[str], student: str | None
 ) -> list[_Handed]:
-    found = [one for chapter in chapters for one in _submissions(course, chapter)]
-    students = sorted({one.student for one in found})
+    everything = sorted(_submissions(course), key=lambda one: (one.chapter, one.student))
+    known = build.chapters(root)
+    for one in everything:
+        if one.chapter not in known:
+            _log.warning("%s is left out: there is no chapter %s.", one.folder, one.chapter)
+    found = [one for one in everything if one.chapter in chapters]
     if not found:
         where = course.folder("submitted", "STUDENT", chapters[0]) / f"{chapters[0]}.ipynb"
         raise CourseError(
             f"There is nothing to grade for {', '.join(chapters)}. Put each student's notebook at "
-            f"{where.relative_to(root.resolve())}, STUDENT being their id, "
+            f"{os.path.relpath(where, root)}, STUDENT being their id, "
             "or run `nbgrader collect` or `nbgrader zip_collect`; then grade again."
         )
+    students = sorted({one.student for one in found})
     if student is not None and student not in students:
         raise CourseError(
             f"{student} has handed in nothing for {', '.join(chapters)}. "
@@ -105,14 +112,15 @@ def _handed_in(
     return [one for one in found if student in (None, one.student)]
 
 
-def _submissions(course: stock.Course, chapter: str) -> Iterator[_Handed]:
-    """Folders of the chapter, by student; the student's place in the path is configurable."""
-    pattern = course.folder("submitted", "*", chapter)
-    at = pattern.parts.index("*")
-    base = Path(*pattern.parts[:at])
-    for folder in sorted(base.glob(str(Path(*pattern.parts[at:])))):
-        student = folder.parts[at]
-        if folder.is_dir() and not student.startswith("."):
+def _submissions(course: stock.Course) -> Iterator[_Handed]:
+    """Folders of submissions, found in nbgrader's directory_structure, which is configurable."""
+    parts = course.folder("submitted", "STUDENT", "CHAPTER").parts
+    at, chapter_at = parts.index("STUDENT"), parts.index("CHAPTER")
+    first = min(at, chapter_at)
+    pattern = ["*" if n in (at, chapter_at) else part for n, part in enumerate(parts)][first:]
+    for folder in Path(*parts[:first]).glob(str(Path(*pattern))):
+        student, chapter = folder.parts[at], folder.parts[chapter_at]
+        if folder.is_dir() and not student.startswith(".") and not chapter.startswith("."):
             yield _Handed(student, chapter, folder)
 
 
@@ -159,6 +167,10 @@ def _finish(course: stock.Course, result: Result, run: stock.Run) -> None:
 
 
 def _read(one: _Handed, forms: Forms) -> nbformat.NotebookNode:
+    if glob.escape(one.student) != one.student:
+        raise submission.InvalidSubmissionError(
+            "nbgrader cannot work with *, ? and [ in a student's id; rename the folder."
+        )
     path = submission.find(one.folder, one.chapter)
     notebook = submission.read(path)
     chapter = submission.identify(notebook, forms)

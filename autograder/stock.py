@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
-from glob import escape
 from pathlib import Path
 
 import nbformat
@@ -24,6 +23,7 @@ from traitlets import Instance
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.feedback import PREPROCESSORS
+from autograder.release import tools_on_path
 from autograder.result import Outcome
 from autograder.submission import grade_id, graded
 
@@ -100,7 +100,7 @@ class Course:
         with tempfile.TemporaryDirectory() as staged:
             directory = CourseDirectory(
                 config=self.config, log=_log, submitted_directory=staged,
-                assignment_id=chapter, student_id=escape(student),
+                assignment_id=chapter, student_id=student,
             )
             folder = Path(directory.format_path(staged, student, chapter))
             folder.mkdir(parents=True)
@@ -144,7 +144,7 @@ class Course:
         if "preprocessors" not in settings.GenerateFeedback:
             settings.GenerateFeedback.preprocessors = PREPROCESSORS
         directory = CourseDirectory(
-            config=self.config, log=_log, assignment_id=chapter, student_id=escape(student)
+            config=self.config, log=_log, assignment_id=chapter, student_id=student
         )
         with _quiet():
             GenerateFeedback(coursedir=directory, config=settings, log=_log, force=True).start()
@@ -171,7 +171,7 @@ class Course:
     @contextmanager
     def _gradebook(self) -> Iterator[Gradebook]:
         url, course_id = self._directory.db_url, self._directory.course_id
-        with _quiet(), Gradebook(url, course_id) as gradebook:
+        with tools_on_path(), _quiet(), Gradebook(url, course_id) as gradebook:
             yield gradebook
 
 
@@ -184,9 +184,12 @@ def execute(notebook: nbformat.NotebookNode, settings: Config) -> Run:
             )
         except Exception as error:
             return failed(error)
-    return _ended(
-        ran, {grade_id(c): None if is_task(c) else determine_grade(c)[0] for c in graded(ran)}
-    )
+    return _ended(ran, {grade_id(cell): _points(cell) for cell in graded(ran)})
+
+
+def _points(cell: nbformat.NotebookNode) -> float | None:
+    points = None if is_task(cell) else determine_grade(cell, _log)[0]
+    return None if points is None else float(points)
 
 
 def failed(error: Exception) -> Run:
