@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_core.paths import jupyter_config_path
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Application, Config, PyFileConfigLoader
 
 from autograder import build, rules, text
 from autograder.errors import CourseError
@@ -91,10 +92,21 @@ def _passing(path: Path) -> bool:
 
 
 def config(root: Path) -> Config:
-    """The course's nbgrader settings. Raises CourseError if the folder has none."""
+    """The course's nbgrader settings, and no one else's: they decide the released bytes.
+
+    Raises CourseError if the folder has none.
+    """
     if not (root / CONFIG).exists():
         raise CourseError(f"{root / CONFIG} is missing; this folder is not the course's.")
     return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+
+
+def _gradebook(root: Path) -> str:
+    """Address of the gradebook, which an instructor may also set where Jupyter keeps settings."""
+    application = Application()
+    application.load_config_file(Path(CONFIG).stem, path=[str(root), *jupyter_config_path()])
+    application.config.CourseDirectory.root = str(root)
+    return str(CourseDirectory(config=application.config).db_url)
 
 
 def _generate(root: Path, chapter: str, staged: Path, gradebook: bool) -> None:
@@ -103,6 +115,7 @@ def _generate(root: Path, chapter: str, staged: Path, gradebook: bool) -> None:
     settings.CourseDirectory.root = str(root)
     settings.CourseDirectory.source_directory = str(staged / "source")
     settings.CourseDirectory.release_directory = str(staged / "release")
+    settings.CourseDirectory.db_url = _gradebook(root)
     settings.GenerateAssignment.no_database = not gradebook
     settings.SaveCells.enabled = gradebook
     course = CourseDirectory(config=settings, assignment_id=chapter, log=log)

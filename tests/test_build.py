@@ -589,6 +589,34 @@ def test_formgrader_generates_the_same_bytes(again: Path) -> None:
     assert released_files(again) == before
 
 
+def test_the_gradebook_may_be_set_where_jupyter_keeps_settings(
+    again: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (again / "gradebook.db").rename(tmp_path / "elsewhere.db")
+    (tmp_path / "nbgrader_config.py").write_text(
+        f"c.CourseDirectory.db_url = 'sqlite:///{tmp_path / 'elsewhere.db'}'\n"
+        "c.ClearSolutions.text_stub = 'not ours'\n"
+    )
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
+    before = released_files(again)
+    release.release(again)
+    assert released_files(again) == before
+    assert not (again / "gradebook.db").exists()
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_a_release_is_refused_that_would_take_cells_from_graded_work(again: Path) -> None:
+    with Gradebook(f"sqlite:///{again / 'gradebook.db'}") as gradebook:
+        gradebook.add_student("ada")
+        gradebook.add_submission("ch01_one", "ada")
+    before = released_files(again)
+    write(again, "ch01_one", FIRST.replace('manual="why"', 'manual="because"'))
+    assert "are submissions associated with it; cells may be edited" in refusal(
+        again, release.release
+    )
+    assert released_files(again) == before
+
+
 def test_a_failure_leaves_the_last_release_as_it_was(
     again: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
