@@ -1,0 +1,183 @@
+"""Chapter 2: activation functions, their slopes, and what slopes do along a chain of layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import cycle
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike, NDArray
+
+from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
+
+Floats = NDArray[np.float64]
+Function = Callable[[Floats], ArrayLike]
+
+STYLES = (("-", "o", BLUE), ("--", "s", ORANGE), (":", "^", GREY), ("-.", "D", "black"))
+
+
+def firing_rate(sums: ArrayLike, rates: ArrayLike, curve: Function | None = None) -> Picture:
+    """How often a noisy neuron fires, next to the threshold of a neuron without noise.
+
+    sums  : (S,) weighted sums, in rising order
+    rates : (S,) the fraction of trials in which the neuron fired
+    curve : a function of an array that should run through the points
+    """
+    sums, rates = np.asarray(sums, float), np.asarray(rates, float)
+    figure, ax = axes(6.4, 3.4)
+    ax.step([-6, 0, 6], [0, 0, 1], ":", color=GREY, lw=2, label="threshold, no noise")
+    ax.plot(sums, rates, "o", mfc="white", mec=ORANGE, mew=1.5, label="with noise, counted")
+    if curve is not None:
+        x = np.linspace(-6, 6, 241)
+        ax.plot(x, _values(curve, x), color=BLUE, lw=2.5, label="your function", zorder=1)
+    ax.set(xlim=(-6.2, 6.2), ylim=(-0.06, 1.06), xlabel="weighted sum $s$", ylabel="firing rate")
+    ax.legend(frameon=False, loc="upper left")
+    told = ", ".join(f"{rate:.2f} at {s:+.0f}" for s, rate in _some(sums, rates))
+    drawn = " Your function is drawn through the points." if curve is not None else ""
+    return Picture(
+        figure,
+        f"Firing rate against the weighted sum. Without noise it jumps from 0 to 1 at a sum of 0; "
+        f"with noise it climbs smoothly: {told}.{drawn}",
+    )
+
+
+def _some(x: Floats, y: Floats, n: int = 5) -> list[tuple[float, float]]:
+    """At most n points of a curve, evenly spread."""
+    at = np.linspace(0, len(x) - 1, min(n, len(x))).round().astype(int)
+    return [(float(x[i]), float(y[i])) for i in at]
+
+
+def _values(f: Function, x: Floats) -> Floats:
+    """f(x), quietly, with gaps in place of what cannot be drawn."""
+    with np.errstate(all="ignore"):
+        y = np.asarray(f(x), float)
+    return np.where(np.abs(y) < 1e9, y, np.nan)
+
+
+def _slopes(f: Function, x: Floats, h: float = 1e-4) -> Floats:
+    """The slope of f at x by central differences."""
+    return (_values(f, x + h) - _values(f, x - h)) / (2 * h)
+
+
+def activation_curves(functions: Mapping[str, Function], reach: float = 5.0) -> Picture:
+    """Functions and their slopes, one panel each.
+
+    functions : functions of an array, by name
+    reach     : the panels run from -reach to reach
+    """
+    columns = max(1, min(3, len(functions)))
+    rows = -(-len(functions) // columns) or 1
+    figure = Figure(figsize=(3.1 * columns + 0.3, 2.7 * rows), layout="constrained")
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    x = np.linspace(-reach, reach, 400)  # an even number: no point on the kink at 0
+    words = []
+    for ax, (name, f) in zip(panels, functions.items(), strict=False):
+        value, slope = _values(f, x), _slopes(f, x)
+        _curve(ax, x, value, slope, name)
+        words.append(f"{name} runs from {_ends(value)}, its slope from {_range(slope)}")
+    for ax in panels[len(functions) :]:
+        ax.set_axis_off()
+    if functions:
+        panels[0].legend(frameon=False, loc="upper left", fontsize=9)
+    return Picture(figure, "Curves, solid, and slopes, dashed. " + "; ".join(words) + ".")
+
+
+def _curve(ax: Axes, x: Floats, value: Floats, slope: Floats, name: str) -> None:
+    ax.axhline(0, color=GREY, lw=0.6)
+    ax.axvline(0, color=GREY, lw=0.6)
+    ax.plot(x, value, "-", color=BLUE, lw=2.5, label="value")
+    ax.plot(x, slope, "--", color=ORANGE, lw=2, label="slope")
+    ax.set(title=name, ylim=(-1.4, 2.2))
+
+
+def _ends(y: Floats) -> str:
+    return f"{y[0]:.2f} to {y[-1]:.2f}"
+
+
+def _range(y: Floats) -> str:
+    finite = y[np.isfinite(y)]
+    return f"{finite.min():.2f} to {finite.max():.2f}" if finite.size else "nowhere"
+
+
+def slope_products(products: Mapping[str, ArrayLike]) -> Picture:
+    """Products of slopes along a chain, on a logarithmic scale.
+
+    products : by name, (L,) the product after 1, 2, ... L layers
+    """
+    figure, ax = axes(6.4, 3.6)
+    words = []
+    for (name, values), (line, marker, colour) in zip(products.items(), cycle(STYLES)):
+        y = np.asarray(values, float)
+        y = np.where((y > 0) & np.isfinite(y), y, np.nan)
+        layers = np.arange(1, len(y) + 1)
+        ax.plot(layers, y, line, marker=marker, color=colour, mfc="white", lw=2, label=name)
+        words += [f"{name}: {y[0]:.2g} after 1 layer, {y[-1]:.2g} after {len(y)}"] if len(y) else []
+    ax.set(yscale="log", xlabel="layers", ylabel="product of slopes")
+    if words:
+        ax.legend(frameon=False)
+    return Picture(figure, "Products of slopes against depth. " + "; ".join(words) + ".")
+
+
+def gradient_signs(panels: Mapping[str, ArrayLike]) -> Picture:
+    """The gradients of two weights, one dot for each step; a quadrant is a choice of signs.
+
+    panels : by title, (S, 2) the gradients of the two weights
+    """
+    figure = Figure(figsize=(3.1 * max(len(panels), 1), 3.1), layout="constrained")
+    words = []
+    for i, (title, pairs) in enumerate(panels.items()):
+        pairs = np.asarray(pairs, float).reshape(-1, 2)
+        alike = pairs[:, 0] * pairs[:, 1] > 0
+        ax = figure.add_subplot(1, len(panels), i + 1)
+        _quadrants(ax, pairs, alike)
+        ax.set_title(title, fontsize=10)
+        words.append(f"{title}: both of one sign in {alike.sum()} of {len(pairs)} steps")
+    return Picture(figure, "Gradients of two weights. " + "; ".join(words) + ".")
+
+
+def _quadrants(ax: Axes, pairs: Floats, alike: NDArray[np.bool_]) -> None:
+    sizes = np.abs(pairs[np.isfinite(pairs)])
+    reach = 1.1 * float(sizes.max(initial=0.0)) or 1.0
+    for low in (-reach, 0.0):
+        ax.fill_between([low, low + reach], low, low + reach, color=BLUE, alpha=0.1, lw=0)
+    ax.plot(*pairs[alike].T, "o", ms=3.5, mfc=BLUE, mec=BLUE)
+    ax.plot(*pairs[~alike].T, "s", ms=3.5, mfc="none", mec=ORANGE)
+    ax.axhline(0, color=GREY, lw=0.8)
+    ax.axvline(0, color=GREY, lw=0.8)
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
+    ax.set(xlabel="gradient of $w_1$", ylabel="gradient of $w_2$")
+
+
+def max_of_lines(
+    x: ArrayLike, lines: Mapping[str, ArrayLike], top: ArrayLike, title: str
+) -> Picture:
+    """A curve that is put together from straight lines.
+
+    x     : (S,) in rising order
+    lines : by name, (S,) the lines
+    top   : (S,) the curve
+    """
+    x, top = np.asarray(x, float), np.asarray(top, float).reshape(-1)
+    figure, ax = axes(5.2, 3.2)
+    for (name, y), (line, _, _) in zip(lines.items(), cycle(STYLES[1:])):
+        ax.plot(x, np.asarray(y, float).reshape(-1), line, color=ORANGE, lw=1.5, label=name)
+    ax.plot(x, top, color=BLUE, lw=4, alpha=0.5, label=title)
+    ax.set(xlabel="$x$", ylabel="output")
+    ax.legend(frameon=False)
+    told = ", ".join(f"{y:.2g} at x = {s:.2g}" for s, y in _some(x, top))
+    return Picture(figure, f"{title}, over the lines {', '.join(lines)}: {told}.")
+
+
+def side_by_side(pictures: Mapping[str, ArrayLike], alt: str) -> Picture:
+    """Arrays as grey pictures, side by side, dark where a value is large.
+
+    pictures : by title, (H, W)
+    """
+    figure = Figure(figsize=(3.4 * max(len(pictures), 1), 3.7), layout="constrained")
+    for i, (title, values) in enumerate(pictures.items()):
+        ax = figure.add_subplot(1, len(pictures), i + 1)
+        ax.imshow(np.asarray(values, float), cmap="Blues", origin="lower", interpolation="nearest")
+        ax.set(title=title, xticks=[], yticks=[])
+    return Picture(figure, alt)

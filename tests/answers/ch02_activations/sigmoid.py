@@ -1,0 +1,253 @@
+# %% right="two branches by mask"
+def sigmoid(x):
+    x = np.asarray(x, dtype=float)
+    out = np.empty(x.shape)
+    up = x >= 0
+    out[up] = 1 / (1 + np.exp(-x[up]))
+    out[~up] = np.exp(x[~up]) / (1 + np.exp(x[~up]))
+    return out
+
+def sigmoid_grad_from_output(a):
+    return a - a**2
+
+# %% right="two branches of np.where, which warn"
+def sigmoid(x):
+    return np.where(np.greater_equal(x, 0), 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
+
+def sigmoid_grad_from_output(output):
+    return np.multiply(output, 1 - output)
+
+# %% right="NumPy's overflow, which comes out right"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% right="by way of tanh, in a helper"
+def half_angle(x):
+    return np.tanh(np.multiply(x, 0.5))
+
+def sigmoid(x):
+    return 0.5 + 0.5 * half_angle(x)
+
+def sigmoid_grad_from_output(a):
+    return 0.25 - (a - 0.5) ** 2
+
+# %% right="a loop with math"
+import math
+
+def one(s):
+    if s >= 0:
+        return 1 / (1 + math.exp(-s))
+    return math.exp(s) / (1 + math.exp(s))
+
+def sigmoid(x):
+    out = np.zeros(np.shape(x))
+    for place in np.ndindex(*np.shape(x)):
+        out[place] = one(np.asarray(x)[place])
+    return out
+
+def sigmoid_grad_from_output(a):
+    out = np.zeros(a.shape)
+    for place, value in np.ndenumerate(a):
+        out[place] = value * (1 - value)
+    return out
+
+# %% right="clipped, in single precision"
+def sigmoid(x):
+    x = np.clip(x, -60, 60).astype(np.float32)
+    return 1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return a.astype(np.float32) * (1 - a.astype(np.float32))
+
+# %% right="logaddexp"
+def sigmoid(x):
+    return np.exp(-np.logaddexp(0, np.negative(x)))
+
+def sigmoid_grad_from_output(a):
+    return np.einsum("...,...->...", a, 1 - a)
+
+# %% wrong="not a number or overflow" title="nan at +1000" loses="test_sigmoid_ends"
+def sigmoid(x):
+    return np.exp(x) / (1 + np.exp(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="not a number or overflow" title="branches added instead of chosen" loses="test_sigmoid_ends"
+def sigmoid(x):
+    x = np.asarray(x)
+    return (x >= 0) / (1 + np.exp(-x)) + (x < 0) * np.exp(x) / (1 + np.exp(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="not a number or overflow" title="math.exp number by number" loses="test_sigmoid_ends"
+import math
+
+def sigmoid(x):
+    return np.vectorize(lambda s: 1.0 / (1.0 + math.exp(-s)))(x)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="cut off too early" loses="test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -9, 9)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="integer truncation" loses="test_sigmoid_ends"
+def sigmoid(x):
+    out = np.empty_like(x)
+    for place in np.ndindex(*np.shape(x)):
+        out[place] = 0.5 + 0.5 * np.tanh(np.asarray(x)[place] / 2)
+    return out
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="array where a number is needed" title="math.exp of an array" loses="test_sigmoid test_sigmoid_ends"
+import math
+
+def sigmoid(x):
+    return 1 / (1 + math.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="raised TypeError" title="stops at a single number" loses="test_sigmoid"
+def sigmoid(x):
+    out = np.empty(np.shape(x))
+    up = x >= 0
+    out[up] = 1 / (1 + np.exp(-x[up]))
+    down = np.logical_not(up)
+    out[down] = np.exp(x[down]) / (1 + np.exp(x[down]))
+    return out
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="input changed in place" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    x *= 0.5
+    return 0.5 + 0.5 * np.tanh(x)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="sign of the exponent flipped" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + np.exp(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="brackets missing" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / 1 + np.exp(-x)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="1 left out below the line" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / np.exp(-x)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="this is tanh" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.tanh(x)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="a threshold, not a smooth curve" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.where(np.greater(x, 0), 1.0, 0.0)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="divided by the sum of all" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.exp(x) / np.sum(np.exp(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="rounded" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.round(0.5 + 0.5 * np.tanh(np.multiply(x, 0.5)), 2)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="list instead of array" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return [1 / (1 + np.exp(-s)) for s in np.ravel(x)]
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="sigmoid taken once more" loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return sigmoid(a) * (1 - sigmoid(a))
+
+# %% wrong="factor a left out" loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return 1 - a
+
+# %% wrong="plus instead of minus" loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 + a)
+
+# %% wrong="wrong sign" loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return a * (a - 1)
+
+# %% wrong="this is the slope of tanh" loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return 1 - a**2
+
+# %% wrong="input changed in place" title="slope written over the outputs" loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    a *= 1 - a
+    return a
+
+# %% wrong="number instead of array" title="slopes summed up" loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return a @ (1 - a)
+
+# %% wrong="nothing returned"
+def sigmoid(x):
+    1 / (1 + np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    a * (1 - a)
