@@ -803,18 +803,6 @@ def raises(exception: type[BaseException], f: Any, *args: Any, when: str, **kwar
     raise _failed(f"{rule}.", *details, cause=other)
 
 
-def shape(what: str, got: Any, expected: tuple[int, ...]) -> None:
-    """An array of numbers of that shape; `()` is a single number. The values do not matter.
-
-    Raises CheckFailed.
-    """
-    a = _comparable(what, got, "array" if expected else "number")
-    if a.shape != expected:
-        cause = diagnose(a, np.zeros(expected))
-        seen = f"{_tick(what)} has {_shape(a)}, expected {_shape(np.zeros(expected))}."
-        raise _failed(seen, cause=cause)
-
-
 def finite(what: str, got: Any) -> None:
     """No `nan` and no `inf` in an array, a number, or a tuple or list of them.
 
