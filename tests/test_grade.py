@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -175,8 +176,23 @@ def snapshot(root: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = make_course(tmp_path_factory.mktemp("course"))
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course before anyone has handed in; not to be changed."""
+    root = make_course(tmp_path_factory.mktemp("released"))
+    release.release(root)
+    return root
+
+
+@pytest.fixture
+def root(released: Path, tmp_path: Path) -> Path:
+    """A copy for one test: to start a gradebook takes nbgrader longer than to grade with it."""
+    return shutil.copytree(released, tmp_path / "course")
+
+
+@pytest.fixture(scope="module")
+def course(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class that has handed in."""
+    root = shutil.copytree(released, tmp_path_factory.mktemp("class") / "course")
     put(root, "perfect", written(root, why="It lets the line miss the origin."), "my homework (1)")
     put(root, "blank", answers.released(build.notebook(root, CHAPTER)))
     put(root, "no bias", written(root, line=NO_BIAS))
@@ -308,8 +324,7 @@ def test_grading_again_runs_nothing_and_says_the_same(
     assert notebook.stat().st_mtime_ns != before
 
 
-def test_a_new_submission_replaces_the_points_of_the_last(tmp_path: Path) -> None:
-    root = make_course(tmp_path)
+def test_a_new_submission_replaces_the_points_of_the_last(root: Path) -> None:
     put(root, "ada", written(root))
     assert grade.grade(root)[0].points == 4
     put(root, "ada", "lost on the way")
@@ -330,8 +345,7 @@ def test_points_given_by_a_person_are_reported_and_survive_a_regrade(
         assert points(grade.grade(course, student="perfect", force=force)[0])["why"] == 2.5
 
 
-def test_changed_tests_are_released_and_graded_anew(tmp_path: Path) -> None:
-    root = make_course(tmp_path)
+def test_changed_tests_are_released_and_graded_anew(root: Path) -> None:
     put(root, "ada", written(root))
     assert grade.grade(root)[0].points == 4
     path = root / "source" / CHAPTER / f"{CHAPTER}.py"
@@ -340,17 +354,15 @@ def test_changed_tests_are_released_and_graded_anew(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_no_chapter_is_named_and_left_out(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    root = make_course(tmp_path)
     put(root, "ada", "no notebook")
     (root / "submitted" / "ben" / "chapter 1").mkdir(parents=True)
     assert [result.student for result in grade.grade(root)] == ["ada"]
     assert "there is no chapter chapter 1" in caplog.text
 
 
-def test_nothing_handed_in_says_where_to_put_it(tmp_path: Path) -> None:
-    root = make_course(tmp_path)
+def test_nothing_handed_in_says_where_to_put_it(root: Path) -> None:
     with pytest.raises(CourseError, match=f"submitted/STUDENT/{CHAPTER}/{CHAPTER}.ipynb"):
         grade.grade(root)
     put(root, "ada", written(root))
@@ -407,10 +419,15 @@ def full_points(source: NotebookNode) -> dict[str, float]:
     return {mark.grade_id: mark.points for mark in marks if not mark.get("task")}
 
 
-def test_what_the_class_starts_from_is_what_is_released(course: Path) -> None:
-    release.release(course)
-    path = course / "release" / CHAPTER / f"{CHAPTER}.ipynb"
+def test_what_the_class_starts_from_is_what_is_released(released: Path) -> None:
+    path = released / "release" / CHAPTER / f"{CHAPTER}.ipynb"
     made = nbformat.read(path, as_version=4)
     assert [c.source for c in made.cells] == [
-        c.source for c in answers.released(build.notebook(course, CHAPTER)).cells
+        c.source for c in answers.released(build.notebook(released, CHAPTER)).cells
     ]
+
+
+def test_a_missing_gradebook_is_made_anew(root: Path) -> None:
+    (root / "gradebook.db").unlink()
+    put(root, "ada", written(root))
+    assert grade.grade(root)[0].points == 4
