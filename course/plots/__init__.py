@@ -8,7 +8,9 @@ from course.plots.activations import (
     side_by_side,
     slope_products,
 )
+from course.plots.backprop import agreement, nudges, step_sizes, xyz_graph
 from course.plots.forward_pass import affine
+from course.plots.loss import shares
 from course.plots.neurons import CORNERS, grid, line, neuron, regions, table
 from course.plots.picture import BLUE, GREY, ORANGE, Picture
 
@@ -20,14 +22,19 @@ __all__ = [
     "Picture",
     "activation_curves",
     "affine",
+    "agreement",
     "firing_rate",
     "gradient_signs",
     "grid",
     "line",
     "max_of_lines",
     "neuron",
+    "nudges",
     "regions",
+    "shares",
     "side_by_side",
     "slope_products",
+    "step_sizes",
     "table",
+    "xyz_graph",
 ]
