@@ -1,0 +1,257 @@
+"""Data to learn from: toy sets in the plane, 8x8 digits, and MNIST.
+
+Every function gives x (N, D) float64 and y (N,) int64. The toy sets and the digits need no
+network. MNIST is read from a folder, or downloaded once, verified and kept.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import math
+import os
+import zlib
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pooch
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Points = tuple[Floats, Ints]
+Seed = np.random.Generator | int
+
+FOLDER = "COURSE_MNIST_DIR"
+"""The environment variable that may name a folder with MNIST's files."""
+
+URL = "https://ossci-datasets.s3.amazonaws.com/mnist/"
+CACHE = Path(pooch.os_cache("neural-networks-by-hand"))
+MD5 = {
+    "train-images-idx3-ubyte.gz": "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+    "train-labels-idx1-ubyte.gz": "d53e105ee54ea40749a09fcbcd1e9432",
+    "t10k-images-idx3-ubyte.gz": "9fb629c4189551a2d022fa330f9573f3",
+    "t10k-labels-idx1-ubyte.gz": "ec29112dd5afa0611ce80d1b7f02629c",
+}
+"""MNIST's four files as they were published, and their digests."""
+
+HOW_TO_GET_MNIST = (
+    "To get MNIST, call data.mnist() once with a network (11 MB are kept for later), "
+    f"or set {FOLDER} to a folder that holds the .gz files {', '.join(MD5)}."
+)
+
+
+class DataError(ValueError):
+    """A data file is missing, damaged or not what it should be; says which, why, what to do."""
+
+
+class Split(NamedTuple):
+    """Samples to train on, and samples held out for the test."""
+
+    x_train: Floats
+    y_train: Ints
+    x_test: Floats
+    y_test: Ints
+
+
+def moons(n: int, rng: Seed = 0, noise: float = 0.1) -> Points:
+    """Two interleaved half circles: x (n, 2), y (n,) in {0, 1}. From scikit-learn."""
+    from sklearn.datasets import make_moons
+
+    return _typed(*make_moons(n, noise=noise, random_state=_number(rng)))
+
+
+def circles(n: int, rng: Seed = 0, noise: float = 0.1) -> Points:
+    """A circle (y = 1) inside another (y = 0): x (n, 2), y (n,). From scikit-learn."""
+    from sklearn.datasets import make_circles
+
+    return _typed(*make_circles(n, noise=noise, factor=0.4, random_state=_number(rng)))
+
+
+def spiral(n: int, rng: Seed = 0, noise: float = 0.2, classes: int = 3) -> Points:
+    """Arms of a spiral, one a class: x (n, 2), y (n,) in 0 .. classes - 1, in turn.
+
+    noise : standard deviation of the angle, in radians
+    After the spiral of Stanford's CS231n notes (MIT licence).
+    """
+    y = np.arange(n) % classes
+    radius = (np.arange(n) // classes + 1) / max(1, math.ceil(n / classes))
+    turn = np.random.default_rng(rng).normal(scale=noise, size=n)
+    angle = 4 * radius + 2 * np.pi * y / classes + turn
+    return _typed(radius[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1), y)
+
+
+def xor(n: int, rng: Seed = 0, noise: float = 0.1) -> Points:
+    """Clouds around (0, 0), (0, 1), (1, 0), (1, 1), in turn: x (n, 2), y (n,) the XOR.
+
+    noise : standard deviation; 0 gives the corners themselves, so xor(4, noise=0) is the gate
+    """
+    corner = np.arange(n) % 4
+    bits = np.stack([corner // 2, corner % 2], axis=1)
+    shift = np.random.default_rng(rng).normal(scale=noise, size=(n, 2))
+    return _typed(bits + shift, bits[:, 0] ^ bits[:, 1])
+
+
+def _number(rng: Seed) -> int:
+    """A seed for scikit-learn, drawn from the generator."""
+    return int(np.random.default_rng(rng).integers(2**32))
+
+
+def _typed(x: NDArray[np.floating], y: NDArray[np.integer]) -> Points:
+    return x.astype(np.float64), y.astype(np.int64)
+
+
+def digits(split: Literal["shuffled", "contiguous"] = "shuffled") -> Split:
+    """Handwritten digits of 8x8 pixels: 1437 to train on and 360 for the test, always the same.
+
+    x : (N, 64)   brightness in 0 .. 1, row by row
+    y : (N,)      the digit, 0 .. 9
+
+    "shuffled" spreads the writers over both parts. "contiguous" holds out the last 360 samples as
+    they stand in the file, whose writers are others: a harder and more honest test.
+
+    Part of "Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, UCI Machine
+    Learning Repository, 1998, CC BY 4.0; embedded in scikit-learn. Raises ValueError for another
+    split.
+    """
+    from sklearn.datasets import load_digits
+
+    if split not in ("shuffled", "contiguous"):
+        raise ValueError(f'There is no split {split!r}; take "shuffled" or "contiguous".')
+    x, y = _typed(*load_digits(return_X_y=True))
+    order = _order(len(x)) if split == "shuffled" else np.arange(len(x))
+    return _split(x[order] / 16, y[order], 360)
+
+
+def mnist(folder: str | os.PathLike[str] | None = None) -> Split:
+    """MNIST, 28x28 pixels: 60,000 handwritten digits to train on and 10,000 for the test.
+
+    folder : where its .gz files are; else the environment variable COURSE_MNIST_DIR; else a
+             cache, filled by a download of 11 MB the first time
+    x : (N, 784)  brightness in 0 .. 1, row by row (x_train takes 376 MB)
+    y : (N,)      the digit, 0 .. 9
+
+    Y. LeCun, C. Cortes and C. Burges, "The MNIST database of handwritten digits", 1998,
+    CC BY-SA 3.0. Raises DataError for a file that is missing, damaged or not MNIST's, and for a
+    download that fails; nothing of it is kept then.
+    """
+    return Split(*_part("train", folder), *_part("t10k", folder))
+
+
+def mnist_test(folder: str | os.PathLike[str] | None = None) -> Points:
+    """MNIST's 10,000 test samples alone: x (10000, 784), y (10000,). See `mnist`."""
+    return _part("t10k", folder)
+
+
+def mnist_test_split(folder: str | os.PathLike[str] | None = None) -> Split:
+    """MNIST's test samples, shuffled: 8,000 to train on and 2,000 for the test. See `mnist`.
+
+    For a quick look at MNIST, and for who has only the two small files.
+    """
+    x, y = mnist_test(folder)
+    order = _order(len(x))
+    return _split(x[order], y[order], len(x) // 5)
+
+
+def has_mnist_test() -> bool:
+    """Whether `mnist_test()` would find its files without a network."""
+    folder = _folder(None) or CACHE
+    return all((Path(folder) / name).is_file() for name in MD5 if name.startswith("t10k"))
+
+
+def _order(n: int) -> Ints:
+    """The fixed shuffle: tests/test_data.py notices if a new NumPy changes it."""
+    return np.random.default_rng(0).permutation(n)
+
+
+def _split(x: Floats, y: Ints, held_out: int) -> Split:
+    return Split(x[:-held_out], y[:-held_out], x[-held_out:], y[-held_out:])
+
+
+def _part(part: str, folder: str | os.PathLike[str] | None) -> Points:
+    images, labels = (name for name in MD5 if name.startswith(part))
+    pixels = _read(images, folder, (28, 28))
+    y = _read(labels, folder, ())
+    if y.size and y.max() > 9:
+        raise DataError(f"{labels} holds the label {y.max()}, but labels are 0 .. 9. {_REPLACE}")
+    if len(pixels) != len(y):
+        raise DataError(
+            f"{images} holds {len(pixels)} images, but {labels} holds {len(y)} labels; "
+            f"one of them is not MNIST's. {_REPLACE}"
+        )
+    return pixels.reshape(len(pixels), 784) / 255.0, y.astype(np.int64)
+
+
+_REPLACE = f"Delete it and get it again. {HOW_TO_GET_MNIST}"
+
+
+def _folder(folder: str | os.PathLike[str] | None) -> str | os.PathLike[str] | None:
+    return folder or os.environ.get(FOLDER)
+
+
+def _read(
+    name: str, folder: str | os.PathLike[str] | None, shape: tuple[int, ...]
+) -> NDArray[np.uint8]:
+    """The bytes of an IDX file, (N, *shape). Raises DataError if it is not MNIST's."""
+    path = _found(name, folder)
+    packed = path.read_bytes()
+    array = _idx(_unpacked(packed, path), path, shape)
+    if (digest := hashlib.md5(packed, usedforsecurity=False).hexdigest()) != MD5[name]:
+        raise DataError(
+            f"{path} is not MNIST's, though it has its form: md5 {digest}, expected {MD5[name]}. "
+            f"(Fashion-MNIST has files of the same names.) {_REPLACE}"
+        )
+    return array
+
+
+def _found(name: str, folder: str | os.PathLike[str] | None) -> Path:
+    if not (folder := _folder(folder)):
+        return _downloaded(name)
+    path = Path(folder) / name
+    if not path.is_file():
+        raise DataError(f"There is no {path}. {HOW_TO_GET_MNIST}")
+    return path
+
+
+def _downloaded(name: str) -> Path:
+    """The file in the cache; pooch moves it there only after its checksum was right."""
+    try:
+        return Path(pooch.retrieve(URL + name, f"md5:{MD5[name]}", fname=name, path=CACHE))
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"{name} could not be downloaded from {URL}: {error} {HOW_TO_GET_MNIST}"
+        ) from error
+
+
+def _unpacked(packed: bytes, path: Path) -> bytes:
+    try:
+        return gzip.decompress(packed)
+    except EOFError as error:
+        raise DataError(f"{path} is cut short: only a part of it is there. {_REPLACE}") from error
+    except gzip.BadGzipFile as error:
+        raise DataError(f"{path} is damaged or no gzip file ({error}). {_REPLACE}") from error
+    except zlib.error as error:
+        raise DataError(f"{path} is damaged ({error}). {_REPLACE}") from error
+
+
+def _idx(content: bytes, path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Unsigned bytes of the IDX format: 0, 0, type 8, number of axes, their sizes, the data."""
+    magic, axes = bytes([0, 0, 8, 1 + len(shape)]), 1 + len(shape)
+    if content[:4] != magic:
+        raise DataError(
+            f"{path} begins with {content[:4].hex(' ') or 'nothing'}, not {magic.hex(' ')}: it is "
+            f"no IDX file of {'images' if shape else 'labels'}. {_REPLACE}"
+        )
+    header = 4 + 4 * axes
+    sizes = tuple(
+        int(size) for size in np.frombuffer(content[4:header].ljust(4 * axes, b"\0"), ">u4")
+    )
+    if sizes[1:] != shape:
+        raise DataError(f"{path} holds images of {sizes[1:]} pixels, not {shape}. {_REPLACE}")
+    if len(content) - header != math.prod(sizes):
+        raise DataError(
+            f"{path} announces {sizes[0]} {'images' if shape else 'labels'}, which are "
+            f"{math.prod(sizes)} bytes, but {max(0, len(content) - header)} follow. {_REPLACE}"
+        )
+    return np.frombuffer(content, np.uint8, offset=header).reshape(sizes)
