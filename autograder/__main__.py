@@ -6,8 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.errors import CourseError
+
+if TYPE_CHECKING:
+    from autograder.result import Result
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -71,7 +75,7 @@ def _try(args: argparse.Namespace) -> int:
     return _report(grade.try_notebook(ROOT, args.notebook), args.json)
 
 
-def _report(results: Sequence[object], json_file: Path | None) -> int:
+def _report(results: Sequence[Result], json_file: Path | None) -> int:
     from autograder import grade
 
     print(grade.table(results))

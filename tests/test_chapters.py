@@ -11,6 +11,7 @@ from nbgrader.utils import is_grade, is_solution
 from autograder import build, text
 
 MOST_LINES = 450
+MOST_COLUMNS = 100
 MOST_MINUTES = 90
 EXERCISE = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)` \((?:\d+ points?|no points)\)$", re.M)
 
@@ -25,6 +26,13 @@ def prose(chapter: str) -> str:
 def test_a_chapter_is_short(chapter: str) -> None:
     lines = build.text_path(ROOT, chapter).read_text(encoding="utf-8").splitlines()
     assert len(lines) <= MOST_LINES
+
+
+@each_chapter
+def test_code_fits_the_page(chapter: str) -> None:
+    for cell in source_notebook(chapter).cells:
+        if cell.cell_type == "code":
+            assert max(map(len, cell.source.splitlines())) <= MOST_COLUMNS, cell.source
 
 
 @each_chapter

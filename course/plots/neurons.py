@@ -87,17 +87,25 @@ def line(w: ArrayLike, b: float, table: ArrayLike, title: str = "") -> Picture:
     )
 
 
-def regions(values: ArrayLike, table: ArrayLike, title: str, alt: str) -> Picture:
+def regions(values: ArrayLike, table: ArrayLike, title: str) -> Picture:
     """Where in the square a network fires.
 
-    values : (n * n,) the network's answers on `grid(n)`, above 0 where it fires
+    values : (n * n,) the network's answers on `grid(n)`, above 0.5 where it fires
     table  : (4,) what it should answer at the corners
     """
+    values, table = np.asarray(values, float), np.asarray(table)
     figure, ax = axes(4.2, 3.9)
-    _shade(ax, np.asarray(values, float) - 0.5)
-    _corners(ax, np.asarray(table))
+    _shade(ax, values - 0.5)
+    _corners(ax, table)
     ax.set_title(title)
-    return Picture(figure, alt)
+    points = grid(round(values.size**0.5))
+    nearest = [int(np.argmin(np.sum((points - corner) ** 2, axis=1))) for corner in CORNERS]
+    right = int(np.sum((values[nearest] > 0.5) == (table > 0)))
+    return Picture(
+        figure,
+        f"{title}: the square around the four corners; the network fires in "
+        f"{np.mean(values > 0.5):.0%} of it and is right at {right} of 4 corners.",
+    )
 
 
 def grid(n: int = 101) -> NDArray[np.float64]:
@@ -140,7 +148,7 @@ def _corners(ax: Axes, table: NDArray[np.generic]) -> None:
     ax.set(xlabel="$x_1$", ylabel="$x_2$")
 
 
-def table(values: ArrayLike, title: str, alt: str) -> Picture:
+def table(values: ArrayLike, title: str) -> Picture:
     """A table of whole numbers, each in a square as dark as it is large.
 
     values : (rows, columns)
@@ -161,4 +169,8 @@ def table(values: ArrayLike, title: str, alt: str) -> Picture:
         )
     ax.set(xticks=range(values.shape[1]), yticks=range(values.shape[0]), title=title)
     ax.tick_params(length=0)
-    return Picture(figure, alt)
+    rows, columns = values.shape
+    return Picture(
+        figure,
+        f"{title}: a table of {rows} by {columns} numbers, from {values.min()} to {values.max()}.",
+    )

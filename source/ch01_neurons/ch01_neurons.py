@@ -1,30 +1,24 @@
 # %% [markdown]
 # # Chapter 1 · Neurons
 #
-# A neuron adds up what reaches it and makes one decision.
-# In this chapter you write one in two lines of NumPy, find a problem it cannot solve,
-# and wire a few together until they can solve it, and even add numbers.
+# A neuron adds up what reaches it and makes one decision. In this chapter you write one in two lines of NumPy, find a problem it cannot solve, and wire a few together until they can solve it, and even add numbers.
 #
 # **What you'll do.** Write a neuron, choose weights that turn it into a logic gate, and build XOR out of gates.
 #
 # **What you'll learn.** What a weight, a bias and a threshold mean; why one neuron is a straight line; what a second layer buys.
 #
-# **What you'll need.** Python, and NumPy arrays: `shape`, `@`, comparing an array with a number. About 75 minutes:
-# five for exercise 0, then fifteen for each of the four rounds, and ten to enjoy the result.
+# **What you'll need.** Python, and NumPy arrays: `shape`, `@`, comparing an array with a number. About 75 minutes: five for exercise 0, then fifteen for each of the four rounds, and ten to enjoy the result.
 #
 # Begin by running the next cell. Cells with a lock are ours; every other cell is yours to change.
 
 # %% readonly="setup"
 import numpy as np
-
 from course import check, plots, widgets
 
 # %% [markdown]
-# Here is a neuron with two inputs, `x1` and `x2`. It fires on the shaded side of the line and stays silent on the other.
-# The four circles show what we want from it: fire at the filled ones.
+# Here is a neuron with two inputs, `x1` and `x2`. It fires on the shaded side of the line and stays silent on the other. The four circles show what we want from it: fire at the filled ones.
 #
-# **Try it.** Move `w1`, `w2` and `bias` until all four corners are right. Then choose XOR in the menu.
-# Can you get XOR to zero errors? Keep the question; the chapter answers it.
+# **Try it.** Move `w1`, `w2` and `bias` until all four corners are right. Then choose XOR in the menu. Can you get XOR to zero errors? Keep the question; the chapter answers it.
 
 # %%
 widgets.neuron("AND")
@@ -38,8 +32,7 @@ widgets.neuron("AND")
 # 2. **Check.** Run the locked cell below it. It prints that you passed, or says what it saw, what it expected, and what is often the cause.
 # 3. **Submit.** Save the notebook. That file is what you hand in; it is tested again with other numbers.
 #
-# Write `double(x)`. It takes an array `x` of any shape and *returns* a new array with every number times 2, so $[1, 4]$ becomes $[2, 8]$.
-# Returning is not printing, and `x` itself stays as it was: both hold for all functions of this course.
+# Write `double(x)`. It takes an array `x` of any shape and *returns* a new array with every number times 2, so $[1, 4]$ becomes $[2, 8]$. Returning is not printing, and `x` itself stays as it was: both hold for all functions of this course.
 
 # %% solution="double"
 def double(x):
@@ -68,41 +61,31 @@ check.passed("double")
 # %% [markdown]
 # ## Adding up
 #
-# Your brain has about 86 billion neurons, joined at $10^{14}$ to $10^{15}$ *synapses* (CS231n notes; the count of neurons is Azevedo et al., 2009).
-# A neuron receives signals on its *dendrites*, gathers them in the cell body, and sends a signal of its own down its *axon*,
-# which ends at synapses on the dendrites of other neurons.
-# Not all synapses are alike. Some are strong and some weak; some push the receiver to fire and some hold it back.
-# Learning changes these strengths.
+# Your brain has about 86 billion neurons, joined at $10^{14}$ to $10^{15}$ *synapses* (CS231n notes; the count of neurons is Azevedo et al., 2009). A neuron receives signals on its *dendrites*, gathers them in the cell body, and sends a signal of its own down its *axon*, which ends at synapses on the dendrites of other neurons. Not all synapses are alike. Some are strong and some weak; some push the receiver to fire and some hold it back. Learning changes these strengths.
 #
-# The artificial neuron keeps only this much of it. Each input $x_i$ gets a number $w_i$, its **weight**:
-# the size says how strong the synapse is, the sign whether it excites ($w_i > 0$) or inhibits ($w_i < 0$).
-# One more number, the **bias** $b$, says how ready the neuron is before anything arrives. It adds everything up:
+# The artificial neuron keeps only this much of it. Each input $x_i$ gets a number $w_i$, its **weight**: the size says how strong the synapse is, the sign whether it excites ($w_i > 0$) or inhibits ($w_i < 0$). One more number, the **bias** $b$, says how ready the neuron is before anything arrives. It adds everything up:
 #
 # $$ s = x_1 w_1 + x_2 w_2 + \dots + x_D w_D + b $$
 #
-# Take a neuron that decides about an umbrella. It looks at the clouds, the forecast and the wind.
-# Clouds and forecast speak for the umbrella; wind speaks against it, because wind breaks umbrellas.
-# The bias is $-2$: without a reason, it would rather carry nothing. This morning,
+# Take a neuron that decides about an umbrella. It looks at the clouds, the forecast and the wind. Clouds and forecast speak for the umbrella; wind speaks against it, because wind breaks umbrellas. The bias is $-2$: without a reason, it would rather carry nothing. This morning,
 #
 # $$ s = 0.9 \cdot 2 + 0.6 \cdot 3 + 0.3 \cdot (-1) - 2 = 1.3 $$
 
 # %%
-plots.neuron(["clouds", "forecast", "wind"], x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0, answers=["leave it", "take it"])
+senses, answers = ["clouds", "forecast", "wind"], ["leave it", "take it"]
+plots.neuron(senses, x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0, answers=answers)
 
 # %% [markdown]
 # The products and their sum are the *dot product* of $x$ and $w$.
 #
-# There is seldom just one morning. From here on, `x` holds many **samples** at once, one in each row:
-# $N$ samples of $D$ inputs make an array of shape $(N, D)$. The weights, of shape $(D,)$, and the bias, a single number, are the same for every sample.
-# The answer is one sum for each sample: shape $(N,)$. A second morning with clouds 0.2, forecast 0.1 and wind 0.8 gives
+# There is seldom just one morning. From here on, `x` holds many **samples** at once, one in each row: $N$ samples of $D$ inputs make an array of shape $(N, D)$. The weights, of shape $(D,)$, and the bias, a single number, are the same for every sample. The answer is one sum for each sample: shape $(N,)$. A second morning with clouds 0.2, forecast 0.1 and wind 0.8 gives
 #
 # $$ \begin{pmatrix} 0.9 & 0.6 & 0.3 \\ 0.2 & 0.1 & 0.8 \end{pmatrix}
 # \begin{pmatrix} 2 \\ 3 \\ -1 \end{pmatrix} - 2 = \begin{pmatrix} 1.3 \\ -2.1 \end{pmatrix} $$
 #
 # ## Exercise 1 · `weighted_sum` (2 points)
 #
-# Add up what reaches the neuron, for every sample. Each row is a sample, and the bias counts once for each sample.
-# It must work for any $N$ and any $D$, also for a single sample, which still gives an array: shape $(1,)$.
+# Add up what reaches the neuron, for every sample. Each row is a sample, and the bias counts once for each sample. It must work for any $N$ and any $D$, also for a single sample, which still gives an array: shape $(1,)$.
 
 # %% solution="weighted_sum"
 def weighted_sum(x, w, b):
@@ -134,10 +117,8 @@ check.close("weighted_sum(x, w, b)", s, np.array([1.3, -2.1]), inputs=given, mis
 rng = check.rng()
 for n, d in ((5, 3), (3, 5), (4, 4)):
     x, w, b = rng.normal(size=(n, d)), rng.normal(size=d), 0.7
-    s = check.call(weighted_sum, x, w, b)
-    given = {"x": x, "w": w, "b": b}
-    mistakes = {"wrong axis": (x * w).sum(axis=0) + b}
-    check.close("weighted_sum(x, w, b)", s, np.einsum("nd,d->n", x, w) + b, inputs=given, mistakes=mistakes)
+    right = np.einsum("nd,d->n", x, w) + b
+    check.close("weighted_sum(x, w, b)", check.call(weighted_sum, x, w, b), right)
 ### END HIDDEN TESTS
 check.passed("weighted_sum")
 
@@ -150,12 +131,10 @@ mistakes = {
     "`b` left out": np.array([3.0]),
     "`b` subtracted instead of added": np.array([2.0]),
 }
-given = {"x": x, "w": w, "b": b}
-check.close("weighted_sum of one sample", s, np.array([4.0]), inputs=given, mistakes=mistakes)
+check.close("weighted_sum of one sample", s, np.array([4.0]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 x, w = check.rng().integers(-4, 5, size=(6, 1)), np.array([-1.5])
-s = check.call(weighted_sum, x, w, b)
-check.close("weighted_sum of one input", s, 1 - 1.5 * x[:, 0], inputs={"x": x, "w": w, "b": b})
+check.close("weighted_sum of one input", check.call(weighted_sum, x, w, b), 1 - 1.5 * x[:, 0])
 ### END HIDDEN TESTS
 check.passed("weighted_sum of one sample")
 
@@ -168,12 +147,9 @@ check.passed("weighted_sum of one sample")
 #
 # </details>
 #
-# **How far is this from a real neuron?** Far. Real neurons come in many kinds. Their dendrites already compute, and not linearly.
-# A synapse is no single number but a small system that changes over time. The moment of each signal matters, not only how many there are.
-# And much more is left out. The two parts of the story that survive are the sum and the decision that follows.
+# **How far is this from a real neuron?** Far. Real neurons come in many kinds. Their dendrites already compute, and not linearly. A synapse is no single number but a small system that changes over time. The moment of each signal matters, not only how many there are. And much more is left out. The two parts of the story that survive are the sum and the decision that follows.
 #
-# **Check the claim.** Two sentences from articles about neurons: *"The axon consists of neurons"*, and
-# *"when its inputs exceed a threshold, the neuron sends its signal out through the dendrites"*. Compare them with the paragraph above this exercise. What would you correct?
+# **Check the claim.** Two sentences from articles about neurons: *"The axon consists of neurons"*, and *"when its inputs exceed a threshold, the neuron sends its signal out through the dendrites"*. Compare them with the paragraph above this exercise. What would you correct?
 #
 # <details><summary>Answer</summary>
 #
@@ -183,24 +159,17 @@ check.passed("weighted_sum of one sample")
 #
 # ## Deciding
 #
-# A sum is not yet a decision. The oldest rule (McCulloch and Pitts, 1943) is a **threshold**: above it the neuron fires, otherwise it stays silent.
-# The bias has already moved the threshold to zero, so
+# A sum is not yet a decision. The oldest rule (McCulloch and Pitts, 1943) is a **threshold**: above it the neuron fires, otherwise it stays silent. The bias has already moved the threshold to zero, so
 #
 # $$ \hat y = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$
 #
 # The first morning's $s = 1.3$ is above zero: 1, take the umbrella. The second morning's $s = -2.1$ is not: 0. A sum of exactly 0 is not above zero, so it gives 0.
 #
-# A neuron with this rule is a *perceptron* (Rosenblatt, 1957).
-# Real neurons fire again and again, and how often they do so, the *firing rate*, carries the message. Chapter 2 replaces the threshold by a smooth curve for that rate.
+# A neuron with this rule is a *perceptron* (Rosenblatt, 1957). Real neurons fire again and again, and how often they do so, the *firing rate*, carries the message. Chapter 2 replaces the threshold by a smooth curve for that rate.
 
-# %%
-plots.neuron(["clouds", "forecast", "wind"], x=[0.2, 0.1, 0.8], w=[2.0, 3.0, -1.0], b=-2.0, answers=["leave it", "take it"])
-
-# %% [markdown]
 # ## Exercise 2 · `perceptron_predict` (2 points)
 #
-# Return the decision for every sample as whole numbers, 0 or 1: an integer array of shape $(N,)$, neither booleans nor $\pm 1$.
-# You may call your `weighted_sum`.
+# Return the decision for every sample as whole numbers, 0 or 1: an integer array of shape $(N,)$, neither booleans nor $\pm 1$. You may call your `weighted_sum`.
 #
 # One point is for the decisions, one for the rule at the threshold itself.
 
@@ -230,8 +199,7 @@ mistakes = {
     "-1 and 1 instead of 0 and 1": np.array([1, -1, 1, -1]),
     "0 and 1 swapped": np.array([0, 1, 0, 1]),
 }
-given = {"x": x, "w": w, "b": b}
-check.close("perceptron_predict(x, w, b)", out, np.array([1, 0, 1, 0]), inputs=given, mistakes=mistakes)
+check.close("perceptron_predict(x, w, b)", out, np.array([1, 0, 1, 0]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d in ((40, 3), (1, 5), (2, 2)):
@@ -251,8 +219,7 @@ check.close("perceptron_predict at a sum of 0", out, np.array([0, 1, 0]), mistak
 ### BEGIN HIDDEN TESTS
 x, w, b = np.array([[2], [3], [1]]), np.array([0.5]), -1.0
 out = check.call(perceptron_predict, x, w, b)
-mistakes = {"fires at exactly 0": np.array([1, 1, 0]), "`b` subtracted instead of added": np.array([1, 1, 1])}
-check.close("perceptron_predict at a sum of 0", out, np.array([0, 1, 0]), mistakes=mistakes)
+check.close("perceptron_predict at a sum of 0", out, np.array([0, 1, 0]))
 ### END HIDDEN TESTS
 check.passed("perceptron_predict at the threshold")
 
@@ -267,12 +234,11 @@ for morning in ([0.9, 0.6, 0.3], [0.2, 0.1, 0.8]):
 # %% [markdown]
 # <details><summary>What is wrong, and what was meant?</summary>
 #
-# The inputs never enter the formula, so every morning gets the same answer, and an answer for each weight instead of one.
-# It lacks $x$: $y = \text{threshold}(\theta^\top x - b)$. Note the minus: there $b$ is the threshold itself, while our bias is its opposite.
+# The inputs never enter the formula, so every morning gets the same answer, and an answer for each weight instead of one. It lacks $x$: $y = \text{threshold}(\theta^\top x - b)$. Note the minus: there $b$ is the threshold itself, while our bias is its opposite.
 #
 # </details>
 #
-# The same article says the perceptron of 1957 was *"based on the support vector machine"*. Support vector machines, as we know them, are from 1992 (Boser, Guyon and Vapnik). Which way did the influence run?
+# Another article says the perceptron of 1957 was *"based on the support vector machine"*. Support vector machines, as we know them, are from 1992 (Boser, Guyon and Vapnik). Which way did the influence run?
 #
 # ## Weights are the program
 #
@@ -285,12 +251,9 @@ for morning in ([0.9, 0.6, 0.3], [0.2, 0.1, 0.8]):
 # | 1 | 0 | 0 | 1 | 1 |
 # | 1 | 1 | 1 | 1 | 0 |
 #
-# A neuron with $w = (1, 1)$ and $b = -2.5$ stays silent at all four corners: even $1 + 1 - 2.5 = -0.5$ is not above zero.
-# Raise the bias far enough and one corner fires. Which gate is that?
+# A neuron with $w = (1, 1)$ and $b = -2.5$ stays silent at all four corners: even $1 + 1 - 2.5 = -0.5$ is not above zero. Raise the bias far enough and one corner fires. Which gate is that?
 #
-# Seen from above, the sum is zero along the line $w_1 x_1 + w_2 x_2 + b = 0$. On one side the neuron fires, on the other it does not.
-# With more than two inputs the line becomes a plane, and it stays flat: a neuron is a **linear classifier**.
-# You can also read $w$ as a *template*: the more an input resembles it, the larger the sum.
+# Seen from above, the sum is zero along the line $w_1 x_1 + w_2 x_2 + b = 0$. On one side the neuron fires, on the other it does not. With more than two inputs the line becomes a plane, and it stays flat: a neuron is a **linear classifier**. You can also read $w$ as a *template*: the more an input resembles it, the larger the sum.
 
 # %%
 plots.line(w=[1.0, 1.0], b=-2.5, table=[0, 0, 0, 1], title="AND wanted, b = -2.5")
@@ -298,9 +261,7 @@ plots.line(w=[1.0, 1.0], b=-2.5, table=[0, 0, 0, 1], title="AND wanted, b = -2.5
 # %% [markdown]
 # ## Exercise 3 · `gate_weights` (3 points)
 #
-# Return weights and a bias for the gate with the given name: `"AND"`, `"OR"` or `"NAND"`, a point each.
-# Many choices are right; yours is judged by what a neuron does with it at the four corners. `w` is an array of shape $(2,)$, `b` a single number.
-# The figure at the top of the chapter is a good place to search.
+# Return weights and a bias for the gate with the given name: `"AND"`, `"OR"` or `"NAND"`, a point each. Many choices are right; yours is judged by what a neuron does with it at the four corners. `w` is an array of shape $(2,)$, `b` a single number. The figure at the top of the chapter is a good place to search.
 
 # %% solution="gate_weights"
 def gate_weights(name):
@@ -322,11 +283,8 @@ def gate_weights(name):
 
 # %% readonly="check_gate"
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-truth = {
-    "AND": np.array([0, 0, 0, 1]),
-    "OR": np.array([0, 1, 1, 1]),
-    "NAND": np.array([1, 1, 1, 0]),
-}
+tables = np.array([[0, 0, 0, 1], [0, 1, 1, 1], [1, 1, 1, 0]])
+truth = dict(zip(("AND", "OR", "NAND"), tables))
 
 
 def check_gate(name):
@@ -370,20 +328,17 @@ widgets.neuron("XOR", w=(1.0, 1.0), b=-0.5, predict=perceptron_predict)
 #
 # $$ b \le 0, \qquad w_1 + b > 0, \qquad w_2 + b > 0, \qquad w_1 + w_2 + b \le 0 $$
 #
-# for the corners $(0,0)$, $(1,0)$, $(0,1)$ and $(1,1)$. Add the two in the middle: $w_1 + w_2 + 2b > 0$. Add the outer two: $w_1 + w_2 + 2b \le 0$.
-# Both cannot hold. The picture says the same: no straight line separates the two filled corners from the two hollow ones.
+# for the corners $(0,0)$, $(1,0)$, $(0,1)$ and $(1,1)$. Add the two in the middle: $w_1 + w_2 + 2b > 0$. Add the outer two: $w_1 + w_2 + 2b \le 0$. Both cannot hold. The picture says the same: no straight line separates the two filled corners from the two hollow ones.
 #
 # The way out is a second layer: neurons that look at other neurons. In words, XOR is *"one or the other, but not both"*:
 #
 # $$ \text{XOR}(x_1, x_2) = \text{AND}\bigl(\text{OR}(x_1, x_2),\ \text{NAND}(x_1, x_2)\bigr) $$
 #
-# For $(1, 1)$: OR says 1, NAND says 0, and AND of $(1, 0)$ is 0, as it should be.
-# Neurons between the input and the output, such as OR and NAND here, are **hidden** units.
+# For $(1, 1)$: OR says 1, NAND says 0, and AND of $(1, 0)$ is 0, as it should be. Neurons between the input and the output, such as OR and NAND here, are **hidden** units.
 #
 # ## Exercise 4 · `xor_from_gates` (2 points)
 #
-# Compute XOR for every row of `x` out of neurons: call `perceptron_predict`, with weights from `gate_weights` or your own, and feed its answers to a further `perceptron_predict`.
-# Python's `^`, `!=` and the like would give the table, but no network. `x` may have any number of rows, also none, which gives an array of shape $(0,)$.
+# Compute XOR for every row of `x` out of neurons: call `perceptron_predict`, with weights from `gate_weights` or your own, and feed its answers to a further `perceptron_predict`. Python's `^`, `!=` and the like would give the table, but no network. `x` may have any number of rows, also none, which gives an array of shape $(0,)$.
 #
 # One point is for the table, one for making it out of neurons.
 
@@ -405,7 +360,7 @@ def xor_from_gates(x):
 # %% tests="xor_from_gates" points=1
 parts = {}
 ### BEGIN HIDDEN TESTS
-# Our neuron and gates stand in for the student's: a mistake in exercises 2 and 3 costs nothing here.
+# Ours stand in for the student's: a mistake in exercises 2 and 3 costs nothing here.
 parts = {
     "perceptron_predict": lambda x, w, b: ((x * w).sum(axis=1) + b > 0).astype(int),
     "gate_weights": lambda name: {
@@ -419,7 +374,7 @@ mistakes = {f"this is {gate}": table for gate, table in truth.items()}
 mistakes["this is the opposite of XOR"] = np.array([1, 0, 0, 1])
 with check.spy(xor_from_gates, **parts):
     out = check.call(xor_from_gates, corners)
-    check.close("xor_from_gates at the four corners", out, np.array([0, 1, 1, 0]), mistakes=mistakes)
+    check.close("xor_from_gates(corners)", out, np.array([0, 1, 1, 0]), mistakes=mistakes)
     out = check.call(xor_from_gates, corners[:0])
     check.shape("xor_from_gates without rows", out, (0,))
     ### BEGIN HIDDEN TESTS
@@ -446,30 +401,23 @@ check.that(
 check.passed("xor_from_gates out of neurons")
 
 # %% [markdown]
-# What does the network see between the corners? Each hidden neuron draws its line; the output neuron keeps the strip between the two.
-# Run this once your `xor_from_gates` passes.
+# What does the network see between the corners? Each hidden neuron draws its line; the output neuron keeps the strip between the two. Run this once your `xor_from_gates` passes.
 
 # %%
-plots.regions(
-    xor_from_gates(plots.grid()), table=[0, 1, 1, 0], title="XOR, by your three neurons",
-    alt="The plane with the four corners: the network fires in a diagonal band that holds the two filled corners and leaves out the other two.",
-)
+plots.regions(xor_from_gates(plots.grid()), table=[0, 1, 1, 0], title="XOR, by your neurons")
 
 # %% [markdown]
 # **Question.** The first layer gave the output neuron two new inputs, OR and NAND, in place of $x_1$ and $x_2$. Write down the four corners in these new coordinates. Could a single line separate them now?
 #
 # <details><summary>Answer</summary>
 #
-# $(0,0)$ becomes $(0, 1)$; $(0,1)$ and $(1,0)$ both become $(1, 1)$; $(1,1)$ becomes $(1, 0)$. The two corners that must fire now lie on the same spot, and a line cuts it off from the others.
-# A hidden layer moves the data to where a line is enough. Everything that follows in this course rests on that.
+# $(0,0)$ becomes $(0, 1)$; $(0,1)$ and $(1,0)$ both become $(1, 1)$; $(1,1)$ becomes $(1, 0)$. The two corners that must fire now lie on the same spot, and a line cuts it off from the others. A hidden layer moves the data to where a line is enough. Everything that follows in this course rests on that.
 #
 # </details>
 #
 # ## Payoff: your neurons add
 #
-# Adding two binary digits and a carry takes five gates: two XOR for the digit, two AND and one OR for the next carry.
-# The cell below chains four of these adders, made of nothing but your neurons, and adds all pairs of numbers from 0 to 15, all 256 sums at once:
-# the rows of `x` are the samples.
+# Adding two binary digits and a carry takes five gates: two XOR for the digit, two AND and one OR for the next carry. The cell below chains four of these adders, made of nothing but your neurons, and adds all pairs of numbers from 0 to 15, all 256 sums at once: the rows of `x` are the samples.
 
 # %%
 def gate(name, p, q):
@@ -490,14 +438,10 @@ def add(p, q, n_bits=4):
 
 
 p, q = np.divmod(np.arange(256), 16)
-plots.table(
-    add(p, q).reshape(16, 16), title="p + q, by 36 neurons",
-    alt="The table of the sums of 0 to 15 and 0 to 15, computed by neurons: it begins with 0 and ends with 30.",
-)
+plots.table(add(p, q).reshape(16, 16), title="p + q, by 36 neurons")
 
 # %% [markdown]
-# Each XOR has three neurons, so an adder has nine, and four adders have 36. You chose every weight by hand.
-# For a table of sums that is possible. For a photograph of a cat nobody knows the weights; the machine must find them, and the rest of the course is about how.
+# Each XOR has three neurons, so an adder has nine, and four adders have 36. You chose every weight by hand. For a table of sums that is possible. For a photograph of a cat nobody knows the weights; the machine must find them, and the rest of the course is about how.
 #
 # **On your own.** Build XOR from four NAND neurons and nothing else. Then try a neuron with three inputs that fires when at least two of them are 1.
 #
