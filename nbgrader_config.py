@@ -1,5 +1,6 @@
 """This folder is an ordinary nbgrader course; Formgrader and `make` read these same settings."""
 
+from autograder.feedback import PREPROCESSORS
 from autograder.release import Tidy
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
@@ -12,3 +13,5 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 # The released bytes depend on the text alone, also when Formgrader makes them.
 c.GenerateAssignment.preprocessors.append(Tidy)
+# A feedback page shows the verdict and the named mistake, not the hidden tests.
+c.GenerateFeedback.preprocessors = PREPROCESSORS

@@ -50,8 +50,9 @@ def grade(
     results = []
     for number, one in enumerate(handed, 1):
         results.append(_grade_one(course, one, forms, force))
-        _log.info("%d/%d %s %s: %s", number, len(handed), one.student, one.chapter,
-                  results[-1].outcome)
+        _log.info(
+            "%d/%d %s %s: %s", number, len(handed), one.student, one.chapter, results[-1].outcome
+        )
     return results
 
 
@@ -192,8 +193,9 @@ def _result(student: str, chapter: str, form: nbformat.NotebookNode, run: stock.
         maximum = float(cell.metadata.nbgrader.points)
         message = _message(ran.get(name), points, maximum) if run.notebook else run.reason
         mistake = check.mistake_in(message) if run.notebook and message else None
-        cells.append(Cell(name, submission.exercise(name, solutions), points, maximum, mistake,
-                          message))
+        cells.append(
+            Cell(name, submission.exercise(name, solutions), points, maximum, mistake, message)
+        )
     return Result(student, chapter, run.outcome, tuple(cells), run.reason)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from string import ascii_lowercase
 
 WIDTH = 100
 
@@ -93,14 +94,16 @@ def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
     best = max(results, key=lambda r: len(r.cells))
     names = max(map(len, [chapter, *(r.student for r in results)]))
     lines = [
-        _row(chapter, names, [str(n + 1) for n in range(len(exercises))], "total"),
+        _row(chapter, names, list(ascii_lowercase[: len(exercises)]), "total"),
         _row("  of", names, _by_exercise(best, exercises, maximum=True), _number(best.max_points)),
     ]
     for result in results:
         points = _by_exercise(result, exercises, maximum=False)
         lines += [_row(result.student, names, points, _number(result.points)), *_notes(result)]
-    numbered = "  ".join(f"{n}\u00a0{name}" for n, name in enumerate(exercises, 1))
-    return "\n".join([*lines, *_wrapped(numbered, "  ")])
+    named = "  ".join(
+        f"{a}\u00a0{name}" for a, name in zip(ascii_lowercase, exercises, strict=False)
+    )
+    return "\n".join([*lines, *_wrapped(named, "  ")])
 
 
 def _row(name: str, width: int, points: Sequence[str], total: str) -> str:

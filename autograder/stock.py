@@ -53,9 +53,7 @@ def config(root: Path) -> Config:
 
 
 class Course:
-    """An nbgrader course folder, its gradebook and what nbgrader does with them.
-
-    """
+    """An nbgrader course folder, its gradebook and what nbgrader does with them."""
 
     def __init__(self, root: Path) -> None:
         """Read the course's settings; the gradebook is opened when it is needed."""
@@ -99,8 +97,11 @@ class Course:
         self.reset(student, chapter)
         with tempfile.TemporaryDirectory() as staged:
             directory = CourseDirectory(
-                config=self.config, log=_log, submitted_directory=staged,
-                assignment_id=chapter, student_id=student,
+                config=self.config,
+                log=_log,
+                submitted_directory=staged,
+                assignment_id=chapter,
+                student_id=student,
             )
             folder = Path(directory.format_path(staged, student, chapter))
             folder.mkdir(parents=True)

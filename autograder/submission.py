@@ -119,9 +119,7 @@ def identify(
     return best if best is not None and shared[best] else None
 
 
-def rebuild(
-    form: nbformat.NotebookNode, submitted: nbformat.NotebookNode
-) -> nbformat.NotebookNode:
+def rebuild(form: nbformat.NotebookNode, submitted: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The blank form with the student's answers in it, and their own code cells in position.
 
     An own code cell keeps its place before the next cell of the form, so a function written

@@ -97,8 +97,6 @@ ENDLESS = "def twice(x):\n    while True:\n        pass"
 POINTS = {"test_twice": 1.0, "test_line": 2.0, "test_line_flat": 1.0, "why": 3.0}
 
 
-
-
 def written(root: Path, **text: str) -> NotebookNode:
     """The notebook of a student who answers rightly but for the texts given."""
     return answers.solved(build.notebook(root, CHAPTER), {**RIGHT, **text})

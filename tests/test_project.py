@@ -1,6 +1,8 @@
 """The project agrees with itself: versions, imports, commands, and nothing of one machine."""
 
 import ast
+import doctest
+import io
 import re
 import shutil
 import subprocess
@@ -11,7 +13,8 @@ from pathlib import Path
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from autograder import system
+from autograder import answers, build, system
+from course import plots
 
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -61,6 +64,7 @@ def allows(specifier: str, version: str) -> bool:
     return SpecifierSet(specifier).contains(version)
 
 
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements.lock").read_text()
 
 
@@ -186,3 +190,45 @@ def test_each_missing_system_package_has_one_line_with_its_command(
     lines = system.missing()
     assert len(lines) == len(words)
     assert all(word in line and "\n" not in line for word, line in zip(words, lines, strict=True))
+
+
+def test_the_readmes_taste_prints_what_it_says() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert tried > 5
+    assert not failed
+
+
+def test_the_readmes_table_is_what_the_chapters_hold() -> None:
+    rows = re.findall(r"^\| (\d) \| \[(.+)\]\((.+)\) \| (.+) \|$", README, re.MULTILINE)
+    assert len(rows) == len(build.chapters(ROOT))
+    for (number, title, link, written), chapter in zip(rows, build.chapters(ROOT), strict=True):
+        notebook = build.notebook(ROOT, chapter)
+        assert notebook.cells[0].source.startswith(f"# Chapter {number} · {title}\n")
+        assert link == f"release/{chapter}/{chapter}.ipynb"
+        assert re.findall(r"`(\w+)`", written) == list(answers.reference(notebook))
+
+
+def test_the_readmes_picture_is_one_that_the_course_draws() -> None:
+    from matplotlib.image import imread
+
+    words, path = re.findall(r"!\[(.+)\]\((.+)\)", README)[0]
+    drawn = plots.neuron(
+        ["clouds", "forecast", "wind"],
+        x=[0.9, 0.6, 0.3],
+        w=[2.0, 3.0, -1.0],
+        b=-2.0,
+        answers=["leave it", "take it"],
+    )
+    assert words == drawn.alt
+    seen, fresh = imread(ROOT / path), imread(io.BytesIO(drawn.png()))
+    assert seen.shape == fresh.shape
+    assert abs(seen - fresh).mean() < 0.01
+
+
+def test_every_place_that_a_page_links_to_exists() -> None:
+    for page in sorted(ROOT.glob("*.md")) + [
+        ROOT / "course/README.md",
+        ROOT / "autograder/README.md",
+    ]:
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
