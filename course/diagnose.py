@@ -485,7 +485,10 @@ def _multiple(d: Array, a: Array, c: Case) -> int | None:
     if not (np.isfinite(a).all() and np.isfinite(d).all() and a.any()):
         return None
     at = np.abs(a).argmax()
-    k = round(float(d.flat[at] / a.flat[at]))
+    ratio = float(d.flat[at] / a.flat[at])
+    if not np.isfinite(ratio):  # a tiny input under a large difference
+        return None
+    k = round(ratio)
     # Rounding is relative to the numbers that were subtracted, not to what is left of them.
     slack = 1e-5 * max(np.abs(c.expected).max(), np.abs(c.got).max())
     near = bool((np.abs(d - k * a) <= slack).all())
@@ -669,7 +672,7 @@ VALUE_RULES = (
     Rule(
         "negative values cut off",
         "What should be below zero has become zero.",
-        lambda c: c.is_now(np.maximum(c.expected, 0)),
+        lambda c: bool(c.got.any()) and c.is_now(np.maximum(c.expected, 0)),
     ),
     Rule(
         "sign lost",

@@ -161,11 +161,13 @@ UNEXPLAINED = [
     (V + [0, 0, 0.1, 0, 0], V),  # one value a little off
     (np.array([3.0, 3.0]), np.array([2.0, 2.0])),  # all equal: any ratio, any offset
     (F(5), F(3)),
+    (F(0), F(-3)),  # zero for any reason
     (np.array([2.0]), np.array([4.0]), {"b": 1.0}),  # half of it, or `b` subtracted?
     (0, 1),
     (1, 2),
     ([1, 0, 0, 1], [0, 1, 0, 1]),  # labels: every order looks like another
     (np.array([np.inf, 1.0]), np.array([np.inf, 2.0])),
+    (V * [1e10, 1, 1, 1, 1], V, {"x": np.full(5, 1e-300)}),  # a ratio beyond all floats
     (np.zeros((0,)), V),
     (np.ones((4, 4)), np.array([[1.0, 2.0]])),
     (V * 1.0001, V),
