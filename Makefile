@@ -45,6 +45,9 @@ adopt: setup  ## fold the edits of a built notebook back into its text (CHAPTER=
 demo: setup  ## play a class in a temporary folder: release, collect, grade, feedback
 	$(PY) -m autograder demo
 
+bench: setup  ## train one network with the course, scikit-learn and PyTorch
+	$(PY) tests/bench.py
+
 grade: setup  ## grade what is in submitted/
 	$(PY) -m autograder grade $(CHAPTER)
 
@@ -58,4 +61,4 @@ lock:  ## renew requirements.lock from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
 
-.PHONY: help setup lab test build release check adopt demo grade solution kit lock
+.PHONY: help setup lab test build release check adopt demo bench grade solution kit lock
