@@ -24,6 +24,9 @@ _log = logging.getLogger(__name__)
 Forms = Mapping[str, nbformat.NotebookNode]
 
 
+SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
+
+
 @dataclass(frozen=True)
 class _Handed:
     student: str
@@ -191,11 +194,12 @@ def _result(student: str, chapter: str, form: nbformat.NotebookNode, run: stock.
         name = submission.grade_id(cell)
         points = run.points.get(name, 0.0)
         maximum = float(cell.metadata.nbgrader.points)
+        exercise = submission.exercise(name, solutions)
         message = _message(ran.get(name), points, maximum) if run.notebook else run.reason
+        if message and message.startswith("NameError"):
+            message = _stopped(ran.get(exercise)) or message
         mistake = check.mistake_in(message) if run.notebook and message else None
-        cells.append(
-            Cell(name, submission.exercise(name, solutions), points, maximum, mistake, message)
-        )
+        cells.append(Cell(name, exercise, points, maximum, mistake, message))
     return Result(student, chapter, run.outcome, tuple(cells), run.reason)
 
 
@@ -210,3 +214,12 @@ def _message(
     outputs = [] if is_task(cell) else cell.get("outputs", [])
     slow = [o for o in outputs if o.get("ename") == "CellTimeoutError"]
     return next((text for o in [*slow, *outputs] if (text := told(o))), None)
+
+
+def _stopped(answer: nbformat.NotebookNode | None) -> str | None:
+    """Why a name is missing: the cell that should have defined it did not run to its end."""
+    for output in answer.get("outputs", []) if answer else []:
+        if output.output_type == "error":
+            word = "syntax error" if output.ename in SYNTAX else f"raised {output.ename}"
+            return f"The answer cell did not run: {told(output)}\nUsual cause: {word}."
+    return None

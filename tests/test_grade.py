@@ -196,6 +196,7 @@ def course(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(root, "no bias", written(root, line=NO_BIAS))
     put(root, "peeks", written(root, line=NUMBER_FOR_ONE))
     put(root, "endless", written(root, twice=ENDLESS))
+    put(root, "typo", written(root, twice=RIGHT["twice"] + " +"))
     put(root, "killed", written(root, twice="import os\nos._exit(1)"))
     for student, change in MESSY.items():
         put(root, student, change(root))
@@ -265,6 +266,14 @@ def test_an_endless_loop_costs_only_its_own_cell(results: dict[str, Result]) -> 
     assert "too long" in (results["endless"].cells[0].message or "")
 
 
+def test_an_answer_that_does_not_run_is_told_so_and_not_that_its_name_is_missing(
+    results: dict[str, Result],
+) -> None:
+    assert points(results["typo"]) == {**POINTS, "test_twice": 0, "why": 0}
+    assert results["typo"].cells[0].mistake == "syntax error"
+    assert "The answer cell did not run" in (results["typo"].cells[0].message or "")
+
+
 def test_a_kernel_that_ends_itself_is_reported(course: Path, results: dict[str, Result]) -> None:
     assert results["killed"].outcome == Outcome.KILLED
     assert not (course / "autograded" / "killed" / CHAPTER).exists()
@@ -302,7 +311,7 @@ def test_feedback_names_the_mistake_and_keeps_hidden_tests_hidden(
 ) -> None:
     assert results
     pages = {p.parts[-3]: p.read_text(encoding="utf-8") for p in course.glob("feedback/*/*/*.html")}
-    assert set(pages) == {"perfect", "blank", "no bias", "peeks", "endless", *MESSY}
+    assert set(pages) == {"perfect", "blank", "no bias", "peeks", "endless", "typo", *MESSY}
     assert pages["no bias"].count("Usual cause: bias left out") == 2, "by the answer and the test"
     assert "TypeError" in pages["peeks"], "one hidden test must fail outside check"
     for student, page in pages.items():
