@@ -13,6 +13,7 @@ from course.plots.forward_pass import affine
 from course.plots.loss import shares
 from course.plots.neurons import CORNERS, grid, line, neuron, regions, table
 from course.plots.picture import BLUE, GREY, ORANGE, Picture
+from course.plots.training_loop import descent
 
 __all__ = [
     "BLUE",
@@ -23,6 +24,7 @@ __all__ = [
     "activation_curves",
     "affine",
     "agreement",
+    "descent",
     "firing_rate",
     "gradient_signs",
     "grid",
