@@ -1,0 +1,375 @@
+"""Call a student's function, and say in a sentence what went wrong on the way.
+
+Nothing here looks into the function: it may just as well be a stand-in that runs the real one
+in another process. Signatures and source lines make messages better where they exist.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import linecache
+import os
+import re
+import sys
+import sysconfig
+import warnings
+from collections.abc import Iterator, Sequence
+from inspect import signature
+from types import TracebackType
+from typing import Any, TextIO
+
+import numpy as np
+
+from course import words
+from course.diagnose import Mistake
+from course.failure import CheckFailed, failed, not_written
+
+
+class _Heard:
+    """Passes a stream through and remembers whether anything was printed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.anything = False
+
+    def write(self, text: str) -> int:
+        self.anything = self.anything or bool(text.strip())
+        return self.stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[_Heard]:
+    """Let prints through and keep warnings and stderr back: they must never cost a point."""
+    heard = _Heard(sys.stdout)
+    with (
+        contextlib.redirect_stdout(heard),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield heard
+
+
+def call(f: Any, *args: Any, returns: Sequence[str] | None = None, **kwargs: Any) -> Any:
+    """Run a student's function and hand back what it returned.
+
+    returns : names of the things it must return, as a tuple of that many; without it, one value
+
+    Prints pass through; warnings and stderr do not. Raises CheckFailed if `f` is still blank or
+    no function, raises anything, changes an argument in place, or returns None or another
+    number of things. KeyboardInterrupt and a CheckFailed from within pass through.
+    """
+    before = [_frozen(a) for a in (*args, *kwargs.values())]
+    with quiet() as heard:
+        result, error = run(f, args, kwargs)
+    if error is not None:
+        raise stopped(f, error, args, kwargs)
+    _need_unchanged(f, before, args, kwargs)
+    if result is None:
+        raise _nothing(f, heard.anything)
+    if returns is not None:
+        need_tuple(called(f), result, returns)
+    return result
+
+
+def run(f: Any, args: Any, kwargs: Any) -> tuple[Any, BaseException | None]:
+    """The result or the exception, so that ours is later raised outside of any `except`."""
+    if not callable(f):
+        raise _no_function(f)
+    try:
+        return f(*args, **kwargs), None
+    except CheckFailed:
+        raise
+    except (Exception, SystemExit, GeneratorExit) as error:
+        return None, error
+
+
+def _name(f: Any) -> str:
+    try:
+        name = f.__name__
+    except Exception:
+        return "the function"
+    return words.line(name, 60) if type(name) is str and name.isidentifier() else "the function"
+
+
+def called(f: Any) -> str:
+    """How a sentence about the function begins."""
+    name = _name(f)
+    return "The function" if " " in name else f"`{name}`"
+
+
+def _no_function(f: Any) -> CheckFailed:
+    why = "A name that was a function has been given a value; run its cell again."
+    return failed(
+        f"A function was to be called, but its name now holds {words.describe(f)}.",
+        cause=Mistake("function overwritten", why),
+    )
+
+
+def _nothing(f: Any, printed: bool) -> CheckFailed:
+    if printed:
+        why = "`print` shows a value and forgets it; `return` hands it on."
+        return failed(
+            f"{called(f)} printed something and returned None.",
+            cause=Mistake("printed instead of returned", why),
+        )
+    why = "A function without `return`, or with a bare one, returns None."
+    return failed(f"{called(f)} returned None.", cause=Mistake("nothing returned", why))
+
+
+def need_tuple(who: str, got: object, names: Sequence[str]) -> None:
+    """`got` must be a tuple of as many things as there are names; raises CheckFailed."""
+    wanted = f"{len(names)} things: ({', '.join(names)})"
+    if not words.is_a(got, tuple):
+        why = "Several things are returned as a tuple, with commas: `return a, b`."
+        kind = "list" if words.is_a(got, list) else "one thing"
+        cause = Mistake(f"{kind} instead of tuple", why)
+        raise failed(f"{who} gave {words.describe(got)}, expected {wanted}.", cause=cause)
+    if len(got) != len(names):  # type: ignore[arg-type]
+        cause = Mistake("wrong number of results", "Count the things after `return`.")
+        raise failed(f"{who} gave {words.describe(got)}, expected {wanted}.", cause=cause)
+
+
+# --- arguments that must not change ------------------------------------------------------------
+
+
+def _frozen(value: object, depth: int = 8) -> Any:
+    """A copy of all plain data in `value` that can be compared; other things by identity."""
+    if words.is_a(value, np.ndarray):
+        a = np.asarray(value)
+        return a.shape, a.dtype.str, a.tobytes()
+    if depth and type(value) in (list, tuple):
+        return [_frozen(v, depth - 1) for v in value]  # type: ignore[attr-defined]
+    if depth and type(value) is dict:
+        return [(id(k), _frozen(v, depth - 1)) for k, v in value.items()]
+    if type(value) in (bool, int, str):
+        return value
+    return float.hex(value) if type(value) is float else id(value)
+
+
+def _argument_names(f: Any, args: Any, kwargs: Any) -> list[str]:
+    """The parameters' names where `f` tells them, else their places."""
+    try:
+        given = list(signature(f).bind(*args).arguments)
+    except Exception:
+        given = []
+    places = [f"argument {i + 1}" for i in range(len(args))]
+    return (given if len(given) == len(args) else places) + list(kwargs)
+
+
+def _need_unchanged(f: Any, before: list[Any], args: Any, kwargs: Any) -> None:
+    names = _argument_names(f, args, kwargs)
+    for name, old, value in zip(names, before, (*args, *kwargs.values()), strict=True):
+        if _frozen(value) != old:
+            why = "`a += b` and `a[...] = b` write into the caller's array; make a new one."
+            raise failed(
+                f"{called(f)} changed its input {words.tick(name)}.",
+                cause=Mistake("input changed in place", why),
+            )
+
+
+# --- exceptions of a student's function --------------------------------------------------------
+
+# exception, pattern in its text, mistake; the first row that fits
+HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
+    (
+        UnboundLocalError,
+        "",
+        "name not defined",
+        "The function uses a variable before it gives it a value.",
+    ),
+    (
+        NameError,
+        "",
+        "name not defined",
+        "A slip of the pen, or a cell further up that has not been run.",
+    ),
+    (
+        TypeError,
+        r"positional argument|keyword argument|required argument",
+        "wrong number of arguments",
+        "A function was called with more or fewer arguments than its first line names.",
+    ),
+    (
+        TypeError,
+        r"only (length-1|0-dimensional|size-1)|must be real number",
+        "array where a number is needed",
+        "Functions of `math` take one number; those of NumPy take whole arrays.",
+    ),
+    (
+        TypeError,
+        r"NoneType",
+        "None used as a value",
+        "Something that should give a value here gives None.",
+    ),
+    (
+        TypeError,
+        r"Cannot cast ufunc|same_kind",
+        "floats written into integers",
+        "An array of integers cannot take up floats; make it an array of floats.",
+    ),
+    (
+        ValueError,
+        r"truth value of an array",
+        "one truth value for a whole array",
+        "`if` and `and` want one True or False, and an array has many.",
+    ),
+    (
+        ValueError,
+        r"read-only",
+        "input changed in place",
+        "The function tried to write into an array that belongs to its caller.",
+    ),
+    (
+        ValueError,
+        r"mismatch|broadcast|not aligned|inhomogeneous|setting an array element",
+        "shapes do not fit",
+        "Write the shape of each array in this line next to it: two of them cannot meet.",
+    ),
+    (
+        IndexError,
+        "",
+        "index out of range",
+        "The index runs along another axis, or past the end of this one.",
+    ),
+    (
+        OverflowError,
+        "",
+        "not a number or overflow",
+        "A value on the way became too large for a float.",
+    ),
+    (
+        FloatingPointError,
+        "",
+        "not a number or overflow",
+        "A value on the way became too large, or was divided by 0.",
+    ),
+    (RecursionError, "", "calls itself without end", "The function never stops calling itself."),
+    (SystemExit, "", "exit called", "`exit` ends the whole program; `return` ends a function."),
+)
+
+
+def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed:
+    """What to say of an exception that came out of a student's function."""
+    frames = _frames(error.__traceback__)
+    theirs = [frame for frame in frames if _is_students(frame)]
+    if words.is_a(error, NotImplementedError) and (not theirs or frames[-1] is theirs[-1]):
+        return _still_blank(f, theirs)
+    text = _text(error)
+    kind = type(error).__name__
+    names = _argument_names(f, args, kwargs)
+    given = [words.argument(n, v) for n, v in zip(names, (*args, *kwargs.values()), strict=True)]
+    return failed(
+        f"{called(f)} stopped with {kind}: {text}" if text else f"{called(f)} raised {kind}.",
+        _where(theirs),
+        "It was called with " + words.line(", ".join(given), 200) + "." if given else None,
+        cause=_help(error, text),
+    )
+
+
+def _help(error: BaseException, text: str) -> Mistake:
+    for kind, pattern, name, why in HELP:
+        if words.is_a(error, kind) and re.search(pattern, text):
+            return Mistake(name, why)
+    return Mistake(f"raised {type(error).__name__}")
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return words.line(str(error))
+    except Exception:
+        return ""
+
+
+def _frames(tb: TracebackType | None) -> list[TracebackType]:
+    frames = []
+    while tb is not None:
+        frames.append(tb)
+        tb = tb.tb_next
+    return frames
+
+
+@functools.cache
+def _not_theirs() -> tuple[str, ...]:
+    """Folders whose code no student wrote: Python, its packages, this one."""
+    paths = sysconfig.get_paths()
+    folders = {paths[k] for k in ("stdlib", "platstdlib", "purelib", "platlib")}
+    ours = os.path.dirname(__file__)
+    folders |= {os.path.dirname(np.__file__), ours, os.path.join(ours, "..", "autograder")}
+    return tuple(os.path.join(os.path.normpath(folder), "") for folder in folders)
+
+
+def _is_students(frame: TracebackType) -> bool:
+    file = frame.tb_frame.f_code.co_filename
+    return not file.startswith(("<frozen", "<__array_function__", *_not_theirs()))
+
+
+def _still_blank(f: Any, theirs: list[TracebackType]) -> CheckFailed:
+    named = [n for t in theirs if (n := t.tb_frame.f_code.co_name).isidentifier()]
+    own = _name(f)
+    blank = named[-1] if named else own
+    if blank == own:
+        return not_written(f"{called(f)} is not written yet.")
+    if " " in own:
+        return not_written(f"`{blank}` is not written yet.")
+    return not_written(f"`{own}` needs `{blank}`, which is not written yet.")
+
+
+def _where(theirs: list[TracebackType]) -> str | None:
+    if not theirs:
+        return None
+    code, number = theirs[-1].tb_frame.f_code, theirs[-1].tb_lineno
+    text = words.line(linecache.getline(code.co_filename, number, theirs[-1].tb_frame.f_globals))
+    place = f"In {words.tick(code.co_name)}, line {number}"
+    return f"{place}: {text}" if text else f"{place}."
+
+
+# --- stand-ins ---------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def spy(f: Any, **stand_ins: Any) -> Iterator[dict[str, list[tuple[Any, ...]]]]:
+    """Replace names that `f` looks up in its notebook, and record how they are called.
+
+        with check.spy(xor_from_gates, perceptron_predict=perceptron_predict) as calls:
+            check.call(xor_from_gates, x)
+        check.that(calls["perceptron_predict"], "...")
+
+    Gives a dict: name -> list of the calls' argument tuples (keyword arguments come last, by
+    value). The old values are back after the block, whatever happens in it. Raises CheckFailed
+    if `f` is no function written in a notebook.
+    """
+    names = getattr(f, "__globals__", None)
+    if names is None:
+        raise failed(f"{called(f)} must be a function made with `def`.")
+    calls: dict[str, list[tuple[Any, ...]]] = {name: [] for name in stand_ins}
+    old = {name: names[name] for name in stand_ins if name in names}
+    try:
+        for name, stand_in in stand_ins.items():
+            names[name] = _recorder(name, stand_in, calls[name])
+        yield calls
+    finally:
+        for name in stand_ins:
+            _put_back(names, name, old)
+
+
+def _recorder(name: str, stand_in: Any, calls: list[tuple[Any, ...]]) -> Any:
+    def record(*args: Any, **kwargs: Any) -> Any:
+        calls.append((*args, *kwargs.values()))
+        return stand_in(*args, **kwargs)
+
+    record.__name__ = name
+    return record
+
+
+def _put_back(names: Any, name: str, old: dict[str, Any]) -> None:
+    if name in old:
+        names[name] = old[name]
+    elif name in names:
+        del names[name]

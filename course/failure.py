@@ -1,0 +1,52 @@
+"""A check that did not hold: its message, and the name of the mistake in it.
+
+The message is what a student reads: what was seen and what was expected, then details, then the
+usual cause by name if one is known:
+
+    `db` has shape (1, 4), expected (4,).
+    Usual cause: kept dimensions. An axis that was summed or picked from is still there, ...
+"""
+
+from __future__ import annotations
+
+import re
+
+from course.diagnose import Mistake
+
+BLANK = re.compile(r"\bis not written yet\.$")
+CAUSE = re.compile(r"^Usual cause: (.+?)\.(?: |$)")
+
+
+class CheckFailed(AssertionError):
+    """A check did not hold. `str(e)` is the whole message, `e.mistake` the mistake's name."""
+
+    def __init__(self, message: str, mistake: str | None = None) -> None:
+        """Keep the whole message and the name of the mistake."""
+        super().__init__(message)
+        self.mistake = mistake
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback, which would be of our code, not theirs."""
+        return [str(self)]
+
+
+def mistake_in(message: str) -> str | None:
+    """The name of the mistake in the message of a `CheckFailed`, or None if it names none."""
+    lines = message.splitlines() or [""]
+    if BLANK.search(lines[0]):
+        return "not written yet"
+    named = CAUSE.match(lines[-1])
+    return named[1] if named else None
+
+
+def failed(*lines: str | None, cause: Mistake | None = None) -> CheckFailed:
+    """A `CheckFailed` from its lines (None is left out) and the cause, which comes last."""
+    shown = [line for line in lines if line]
+    if cause:
+        shown.append(f"Usual cause: {cause.name}. {cause.why}".rstrip())
+    return CheckFailed("\n".join(shown), cause.name if cause else None)
+
+
+def not_written(line: str) -> CheckFailed:
+    """A `CheckFailed` for a blank, quieter than one for a mistake."""
+    return CheckFailed(line, "not written yet")

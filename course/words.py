@@ -1,0 +1,99 @@
+"""Words for values of any kind: short, printable, and safe whatever a student returns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from course.diagnose import REAL, Array
+
+KINDS = {
+    "b": "booleans",
+    "i": "integers",
+    "u": "integers",
+    "f": "floats",
+    "c": "complex numbers",
+    "U": "text",
+    "S": "text",
+    "O": "Python objects",
+}
+
+
+def is_a(value: object, *types: type) -> bool:
+    """`isinstance` that no `__class__` can talk round."""
+    return issubclass(type(value), types)
+
+
+def tick(what: str) -> str:
+    """A name in backticks; a phrase as it is."""
+    return what if " " in what else f"`{what}`"
+
+
+def line(text: str, width: int = 160) -> str:
+    """Foreign text on one short line of printable characters."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in text[: 10 * width]).split())
+    return text if len(text) <= width else text[: width - 3] + "..."
+
+
+def numbers(a: Array, digits: int = 4) -> str:
+    """An array as text, whatever print options a notebook has set."""
+    plain: dict[str, Any] = {"suppress": False, "floatmode": "maxprec", "legacy": False}
+    with np.printoptions(**plain, formatter=None, sign="-", nanstr="nan", infstr="inf"):
+        return np.array2string(
+            a, separator=", ", precision=digits, threshold=100, max_line_width=90
+        )
+
+
+def number(a: Array, digits: int = 6) -> str:
+    """A 0-d array as text, a float always with its point."""
+    if a.dtype.kind == "O":
+        return "a number beyond all bounds"
+    value = a.item()
+    if type(value) is not float:
+        return line(str(value), 60)
+    text = f"{value:.{digits}g}"
+    return f"{text}.0" if text.lstrip("-").isdigit() else text
+
+
+def describe(value: object) -> str:
+    """A few words for any value: a number as it is, an array by its shape, the rest by kind."""
+    if is_a(value, str):
+        return repr(line(str.__str__(value), 40))
+    a = array(value)
+    if a is not None and a.ndim == 0:
+        return number(a)
+    if a is not None:
+        return numbers(a) if a.size <= 4 and a.dtype.kind in REAL else f"an array {a.shape}"
+    if value is None:
+        return "None"
+    if type(value) in (list, tuple):
+        return f"a {type(value).__name__} of {len(value)}"  # type: ignore[arg-type]
+    return f"a {line(type(value).__name__, 40)}"
+
+
+def argument(name: str, value: object) -> str:
+    """An argument of a call: arrays by shape alone."""
+    a = array(value)
+    return (
+        f"{name} of shape {a.shape}" if a is not None and a.ndim else f"{name} = {describe(value)}"
+    )
+
+
+def array(value: object) -> Array | None:
+    """A plain array or number as an array; None for every other thing."""
+    if type(value) is np.ndarray:
+        return value
+    if is_a(value, np.generic, bool, int, float, complex):
+        return np.asarray(value)
+    return None
+
+
+def shape(a: Array) -> str:
+    """The shape as text; a number has none."""
+    return f"{a.shape}" if a.ndim else "() (a number)"
+
+
+def kind(a: Array) -> str:
+    """What an array holds, with its dtype."""
+    return f"{KINDS.get(a.dtype.kind, 'other things')} ({a.dtype})"
