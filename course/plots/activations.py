@@ -80,7 +80,8 @@ def activation_curves(functions: Mapping[str, Function], reach: float = 5.0) -> 
     for ax in panels[len(functions) :]:
         ax.set_axis_off()
     if functions:
-        panels[0].legend(frameon=False, loc="upper left", fontsize=9)
+        empty = panels[-1] if len(panels) > len(functions) else panels[0]
+        empty.legend(*panels[0].get_legend_handles_labels(), frameon=False, loc="upper left")
     return Picture(figure, "Curves, solid, and slopes, dashed. " + "; ".join(words) + ".")
 
 
@@ -101,15 +102,15 @@ def _range(y: Floats) -> str:
     return f"{finite.min():.2f} to {finite.max():.2f}" if finite.size else "nowhere"
 
 
-def slope_products(products: Mapping[str, ArrayLike]) -> Picture:
-    """Products of slopes along a chain, on a logarithmic scale.
+def slope_products(slopes: Mapping[str, ArrayLike]) -> Picture:
+    """Products of slopes along a chain of layers, on a logarithmic scale.
 
-    products : by name, (L,) the product after 1, 2, ... L layers
+    slopes : by name, (L,) the slopes of the activations in layers 1, 2, ... L
     """
     figure, ax = axes(6.4, 3.6)
     words = []
-    for (name, values), (line, marker, colour) in zip(products.items(), cycle(STYLES)):
-        y = np.asarray(values, float)
+    for (name, values), (line, marker, colour) in zip(slopes.items(), cycle(STYLES)):
+        y = np.cumprod(np.asarray(values, float))
         y = np.where((y > 0) & np.isfinite(y), y, np.nan)
         layers = np.arange(1, len(y) + 1)
         ax.plot(layers, y, line, marker=marker, color=colour, mfc="white", lw=2, label=name)
@@ -151,33 +152,43 @@ def _quadrants(ax: Axes, pairs: Floats, alike: NDArray[np.bool_]) -> None:
 
 
 def max_of_lines(
-    x: ArrayLike, lines: Mapping[str, ArrayLike], top: ArrayLike, title: str
+    maxout: Callable[..., ArrayLike], first: tuple[float, float], second: tuple[float, float]
 ) -> Picture:
-    """A curve that is put together from straight lines.
+    """What a maxout neuron with one input makes of its two weighted sums.
 
-    x     : (S,) in rising order
-    lines : by name, (S,) the lines
-    top   : (S,) the curve
+    maxout        : (x, w1, b1, w2, b2) -> (N, 1)
+    first, second : weight and bias of the two sums
     """
-    x, top = np.asarray(x, float), np.asarray(top, float).reshape(-1)
+    x = np.linspace(-2, 2, 81)
+    layers = [(np.array([[w]]), np.array([b])) for w, b in (first, second)]
+    top = np.asarray(maxout(x[:, None], *layers[0], *layers[1]), float).reshape(-1)
     figure, ax = axes(5.2, 3.2)
-    for (name, y), (line, _, _) in zip(lines.items(), cycle(STYLES[1:])):
-        ax.plot(x, np.asarray(y, float).reshape(-1), line, color=ORANGE, lw=1.5, label=name)
-    ax.plot(x, top, color=BLUE, lw=4, alpha=0.5, label=title)
+    for name, (w, b), line in (("first sum", first, "--"), ("second sum", second, ":")):
+        ax.plot(x, w * x + b, line, color=ORANGE, lw=2, label=name)
+    ax.plot(x, top, color=BLUE, lw=6, alpha=0.4, label="maxout")
     ax.set(xlabel="$x$", ylabel="output")
     ax.legend(frameon=False)
     told = ", ".join(f"{y:.2g} at x = {s:.2g}" for s, y in _some(x, top))
-    return Picture(figure, f"{title}, over the lines {', '.join(lines)}: {told}.")
+    return Picture(figure, f"Two straight lines and the output of maxout: {told}.")
 
 
-def side_by_side(pictures: Mapping[str, ArrayLike], alt: str) -> Picture:
-    """Arrays as grey pictures, side by side, dark where a value is large.
+def hearts(folded: Mapping[str, ArrayLike]) -> Picture:
+    """One heart, drawn on sheets whose two sides were folded in the same way.
 
-    pictures : by title, (H, W)
+    folded : by title, (S,) where each point of a side lies after folding; 0 to 1 is the heart's
     """
-    figure = Figure(figsize=(3.4 * max(len(pictures), 1), 3.7), layout="constrained")
-    for i, (title, values) in enumerate(pictures.items()):
-        ax = figure.add_subplot(1, len(pictures), i + 1)
-        ax.imshow(np.asarray(values, float), cmap="Blues", origin="lower", interpolation="nearest")
+    figure = Figure(figsize=(3.4 * max(len(folded), 1), 3.7), layout="constrained")
+    words = []
+    for i, (title, side) in enumerate(folded.items()):
+        t = np.nan_to_num(np.asarray(side, float).reshape(-1), nan=9.0).clip(-9, 9)
+        ax = figure.add_subplot(1, len(folded), i + 1)
+        ax.imshow(_heart(t), cmap="Blues", vmin=0, vmax=1, origin="lower")
         ax.set(title=title, xticks=[], yticks=[])
-    return Picture(figure, alt)
+        words.append(f"{title}: {np.count_nonzero(np.diff(t > 0.5)) ** 2}")
+    return Picture(figure, "Hearts, counted: " + "; ".join(words) + ".")
+
+
+def _heart(t: Floats) -> Floats:
+    """How dark the heart is at every pair of t, (S, S)."""
+    x, y = np.meshgrid(2.6 * t - 1.3, 2.7 * t - 1.15)
+    return np.asarray(np.clip(9 * (1 - x**2 - (1.15 * y - 0.7 * np.sqrt(np.abs(x))) ** 2), 0, 1))

@@ -1,14 +1,12 @@
 # %% [markdown]
 # # Chapter 2 · Activations
-#
-# A threshold answers yes or no and says nothing about *almost*. In this chapter you replace it by a curve,
-# find out why the steepness of that curve decides whether a deep network can learn, and what would be lost without any curve at all.
+# A threshold answers yes or no and says nothing about *almost*. In this chapter you replace it by a curve, find out why the steepness of that curve decides whether a deep network can learn, and what would be lost without any curve at all.
 #
 # **What you'll do.** Write the activation functions that networks are made of, and their slopes.
 #
-# **What you'll learn.** Where the sigmoid comes from and why long chains of it stop learning; why so simple a thing as $\max(0, x)$ took its place; why layers without a curve between them are one layer.
+# **What you'll learn.** Where the sigmoid comes from and why long chains of it stop learning; why so plain a thing as $\max(0, x)$ took its place; why layers without a curve between them are one layer.
 #
-# **What you'll need.** Chapter 1, NumPy, and the slope of a curve from school. About 80 minutes: twenty for the first round, twelve for each of the other five.
+# **What you'll need.** Chapter 1, NumPy, and the slope of a curve from school. About 80 minutes: twenty for the first round, ten for each of the next five, and ten to enjoy the result.
 
 # %% readonly="setup"
 import numpy as np
@@ -17,9 +15,7 @@ from course import check, plots
 
 # %% [markdown]
 # ## From a threshold to a rate
-#
-# A real neuron is never quite still: a little noise reaches it with every sum. Take chapter 1's neuron, add noise to its weighted sum $s$, and ask a thousand times whether it fires.
-# (The noise here is drawn from the logistic distribution, a bell shape.) What comes out is no longer yes or no but *how often*: a **firing rate** between 0 and 1.
+# A real neuron is never quite still: a little noise reaches it with every sum. Take chapter 1's neuron, add noise to its weighted sum $s$, and ask a thousand times whether it fires. (The noise here is drawn from the logistic distribution, a bell shape.) What comes out is no longer yes or no but *how often*: a **firing rate** between 0 and 1.
 
 # %%
 rng = np.random.default_rng(2)
@@ -28,134 +24,427 @@ rates = np.mean(sums + rng.logistic(size=(1000, 25)) > 0, axis=0)
 plots.firing_rate(sums, rates)
 
 # %% [markdown]
-# The points follow a curve, the **sigmoid**, written $\sigma$ (sigma):
+# The points follow a curve, the **sigmoid**, written $\sigma$ (sigma): $$ \sigma(s) = \frac{1}{1 + e^{-s}} $$ At $s = 0$ it is $1/(1 + 1) = 0.5$: undecided. At $s = \ln 4 = 1.386$ it is $1/(1 + \tfrac14) = 0.8$. Chapter 1's umbrella sums, $1.3$ and $-2.1$, become $0.786$ and $0.109$: the neuron now also says how sure it is. A function that turns a neuron's weighted sum into its output is an **activation function**. For decades, hidden layers were layers of sigmoids.
 #
-# $$ \sigma(s) = \frac{1}{1 + e^{-s}} $$
+# **Out at the ends.** For $s = -1000$ the formula asks for $e^{1000}$, and no float is that large. For $s < 0$ multiply top and bottom by $e^{s}$, and it asks for a tiny number instead: $$ \sigma(s) = \frac{1}{1 + e^{-s}} \quad (s \ge 0), \qquad\qquad \sigma(s) = \frac{e^{s}}{1 + e^{s}} \quad (s < 0) $$ At $s = -\ln 4$ the right-hand form gives $\tfrac14 / (1 + \tfrac14) = 0.2$. At $s = +1000$ it is the bad one: $\infty / \infty$, which is `nan`, "not a number".
 #
-# At $s = 0$ it is $1/(1 + 1) = 0.5$: undecided. Chapter 1's umbrella neuron had $s = 1.3$ on the first morning and $-2.1$ on the second; now it answers $\sigma(1.3) = 0.786$ and $\sigma(-2.1) = 0.109$, and the number says how sure it is.
-# A function that turns a neuron's weighted sum into its output is an **activation function**. For decades, hidden layers were layers of sigmoids.
-#
-# **Out at the ends.** For $s = -1000$ the formula asks for $e^{1000}$, and no float is that large. For $s < 0$ multiply top and bottom by $e^{s}$ and it asks for a tiny number instead:
-#
-# $$ \sigma(s) = \frac{1}{1 + e^{-s}} \quad (s \ge 0), \qquad\qquad \sigma(s) = \frac{e^{s}}{1 + e^{s}} \quad (s < 0) $$
-#
-# With $s = -2$ both give $0.1353 / 1.1353 = 1 / 8.389 = 0.1192$. At $s = +1000$ the right-hand form is the bad one: it becomes $\infty / \infty$, which is `nan`, "not a number".
-#
-# **Its slope.** To learn, a network must know how much a neuron's output changes when its sum changes a little: the slope of the curve. For the sigmoid it is
-#
-# $$ \sigma'(s) = \sigma(s) \, \bigl(1 - \sigma(s)\bigr) $$
-#
-# Whoever has kept the *output* $a = \sigma(s)$ needs no exponential for it: an output of $0.8$ has slope $0.8 \cdot 0.2 = 0.16$.
-#
+# **Its slope.** To learn, a network must know how much a neuron's output changes when its sum changes a little: the slope of the curve. For the sigmoid it is $$ \sigma'(s) = \sigma(s) \, \bigl(1 - \sigma(s)\bigr) $$ Whoever has kept the *output* $a = \sigma(s)$ needs no exponential for it: where the output is $0.8$, the slope is $0.8 \cdot 0.2 = 0.16$.
 # ## Exercise 1 · `sigmoid` (3 points)
-#
-# Write both. `sigmoid(x)` takes an array of any shape, or a single number, and gives floats of the same shape; whole numbers may come in, as everywhere in this chapter.
-# At $-1000$ it must give 0 and at $1000$ it must give 1, not `nan`, and it must not stop. A warning that NumPy shows on the way costs nothing.
-# `sigmoid_grad_from_output(a)` takes *outputs* of the sigmoid, an array of any shape, and gives the slopes there.
-#
-# A point each: the values, the far ends, the slopes.
+# Write both. `sigmoid(x)` takes an array of any shape, or a single number, and gives floats of the same shape; whole numbers may come in, as everywhere in this chapter. At $-1000$ it must give 0 and at $1000$ it must give 1, not `nan`, and it must not stop. A warning that NumPy shows on the way costs nothing. `sigmoid_grad_from_output(a)` takes *outputs* of the sigmoid, an array of any shape, and gives the slopes there. A point each: the values, the far ends, the slopes.
 
 # %% solution="sigmoid"
 def sigmoid(x):
     """The sigmoid of every number in x.
-
     x : any shape, or a single number
-
-    Returns
-    floats, the shape of x
+    Returns floats, the shape of x
     """
     ### BEGIN SOLUTION
     small = np.exp(-np.abs(x))  # at most 1
     return np.where(np.asarray(x) >= 0, 1.0, small) / (1.0 + small)
     ### END SOLUTION
 
-
 def sigmoid_grad_from_output(a):
     """The slope of the sigmoid where its output is a.
-
     a : any shape, outputs of the sigmoid
-
-    Returns
-    floats, the shape of a
+    Returns floats, the shape of a
     """
     ### BEGIN SOLUTION
     return a * (1.0 - a)
     ### END SOLUTION
 
 # %% tests="sigmoid" points=1
-x = np.array([0.0, 2.0, -2.0])
-mistakes = {
-    "sign of the exponent flipped": np.array([0.5, 0.119203, 0.880797]),
-    "brackets missing": np.array([2.0, 1.135335, 8.389056]),
-    "1 left out below the line": np.array([1.0, 7.389056, 0.135335]),
-    "this is tanh": np.array([0.0, 0.964028, -0.964028]),
-    "a threshold, not a smooth curve": np.array([0.0, 1.0, 0.0]),
-    "divided by the sum of all": np.array([0.117310, 0.866813, 0.015876]),
-}
-check.close("sigmoid(x)", check.call(sigmoid, x), np.array([0.5, 0.880797, 0.119203]), inputs={"x": x}, mistakes=mistakes)
+x, right = np.log([1.0, 4.0, 0.25]), np.array([0.5, 0.8, 0.2])
+mistakes = {"sign of the exponent flipped": [0.5, 0.2, 0.8], "brackets missing": [2.0, 1.25, 5.0],
+    "1 left out below the line": [1.0, 4.0, 0.25], "this is tanh": [0.0, 0.882353, -0.882353],
+    "a threshold, not a curve": [0.0, 1.0, 0.0], "divided by the sum of all": [4/21, 16/21, 1/21]}
+check.close("sigmoid(x)", check.call(sigmoid, x), right, inputs={"x": x}, mistakes=mistakes)
 check.close("sigmoid of a single number", check.call(sigmoid, 1.3), 0.785835)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for x in (rng.normal(size=(3, 2)), 3 * rng.normal(size=(2, 1, 4)), rng.normal(size=(4, 3)).T[:, ::2], rng.normal(size=1)):
-    check.close("sigmoid(x)", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, -x)), inputs={"x": x})
-check.close("sigmoid of a single number", check.call(sigmoid, -2.0), 0.119203)
+for x in (rng.normal(size=(2, 1, 4)), rng.normal(size=(4, 3)).T[:, ::2], rng.normal(size=1)):
+    check.close("sigmoid(x)", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, -x)))
 ### END HIDDEN TESTS
 check.passed("sigmoid")
 
 # %% tests="sigmoid" part="ends" points=1
-x = np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0])
-out = check.call(sigmoid, x)
-check.finite("sigmoid far from 0", out)
-nearly = np.shape(out) == (5,) and 1e-6 < out[0] < 0.1
-check.that(not nearly, "sigmoid(-1000) stays too far above 0.", mistake="cut off too early")
-check.close("sigmoid far from 0", out, np.array([0.0, 0.0, 0.5, 1.0, 1.0]), inputs={"x": x})
-whole = np.array([[-2, 0], [1, -1000]])
-right = np.array([[0.119203, 0.5], [0.731059, 0.0]])
-check.close("sigmoid of whole numbers", check.call(sigmoid, whole), right, inputs={"x": whole})
+out = check.call(sigmoid, np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]))
+near = np.all(out == np.clip(out, 1e-6, 1 - 1e-6))
+check.that(not near, "sigmoid(-1000) stays too far above 0.", mistake="cut off too early")
+mistakes = {"a threshold, not a curve": [0.0, 0.0, 0.0, 1.0, 1.0]}
+check.close("sigmoid far from 0", out, np.array([0, 0, 0.5, 1, 1]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-x = check.rng().uniform(800, 5000, size=(3, 4)) * np.array([1.0, -1.0, 1.0, -1.0])
-out = check.call(sigmoid, x)
-check.finite("sigmoid far from 0", out)
-check.close("sigmoid far from 0", out, (x > 0) * 1.0, inputs={"x": x})
-for x in (np.array([9.0, 18.0]), np.array([-9, -18])):
-    check.close("sigmoid of 9 and 18", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, -x)), inputs={"x": x})
+x = np.array([[-2, 0], [1, -18], [-4000, 900]])
+check.close("sigmoid of whole numbers", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, -x)))
 ### END HIDDEN TESTS
 check.passed("sigmoid at the far ends")
 
 # %% tests="sigmoid" part="slope" points=1
-a = np.array([0.5, 0.8, 0.1])
-mistakes = {
-    "sigmoid taken once more": np.array([0.235004, 0.213910, 0.249376]),
-    "factor a left out": np.array([0.5, 0.2, 0.9]),
-    "plus instead of minus": np.array([0.75, 1.44, 0.11]),
-    "this is the slope of tanh": np.array([0.75, 0.36, 0.99]),
-}
+a, right = np.array([0.5, 0.8, 0.1]), np.array([0.25, 0.16, 0.09])
+mistakes = {"sigmoid applied twice": [0.235004, 0.213910, 0.249376], "1 - a only": [0.5, 0.2, 0.9],
+    "plus instead of minus": [0.75, 1.44, 0.11], "this is the slope of tanh": [0.75, 0.36, 0.99]}
 slope = check.call(sigmoid_grad_from_output, a)
-check.close("sigmoid_grad_from_output(a)", slope, np.array([0.25, 0.16, 0.09]), inputs={"a": a}, mistakes=mistakes)
+check.close("sigmoid_grad_from_output(a)", slope, right, inputs={"a": a}, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-def total(z):
-    return np.exp(-np.logaddexp(0.0, -z)).sum()
-
-
 x = check.rng().normal(size=(3, 2))
-a = np.exp(-np.logaddexp(0.0, -x))
-slope = check.call(sigmoid_grad_from_output, a)
-mistakes = {"sigmoid taken once more": 1 / (2 + np.exp(a) + np.exp(-a))}
-check.gradient("sigmoid_grad_from_output(a)", slope, total, x, inputs={"a": a}, mistakes=mistakes)
-for a in (np.array([0.0, 1.0]), np.array([[0.3]])):
-    check.close("sigmoid_grad_from_output(a)", check.call(sigmoid_grad_from_output, a), a - a**2, inputs={"a": a})
+slope = check.call(sigmoid_grad_from_output, np.exp(-np.logaddexp(0.0, -x)))
+check.gradient("the slope", slope, lambda z: np.exp(-np.logaddexp(0.0, -z)).sum(), x)
 ### END HIDDEN TESTS
 check.passed("the slope of sigmoid")
 
 # %% [markdown]
-# Run this once `sigmoid` passes: does your curve run through the counted points?
+# From here on, run a cell of ours that uses your function once that function passes. The next one draws your curve: does it run through the counted points?
+#
+# **Check three claims** from articles. A neuron's rate is `1.0 / (1.0 + math.exp(-s))`: how far does that get? The sigmoid's derivatives are *"all smaller than 0.25"*: are they? And the gradient vanishes *"when the result is very small"*: only then?
 
 # %%
+import math
+for s in (-709.0, -710.0):
+    try:
+        print("sum", s, "gives", 1.0 / (1.0 + math.exp(-s)))
+    except OverflowError as error:
+        print("sum", s, "stops with", repr(error))
+for a in (0.01, 0.1, 0.5, 0.9, 0.99):
+    print("output", a, "has slope", sigmoid_grad_from_output(np.array([a]))[0].round(4))
 plots.firing_rate(sums, rates, curve=sigmoid)
 
 # %% [markdown]
-# **On your own.** Draw the curve of `sigmoid(5 * x)`. Which curve does it approach when 5 grows?
+# <details><summary>Answers</summary>
 #
-# **In practice.** scikit-learn and PyTorch write the sigmoid for both ends as you did.
+# To about $-709.8$: beyond that $e^{-s}$ exceeds the largest float, $1.8 \cdot 10^{308}$, and `math` stops the program. NumPy would warn, go on with `inf`, and $1/\infty$ happens to be the right 0; choosing the form by the sign of $s$ needs no luck.
+# At the output 0.5, where $s = 0$, the slope is 0.25: at most 0.25, then, not less. And it is small at *both* ends: an output of 0.99 has the same slope as one of 0.01. A neuron at either end is **saturated**: its sum moves, and its output hardly does.
 #
-# **Further reading.** The CS231n notes, *Neural networks part 1*.
+# </details>
+#
+# ## Slopes multiply
+# In a deep network, a change in the first layer reaches the output through all the others. Each passes it on, multiplied by its weight and by the slope of its activation. Leave the weights aside. Through two sigmoids at their steepest, $0.25 \cdot 0.25 = 0.0625$ of the change is left; through ten, $0.25^{10} \approx 0.00000095$, a millionth. And that is the best case. The output hardly notices what the first layers do, so they learn almost nothing: this is the **vanishing gradient**.
+# Weights that are large from the start make it worse, because large weights make large sums: see what the cell prints for 50 neurons with 100 inputs each, before any learning.
+
+# %%
+x, w = rng.normal(size=(1000, 100)), rng.normal(size=(100, 50))
+for size in (0.1, 1.0, 10.0):
+    flat = np.mean(sigmoid_grad_from_output(sigmoid(x @ (size * w))) < 0.01)
+    print(f"weights of size {size}: {flat:.0%} of the slopes are below 0.01")
+at = {s: sigmoid_grad_from_output(sigmoid(np.full(10, s))) for s in (0, 2)}
+print("the product of ten slopes:", np.prod(at[0]), "at best,", np.prod(at[2]), "with sums of 2")
+slopes = {"sigmoid, sums of 0": at[0], "sigmoid, sums of 2": at[2]}
+plots.slope_products(slopes)
+
+# %% [markdown]
+# ## Outputs around zero
+# The sigmoid has a second weakness: its outputs are all positive, and they are the next layer's inputs. Nudge a weight $w_i$: the sum changes $x_i$ times as much, and the loss, the number that learning wants to make small, changes $\delta \, x_i$ times as much, where $\delta$ is one number for the whole neuron. So $\delta x_i$ is the **gradient** of $w_i$. With inputs $(0.5, 0.8)$ and $\delta = -2$ the gradients are $-1$ and $-1.6$. If all inputs are positive, they all have the sign of $\delta$: where one weight should grow and another shrink, the neuron can only zigzag there, all up, all down.
+
+# %%
+x, delta = rng.normal(size=(200, 30, 2)), rng.normal(size=(200, 30, 1))
+gradients, mean = sigmoid(x) * delta, "the same, averaged over 30 samples"
+dots = {"outputs of sigmoids": gradients[:, 0], mean: gradients.mean(axis=1)}
+plots.gradient_signs(dots | {"inputs of both signs": (x * delta)[:, 0]})
+
+# %% [markdown]
+# In the shaded quadrants both gradients have one sign; on the left no dot is outside. An average over many samples, whose $\delta$ differ in sign, may point anywhere, though most still lie along the diagonal: batches soften the trouble. A curve around zero avoids it. The **hyperbolic tangent** is a sigmoid twice as steep, stretched to run from $-1$ to $1$: $$ \tanh(s) = \frac{e^{s} - e^{-s}}{e^{s} + e^{-s}} = 2\,\sigma(2s) - 1 $$ At $s = \ln 2$: $2 \cdot 0.8 - 1 = 0.6$. With the output $a = \tanh(s)$ its slope is $1 - a^2$: here $0.64$, and 1 at $s = 0$, four times the sigmoid's best. Far out it saturates as well.
+# ## Exercise 2 · `tanh_via_sigmoid` (2 points)
+# Compute tanh for an array of any shape by calling `sigmoid`. One point is for the values, one for making them with `sigmoid`.
+
+# %% solution="tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    """The hyperbolic tangent of every number in x, computed with sigmoid.
+    x : any shape
+    Returns floats, the shape of x
+    """
+    ### BEGIN SOLUTION
+    return 2.0 * sigmoid(2 * x) - 1.0
+    ### END SOLUTION
+
+# %% tests="tanh_via_sigmoid" points=1
+x, right, parts = np.log([1.0, 2.0, 0.5]), np.array([0.0, 0.6, -0.6]), {}
+### BEGIN HIDDEN TESTS
+parts = {"sigmoid": lambda z: np.exp(-np.logaddexp(0.0, np.negative(z)))}
+### END HIDDEN TESTS
+mistakes = {"neither stretched nor shifted": [0.5, 0.8, 0.2], "not shifted": [1.0, 1.6, 0.4],
+    "not stretched": [-0.5, -0.2, -0.8], "not twice as steep": [0.0, 1/3, -1/3]}
+with check.spy(tanh_via_sigmoid, **parts):
+    out = check.call(tanh_via_sigmoid, x)
+    check.close("tanh_via_sigmoid(x)", out, right, inputs={"x": x}, mistakes=mistakes)
+    ### BEGIN HIDDEN TESTS
+    for x in (check.rng().normal(size=(3, 1, 2)), np.array([[1, -2, 0]]), np.array([-1e3, 1e3])):
+        check.close("tanh_via_sigmoid(x)", check.call(tanh_via_sigmoid, x), np.tanh(x))
+    ### END HIDDEN TESTS
+check.passed("tanh_via_sigmoid")
+
+# %% tests="tanh_via_sigmoid" part="calls" points=1
+with check.spy(tanh_via_sigmoid, sigmoid=lambda z: np.full(np.shape(z), 0.5)) as calls:
+    out = check.call(tanh_via_sigmoid, np.array([-1.0, 0.3, 2.0]))
+used = calls["sigmoid"] and len(np.unique(out)) == 1
+seen = f"With a sigmoid that always gives 0.5, tanh_via_sigmoid still tells inputs apart: {out}."
+check.that(used, seen, mistake="computed without sigmoid")
+check.passed("tanh out of sigmoid")
+
+# %% [markdown]
+# ## A corner instead of a curve
+# The simplest activation of all came into fashion late (Nair and Hinton, 2010). It is the **rectified linear unit**, ReLU: $$ \text{ReLU}(s) = \max(0, s) \qquad\qquad \text{slope} = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$ The umbrella sums $1.3$ and $-2.1$ become $1.3$ and $0$. On the right the slope is 1 however large the sum, and ten slopes of 1 multiply to 1. It costs a comparison where sigmoid and tanh need an exponential. In one well-known image network learning went six times faster than with tanh (Krizhevsky et al., 2012, quoted in the CS231n notes). It does well on most problems and is the most used. At $s = 0$ there is a corner and no slope; we take 0 there, as most programs do.
+# ## Exercise 3 · `relu` (3 points)
+# `relu(x)` takes an array of any shape and gives $\max(0, x)$, number by number; for whole numbers it may give whole numbers or floats. A `nan` must stay a `nan`: to make it 0 would hide a mistake made earlier. `relu_grad(x)` gives the slopes as floats, $0.0$ and $1.0$. As $\text{ReLU}(x) > 0$ exactly where $x > 0$, it can be given outputs just as well. A point each: the values, the `nan`, the slopes.
+
+# %% solution="relu"
+def relu(x):
+    """The larger of 0 and x, for every number in x.
+    x : any shape
+    Returns a new array, the shape of x
+    """
+    ### BEGIN SOLUTION
+    return np.maximum(x, 0)
+    ### END SOLUTION
+
+def relu_grad(x):
+    """The slope of relu at every number in x.
+    x : any shape, inputs of relu or its outputs
+    Returns floats, the shape of x
+    """
+    ### BEGIN SOLUTION
+    return np.where(x > 0, 1.0, 0.0)
+    ### END SOLUTION
+
+# %% tests="relu" points=1
+x, right = np.array([-2.1, 0, 0.5, 4]), np.array([0, 0, 0.5, 4])
+mistakes = {"sign lost": [2.1, 0, 0.5, 4], "positive side cut off": [-2.1, 0, 0, 0],
+    "slopes instead of values": [0, 0, 1, 1], "cut off above 1 too": [0, 0, 0.5, 1]}
+check.close("relu(x)", check.call(relu, x), right, inputs={"x": x}, mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+for x in (check.rng().normal(size=(2, 1, 4)), np.array([[-1e6], [1e6]])):
+    check.close("relu(x)", check.call(relu, x), (x + np.abs(x)) / 2)
+out = 1.0 * check.call(relu, np.array([[-3, 0], [5, -1]]))  # may be whole numbers
+check.close("relu of whole numbers", out, np.array([[0.0, 0.0], [5.0, 0.0]]))
+### END HIDDEN TESTS
+check.passed("relu")
+
+# %% tests="relu" part="nan" points=1
+out = check.call(relu, np.array([np.nan, -1.0, 2.0]))
+check.close("relu([nan, -1, 2])", out, np.array([np.nan, 0, 2]), mistakes={"nan hidden": [0, 0, 2]})
+check.passed("relu of nan")
+
+# %% tests="relu" part="slope" points=1
+x, right = np.array([-2.1, 0.0, 0.5, 4.0]), np.array([0.0, 0.0, 1.0, 1.0])
+mistakes = {"slope 1 at exactly 0": [0, 1, 1, 1], "slope one half at exactly 0": [0, 0.5, 1, 1],
+    "values, not slopes": [0, 0, 0.5, 4], "-1 on the left": [-1, 0, 1, 1], "1 everywhere": [1] * 4}
+slope = check.call(relu_grad, x)
+check.close("relu_grad(x)", slope, right, inputs={"x": x}, mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+x = check.rng().uniform(0.1, 2.0, size=(2, 3)) * np.array([1.0, -1.0, 1.0])
+for z in (x, (x > 0) * x):
+    check.gradient("relu_grad(x)", check.call(relu_grad, z), lambda v: (np.abs(v) + v).sum() / 2, x)
+check.close("relu_grad of whole numbers", check.call(relu_grad, np.array([[-3, 5]])), np.eye(2)[1:])
+### END HIDDEN TESTS
+check.passed("the slope of relu")
+
+# %% [markdown]
+# **Check the claim.** One of the articles lists as an advantage of ReLU: *"no saturated region"*. The cell takes one neuron with three inputs and 500 samples. Watch its slopes as the bias sinks.
+
+# %%
+x = rng.normal(size=(500, 3))
+for b in (0.0, -2.0, -12.0):
+    s = x.sum(axis=1) + b
+    print(f"bias {b}: slope 1 for {np.mean(relu_grad(s)):.0%}, mean output {np.mean(relu(s)):.2f}")
+at_half, tanh = relu_grad(np.full(10, 0.5)), tanh_via_sigmoid(np.full(10, 0.5))
+more = {"ReLU, sums of 0.5": at_half, "tanh, sums of 0.5": 1 - tanh**2}
+plots.slope_products(slopes | more)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# There is none on the right. On the left it is nothing but saturated, with a slope of exactly 0. When the sum is negative for every sample, no sample can move the weights any more, and the neuron stays silent for good: a **dead ReLU**.
+# Learning in too large steps throws neurons there; the CS231n notes speak of up to 40 % of a network. And the outputs are never negative, so their mean is not zero: the zigzag is back.
+#
+# </details>
+#
+# ## A little slope on the left
+# A neuron that keeps some slope on the left cannot die. The **leaky ReLU** keeps $\alpha$, a number between 0 and 1. The **ELU** (Clevert et al., 2015) bends and levels off at $-\alpha$, which brings the mean of the outputs nearer to zero, at the price of an exponential: $$ \text{leaky}(s) = \begin{cases} s & s > 0 \\ \alpha s & s \le 0 \end{cases} \qquad\qquad \text{ELU}(s) = \begin{cases} s & s > 0 \\ \alpha \, (e^{s} - 1) & s \le 0 \end{cases} $$ With $\alpha = 0.01$ the leaky ReLU turns $-3$ into $-0.03$. With $\alpha = 1$ the ELU turns $-\ln 2$ into $\tfrac12 - 1 = -0.5$, and with $\alpha = 2$ into $-1$.
+# ## Exercise 4 · `leaky_relu` (3 points)
+# Write `leaky_relu(x, alpha)` and `elu(x, alpha)` for arrays of any shape; both give floats. ELU must give $-\alpha$ at $-1000$ and 1000 at 1000: beware of $0 \cdot \infty$, which is `nan`. A point each: the leaky ReLU, the ELU, the ELU far out.
+
+# %% solution="leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    """x where it is above 0, otherwise alpha times x.
+    x     : any shape
+    alpha : number between 0 and 1
+    Returns floats, the shape of x
+    """
+    ### BEGIN SOLUTION
+    return np.where(x > 0, 1.0, alpha) * x
+    ### END SOLUTION
+
+def elu(x, alpha=1.0):
+    """x where it is above 0, otherwise an exponential that levels off at -alpha.
+    x     : any shape
+    alpha : number above 0
+    Returns floats, the shape of x
+    """
+    ### BEGIN SOLUTION
+    return np.where(x > 0, x, alpha * (np.exp(np.minimum(x, 0)) - 1))
+    ### END SOLUTION
+
+# %% tests="leaky_relu" points=1
+x = np.array([-3.0, 0.0, 2.0])
+mistakes = {"alpha on the wrong side": [-3, 0, 0.02], "alpha on both sides": [-0.03, 0, 0.02]}
+mistakes |= {"this is ReLU": [0, 0, 2], "alpha instead of alpha times x": [0.01, 0.01, 2]}
+check.close("leaky_relu(x)", check.call(leaky_relu, x), np.array([-0.03, 0, 2]), mistakes=mistakes)
+out, mistakes = check.call(leaky_relu, x, 0.2), {"alpha ignored": [-0.03, 0, 2]}
+check.close("leaky_relu(x, 0.2)", out, np.array([-0.6, 0, 2]), mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+for x in (check.rng().normal(size=(3, 2)), np.array([[[-3, 2, 1]]])):
+    out, right = check.call(leaky_relu, x, 0.3), 0.65 * x + 0.35 * np.abs(x)
+    check.close("leaky_relu(x, 0.3)", out, right, inputs={"x": x})
+### END HIDDEN TESTS
+check.passed("leaky_relu")
+
+# %% tests="leaky_relu" part="elu" points=1
+x = np.append(np.log([0.5, 0.25]), 2.0)
+mistakes = {"1 not subtracted": [0.5, 0.25, 2], "this is the leaky ReLU": x * [0.01, 0.01, 1]}
+check.close("elu(x)", check.call(elu, x), np.array([-0.5, -0.75, 2]), mistakes=mistakes)
+mistakes = {"alpha ignored": [-0.5, -0.75, 2], "1 subtracted after alpha": [0, -0.5, 2],
+    "alpha in the exponent": [-0.75, -0.9375, 2], "alpha on both sides": [-1, -1.5, 4]}
+check.close("elu(x, 2.0)", check.call(elu, x, 2.0), np.array([-1, -1.5, 2]), mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+for x in (check.rng().normal(size=(3, 1, 2)), np.array([[-2, 0, 3, -1]]), np.zeros(1)):
+    right = np.maximum(x, 0) - 0.7 * (1 - np.exp(-np.maximum(-x, 0)))
+    check.close("elu(x, 0.7)", check.call(elu, x, 0.7), right, inputs={"x": x})
+### END HIDDEN TESTS
+check.passed("elu")
+
+# %% tests="leaky_relu" part="far" points=1
+out = check.call(elu, np.array([-1000.0, 1000.0]), 0.5)
+mistakes = {"1 not subtracted": [0, 1000], "alpha ignored": [-1, 1000]}
+check.close("elu far from 0", out, np.array([-0.5, 1000]), mistakes=mistakes)
+check.passed("elu at the far ends")
+
+# %%
+named = {"sigmoid": sigmoid, "tanh": tanh_via_sigmoid, "ReLU": relu, "ELU": elu}
+plots.activation_curves(named | {"leaky ReLU, alpha 0.1": lambda s: leaky_relu(s, 0.1)})
+
+# %% [markdown]
+# **Which one?** Above are your functions, solid, and their slopes, dashed. The CS231n notes advise: begin with ReLU, take care with the size of the steps, and watch how many units die. If that worries you, try a leaky ReLU or the maxout below. Expect less of tanh, and do not use the sigmoid in hidden layers. A network seldom mixes them, though nothing forbids it.
+# ## Learning the corner
+# **Maxout** (Goodfellow et al., 2013) takes two weighted sums instead of one and keeps the larger, so that the corner itself is learned. From here on, $M$ neurons at once: the weights of each stand in a *column* of `w`, of shape $(D, M)$, and `b`, of shape $(M,)$, holds their biases. `x @ w + b` has a row for each sample and a column for each neuron, and $$ \text{maxout}(x) = \max(x w_1 + b_1,\; x w_2 + b_2) $$ A neuron with weights $(1, 1)$ and $(2, 0)$, biases $0$ and $-1$, sees $(1, 2)$: its sums are $3$ and $1$, its output is $3$. With $w_1 = 0$ and $b_1 = 0$ it is a ReLU. It needs no flat region and so need not die. The price: a layer from 784 inputs to 50 neurons has $784 \cdot 50 + 50 = 39{,}250$ parameters, with maxout 78,500.
+# ## Exercise 5 · `maxout` (2 points)
+# Compute a layer of maxout neurons: shape $(N, M)$, also for one sample or one neuron. One point is for the values, one for the special cases: a ReLU, a single sample, a single neuron.
+
+# %% solution="maxout"
+def maxout(x, w1, b1, w2, b2):
+    """The larger of two weighted sums, for every sample and neuron.
+    x      : (N, D)
+    w1, w2 : (D, M)
+    b1, b2 : (M,)
+    Returns (N, M)
+    """
+    ### BEGIN SOLUTION
+    return np.maximum(x @ w1 + b1, x @ w2 + b2)
+    ### END SOLUTION
+
+# %% tests="maxout" points=1
+x = np.array([[1.0, 2.0], [3.0, -1.0], [-1.0, -1.0]])
+first = np.array([[1.0, 0.0], [1.0, -1.0]]), np.array([0.0, 1.0])
+second = np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([-1.0, 0.5])
+mistakes = {"added up": [[4, 2.5], [7, 4.5], [-5, 0.5]], "minimum": [[1, -1], [2, 2], [-3, -1.5]],
+    "only the first sum": [[3, -1], [2, 2], [-2, 2]], "biases left out": [[3, 3], [6, 2], [-2, 1]],
+    "weights compared": [[4, 4], [5, 3], [-3, -1]], "sign ignored": [[3, 3.5], [5, 2.5], [-3, 2]]}
+out, right = check.call(maxout, x, *first, *second), np.array([[3.0, 3.5], [5.0, 2.5], [-2.0, 2.0]])
+check.close("maxout(x, w1, b1, w2, b2)", out, right, mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+x, *layers = [rng.normal(size=size) for size in ((5, 3), (3, 4), 4, (3, 4), 4)]
+p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
+check.close("maxout", check.call(maxout, x, *layers), (p + q + np.abs(p - q)) / 2)
+### END HIDDEN TESTS
+check.passed("maxout")
+
+# %% tests="maxout" part="special" points=1
+x, w, b = np.array([[1.0, -2.0]]), np.array([[1, 0, 2], [0, 1, 1]]), np.array([0.5, 0.5, -1.0])
+out = check.call(maxout, x, np.zeros((2, 3)), np.zeros(3), w, b)
+right, mistakes = np.array([[1.5, 0.0, 0.0]]), {"no ReLU": [[1.5, -1.5, -1]]}
+check.close("maxout as a ReLU of one sample", out, right, mistakes=mistakes)
+out = check.call(maxout, np.array([[3.0], [-1.0]]), -np.eye(1), b[:1], np.eye(1), b[:1])
+check.close("maxout of one neuron", out, np.array([[3.5], [1.5]]))
+check.passed("maxout's special cases")
+
+# %%
+plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
+
+# %% [markdown]
+# ## Why any curve at all
+# Leave the activation out, and two layers, $D$ inputs to $H$ hidden units to $M$ outputs, are $$ (x w_1 + b_1) \, w_2 + b_2 = x \, (w_1 w_2) + (b_1 w_2 + b_2) $$ which is *one* layer with $w = w_1 w_2$ and $b = b_1 w_2 + b_2$. A hundred layers collapse the same way, into a single linear classifier. An example: $$ w_1 = \begin{pmatrix} 1 & 2 \\ 0 & 1 \end{pmatrix}, \; b_1 = (2, -1), \; w_2 = \begin{pmatrix} 2 & 0 \\ 1 & 3 \end{pmatrix}, \; b_2 = (0.5, 0.5) \quad \text{collapse to} \quad w = \begin{pmatrix} 4 & 6 \\ 1 & 3 \end{pmatrix}, \; b = (3, -3) + (0.5, 0.5) = (3.5, -2.5) $$
+# ## Exercise 6 · `collapse_linear` (2 points)
+# Return `w`, of shape $(D, M)$, and `b`, of shape $(M,)$, of the one layer that does what the two do. One point is for `w`, one for `b`.
+
+# %% solution="collapse_linear"
+def collapse_linear(w1, b1, w2, b2):
+    """The one layer that does what two layers without activation do.
+    w1 : (D, H)   b1 : (H,)
+    w2 : (H, M)   b2 : (M,)
+    Returns w (D, M) and b (M,)
+    """
+    ### BEGIN SOLUTION
+    return w1 @ w2, b1 @ w2 + b2
+    ### END SOLUTION
+
+# %% readonly="two_layers"
+two_layers = [np.array(a) for a in ([[1.0, 2], [0, 1]], [2.0, -1], [[2.0, 0], [1, 3]], [0.5, 0.5])]
+
+# %% tests="collapse_linear" points=1
+w, _ = check.call(collapse_linear, *two_layers, returns=("w", "b"))
+mistakes = {"multiplied in the wrong order": [[2, 4], [1, 5]], "swapped outputs": [3.5, -2.5],
+    "number by number, no matrix product": [[2, 0], [0, 3]], "added": [[3, 2], [1, 4]]}
+check.close("w", w, np.array([[4.0, 6.0], [1.0, 3.0]]), mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for d, h, m in ((4, 3, 2), (1, 2, 5), (3, 1, 1)):
+    layers = [rng.normal(size=size) for size in ((d, h), h, (h, m), m)]
+    w, _ = check.call(collapse_linear, *layers, returns=("w", "b"))
+    check.close("w", w, np.einsum("dh,hm->dm", layers[0], layers[2]))
+### END HIDDEN TESTS
+check.passed("collapse_linear: w")
+
+# %% tests="collapse_linear" part="bias" points=1
+_, b = check.call(collapse_linear, *two_layers, returns=("w", "b"))
+mistakes = {"first bias skips the second layer": [2.5, -0.5], "first bias left out": [0.5, 0.5],
+    "second bias left out": [3, -3], "sent through w1 instead of w2": [2.5, 3.5],
+    "sent through w2 transposed": [4.5, -0.5], "swapped outputs": [[4, 6], [1, 3]]}
+check.close("b", b, np.array([3.5, -2.5]), mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for d, h, m in ((4, 3, 2), (1, 2, 5), (3, 1, 1)):
+    layers = [rng.normal(size=size) for size in ((d, h), h, (h, m), m)]
+    _, b = check.call(collapse_linear, *layers, returns=("w", "b"))
+    check.close("b", b, np.einsum("h,hm->m", *layers[1:3]) + layers[3])
+### END HIDDEN TESTS
+check.passed("collapse_linear: b")
+
+# %% [markdown]
+# **Question.** With the activation $\text{act}(s) = 3s + 1$ between the layers, would they still collapse?
+#
+# <details><summary>Answer</summary>
+#
+# Yes: it is a straight line, and a straight line of a straight line is one again. Only something that is **not linear**, a curve or a corner, keeps two layers from being one.
+#
+# </details>
+#
+# ## Payoff: folding paper
+# Two ReLUs fold a strip of paper: $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$ climbs from 0 to 1 and comes back, while $t$ goes from 0 to 1. Fold a sheet both ways, again and again, draw *one* heart on it, and unfold. The last picture has the same four layers without the ReLU. Your `collapse_linear` makes them one layer, $16t - 10$, and all it does is move the heart and shrink it.
+
+# %%
+def fold(t):
+    return 2 * relu(t) - 4 * relu(t - 0.5)
+
+t = np.linspace(0, 1, 384)
+flat = collapse_linear(np.ones((1, 2)), np.array([0, -0.5]), np.array([[2.0], [-4.0]]), np.zeros(1))
+for _ in range(2):
+    flat = collapse_linear(*flat, *flat)  # 2 layers, then 4
+folds = {"no layer": t, "2 layers, 8 ReLUs": fold(fold(t))}
+folds |= {"4 layers, 16 ReLUs": fold(fold(fold(fold(t))))}
+plots.hearts(folds | {"4 layers without ReLU": t * flat[0][0, 0] + flat[1][0]})
+
+# %% [markdown]
+# Sixteen ReLUs draw 256 hearts. Each fold has slope $\pm 2$, slopes multiply, and after four layers $2^4 = 16$ hearts fit side by side: the product that starved the sigmoids makes depth rich here.
+#
+# **On your own.** Add a fifth layer of folds. Time `sigmoid` and `relu` on a million numbers with `%timeit`. Draw `sigmoid(5 * x)`: which curve does it approach as 5 grows?
+#
+# **In practice.** Networks of today use ReLU or smooth relatives of it, such as GELU and SiLU, in their hidden layers, and a sigmoid where a gate must open between 0 and 1.
+#
+# **Further reading.** The CS231n notes, *Neural networks part 1*. X. Glorot, A. Bordes and Y. Bengio, *Deep sparse rectifier neural networks* (2011). I. Goodfellow et al., *Maxout networks* (2013). M. Telgarsky, *Benefits of depth in neural networks* (2016), on folds.

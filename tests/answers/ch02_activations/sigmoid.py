@@ -167,7 +167,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="a threshold, not a smooth curve" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="a threshold, not a curve" loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.where(np.greater(x, 0), 1.0, 0.0)
 
@@ -195,14 +195,14 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="sigmoid taken once more" loses="test_sigmoid_slope"
+# %% wrong="sigmoid applied twice" loses="test_sigmoid_slope"
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 def sigmoid_grad_from_output(a):
     return sigmoid(a) * (1 - sigmoid(a))
 
-# %% wrong="factor a left out" loses="test_sigmoid_slope"
+# %% wrong="1 - a only" loses="test_sigmoid_slope"
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 

@@ -1,0 +1,97 @@
+# %% right="einsum"
+def collapse_linear(w1, b1, w2, b2):
+    return np.einsum("dh,hm->dm", w1, w2), np.einsum("h,hm->m", b1, w2) + b2
+
+# %% right="asked what the layers do to the corners"
+def both(x, w1, b1, w2, b2):
+    return (x @ w1 + b1) @ w2 + b2
+
+def collapse_linear(*layers):
+    d = layers[0].shape[0]
+    b = both(np.zeros((1, d)), *layers)[0]
+    return both(np.eye(d), *layers) - b, b
+
+# %% right="the bias as one more row, in single precision"
+def collapse_linear(w1, b1, w2, b2):
+    rows = np.vstack([w1, b1]).astype(np.float32) @ w2.astype(np.float32)
+    return rows[:-1], rows[-1] + b2.astype(np.float32)
+
+# %% right="loops"
+def collapse_linear(first_w, first_b, second_w, second_b):
+    d, h = first_w.shape
+    m = len(second_b)
+    w, b = np.zeros((d, m)), np.array(second_b)
+    for k in range(h):
+        b = b + first_b[k] * second_w[k]
+        for i in range(d):
+            for j in range(m):
+                w[i, j] += first_w[i, k] * second_w[k, j]
+    return w, b
+
+# %% wrong="first bias skips the second layer" loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    h, m = w2.shape
+    return w1 @ w2, np.resize(b1, m) + b2
+
+# %% wrong="shapes do not fit" title="b1 + b2, whatever their lengths"
+def collapse_linear(w1, b1, w2, b2):
+    if len(b1) == len(b2):
+        return w1 @ w2, b1 @ w2 + b2
+    return w1 @ w2, b1 + b2
+
+# %% wrong="first bias skips the second layer" title="b1 + b2"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 + b2
+
+# %% wrong="multiplied in the wrong order" loses="test_collapse_linear test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w2 @ w1, b1 @ w2 + b2
+
+# %% wrong="number by number, no matrix product"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 * w2, b1 @ w2 + b2
+
+# %% wrong="added"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 + w2, b1 @ w2 + b2
+
+# %% wrong="transposed" loses="test_collapse_linear"
+def collapse_linear(w1, b1, w2, b2):
+    return (w1 @ w2).T, b1 @ w2 + b2
+
+# %% wrong="first bias left out" loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b2
+
+# %% wrong="second bias left out" loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ w2
+
+# %% wrong="sent through w1 instead of w2"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ w1 + b2
+
+# %% wrong="sent through w2 transposed"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, w2 @ b1 + b2
+
+# %% wrong="kept dimensions" title="a bias of shape (1, M)" loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1[None] @ w2 + b2
+
+# %% wrong="swapped outputs"
+def collapse_linear(w1, b1, w2, b2):
+    return b1 @ w2 + b2, w1 @ w2
+
+# %% wrong="wrong number of results" told="one thing instead of tuple"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2
+
+# %% wrong="input changed in place"
+def collapse_linear(w1, b1, w2, b2):
+    b2 += b1 @ w2
+    return w1 @ w2, b2
+
+# %% wrong="nothing returned"
+def collapse_linear(w1, b1, w2, b2):
+    w1 @ w2, b1 @ w2 + b2

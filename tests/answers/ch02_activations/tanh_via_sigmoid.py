@@ -1,0 +1,68 @@
+# %% right="from the left"
+def tanh_via_sigmoid(x):
+    return 1 - 2 * sigmoid(-2 * x)
+
+# %% right="a difference of two sigmoids"
+def tanh_via_sigmoid(values):
+    twice = np.multiply(values, 2)
+    return sigmoid(twice) - sigmoid(-twice)
+
+# %% right="number by number"
+def tanh_via_sigmoid(x):
+    out = np.zeros(x.shape, dtype=np.float32)
+    for place in np.ndindex(*x.shape):
+        out[place] = 2 * float(sigmoid(2.0 * x[place])) - 1
+    return out
+
+# %% right="in a helper"
+def stretched(s):
+    return 2 * s - 1
+
+def tanh_via_sigmoid(x):
+    return stretched(sigmoid(x + x))
+
+# %% wrong="neither stretched nor shifted" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return sigmoid(2 * x)
+
+# %% wrong="not twice as steep" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(x) - 1
+
+# %% wrong="not shifted" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(2 * x)
+
+# %% wrong="not stretched" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return sigmoid(2 * x) - 1
+
+# %% wrong="wrong sign" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 1 - 2 * sigmoid(2 * x)
+
+# %% wrong="computed without sigmoid" loses="test_tanh_via_sigmoid_calls"
+def tanh_via_sigmoid(x):
+    return np.tanh(x)
+
+# %% wrong="computed without sigmoid" title="sigmoid called for show" loses="test_tanh_via_sigmoid_calls"
+def tanh_via_sigmoid(x):
+    sigmoid(x)
+    return np.tanh(x)
+
+# %% wrong="not a number or overflow" title="quotient of exponentials"
+def tanh_via_sigmoid(x):
+    return (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))
+
+# %% wrong="input changed in place"
+def tanh_via_sigmoid(x):
+    x *= 2
+    return 2 * sigmoid(x) - 1
+
+# %% wrong="list instead of array" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return [2 * sigmoid(2 * v) - 1 for v in x]
+
+# %% wrong="nothing returned"
+def tanh_via_sigmoid(x):
+    2 * sigmoid(2 * x) - 1
