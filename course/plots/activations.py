@@ -110,7 +110,8 @@ def slope_products(slopes: Mapping[str, ArrayLike]) -> Picture:
     figure, ax = axes(6.4, 3.6)
     words = []
     for (name, values), (line, marker, colour) in zip(slopes.items(), cycle(STYLES)):
-        y = np.cumprod(np.asarray(values, float))
+        with np.errstate(all="ignore"):
+            y = np.cumprod(np.asarray(values, float))
         y = np.where((y > 0) & np.isfinite(y), y, np.nan)
         layers = np.arange(1, len(y) + 1)
         ax.plot(layers, y, line, marker=marker, color=colour, mfc="white", lw=2, label=name)
@@ -130,7 +131,7 @@ def gradient_signs(panels: Mapping[str, ArrayLike]) -> Picture:
     words = []
     for i, (title, pairs) in enumerate(panels.items()):
         pairs = np.asarray(pairs, float).reshape(-1, 2)
-        alike = pairs[:, 0] * pairs[:, 1] > 0
+        alike = np.sign(pairs[:, 0]) * np.sign(pairs[:, 1]) > 0
         ax = figure.add_subplot(1, len(panels), i + 1)
         _quadrants(ax, pairs, alike)
         ax.set_title(title, fontsize=10)

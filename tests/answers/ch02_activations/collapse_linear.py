@@ -95,3 +95,24 @@ def collapse_linear(w1, b1, w2, b2):
 # %% wrong="nothing returned"
 def collapse_linear(w1, b1, w2, b2):
     w1 @ w2, b1 @ w2 + b2
+
+# %% wrong="w2 transposed"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2.T, b1 @ w2 + b2
+
+# %% wrong="w1 transposed"
+def collapse_linear(w1, b1, w2, b2):
+    return w1.T @ w2, b1 @ w2 + b2
+
+# %% wrong="b2 sent through w2 too"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, (b1 + b2) @ w2
+
+# %% wrong="b1 sent through both layers"
+def collapse_linear(w1, b1, w2, b2):
+    w = w1 @ w2
+    return w, b1 @ w + b2
+
+# %% wrong="list instead of tuple"
+def collapse_linear(w1, b1, w2, b2):
+    return [w1 @ w2, b1 @ w2 + b2]

@@ -186,3 +186,45 @@ def leaky_relu(x, alpha=0.01):
 
 def elu(x, alpha=1.0):
     return x if x > 0 else alpha * np.expm1(x)
+
+# %% wrong="divided by alpha" loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, x / alpha)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="another default alpha" loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.1):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="sign of the exponent flipped" loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * (np.exp(-x) - 1))
+
+# %% wrong="right side bent too" loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.maximum(x, alpha * (np.exp(x) - 1))
+
+# %% wrong="sides swapped" loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, alpha * (np.exp(x) - 1), x)
+
+# %% wrong="alpha subtracted instead of 1" loses="test_leaky_relu_elu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, np.exp(x) - alpha)

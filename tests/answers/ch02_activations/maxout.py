@@ -61,7 +61,7 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     return np.max([x @ w1 + b1, x @ w2 + b2])
 
-# %% wrong="only the first sum"
+# %% wrong="no second sum"
 def maxout(x, w1, b1, w2, b2):
     return x @ w1 + b1
 
@@ -87,3 +87,11 @@ def maxout(x, w1, b1, w2, b2):
     if not w1.any():
         return x @ w2 + b2
     return np.maximum(x @ w1 + b1, x @ w2 + b2)
+
+# %% wrong="b1 used twice"
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b1, x @ w2 + b1)
+
+# %% wrong="no first sum"
+def maxout(x, w1, b1, w2, b2):
+    return x @ w2 + b2

@@ -200,3 +200,17 @@ def relu(x):
 
 def relu_grad(x):
     return np.where(relu(x) >= 0, 1.0, 0.0)
+
+# %% wrong="slope on the left" loses="test_relu test_relu_nan"
+def relu(x):
+    return np.maximum(x, 0.01 * x)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="negative numbers removed" loses="test_relu test_relu_nan"
+def relu(x):
+    return x[x > 0]
+
+def relu_grad(x):
+    return (x > 0) * 1.0

@@ -251,3 +251,42 @@ def sigmoid(x):
 
 def sigmoid_grad_from_output(a):
     a * (1 - a)
+
+# %% right="scipy"
+from scipy.special import expit
+
+def sigmoid(x):
+    return expit(x)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="same on both sides" title="stable, but without the other branch" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.abs(x)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="minus for plus below the line" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 - np.exp(-x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="one truth value for a whole array" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    if x >= 0:
+        return 1 / (1 + np.exp(-x))
+    return np.exp(x) / (1 + np.exp(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="array instead of number" loses="test_sigmoid"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.atleast_1d(x)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)

@@ -66,3 +66,15 @@ def tanh_via_sigmoid(x):
 # %% wrong="nothing returned"
 def tanh_via_sigmoid(x):
     2 * sigmoid(2 * x) - 1
+
+# %% right="with a keyword"
+def tanh_via_sigmoid(x):
+    return (sigmoid(x=x * 2) - 0.5) / 0.5
+
+# %% wrong="1 added, not subtracted" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(2 * x) + 1
+
+# %% wrong="less steep" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(x / 2) - 1
