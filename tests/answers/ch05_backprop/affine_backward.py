@@ -54,7 +54,7 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=0, keepdims=True)
 
-# %% wrong="not summed over the samples" title="db is dout" loses="test_affine_backward_db"
+# %% wrong="not summed over samples" title="db is dout" loses="test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout
