@@ -119,7 +119,7 @@ def _nothing(f: Any, printed: bool) -> CheckFailed:
             f"{called(f)} printed something and returned None.",
             cause=Mistake("printed instead of returned", why),
         )
-    why = "A function without `return`, or with a bare one, returns None."
+    why = "So does a function without `return`, and one whose `return` is never reached."
     return failed(f"{called(f)} returned None.", cause=Mistake("nothing returned", why))
 
 
@@ -198,9 +198,15 @@ HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
     ),
     (
         TypeError,
+        r"'function'",
+        "function not called",
+        "The name of a function is the function itself: `f` is not `f(x)`.",
+    ),
+    (
+        TypeError,
         r"only (length-1|0-dimensional|size-1)|must be real number",
         "array where a number is needed",
-        "Functions of `math` take one number; those of NumPy take whole arrays.",
+        "`int`, `float` and `math` take one number; the functions of NumPy take whole arrays.",
     ),
     (
         TypeError,
@@ -219,6 +225,12 @@ HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
         r"truth value of an array",
         "one truth value for a whole array",
         "`if` and `and` want one True or False, and an array has many.",
+    ),
+    (
+        ValueError,
+        r"values to unpack",
+        "unpacked along the wrong axis",
+        "`a, b = x` takes an array apart row by row, and there are as many parts as rows.",
     ),
     (
         ValueError,
@@ -267,8 +279,10 @@ def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed
     given = [words.argument(n, v) for n, v in zip(names, (*args, *kwargs.values()), strict=True)]
     return failed(
         f"{called(f)} stopped with {kind}: {text}" if text else f"{called(f)} raised {kind}.",
-        _where(theirs),
-        "It was called with " + words.line(", ".join(given), 200) + "." if given else None,
+        *_where(theirs),
+        f"{called(f)} was called with " + words.line(", ".join(given), 200) + "."
+        if given
+        else None,
         cause=_help(error, text),
     )
 
@@ -321,11 +335,14 @@ def _still_blank(f: Any, theirs: list[TracebackType]) -> CheckFailed:
     return not_written(f"`{own}` needs `{blank}`, which is not written yet.")
 
 
-def _where(theirs: list[TracebackType]) -> str | None:
-    if not theirs:
-        return None
-    code, number = theirs[-1].tb_frame.f_code, theirs[-1].tb_lineno
-    text = words.line(linecache.getline(code.co_filename, number, theirs[-1].tb_frame.f_globals))
+def _where(theirs: list[TracebackType]) -> list[str]:
+    """The student's own lines on the way: in the function that was called, and where it stopped."""
+    return [_place(frame) for frame in dict.fromkeys([*theirs[:1], *theirs[-1:]])]
+
+
+def _place(frame: TracebackType) -> str:
+    code, number = frame.tb_frame.f_code, frame.tb_lineno
+    text = words.line(linecache.getline(code.co_filename, number, frame.tb_frame.f_globals))
     place = f"In {words.tick(code.co_name)}, line {number}"
     return f"{place}: {text}" if text else f"{place}."
 

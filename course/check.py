@@ -176,9 +176,11 @@ def _values(what: str, got: Array, expected: Array, wrong: Array) -> list[str]:
     at = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = ", ".join(str(i) for i in at)
     first = _apart(words.number, got[at], expected[at])
-    count = f"{wrong.sum()} of {wrong.size} values" if wrong.size > 1 else "its value"
+    if wrong.size == 1:
+        return [f"{words.tick(what)} holds {first}."]
+    count = f"{wrong.sum()} of {wrong.size} values"
     lines = [f"{words.tick(what)} differs in {count}, first at [{place}]: {first}."]
-    if 1 < got.size <= SMALL and got.ndim <= 2:
+    if got.size <= SMALL and got.ndim <= 2:
         lines += [_labelled("got", got), _labelled("expected", expected)]
     return lines
 

@@ -155,7 +155,7 @@ def _has_extra_ones(longer: tuple[int, ...], shorter: tuple[int, ...]) -> bool:
 
 def _column(c: Case) -> bool:
     n = c.expected.size
-    return n > 1 and c.expected.shape == (n,) and c.got.shape == (n, 1)
+    return n > 0 and c.expected.shape == (n,) and c.got.shape == (n, 1)
 
 
 def _kept(c: Case) -> bool:
@@ -209,7 +209,7 @@ SHAPE_RULES = (
     ),
     Rule(
         "kept dimensions",
-        "An axis that was summed or picked from is still there, with length 1.",
+        "An axis of length 1 is left over, as `keepdims` or a slice leaves one.",
         _kept,
     ),
     Rule(

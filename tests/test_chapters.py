@@ -10,7 +10,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder import build, text
 
-MOST_LINES = 450
+MOST_LINES = 470
 MOST_COLUMNS = 100
 MOST_MINUTES = 90
 EXERCISE = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)` \((?:\d+ points?|no points)\)$", re.M)

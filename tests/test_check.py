@@ -438,7 +438,7 @@ def test_the_students_own_line_is_shown_and_not_ours_or_numpys():
     assert lines[0].startswith("`multiplies` stopped with ValueError: matmul:")
     assert lines[1].startswith("In `multiplies`, line ")
     assert lines[1].endswith(": return x @ x")
-    assert lines[2] == "It was called with x of shape (3, 4)."
+    assert lines[2] == "`multiplies` was called with x of shape (3, 4)."
 
 
 def test_the_argument_that_was_changed_is_named_even_inside_a_list():

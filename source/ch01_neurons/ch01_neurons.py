@@ -7,7 +7,7 @@
 #
 # **What you'll learn.** What a weight, a bias and a threshold mean; why one neuron is a straight line; what a second layer buys.
 #
-# **What you'll need.** Python, and NumPy arrays: `shape`, `@`, comparing an array with a number. About 75 minutes: five for exercise 0, then fifteen for each of the four rounds, and ten to enjoy the result.
+# **What you'll need.** Python, and NumPy arrays: `shape`, `@`, comparing an array with a number, `np.stack`. About 75 minutes: five for exercise 0, then fifteen for each of the four rounds, and ten to enjoy the result.
 #
 # Begin by running the next cell. Cells with a lock are ours; every other cell is yours to change.
 
@@ -16,7 +16,7 @@ import numpy as np
 from course import check, plots, widgets
 
 # %% [markdown]
-# Here is a neuron with two inputs, `x1` and `x2`. It fires on the shaded side of the line and stays silent on the other. The four circles show what we want from it: fire at the filled ones.
+# Here is a neuron with two inputs, `x1` and `x2`. On the shaded side of the line it *fires*, which we write as 1; on the other it stays silent, 0. The four circles show what we want from it: fire at the filled ones.
 #
 # **Try it.** Move `w1`, `w2` and `bias` until all four corners are right. Then choose XOR in the menu. Can you get XOR to zero errors? Keep the question; the chapter answers it.
 
@@ -32,7 +32,7 @@ widgets.neuron("AND")
 # 2. **Check.** Run the locked cell below it. It prints that you passed, or says what it saw, what it expected, and what is often the cause.
 # 3. **Submit.** Save the notebook. That file is what you hand in; it is tested again with other numbers.
 #
-# Write `double(x)`. It takes an array `x` of any shape and *returns* a new array with every number times 2, so $[1, 4]$ becomes $[2, 8]$. Returning is not printing, and `x` itself stays as it was: both hold for all functions of this course.
+# Write `double(x)`. It takes an array `x` of floats, of any shape, and *returns* a new array of floats with every number times 2, so $[1, 4]$ becomes $[2, 8]$. Returning is not printing, and `x` itself stays as it was: both hold for all functions of this course.
 
 # %% solution="double"
 def double(x):
@@ -63,7 +63,7 @@ check.passed("double")
 #
 # Your brain has about 86 billion neurons, joined at $10^{14}$ to $10^{15}$ *synapses* (CS231n notes; the count of neurons is Azevedo et al., 2009). A neuron receives signals on its *dendrites*, gathers them in the cell body, and sends a signal of its own down its *axon*, which ends at synapses on the dendrites of other neurons. Not all synapses are alike. Some are strong and some weak; some push the receiver to fire and some hold it back. Learning changes these strengths.
 #
-# The artificial neuron keeps only this much of it. Each input $x_i$ gets a number $w_i$, its **weight**: the size says how strong the synapse is, the sign whether it excites ($w_i > 0$) or inhibits ($w_i < 0$). One more number, the **bias** $b$, says how ready the neuron is before anything arrives. It adds everything up:
+# The artificial neuron keeps only this much of it. Each input $x_i$ gets a number $w_i$, its **weight**: the size says how strong the synapse is, the sign whether it excites ($w_i > 0$) or inhibits ($w_i < 0$). One more number, the **bias** $b$, is added whatever arrives: it is the sum when all inputs are 0. The neuron adds everything up:
 #
 # $$ s = x_1 w_1 + x_2 w_2 + \dots + x_D w_D + b $$
 #
@@ -76,7 +76,7 @@ senses, answers = ["clouds", "forecast", "wind"], ["leave it", "take it"]
 plots.neuron(senses, x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0, answers=answers)
 
 # %% [markdown]
-# The products and their sum are the *dot product* of $x$ and $w$.
+# The sum of the products, before the bias, is the *dot product* of $x$ and $w$.
 #
 # There is seldom just one morning. From here on, `x` holds many **samples** at once, one in each row: $N$ samples of $D$ inputs make an array of shape $(N, D)$. The weights, of shape $(D,)$, and the bias, a single number, are the same for every sample. The answer is one sum for each sample: shape $(N,)$. A second morning with clouds 0.2, forecast 0.1 and wind 0.8 gives
 #
@@ -85,7 +85,7 @@ plots.neuron(senses, x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 #
 # ## Exercise 1 · `weighted_sum` (2 points)
 #
-# Add up what reaches the neuron, for every sample. Each row is a sample, and the bias counts once for each sample. It must work for any $N$ and any $D$, also for a single sample, which still gives an array: shape $(1,)$.
+# Add up what reaches the neuron, for every sample. Add the bias once for each sample, not once for each input. The formula draws $w$ as a column; in NumPy it is simply an array of shape $(D,)$. It must work for any $N$ and any $D$, also for a single sample, which still gives an array: shape $(1,)$.
 
 # %% solution="weighted_sum"
 def weighted_sum(x, w, b):
@@ -124,17 +124,17 @@ check.passed("weighted_sum")
 
 # %% tests="weighted_sum" part="one_sample" points=1
 x = np.array([[2, 0, 1, 3]])
-w, b = np.array([0.5, 4.0, -1.0, 1.0]), 1
+w, b = np.array([0.5, 4.0, -1.0, 1.0]), 2
 s = check.call(weighted_sum, x, w, b)
 mistakes = {
-    "`b` added once for each input": np.array([7.0]),
+    "`b` added once for each input": np.array([11.0]),
     "`b` left out": np.array([3.0]),
-    "`b` subtracted instead of added": np.array([2.0]),
+    "`b` subtracted instead of added": np.array([1.0]),
 }
-check.close("weighted_sum of one sample", s, np.array([4.0]), mistakes=mistakes)
+check.close("weighted_sum of one sample", s, np.array([5.0]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 x, w = check.rng().integers(-4, 5, size=(6, 1)), np.array([-1.5])
-check.close("weighted_sum of one input", check.call(weighted_sum, x, w, b), 1 - 1.5 * x[:, 0])
+check.close("weighted_sum of one input", check.call(weighted_sum, x, w, b), 2 - 1.5 * x[:, 0])
 ### END HIDDEN TESTS
 check.passed("weighted_sum of one sample")
 
@@ -147,9 +147,9 @@ check.passed("weighted_sum of one sample")
 #
 # </details>
 #
-# **How far is this from a real neuron?** Far. Real neurons come in many kinds. Their dendrites already compute, and not linearly. A synapse is no single number but a small system that changes over time. The moment of each signal matters, not only how many there are. And much more is left out. The two parts of the story that survive are the sum and the decision that follows.
+# **How far is this from a real neuron?** Far. Real neurons come in many kinds. Their dendrites already compute, and not linearly. A synapse is no single number but a small system that changes over time. The moment of each signal matters, not only how many there are. The two parts of the story that survive are the sum and the decision that follows.
 #
-# **Check the claim.** Two sentences from articles about neurons: *"The axon consists of neurons"*, and *"when its inputs exceed a threshold, the neuron sends its signal out through the dendrites"*. Compare them with the paragraph above this exercise. What would you correct?
+# **Check the claim.** Two sentences from articles about neurons: *"The axon consists of neurons"*, and *"when its inputs exceed a threshold, the neuron sends its signal out through the dendrites"*. Compare them with the first paragraph of *Adding up*. What would you correct?
 #
 # <details><summary>Answer</summary>
 #
@@ -159,19 +159,17 @@ check.passed("weighted_sum of one sample")
 #
 # ## Deciding
 #
-# A sum is not yet a decision. The oldest rule (McCulloch and Pitts, 1943) is a **threshold**: above it the neuron fires, otherwise it stays silent. The bias has already moved the threshold to zero, so
+# A sum is not yet a decision. The oldest rule (McCulloch and Pitts, 1943) is a **threshold**: the neuron fires once its inputs add up to enough. To ask whether the inputs exceed a threshold of 2 is to ask whether their sum minus 2 exceeds 0, and that is what a bias of $-2$ does. So the threshold can always be zero:
 #
 # $$ \hat y = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$
 #
-# The first morning's $s = 1.3$ is above zero: 1, take the umbrella. The second morning's $s = -2.1$ is not: 0. A sum of exactly 0 is not above zero, so it gives 0.
+# The first morning's $s = 1.3$ is above zero: 1, take the umbrella. The second morning's $s = -2.1$ is not: 0. We fire strictly above zero, so a sum of exactly 0 gives 0.
 #
-# A neuron with this rule is a *perceptron* (Rosenblatt, 1957). Real neurons fire again and again, and how often they do so, the *firing rate*, carries the message. Chapter 2 replaces the threshold by a smooth curve for that rate.
+# A neuron with this rule is a *perceptron* (Rosenblatt, in a report of 1957). Real neurons fire again and again, and how often they do so, the *firing rate*, carries the message. Chapter 2 replaces the threshold by a smooth curve for that rate.
 
 # ## Exercise 2 · `perceptron_predict` (2 points)
 #
-# Return the decision for every sample as whole numbers, 0 or 1: an integer array of shape $(N,)$, neither booleans nor $\pm 1$. You may call your `weighted_sum`.
-#
-# One point is for the decisions, one for the rule at the threshold itself.
+# Return the decision for every sample as whole numbers, 0 or 1: an integer array of shape $(N,)$, neither booleans nor $\pm 1$. You may call your `weighted_sum`. One point is for the decisions, one for the rule at a sum of exactly 0.
 
 # %% solution="perceptron_predict"
 def perceptron_predict(x, w, b):
@@ -189,17 +187,16 @@ def perceptron_predict(x, w, b):
     ### END SOLUTION
 
 # %% tests="perceptron_predict" points=1
-x = np.array([[0.9, 0.6, 0.3], [0.2, 0.1, 0.8], [0.5, 0.5, 0.0], [0.0, 0.3, 0.1]])
-w, b = np.array([2.0, 3.0, -1.0]), -2.0
+x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8], [0.5, 0.5, 0], [0, 0.3, 0.1], [0, 0, 2.5], [1.5, 1.5, 0.3]]
+x, w, b = np.array(x), np.array([2.0, 3.0, -1.0]), -2.0
 out = check.call(perceptron_predict, x, w, b)
 mistakes = {
-    "`b` left out": np.array([1, 0, 1, 1]),
-    "`b` subtracted instead of added": np.array([1, 1, 1, 1]),
-    "`b` added once for each input": np.array([0, 0, 0, 0]),
-    "-1 and 1 instead of 0 and 1": np.array([1, -1, 1, -1]),
-    "0 and 1 swapped": np.array([0, 1, 0, 1]),
+    "no decision, these are the sums": np.array([1.3, -2.1, 0.5, -1.2, -4.5, 5.2]),
+    "`b` left out": np.array([1, 0, 1, 1, 0, 1]),
+    "`b` subtracted instead of added": np.array([1, 1, 1, 1, 0, 1]),
+    "`b` added once for each input": np.array([0, 0, 0, 0, 0, 1]),
 }
-check.close("perceptron_predict(x, w, b)", out, np.array([1, 0, 1, 0]), mistakes=mistakes)
+check.close("the decisions", out, np.array([1, 0, 1, 0, 0, 1]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d in ((40, 3), (1, 5), (2, 2)):
@@ -210,12 +207,11 @@ for n, d in ((40, 3), (1, 5), (2, 2)):
 check.passed("perceptron_predict")
 
 # %% tests="perceptron_predict" part="threshold" points=1
-x = np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 1.0]])
+x = np.array([[2.0, 1.0], [1.0, 1.0], [1.0, 2.0], [9.0, 1.0]])
 w, b = np.array([1.0, -1.0]), 0.0
 out = check.call(perceptron_predict, x, w, b)
-mistakes = {"fires at exactly 0": np.array([0, 1, 1]), "0 and 1 swapped": np.array([1, 0, 1])}
-mistakes["-1 and 1 instead of 0 and 1"] = np.array([-1, 1, -1])
-check.close("perceptron_predict at a sum of 0", out, np.array([0, 1, 0]), mistakes=mistakes)
+mistakes = {"fires at exactly 0": np.array([1, 1, 0, 1])}
+check.close("perceptron_predict at a sum of 0", out, np.array([1, 0, 0, 1]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 x, w, b = np.array([[2], [3], [1]]), np.array([0.5]), -1.0
 out = check.call(perceptron_predict, x, w, b)
@@ -224,21 +220,19 @@ check.close("perceptron_predict at a sum of 0", out, np.array([0, 1, 0]))
 check.passed("perceptron_predict at the threshold")
 
 # %% [markdown]
-# **Check the claim.** An article writes the neuron as $y = \text{threshold}(\theta - b)$, with $\theta$ for the weights. Run the cell below: it follows that formula for two different mornings.
+# **Check two claims.** An article writes the neuron as $y = \text{threshold}(\theta - b)$, with $\theta$ for the weights. Run the cell below: it follows that formula for two different mornings. Another article calls the perceptron *"based on the support vector machine"*, a method that also draws a line between two groups. Which of the two is older?
 
 # %%
 theta, b = np.array([2.0, 3.0, -1.0]), 2.0
-for morning in ([0.9, 0.6, 0.3], [0.2, 0.1, 0.8]):
-    print("inputs", morning, "-> theta - b =", theta - b)
+print("inputs", [0.9, 0.6, 0.3], "-> theta - b =", theta - b)
+print("inputs", [0.2, 0.1, 0.8], "-> theta - b =", theta - b)
 
 # %% [markdown]
-# <details><summary>What is wrong, and what was meant?</summary>
+# <details><summary>Answer</summary>
 #
-# The inputs never enter the formula, so every morning gets the same answer, and an answer for each weight instead of one. It lacks $x$: $y = \text{threshold}(\theta^\top x - b)$. Note the minus: there $b$ is the threshold itself, while our bias is its opposite.
+# The inputs never enter the formula, so every morning gets the same result, one number for each weight. It lacks $x$: $y = \text{threshold}(x_1\theta_1 + \dots + x_D\theta_D - b)$. There $b$ is the threshold itself; our bias is its negative. And the perceptron is the older by a generation: support vector machines in today's form are from 1992 (Boser, Guyon and Vapnik).
 #
 # </details>
-#
-# Another article says the perceptron of 1957 was *"based on the support vector machine"*. Support vector machines, as we know them, are from 1992 (Boser, Guyon and Vapnik). Which way did the influence run?
 #
 # ## Weights are the program
 #
@@ -253,15 +247,15 @@ for morning in ([0.9, 0.6, 0.3], [0.2, 0.1, 0.8]):
 #
 # A neuron with $w = (1, 1)$ and $b = -2.5$ stays silent at all four corners: even $1 + 1 - 2.5 = -0.5$ is not above zero. Raise the bias far enough and one corner fires. Which gate is that?
 #
-# Seen from above, the sum is zero along the line $w_1 x_1 + w_2 x_2 + b = 0$. On one side the neuron fires, on the other it does not. With more than two inputs the line becomes a plane, and it stays flat: a neuron is a **linear classifier**. You can also read $w$ as a *template*: the more an input resembles it, the larger the sum.
+# Seen from above, the sum is zero along the line $w_1 x_1 + w_2 x_2 + b = 0$. On one side the neuron fires, on the other it does not. With more than two inputs the line becomes a plane, and it stays flat. Something that tells two groups apart by a line or a plane is a **linear classifier**.
 
 # %%
-plots.line(w=[1.0, 1.0], b=-2.5, table=[0, 0, 0, 1], title="AND wanted, b = -2.5")
+plots.line(w=[1.0, 1.0], b=-2.5, table=[0, 0, 0, 1], title="w = (1, 1), b = -2.5")
 
 # %% [markdown]
 # ## Exercise 3 · `gate_weights` (3 points)
 #
-# Return weights and a bias for the gate with the given name: `"AND"`, `"OR"` or `"NAND"`, a point each. Many choices are right; yours is judged by what a neuron does with it at the four corners. `w` is an array of shape $(2,)$, `b` a single number. The figure at the top of the chapter is a good place to search.
+# Return weights and a bias for the gate with the given name: `"AND"`, `"OR"` or `"NAND"`, a point each. Many choices are right; yours is judged by what a neuron does with it at the four corners, and a sum of exactly 0 is silence. `w` is an array of shape $(2,)$, `b` a single number. The figure at the top of the chapter is a good place to search.
 
 # %% solution="gate_weights"
 def gate_weights(name):
@@ -290,17 +284,20 @@ truth = dict(zip(("AND", "OR", "NAND"), tables))
 def check_gate(name):
     """Try the weights for one gate at the four corners."""
     w, b = check.call(gate_weights, name, returns=("w", "b"))
+    check.that(np.ndim(w) >= np.ndim(b), "Return w first, then b.", mistake="swapped outputs")
     check.shape(f"w for {name}", w, (2,))
     check.shape(f"b for {name}", b, ())
 
     def fires(bias):
         return np.array([1 if p * w[0] + q * w[1] > -bias else 0 for p, q in corners])
 
-    mistakes = {f"these are weights for {gate}": truth[gate] for gate in truth if gate != name}
-    if np.array_equal(fires(-b), truth[name]):
-        mistakes["bias sign flipped"] = fires(b)
-    if np.array_equal(fires(b + 1e-9), truth[name]):
-        mistakes["a corner lies exactly on the line"] = fires(b)
+    mistakes = {}
+    for moved, mistake in ((-b, "bias sign flipped"), (b + 1e-9, "a corner is on the line")):
+        if np.array_equal(fires(moved), truth[name]):
+            mistakes[mistake] = fires(b)
+    mistakes["this neuron never fires"] = np.zeros(4, int)
+    mistakes["this neuron always fires"] = np.ones(4, int)
+    mistakes |= {f"these are weights for {gate}": truth[gate] for gate in truth if gate != name}
     check.close(f"a neuron with your {name} weights", fires(b), truth[name], mistakes=mistakes)
 
 # %% tests="gate_weights" part="and" points=1
@@ -316,7 +313,7 @@ check_gate("NAND")
 check.passed("gate_weights: NAND")
 
 # %% [markdown]
-# Here is the first figure again, and now your own `perceptron_predict` answers at the corners. A corner it gets wrong carries a cross. Choose XOR once more.
+# Here is the first figure again. The crosses now come from your own `perceptron_predict`. Choose XOR once more.
 
 # %%
 widgets.neuron("XOR", w=(1.0, 1.0), b=-0.5, predict=perceptron_predict)
@@ -338,7 +335,7 @@ widgets.neuron("XOR", w=(1.0, 1.0), b=-0.5, predict=perceptron_predict)
 #
 # ## Exercise 4 · `xor_from_gates` (2 points)
 #
-# Compute XOR for every row of `x` out of neurons: call `perceptron_predict`, with weights from `gate_weights` or your own, and feed its answers to a further `perceptron_predict`. Python's `^`, `!=` and the like would give the table, but no network. `x` may have any number of rows, also none, which gives an array of shape $(0,)$.
+# Compute XOR for every row of `x` out of neurons: call `perceptron_predict`, with weights from `gate_weights` or your own, and feed its answers to a further `perceptron_predict`, whose answer you return. Two answers `p` and `q` of shape $(N,)$ become the next neuron's inputs, of shape $(N, 2)$, by `np.stack([p, q], axis=1)`. Python's `^`, `!=` and the like would give the table, but no network. `x` may have any number of rows, also none, which gives an array of shape $(0,)$.
 #
 # One point is for the table, one for making it out of neurons.
 
@@ -346,7 +343,7 @@ widgets.neuron("XOR", w=(1.0, 1.0), b=-0.5, predict=perceptron_predict)
 def xor_from_gates(x):
     """XOR of the two inputs in each row, computed by neurons.
 
-    x : (N, 2)   zeros and ones
+    x : (N, 2)   zeros and ones; a neuron also takes what lies between
 
     Returns
     (N,) integers, 0 or 1
@@ -370,13 +367,13 @@ parts = {
     }[name],
 }
 ### END HIDDEN TESTS
-mistakes = {f"this is {gate}": table for gate, table in truth.items()}
-mistakes["this is the opposite of XOR"] = np.array([1, 0, 0, 1])
+order = [1, 3, 0, 2, 3, 1]
+mistakes = {f"this is {gate}": table[order] for gate, table in truth.items()}
+mistakes["this is the opposite of XOR"] = np.array([0, 1, 1, 0, 1, 0])
 with check.spy(xor_from_gates, **parts):
-    out = check.call(xor_from_gates, corners)
-    check.close("xor_from_gates(corners)", out, np.array([0, 1, 1, 0]), mistakes=mistakes)
-    out = check.call(xor_from_gates, corners[:0])
-    check.shape("xor_from_gates without rows", out, (0,))
+    out = check.call(xor_from_gates, corners[order])
+    check.close("xor_from_gates(x)", out, np.array([1, 0, 0, 1, 0, 1]), mistakes=mistakes)
+    check.shape("xor_from_gates without rows", check.call(xor_from_gates, corners[:0]), (0,))
     ### BEGIN HIDDEN TESTS
     for n in (1, 9):
         x = check.rng().integers(0, 2, size=(n, 2))
@@ -386,17 +383,20 @@ with check.spy(xor_from_gates, **parts):
 check.passed("xor_from_gates")
 
 # %% tests="xor_from_gates" part="neurons" points=1
+numbers = iter(range(11, 99))
 parts = {
-    "perceptron_predict": lambda x, w, b: np.zeros(len(x), dtype=int),
+    "perceptron_predict": lambda x, w, b: np.full(len(x), next(numbers)),
     "gate_weights": lambda name: (np.ones(2), 0.0),
 }
 with check.spy(xor_from_gates, **parts) as calls:
     out = check.call(xor_from_gates, corners)
+n = len(calls["perceptron_predict"])
+check.that(n > 0, "xor_from_gates called no neuron.", mistake="computed without neurons")
+check.that(n > 1, "xor_from_gates called one neuron.", mistake="one neuron cannot do XOR")
 check.that(
-    len(calls["perceptron_predict"]) > 1 and len(np.unique(out)) == 1,
-    "We replaced every neuron by one that never fires. Then nothing reaches the output, "
-    f"yet xor_from_gates called {len(calls['perceptron_predict'])} neuron(s) and returned {out}.",
-    mistake="computed without neurons",
+    np.all(np.isin(out, np.arange(11, 11 + n))),
+    f"We let the {n} neurons answer 11, 12, ... in turn, to see which answer you return: {out}.",
+    mistake="the result is not the answer of a neuron",
 )
 check.passed("xor_from_gates out of neurons")
 
@@ -417,7 +417,7 @@ plots.regions(xor_from_gates(plots.grid()), table=[0, 1, 1, 0], title="XOR, by y
 #
 # ## Payoff: your neurons add
 #
-# Adding two binary digits and a carry takes five gates: two XOR for the digit, two AND and one OR for the next carry. The cell below chains four of these adders, made of nothing but your neurons, and adds all pairs of numbers from 0 to 15, all 256 sums at once: the rows of `x` are the samples.
+# To add on paper you go from right to left, add two digits and the carry, write down a digit and carry the rest. With digits 0 and 1 this takes five gates: two XOR for the digit, two AND and one OR for the next carry. The cell below chains four of these adders, made of nothing but your neurons, and adds all pairs of numbers from 0 to 15, all 256 sums at once: the rows of `x` are the samples.
 
 # %%
 def gate(name, p, q):
@@ -429,12 +429,12 @@ def add(p, q, n_bits=4):
     """Sums of the whole numbers p and q, each (N,), computed by neurons."""
     total, carry = 0, np.zeros_like(p)
     for i in range(n_bits):
-        first, second = p >> i & 1, q >> i & 1
+        first, second = p >> i & 1, q >> i & 1  # the binary digits number i
         half = xor_from_gates(np.stack([first, second], axis=1))
         digit = xor_from_gates(np.stack([half, carry], axis=1))
         carry = gate("OR", gate("AND", first, second), gate("AND", half, carry))
-        total = total + (digit << i)
-    return total + (carry << n_bits)
+        total = total + digit * 2**i
+    return total + carry * 2**n_bits
 
 
 p, q = np.divmod(np.arange(256), 16)
@@ -445,6 +445,6 @@ plots.table(add(p, q).reshape(16, 16), title="p + q, by 36 neurons")
 #
 # **On your own.** Build XOR from four NAND neurons and nothing else. Then try a neuron with three inputs that fires when at least two of them are 1.
 #
-# **In practice.** Nobody writes gates this way. But the first layer of a trained network is your `weighted_sum` with thousands of inputs, and its weights are learned templates.
+# **In practice.** Nobody writes gates this way. But the first layer of a trained network is your `weighted_sum` with thousands of inputs. Its weights are learned, and each $w$ can be read as a *template*: of all inputs equally strong, the one most like $w$ makes the largest sum.
 #
-# **Further reading.** W. McCulloch and W. Pitts, *A logical calculus of the ideas immanent in nervous activity* (1943). F. Rosenblatt, *The perceptron* (1958). M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.
+# **Further reading.** W. McCulloch and W. Pitts, *A logical calculus of the ideas immanent in nervous activity* (1943). F. Rosenblatt, *The perceptron* (1958, the article after the report). M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.

@@ -47,7 +47,7 @@ def gate_weights(name):
     w = np.array([1.0, 1.0])
     return (w, -1.5) if name == "AND" else (w, -0.5)
 
-# %% wrong="a corner lies exactly on the line" loses="test_gate_weights_and"
+# %% wrong="a corner is on the line" loses="test_gate_weights_and"
 def gate_weights(name):
     w = np.array([1.0, 1.0])
     return {"AND": (w, -2.0), "OR": (w, -0.5), "NAND": (-w, 1.5)}[name]
@@ -67,3 +67,18 @@ def gate_weights(name):
         return np.array([1.0, 1.0]), -1.5
     if name == "OR":
         return np.array([1.0, 1.0]), -0.5
+
+# %% wrong="swapped outputs"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    return {"AND": (-1.5, w), "OR": (-0.5, w), "NAND": (1.5, -w)}[name]
+
+# %% wrong="this neuron never fires" loses="test_gate_weights_and"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    return {"AND": (w, -2.5), "OR": (w, -0.5), "NAND": (-w, 1.5)}[name]
+
+# %% wrong="this neuron always fires" loses="test_gate_weights_nand"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    return {"AND": (w, -1.5), "OR": (w, -0.5), "NAND": (-w, 2.5)}[name]

@@ -58,3 +58,11 @@ def perceptron_predict(x, w, b):
     if x @ w + b > 0:
         return 1
     return 0
+
+# %% wrong="no decision, these are the sums" loses="test_perceptron_predict test_perceptron_predict_threshold"
+def perceptron_predict(x, w, b):
+    return x @ w + b
+
+# %% wrong="function not called"
+def perceptron_predict(x, w, b):
+    return (weighted_sum > 0).astype(int)

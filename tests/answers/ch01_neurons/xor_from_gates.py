@@ -31,11 +31,24 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     return x[:, 0] ^ x[:, 1]
 
-# %% wrong="computed without neurons" title="neurons for show" loses="test_xor_from_gates_neurons"
+# %% wrong="the result is not the answer of a neuron" title="neurons for show" loses="test_xor_from_gates_neurons"
 def xor_from_gates(x):
     perceptron_predict(x, *gate_weights("OR"))
     perceptron_predict(x, *gate_weights("NAND"))
     return (x[:, 0] != x[:, 1]).astype(int)
+
+# %% wrong="the result is not the answer of a neuron" title="AND by a product" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    return perceptron_predict(x, *gate_weights("OR")) * perceptron_predict(x, *gate_weights("NAND"))
+
+# %% wrong="one neuron cannot do XOR"
+def xor_from_gates(x):
+    return perceptron_predict(x, np.array([1.0, 1.0]), -0.5)
+
+# %% wrong="shapes do not fit" title="stacked as rows" loses="test_xor_from_gates"
+def xor_from_gates(x):
+    hidden = np.array([perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")])
+    return perceptron_predict(hidden, *gate_weights("AND"))
 
 # %% wrong="this is OR" loses="test_xor_from_gates"
 def xor_from_gates(x):
