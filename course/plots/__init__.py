@@ -9,11 +9,28 @@ from course.plots.activations import (
     slope_products,
 )
 from course.plots.backprop import agreement, nudges, step_sizes, xyz_graph
-from course.plots.forward_pass import affine
-from course.plots.loss import shares
+from course.plots.forward_pass import (
+    affine,
+    fits,
+    gallery,
+    hidden_and_output,
+    network,
+    square,
+    through_depth,
+)
+from course.plots.loss import damaged_moons, loss_curves, loss_landscapes, misses, shares
 from course.plots.neurons import CORNERS, grid, line, neuron, regions, table
 from course.plots.picture import BLUE, GREY, ORANGE, Picture
-from course.plots.training_loop import descent
+from course.plots.training_loop import (
+    boundaries,
+    capacity,
+    descent,
+    learning_rates,
+    misread,
+    scatter,
+    templates,
+    training_run,
+)
 
 __all__ = [
     "BLUE",
@@ -24,19 +41,36 @@ __all__ = [
     "activation_curves",
     "affine",
     "agreement",
+    "boundaries",
+    "capacity",
+    "damaged_moons",
     "descent",
     "firing_rate",
+    "fits",
+    "gallery",
     "gradient_signs",
     "grid",
     "hearts",
+    "hidden_and_output",
+    "learning_rates",
     "line",
+    "loss_curves",
+    "loss_landscapes",
     "max_of_lines",
+    "misread",
+    "misses",
+    "network",
     "neuron",
     "nudges",
     "regions",
+    "scatter",
     "shares",
     "slope_products",
+    "square",
     "step_sizes",
     "table",
+    "templates",
+    "through_depth",
+    "training_run",
     "xyz_graph",
 ]

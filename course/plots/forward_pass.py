@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import product
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
@@ -73,3 +76,172 @@ def _table(
     right = float(left + cells.shape[1])
     ax.text((left + right) / 2, -top - 0.6, f"{name} {values.shape}", ha="center", fontsize=11)
     return right
+
+
+def network(dims: Sequence[int], title: str = "", total: int | None = None) -> Picture:
+    """A network by its layers: circles, links, and the shapes of weights and biases.
+
+    dims  : sizes of the layers, the inputs first
+    total : the number of parameters, if it is to be shown
+    """
+    figure, ax = axes(2.1 * len(dims) + 0.6, 3.6)
+    ax.set_axis_off()
+    places = [_places(size) for size in dims]
+    for column, (left, right) in enumerate(zip(places, places[1:], strict=False)):
+        for p, q in product(left, right):
+            ax.plot([column, column + 1], [p, q], color=GREY, lw=0.6, zorder=1)
+    for column, (size, heights) in enumerate(zip(dims, places, strict=True)):
+        _layer(ax, column, size, heights, len(dims) - 1)
+    for column, (d, m) in enumerate(zip(dims, dims[1:], strict=False)):
+        ax.text(column + 0.5, -1.45, f"w ({d}, {m})\nb ({m},)", ha="center", va="top", fontsize=10)
+    counted = "" if total is None else f"{total:,} parameters"
+    ax.set(xlim=(-0.5, len(dims) - 0.5), ylim=(-2.1, 1.6))
+    ax.set_title(", ".join(part for part in (title, counted) if part))
+    sizes = "-".join(str(size) for size in dims)
+    shapes = ", then ".join(f"({d}, {m}) and ({m},)" for d, m in zip(dims, dims[1:], strict=False))
+    alt = f"A {sizes} network; its weights and biases have shapes {shapes}. {counted}".strip()
+    return Picture(figure, alt)
+
+
+MOST_CIRCLES = 6
+
+
+def _places(size: int) -> Floats:
+    if size > MOST_CIRCLES:
+        return np.array([1.0, 0.65, 0.3, -0.3, -0.65, -1.0])
+    return np.linspace(0.2, -0.2, size) * (size - 1) if size > 1 else np.zeros(size)
+
+
+def _layer(ax: Axes, column: int, size: int, heights: Floats, last: int) -> None:
+    """Circles of one layer; inputs are hollow squares, as they do not compute."""
+    word = "inputs" if column == 0 else "outputs" if column == last else "hidden"
+    face = "white" if column == 0 else BLUE
+    marker = "s" if column == 0 else "o"
+    ax.plot([column] * len(heights), heights, marker, ms=15, mfc=face, mec=BLUE, mew=1.5, ls="none")
+    if size > MOST_CIRCLES:
+        ax.text(column, 0, "⋮", ha="center", va="center", fontsize=30, color="black")
+    ax.text(column, 1.3, f"{size} {word}", ha="center", fontsize=10)
+
+
+def square(n: int = 120, reach: float = 1.1) -> Floats:
+    """Points of the square from -reach to reach, row by row from the top, (n * n, 2)."""
+    ticks = np.linspace(-reach, reach, n)
+    x, y = np.meshgrid(ticks, ticks[::-1])
+    return np.stack([x.ravel(), y.ravel()], axis=1)
+
+
+def hidden_and_output(hidden: ArrayLike, output: ArrayLike, title: str) -> Picture:
+    """What each hidden unit, and then the output, says at every point of `square(n)`.
+
+    hidden : (n * n, M)   values from -1 to 1
+    output : (n * n, 1)   above 0 inside the shape
+    """
+    hidden, output = np.asarray(hidden, float), np.asarray(output, float)
+    n, m = round(len(hidden) ** 0.5), hidden.shape[1]
+    figure = Figure(figsize=(1.5 * m + 3.2, 3.2), layout="constrained")
+    panels = figure.subplots(1, m + 1, width_ratios=[1] * m + [2])
+    for k in range(m):
+        _image(panels[k], hidden[:, k].reshape(n, n), f"hidden {k + 1}")
+    _image(panels[m], np.where(output > 0, 1.0, -1.0).reshape(n, n), title)
+    share = float(np.mean(output > 0))
+    alt = f"{m} hidden units, each on one side of a line, and the output, {title}: it is above 0"
+    return Picture(figure, f"{alt} on {share:.0%} of the square.")
+
+
+def _image(ax: Axes, values: Floats, title: str) -> None:
+    ax.imshow(values, cmap="Blues", vmin=-1, vmax=1, extent=(-1, 1, -1, 1))
+    ax.set(xticks=[], yticks=[])
+    ax.set_title(title, fontsize=10)
+
+
+def curve(x: ArrayLike) -> Floats:
+    """A wavy curve from 0 to 2 for networks to follow, same shape as x."""
+    x = np.asarray(x, float)
+    return np.asarray(np.sin(6 * x) + 0.5 * np.cos(15 * x))
+
+
+def fits(
+    follow: Callable[[Floats, Floats, Floats], ArrayLike], units: Sequence[int] = (3, 6, 20)
+) -> Picture:
+    """One curve, and networks with more and more hidden units that follow it.
+
+    follow : (x, places, heights) -> answers (N, 1) at x (N, 1) of a network through the points
+    units  : the numbers of hidden units, each with one point more
+    """
+    x = np.linspace(0, 2, 401)
+    wanted, worst = curve(x), {}
+    figure = Figure(figsize=(3.2 * len(units), 2.8), layout="constrained")
+    panels = figure.subplots(1, len(units), sharey=True, squeeze=False)[0]
+    for ax, n in zip(panels, units, strict=True):
+        places = np.linspace(0, 2, n + 1)
+        answer = np.asarray(follow(x[:, None], places, curve(places)), float).ravel()
+        worst[n] = float(np.abs(answer - wanted).max())
+        ax.plot(x, wanted, color=GREY, lw=4, alpha=0.4, label="wanted")
+        ax.plot(x, answer, "--", color=BLUE, lw=1.8, label="network")
+        ax.set_title(f"{n} hidden units\noff by at most {worst[n]:.3f}", fontsize=10)
+        ax.set(xlabel="input")
+    panels[0].legend(fontsize=8)
+    words = ", ".join(f"{n} units at most {error:.3f}" for n, error in worst.items())
+    return Picture(figure, f"A wavy curve and networks that follow it. They are off by: {words}.")
+
+
+Params = list[tuple[Floats, Floats]]
+
+
+def through_depth(
+    init_params: Callable[..., Params], mlp_forward: Callable[..., Any], layers: int = 5
+) -> Picture:
+    """How each tanh layer's outputs are spread: a row for each start, a column for each layer.
+
+    The network has 100 units in each layer, and 500 random samples go through it.
+    """
+    rng = np.random.default_rng(0)
+    x, dims = rng.normal(size=(500, 100)), [100] * (layers + 1) + [1]
+    starts = {
+        "normal001": init_params(dims, rng, "normal001"),
+        "xavier": init_params(dims, rng, "xavier"),
+        "100 x normal001": [(100 * w, b) for w, b in init_params(dims, rng, "normal001")],
+    }
+    figure = Figure(figsize=(1.5 * layers + 1, 1.5 * len(starts)), layout="constrained")
+    panels = figure.subplots(len(starts), layers, squeeze=False)
+    words = []
+    for row, (name, params) in zip(panels, starts.items(), strict=True):
+        caches = mlp_forward(x, params, np.tanh)[1]
+        spreads = [_histogram(ax, np.asarray(c[1])) for ax, c in zip(row, caches, strict=False)]
+        row[0].set_ylabel(name, fontsize=9)
+        words.append(f"{name}: " + ", ".join(f"{spread:.2g}" for spread in spreads))
+    for layer, ax in enumerate(panels[-1], start=1):
+        ax.set_xlabel(f"layer {layer}", fontsize=9)
+    return Picture(figure, "Histograms of each layer's outputs. Spreads, " + "; ".join(words) + ".")
+
+
+def _histogram(ax: Axes, a: Floats) -> float:
+    spread = float(np.std(a))
+    ax.hist(a.ravel(), bins=41, range=(-1, 1), color=BLUE)
+    ax.set(xticks=[-1, 0, 1], yticks=[])
+    ax.tick_params(labelsize=7)
+    ax.set_title(f"spread {spread:.2g}", fontsize=8)
+    return spread
+
+
+def gallery(paint: Callable[[int], ArrayLike], seeds: Sequence[int]) -> Picture:
+    """Pictures side by side.
+
+    paint : seed -> (n * n, 3), red, green and blue from 0 to 1 at the points of `square(n)`
+    seeds : one picture for each
+    """
+    columns = max(1, min(4, len(seeds)))
+    rows = max(1, -(-len(seeds) // columns))
+    figure = Figure(figsize=(2.6 * columns, 2.8 * rows), layout="constrained")
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    for ax in panels:
+        ax.set_axis_off()
+    words = []
+    for ax, seed in zip(panels, seeds, strict=False):
+        colours = np.nan_to_num(np.asarray(paint(seed), float)).clip(0, 1)
+        n = round(len(colours) ** 0.5)
+        ax.imshow(colours.reshape(n, n, 3))
+        ax.set_title(f"seed {seed}", fontsize=10)
+        words.append(f"{seed}: " + ", ".join(f"{v:.0%}" for v in colours.mean(axis=0)))
+    alt = f"{len(seeds)} pictures painted by networks, smooth and symmetric. Mean red, green, blue"
+    return Picture(figure, f"{alt} by seed: {'; '.join(words)}.")

@@ -1,14 +1,12 @@
 # %% [markdown]
 # # Chapter 3 · The forward pass
+# One neuron draws a line. A layer of neurons is one matrix product, and a network is a few layers in a row. In this chapter you write a network of any depth in a few lines, learn to count and to start its numbers, and let it paint.
 #
-# One neuron draws a line. A layer of neurons is one matrix product, and a network is a few layers in a row.
-# In this chapter you write a network of any depth in a dozen lines, learn to count and to start its numbers, and let it paint.
-#
-# **What you'll do.** Write a layer, a network, its count of parameters and its first weights, and read a network written the other way round.
+# **What you'll do.** Write a layer, a network, its count of parameters and its first weights, and read a network that is written the other way round.
 #
 # **What you'll learn.** Why shapes explain a network; what a layer remembers; how hidden units bend a line into any curve; why the size of the first weights matters; what depth saves.
 #
-# **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting. About 75 minutes: fifteen for each of the first two rounds, ten for each of the others.
+# **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting. About 80 minutes: fifteen for each of the first four exercises, ten for the fifth, ten for the rest; the bonus is extra. Cells between the exercises call your functions: run them once these pass.
 
 # %% readonly="setup"
 import numpy as np
@@ -17,44 +15,25 @@ from course import check, plots
 
 # %% [markdown]
 # ## One layer
+# Chapter 1's neuron decided about an umbrella from clouds, forecast and wind. Let a second neuron look at the same inputs and decide about sunscreen: clouds speak against it with weight $-3$, the forecast of rain with $-1$, the wind does not count, and the bias is $1$. Several neurons side by side that look at the same inputs are a **layer**; each neuron in it is a **unit**.
 #
-# Chapter 1's neuron decided about an umbrella from clouds, forecast and wind. Let a second neuron look at the same three inputs and decide about sunscreen:
-# clouds speak against it with weight $-3$, the forecast of rain with $-1$, the wind does not count, and its bias is $1$.
-# Several neurons side by side that look at the same inputs are a **layer**, and each neuron in it is a **unit**.
-#
-# Put the weights of each unit in a *column*. For $D$ inputs and $M$ units that makes an array `w` of shape $(D, M)$, and the biases an array `b` of shape $(M,)$.
-# One product then does what $N \cdot M$ calls of `weighted_sum` would:
-#
-# $$ \begin{pmatrix} 0.9 & 0.6 & 0.3 \\ 0.2 & 0.1 & 0.8 \end{pmatrix}
-# \begin{pmatrix} 2 & -3 \\ 3 & -1 \\ -1 & 0 \end{pmatrix} + \begin{pmatrix} -2 & 1 \end{pmatrix}
-# = \begin{pmatrix} 3.3 & -3.3 \\ -0.1 & -0.7 \end{pmatrix} + \begin{pmatrix} -2 & 1 \end{pmatrix}
-# = \begin{pmatrix} 1.3 & -2.3 \\ -2.1 & 0.3 \end{pmatrix} $$
+# Put the weights of each unit in a *column*. For $D$ inputs and $M$ units that makes an array `w` of shape $(D, M)$, and the biases an array `b` of shape $(M,)$. One matrix product then does what $N \cdot M$ weighted sums would. Blue is positive, orange negative:
 
 # %%
-plots.affine(
-    x=[[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]], w=[[2, -3], [3, -1], [-1, 0]], b=[-2, 1], out=[[1.3, -2.3], [-2.1, 0.3]],
-    samples=["first", "second"], inputs=["clouds", "forecast", "wind"], units=["umbrella", "sunscreen"],
-)
+x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]]
+w, b, out = [[2, -3], [3, -1], [-1, 0]], [-2, 1], [[1.3, -2.3], [-2.1, 0.3]]
+names = ["first", "second"], ["clouds", "forecast", "wind"], ["umbrella", "sunscreen"]
+plots.affine(x, w, b, out, *names)
 
 # %% [markdown]
-# Blue is positive, orange negative. Each row is still a sample, here a morning; each column now belongs to a unit. On the first morning the umbrella has 1.3 and the sunscreen $-2.3$; on the second it is the other way round.
-# There is one bias for each unit, the same on every morning: NumPy *broadcasts* the $(M,)$ biases over the $N$ rows.
-# A weighted sum plus a bias is called an **affine** map. In shapes:
+# Each row is still a sample, here a morning; each column now belongs to a unit. Sunscreen on the first morning: $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$. There is one bias for each unit, the same on every morning: NumPy *broadcasts* the $(M,)$ biases over the $N$ rows.
 #
-# $$ (N, D) \cdot (D, M) + (M,) \to (N, M) $$
+# A weighted sum plus a bias is called an **affine** map. In shapes, $(N, D) \cdot (D, M) + (M,) \to (N, M)$: the inner sizes must agree, here both $D$, and the outer ones remain. Whenever you are lost in a network, write the shapes down first. They are also why networks come in regular layers: a brain is wired every which way, but a layer is one matrix product, which computers are very good at.
 #
-# The inner sizes must agree, here both $D$, and the outer ones remain. Whenever you are lost in a network, write the shapes down first.
-# This is also why networks come in regular layers: a brain is wired every which way, but a layer is one matrix product, which computers are very good at.
-#
-# **A layer remembers.** Later, when the network learns, each layer will be asked how its output would change, and the answer depends on what went in.
-# So a layer returns two things: its output, and a **cache** with whatever it will want to look at again. For this layer that will be its input and its weights.
+# **A layer remembers.** When the network learns, each layer will be asked how its output would change, and the answer depends on what went in. So a layer returns two things: its output, and a **cache** with what it will want to look at again.
 #
 # ## Exercise 1 · `affine_forward` (3 points)
-#
-# Return the pair `(out, cache)`. `out` has shape $(N, M)$ for any $N$, $D$ and $M$; sizes of 1 are no exception, so one sample and one unit give shape $(1, 1)$.
-# `cache` is your own affair: a good choice is `(x, w)`, and no copies are needed, since the functions of this course never change their inputs. The tests look at `out` alone.
-#
-# Two points are for the values, one for sizes of 1.
+# Return the pair `(out, cache)`. `out` has shape $(N, M)$ for any $N$, $D$ and $M$; sizes of 1 are no exception, so one sample and one unit give shape $(1, 1)$. `cache` is your own affair, and the tests do not look into it. A good choice is `(x, w)`; copies are not needed, since the functions of this course never change their inputs. Two points are for the values, one for sizes of 1.
 
 # %% solution="affine_forward"
 def affine_forward(x, w, b):
@@ -75,14 +54,11 @@ def affine_forward(x, w, b):
 # %% tests="affine_forward" points=2
 x = np.array([[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]])
 w, b = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
-mistakes = {
-    "one bias for each sample instead of each unit": np.array([[1.3, -5.3], [0.9, 0.3]]),
-    "bias added once for each input": np.array([[-2.7, -0.3], [-6.1, 2.3]]),
-    "biases added up": np.array([[2.3, -4.3], [-1.1, -1.7]]),
-}
-given = {"x": x, "w": w, "b": b}
+mistakes = {"one bias for each sample": np.array([[1.3, -5.3], [0.9, 0.3]])}
+mistakes["bias added once for each input"] = np.array([[-2.7, -0.3], [-6.1, 2.3]])
 out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-check.close("out", out, np.array([[1.3, -2.3], [-2.1, 0.3]]), inputs=given, mistakes=mistakes)
+right, given = np.array([[1.3, -2.3], [-2.1, 0.3]]), {"x": x, "w": w, "b": b}
+check.close("out", out, right, inputs=given, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d, m in ((5, 3, 2), (2, 4, 7), (3, 3, 3), (6, 2, 4)):
@@ -91,32 +67,384 @@ for n, d, m in ((5, 3, 2), (2, 4, 7), (3, 3, 3), (6, 2, 4)):
     mistakes = {"weights transposed": np.einsum("nd,md->nm", x, w) + b} if d == m else {}
     right = np.einsum("nd,dm->nm", x, w) + b
     check.close("out", out, right, inputs={"x": x, "w": w, "b": b}, mistakes=mistakes)
-twice, _ = check.call(affine_forward, np.vstack([x, x]), w, b, returns=("out", "cache"))
-check.close("out for a batch given twice", twice, np.vstack([right, right]))
 ### END HIDDEN TESTS
 check.passed("affine_forward")
 
 # %% tests="affine_forward" part="ones" points=1
 x, w, b = np.array([[3, -1]]), np.array([[0.5], [2.0]]), np.array([0.25])
 out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-check.close("out for one sample and one unit", out, np.array([[-0.25]]), inputs={"x": x, "w": w, "b": b})
-x, w, b = np.array([[2.0], [4.0]]), np.array([[1.0, -0.5, 3.0]]), np.array([1.0, 2.0, 3.0])
-out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-right = np.array([[3.0, 1.0, 9.0], [5.0, 0.0, 15.0]])
-check.close("out for one input", out, right, inputs={"x": x, "w": w, "b": b})
+check.close("out for one sample and one unit", out, np.array([[-0.25]]), inputs={"b": b})
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for n, d, m in ((1, 4, 3), (5, 3, 1), (4, 1, 1), (1, 1, 1), (1, 1, 5)):
+for n, d, m in ((1, 4, 3), (5, 3, 1), (4, 1, 2), (4, 1, 1), (1, 1, 1), (1, 1, 5)):
     x, w, b = rng.integers(-4, 5, size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
     out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-    right = np.einsum("nd,dm->nm", x, w) + b
-    check.close("out", out, right, inputs={"x": x, "w": w, "b": b})
+    check.close("out", out, np.einsum("nd,dm->nm", x, w) + b, inputs={"x": x, "w": w, "b": b})
 ### END HIDDEN TESTS
 check.passed("affine_forward with sizes of 1")
 
 # %% [markdown]
-# **On your own.** Take a layer of three units and give two of them the same weights. What do you know about the columns of the output?
+# **Check the claim.** An article sends 100 images of $28 \cdot 28 = 784$ pixels through 784 inputs, 50 hidden units and 10 outputs, and says the first layer's bias is a $100 \times 50$ array. Try it: `np.zeros((7, 50)) + np.zeros((100, 50))` are the sums of seven images and that bias. What shape must the bias have?
 #
-# **In practice.** This layer is called `Linear` in PyTorch and `Dense` in Keras.
+# <details><summary>Answer</summary>
 #
-# **Further reading.** A. Karpathy and others, *CS231n: Neural Networks Part 1*, on layer sizes and counting.
+# NumPy refuses: a $100 \times 50$ bias is tied to batches of 100, and gives a unit another bias for each image. The bias has shape $(50,)$; the larger array is only what broadcasting makes of it on the way. The other shapes hold: $(100, 784) \cdot (784, 50) \to (100, 50)$, then $(100, 50) \cdot (50, 10) \to (100, 10)$.
+#
+# </details>
+#
+# ## Layers in a row
+# Let the outputs of one layer be the inputs of the next. The last layer is the **output layer**, those before it are **hidden layers**. Every unit is linked to all outputs of the layer before, so the layers are *fully connected*. There are no links inside a layer and no way back: one sweep from the inputs to the end computes everything. "Neural network" is a broad word; this kind is a *fully connected network* or *multilayer perceptron* (MLP), and with many layers it is called *deep*. Layers are counted without the inputs, which compute nothing. One hidden layer makes a two-layer network, a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer. We write a network by its sizes, inputs first: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs. How large is it? One can count neurons: $4 + 2 = 6$, for the three inputs are just numbers. More telling is how many numbers it has to learn, its **parameters**: $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $4 + 2 = 6$ biases make 26. The network for images has 39,760, of which 39,250 sit in the first layer, where the many inputs are. Convolutional networks for photographs have about $10^8$, in 10 to 20 layers (CS231n notes).
+#
+# ## Exercise 2 · `count_params` (2 points)
+# Return the number of weights and biases of a network with any number of layers, as one integer. `dims` is a list of at least two sizes, the inputs first. A 3-4-4-1 network has 41.
+
+# %% solution="count_params"
+def count_params(dims):
+    """How many weights and biases a network has.
+
+    dims : list of sizes, the inputs first
+
+    Returns
+    an integer
+    """
+    ### BEGIN SOLUTION
+    return sum(d * m + m for d, m in zip(dims, dims[1:]))
+    ### END SOLUTION
+
+# %% tests="count_params" points=2
+mistakes = {"biases left out": 32, "inputs given a bias": 44, "neurons counted": 9}
+mistakes |= {"the last layer left out": 36, "the first layer left out": 25}
+mistakes |= {"all sizes multiplied": 48, "biases of the output layer left out": 40}
+mistakes |= {"links that jump over a layer": 60, "numbers of weights multiplied": 768}
+check.equal("3-4-4-1", check.call(count_params, [3, 4, 4, 1]), 41, mistakes=mistakes)
+check.equal("3-4-2", check.call(count_params, [3, 4, 2]), 26)
+### BEGIN HIDDEN TESTS
+for dims in ([7, 5], [784, 50, 10], check.rng().integers(2, 30, size=6).tolist()):
+    right = sum((d + 1) * m for d, m in zip(dims[:-1], dims[1:]))
+    check.equal(f"count_params({dims})", check.call(count_params, dims), right)
+### END HIDDEN TESTS
+check.passed("count_params")
+
+# %%
+plots.network([784, 50, 10], total=count_params([784, 50, 10]))
+
+# %% [markdown]
+# ## The whole network
+# Now run it. Write $a^{[0]} = x$. Layer $l$ of $L$ takes $a^{[l-1]}$, makes its sums $z^{[l]} = a^{[l-1]} w^{[l]} + b^{[l]}$, and hands on $a^{[l]} = g(z^{[l]})$ with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing. Only the last layer is different: its sums $z^{[L]}$ are the answer, called **logits**, with no activation. This sweep from front to back is the **forward pass**. Follow one by hand: chapter 1's XOR, now with two ReLU units. All weights into them are 1, their biases $0$ and $-1$; the output's weights are $1$ and $-2$, its bias $-0.5$. For $x = (1, 1)$: $z = (2, 1)$, and ReLU leaves $a = (2, 1)$; the logit is $2 - 2 \cdot 1 - 0.5 = -0.5$. For $x = (0, 1)$: $z = a = (1, 0)$, logit $0.5$. For $x = (0, 0)$: $z = (0, -1)$, $a = (0, 0)$, logit $-0.5$. It is above zero exactly where XOR is 1.
+#
+# ## Exercise 3 · `mlp_forward` (4 points)
+# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, and holds what chapter 5 needs on the way back: the tuple `(cache, a, act)` of the cache from `affine_forward`, the layer's output `a` after its activation, and the activation. The last layer has none: its entry is `(cache, None, None)`. Three points are for the logits, one is for the caches. The next cell brings chapter 2's functions.
+
+# %% given="sigmoid relu"
+
+# %% solution="mlp_forward"
+def mlp_forward(x, params, act):
+    """Send samples through all layers of a network.
+
+    x      : (N, D)
+    params : list of (w, b), one pair for each layer
+    act    : function of an array, the activation of the hidden layers
+
+    Returns
+    logits : (N, C)   the sums of the last layer
+    caches : list with one tuple (cache, a, act) for each layer
+    """
+    ### BEGIN SOLUTION
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    logits, cache = affine_forward(a, *params[-1])
+    return logits, caches + [(cache, None, None)]
+    ### END SOLUTION
+
+# %% tests="mlp_forward" points=3
+x, xor = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([[-0.5], [0.5], [-0.5]])
+params = [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.array([-0.5]))]
+deep = [(np.array([[w]]), np.array([b])) for w, b in ((-1.0, 0.5), (2.0, 1.0), (-3.0, 0.5))]
+mistakes = {"activation on the last layer": np.array([[0.0], [0.5], [0.0]])}
+mistakes["no activation"] = np.array([[1.5], [0.5], [-0.5]])
+mistakes["another activation than `act`"] = np.array([[1.023188], [0.261594], [-1.059161]])
+mistakes["the first layer skipped"] = np.array([[-0.5], [-2.5], [-1.5]])
+mistakes["stops before the last layer"] = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 1.0]])
+parts, tests = {}, [("XOR", x, params, relu, xor, mistakes)]
+mistakes, x = {"a hidden layer without activation": np.array([[0.5]])}, np.array([[1.0]])
+mistakes["only two layers"] = x
+tests += [("3 layers", x, deep, relu, np.array([[-2.5]]), mistakes)]
+tests += [("1 layer", x, deep[:1], relu, np.array([[-0.5]]), {})]
+### BEGIN HIDDEN TESTS
+# Our layer stands in for the student's: a mistake in exercise 1 costs nothing here.
+parts["affine_forward"] = lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w))
+rng = check.rng()
+for act, *dims in ((relu, 3, 4, 2), (np.tanh, 5, 3), (sigmoid, 2, 5, 3, 4), (np.tanh, 4, 3, 6, 3)):
+    params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(dims, dims[1:])]
+    x = rng.normal(size=(7, dims[0]))
+    right, bent = (a @ params[0][0] + params[0][1] for a in (x, act(x)))
+    for w, b in params[1:]:
+        right, bent = (act(z) @ w + b for z in (right, bent))
+    tests.append((f"a {dims} network", x, params, act, right, {"activation on the inputs": bent}))
+### END HIDDEN TESTS
+with check.spy(mlp_forward, **parts):
+    for what, x, params, act, right, mistakes in tests:
+        logits, _ = check.call(mlp_forward, x, params, act, returns=("logits", "caches"))
+        check.close(f"logits of {what}", logits, right, mistakes=mistakes)
+check.passed("mlp_forward")
+
+# %% tests="mlp_forward" part="caches" points=1
+x, outputs = np.array([[1.0], [-2.0]]), [np.array([[2.0], [5.0]]), np.array([[0.0], [6.0]])]
+params = [(np.array([[w]]), np.array([b])) for w, b in ((-1.0, 3.0), (3.0, -9.0), (1.0, 0.0))]
+parts, mistakes = {}, {"sums kept instead of outputs": np.array([[-3.0], [6.0]])}
+### BEGIN HIDDEN TESTS
+parts["affine_forward"] = lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w))
+### END HIDDEN TESTS
+with check.spy(mlp_forward, **parts):
+    _, caches = check.call(mlp_forward, x, params, relu, returns=("logits", "caches"))
+lengths = [len(entry) for entry in caches or ()]
+check.equal("lengths of the entries", lengths, [3, 3, 3], mistakes={"an entry missing": [3, 3]})
+for k in (1, 0):
+    mistakes["output of another layer"] = outputs[1 - k]
+    check.close(f"caches[{k}][1]", caches[k][1], outputs[k], mistakes=mistakes)
+kept = caches[-1][1] is None and caches[-1][2] is None
+check.that(kept, "The last entry is (cache, None, None).", mistake="activation on the last layer")
+check.passed("the caches of mlp_forward")
+
+# %% [markdown]
+# **Play.** Five hidden units that each watch one line, and an output that counts them: where at least four of the five agree, there is the star. The small pictures are your `caches[0][1]`. Run it once `mlp_forward` passes, and then change `-2.0` to `-4.0`, all five, or to `0.0`.
+
+# %%
+facing = np.pi * (0.5 + 0.4 * np.arange(5))
+lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 12.36)
+star = [lines, (np.ones((5, 1)), np.array([-2.0]))]
+logits, caches = mlp_forward(plots.square(), star, np.tanh)
+plots.hidden_and_output(caches[0][1], logits, f"a star from {count_params([2, 5, 1])} numbers")
+
+# %% [markdown]
+# **Check the claim.** *"The output layer has no activation"*, says one article; another ends with one that turns logits into probabilities. Compare `logits.argmax(axis=1)` with `sigmoid(logits).argmax(axis=1)` for a few rows of your own. Does it change which class is largest?
+#
+# <details><summary>Answer</summary>
+#
+# No: a curve that only rises keeps the order. Both describe the same network. Ours end with logits; what turns them into probabilities belongs to the loss, in chapter 4.
+#
+# </details>
+#
+# ## Bends
+# What can such a network compute? Take one input and ReLU. A unit with weight 1 and bias $-k$ is silent left of $k$ and rises from there, so it bends the answer at $k$, by as much as its output weight. The first unit sets the first slope; each further one adds the *change* of slope at its own place. So choose points on any curve: this network joins them, without learning, with one hidden unit for each piece.
+
+# %%
+def join(places, heights):
+    """A network with one input whose answer runs straight from point to point."""
+    slopes = np.diff(heights) / np.diff(places)
+    changes = np.diff(slopes, prepend=0.0)[:, None]
+    return [(np.ones((1, len(slopes))), -places[:-1]), (changes, heights[:1])]
+
+plots.fits(lambda x, at, y: mlp_forward(x, join(at, y), relu)[0], units=(3, 6, 20))
+
+# %% [markdown]
+# This is the idea behind a theorem: one hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids). It does not say how many units that takes, nor how to find the weights. Try `units=(20, 40, 80)`: each doubling leaves about a quarter of the error.
+#
+# ## Where the numbers start
+# Nobody sets 39,760 weights by hand. They start at **random**, and learning moves them; biases may start at zero. How large should they be? A sum of $D$ independent terms is $\sqrt D$ times as large as one of them. With $D = 100$ inputs of size 1 and weights of size 0.01, sums have size $10 \cdot 0.01 = 0.1$; `tanh` leaves that, the next layer makes 0.01 of it, and ten layers $10^{-10}$. With weights of size 1, sums have size 10, and `tanh` is stuck at its ends. Weights of size $1/\sqrt D$ keep the size: $10 \cdot 0.1 = 1$. ReLU drops half of what it gets, and $\sqrt{2/D}$ makes up for that. $D$ counts the inputs of that layer, its **fan-in**.
+#
+# Four schemes: `"zeros"` sets all weights to 0; in the other three they are normally distributed around 0, with a standard deviation of 0.01 (`"normal001"`), $\sqrt{1/D}$ (`"xavier"`, after Glorot and Bengio, 2010, here with the fan-in alone) or $\sqrt{2/D}$ (`"he"`, He and others, 2015): for $D = 100$ that is 0.01, 0.1 and 0.1414.
+#
+# ## Exercise 4 · `init_params` (3 points)
+# Return the list of pairs `(w, b)`: `w` of shape $(D, M)$, drawn as the scheme says, and `b` of shape $(M,)$, all 0.0. Any other scheme raises a `ValueError`. All random numbers come from `rng`: `rng.normal(0.0, 2.0, size=(3, 4))` draws with standard deviation 2. Every layer draws its own, so the same seed gives the same network, and another seed another. One point is for shapes, zeros and the error, one for the standard deviations, one for the use of `rng`.
+
+# %% solution="init_params"
+def init_params(dims, rng, scheme):
+    """The first weights and biases of a network.
+
+    dims   : list of sizes, the inputs first
+    rng    : np.random.Generator
+    scheme : "zeros", "normal001", "xavier" or "he"
+
+    Returns
+    params : list of (w, b), one pair for each layer, w (D, M) and b (M,)
+    """
+    ### BEGIN SOLUTION
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        size = {"zeros": 0.0, "normal001": 0.01, "xavier": (1 / d) ** 0.5, "he": (2 / d) ** 0.5}
+        if scheme not in size:
+            raise ValueError(f"unknown scheme {scheme!r}")
+        params.append((rng.normal(size=(d, m)) * size[scheme], np.zeros(m)))
+    return params
+    ### END SOLUTION
+
+# %% tests="init_params" points=1
+dims, rng = [3, 4, 4, 1], np.random.default_rng(1)
+for scheme in ("zeros", "normal001", "xavier", "he"):
+    params = check.call(init_params, dims, rng, scheme)
+    check.equal("the lengths of the pairs", [len(pair) for pair in params], [2, 2, 2])
+    for d, m, (w, b) in zip(dims, dims[1:], params):
+        check.close(f"w for {scheme}", w if scheme == "zeros" else 0 * w, np.zeros((d, m)))
+        check.that(not np.any(b), f"b for {scheme} is not zero.", mistake="biases not zero")
+        check.close(f"b for {scheme}", b, np.zeros(m))
+check.raises(ValueError, init_params, dims, rng, "ones", when="the scheme is unknown")
+check.passed("init_params")
+
+# %% tests="init_params" part="spread" points=1
+var, fan, both = "variance as standard deviation", "fan-out instead of fan-in", "mean of both fans"
+expected = {"normal001": (0.01, 0.01, {var: 0.0001, "root of the standard deviation": 0.1})}
+expected["xavier"] = 0.05, 0.1, {var: 0.0025, fan: 0.1, both: 0.0632, "this is he": 0.0707}
+expected["he"] = 0.0707, 0.1414, {var: 0.005, fan: 0.1414, both: 0.0894, "this is xavier": 0.05}
+for scheme, (first, second, names) in expected.items():
+    (w1, _), (w2, _) = check.call(init_params, [400, 100, 250], check.rng(), scheme)
+    for w, right, wrong in ((w1, first, names), (w2, second, {"fan-in of another layer": first})):
+        near = [name for name, s in wrong.items() if abs(np.std(w) / s - 1) < 0.02] + [None]
+        seen = f"{scheme}, D = {len(w)}: standard deviation {np.std(w):.4f}, expected {right}."
+        check.that(abs(np.std(w) / right - 1) < 0.03, seen, mistake=near[0])
+        inside = np.mean(abs(w - np.mean(w)) < right) + abs(np.mean(w) / right)
+        check.that(abs(inside - 0.683) < 0.03, "w is not normal.", mistake="not normal around 0")
+check.passed("init_params: standard deviations")
+
+# %% tests="init_params" part="rng" points=1
+rngs = [np.random.default_rng(seed) for seed in (3, 3, 4)]
+for scheme in ("normal001", "xavier", "he"):
+    one, again, other = [check.call(init_params, [9, 9, 9], rng, scheme) for rng in rngs]
+    check.same("w", one[0][0], again[0][0], because="seeds agree", mistake="`rng` not used")
+    check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
+    check.that(np.any(one[0][0] != one[1][0]), "Equal layers.", mistake="layers share numbers")
+check.passed("init_params: random numbers")
+
+# %%
+plots.through_depth(init_params, mlp_forward)
+
+# %% [markdown]
+# That is what becomes of 500 random samples on their way through five `tanh` layers of 100 units, computed by your functions: they die out, stay alive, or get stuck.
+#
+# **Check the claim.** *"Initialise at random, because whatever the start is, learning reaches the ideal."* Let a 3-4-2 network start with 0.3 everywhere, or with zeros. What do its four hidden units say about a sample, and how could learning tell them apart?
+#
+# <details><summary>Answer</summary>
+#
+# All four say the same about every sample, and all count the same for the output: whatever learning does to one it does to all, and four units stay worth one. So the start matters. Chapter 6 shows that even among random starts some fail.
+#
+# </details>
+#
+# ## The other way round
+# Many texts put samples in *columns*: a layer is $z = W a + b$, with one unit in each row of $W$, shape $(M, D)$, and $b$ of shape $(M, 1)$. With $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$, outputs first. It is the same network, transposed: our `w` is their $W^\top$, and our `b` is their column laid flat. The two units above are $W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}$, $b = \begin{pmatrix} -2 \\ 1 \end{pmatrix}$.
+#
+# ## Exercise 5 · `columns_to_rows` (2 points)
+# Translate the parameters of a whole network, layer by layer: a list of pairs of shapes $(M, D)$ and $(M, 1)$ becomes a list of pairs of shapes $(D, M)$ and $(M,)$. One unit has a bias of shape $(1,)$.
+
+# %% solution="columns_to_rows"
+def columns_to_rows(params_col):
+    """Parameters from the column convention to ours.
+
+    params_col : list of (W, b), W (M, D) and b (M, 1)
+
+    Returns
+    params : list of (w, b), w (D, M) and b (M,)
+    """
+    ### BEGIN SOLUTION
+    return [(w.T, b[:, 0]) for w, b in params_col]
+    ### END SOLUTION
+
+# %% tests="columns_to_rows" points=2
+w, b = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
+tests = [(w, b, np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0]))]
+tests += [(w[:1, :2], b[:1], np.array([[2.0], [3.0]]), np.array([-2.0]))]
+### BEGIN HIDDEN TESTS
+for m, d in ((3, 3), (2, 5), (4, 1)):
+    w, b = check.rng().normal(size=(m, d)), check.rng().normal(size=(m, 1))
+    tests.append((w, b, np.einsum("md->dm", w), b.reshape(-1)))
+### END HIDDEN TESTS
+got, one = check.call(columns_to_rows, [t[:2] for t in tests]), {"only the first layer": [2]}
+check.equal("the lengths of the pairs", [*map(len, got)], [2] * len(tests), mistakes=one)
+for (w, b), (old, _, right_w, right_b), other in zip(got, tests, tests[::-1]):
+    check.close("w", w, right_w, inputs={"W": old}, mistakes={"layers in reverse order": other[2]})
+    check.close("b", b, right_b)
+check.passed("columns_to_rows")
+
+# %%
+# An article's three-layer network in columns: x (3, 1), hidden layers (4, 1), output (1, 1).
+rng, x = np.random.default_rng(0), np.array([[1.0], [-2.0], [0.5]])
+theirs = [(rng.normal(size=s), rng.normal(size=(s[0], 1))) for s in ((4, 3), (4, 4), (1, 4))]
+(W1, b1), (W2, b2), (W3, b3) = theirs
+out = W3 @ sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) + b3
+print(out, mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
+
+# %% [markdown]
+# ## What depth saves
+# If one hidden layer is enough, why more? Because layers build on each other. In a network that has learned faces, the first layer finds edges, the next makes eyes and mouths of them, the next faces; with speech it goes from sounds to phonemes, words and sentences. Each step is more abstract, and its parts are shared. In practice three fully connected layers often beat two, and four or five seldom add much; convolutional networks gain from many more (CS231n notes). The cleanest case is the **parity** of $n$ bits, their XOR: is the number of ones odd? A tree of XOR gates joins neighbours in pairs, then the results in pairs, and so on. Eight bits need $4 + 2 + 1 = 7$ gates in 3 levels, and $n$ bits $n - 1$ gates in $\log_2 n$ levels, rounded up. Where a level has an odd number of values, the last goes up unpaired, without a gate.
+#
+# ## Bonus · `parity_tree` (no points)
+# Return `(parity, units, depth)`: the parity of each row, an integer array of shape $(N,)$, then the number of gates and of levels. A gate may be Python's `^` on two columns. One bit is its own parity: no gates, no levels.
+
+# %% solution="parity_tree"
+def parity_tree(bits):
+    """Parity by a tree of XOR gates.
+
+    bits : (N, n) integers, 0 or 1
+
+    Returns
+    parity : (N,) integers, 0 or 1
+    units  : how many gates
+    depth  : how many levels
+    """
+    ### BEGIN SOLUTION
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        units, depth = units + len(pairs), depth + 1
+    return level[0], units, depth
+    ### END SOLUTION
+
+# %% tests="parity_tree" points=0
+bits = np.array([[1, 0, 1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 1]])
+parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
+check.close("parity", parity, np.array([1, 0]), inputs={"bits": bits})
+check.equal("units of 8 bits", units, 7, mistakes={"neurons counted instead of gates": 21})
+check.equal("depth of 8 bits", depth, 3, mistakes={"a chain instead of a tree": 7})
+### BEGIN HIDDEN TESTS
+for n, right in ((1, 0), (2, 1), (3, 2), (5, 3), (6, 3), (9, 4)):
+    bits, names = check.rng().integers(0, 2, size=(4, n)), {"log2 rounded down": right - 1}
+    parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
+    mistakes = {"last bit left out": bits[:, :-1].sum(axis=1) % 2}
+    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2, mistakes=mistakes)
+    check.equal(f"units of {n} bit(s)", units, n - 1)
+    check.equal(f"depth of {n} bit(s)", depth, right, mistakes=names)
+### END HIDDEN TESTS
+check.passed("parity_tree")
+
+# %% [markdown]
+# **Check the claim.** *"With a single hidden layer, $2^n - 1$ hidden units are needed."* With gates that means an OR of ANDs, one AND for each row of the table whose answer is 1. Count these rows; run it once `parity_tree` passes. And neurons? The last line tries one hidden layer of $n$ units, of which unit $k$ fires when more than $k$ bits are 1, with $k$ from 0.
+
+# %%
+for n in (2, 4, 8, 16):
+    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
+    parity, gates, levels = parity_tree(bits)
+    print(f"{n:2} bits: {gates:2} gates in {levels} levels, or {parity.sum():6,} ANDs in one layer")
+count = [(np.ones((16, 16)), -np.arange(16)), ((-1.0) ** np.arange(16)[:, None], np.array([-0.5]))]
+logits, _ = mlp_forward(bits, count, lambda z: (z > 0) * 1.0)
+print(f"16 counting units and an output: {np.mean((logits[:, 0] > 0) == parity):.0%} right")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates. But a gate is not a neuron. Each XOR takes three threshold units, so the tree has $3(n-1)$, and units that count do it with $n + 1$. For parity, depth saves gates, not neurons; for other functions it saves both.
+#
+# </details>
+#
+# ## Payoff: a network paints
+# Give a network a place, and let its three logits be red, green and blue there. The inputs are the distances from the two middle lines and from the centre, and a constant 1. Nobody chose the weights: your `init_params` drew them, your `mlp_forward` paints 14,400 points at once, and each seed is a picture nobody has seen before.
+
+# %%
+def paint(seed, factor=2.5, sizes=(4, 16, 16, 16, 16, 16, 3)):
+    x, y = abs(plots.square().T)
+    places = np.stack([x, y, np.hypot(x, y), np.ones_like(x)], axis=1)
+    params = init_params(sizes, np.random.default_rng(seed), "xavier")
+    return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
+
+plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))
+
+# %% [markdown]
+# Each picture is a forward pass through 1,219 numbers. Try your own seeds, then `factor=1` (fog) and `factor=8` (noise), and explain both by the size of weights. Random weights paint; weights that read handwriting have to be found. Chapter 4 measures how wrong a network is, which is where finding begins.
+#
+# **On your own.** Draw another shape with the star's recipe: what do four lines and "all four agree" give? How would you draw a ring?
+#
+# **In practice.** This layer is called `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$. You can read both.
+#
+# **Further reading.** *CS231n: Neural Networks Part 1*, on sizes and capacity. M. Nielsen, *Neural Networks and Deep Learning*, chapter 4, a visual proof of the theorem. G. Cybenko, *Approximation by superpositions of a sigmoidal function* (1989). K. Stanley, *Compositional pattern producing networks* (2007), on networks that paint.

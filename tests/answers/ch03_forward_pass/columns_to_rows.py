@@ -1,0 +1,85 @@
+# %% right="a loop, copies"
+def columns_to_rows(params_col):
+    params = []
+    for W, b in params_col:
+        params.append((np.transpose(W).copy(), b.ravel().copy()))
+    return params
+
+# %% right="einsum and reshape"
+def columns_to_rows(params_col):
+    return [(np.einsum("md->dm", pair[0]), pair[1].reshape(-1)) for pair in params_col]
+
+# %% right="element by element"
+def turned(W):
+    m, d = W.shape
+    w = np.empty((d, m))
+    for i in range(m):
+        for j in range(d):
+            w[j, i] = W[i, j]
+    return w
+
+def columns_to_rows(theirs):
+    return [(turned(W), np.array([row[0] for row in b])) for W, b in theirs]
+
+# %% right="a list of lists, single precision"
+def columns_to_rows(params_col):
+    return [[W.T.astype(np.float32), b.T[0].astype(np.float32)] for W, b in params_col]
+
+# %% right="squeeze along the right axis"
+def columns_to_rows(params_col):
+    return list(map(lambda pair: (pair[0].swapaxes(0, 1), pair[1].squeeze(axis=1)), params_col))
+
+# %% wrong="transposed" title="weights not transposed"
+def columns_to_rows(params_col):
+    return [(W, b[:, 0]) for W, b in params_col]
+
+# %% wrong="transposed" title="weights transposed unless square"
+def columns_to_rows(params_col):
+    return [(W if W.shape[0] == W.shape[1] else W.T, b[:, 0]) for W, b in params_col]
+
+# %% wrong="reshaped instead of transposed"
+def columns_to_rows(params_col):
+    return [(W.reshape(W.shape[1], W.shape[0]), b[:, 0]) for W, b in params_col]
+
+# %% wrong="(N, 1) instead of (N,)" title="bias left as a column"
+def columns_to_rows(params_col):
+    return [(W.T, b) for W, b in params_col]
+
+# %% wrong="kept dimensions" title="bias as (1, M)"
+def columns_to_rows(params_col):
+    return [(W.T, b.T) for W, b in params_col]
+
+# %% wrong="lost a dimension" title="bias of one unit as a number"
+def columns_to_rows(params_col):
+    return [(W.T, np.squeeze(b)) for W, b in params_col]
+
+# %% wrong="number instead of array" title="only the first bias"
+def columns_to_rows(params_col):
+    return [(W.T, b[0, 0]) for W, b in params_col]
+
+# %% wrong="list instead of array" title="bias as a list"
+def columns_to_rows(params_col):
+    return [(W.T, [value for value in b[:, 0]]) for W, b in params_col]
+
+# %% wrong="layers in reverse order"
+def columns_to_rows(params_col):
+    return [(W.T, b[:, 0]) for W, b in params_col[::-1]]
+
+# %% wrong="only the first layer"
+def columns_to_rows(params_col):
+    W, b = params_col[0]
+    return [(W.T, b[:, 0])]
+
+# %% wrong="input changed in place" title="changes the list it was given"
+def columns_to_rows(params_col):
+    for i, (W, b) in enumerate(params_col):
+        params_col[i] = (W.T, b[:, 0])
+    return params_col
+
+# %% wrong="nothing returned"
+def columns_to_rows(params_col):
+    params = [(W.T, b[:, 0]) for W, b in params_col]
+
+# %% wrong="not written yet"
+def columns_to_rows(params_col):
+    raise NotImplementedError()

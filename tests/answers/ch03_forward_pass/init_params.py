@@ -1,0 +1,248 @@
+# %% right="a standard deviation for each scheme, by if"
+def init_params(dims, rng, scheme):
+    params = []
+    for i in range(len(dims) - 1):
+        shape = (dims[i], dims[i + 1])
+        if scheme == "zeros":
+            w = np.zeros(shape)
+        elif scheme == "normal001":
+            w = rng.normal(0.0, 0.01, size=shape)
+        elif scheme == "xavier":
+            w = rng.normal(0.0, 1 / np.sqrt(dims[i]), size=shape)
+        elif scheme == "he":
+            w = rng.normal(0.0, np.sqrt(2 / dims[i]), size=shape)
+        else:
+            raise ValueError("scheme must be zeros, normal001, xavier or he")
+        params.append((w, np.zeros(dims[i + 1])))
+    return params
+
+# %% right="standard normal numbers in another order, biases first"
+def scale(fan_in, scheme):
+    match scheme:
+        case "zeros":
+            return 0.0
+        case "normal001":
+            return 0.01
+        case "xavier" | "he":
+            return np.sqrt({"xavier": 1, "he": 2}[scheme] / fan_in)
+    raise ValueError(scheme)
+
+def init_params(sizes, generator, how):
+    biases = [np.zeros(m) for m in sizes[1:]]
+    weights = [scale(d, how) * generator.standard_normal((m, d)).T for d, m in zip(sizes, sizes[1:])]
+    return list(zip(weights, biases))
+
+# %% right="single precision, a generator of its own seeded by rng"
+def init_params(dims, rng, scheme):
+    if scheme not in {"zeros", "normal001", "xavier", "he"}:
+        raise ValueError(f"{scheme} is none of the four schemes")
+    own = np.random.default_rng(rng.integers(2**32))
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0, "normal001": 0.01, "xavier": d**-0.5, "he": (d / 2) ** -0.5}[scheme]
+        w = own.standard_normal((d, m), dtype=np.float32) * np.float32(std)
+        params.append((w, np.zeros(m, dtype=np.float32)))
+    return params
+
+# %% right="lists of pairs as lists"
+def init_params(dims, rng, scheme):
+    factor = {"normal001": lambda d: 1e-2, "xavier": lambda d: d**-0.5, "he": lambda d: (2 / d) ** 0.5}
+    factor["zeros"] = lambda d: 0.0
+    try:
+        size = factor[scheme]
+    except KeyError:
+        raise ValueError("unknown scheme") from None
+    return [[rng.normal(scale=size(d), size=(d, m)), np.full(m, 0.0)] for d, m in zip(dims, dims[1:])]
+
+# %% wrong="fan-out instead of fan-in" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": m**-0.5, "he": (2 / m) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="mean of both fans" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        fan = (d + m) / 2
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": fan**-0.5, "he": (2 / fan) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="variance as standard deviation" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": 1 / d, "he": 2 / d}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="root of the standard deviation" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        variance = {"zeros": 0.0, "normal001": 0.01, "xavier": 1 / d, "he": 2 / d}
+        if scheme not in variance:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * variance[scheme] ** 0.5, np.zeros(m)))
+    return params
+
+# %% wrong="this is he" title="xavier and he swapped" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": (2 / d) ** 0.5, "he": (1 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="this is xavier" title="he without the 2" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": (1 / d) ** 0.5, "he": (1 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="fan-in of another layer" title="the number of inputs for every layer" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": dims[0] ** -0.5, "he": (2 / dims[0]) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="not normal around 0" title="uniform with the right spread" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        reach = 3**0.5 * std[scheme]
+        params.append((rng.uniform(-reach, reach, size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="`rng` not used" title="one fixed seed" loses="test_init_params_rng"
+def init_params(dims, rng, scheme):
+    rng = np.random.default_rng(0)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="`rng` not used" title="the global generator, seeded" loses="test_init_params_rng"
+def init_params(dims, rng, scheme):
+    np.random.seed(1)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((np.random.randn(d, m) * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="`rng` not used" title="the global generator" loses="test_init_params_rng"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((np.random.randn(d, m) * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="layers share numbers" title="the same draw for every layer" loses="test_init_params_rng"
+def init_params(dims, rng, scheme):
+    numbers = rng.normal(size=(max(dims), max(dims)))
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((numbers[:d, :m] * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="biases not zero" title="random biases" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * std[scheme], rng.normal(size=m)))
+    return params
+
+# %% wrong="transposed" loses="test_init_params test_init_params_spread" title="weights of shape (M, D)"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": m**-0.5, "he": (2 / m) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(m, d)) * std[scheme], np.zeros(m)))
+    return params
+
+# %% wrong="kept dimensions" title="biases of shape (1, M)" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros((1, m))))
+    return params
+
+# %% wrong="integers instead of floats" title="biases that are integers" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m, dtype=int)))
+    return params
+
+# %% wrong="no error raised" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5}.get(scheme, (2 / d) ** 0.5)
+        params.append((rng.normal(size=(d, m)) * std, np.zeros(m)))
+    return params
+
+# %% wrong="KeyError instead of ValueError" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}[scheme]
+        params.append((rng.normal(size=(d, m)) * std, np.zeros(m)))
+    return params
+
+# %% wrong="index out of range" title="a layer too many"
+def init_params(dims, rng, scheme):
+    return [(rng.normal(size=(dims[i], dims[i + 1])), np.zeros(dims[i + 1])) for i in range(len(dims))]
+
+# %% wrong="nothing returned"
+def init_params(dims, rng, scheme):
+    params = []
+
+# %% wrong="not written yet"
+def init_params(dims, rng, scheme):
+    raise NotImplementedError()

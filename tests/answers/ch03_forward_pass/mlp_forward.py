@@ -1,0 +1,245 @@
+# %% right="counting the layers"
+def mlp_forward(x, params, act):
+    caches = []
+    for i, (w, b) in enumerate(params):
+        out, cache = affine_forward(x, w, b)
+        if i < len(params) - 1:
+            x = act(out)
+            caches.append((cache, x, act))
+        else:
+            caches.append((cache, None, None))
+    return out, caches
+
+# %% right="recursion"
+def mlp_forward(x, params, act):
+    (w, b), rest = params[0], params[1:]
+    z, cache = affine_forward(x, w, b)
+    if not rest:
+        return z, [(cache, None, None)]
+    a = act(z)
+    logits, caches = mlp_forward(a, rest, act)
+    return logits, [(cache, a, act), *caches]
+
+# %% right="without affine_forward, caches of its own"
+def mlp_forward(samples, layers, g):
+    a, caches = samples, []
+    for w, b in layers[:-1]:
+        before, a = a, g(np.dot(a, w) + b)
+        caches += [({"input": before, "w": w}, a, g)]
+    w, b = layers[-1]
+    return np.dot(a, w) + b, caches + [({"input": a, "w": w}, None, None)]
+
+# %% right="entries as lists, in single precision"
+def mlp_forward(x, params, act):
+    a, caches = x.astype(np.float32), []
+    for w, b in params:
+        z, cache = affine_forward(a, w.astype(np.float32), b.astype(np.float32))
+        a = act(z)
+        caches.append([cache, a, act])
+    caches[-1][1:] = None, None
+    return z, caches
+
+# %% right="prints the shapes"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    *hidden, (w_last, b_last) = params
+    for w, b in hidden:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        print(z.shape)
+        caches.append((cache, a, act))
+    z, cache = affine_forward(a, w_last, b_last)
+    caches.append((cache, None, None))
+    return z, caches
+
+# %% wrong="activation on the last layer"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="activation on the last layer" title="last entry like the others" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    return z, caches
+
+# %% wrong="no activation" told="no activation"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params:
+        a, cache = affine_forward(a, w, b)
+        caches.append((cache, a, None))
+    caches[-1] = (cache, None, None)
+    return a, caches
+
+# %% wrong="activation on the inputs"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params:
+        a, cache = affine_forward(act(a), w, b)
+        caches.append((cache, a, act))
+    caches[-1] = (cache, None, None)
+    return a, caches
+
+# %% wrong="the first layer skipped"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[1:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    z, cache = affine_forward(a, *params[-1])
+    return z, caches + [(cache, None, None)]
+
+# %% wrong="a hidden layer without activation" title="first layer without activation" told="no activation" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    z, cache = affine_forward(x, *params[0])
+    caches = [(cache, z, None)]
+    for w, b in params[1:]:
+        z, cache = affine_forward(z, w, b)
+        caches.append((cache, act(z), act))
+        z = act(z) if len(caches) < len(params) else z
+    caches[-1] = (cache, None, None)
+    return z, caches
+
+# %% wrong="a hidden layer without activation" title="only the last hidden layer without activation, if there are two" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i > 0 or len(params) < 3 else z
+        caches.append((cache, a, act))
+    caches[-1] = (cache, None, None)
+    return z, caches
+
+# %% wrong="only two layers" title="two layers written out"
+def mlp_forward(x, params, act):
+    (w1, b1), (w2, b2) = params[0], params[1]
+    z, first = affine_forward(x, w1, b1)
+    a = act(z)
+    logits, second = affine_forward(a, w2, b2)
+    return logits, [(first, a, act), (second, None, None)]
+
+# %% wrong="index out of range" title="three layers written out" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    z, c1 = affine_forward(x, *params[0])
+    a1 = act(z)
+    z, c2 = affine_forward(a1, *params[1])
+    a2 = act(z)
+    z, c3 = affine_forward(a2, *params[2])
+    return z, [(c1, a1, act), (c2, a2, act), (c3, None, None)]
+
+# %% wrong="another activation than `act`"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = np.tanh(z)
+        caches.append((cache, a, np.tanh))
+    z, cache = affine_forward(a, *params[-1])
+    return z, caches + [(cache, None, None)]
+
+# %% wrong="stops before the last layer"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="output of another layer" title="shares one cache" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a = x
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+    entry = (cache if len(params) > 1 else None, a, act)
+    z, cache = affine_forward(a, *params[-1])
+    return z, [entry] * (len(params) - 1) + [(cache, None, None)]
+
+# %% wrong="None instead of array" title="one and the same entry" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, entry, caches = x, [None, None, None], []
+    for i, (w, b) in enumerate(params):
+        z, entry[0] = affine_forward(a, w, b)
+        last = i == len(params) - 1
+        a = z if last else act(z)
+        entry[1:] = (None, None) if last else (a, act)
+        caches.append(entry)
+    return z, caches
+
+# %% wrong="sums kept instead of outputs" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        caches.append((cache, z, act))
+        a = act(z)
+    z, cache = affine_forward(a, *params[-1])
+    return z, caches + [(cache, None, None)]
+
+# %% wrong="output of another layer" title="inputs kept instead of outputs" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        caches.append((cache, a, act))
+        a = act(z)
+    z, cache = affine_forward(a, *params[-1])
+    return z, caches + [(cache, None, None)]
+
+# %% wrong="caches in reverse order" told="output of another layer" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.insert(0, (cache, a, act))
+    z, cache = affine_forward(a, *params[-1])
+    return z, caches + [(cache, None, None)]
+
+# %% wrong="an entry missing" title="no entry for the last layer" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    return affine_forward(a, *params[-1])[0], caches
+
+# %% wrong="input changed in place" title="takes the last layer off the list"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    w_last, b_last = params.pop()
+    for w, b in params:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    z, cache = affine_forward(a, w_last, b_last)
+    return z, caches + [(cache, None, None)]
+
+# %% wrong="one thing instead of tuple" title="no caches"
+def mlp_forward(x, params, act):
+    for w, b in params[:-1]:
+        x = act(affine_forward(x, w, b)[0])
+    return affine_forward(x, *params[-1])[0]
+
+# %% wrong="tuple instead of array" title="forgets that a layer returns a pair"
+def mlp_forward(x, params, act):
+    return affine_forward(x, *params[-1]), [(None, None, None)] * len(params)
+
+# %% wrong="nothing returned"
+def mlp_forward(x, params, act):
+    logits, caches = x, []
+
+# %% wrong="not written yet"
+def mlp_forward(x, params, act):
+    raise NotImplementedError()
