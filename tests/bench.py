@@ -18,13 +18,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from nbgrader.utils import is_grade, is_locked, is_solution
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from autograder import answers, build
+from autograder import build, rules
 from course import data
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,39 +49,30 @@ Contender = Callable[[data.Split, Settings, int], Predict]
 
 @functools.cache
 def course_functions() -> dict[str, Any]:
-    """The reference answers of all chapters, in one namespace."""
-    space: dict[str, Any] = {"np": np}
-    for chapter in build.chapters(ROOT):
-        for source in answers.reference(build.notebook(ROOT, chapter)).values():
-            exec(source, space)
+    """What all chapters define: their locked cells and the reference answers, without tests."""
+    space: dict[str, Any] = {"__name__": "__main__"}
+    cells = (cell for name in build.chapters(ROOT) for cell in build.notebook(ROOT, name).cells)
+    for cell in cells:
+        ours = is_solution(cell) or is_locked(cell)
+        if cell.cell_type == "code" and ours and not is_grade(cell):
+            exec(rules.without_markers(cell.source), space)
     return space
 
 
 def by_hand(split: data.Split, settings: Settings, seed: int) -> Predict:
     """The course's own functions."""
-    f = course_functions()
+    f = SimpleNamespace(**course_functions())
     rng = np.random.default_rng(seed)
-    sizes = [(split.x_train.shape[1], settings.hidden), (settings.hidden, 10)]
-    (w1, b1), (w2, b2) = ((rng.normal(size=s) * np.sqrt(2 / s[0]), np.zeros(s[1])) for s in sizes)
+    params = f.init_params([split.x_train.shape[1], settings.hidden, 10], rng, "he")
     for _ in range(settings.epochs):
         order = rng.permutation(len(split.x_train))
         for start in range(0, len(order), settings.batch):
             rows = order[start : start + settings.batch]
-            z, cache1 = f["affine_forward"](split.x_train[rows], w1, b1)
-            logits, cache2 = f["affine_forward"](f["relu"](z), w2, b2)
-            dlogits = f["softmax"](logits)
-            dlogits[np.arange(len(rows)), split.y_train[rows]] -= 1
-            dh, dw2, db2 = f["affine_backward"](dlogits / len(rows), cache2)
-            _, dw1, db1 = f["affine_backward"](dh * f["relu_grad"](z), cache1)
-            w1, b1 = w1 - settings.lr * dw1, b1 - settings.lr * db1
-            w2, b2 = w2 - settings.lr * dw2, b2 - settings.lr * db2
-
-    def predict(x: NDArray[Any]) -> NDArray[Any]:
-        hidden = f["relu"](f["affine_forward"](x, w1, b1)[0])
-        logits: NDArray[Any] = f["affine_forward"](hidden, w2, b2)[0]
-        return np.asarray(logits.argmax(axis=1))
-
-    return predict
+            logits, caches = f.mlp_forward(split.x_train[rows], params, f.relu)
+            dlogits = f.softmax_ce_backward(logits, split.y_train[rows])
+            grads, _ = f.mlp_backward(dlogits, caches)
+            params = f.sgd_step(params, grads, settings.lr)
+    return lambda x: np.argmax(f.mlp_forward(x, params, f.relu)[0], axis=1)
 
 
 def scikit_learn(split: data.Split, settings: Settings, seed: int) -> Predict:
