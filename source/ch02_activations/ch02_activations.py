@@ -33,7 +33,9 @@ plots.firing_rate(sums, rates)
 # %% solution="sigmoid"
 def sigmoid(x):
     """The sigmoid of every number in x.
+
     x : any shape, or a single number
+
     Returns floats, the shape of x
     """
     ### BEGIN SOLUTION
@@ -43,7 +45,9 @@ def sigmoid(x):
 
 def sigmoid_grad_from_output(a):
     """The slope of the sigmoid where its output is a.
+
     a : any shape, outputs of the sigmoid
+
     Returns floats, the shape of a
     """
     ### BEGIN SOLUTION
@@ -143,7 +147,9 @@ plots.gradient_signs(dots | {"inputs of both signs": (x * delta)[:, 0]})
 # %% solution="tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     """The hyperbolic tangent of every number in x, computed with sigmoid.
+
     x : any shape
+
     Returns floats, the shape of x
     """
     ### BEGIN SOLUTION
@@ -184,7 +190,9 @@ check.passed("tanh out of sigmoid")
 # %% solution="relu"
 def relu(x):
     """The larger of 0 and x, for every number in x.
+
     x : any shape
+
     Returns a new array, the shape of x
     """
     ### BEGIN SOLUTION
@@ -193,7 +201,9 @@ def relu(x):
 
 def relu_grad(x):
     """The slope of relu at every number in x.
+
     x : any shape, inputs of relu or its outputs
+
     Returns floats, the shape of x
     """
     ### BEGIN SOLUTION
@@ -260,8 +270,10 @@ plots.slope_products(slopes | more)
 # %% solution="leaky_relu"
 def leaky_relu(x, alpha=0.01):
     """x where it is above 0, otherwise alpha times x.
+
     x     : any shape
     alpha : number between 0 and 1
+
     Returns floats, the shape of x
     """
     ### BEGIN SOLUTION
@@ -270,8 +282,10 @@ def leaky_relu(x, alpha=0.01):
 
 def elu(x, alpha=1.0):
     """x where it is above 0, otherwise an exponential that levels off at -alpha.
+
     x     : any shape
     alpha : number above 0
+
     Returns floats, the shape of x
     """
     ### BEGIN SOLUTION
@@ -330,9 +344,11 @@ plots.activation_curves(named | {"leaky ReLU, alpha 0.1": lambda s: leaky_relu(s
 # %% solution="maxout"
 def maxout(x, w1, b1, w2, b2):
     """The larger of two weighted sums, for every sample and neuron.
+
     x      : (N, D)
     w1, w2 : (D, M)
     b1, b2 : (M,)
+
     Returns (N, M)
     """
     ### BEGIN SOLUTION
@@ -378,8 +394,10 @@ plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 # %% solution="collapse_linear"
 def collapse_linear(w1, b1, w2, b2):
     """The one layer that does what two layers without activation do.
+
     w1 : (D, H)   b1 : (H,)
     w2 : (H, M)   b2 : (M,)
+
     Returns w (D, M) and b (M,)
     """
     ### BEGIN SOLUTION
