@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from course.plots.picture import BLUE, GREY, Picture
+from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
 
 Floats = NDArray[np.float64]
+STYLES = ((BLUE, "-"), (ORANGE, "--"), (GREY, ":"))
 
 
 def shares(
@@ -28,7 +31,7 @@ def shares(
     """
     figure, panels = _row(len(guesses), 2.6, 2.7)
     words = []
-    for ax, (title, values) in zip(panels, guesses.items(), strict=True):
+    for ax, (title, values) in zip(panels, guesses.items(), strict=False):
         heights = np.asarray(values, float)
         bars = ax.bar(range(len(names)), heights, color="white", edgecolor=GREY, linewidth=2)
         for bar, name in zip(bars, names, strict=True):
@@ -38,6 +41,8 @@ def shares(
         ax.set_xticks(range(len(names)), names)
         ax.margins(y=0.15)
         ax.set_title(title)
+        if ylabel == "probability":
+            ax.set_ylim(0, 1.12)
         told = ", ".join(f"{n} {v:.2f}" for n, v in zip(names, heights, strict=True))
         words.append(f"{title}: {told}.")
     panels[0].set_ylabel(ylabel)
@@ -49,3 +54,172 @@ def _row(n: int, width: float, height: float) -> tuple[Figure, list[Axes]]:
     """A figure of n panels in a row, each of that size in inches."""
     figure = Figure(figsize=(width * max(n, 1), height), layout="constrained")
     return figure, list(figure.subplots(1, max(n, 1), squeeze=False)[0])
+
+
+def misses(pred: ArrayLike, target: ArrayLike) -> Picture:
+    """What was predicted and what was wanted, with the square that each error spans.
+
+    pred, target : (N,)
+    """
+    pred, target = np.asarray(pred, float), np.asarray(target, float)
+    errors = pred - target
+    places = np.arange(len(pred)) * (1.5 + np.abs(errors).max(initial=0))
+    figure, ax = axes(7.5, 3.2)
+    for place, goal, error in zip(places, target, errors, strict=True):
+        corner = (place, min(goal, goal + error))
+        ax.add_patch(_square(corner, abs(error)))
+        ax.plot([place, place], [goal, goal + error], color=ORANGE, lw=3)
+        ax.annotate(
+            f"{error:+g}" if error else "0",
+            (place, goal + error / 2),
+            (-8, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+        )
+    ax.plot(places, target, "o", ms=9, color=BLUE, label="wanted")
+    ax.plot(places, pred, "D", ms=8, mfc="white", mec=ORANGE, mew=2, label="predicted")
+    ax.set(aspect="equal", xticks=places, xticklabels=[f"sample {i}" for i in range(len(pred))])
+    ax.margins(0.12)
+    ax.legend(loc="upper left", frameon=False)
+    told = ", ".join(f"{e:+g}" if e else "0" for e in errors)
+    return Picture(
+        figure, f"Predictions and wanted values. The errors are {told}, each with its square."
+    )
+
+
+def _square(corner: tuple[float, float], side: float) -> Rectangle:
+    return Rectangle(corner, side, side, facecolor=ORANGE, alpha=0.18, hatch="//")
+
+
+def loss_curves(
+    x: ArrayLike,
+    curves: Mapping[str, Callable[[float], float]],
+    xlabel: str,
+    marks: Sequence[float] = (),
+    slopes: bool = True,
+) -> Picture:
+    """Up to three curves over x, and beside them their slopes.
+
+    x      : (n,) in rising order
+    curves : name -> function of one number
+    marks  : places on the x axis where values are written out
+    slopes : whether to draw the slopes too
+    """
+    x = np.asarray(x, float)
+    values = {name: np.array([f(v) for v in x], float) for name, f in curves.items()}
+    figure, panels = _row(1 + slopes, 4.3, 3.4)
+    _draw_curves(panels[0], x, values, xlabel, marks, "value")
+    told = [f"values: {_at(x, values, marks)}."]
+    if slopes:
+        steep = {name: _slope(v, x) for name, v in values.items()}
+        _draw_curves(panels[1], x, steep, xlabel, marks, "slope")
+        told.append(f"slopes: {_at(x, steep, marks)}.")
+    return Picture(figure, f"{' and '.join(values)} over the {xlabel}; {' '.join(told)}")
+
+
+def _slope(values: Floats, x: Floats) -> Floats:
+    return np.gradient(values, x) if len(x) > 1 else np.zeros_like(values)
+
+
+def _draw_curves(
+    ax: Axes,
+    x: Floats,
+    values: Mapping[str, Floats],
+    xlabel: str,
+    marks: Sequence[float],
+    title: str,
+) -> None:
+    for (name, v), (colour, line) in zip(values.items(), STYLES, strict=False):
+        ax.plot(x, v, line, color=colour, lw=2, label=name)
+        for mark in marks:
+            height = float(np.interp(mark, x, v))
+            others = [float(np.interp(mark, x, other)) for other in values.values()]
+            ax.plot(mark, height, "o", color=colour, ms=5)
+            ax.annotate(
+                f"{height:.3g}",
+                (mark, height),
+                (0, 5 if height >= max(others) else -13),
+                textcoords="offset points",
+                ha="center",
+                color=colour,
+                fontsize=8,
+            )
+    ax.axhline(0, color=GREY, lw=0.6)
+    ax.set(xlabel=xlabel, title=title)
+    ax.margins(y=0.12)
+    ax.legend(frameon=False, fontsize=9)
+
+
+def _at(x: Floats, values: Mapping[str, Floats], marks: Sequence[float]) -> str:
+    """The values at the marks, in words; where there are no marks, at the lowest place."""
+    if not len(x):
+        return "none"
+    if not len(marks):
+        return "; ".join(f"{n} is lowest at {x[np.argmin(v)]:.3g}" for n, v in values.items())
+    return "; ".join(
+        f"{n} " + ", ".join(f"{np.interp(m, x, v):.3g} at {m:g}" for m in marks)
+        for n, v in values.items()
+    )
+
+
+def loss_landscapes(losses: Mapping[str, Callable[[Floats], float]], n: int = 41) -> Picture:
+    """Losses of a neuron with two weights as hills and valleys, the lowest point of each marked.
+
+    losses : name -> function of the two weights (2,)
+    n      : values that each weight takes, from -6 to 6
+    """
+    ticks = np.linspace(-6, 6, n)
+    first, second = np.meshgrid(ticks, ticks)
+    figure = Figure(figsize=(3.4 * max(len(losses), 1), 3.6), layout="constrained")
+    told = []
+    for i, (name, loss) in enumerate(losses.items(), start=1):
+        height = np.array([[loss(np.array([v, u])) for v in ticks] for u in ticks], float)
+        ax: Any = figure.add_subplot(1, len(losses), i, projection="3d")
+        ax.plot_surface(first, second, height, cmap="cividis", rcount=40, ccount=40, alpha=0.9)
+        low = np.unravel_index(np.argmin(height), height.shape)
+        spot = first[low], second[low], height[low]
+        ax.plot(*([v] for v in spot), "v", color=ORANGE, ms=9, mec="white", zorder=10)
+        ax.set(xlabel="$w_1$", ylabel="$w_2$", title=name)
+        ax.view_init(elev=32, azim=-60)
+        told.append(f"{name}: lowest, {spot[2]:.2g}, at weights {spot[0]:.1f} and {spot[1]:.1f}")
+    return Picture(figure, f"Loss over the two weights of a neuron. {'; '.join(told)}.")
+
+
+def damaged_moons(measure: Callable[[Floats, Floats], float], n: int = 60) -> Picture:
+    """A picture of the moon and three copies, each with a mean squared error of 400.
+
+    measure : function of a copy and the picture, both (n, n), in decibels
+    n       : a multiple of 5
+    """
+    moon = moonlight(n)
+    copies = damaged(moon)
+    titles = ["original", *(f"{k}: {measure(v, moon):.1f} dB" for k, v in copies.items())]
+    figure, panels = _row(4, 2.4, 2.8)
+    for ax, title, picture in zip(panels, titles, (moon, *copies.values()), strict=True):
+        ax.imshow(picture, cmap="gray", vmin=0, vmax=255)
+        ax.set(xticks=[], yticks=[])
+        ax.set_title(title, fontsize=10)
+    return Picture(
+        figure,
+        "The moon over hills, and three copies: too bright all over; full of noise; with a "
+        f"bright square in the sky. Titles: {', '.join(titles)}.",
+    )
+
+
+def moonlight(n: int = 60) -> Floats:
+    """A picture of the moon over hills, (n, n), with values from 50 to 155."""
+    down, across = np.mgrid[0:n, 0:n] / n
+    sky: Floats = 65 + 60 * down
+    hills = 0.72 + 0.1 * np.sin(7 * across) + 0.03 * np.sin(23 * across)
+    sky[down > hills] = 50
+    sky[(across - 0.68) ** 2 + (down - 0.3) ** 2 < 0.02] = 155
+    return sky
+
+
+def damaged(picture: Floats) -> dict[str, Floats]:
+    """Three copies of a picture, (n, n) with n a multiple of 5, each with an MSE of 400."""
+    noise = np.random.default_rng(1).choice([-20.0, 20.0], size=picture.shape)
+    patch, fifth = np.zeros_like(picture), len(picture) // 5
+    patch[2 * fifth : 3 * fifth, fifth : 2 * fifth] = 100
+    return {"brighter": picture + 20, "noisy": picture + noise, "patched": picture + patch}

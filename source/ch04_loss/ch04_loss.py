@@ -1,13 +1,10 @@
 # %% [markdown]
 # # Chapter 4 · Loss
 #
-# A network answers; somebody has to say how wrong it is, in one number. In this chapter you write that number in all its usual forms, and find out why the obvious one stops teaching exactly when the network is confidently wrong.
-#
-# **What you'll do.** Turn logits into probabilities and answers into a loss.
-#
-# **What you'll learn.** Why a softmax subtracts the largest logit first.
-#
-# **What you'll need.** Python, and NumPy arrays. About 20 minutes.
+# A network answers, and something has to say how wrong the answer is, in one number. In this chapter you write that number in all its usual forms, and see why the obvious one stops teaching just when a network is most confidently wrong.
+# - **What you'll do.** Write the losses a network learns from: squared error, softmax and cross-entropy, hinge, and a price on large weights.
+# - **What you'll learn.** What a loss must do that counting mistakes cannot; how logits become probabilities; how to compute with $e^{1000}$ without overflow.
+# - **What you'll need.** Neurons and logits from chapters 1 and 3, logarithms, and what the slope of a curve is. About 90 minutes: ten for each of exercises 1, 3 and 6, fifteen for each of the other three, and fifteen for the end.
 
 # %% readonly="setup"
 import numpy as np
@@ -15,36 +12,120 @@ import numpy as np
 from course import check, plots
 
 # %% [markdown]
-# ## From logits to probabilities
-#
-# The last layer of a network gives one number for each class, the **logits**. They can be any size and sign. To read them as probabilities they must become positive and sum to 1. The **softmax** does both: raise $e$ to each logit, and divide by the sum,
-#
-# $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$
-#
-# With logits $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$ the exponentials are 1, 2 and 5. Their sum is 8, so $p = (0.125, 0.25, 0.625)$.
+# Three networks look at the same photograph of an owl. Each spreads its belief over three classes; the filled bar is the truth. If you only count right answers, the first two are equal, though one knows and the other guesses. And a tiny change of a weight leaves every count as it is, so counting gives no hint which way to change it. A **loss** does better: the smaller the better, lowest when the answer is perfect, and changing a little when the weights change a little. By the fourth exercise you will have one that says 0.11, 0.92 and 3.91 here.
 
 # %%
-plots.shares({"logits": np.log([1, 2, 5]), "exponentials": [1, 2, 5], "divided by 8": [0.125, 0.25, 0.625]}, ["cat", "dog", "owl"], ylabel="value")
+guesses = {"first": [0.05, 0.05, 0.90], "second": [0.30, 0.30, 0.40], "third": [0.90, 0.08, 0.02]}
+plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 
 # %% [markdown]
-# Only differences count: adding the same number $k$ to all logits of a row multiplies every exponential by $e^k$, and the division takes it out again.
-# That is more than a curiosity. $e^{1000}$ is too large for a float, which makes it `inf`, and `inf / inf` is not a number. So choose $k$ well: subtract each row's own largest logit first. Then the largest exponential is $e^0 = 1$, nothing can overflow, and the sum is at least 1. Logits $(1000, 1001)$ become $(-1, 0)$, and the probabilities are 0.27 and 0.73.
+# ## How far off
+# When the wanted answer is a number, begin with the error of each prediction, $e_i = \text{pred}_i - \text{target}_i$. Errors of $+4$ and $-4$ must not cancel, so take squares or magnitudes. With $n$ numbers in all, $$ \text{SSE} = \sum_i e_i^2, \qquad \text{MSE} = \frac1n \sum_i e_i^2, \qquad \text{MAE} = \frac1n \sum_i |e_i| $$ are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*. Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25. Some books halve the squares; we do not. A mean, unlike a sum, stays the same when the same data come twice; that is why training usually averages.
+# The formulas are short; what goes wrong is the arrays. Run the cell below. A column minus a row is a whole table of differences, and nobody complains. And pictures hold whole numbers from 0 to 255 of type `uint8`, which start over at the ends, so that 0 minus 1 is 255.
+
+# %%
+column, row = np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])
+print("shape of column - row:", (column - row).shape)
+print("0 - 1 in uint8:", np.zeros(1, dtype=np.uint8) - np.ones(1, dtype=np.uint8))
+plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
+
+# %% [markdown]
+# ## Exercise 1 · `mse` (3 points)
+# Write the three errors. `pred` and `target` are arrays of the same shape, whatever it is, and the mean is over all their numbers. Each function returns a single number. If the two shapes are not equal, raise a `ValueError`, with words of your own: `raise ValueError("...")`. For integers of any type, `uint8` too, the answer is what it would be for floats. One point each: the values, the shapes, the whole numbers of a picture.
+
+# %% solution="mse"
+def mse(pred, target):
+    """Mean squared error, a number.
+    pred, target : any shape, the same for both"""
+    ### BEGIN SOLUTION
+    if pred.shape != target.shape:
+        raise ValueError("pred and target must have the same shape")
+    return np.mean((pred.astype(float) - target) ** 2)
+    ### END SOLUTION
+
+def mae(pred, target):
+    """Mean absolute error, a number.
+    pred, target : any shape, the same for both"""
+    ### BEGIN SOLUTION
+    if pred.shape != target.shape:
+        raise ValueError("pred and target must have the same shape")
+    return np.mean(np.abs(pred.astype(float) - target))
+    ### END SOLUTION
+
+def sse(pred, target):
+    """Sum of squared errors, a number.
+    pred, target : any shape, the same for both"""
+    ### BEGIN SOLUTION
+    return mse(pred, target) * pred.size
+    ### END SOLUTION
+
+# %% tests="mse" points=1
+a, b = np.array([2.0, 4.0, 9.0, 1.0]), np.array([3.0, 4.0, 5.0, 1.0])
+wrong = {"summed instead of averaged": 17.0, "halved": 2.125, "square root taken": 2.061553}
+check.close("mse", check.call(mse, a, b), 4.25, mistakes=wrong | {"not squared": 0.75})
+wrong = {"summed instead of averaged": 5.0, "errors cancel": 0.75, "squared": 4.25}
+check.close("mae", check.call(mae, a, b), 1.25, mistakes=wrong)
+check.close("sse", check.call(sse, a, b), 17.0, mistakes={"averaged instead of summed": 4.25})
+### BEGIN HIDDEN TESTS
+for s in ((7,), (4, 3), (1, 5), (2, 3, 4), (1,)):
+    for p, t in check.rng().normal(0, 2, (2, *s)), check.rng().integers(-9, 9, (2, *s)):
+        wrong = {"divided by the number of rows": ((p - t) ** 2).sum() / len(p)}
+        check.close("mse", check.call(mse, p, t), ((p - t) ** 2).mean(), mistakes=wrong)
+        check.close("mae", check.call(mae, p, t), abs(p - t).mean())
+        check.close("sse", check.call(sse, p, t), ((p - t) ** 2.0).sum())
+### END HIDDEN TESTS
+check.passed("mse, mae and sse")
+
+# %% tests="mse" part="shapes" points=1
+for p, t in ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (5, 3)), ((1,), (6,)):
+    for f in (mse, mae, sse):
+        check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
+check.passed("mse, mae and sse of unequal shapes")
+
+# %% tests="mse" part="whole_numbers" points=1
+a, b = np.array([[0, 200], [10, 255]], np.uint8), np.array([[1, 100], [10, 0]], np.uint8)
+cases = (mse, 18756.5, 4.5, 35012.5), (mae, 89.0, 152.5, 152.5), (sse, 75026.0, 18.0, 140050.0)
+for f, right, wrapped, late in cases:
+    wrong = {"wrapped around at 0 and 255": wrapped, "made floats only after subtracting": late}
+    check.close("the error of two pictures", check.call(f, a, b), right, mistakes=wrong)
+### BEGIN HIDDEN TESTS
+a, b = check.rng().integers(0, 256, (2, 6, 5)).astype(np.uint8)
+check.close("mse of two pictures", check.call(mse, a, b), ((a - 1.0 * b) ** 2).mean())
+### END HIDDEN TESTS
+check.passed("mse, mae and sse of whole numbers")
+
+# %% [markdown]
+# **Question.** Five friends guess a jar's weight as 1, 2, 3, 4 and 20. You may answer with one number $c$ for all five. Which $c$ has the smallest MSE, and which the smallest MAE? Guess, then run the cell, which calls your functions. (Each curve is divided by its lowest value, to fit on one scale.)
+
+# %%
+target = np.array([1.0, 2.0, 3.0, 4.0, 20.0])
+curves = {"MSE / 50": lambda c: mse(np.full(5, c), target) / 50}
+curves["MAE / 4.2"] = lambda c: mae(np.full(5, c), target) / 4.2
+plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
 #
-# ## Exercise 1 · `softmax` (3 points)
+# The MSE is lowest at 6, the mean; the MAE at 3, the median. A square pulls harder the farther away its target is, so the 20 drags the answer up; an absolute value pulls with the same strength from any distance. The choice of a loss is a choice of answer.
 #
-# Each row of `logits` is one sample; its probabilities are the same row of the result, and every row sums to 1. Logits may be integers; the result is floats. A single sample, shape $(1, C)$, keeps its shape.
+# </details>
 #
-# Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
+# ## From logits to probabilities
+# To choose among $C$ classes, the last layer of a network gives one number for each, the **logits** $z_c$. They have any size and sign. To be read as probabilities they must become positive and sum to 1. The **softmax** does both: raise $e$ to each, and divide by the sum. $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$ Logits $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$ have the exponentials 1, 2 and 5. Their sum is 8, so $p = (0.125, 0.25, 0.625)$.
+
+# %%
+stages = {"logits": np.log([1, 2, 5]), "exponentials": [1, 2, 5], "over 8": [0.125, 0.25, 0.625]}
+plots.shares(stages, ["cat", "dog", "owl"], ylabel="value")
+
+# %% [markdown]
+# Only differences count. Adding the same number to all logits of a row multiplies every exponential by the same factor, and the division takes it out again. This saves us from a crash: $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number. So subtract from each row its own largest logit first. Then the largest exponential is $e^0 = 1$, nothing overflows, and the sum is at least 1. Logits $(1000, 1001)$ become $(-1, 0)$, with probabilities 0.27 and 0.73.
+# ## Exercise 2 · `softmax` (3 points)
+# Each row of `logits` is one sample, and the same row of the result holds its probabilities. Logits may be integers; the result is floats. A single sample, shape $(1, C)$, keeps its shape. Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
 
 # %% solution="softmax"
 def softmax(logits):
-    """Probabilities of the classes, for each sample.
-
-    logits : (N, C)   one sample in each row
-
-    Returns
-    p : (N, C)   each row sums to 1
-    """
+    """Probabilities of the classes for each sample: (N, C), each row sums to 1.
+    logits : (N, C)   one sample in each row"""
     ### BEGIN SOLUTION
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
@@ -52,44 +133,319 @@ def softmax(logits):
 
 # %% tests="softmax" points=2
 logits = np.log([[1.0, 2.0, 5.0], [3.0, 3.0, 4.0]])
-p = check.call(softmax, logits)
-mistakes = {
-    "normalised over columns instead of rows": np.array([[1 / 4, 2 / 5, 5 / 9], [3 / 4, 3 / 5, 4 / 9]]),
-    "normalised over the whole table": np.array([[1.0, 2, 5], [3, 3, 4]]) / 18,
-    "exponentials not divided by their sum": np.array([[1.0, 2, 5], [3, 3, 4]]),
-    "divided by the largest instead of the sum": np.array([[0.2, 0.4, 1], [0.75, 0.75, 1]]),
-    "divided without exponentials": np.array([[0, 0.301030, 0.698970], [0.306573, 0.306573, 0.386853]]),
-    "logarithms instead of probabilities": np.log([[0.125, 0.25, 0.625], [0.3, 0.3, 0.4]]),
-}
-right = np.array([[0.125, 0.25, 0.625], [0.3, 0.3, 0.4]])
-check.close("softmax(logits)", p, right, inputs={"logits": logits}, mistakes=mistakes)
+e, right = np.array([[1.0, 2, 5], [3, 3, 4]]), np.array([[0.125, 0.25, 0.625], [0.3, 0.3, 0.4]])
+wrong = {"columns instead of rows": [[1/4, 2/5, 5/9], [3/4, 3/5, 4/9]], "not divided by the sum": e,
+    "divided by the sum of all rows": e / 18, "logarithms of the probabilities": np.log(right),
+    "no exponentials": [[0, 0.30103, 0.69897], [0.306573, 0.306573, 0.386853]],
+    "divided by the largest": [[0.2, 0.4, 1], [0.75, 0.75, 1]]}
+check.close("softmax(logits)", check.call(softmax, logits), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-rng = check.rng()
-for n, c in ((5, 3), (3, 7), (4, 4), (1, 6)):
-    for logits in (rng.normal(0, 2, size=(n, c)), rng.integers(-4, 5, size=(n, c))):
-        p = check.call(softmax, logits)
-        right = 1 / np.exp(logits[:, None, :] - logits[:, :, None]).sum(axis=2)
-        mistakes = {"normalised over columns instead of rows": np.exp(logits) / np.exp(logits).sum(axis=0)}
-        check.close("softmax(logits)", p, right, inputs={"logits": logits}, mistakes=mistakes)
+for s in ((5, 3), (3, 7), (4, 4), (1, 6)):
+    for z in check.rng().normal(0, 2, size=s), check.rng().integers(-4, 5, size=s):
+        right = 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
+        check.close("softmax(logits)", check.call(softmax, z), right, inputs={"logits": z})
 ### END HIDDEN TESTS
 check.passed("softmax")
 
 # %% tests="softmax" part="large" points=1
-logits = np.array([[1000.0, 1001.0, -1000.0], [0.0, 0.0, 0.0]])
-p = check.call(softmax, logits)
-third = [1 / 3, 1 / 3, 1 / 3]
-mistakes = {"overflow hidden behind zeros": np.array([[0, 0, 0], third]), "logits cut off": np.array([[0.5, 0.5, 0], third])}
+third, logits = [1 / 3, 1 / 3, 1 / 3], np.array([[1000.0, 1001.0, -1000.0], [0.0, 0.0, 0.0]])
+wrong = {"overflow made 0": [[0.0, 0, 0], third], "logits cut off": [[0.5, 0.5, 0], third]}
 right = np.array([[0.26894142, 0.73105858, 0], third])
-check.close("softmax of logits up to 1001", p, right, mistakes=mistakes)
+check.close("softmax of large logits", check.call(softmax, logits), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-small = check.rng().integers(-3, 4, size=(4, 5)).astype(float)
-far = small + np.array([[1000.0], [-1000.0], [0.0], [300.0]])
-p, q = check.call(softmax, small), check.call(softmax, far)
-check.finite("softmax of logits up to 1000", q)
-because = "the same number added to a row's logits cancels in the division"
-check.same("softmax(logits)", p, q, because=because)
+z = check.rng().integers(-3, 4, size=(4, 5)).astype(float)
+p, q = check.call(softmax, z), check.call(softmax, z + np.array([[1000.0], [-1000], [0], [300]]))
+check.same("softmax(logits)", p, q, because="what is added to a whole row cancels")
 ### END HIDDEN TESTS
 check.passed("softmax of large logits")
 
 # %% [markdown]
-# **On your own.** Divide all logits by a temperature before the softmax. **In practice.** This is the last step of every classifier. **Further reading.** CS231n notes, *Linear classification*.
+# **Question.** Adding to all logits changes nothing. What does multiplying them all do? **And check the claim:** an article says that softmax *"turns the model's probabilities into class scores"*. See which side sums to 1.
+
+# %%
+z = np.log([[1.0, 2.0, 5.0]])
+several = {f"{k:g} times the logits": softmax(k * z)[0] for k in (0.25, 1, 4)}
+print("sum of what goes in", z.sum().round(3), " sum of what comes out", softmax(z).sum())
+plots.shares(several, ["cat", "dog", "owl"])
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# The order stays, the confidence changes. Small logits give nearly equal probabilities, large ones nearly all to the largest: a soft version of picking the maximum, hence the name. And the claim has it the wrong way round: scores, the logits, go in, and probabilities come out.
+#
+# </details>
+#
+# ## Labels
+# A label is the number of the true class, from 0 to $C - 1$. Written as probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: among three classes, label 2 is $(0, 0, 1)$ and label 0 is $(1, 0, 0)$. The number of classes must be given, since a few samples may well hold no label of the last class. And a label outside the range is a mistake in the data, which NumPy would not always notice: index $-1$ quietly means the last column.
+# ## Exercise 3 · `one_hot` (2 points)
+# Return floats, one row for each label: the first point. A label below 0, or of `n_classes` and above, must raise a `ValueError`: the second.
+
+# %% solution="one_hot"
+def one_hot(y, n_classes):
+    """Labels as rows of floats, (N, C): 1 at the label of each row, else 0.
+    y         : (N,) integers from 0 to n_classes - 1
+    n_classes : number of columns, C"""
+    ### BEGIN SOLUTION
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("labels must lie between 0 and n_classes - 1")
+    return np.eye(n_classes)[y]
+    ### END SOLUTION
+
+# %% tests="one_hot" points=1
+wrong = {"as many columns as the labels need": [[0.0, 0, 1], [1, 0, 0], [0, 0, 1]],
+    "labels counted from 1": [[0.0, 1, 0, 0], [0, 0, 0, 1], [0, 1, 0, 0]],
+    "the labels of all rows in each row": [[1.0, 0, 1, 0]] * 3}
+right = np.array([[0.0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 1, 0]])
+check.close("one_hot(y, 4)", check.call(one_hot, np.array([2, 0, 2]), 4), right, mistakes=wrong)
+### BEGIN HIDDEN TESTS
+for n, c, kind in ((7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (5, 5, int)):
+    y = check.rng().integers(0, c, size=n).astype(kind)
+    check.close("one_hot", check.call(one_hot, y, c), 1.0 * np.equal.outer(y, range(c)))
+### END HIDDEN TESTS
+check.passed("one_hot")
+
+# %% tests="one_hot" part="labels" points=1
+for label in (-1, 3, -4, -3, 4, 40):
+    check.raises(ValueError, one_hot, np.array([1, label]), 3, when=f"of 3 classes y has {label}")
+check.passed("one_hot of labels outside the range")
+
+# %% [markdown]
+# ## Surprise
+# How wrong is a row of probabilities, once we know the true class $y$? Look at one number only: $p_y$, the probability that the network gave to what then happened. A good network makes the product of these over all samples large. Products of many small numbers vanish, so take the logarithm, which turns them into sums, with a minus sign, so that smaller is better: $$ L = -\ln p_y \qquad\text{and over a batch}\qquad L = \frac1N \sum_i -\ln p_{i, y_i} $$ This is the **cross-entropy**, also called log loss. It measures surprise: for the three guesses at the owl it is $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$ and $-\ln 0.02 = 3.91$. A network that knows nothing gives each of $C$ classes $1/C$, and its loss is $\ln C$.
+# Taking the logarithm of a finished softmax breaks for a confident network: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity. Adding a small number inside the logarithm hides that, and is wrong: with $10^{-7}$ no loss ever exceeds 16.1. So do not finish the softmax. The logarithm of the fraction is a difference, and shifting by the row's largest logit $m$ keeps it safe: $$ -\ln p_y = m + \ln \sum_j e^{z_j - m} - z_y $$ Logits $(0, \ln 2, \ln 5)$ with label 1 give $\ln 8 - \ln 2 = 1.39$. Logits $(1000, 0)$ with label 1 give $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
+# ## Exercise 4 · `cross_entropy` (3 points)
+# Return the average over the samples, a single number. Start from the logits and call none of your earlier functions, so that a mistake there costs nothing here. Two points are for the values, one for logits as large as $\pm 1000$.
+
+# %% solution="cross_entropy"
+def cross_entropy(logits, y):
+    """Average surprise at the true classes, a number.
+    logits : (N, C)
+    y      : (N,) integers, the true class of each row"""
+    ### BEGIN SOLUTION
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+    ### END SOLUTION
+
+# %% tests="cross_entropy" points=2
+logits, y = np.log([[1.0, 2.0, 5.0], [3.0, 3.0, 4.0]]), np.array([1, 2])
+wrong = {"summed instead of averaged": 2.302585, "averaged over the classes too": 0.383764}
+wrong |= {"no logarithm": 0.325, "softmax taken twice": 1.119144, "labels not used": 0.693147}
+wrong |= {"every label looked up in every row": 0.994140, "maximum not added back": -0.346574}
+wrong |= {"logits not made probabilities": -1.039721, "surprise at all classes": 3.629988}
+wrong["logarithm taken after the average"] = 1.123930
+check.close("the loss", check.call(cross_entropy, logits, y), 1.151293, mistakes=wrong)
+check.close("equal logits", check.call(cross_entropy, np.zeros((2, 10)), y), 2.302585)
+### BEGIN HIDDEN TESTS
+for n, c in ((5, 3), (3, 7), (4, 4), (1, 6)):
+    y = check.rng().integers(0, c, size=n)
+    for z in check.rng().normal(0, 2, size=(n, c)), check.rng().integers(-4, 5, size=(n, c)):
+        loss = check.call(cross_entropy, z, y)
+        check.close("the loss", loss, np.mean(np.log(np.exp(z - z[range(n), y, None]).sum(axis=1))))
+        twice = check.call(cross_entropy, np.vstack([z, z]), np.append(y, y))
+        check.same("the loss", loss, twice, because="each sample came twice")
+### END HIDDEN TESTS
+check.passed("cross_entropy")
+
+# %% tests="cross_entropy" part="large" points=1
+wrong = {f"loss capped at {c:.1f}": c for c in (16.118096, 18.420681, 23.025851, 27.631021)}
+loss = check.call(cross_entropy, np.array([[1000.0, 0.0]]), np.array([1]))
+check.close("the loss of logits [1000, 0] and label 1", loss, 1000.0, mistakes=wrong)
+### BEGIN HIDDEN TESTS
+z = np.array([[1000, 0, -1000], [-1000, 1000, 0], [0, -1000, -1000], [500, 500, 500.0]])
+loss = check.call(cross_entropy, z, np.array([2, 1, 1, 0]))
+check.close("cross_entropy of large logits", loss, (3000 + np.log(3)) / 4)
+### END HIDDEN TESTS
+check.passed("cross_entropy of large logits")
+
+# %% [markdown]
+# A fresh network has small random weights, so its logits are small and random, and its loss must be near $\ln C$ before any training; for ten digits, $\ln 10$. The cell below shows that first. Then it moves one logit. Of two classes, the wrong one has the logit 0 and the true one $z$, from $-8$ (sure and wrong) to $8$ (sure and right). You see the probability of the truth, its cross-entropy, and the squared error of the probabilities, with their slopes. Training changes a weight in proportion to the slope. **Which loss still pushes at $z = -6$?** A second question: a new network for ten digits starts with a loss of 6.9. What is wrong? **And check the claim:** one article says the output layer has *"no activation"*, another ends its network in a softmax. Who is right?
+
+# %%
+rng, y = np.random.default_rng(0), np.array([0])
+start = cross_entropy(rng.normal(scale=0.01, size=(1000, 10)), rng.integers(0, 10, size=1000))
+print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
+curves = {"cross-entropy": lambda z: cross_entropy(np.array([[z, 0.0]]), y)}
+curves["squared error"] = lambda z: mse(softmax(np.array([[z, 0.0]])), one_hot(y, 2))
+curves["probability"] = lambda z: softmax(np.array([[z, 0.0]]))[0, 0]
+plots.loss_curves(np.linspace(-8, 8, 161), curves, "logit of the truth", marks=(-6, -2, 2))
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# The cross-entropy, with slope $-0.998$: its slope is $p - 1$, the harder the wronger. The squared error has slope $-0.005$, two hundred times less: it lies on a plateau, where no change of the logit seems to matter. Just where there is most to learn, it hardly teaches.
+# A loss of 6.9 is worse than knowing nothing: $e^{-6.9} = 0.001$ is what it typically gives the truth. Before it has learned anything it cannot be so sure for good reasons; most likely its first weights are far too large. And both articles are right: the network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`. To pick a class you do not need it: the largest logit has the largest probability.
+#
+# </details>
+#
+# ## One neuron, two losses
+# With two classes a single logit is enough: the other one is 0, and $p = e^z / (e^z + e^0)$ is the sigmoid $\sigma(z)$. So the neuron of chapter 1 becomes a classifier by its loss alone. With labels $y \in \{0, 1\}$, the cross-entropy makes it **logistic regression**. The surprise is $-\ln \sigma(z)$ if $y = 1$ and $-\ln(1 - \sigma(z))$ if $y = 0$, and both are $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$ where the right side cannot overflow. For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
+# With labels $t \in \{-1, 1\}$ the **hinge** loss $\max(0,\ 1 - tz)$ makes the same neuron a linear *support vector machine*. It wants $z$ on the right side and at least 1 away from zero, and then wants no more. For $t = 1$: $z = 0.4$ costs 0.6, $z = -1.5$ costs 2.5, and $z = 1$ or more costs nothing.
+# ## Exercise 5 · `bce_with_logits` (3 points)
+# Write both; each returns the average over the samples, a single number. Mind the labels: 0 and 1 for the first, $-1$ and 1 for the second. One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first.
+
+# %% solution="bce_with_logits"
+def bce_with_logits(z, y):
+    """Binary cross-entropy, averaged: a number.
+    z : (N,) logits
+    y : (N,) labels, 0 or 1"""
+    ### BEGIN SOLUTION
+    return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - y * z)
+    ### END SOLUTION
+
+def hinge(z, y_pm):
+    """Hinge loss, averaged: a number.
+    z    : (N,) logits
+    y_pm : (N,) labels, -1 or 1"""
+    ### BEGIN SOLUTION
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+    ### END SOLUTION
+
+# %% tests="bce_with_logits" points=1
+z, y = np.log([3.0, 3.0, 1 / 9]), np.array([1, 0, 1])
+wrong = {"summed instead of averaged": 3.976562, "labels swapped": 0.593112, "squared": 0.478333}
+wrong |= {"samples of label 0 left out": 0.863422, "labels taken for -1 and 1": 1.094471}
+wrong |= {"sigmoid taken twice": 0.722713, "the size of z not taken": 2.057929}
+check.close("the loss", check.call(bce_with_logits, z, y), 1.325521, mistakes=wrong)
+### BEGIN HIDDEN TESTS
+for n in (1, 6, 9):
+    for z in check.rng().normal(0, 2, size=n), check.rng().integers(-4, 5, size=n):
+        y = check.rng().integers(0, 2, size=n)
+        right = np.mean([np.log(1 + np.exp(-v if label else v)) for v, label in zip(z, y)])
+        check.close("bce_with_logits(z, y)", check.call(bce_with_logits, z, y), right)
+### END HIDDEN TESTS
+check.passed("bce_with_logits")
+
+# %% tests="bce_with_logits" part="hinge" points=1
+z, t = np.array([0.4, 2.0, -1.5, 1.0, -0.5]), np.array([1, 1, 1, 1, -1])
+wrong = {"summed instead of averaged": 3.6, "no margin": 0.3, "not cut off at 0": 0.52}
+wrong |= {"squared": 1.372, "labels taken for 0 and 1": 0.62, "labels swapped": 1.58}
+check.close("hinge", check.call(hinge, z, t), 0.72, mistakes=wrong | {"labels not used": 0.92})
+### BEGIN HIDDEN TESTS
+for n in (1, 6, 9):
+    z, t = check.rng().integers(-3, 4, size=n), check.rng().choice([-1, 1], size=n)
+    for v in (z, z + 0.3, 1000 * z):
+        check.close("hinge", check.call(hinge, v, t), np.mean((1 - t * v) * (t * v < 1)))
+### END HIDDEN TESTS
+check.passed("hinge")
+
+# %% tests="bce_with_logits" part="large" points=1
+z, y = 1000.0 * np.array([1, -1, 1, -1]), np.array([0, 1, 1, 0])
+wrong = {f"loss capped at {2 * c:.1f}": c for c in (8.059048, 9.210340, 11.512925, 13.815511)}
+check.close("logits of 1000", check.call(bce_with_logits, z, y), 500.0, mistakes=wrong)
+### BEGIN HIDDEN TESTS
+for v, label, right in ((-1000, 1, 1000.0), (700, 0, 700.0), (1000, 1, 0.0), (0, 1, np.log(2))):
+    check.close(f"logit {v}", check.call(bce_with_logits, np.array([v]), np.array([label])), right)
+### END HIDDEN TESTS
+check.passed("bce_with_logits of large logits")
+
+# %%
+curves = {"logistic": lambda z: bce_with_logits(np.array([z]), np.array([1]))}
+curves["hinge"] = lambda z: hinge(np.array([z]), np.array([1]))
+plots.loss_curves(np.linspace(-4, 4, 161), curves, "logit z, label 1", marks=(-3, 0, 3))
+
+# %% [markdown]
+# Run this once both pass. Far on the wrong side both losses push with a slope near $-1$. On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more, less and less.
+#
+# ## Small weights
+# The logistic loss is never satisfied. If a neuron separates all samples, doubling its weights and bias doubles every logit and lowers the loss again: $z = 2$ costs 0.127, $z = 4$ costs 0.018. The weights would grow for ever, and the network become ever surer. So one puts a price on large weights, and makes the sum of both small: $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
+# over all weights $w$ of all layers. The second term is the **L2 penalty**, a *regulariser*; $\lambda$ sets its strength, and 0 turns it off. The half is there so that its slope is $\lambda w$: each step pulls every weight towards 0 in proportion to its size, hence the name *weight decay*. Some read it as gradual forgetting, as a synapse fades that nothing refreshes. Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
+# Biases go free: they multiply no input and only move thresholds. Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} 2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$. With $\lambda = 0.1$ the penalty is 0.95.
+# ## Exercise 6 · `l2_penalty` (2 points)
+# `params` is a list with one pair `(w, b)` for each layer, as many as there are. Return the penalty, a single number. One point is for the weights, one for leaving the biases out.
+
+# %% solution="l2_penalty"
+def l2_penalty(params, lam):
+    """The price of the weights, a number.
+    params : list of (w, b), with w (D, M) and b (M,)
+    lam    : strength, a number"""
+    ### BEGIN SOLUTION
+    return 0.5 * lam * sum(np.sum(w**2) for w, b in params)
+    ### END SOLUTION
+
+# %% tests="l2_penalty" points=1
+w1, w2 = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([[2.0], [-1.0]])
+wrong = {"no half": 1.9, "`lam` left out": 9.5, "first layer only": 0.7, "last layer only": 0.25}
+wrong |= {"magnitudes instead of squares": 0.45, "averaged over the weights": 0.158333}
+wrong |= {"biases instead of weights": 0.0, "root taken": 0.217945, "`lam` squared": 0.095}
+params = [(w1, np.zeros(2)), (w2, np.zeros(1))]
+check.close("the penalty", check.call(l2_penalty, params, 0.1), 0.95, mistakes=wrong)
+### BEGIN HIDDEN TESTS
+for dims in ((3, 5), (4, 2, 3), (2, 5, 4, 1)):
+    ws = [check.rng().integers(-5, 6, size=s) for s in zip(dims, dims[1:])]
+    for k, lam in ((1, 0.3), (1, 2), (0.3, 1), (0.7, 0)):
+        params, right = [(k * w, 0 * w[0]) for w in ws], lam * k**2 * sum(map(np.vdot, ws, ws)) / 2
+        check.close("the penalty", check.call(l2_penalty, params, lam), right)
+### END HIDDEN TESTS
+check.passed("l2_penalty")
+
+# %% tests="l2_penalty" part="biases" points=1
+w, b = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([5.0, -5.0])
+wrong = {"biases penalised": 3.2, "no half": 1.4, "biases instead of weights": 2.5}
+check.close("the penalty", check.call(l2_penalty, [(w, b)], 0.1), 0.7, mistakes=wrong)
+check.close("the penalty", check.call(l2_penalty, [(w, 9 * b)], 0.2), 1.4)
+check.passed("l2_penalty without the biases")
+
+# %% [markdown]
+# ## A loss to learn from, a metric to report
+# A loss needs a slope, because a network learns from it. Once it has learned, people ask other questions: how many answers are right, how good does the picture look? A number that answers those is a **metric**. It may jump, as accuracy does, or have a familiar unit. Programs that sharpen pictures, for example, train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, the higher the better: $$ \text{PSNR} = 10 \log_{10} \frac{\text{peak}^2}{\text{MSE}} $$ where the peak is the largest value that a pixel can have. With peak 255 and an MSE of 65.025 the ratio is 1000, which makes 30 dB; a tenth of the MSE gives 10 dB more. Without any error the PSNR is infinite.
+#
+# **Check the claim.** One article calls the outputs $Wx + b$ of a classifier its *"score function"*; in another the *"score function"* is softmax or PSNR and judges the quality of the result. How would you name the three things?
+# ## Bonus · `psnr` (no points)
+# `pred` and `target` are as in `mse`, which you may call. If they are equal, return infinity, `np.inf`, and raise nothing.
+
+# %% solution="psnr"
+def psnr(pred, target, peak):
+    """Peak signal-to-noise ratio in decibels, a number.
+    pred, target : any shape, the same for both
+    peak         : largest possible value, a number"""
+    ### BEGIN SOLUTION
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(peak**2 / error)
+    ### END SOLUTION
+
+# %% tests="psnr" points=0
+a, b = np.array([0.5, 0.1, 0.7, 0.3]), np.array([0.4, 0.2, 0.6, 0.4])
+wrong = {"natural logarithm": 78.24046, "20 instead of 10": 67.9588, "peak not squared": 26.9897}
+wrong |= {"sum of the squares": 27.9588, "root of the MSE": 23.9794, "upside down": -33.9794}
+check.close("psnr", check.call(psnr, a, b, 5), 33.9794, mistakes=wrong | {"no 10": 3.39794})
+out = check.call(psnr, a, a, 5.0)
+check.close("psnr of equal pictures", out, np.inf, mistakes={"a finite number for infinity": out})
+### BEGIN HIDDEN TESTS
+a, b = check.rng().integers(0, 256, size=(2, 4, 6)).astype(np.uint8)
+right, wrapped = (10 * np.log10(65025 / (d**2).mean()) for d in (a - 1.0 * b, a - b))
+wrong, out = {"wrapped around at 0 and 255": wrapped}, check.call(psnr, a, b, 255)
+check.close("psnr of uint8 pictures", out, right, mistakes=wrong)
+### END HIDDEN TESTS
+check.passed("psnr")
+
+# %% [markdown]
+# Three damaged copies of one picture, measured by your function. **Which would you send back?**
+
+# %%
+plots.damaged_moons(lambda copy, moon: psnr(copy, moon, 255))
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# All three have an MSE of exactly 400. PSNR adds up errors; it does not see. Metrics such as SSIM compare local structure instead, and come closer to the eye: you get what you measure. As for the names: $Wx + b$ are the *logits*, which go into the loss; PSNR is a *metric*, computed from finished outputs, for people; and the softmax is neither, it lies between logits and loss.
+#
+# </details>
+#
+# ## Payoff: the landscape of one neuron
+# One neuron, two weights, forty samples of two kinds. Every pair of weights has a loss: a height above a plane. Your functions draw the landscape that learning has to walk down. The triangle marks the lowest point.
+
+# %%
+y = np.arange(40) % 2
+x = np.random.default_rng(4).normal(size=(40, 2)) + np.where(y == 1, 1, -1)[:, None] * [1.5, 0.9]
+losses = {"squared error": lambda w: mse(softmax(np.stack([x @ w, 0 * y], axis=1))[:, 0], y)}
+losses["hinge"] = lambda w: hinge(x @ w, 2 * y - 1)
+losses["logistic"] = lambda w: bce_with_logits(x @ w, y)
+price = lambda w: l2_penalty([(w[:, None], np.zeros(1))], 0.1)
+losses["logistic + penalty"] = lambda w: losses["logistic"](w) + price(w)
+plots.loss_landscapes(losses)
+
+# %% [markdown]
+# The squared error has a high plateau on the wrong side: who starts there stays there. Hinge and logistic loss slope down from everywhere, into a long shallow valley; the penalty closes it into a bowl with its lowest point nearer to 0. To walk down, one must know the slope at one's feet, for every weight at once. That is the subject of chapter 5.
+# - **On your own.** Write the softmax with a temperature: all logits divided by $T$. What do $T \to 0$ and $T \to \infty$ give? Then show that doubling all weights makes the penalty four times as large.
+# - **In practice.** Libraries want logits, not probabilities, for the reason you met: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
+# - **Further reading.** CS231n notes, *Linear classification* (softmax against SVM). M. Nielsen, *Neural Networks and Deep Learning*, chapter 3, on cross-entropy and slow learning. Z. Wang and others, *Image quality assessment: from error visibility to structural similarity* (2004), on SSIM.

@@ -44,7 +44,7 @@ def softmax(logits):
     e = np.exp(logits - logits.min(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="overflow hidden behind zeros" title="not a number replaced by 0" loses="test_softmax_large"
+# %% wrong="overflow made 0" title="not a number replaced by 0" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(logits)
     return np.nan_to_num(e / e.sum(axis=1, keepdims=True))
@@ -54,26 +54,26 @@ def softmax(logits):
     e = np.exp(np.clip(logits, -500, 500))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="normalised over columns instead of rows"
+# %% wrong="columns instead of rows"
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=0))
     return e / e.sum(axis=0)
 
-# %% wrong="normalised over the whole table" title="made for one sample only"
+# %% wrong="divided by the sum of all rows" title="made for one sample only"
 def softmax(logits):
     e = np.exp(logits - np.max(logits))
     return e / np.sum(e)
 
-# %% wrong="exponentials not divided by their sum"
+# %% wrong="not divided by the sum"
 def softmax(logits):
     return np.exp(logits)
 
-# %% wrong="divided by the largest instead of the sum"
+# %% wrong="divided by the largest"
 def softmax(logits):
     e = np.exp(logits)
     return e / e.max(axis=1, keepdims=True)
 
-# %% wrong="divided without exponentials" title="shares of the logits"
+# %% wrong="no exponentials" title="shares of the logits"
 def softmax(logits):
     return logits / logits.sum(axis=1, keepdims=True)
 
@@ -102,7 +102,7 @@ def softmax(logits):
     e = np.exp(logits - logits.max())
     return float((e / e.sum()).max())
 
-# %% wrong="logarithms instead of probabilities"
+# %% wrong="logarithms of the probabilities"
 def softmax(logits):
     z = logits - logits.max(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))

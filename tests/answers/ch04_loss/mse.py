@@ -1,0 +1,313 @@
+# %% right="loops"
+def mse(pred, target):
+    return sse(pred, target) / pred.size
+
+def mae(pred, target):
+    if np.shape(pred) != np.shape(target):
+        raise ValueError("not the same shape")
+    return sum(abs(float(p) - float(t)) for p, t in zip(pred.flat, target.flat)) / pred.size
+
+def sse(pred, target):
+    if np.shape(pred) != np.shape(target):
+        raise ValueError("not the same shape")
+    total = 0
+    for p, t in zip(pred.ravel(), target.ravel()):
+        total += (float(p) - float(t)) ** 2
+    return total
+
+# %% right="einsum and a helper"
+def error(a, b):
+    """b and a, checked."""
+    if a.ndim != b.ndim or any(n != m for n, m in zip(a.shape, b.shape)):
+        raise ValueError
+    return np.ravel(a * 1.0 - b * 1.0)
+
+def mse(a, b):
+    return sse(a, b) / np.size(a)
+
+def mae(a, b):
+    return np.linalg.norm(error(a, b), 1) / np.size(a)
+
+def sse(a, b):
+    e = error(a, b)
+    return np.einsum("i,i->", e, e)
+
+# %% right="single precision, arrays of no dimension"
+def mse(pred, target):
+    check_shapes(pred, target)
+    return np.array(np.mean(np.square(pred.astype(np.float32) - target.astype(np.float32))))
+
+def mae(pred, target):
+    check_shapes(pred, target)
+    return np.abs(np.subtract(pred, target, dtype=np.float32)).mean()
+
+def sse(pred, target):
+    check_shapes(pred, target)
+    return np.sum((pred.astype(np.float32) - target) ** 2)
+
+def check_shapes(pred, target):
+    if not pred.shape == target.shape:
+        raise ValueError(f"{pred.shape} and {target.shape}")
+
+# %% right="wide integers, where they are integers"
+def mse(pred, target):
+    return float(np.average(_e(pred, target) ** 2))
+
+def mae(pred, target):
+    return float(np.average(abs(_e(pred, target))))
+
+def sse(pred, target):
+    return int(total) if (total := np.sum(_e(pred, target) ** 2)) == int(total) else float(total)
+
+def _e(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    if pred.dtype.kind in "iu":
+        pred, target = pred.astype(np.int64), target.astype(np.int64)
+    return pred - target
+
+# %% wrong="no error raised" title="shapes not compared" loses="test_mse_shapes"
+def mse(pred, target):
+    return np.mean((pred.astype(float) - target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="no error raised" title="numbers of elements compared instead of shapes" loses="test_mse_shapes"
+def same(pred, target):
+    if pred.size != target.size:
+        raise ValueError("sizes differ")
+    return pred.astype(float), target
+
+def mse(pred, target):
+    p, t = same(pred, target)
+    return np.mean((p - t) ** 2)
+
+def mae(pred, target):
+    p, t = same(pred, target)
+    return np.mean(np.abs(p - t))
+
+def sse(pred, target):
+    p, t = same(pred, target)
+    return np.sum((p - t) ** 2)
+
+# %% wrong="no error raised" title="lengths compared instead of shapes" loses="test_mse_shapes"
+def mse(pred, target):
+    if len(pred) != len(target):
+        raise ValueError("lengths differ")
+    return np.mean((pred.astype(float) - target) ** 2)
+
+def mae(pred, target):
+    if len(pred) != len(target):
+        raise ValueError("lengths differ")
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    if len(pred) != len(target):
+        raise ValueError("lengths differ")
+    return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="no error raised" title="both flattened" loses="test_mse_shapes"
+def mse(pred, target):
+    return np.mean((pred.astype(float).ravel() - target.ravel()) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(pred.astype(float).ravel() - target.ravel()))
+
+def sse(pred, target):
+    return np.sum((pred.astype(float).ravel() - target.ravel()) ** 2)
+
+# %% wrong="AssertionError instead of ValueError" loses="test_mse_shapes"
+def mse(pred, target):
+    assert pred.shape == target.shape
+    return np.mean((pred.astype(float) - target) ** 2)
+
+def mae(pred, target):
+    assert pred.shape == target.shape
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    assert pred.shape == target.shape
+    return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="wrapped around at 0 and 255" loses="test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean((pred - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean(np.abs(pred - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum((pred - target) ** 2)
+
+# %% wrong="made floats only after subtracting" loses="test_mse_whole_numbers"
+def mse(pred, target):
+    return sse(pred, target) / pred.size
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean(np.abs((pred - target).astype(float)))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum((pred - target).astype(float) ** 2)
+
+# %% wrong="summed instead of averaged" title="mse is the sum" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    return sse(pred, target)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="summed instead of averaged" title="mae is a sum" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    return sse(pred, target) / pred.size
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="averaged instead of summed" title="sse is a mean" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean((pred.astype(float) - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    return mse(pred, target)
+
+# %% wrong="halved" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    return sse(pred, target) / pred.size / 2
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="square root taken" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    return np.sqrt(sse(pred, target) / pred.size)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="errors cancel" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    return sse(pred, target) / pred.size
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.abs(np.mean(pred.astype(float) - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="divided by the number of rows" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    return sse(pred, target) / len(pred)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="array instead of number" title="averaged down the columns only"
+def mse(pred, target):
+    return ((pred.astype(float) - target) ** 2).mean(axis=0, keepdims=True)
+
+def mae(pred, target):
+    return np.abs(pred.astype(float) - target).mean(axis=0, keepdims=True)
+
+def sse(pred, target):
+    return ((pred.astype(float) - target) ** 2).sum(axis=0, keepdims=True)
+
+# %% wrong="input changed in place" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    pred -= target
+    return np.mean(pred**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    pred -= target
+    return np.mean(abs(pred))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    pred -= target
+    return np.sum(pred**2)
+
+# %% wrong="nothing returned"
+def mse(pred, target):
+    error = np.mean((pred - target) ** 2)
+
+def mae(pred, target):
+    error = np.mean(abs(pred - target))
+
+def sse(pred, target):
+    error = np.sum((pred - target) ** 2)
+
+# %% wrong="not written yet" title="mae and sse still blank"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean((pred.astype(float) - target) ** 2)
+
+def mae(pred, target):
+    raise NotImplementedError()
+
+def sse(pred, target):
+    raise NotImplementedError()

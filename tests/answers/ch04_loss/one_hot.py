@@ -1,0 +1,113 @@
+# %% right="a loop"
+def one_hot(y, n_classes):
+    out = np.zeros((len(y), n_classes))
+    for i, label in enumerate(y):
+        if label not in range(n_classes):
+            raise ValueError(f"label {label} of {n_classes} classes")
+        out[i, label] = 1
+    return out
+
+# %% right="compared with all class numbers"
+def one_hot(y, n_classes):
+    out = (y[:, None] == np.arange(n_classes)).astype(np.float32)
+    if not out.any(axis=1).all():
+        raise ValueError("some label is no class")
+    return out
+
+# %% right="indices of both axes"
+def one_hot(labels, c):
+    if labels.min() < 0 or labels.max() > c - 1:
+        raise ValueError
+    rows = np.zeros((labels.size, c), order="F")
+    rows[np.arange(labels.size), labels] = 1.0
+    return rows
+
+# %% right="scattered into a flat array"
+def one_hot(y, n_classes):
+    if not ((0 <= y) & (y < n_classes)).all():
+        raise ValueError("label outside")
+    flat = np.zeros(len(y) * n_classes)
+    flat[np.arange(len(y)) * n_classes + y] = 1
+    return flat.reshape(len(y), n_classes)
+
+# %% wrong="as many columns as the labels need" loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return np.eye(y.max() + 1)[y]
+
+# %% wrong="integers instead of floats" loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return np.eye(n_classes, dtype=int)[y]
+
+# %% wrong="booleans instead of numbers" loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return y[:, None] == np.arange(n_classes)
+
+# %% wrong="transposed" loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return np.eye(n_classes)[:, y]
+
+# %% wrong="labels counted from 1" loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return np.eye(n_classes)[y - 1]
+
+# %% wrong="the labels of all rows in each row" loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    out = np.zeros((len(y), n_classes))
+    out[:, y] = 1
+    return out
+
+# %% wrong="no error raised" title="labels left to NumPy" loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    return np.eye(n_classes)[y]
+
+# %% wrong="no error raised" title="labels outside give rows of zeros" loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    return (y[:, None] == np.arange(n_classes)).astype(float)
+
+# %% wrong="no error raised" title="negative labels accepted" loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if y.max() >= n_classes:
+        raise ValueError
+    return np.eye(n_classes)[y]
+
+# %% wrong="no error raised" title="label n_classes given a column of its own" loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() > n_classes:
+        raise ValueError
+    return np.eye(n_classes + 1)[y][:, :n_classes]
+
+# %% wrong="IndexError instead of ValueError" title="too large labels left to NumPy" loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if y.min() < 0:
+        raise ValueError
+    return np.eye(n_classes)[y]
+
+# %% wrong="one truth value for a whole array" title="if on the whole array" loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y < 0 or y >= n_classes:
+        raise ValueError
+    return np.eye(n_classes)[y]
+
+# %% wrong="list instead of array" loses="test_one_hot"
+def one_hot(y, n_classes):
+    if min(y) < 0 or max(y) >= n_classes:
+        raise ValueError
+    return [[1.0 if c == label else 0.0 for c in range(n_classes)] for label in y]
+
+# %% wrong="all zeros" loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return np.zeros((len(y), n_classes))
