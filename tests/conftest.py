@@ -52,6 +52,29 @@ def kept_answers(chapter: str) -> tuple[answers.Answer, ...]:
     return tuple(answers.load(ROOT / "tests" / "answers", chapter))
 
 
+TOLD = pytest.StashKey[list[tuple[str, bool]]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TOLD] = []
+
+
+@pytest.fixture
+def told(pytestconfig: pytest.Config) -> list[tuple[str, bool]]:
+    """For each wrong answer tried: its chapter, and whether the message named a mistake."""
+    return pytestconfig.stash[TOLD]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if told := config.stash[TOLD]:
+        terminalreporter.section("wrong answers told the name of their mistake")
+    for chapter in [*CHAPTERS, *(["all"] if told else [])]:
+        named = [was for where, was in told if chapter in (where, "all")]
+        if named:
+            share = sum(named) / len(named)
+            terminalreporter.line(f"{chapter:<20}{sum(named):>5} of {len(named):>3}{share:>7.0%}")
+
+
 def verdicts(
     notebook: NotebookNode, written: Mapping[str, str], only: str = ""
 ) -> dict[str, Exception | None]:
