@@ -52,10 +52,14 @@ def affine(
     ax.set_axis_off()
     shapes = ", ".join(f"{name} {values.shape}" for name, values in tables.items())
     rows = "; ".join(
-        f"{sample}: " + ", ".join(f"{u} {v:.1f}" for u, v in zip(units, row, strict=True))
+        f"{sample}: " + ", ".join(f"{u} {_short(v)}" for u, v in zip(units, row, strict=True))
         for sample, row in zip(samples, tables["out"], strict=True)
     )
     return Picture(figure, f"A layer as arrays: {shapes}. Its output for {rows}.")
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}" if abs(value) < 1e4 else f"{value:.1e}"
 
 
 def _table(
@@ -67,7 +71,7 @@ def _table(
     for (i, j), value in np.ndenumerate(cells):
         colour = BLUE if value > 0 else ORANGE if value < 0 else GREY
         ax.add_patch(Rectangle((left + j, top - i - 1), 1, 1, fc=colour, alpha=0.15, ec="none"))
-        ax.text(left + j + 0.5, top - i - 0.5, f"{value:.1f}", ha="center", va="center")
+        ax.text(left + j + 0.5, top - i - 0.5, _short(value), ha="center", va="center")
     for i, row in enumerate(rows):
         ax.text(left - 0.1, top - i - 0.5, row, ha="right", va="center", fontsize=8, color=GREY)
     for j, column in enumerate(columns):
@@ -178,10 +182,10 @@ def fits(
         worst[n] = float(np.abs(answer - wanted).max())
         ax.plot(x, wanted, color=GREY, lw=4, alpha=0.4, label="wanted")
         ax.plot(x, answer, "--", color=BLUE, lw=1.8, label="network")
-        ax.set_title(f"{n} hidden units\noff by at most {worst[n]:.3f}", fontsize=10)
+        ax.set_title(f"{n} hidden units\noff by at most {worst[n]:.3g}", fontsize=10)
         ax.set(xlabel="input")
     panels[0].legend(fontsize=8)
-    words = ", ".join(f"{n} units at most {error:.3f}" for n, error in worst.items())
+    words = ", ".join(f"{n} units at most {error:.3g}" for n, error in worst.items())
     return Picture(figure, f"A wavy curve and networks that follow it. They are off by: {words}.")
 
 
@@ -216,7 +220,8 @@ def through_depth(
 
 
 def _histogram(ax: Axes, a: Floats) -> float:
-    spread = float(np.std(a))
+    with np.errstate(all="ignore"):
+        spread = float(np.std(a))
     ax.hist(a.ravel(), bins=41, range=(-1, 1), color=BLUE)
     ax.set(xticks=[-1, 0, 1], yticks=[])
     ax.tick_params(labelsize=7)
@@ -243,5 +248,5 @@ def gallery(paint: Callable[[int], ArrayLike], seeds: Sequence[int]) -> Picture:
         ax.imshow(colours.reshape(n, n, 3))
         ax.set_title(f"seed {seed}", fontsize=10)
         words.append(f"{seed}: " + ", ".join(f"{v:.0%}" for v in colours.mean(axis=0)))
-    alt = f"{len(seeds)} pictures painted by networks, smooth and symmetric. Mean red, green, blue"
+    alt = f"{len(seeds)} pictures painted by networks. Mean red, green, blue"
     return Picture(figure, f"{alt} by seed: {'; '.join(words)}.")

@@ -1,12 +1,9 @@
 # %% [markdown]
 # # Chapter 3 · The forward pass
 # One neuron draws a line. A layer of neurons is one matrix product, and a network is a few layers in a row. In this chapter you write a network of any depth in a few lines, learn to count and to start its numbers, and let it paint.
-#
-# **What you'll do.** Write a layer, a network, its count of parameters and its first weights, and read a network that is written the other way round.
-#
-# **What you'll learn.** Why shapes explain a network; what a layer remembers; how hidden units bend a line into any curve; why the size of the first weights matters; what depth saves.
-#
-# **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting. About 80 minutes: fifteen for each of the first four exercises, ten for the fifth, ten for the rest; the bonus is extra. Cells between the exercises call your functions: run them once these pass.
+# - **What you'll do.** Write a layer, a network, its count of parameters and its first weights, and read a network that is written the other way round.
+# - **What you'll learn.** Why shapes explain a network; what a layer remembers; how hidden units bend a line into any curve; why the size of the first weights matters; what depth saves.
+# - **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting. About 80 minutes: fifteen for each of the first four exercises, ten for the fifth, ten for the rest; the bonus is extra. Cells between the exercises call your functions: run them once these pass.
 
 # %% readonly="setup"
 import numpy as np
@@ -93,7 +90,11 @@ check.passed("affine_forward with sizes of 1")
 # </details>
 #
 # ## Layers in a row
-# Let the outputs of one layer be the inputs of the next. The last layer is the **output layer**, those before it are **hidden layers**. Every unit is linked to all outputs of the layer before, so the layers are *fully connected*. There are no links inside a layer and no way back: one sweep from the inputs to the end computes everything. "Neural network" is a broad word; this kind is a *fully connected network* or *multilayer perceptron* (MLP), and with many layers it is called *deep*. Layers are counted without the inputs, which compute nothing. One hidden layer makes a two-layer network, a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer. We write a network by its sizes, inputs first: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs. How large is it? One can count neurons: $4 + 2 = 6$, for the three inputs are just numbers. More telling is how many numbers it has to learn, its **parameters**: $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $4 + 2 = 6$ biases make 26. The network for images has 39,760, of which 39,250 sit in the first layer, where the many inputs are. Convolutional networks for photographs have about $10^8$, in 10 to 20 layers (CS231n notes).
+# Let the outputs of one layer be the inputs of the next. The last layer is the **output layer**, those before it are **hidden layers**. Every unit is linked to all outputs of the layer before, so the layers are *fully connected*. There are no links inside a layer and no way back: one sweep from the inputs to the end computes everything. "Neural network" is a broad word; this kind is a *fully connected network* or *multilayer perceptron* (MLP), and with many layers it is called *deep*.
+#
+# Layers are counted without the inputs, which compute nothing. One hidden layer makes a two-layer network, a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer. We write a network by its sizes, inputs first: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs.
+#
+# How large is it? One can count neurons: $4 + 2 = 6$, for the three inputs are just numbers. More telling is how many numbers it has to learn, its **parameters**: $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $4 + 2 = 6$ biases make 26. The network for images has 39,760, of which 39,250 sit in the first layer, where the many inputs are. Convolutional networks for photographs have about $10^8$, in 10 to 20 layers (CS231n notes).
 #
 # ## Exercise 2 · `count_params` (2 points)
 # Return the number of weights and biases of a network with any number of layers, as one integer. `dims` is a list of at least two sizes, the inputs first. A 3-4-4-1 network has 41.
@@ -130,10 +131,12 @@ plots.network([784, 50, 10], total=count_params([784, 50, 10]))
 
 # %% [markdown]
 # ## The whole network
-# Now run it. Write $a^{[0]} = x$. Layer $l$ of $L$ takes $a^{[l-1]}$, makes its sums $z^{[l]} = a^{[l-1]} w^{[l]} + b^{[l]}$, and hands on $a^{[l]} = g(z^{[l]})$ with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing. Only the last layer is different: its sums $z^{[L]}$ are the answer, called **logits**, with no activation. This sweep from front to back is the **forward pass**. Follow one by hand: chapter 1's XOR, now with two ReLU units. All weights into them are 1, their biases $0$ and $-1$; the output's weights are $1$ and $-2$, its bias $-0.5$. For $x = (1, 1)$: $z = (2, 1)$, and ReLU leaves $a = (2, 1)$; the logit is $2 - 2 \cdot 1 - 0.5 = -0.5$. For $x = (0, 1)$: $z = a = (1, 0)$, logit $0.5$. For $x = (0, 0)$: $z = (0, -1)$, $a = (0, 0)$, logit $-0.5$. It is above zero exactly where XOR is 1.
+# Now run it. Write $a^{[0]} = x$. Layer $l$ of $L$ takes $a^{[l-1]}$, makes its sums $z^{[l]} = a^{[l-1]} w^{[l]} + b^{[l]}$, and hands on $a^{[l]} = g(z^{[l]})$ with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing: a network is a stack of linear classifiers with bends in between. Only the last layer is different: its sums $z^{[L]}$ are the answer, called **logits**, with no activation. This sweep from front to back is the **forward pass**.
+#
+# Follow one by hand: chapter 1's XOR, now with two ReLU units. All weights into them are 1, their biases $0$ and $-1$; the output's weights are $1$ and $-2$, its bias $-0.5$. For $x = (1, 1)$: $z = (2, 1)$, and ReLU leaves $a = (2, 1)$; the logit is $2 - 2 \cdot 1 - 0.5 = -0.5$. For $x = (0, 1)$: $z = a = (1, 0)$, logit $0.5$. For $x = (0, 0)$: $z = (0, -1)$, $a = (0, 0)$, logit $-0.5$. It is above zero exactly where XOR is 1.
 #
 # ## Exercise 3 · `mlp_forward` (4 points)
-# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, and holds what chapter 5 needs on the way back: the tuple `(cache, a, act)` of the cache from `affine_forward`, the layer's output `a` after its activation, and the activation. The last layer has none: its entry is `(cache, None, None)`. Three points are for the logits, one is for the caches. The next cell brings chapter 2's functions.
+# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, and holds what chapter 5 needs on the way back: the tuple `(cache, a, act)` of the cache from `affine_forward`, the layer's output `a` after its activation, and the activation. (Chapter 2's slopes can be read off `a`, so $z$ need not be kept.) The last layer has none: its entry is `(cache, None, None)`. Three points are for the logits, one is for the caches. The next cell brings chapter 2's functions.
 
 # %% given="sigmoid relu"
 
@@ -210,7 +213,7 @@ check.that(kept, "The last entry is (cache, None, None).", mistake="activation o
 check.passed("the caches of mlp_forward")
 
 # %% [markdown]
-# **Play.** Five hidden units that each watch one line, and an output that counts them: where at least four of the five agree, there is the star. The small pictures are your `caches[0][1]`. Run it once `mlp_forward` passes, and then change `-2.0` to `-4.0`, all five, or to `0.0`.
+# **Play.** Five hidden units that each watch one line, and an output that counts them: where at least four of the five agree, there is the star. The small pictures are your `caches[0][1]`. Run it once `mlp_forward` passes, and then change `-2.0` to `-4.0`, so that all five must agree, or to `0.0`, so that three are enough.
 
 # %%
 facing = np.pi * (0.5 + 0.4 * np.arange(5))
@@ -244,7 +247,7 @@ plots.fits(lambda x, at, y: mlp_forward(x, join(at, y), relu)[0], units=(3, 6, 2
 # This is the idea behind a theorem: one hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids). It does not say how many units that takes, nor how to find the weights. Try `units=(20, 40, 80)`: each doubling leaves about a quarter of the error.
 #
 # ## Where the numbers start
-# Nobody sets 39,760 weights by hand. They start at **random**, and learning moves them; biases may start at zero. How large should they be? A sum of $D$ independent terms is $\sqrt D$ times as large as one of them. With $D = 100$ inputs of size 1 and weights of size 0.01, sums have size $10 \cdot 0.01 = 0.1$; `tanh` leaves that, the next layer makes 0.01 of it, and ten layers $10^{-10}$. With weights of size 1, sums have size 10, and `tanh` is stuck at its ends. Weights of size $1/\sqrt D$ keep the size: $10 \cdot 0.1 = 1$. ReLU drops half of what it gets, and $\sqrt{2/D}$ makes up for that. $D$ counts the inputs of that layer, its **fan-in**.
+# Nobody sets 39,760 weights by hand. They start at **random**, and learning moves them; biases may start at zero. How large should they be? A sum of $D$ independent terms of either sign is $\sqrt D$ times as large as one of them. With $D = 100$ inputs of size 1 and weights of size 0.01, sums have size $10 \cdot 0.01 = 0.1$; `tanh` leaves that, the next layer makes 0.01 of it, and ten layers $10^{-10}$. With weights of size 1, sums have size 10, and `tanh` is stuck at its ends. Weights of size $1/\sqrt D$ keep the size: $10 \cdot 0.1 = 1$. ReLU drops half of what it gets, and $\sqrt{2/D}$ makes up for that. $D$ counts the inputs of that layer, its **fan-in**.
 #
 # Four schemes: `"zeros"` sets all weights to 0; in the other three they are normally distributed around 0, with a standard deviation of 0.01 (`"normal001"`), $\sqrt{1/D}$ (`"xavier"`, after Glorot and Bengio, 2010, here with the fan-in alone) or $\sqrt{2/D}$ (`"he"`, He and others, 2015): for $D = 100$ that is 0.01, 0.1 and 0.1414.
 #
@@ -318,7 +321,7 @@ plots.through_depth(init_params, mlp_forward)
 #
 # <details><summary>Answer</summary>
 #
-# All four say the same about every sample, and all count the same for the output: whatever learning does to one it does to all, and four units stay worth one. So the start matters. Chapter 6 shows that even among random starts some fail.
+# All four say the same about every sample, and all count the same for the output: whatever learning does to one it does to all, and four units stay worth one. The start matters: random weights are there to make units differ.
 #
 # </details>
 #
@@ -441,10 +444,7 @@ def paint(seed, factor=2.5, sizes=(4, 16, 16, 16, 16, 16, 3)):
 plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))
 
 # %% [markdown]
-# Each picture is a forward pass through 1,219 numbers. Try your own seeds, then `factor=1` (fog) and `factor=8` (noise), and explain both by the size of weights. Random weights paint; weights that read handwriting have to be found. Chapter 4 measures how wrong a network is, which is where finding begins.
-#
-# **On your own.** Draw another shape with the star's recipe: what do four lines and "all four agree" give? How would you draw a ring?
-#
-# **In practice.** This layer is called `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$. You can read both.
-#
-# **Further reading.** *CS231n: Neural Networks Part 1*, on sizes and capacity. M. Nielsen, *Neural Networks and Deep Learning*, chapter 4, a visual proof of the theorem. G. Cybenko, *Approximation by superpositions of a sigmoidal function* (1989). K. Stanley, *Compositional pattern producing networks* (2007), on networks that paint.
+# Each picture is a forward pass through 1,219 numbers. Try your own seeds, then `factor=1` (fog) and `factor=8` (stained glass), and explain both by the size of weights. Random weights paint; weights that read handwriting have to be found. Chapter 4 measures how wrong a network is, which is where finding begins.
+# - **On your own.** Draw another shape with the star's recipe: what do four lines and "all four agree" give? How would you draw a ring?
+# - **In practice.** This layer is called `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$. You can read both.
+# - **Further reading.** *CS231n: Neural Networks Part 1*, on sizes and capacity. M. Nielsen, *Neural Networks and Deep Learning*, chapter 4, a visual proof of the theorem. G. Cybenko, *Approximation by superpositions of a sigmoidal function* (1989). K. Stanley, *Compositional pattern producing networks* (2007), on networks that paint.
