@@ -37,13 +37,13 @@ def shares(
         for bar, name in zip(bars, names, strict=True):
             if name == truth:
                 bar.set(facecolor=BLUE, edgecolor=BLUE)
-        ax.bar_label(bars, fmt="%.2f", padding=2, fontsize=9)
+        ax.bar_label(bars, fmt="%.3g", padding=2, fontsize=9)
         ax.set_xticks(range(len(names)), names)
         ax.margins(y=0.15)
         ax.set_title(title)
         if ylabel == "probability":
             ax.set_ylim(0, 1.12)
-        told = ", ".join(f"{n} {v:.2f}" for n, v in zip(names, heights, strict=True))
+        told = ", ".join(f"{n} {v:.3g}" for n, v in zip(names, heights, strict=True))
         words.append(f"{title}: {told}.")
     panels[0].set_ylabel(ylabel)
     known = f" The true class is {truth}." if truth else ""
@@ -114,7 +114,8 @@ def loss_curves(
     if slopes:
         steep = {name: _slope(v, x) for name, v in values.items()}
         _draw_curves(panels[1], x, steep, xlabel, marks, "slope")
-        told.append(f"slopes: {_at(x, steep, marks)}.")
+        if marks:
+            told.append(f"slopes: {_at(x, steep, marks)}.")
     return Picture(figure, f"{' and '.join(values)} over the {xlabel}; {' '.join(told)}")
 
 
@@ -134,16 +135,19 @@ def _draw_curves(
         ax.plot(x, v, line, color=colour, lw=2, label=name)
         for mark in marks:
             height = float(np.interp(mark, x, v))
-            others = [float(np.interp(mark, x, other)) for other in values.values()]
+            heights = sorted((float(np.interp(mark, x, u)) for u in values.values()), reverse=True)
+            # The highest label goes above its dot, the lowest below, one between to the right.
+            rank = 0 if height == heights[0] else 1 + (height == heights[-1])
             ax.plot(mark, height, "o", color=colour, ms=5)
             ax.annotate(
                 f"{height:.3g}",
                 (mark, height),
-                (0, 5 if height >= max(others) else -13),
+                ((0, 6), (7, -3), (0, -14))[rank],
                 textcoords="offset points",
-                ha="center",
+                ha="left" if rank == 1 else "center",
                 color=colour,
                 fontsize=8,
+                bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5},
             )
     ax.axhline(0, color=GREY, lw=0.6)
     ax.set(xlabel=xlabel, title=title)

@@ -1,10 +1,9 @@
 # %% [markdown]
 # # Chapter 4 · Loss
-#
 # A network answers, and something has to say how wrong the answer is, in one number. In this chapter you write that number in all its usual forms, and see why the obvious one stops teaching just when a network is most confidently wrong.
 # - **What you'll do.** Write the losses a network learns from: squared error, softmax and cross-entropy, hinge, and a price on large weights.
 # - **What you'll learn.** What a loss must do that counting mistakes cannot; how logits become probabilities; how to compute with $e^{1000}$ without overflow.
-# - **What you'll need.** Neurons and logits from chapters 1 and 3, logarithms, and what the slope of a curve is. About 90 minutes: ten for each of exercises 1, 3 and 6, fifteen for each of the other three, and fifteen for the end.
+# - **What you'll need.** Neurons, the sigmoid and logits from chapters 1 to 3, logarithms, and what the slope of a curve is. About 90 minutes: ten for each of exercises 1, 3 and 6, fifteen for each of the other three, and fifteen for the end.
 
 # %% readonly="setup"
 import numpy as np
@@ -20,7 +19,7 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 
 # %% [markdown]
 # ## How far off
-# When the wanted answer is a number, begin with the error of each prediction, $e_i = \text{pred}_i - \text{target}_i$. Errors of $+4$ and $-4$ must not cancel, so take squares or magnitudes. With $n$ numbers in all, $$ \text{SSE} = \sum_i e_i^2, \qquad \text{MSE} = \frac1n \sum_i e_i^2, \qquad \text{MAE} = \frac1n \sum_i |e_i| $$ are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*. Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25. Some books halve the squares; we do not. A mean, unlike a sum, stays the same when the same data come twice; that is why training usually averages.
+# When the wanted answer is a number, begin with the error of each prediction, $e_i = \text{pred}_i - \text{target}_i$. Errors of $+4$ and $-4$ must not cancel, so take squares or magnitudes. With $n$ numbers in all, $$ \text{SSE} = \sum_i e_i^2, \qquad \text{MSE} = \frac1n \sum_i e_i^2, \qquad \text{MAE} = \frac1n \sum_i |e_i| $$ are the *sum of squared errors*, with which most introductions begin, the *mean squared error* and the *mean absolute error*. Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25. Some books halve the squares; we do not. A mean, unlike a sum, stays the same when the same data come twice; that is why training usually averages.
 # The formulas are short; what goes wrong is the arrays. Run the cell below. A column minus a row is a whole table of differences, and nobody complains. And pictures hold whole numbers from 0 to 255 of type `uint8`, which start over at the ends, so that 0 minus 1 is 255.
 
 # %%
@@ -36,7 +35,9 @@ plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 # %% solution="mse"
 def mse(pred, target):
     """Mean squared error, a number.
-    pred, target : any shape, the same for both"""
+
+    pred, target : any shape, the same for both
+    """
     ### BEGIN SOLUTION
     if pred.shape != target.shape:
         raise ValueError("pred and target must have the same shape")
@@ -45,7 +46,9 @@ def mse(pred, target):
 
 def mae(pred, target):
     """Mean absolute error, a number.
-    pred, target : any shape, the same for both"""
+
+    pred, target : any shape, the same for both
+    """
     ### BEGIN SOLUTION
     if pred.shape != target.shape:
         raise ValueError("pred and target must have the same shape")
@@ -54,7 +57,9 @@ def mae(pred, target):
 
 def sse(pred, target):
     """Sum of squared errors, a number.
-    pred, target : any shape, the same for both"""
+
+    pred, target : any shape, the same for both
+    """
     ### BEGIN SOLUTION
     return mse(pred, target) * pred.size
     ### END SOLUTION
@@ -125,7 +130,9 @@ plots.shares(stages, ["cat", "dog", "owl"], ylabel="value")
 # %% solution="softmax"
 def softmax(logits):
     """Probabilities of the classes for each sample: (N, C), each row sums to 1.
-    logits : (N, C)   one sample in each row"""
+
+    logits : (N, C)   one sample in each row
+    """
     ### BEGIN SOLUTION
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
@@ -183,8 +190,10 @@ plots.shares(several, ["cat", "dog", "owl"])
 # %% solution="one_hot"
 def one_hot(y, n_classes):
     """Labels as rows of floats, (N, C): 1 at the label of each row, else 0.
+
     y         : (N,) integers from 0 to n_classes - 1
-    n_classes : number of columns, C"""
+    n_classes : number of columns, C
+    """
     ### BEGIN SOLUTION
     if np.any(y < 0) or np.any(y >= n_classes):
         raise ValueError("labels must lie between 0 and n_classes - 1")
@@ -212,15 +221,18 @@ check.passed("one_hot of labels outside the range")
 # %% [markdown]
 # ## Surprise
 # How wrong is a row of probabilities, once we know the true class $y$? Look at one number only: $p_y$, the probability that the network gave to what then happened. A good network makes the product of these over all samples large. Products of many small numbers vanish, so take the logarithm, which turns them into sums, with a minus sign, so that smaller is better: $$ L = -\ln p_y \qquad\text{and over a batch}\qquad L = \frac1N \sum_i -\ln p_{i, y_i} $$ This is the **cross-entropy**, also called log loss. It measures surprise: for the three guesses at the owl it is $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$ and $-\ln 0.02 = 3.91$. A network that knows nothing gives each of $C$ classes $1/C$, and its loss is $\ln C$.
+#
 # Taking the logarithm of a finished softmax breaks for a confident network: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity. Adding a small number inside the logarithm hides that, and is wrong: with $10^{-7}$ no loss ever exceeds 16.1. So do not finish the softmax. The logarithm of the fraction is a difference, and shifting by the row's largest logit $m$ keeps it safe: $$ -\ln p_y = m + \ln \sum_j e^{z_j - m} - z_y $$ Logits $(0, \ln 2, \ln 5)$ with label 1 give $\ln 8 - \ln 2 = 1.39$. Logits $(1000, 0)$ with label 1 give $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 # ## Exercise 4 · `cross_entropy` (3 points)
-# Return the average over the samples, a single number. Start from the logits and call none of your earlier functions, so that a mistake there costs nothing here. Two points are for the values, one for logits as large as $\pm 1000$.
+# Return the average over the samples, a single number, for one sample too. Logits may be integers. Start from the logits and call none of your earlier functions, so that a mistake there costs nothing here. Two points are for the values, one for logits as large as $\pm 1000$.
 
 # %% solution="cross_entropy"
 def cross_entropy(logits, y):
     """Average surprise at the true classes, a number.
+
     logits : (N, C)
-    y      : (N,) integers, the true class of each row"""
+    y      : (N,) integers, the true class of each row
+    """
     ### BEGIN SOLUTION
     z = logits - logits.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
@@ -229,10 +241,10 @@ def cross_entropy(logits, y):
 # %% tests="cross_entropy" points=2
 logits, y = np.log([[1.0, 2.0, 5.0], [3.0, 3.0, 4.0]]), np.array([1, 2])
 wrong = {"summed instead of averaged": 2.302585, "averaged over the classes too": 0.383764}
-wrong |= {"no logarithm": 0.325, "softmax taken twice": 1.119144, "labels not used": 0.693147}
+wrong |= {"softmax taken twice": 1.119144, "logarithm taken after the average": 1.123930}
 wrong |= {"every label looked up in every row": 0.994140, "maximum not added back": -0.346574}
 wrong |= {"logits not made probabilities": -1.039721, "surprise at all classes": 3.629988}
-wrong["logarithm taken after the average"] = 1.123930
+wrong |= {"no logarithm": 0.325, "labels not used": 0.693147}
 check.close("the loss", check.call(cross_entropy, logits, y), 1.151293, mistakes=wrong)
 check.close("equal logits", check.call(cross_entropy, np.zeros((2, 10)), y), 2.302585)
 ### BEGIN HIDDEN TESTS
@@ -267,35 +279,40 @@ print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 curves = {"cross-entropy": lambda z: cross_entropy(np.array([[z, 0.0]]), y)}
 curves["squared error"] = lambda z: mse(softmax(np.array([[z, 0.0]])), one_hot(y, 2))
 curves["probability"] = lambda z: softmax(np.array([[z, 0.0]]))[0, 0]
-plots.loss_curves(np.linspace(-8, 8, 161), curves, "logit of the truth", marks=(-6, -2, 2))
+plots.loss_curves(np.linspace(-8, 8, 161), curves, "logit of the truth", marks=(-6, -1, 3))
 
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# The cross-entropy, with slope $-0.998$: its slope is $p - 1$, the harder the wronger. The squared error has slope $-0.005$, two hundred times less: it lies on a plateau, where no change of the logit seems to matter. Just where there is most to learn, it hardly teaches.
+# The cross-entropy, with slope $-0.998$. Its slope is $p - 1$: the wronger the network, the harder the push, up to 1. The squared error has slope $-0.005$, two hundred times less: it lies on a plateau, where no change of the logit seems to matter. Just where there is most to learn, it hardly teaches.
 # A loss of 6.9 is worse than knowing nothing: $e^{-6.9} = 0.001$ is what it typically gives the truth. Before it has learned anything it cannot be so sure for good reasons; most likely its first weights are far too large. And both articles are right: the network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`. To pick a class you do not need it: the largest logit has the largest probability.
 #
 # </details>
 #
 # ## One neuron, two losses
 # With two classes a single logit is enough: the other one is 0, and $p = e^z / (e^z + e^0)$ is the sigmoid $\sigma(z)$. So the neuron of chapter 1 becomes a classifier by its loss alone. With labels $y \in \{0, 1\}$, the cross-entropy makes it **logistic regression**. The surprise is $-\ln \sigma(z)$ if $y = 1$ and $-\ln(1 - \sigma(z))$ if $y = 0$, and both are $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$ where the right side cannot overflow. For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
+#
 # With labels $t \in \{-1, 1\}$ the **hinge** loss $\max(0,\ 1 - tz)$ makes the same neuron a linear *support vector machine*. It wants $z$ on the right side and at least 1 away from zero, and then wants no more. For $t = 1$: $z = 0.4$ costs 0.6, $z = -1.5$ costs 2.5, and $z = 1$ or more costs nothing.
 # ## Exercise 5 · `bce_with_logits` (3 points)
-# Write both; each returns the average over the samples, a single number. Mind the labels: 0 and 1 for the first, $-1$ and 1 for the second. One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first.
+# Write both; each returns the average over the samples, a single number. Mind the labels: 0 and 1 for the first, $-1$ and 1 for the second. One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first. Logits may be whole numbers. Once both pass, run the cell after the tests: where do the two losses push alike, and where not?
 
 # %% solution="bce_with_logits"
 def bce_with_logits(z, y):
     """Binary cross-entropy, averaged: a number.
+
     z : (N,) logits
-    y : (N,) labels, 0 or 1"""
+    y : (N,) labels, 0 or 1
+    """
     ### BEGIN SOLUTION
     return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - y * z)
     ### END SOLUTION
 
 def hinge(z, y_pm):
     """Hinge loss, averaged: a number.
+
     z    : (N,) logits
-    y_pm : (N,) labels, -1 or 1"""
+    y_pm : (N,) labels, -1 or 1
+    """
     ### BEGIN SOLUTION
     return np.mean(np.maximum(0, 1 - y_pm * z))
     ### END SOLUTION
@@ -344,11 +361,10 @@ curves["hinge"] = lambda z: hinge(np.array([z]), np.array([1]))
 plots.loss_curves(np.linspace(-4, 4, 161), curves, "logit z, label 1", marks=(-3, 0, 3))
 
 # %% [markdown]
-# Run this once both pass. Far on the wrong side both losses push with a slope near $-1$. On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more, less and less.
-#
+# Far on the wrong side both losses push with a slope near $-1$. On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more, less and less.
 # ## Small weights
 # The logistic loss is never satisfied. If a neuron separates all samples, doubling its weights and bias doubles every logit and lowers the loss again: $z = 2$ costs 0.127, $z = 4$ costs 0.018. The weights would grow for ever, and the network become ever surer. So one puts a price on large weights, and makes the sum of both small: $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
-# over all weights $w$ of all layers. The second term is the **L2 penalty**, a *regulariser*; $\lambda$ sets its strength, and 0 turns it off. The half is there so that its slope is $\lambda w$: each step pulls every weight towards 0 in proportion to its size, hence the name *weight decay*. Some read it as gradual forgetting, as a synapse fades that nothing refreshes. Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
+# over all weights $w$ of all layers. The second term is the **L2 penalty**, a *regulariser*; $\lambda$ sets its strength, and 0 turns it off. The half is there so that its slope is $\lambda w$: learning then pulls every weight towards 0 in proportion to its size, hence the name *weight decay*. Some read it as gradual forgetting, as a synapse fades that nothing refreshes. Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
 # Biases go free: they multiply no input and only move thresholds. Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} 2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$. With $\lambda = 0.1$ the penalty is 0.95.
 # ## Exercise 6 · `l2_penalty` (2 points)
 # `params` is a list with one pair `(w, b)` for each layer, as many as there are. Return the penalty, a single number. One point is for the weights, one for leaving the biases out.
@@ -356,8 +372,10 @@ plots.loss_curves(np.linspace(-4, 4, 161), curves, "logit z, label 1", marks=(-3
 # %% solution="l2_penalty"
 def l2_penalty(params, lam):
     """The price of the weights, a number.
+
     params : list of (w, b), with w (D, M) and b (M,)
-    lam    : strength, a number"""
+    lam    : strength, a number
+    """
     ### BEGIN SOLUTION
     return 0.5 * lam * sum(np.sum(w**2) for w, b in params)
     ### END SOLUTION
@@ -388,7 +406,6 @@ check.passed("l2_penalty without the biases")
 # %% [markdown]
 # ## A loss to learn from, a metric to report
 # A loss needs a slope, because a network learns from it. Once it has learned, people ask other questions: how many answers are right, how good does the picture look? A number that answers those is a **metric**. It may jump, as accuracy does, or have a familiar unit. Programs that sharpen pictures, for example, train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, the higher the better: $$ \text{PSNR} = 10 \log_{10} \frac{\text{peak}^2}{\text{MSE}} $$ where the peak is the largest value that a pixel can have. With peak 255 and an MSE of 65.025 the ratio is 1000, which makes 30 dB; a tenth of the MSE gives 10 dB more. Without any error the PSNR is infinite.
-#
 # **Check the claim.** One article calls the outputs $Wx + b$ of a classifier its *"score function"*; in another the *"score function"* is softmax or PSNR and judges the quality of the result. How would you name the three things?
 # ## Bonus · `psnr` (no points)
 # `pred` and `target` are as in `mse`, which you may call. If they are equal, return infinity, `np.inf`, and raise nothing.
@@ -396,8 +413,10 @@ check.passed("l2_penalty without the biases")
 # %% solution="psnr"
 def psnr(pred, target, peak):
     """Peak signal-to-noise ratio in decibels, a number.
+
     pred, target : any shape, the same for both
-    peak         : largest possible value, a number"""
+    peak         : largest possible value, a number
+    """
     ### BEGIN SOLUTION
     error = np.mean((pred.astype(float) - target) ** 2)
     return np.inf if error == 0 else 10 * np.log10(peak**2 / error)
