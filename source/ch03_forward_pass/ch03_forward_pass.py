@@ -114,7 +114,7 @@ def count_params(dims):
 
 # %% tests="count_params" points=2
 mistakes = {"biases left out": 32, "inputs given a bias": 44, "neurons counted": 9}
-mistakes |= {"the last layer left out": 36, "the first layer left out": 25}
+mistakes |= {"the last layer left out": 36, "the first layer left out": 25, "one bias a layer": 35}
 mistakes |= {"all sizes multiplied": 48, "biases of the output layer left out": 40}
 mistakes |= {"links that jump over a layer": 60, "numbers of weights multiplied": 768}
 check.equal("3-4-4-1", check.call(count_params, [3, 4, 4, 1]), 41, mistakes=mistakes)
@@ -279,7 +279,7 @@ def init_params(dims, rng, scheme):
 dims, rng = [3, 4, 4, 1], np.random.default_rng(1)
 for scheme in ("zeros", "normal001", "xavier", "he"):
     params = check.call(init_params, dims, rng, scheme)
-    check.equal("the lengths of the pairs", [len(pair) for pair in params], [2, 2, 2])
+    check.equal("the lengths of the pairs", [len(pair) for pair in params[:]], [2, 2, 2])
     for d, m, (w, b) in zip(dims, dims[1:], params):
         check.close(f"w for {scheme}", w if scheme == "zeros" else 0 * w, np.zeros((d, m)))
         check.that(not np.any(b), f"b for {scheme} is not zero.", mistake="biases not zero")
@@ -354,10 +354,10 @@ for m, d in ((3, 3), (2, 5), (4, 1)):
     tests.append((w, b, np.einsum("md->dm", w), b.reshape(-1)))
 ### END HIDDEN TESTS
 got, one = check.call(columns_to_rows, [t[:2] for t in tests]), {"only the first layer": [2]}
-check.equal("the lengths of the pairs", [*map(len, got)], [2] * len(tests), mistakes=one)
-for (w, b), (old, _, right_w, right_b), other in zip(got, tests, tests[::-1]):
-    check.close("w", w, right_w, inputs={"W": old}, mistakes={"layers in reverse order": other[2]})
-    check.close("b", b, right_b)
+check.equal("the lengths of the pairs", [*map(len, got[:])], [2] * len(tests), mistakes=one)
+for pair, (old, _, *right), other in zip(got, tests, tests[::-1]):
+    turned = {"layers in reverse order": other[2:]}
+    check.close("w, b", tuple(pair), tuple(right), inputs={"W": old}, mistakes=turned)
 check.passed("columns_to_rows")
 
 # %%

@@ -70,6 +70,10 @@ def columns_to_rows(params_col):
     W, b = params_col[0]
     return [(W.T, b[:, 0])]
 
+# %% wrong="swapped outputs" title="bias first"
+def columns_to_rows(params_col):
+    return [(b[:, 0], W.T) for W, b in params_col]
+
 # %% wrong="input changed in place" title="changes the list it was given"
 def columns_to_rows(params_col):
     for i, (W, b) in enumerate(params_col):

@@ -81,6 +81,10 @@ def count_params(dims):
 def count_params(dims):
     return sum(d * m for d, m in zip(dims, dims[1:])) + sum(dims[1:-1])
 
+# %% wrong="one bias a layer"
+def count_params(dims):
+    return sum(d * m + 1 for d, m in zip(dims, dims[1:]))
+
 # %% wrong="floats instead of integers"
 def count_params(dims):
     return sum(d * m + m for d, m in zip(dims, dims[1:])) * 1.0
