@@ -8,7 +8,15 @@ from course.plots.activations import (
     max_of_lines,
     slope_products,
 )
-from course.plots.backprop import agreement, nudges, step_sizes, xyz_graph
+from course.plots.backprop import (
+    agreement,
+    flat,
+    forgeries,
+    nudges,
+    step_sizes,
+    unflat,
+    xyz_graph,
+)
 from course.plots.forward_pass import (
     affine,
     fits,
@@ -47,6 +55,8 @@ __all__ = [
     "descent",
     "firing_rate",
     "fits",
+    "flat",
+    "forgeries",
     "gallery",
     "gradient_signs",
     "grid",
@@ -72,5 +82,6 @@ __all__ = [
     "templates",
     "through_depth",
     "training_run",
+    "unflat",
     "xyz_graph",
 ]
