@@ -30,7 +30,7 @@ plots.affine(x, w, b, out, *names)
 # **A layer remembers.** When the network learns, each layer will be asked how its output would change, and the answer depends on what went in. So a layer returns two things: its output, and a **cache** with what it will want to look at again.
 #
 # ## Exercise 1 · `affine_forward` (3 points)
-# Return the pair `(out, cache)`. `out` has shape $(N, M)$ for any $N$, $D$ and $M$; sizes of 1 are no exception, so one sample and one unit give shape $(1, 1)$. `cache` is your own affair, and the tests do not look into it. A good choice is `(x, w)`; copies are not needed, since the functions of this course never change their inputs. Two points are for the values, one for sizes of 1.
+# Return the pair `(out, cache)`. `out` has shape $(N, M)$ for any $N$, $D$ and $M$; sizes of 1 are no exception, so one sample and one unit give shape $(1, 1)$, and `x` may hold integers. `cache` is your own affair, and the tests do not look into it. A good choice is `(x, w)`; copies are not needed, since the functions of this course never change their inputs. Two points are for the values, one for sizes of 1.
 
 # %% solution="affine_forward"
 def affine_forward(x, w, b):
