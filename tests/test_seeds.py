@@ -50,7 +50,7 @@ INVENTORY = r"""
     3 exercise count_params
     3 says a three-layer network has two hidden layers
 000.11 more neurons, more capacity
-    6 shows plots.capacity
+    6 says How many units?
 000.12 spikes and their timing; axon, synapse, dendrite (claim: axons consist of neurons)
     1 says The axon consists of neurons
     1 says The moment of each signal matters
@@ -60,14 +60,14 @@ INVENTORY = r"""
 000.14 regular layers, for efficiency
     3 says networks come in regular layers
 000.15 a black box that learns and predicts
-    6 exercise train
+    6 exercise train_digits
 000.16 seven steps from first weights to repeat
     6 exercise train
-    6 says seven
+    6 says Learning is seven steps
 000.17 random first weights (claim: any start converges)
     3 exercise init_params
     3 says whatever the start is
-    6 says any
+    6 says Try four starts
 000.18 sum of squared errors
     4 exercise mse
     4 says sum of squared errors
@@ -84,11 +84,13 @@ INVENTORY = r"""
     5 says push each operation on a stack
 000.22 new weight = old weight - derivative x rate
     6 exercise sgd_step
+    6 says \text{new weight} = \text{old weight}
 000.23 small constant rate, signs (claim: slope zero is a stable minimum)
     6 says small constant
-    6 says slope of zero
+    6 says stable minimum
 000.24 how many rounds depends on rate, size and optimiser
     6 shows plots.learning_rates
+    6 says How long does that take?
 000.25 how each weight and bias changes the loss
     5 says how each weight and each bias changes the loss
 000.26 f = (x + y) z at -2, 5, -4
@@ -106,7 +108,7 @@ INVENTORY = r"""
     5 says nearly a minute
 001.2 MNIST, batches of 100, 50 hidden units, biases
     3 says 784 inputs, 50 hidden units and 10 outputs
-    6 says MNIST
+    6 says reads **MNIST**
 001.3 shapes of X, W1, Y, W2 (claim: B is 100 x 50)
     3 says a $100 \times 50$ array
     3 says The bias has shape $(50,)$
@@ -162,7 +164,7 @@ INVENTORY = r"""
     5 says divided by the number $m$ of samples
     5 exercise softmax_ce_backward
 002.11 parameters against hyper-parameters
-    6 says hyperparameters
+    6 says **hyper-parameters**
 002.12 weight decay keeps weights small
     4 says Small weights also keep a tanh where it is nearly a straight line
     6 says weight decay
@@ -191,6 +193,7 @@ INVENTORY = r"""
     4 says a classifier by its loss alone
 003.8 a penalty is gradual forgetting
     4 says gradual forgetting
+    6 says Before it learns, it forgets
 003.9 sigmoids saturate (claim: slope below 0.25)
     2 says 0.25^{10}
     2 says saturated
@@ -232,18 +235,21 @@ INVENTORY = r"""
     3 says three-layer network in columns
 003.21 one hidden layer approximates any continuous function
     3 says Cybenko, 1989
+    6 says Cybenko, 1989
 003.22 why deeper: fewer units
     3 heading What depth saves
     3 says three fully connected layers often beat
 003.23 more hidden units bend more; 20 overfit
     6 shows plots.boundaries
+    6 says 3, 6 and 20
 003.24 do not shrink the net: L2, dropout, noise
     6 exercise dropout_forward
-    6 exercise loss_and_grads
+    6 says noise on the inputs
 003.25 small nets have few, bad minima; large ones many good
     6 shows plots.scatter
+    6 says few minima
 003.26 the strength of L2 at 20 hidden units
-    6 says 20
+    6 says 20 units with a penalty
 004.1 deep: features of features
     3 says Each step is more abstract
 004.2 the perceptron of 1957 (claim: based on the SVM)
