@@ -32,7 +32,7 @@ def shares(
     figure, panels = _row(len(guesses), 2.6, 2.7)
     words = []
     for ax, (title, values) in zip(panels, guesses.items(), strict=False):
-        heights = np.asarray(values, float)
+        heights = _drawable(values)
         bars = ax.bar(range(len(names)), heights, color="white", edgecolor=GREY, linewidth=2)
         for bar, name in zip(bars, names, strict=True):
             if name == truth:
@@ -107,7 +107,7 @@ def loss_curves(
     slopes : whether to draw the slopes too
     """
     x = np.asarray(x, float)
-    values = {name: np.array([f(v) for v in x], float) for name, f in curves.items()}
+    values = {name: _drawable([f(v) for v in x]) for name, f in curves.items()}
     figure, panels = _row(1 + slopes, 4.3, 3.4)
     _draw_curves(panels[0], x, values, xlabel, marks, "value")
     told = [f"values: {_at(x, values, marks)}."]
@@ -117,6 +117,12 @@ def loss_curves(
         if marks:
             told.append(f"slopes: {_at(x, steep, marks)}.")
     return Picture(figure, f"{' and '.join(values)} over the {xlabel}; {' '.join(told)}")
+
+
+def _drawable(values: ArrayLike) -> Floats:
+    """Values that a figure survives: at most a million in size, what is no number left out."""
+    values = np.asarray(values, float)
+    return np.where(np.isfinite(values), np.clip(values, -1e6, 1e6), np.nan)
 
 
 def _slope(values: Floats, x: Floats) -> Floats:
@@ -155,12 +161,16 @@ def _draw_curves(
     ax.legend(frameon=False, fontsize=9)
 
 
+def _lowest(values: Floats) -> int:
+    return int(np.argmin(np.where(np.isnan(values), np.inf, values)))
+
+
 def _at(x: Floats, values: Mapping[str, Floats], marks: Sequence[float]) -> str:
     """The values at the marks, in words; where there are no marks, at the lowest place."""
     if not len(x):
         return "none"
     if not len(marks):
-        return "; ".join(f"{n} is lowest at {x[np.argmin(v)]:.3g}" for n, v in values.items())
+        return "; ".join(f"{n} is lowest at {x[_lowest(v)]:.3g}" for n, v in values.items())
     return "; ".join(
         f"{n} " + ", ".join(f"{np.interp(m, x, v):.3g} at {m:g}" for m in marks)
         for n, v in values.items()
@@ -178,10 +188,10 @@ def loss_landscapes(losses: Mapping[str, Callable[[Floats], float]], n: int = 41
     figure = Figure(figsize=(3.4 * max(len(losses), 1), 3.6), layout="constrained")
     told = []
     for i, (name, loss) in enumerate(losses.items(), start=1):
-        height = np.array([[loss(np.array([v, u])) for v in ticks] for u in ticks], float)
+        height = _drawable([[loss(np.array([v, u])) for v in ticks] for u in ticks])
         ax: Any = figure.add_subplot(1, len(losses), i, projection="3d")
         ax.plot_surface(first, second, height, cmap="cividis", rcount=40, ccount=40, alpha=0.9)
-        low = np.unravel_index(np.argmin(height), height.shape)
+        low = np.unravel_index(_lowest(height), height.shape)
         spot = first[low], second[low], height[low]
         ax.plot(*([v] for v in spot), "v", color=ORANGE, ms=9, mec="white", zorder=10)
         ax.set(xlabel="$w_1$", ylabel="$w_2$", title=name)

@@ -67,7 +67,7 @@ def sse(pred, target):
 # %% tests="mse" points=1
 a, b = np.array([2.0, 4.0, 9.0, 1.0]), np.array([3.0, 4.0, 5.0, 1.0])
 wrong = {"summed instead of averaged": 17.0, "halved": 2.125, "square root taken": 2.061553}
-check.close("mse", check.call(mse, a, b), 4.25, mistakes=wrong | {"not squared": 0.75})
+check.close("mse", check.call(mse, a, b), 4.25, mistakes=wrong | {"not squared": 1.25})
 wrong = {"summed instead of averaged": 5.0, "errors cancel": 0.75, "squared": 4.25}
 check.close("mae", check.call(mae, a, b), 1.25, mistakes=wrong)
 check.close("sse", check.call(sse, a, b), 17.0, mistakes={"averaged instead of summed": 4.25})

@@ -311,3 +311,17 @@ def mae(pred, target):
 
 def sse(pred, target):
     raise NotImplementedError()
+
+# %% wrong="not squared" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    return mae(pred, target)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.sum((pred.astype(float) - target) ** 2)
