@@ -38,7 +38,10 @@ plots.nudges(L, at=1.0, h=0.3)
 # %% solution="count_forward_passes"
 def count_forward_passes(dims, biases=True):
     """Forward passes, an int, for a gradient for which every parameter is nudged both ways.
-    dims : list of sizes: inputs, each hidden layer, logits;  biases : nudge them too?"""
+
+    dims   : list of sizes: inputs, each hidden layer, logits
+    biases : whether the biases are nudged too
+    """
     ### BEGIN SOLUTION
     return sum(2 * (d + bool(biases)) * m for d, m in zip(dims, dims[1:]))
     ### END SOLUTION
@@ -75,10 +78,14 @@ check.passed("count_forward_passes")
 # Measure the gradient of `f` at `x` by central differences, entry by entry. `f` takes an array of the shape of `x` and returns one number. Two points are for the slopes, with the `h` that is given, and for running `f` exactly twice for each entry. One is for any array: of any shape, which is also what `f` gets; a transposed or sliced view; or one of whole numbers, which cannot be nudged by 0.00001. The result is always floats. As always, `x` must come out as it went in, to the last bit: adding $h$ and subtracting it again does not quite lead back. Work on a copy. `np.ndindex(x.shape)` walks through the indices of an array of any shape.
 # %% solution="numerical_gradient"
 def numerical_gradient(f, x, h=1e-5):
-    """The gradient of f at x by central differences: floats, the shape of x.
+    """The gradient of f at x by central differences.
+
     f : function of an array like x, gives a number
     x : any shape
-    h : size of the nudge"""
+    h : size of the nudge
+
+    Returns floats, the shape of x
+    """
     ### BEGIN SOLUTION
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -94,7 +101,7 @@ grad = check.call(numerical_gradient, lambda v: seen.append(v.shape) or (v**3).s
 mistakes = {"nudged up only": [19, 1], "nudged down only": [7, 1], "h not used": [12.0, 0.0],
     "divided by h instead of 2h": [26, 2], "all entries nudged at once": [14, 14]}
 check.close("the gradient of the sum of cubes", grad, np.array([13.0, 1.0]), mistakes=mistakes)
-check.that(len(seen) == 4, f"f ran {len(seen)} times, not 4.", mistake="f runs not twice each")
+check.that(len(seen) == 4, f"f ran {len(seen)} times, not 4.", mistake="f not run twice each")
 ### BEGIN HIDDEN TESTS
 x, c = check.rng().normal(size=(2, 7))
 grad = check.call(numerical_gradient, lambda v: (c * np.sin(v)).sum(), x)
@@ -116,7 +123,7 @@ for x in (a.T, a[::2, 1::3], a.reshape(2, 3, 4), a[:1, :1], np.arange(6).reshape
     check.close("the gradient at a view", grad, 2 * c * x, mistakes={"f never nudged": 0 * c})
 check.passed("numerical_gradient of any array")
 # %%
-plots.step_sizes(numerical_gradient)  # run this once numerical_gradient passes
+plots.step_sizes(numerical_gradient)  # run this once `numerical_gradient` passes
 
 # %% [markdown]
 # **Question.** How small should the nudge be? The figure shows the error of the slope of $e^x \sin x$ at $1.3$ for every $h$ from 0.1 down to $10^{-13}$. To the right of the valley a smaller nudge helps. Why does it hurt on the left?
@@ -136,7 +143,10 @@ plots.step_sizes(numerical_gradient)  # run this once numerical_gradient passes
 # Return the error of the formula as one float, for two arrays of the same shape, whatever it is. The worst entry decides, signs count, and swapping the two changes nothing: one point. The other is for care. Two zeros agree. Tiny numbers count as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is an error of 0.5. Arrays of different shapes raise a `ValueError`, also where NumPy would stretch one to the other.
 # %% solution="relative_error"
 def relative_error(a, n):
-    """The largest relative difference, a float, of the gradients a and n of the same shape."""
+    """The largest relative difference of two gradients, a float.
+
+    a, n : any shape, both the same
+    """
     ### BEGIN SOLUTION
     if a.shape != n.shape:
         raise ValueError(f"shapes {a.shape} and {n.shape} differ")
@@ -161,7 +171,8 @@ for pair in ((a, n), (n, a)):
 check.passed("relative_error")
 # %% tests="relative_error" part="care" points=1
 for s in ((3, 1), (1,), (4, 3), ()):
-    check.raises(ValueError, relative_error, np.ones(3), np.ones(s), when=f"one shape is {s}")
+    when = f"the shapes are (3,) and {s}"
+    check.raises(ValueError, relative_error, np.ones(3), np.ones(s), when=when)
 cases = [([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0, 1e-12], [0.0, 2e-12], 0.5),
     ([[0.0, 0.0]], [[0.0, 0.0]], 0.0), ([0.0], [1e-9], 1.0), ([4, 0], [3, 0], 0.25)]
 mistakes = {"zeros counted as different": 1.0, "0 divided by 0": np.nan,
@@ -253,7 +264,7 @@ grads = np.array(check.call(grad_of_xyz, *at.tolist(), returns=("dx", "dy", "dz"
 check.gradient("(dx, dy, dz)", grads, lambda v: (v[0] + v[1]) * v[2], at)
 check.passed("grad_of_xyz")
 # %%
-plots.xyz_graph(-2.0, 5.0, -4.0, grads=grad_of_xyz(-2.0, 5.0, -4.0))  # once grad_of_xyz passes
+plots.xyz_graph(-2.0, 5.0, -4.0, grads=grad_of_xyz(-2.0, 5.0, -4.0))  # run this once it passes
 
 # %% [markdown]
 # **Question.** $x$ has the gradient $-4$. If you nudge $x$ up by $0.01$, what becomes of $f = -12$? And $g = x \cdot x$ at 3 is one number, copied, and multiplied by its copy: follow the gates.
@@ -273,15 +284,19 @@ plots.xyz_graph(-2.0, 5.0, -4.0, grads=grad_of_xyz(-2.0, 5.0, -4.0))  # once gra
 # Write `relu_backward` and `sigmoid_backward`, for arrays of any shape. `dout` belongs to the caller: leave it as it is. One point is for the ReLU, one for its kink, one for the sigmoid.
 # %% solution="relu_backward"
 def relu_backward(dout, cache):
-    """Gradient dx of the loss through relu, the shape of dout.
+    """Gradient of the loss through relu.
+
     dout  : any shape        upstream gradient
-    cache : the same shape   what relu gave"""
+    cache : the same shape   what relu gave
+
+    Returns dx, the same shape
+    """
     ### BEGIN SOLUTION
     return dout * (cache > 0)
     ### END SOLUTION
 
 def sigmoid_backward(dout, cache):
-    """Gradient dx of the loss through sigmoid; dout and cache as for relu_backward."""
+    """Gradient dx of the loss through sigmoid; dout and cache (what it gave) as for relu."""
     ### BEGIN SOLUTION
     return dout * cache * (1 - cache)
     ### END SOLUTION
@@ -324,9 +339,13 @@ check.passed("sigmoid_backward")
 # Return the three gradients `(dx, dw, db)`, arrays of the shapes of `x`, `w` and `b`, a point each. `x` and `w` may hold whole numbers; the gradients are floats all the same. A single sample is a batch like any other: `dx` is then $(1, D)$.
 # %% solution="affine_backward"
 def affine_backward(dout, cache):
-    """Gradients of the loss through affine_forward: dx (N, D), dw (D, M), db (M,).
+    """Gradients of the loss through affine_forward.
+
     dout  : (N, M)   upstream gradient
-    cache : x, w     the layer's input (N, D) and its weights (D, M)"""
+    cache : x, w     the layer's input (N, D) and its weights (D, M)
+
+    Returns dx (N, D), dw (D, M), db (M,)
+    """
     ### BEGIN SOLUTION
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
@@ -379,9 +398,13 @@ check.passed("affine_backward: db")
 # Return the gradient of `cross_entropy(logits, y)` with respect to the logits. `softmax` is there. One point is for the values, two for being the slope of the loss for any batch: of one sample, of classes that do not all occur, of logits that are whole numbers up to $\pm 1000$.
 # %% solution="softmax_ce_backward"
 def softmax_ce_backward(logits, y):
-    """Gradient of the average cross-entropy with respect to the logits, (N, C).
+    """Gradient of the average cross-entropy with respect to the logits.
+
     logits : (N, C)
-    y      : (N,)     the right classes, integers from 0 to C - 1"""
+    y      : (N,)     the right classes, integers from 0 to C - 1
+
+    Returns dlogits (N, C)
+    """
     ### BEGIN SOLUTION
     dlogits = softmax(logits)
     dlogits[np.arange(len(y)), y] -= 1
@@ -431,9 +454,13 @@ def activation_backward(dout, a, act):
 # Two points are for a network with one hidden layer, two for any depth, any of the three activations, and batches: the gradient of a batch is the sum of what its samples give one by one.
 # %% solution="mlp_backward"
 def mlp_backward(dlogits, caches):
-    """Gradients of the loss: grads, a list of (dw, db) for each layer, and dx (N, D).
+    """Gradients of the loss with respect to all parameters and the input of a network.
+
     dlogits : (N, C)   gradient with respect to the logits
-    caches  : what mlp_forward saved, one (affine_cache, a, act) for each layer"""
+    caches  : what mlp_forward saved, one (affine_cache, a, act) for each layer
+
+    Returns grads, a list of (dw, db), first layer first, and dx (N, D)
+    """
     ### BEGIN SOLUTION
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):

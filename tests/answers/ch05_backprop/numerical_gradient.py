@@ -172,7 +172,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[k] = (f(up) - f(down)) / (2 * h)
     return grad.reshape(x.shape)
 
-# %% wrong="f runs not twice each" loses="test_numerical_gradient"
+# %% wrong="f not run twice each" loses="test_numerical_gradient"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
