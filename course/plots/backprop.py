@@ -62,8 +62,8 @@ def step_sizes(slope: Callable[..., ArrayLike]) -> Picture:
     forward = np.array([abs((_wave(at + k) - _wave(at)) / k - exact) for k in h])
     both = np.array([abs(np.ravel(slope(_wave, at.copy(), float(k)))[0] - exact) for k in h])
     figure, ax = axes(6.4, 4)
-    ax.plot(h, _above_zero(forward), "o--", color=ORANGE, lw=2, label="up only")
-    ax.plot(h, _above_zero(both), "s-", color=BLUE, lw=2, label="both ways (yours)")
+    ax.plot(h, _drawable(forward), "o--", color=ORANGE, lw=2, label="up only")
+    ax.plot(h, _drawable(both), "s-", color=BLUE, lw=2, label="both ways (yours)")
     ax.set(xscale="log", yscale="log", xlabel="nudge h", ylabel="error of the slope")
     ax.legend()
     return Picture(
@@ -77,9 +77,9 @@ def _wave(x: Floats) -> float:
     return float((np.exp(x) * np.sin(x)).sum())
 
 
-def _above_zero(a: Floats) -> Floats:
-    """The errors as a logarithmic axis can show them: exactly 0 becomes very small."""
-    return np.maximum(a, 1e-17)
+def _drawable(a: Floats) -> Floats:
+    """The errors as a logarithmic axis can show them: 0 becomes tiny, and no error too large."""
+    return np.clip(a, 1e-17, 1e17)
 
 
 def _best(h: Floats, error: Floats) -> str:
