@@ -56,6 +56,8 @@ def course_functions() -> dict[str, Any]:
         ours = is_solution(cell) or is_locked(cell)
         if cell.cell_type == "code" and ours and not is_grade(cell):
             exec(rules.without_markers(cell.source), space)
+    assert "record" in space, "chapter 6 has another name for what measures after each epoch"
+    space["record"] = lambda *_: None  # the others do not measure all samples after each epoch
     return space
 
 
