@@ -227,6 +227,10 @@ def _plain_type(value: object) -> type | None:
     return next((kind for kind, types, _ in PLAIN if words.is_a(value, *types)), None)
 
 
+def _same_type(a: object, b: object) -> bool:
+    return _plain_type(a) is _plain_type(b)
+
+
 def _need_plain(expected: Any) -> None:
     kind = _plain_type(expected)
     if kind is None:
@@ -264,6 +268,9 @@ def _plain_cause(got: Any, expected: Any) -> Mistake | None:
     kinds = (_plain_type(got), _plain_type(expected))
     if {*kinds} == {tuple} and len(expected) == 2 and _same_plain(got, expected[::-1]):
         return SWAPPED
+    if kinds[0] is kinds[1] and kinds[0] in (tuple, list) and len(got) == len(expected):
+        pairs = zip(got, expected, strict=True)
+        return next((_plain_cause(g, e) for g, e in pairs if not _same_type(g, e)), None)
     a, numbers = words.array(got), (bool, int, float)
     if a is not None and a.ndim == 0 and kinds[1] in numbers and kinds[0] in numbers:
         wanted = np.asarray(expected)

@@ -97,7 +97,7 @@ check.passed("affine_forward with sizes of 1")
 # How large is it? One can count neurons: $4 + 2 = 6$, for the three inputs are just numbers. More telling is how many numbers it has to learn, its **parameters**: $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $4 + 2 = 6$ biases make 26. The network for images has 39,760, of which 39,250 sit in the first layer, where the many inputs are. Convolutional networks for photographs have about $10^8$, in 10 to 20 layers (CS231n notes).
 #
 # ## Exercise 2 · `count_params` (2 points)
-# Return the number of weights and biases of a network with any number of layers, as one integer. `dims` is a list of at least two sizes, the inputs first. A 3-4-4-1 network has 41.
+# Return `(n_w, n_b, total)`: the numbers of weights, of biases and of both together, three integers, for a network with any number of layers. `dims` is a list of at least two sizes, the inputs first. The 3-4-2 network has $(20, 6, 26)$, a 3-4-4-1 network $(32, 9, 41)$.
 
 # %% solution="count_params"
 def count_params(dims):
@@ -106,28 +106,37 @@ def count_params(dims):
     dims : list of sizes, the inputs first
 
     Returns
-    an integer
+    n_w   : how many weights
+    n_b   : how many biases
+    total : both together
     """
     ### BEGIN SOLUTION
-    return sum(d * m + m for d, m in zip(dims, dims[1:]))
+    n_w = sum(d * m for d, m in zip(dims, dims[1:]))
+    n_b = sum(dims[1:])
+    return n_w, n_b, n_w + n_b
     ### END SOLUTION
 
 # %% tests="count_params" points=2
-mistakes = {"biases left out": 32, "inputs given a bias": 44, "neurons counted": 9}
-mistakes |= {"the last layer left out": 36, "the first layer left out": 25, "one bias a layer": 35}
-mistakes |= {"all sizes multiplied": 48, "biases of the output layer left out": 40}
-mistakes |= {"links that jump over a layer": 60, "numbers of weights multiplied": 768}
-check.equal("3-4-4-1", check.call(count_params, [3, 4, 4, 1]), 41, mistakes=mistakes)
-check.equal("3-4-2", check.call(count_params, [3, 4, 2]), 26)
+mistakes = {"inputs given a bias": (32, 12, 44), "biases left out of the total": (32, 9, 32)}
+mistakes |= {"the last layer left out": (28, 8, 36), "the first layer left out": (20, 5, 25)}
+mistakes |= {"all sizes multiplied": (48, 9, 57), "numbers of weights multiplied": (768, 9, 777)}
+mistakes |= {"biases of the output layer left out": (32, 8, 40), "layers counted": (3, 3, 6)}
+mistakes |= {"links that jump over a layer": (51, 9, 60), "weights and biases swapped": (9, 32, 41)}
+names = ("n_w", "n_b", "total")
+out = check.call(count_params, [3, 4, 4, 1], returns=names)
+check.equal("count_params([3, 4, 4, 1])", out, (32, 9, 41), mistakes=mistakes)
+check.equal("3-4-2", check.call(count_params, [3, 4, 2], returns=names), (20, 6, 26))
 ### BEGIN HIDDEN TESTS
 for dims in ([7, 5], [784, 50, 10], check.rng().integers(2, 30, size=6).tolist()):
-    right = sum((d + 1) * m for d, m in zip(dims[:-1], dims[1:]))
-    check.equal(f"count_params({dims})", check.call(count_params, dims), right)
+    layers = [(np.empty((d, m)), np.empty(m)) for d, m in zip(dims[:-1], dims[1:])]
+    n_w, n_b = sum(w.size for w, _ in layers), sum(b.size for _, b in layers)
+    out = check.call(count_params, dims, returns=names)
+    check.equal(f"count_params({dims})", out, (n_w, n_b, n_w + n_b))
 ### END HIDDEN TESTS
 check.passed("count_params")
 
 # %%
-plots.network([784, 50, 10], total=count_params([784, 50, 10]))
+plots.network([784, 50, 10], total=count_params([784, 50, 10])[2])
 
 # %% [markdown]
 # ## The whole network
@@ -136,7 +145,7 @@ plots.network([784, 50, 10], total=count_params([784, 50, 10]))
 # Follow one by hand: chapter 1's XOR, now with two ReLU units. All weights into them are 1, their biases $0$ and $-1$; the output's weights are $1$ and $-2$, its bias $-0.5$. For $x = (1, 1)$: $z = (2, 1)$, and ReLU leaves $a = (2, 1)$; the logit is $2 - 2 \cdot 1 - 0.5 = -0.5$. For $x = (0, 1)$: $z = a = (1, 0)$, logit $0.5$. For $x = (0, 0)$: $z = (0, -1)$, $a = (0, 0)$, logit $-0.5$. It is above zero exactly where XOR is 1.
 #
 # ## Exercise 3 · `mlp_forward` (4 points)
-# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, and holds what chapter 5 needs on the way back: the tuple `(cache, a, act)` of the cache from `affine_forward`, the layer's output `a` after its activation, and the activation. (Chapter 2's slopes can be read off `a`, so $z$ need not be kept.) The last layer has none: its entry is `(cache, None, None)`. Three points are for the logits, one is for the caches. The next cell brings chapter 2's functions.
+# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, each made for that layer alone. What an entry holds is your own affair again. For the way back, in chapter 5, it takes the `cache` from `affine_forward`, the layer's output `a` after its activation, and the activation; so a good entry is the tuple `(cache, a, act)`, and `(cache, None, None)` for the last layer. (Chapter 2's slopes can be read off `a`, so $z$ need not be kept.) Three points are for the logits, one is for the list of caches. The next cell brings chapter 2's functions.
 
 # %% given="sigmoid relu"
 
@@ -150,7 +159,7 @@ def mlp_forward(x, params, act):
 
     Returns
     logits : (N, C)   the sums of the last layer
-    caches : list with one tuple (cache, a, act) for each layer
+    caches : list with one entry for each layer
     """
     ### BEGIN SOLUTION
     a, caches = x, []
@@ -195,32 +204,32 @@ with check.spy(mlp_forward, **parts):
 check.passed("mlp_forward")
 
 # %% tests="mlp_forward" part="caches" points=1
-x, outputs = np.array([[1.0], [-2.0]]), [np.array([[2.0], [5.0]]), np.array([[0.0], [6.0]])]
-params = [(np.array([[w]]), np.array([b])) for w, b in ((-1.0, 3.0), (3.0, -9.0), (1.0, 0.0))]
-parts, mistakes = {}, {"sums kept instead of outputs": np.array([[-3.0], [6.0]])}
+parts = {}
 ### BEGIN HIDDEN TESTS
 parts["affine_forward"] = lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w))
 ### END HIDDEN TESTS
-with check.spy(mlp_forward, **parts):
-    _, caches = check.call(mlp_forward, x, params, relu, returns=("logits", "caches"))
-lengths = [len(entry) for entry in caches or ()]
-check.equal("lengths of the entries", lengths, [3, 3, 3], mistakes={"an entry missing": [3, 3]})
-for k in (1, 0):
-    mistakes["output of another layer"] = outputs[1 - k]
-    check.close(f"caches[{k}][1]", caches[k][1], outputs[k], mistakes=mistakes)
-kept = caches[-1][1] is None and caches[-1][2] is None
-check.that(kept, "The last entry is (cache, None, None).", mistake="activation on the last layer")
+for n_layers in (3, 1):
+    params = [(np.array([[w]]), np.zeros(1)) for w in (2.0, -3.0, 0.5)][-n_layers:]
+    with check.spy(mlp_forward, **parts):
+        x, names = np.ones((2, 1)), ("logits", "caches")
+        _, caches = check.call(mlp_forward, x, params, relu, returns=names)
+    check.that(isinstance(caches, list), "caches is no list.", mistake="not a list")
+    wrong = {"no entry for the last layer": n_layers - 1}
+    check.equal("the number of entries in caches", len(caches), n_layers, mistakes=wrong)
+    alone = len({str(entry) for entry in caches}) == n_layers
+    check.that(alone, "Two entries of caches are alike.", mistake="one cache for several layers")
 check.passed("the caches of mlp_forward")
 
 # %% [markdown]
-# **Play.** Five hidden units that each watch one line, and an output that counts them: where at least four of the five agree, there is the star. The small pictures are your `caches[0][1]`. Run it once `mlp_forward` passes, and then change `-2.0` to `-4.0`, so that all five must agree, or to `0.0`, so that three are enough.
+# **Play.** Five hidden units that each watch one line, and an output that counts them: where at least four of the five agree, there is the star. The small pictures are the outputs of the hidden units. Run it once `mlp_forward` passes, and then change `-2.0` to `-4.0`, so that all five must agree, or to `0.0`, so that three are enough.
 
 # %%
 facing = np.pi * (0.5 + 0.4 * np.arange(5))
 lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 12.36)
 star = [lines, (np.ones((5, 1)), np.array([-2.0]))]
-logits, caches = mlp_forward(plots.square(), star, np.tanh)
-plots.hidden_and_output(caches[0][1], logits, f"a star from {count_params([2, 5, 1])} numbers")
+sums, _ = mlp_forward(plots.square(), star[:1], np.tanh)
+logits, _ = mlp_forward(plots.square(), star, np.tanh)
+plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5, 1])[2]} numbers")
 
 # %% [markdown]
 # **Check the claim.** *"The output layer has no activation"*, says one article; another ends with one that turns logits into probabilities. Compare `logits.argmax(axis=1)` with `sigmoid(logits).argmax(axis=1)` for a few rows of your own. Does it change which class is largest?

@@ -52,7 +52,7 @@ def mlp_forward(x, params, act):
     caches.append((cache, None, None))
     return z, caches
 
-# %% wrong="activation on the last layer"
+# %% wrong="activation on the last layer" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -61,7 +61,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return a, caches
 
-# %% wrong="activation on the last layer" title="last entry like the others" loses="test_mlp_forward_caches"
+# %% right="last entry like the others"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -70,7 +70,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return z, caches
 
-# %% wrong="no activation" told="no activation"
+# %% wrong="no activation" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -79,7 +79,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return a, caches
 
-# %% wrong="activation on the inputs"
+# %% wrong="activation on the inputs" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -127,7 +127,7 @@ def mlp_forward(x, params, act):
     logits, second = affine_forward(a, w2, b2)
     return logits, [(first, a, act), (second, None, None)]
 
-# %% wrong="index out of range" title="three layers written out" loses="test_mlp_forward"
+# %% wrong="index out of range" title="three layers written out"
 def mlp_forward(x, params, act):
     z, c1 = affine_forward(x, *params[0])
     a1 = act(z)
@@ -136,7 +136,7 @@ def mlp_forward(x, params, act):
     z, c3 = affine_forward(a2, *params[2])
     return z, [(c1, a1, act), (c2, a2, act), (c3, None, None)]
 
-# %% wrong="another activation than `act`"
+# %% wrong="another activation than `act`" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -155,7 +155,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return a, caches
 
-# %% wrong="output of another layer" title="shares one cache" loses="test_mlp_forward_caches"
+# %% wrong="one cache for several layers" title="shares one cache" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a = x
     for w, b in params[:-1]:
@@ -165,7 +165,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, [entry] * (len(params) - 1) + [(cache, None, None)]
 
-# %% wrong="None instead of array" title="one and the same entry" loses="test_mlp_forward_caches"
+# %% wrong="one cache for several layers" title="one and the same entry" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, entry, caches = x, [None, None, None], []
     for i, (w, b) in enumerate(params):
@@ -176,7 +176,7 @@ def mlp_forward(x, params, act):
         caches.append(entry)
     return z, caches
 
-# %% wrong="sums kept instead of outputs" loses="test_mlp_forward_caches"
+# %% right="sums kept instead of outputs"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -186,7 +186,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="output of another layer" title="inputs kept instead of outputs" loses="test_mlp_forward_caches"
+# %% right="inputs kept instead of outputs"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -196,17 +196,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="caches in reverse order" told="output of another layer" loses="test_mlp_forward_caches"
-def mlp_forward(x, params, act):
-    a, caches = x, []
-    for w, b in params[:-1]:
-        z, cache = affine_forward(a, w, b)
-        a = act(z)
-        caches.insert(0, (cache, a, act))
-    z, cache = affine_forward(a, *params[-1])
-    return z, caches + [(cache, None, None)]
-
-# %% wrong="an entry missing" title="no entry for the last layer" loses="test_mlp_forward_caches"
+# %% wrong="no entry for the last layer" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
