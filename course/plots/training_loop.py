@@ -7,14 +7,28 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from course.plots.picture import BLUE, GREY, ORANGE, Picture
+from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
 
 Floats = NDArray[np.float64]
+Score = Callable[[Floats], ArrayLike]
 
 STYLES = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREY, ":", "^"))
+SIGNS = LinearSegmentedColormap.from_list("signs", [ORANGE, "white", BLUE])
+
+
+def _grid(n: int, width: float, height: float, columns: int = 3) -> tuple[Figure, list[Axes]]:
+    """A figure of n panels, that many in a row, each of that size in inches."""
+    columns = max(1, min(columns, n))
+    rows = max(1, -(-n // columns))
+    figure = Figure(figsize=(width * columns, height * rows), layout="constrained")
+    panels = list(figure.subplots(rows, columns, squeeze=False).ravel())
+    for ax in panels[n:]:
+        ax.set_axis_off()
+    return figure, panels
 
 
 def descent(loss: Callable[[Floats], Any], paths: Mapping[str, Sequence[float]]) -> Picture:
@@ -23,7 +37,7 @@ def descent(loss: Callable[[Floats], Any], paths: Mapping[str, Sequence[float]])
     loss  : function of an array of weights
     paths : up to three; label -> the weight at each step
     """
-    figure, (left, right) = _row(2, 4.2, 3.2)
+    figure, (left, right) = _grid(2, 4.2, 3.2)
     span = np.linspace(-4, 4, 201)
     left.plot(span, loss(span), color="black", lw=1)
     words = []
@@ -34,13 +48,181 @@ def descent(loss: Callable[[Floats], Any], paths: Mapping[str, Sequence[float]])
         left.plot(weights[:6], losses[:6], **style)
         right.plot(losses, **style, label=label)
         words.append(f"{label}: {losses[0]:.3g} to {losses[-1]:.3g}")
-    left.set(xlim=(-4, 4), ylim=(0, 16), xlabel="weight", ylabel="loss", title="five steps")
+    left.set(xlim=(-4, 4), ylim=(0, 16), xlabel="weight", ylabel="loss", title="the first 5 steps")
     right.set(yscale="log", xlabel="step", ylabel="loss", title="all steps")
     right.legend(frameon=False)
     return Picture(figure, f"The loss on the way downhill, after all steps. {'; '.join(words)}.")
 
 
-def _row(n: int, width: float, height: float) -> tuple[Figure, list[Axes]]:
-    """A figure of n panels in a row, each of that size in inches."""
-    figure = Figure(figsize=(width * max(n, 1), height), layout="constrained")
-    return figure, list(figure.subplots(1, max(n, 1), squeeze=False)[0])
+def learning_rates(
+    losses: Mapping[float, Sequence[float]], dead: Mapping[float, float], start: float
+) -> Picture:
+    """Loss curves for several learning rates, and the share of dead units each leaves.
+
+    losses : learning rate -> loss after each epoch
+    dead   : learning rate -> share of hidden units that are 0 for every sample
+    start  : the loss of a network that knows nothing, drawn as a line
+    """
+    figure, (left, right) = _grid(2, 4.6, 3.4)
+    rates = list(losses)
+    for i, rate in enumerate(rates):
+        curve = np.asarray(losses[rate], float)
+        colour = _between(BLUE, ORANGE, i / max(1, len(rates) - 1))
+        left.plot(curve, color=colour, marker="osD^vP*X"[i % 8], ms=4, lw=1.5, label=f"{rate:g}")
+    left.axhline(start, color=GREY, lw=1, ls=":")
+    left.annotate("knows nothing", (0, start), (2, 4), textcoords="offset points", color=GREY)
+    left.set(xlabel="epoch", ylabel="loss", yscale="log")
+    left.legend(title="lr", frameon=False, ncols=2, fontsize=8)
+    shares = [100 * dead[rate] for rate in rates]
+    bars = right.bar(range(len(rates)), shares, color=BLUE)
+    right.bar_label(bars, fmt="%.0f", padding=2)
+    right.set_xticks(range(len(rates)), [f"{rate:g}" for rate in rates])
+    right.set(xlabel="lr", ylabel="dead hidden units in %", ylim=(0, 112))
+    told = (f"lr {r:g}: loss {losses[r][-1]:.2g}, {dead[r]:.0%} dead" for r in rates)
+    return Picture(figure, f"Training with several learning rates, at the end {'; '.join(told)}.")
+
+
+def _between(first: str, last: str, share: float) -> tuple[float, float, float, float]:
+    """A colour between two."""
+    return LinearSegmentedColormap.from_list("between", [first, GREY, last])(share)
+
+
+def boundaries(scores: Mapping[str, Score], x: ArrayLike, y: ArrayLike) -> Picture:
+    """What networks say in the plane, over the samples they learned from.
+
+    scores : title -> function of points (n, 2) to (n,), above 0 where the network says class 1
+    x      : (N, 2)
+    y      : (N,) classes 0 and 1
+    """
+    x, y = np.asarray(x, float), np.asarray(y)
+    points, extent = _plane(x)
+    figure, panels = _grid(len(scores), 2.9, 2.7)
+    words = []
+    for ax, (title, score) in zip(panels, scores.items(), strict=False):
+        n = round(len(points) ** 0.5)
+        surface = np.nan_to_num(np.asarray(score(points), float)).reshape(n, n)
+        ax.imshow(
+            surface > 0, origin="lower", extent=extent, aspect="auto", cmap=SIGNS, alpha=0.25,
+            vmin=0, vmax=1,
+        )  # fmt: skip
+        if surface.min() < 0 < surface.max():
+            ax.contour(surface, levels=[0], extent=extent, colors="black", linewidths=1.2)
+        ax.plot(x[y == 0, 0], x[y == 0, 1], "o", ms=4, mfc="white", mec=ORANGE)
+        ax.plot(x[y == 1, 0], x[y == 1, 1], "s", ms=4, color=BLUE)
+        ax.set(title=title, xticks=[], yticks=[])
+        right = np.mean((np.asarray(score(x), float) > 0) == (y > 0)) if len(x) else 0.0
+        words.append(f"{title.replace(chr(10), ', ')}: {right:.0%} of the samples")
+    told = "; ".join(words)
+    return Picture(figure, f"Boundaries between two classes. On the right side lie, with {told}.")
+
+
+def _plane(x: Floats, n: int = 120) -> tuple[Floats, tuple[float, float, float, float]]:
+    """Points around the samples, row by row from below, (n * n, 2), and their extent."""
+    low, high = (x.min(axis=0), x.max(axis=0)) if len(x) else (np.zeros(2), np.ones(2))
+    low, high = low - 0.3, high + 0.3
+    ticks = [np.linspace(a, b, n) for a, b in zip(low, high, strict=True)]
+    across, up = np.meshgrid(*ticks)
+    return np.stack([across.ravel(), up.ravel()], axis=1), (low[0], high[0], low[1], high[1])
+
+
+def capacity(units: Sequence[int], train: ArrayLike, test: ArrayLike) -> Picture:
+    """Accuracy against the number of hidden units, on both parts of the data.
+
+    train, test : (n,) shares for the n numbers of units
+    """
+    figure, ax = axes(5.6, 3.2)
+    words = []
+    for (name, values), (colour, line, marker) in zip(
+        {"training": train, "held out": test}.items(), STYLES, strict=False
+    ):
+        percent = 100 * np.asarray(values, float)
+        ax.plot(units, percent, color=colour, ls=line, marker=marker, lw=1.5, label=name)
+        told = ", ".join(f"{u}: {p:.0f}" for u, p in zip(units, percent, strict=True))
+        words.append(f"{name} {told}")
+    ax.set_xscale("log", base=2)
+    ax.set_xticks(list(units), [str(u) for u in units])
+    ax.set(xlabel="hidden units", ylabel="accuracy in %", ylim=(0, 103))
+    ax.legend(frameon=False, loc="lower right")
+    return Picture(figure, f"Accuracy in percent by hidden units. {'; '.join(words)}.")
+
+
+def scatter(results: Mapping[str, ArrayLike], ylabel: str) -> Picture:
+    """One dot for each run, so that their spread shows.
+
+    results : name of the network -> (n,) what its n runs came to
+    """
+    figure, ax = axes(5.2, 3.2)
+    words = []
+    for place, (name, values) in enumerate(results.items()):
+        colour, _, marker = STYLES[place % len(STYLES)]
+        runs = np.asarray(values, float)
+        shift = 0.25 * np.sin(np.arange(len(runs)) * 2.4)
+        ax.plot(place + shift, runs, marker, color=colour, mfc="none", mew=1.5)
+        words.append(f"{name}: {runs.min():.2f} to {runs.max():.2f}, mean {runs.mean():.2f}")
+    ax.set_xticks(range(len(results)), list(results))
+    ax.set(xlim=(-0.5, len(results) - 0.5), ylabel=ylabel)
+    ax.margins(y=0.1)
+    return Picture(figure, f"The {ylabel} of many runs, one dot each. {'; '.join(words)}.")
+
+
+def training_run(history: Mapping[str, Sequence[float]]) -> Picture:
+    """Loss and accuracy over the epochs.
+
+    history : "loss" and "accuracy", each with one number before training and one an epoch
+    """
+    figure, (left, right) = _grid(2, 4.2, 2.9)
+    loss, share = (np.asarray(history[name], float) for name in ("loss", "accuracy"))
+    left.plot(loss, color=BLUE)
+    left.set(xlabel="epoch", ylabel="loss", yscale="log")
+    right.plot(100 * share, color=ORANGE, ls="--")
+    right.set(xlabel="epoch", ylabel="training accuracy in %", ylim=(0, 103))
+    return Picture(
+        figure,
+        f"Training over {len(loss) - 1} epochs: the loss goes from {loss[0]:.2f} to "
+        f"{loss[-1]:.2g}, the accuracy from {share[0]:.0%} to {share[-1]:.1%}.",
+    )
+
+
+def misread(x: ArrayLike, y: ArrayLike, guesses: ArrayLike, most: int = 12) -> Picture:
+    """The images a network gets wrong, each with what it is and what was read.
+
+    x       : (N, side * side) brightness
+    y       : (N,) what they are
+    guesses : (N,) what was read
+    """
+    x, y, guesses = np.asarray(x, float), np.asarray(y), np.asarray(guesses)
+    wrong = np.flatnonzero(y != guesses)
+    figure, panels = _grid(max(1, min(most, len(wrong))), 1.25, 1.5, columns=6)
+    for ax in panels:
+        ax.set_axis_off()
+    for ax, i in zip(panels, wrong, strict=False):
+        ax.imshow(_image(x[i]), cmap="Greys")
+        ax.set_title(f"{y[i]}, read as {guesses[i]}", fontsize=9)
+    told = ", ".join(f"{y[i]} as {guesses[i]}" for i in wrong[:most])
+    return Picture(figure, f"{len(wrong)} of {len(x)} images are misread: {told or 'none'}.")
+
+
+def templates(w: ArrayLike, most: int = 32) -> Picture:
+    """The weights of first-layer units as images: blue excites, orange inhibits.
+
+    w : (side * side, M) one unit in each column; the first `most` are shown
+    """
+    shown: Floats = np.nan_to_num(np.asarray(w, float))[:, :most]
+    figure, panels = _grid(shown.shape[1], 0.95, 0.95, columns=8)
+    reach = float(np.abs(shown).max(initial=0.0)) or 1.0
+    for ax in panels:
+        ax.set_axis_off()
+    for ax, column in zip(panels, shown.T, strict=False):
+        ax.imshow(_image(column), cmap=SIGNS, vmin=-reach, vmax=reach)
+    return Picture(
+        figure,
+        f"The weights of {shown.shape[1]} hidden units as images, blue where a bright pixel "
+        f"excites the unit and orange where it inhibits it; they reach from "
+        f"{shown.min(initial=0.0):.2f} to {shown.max(initial=0.0):.2f}.",
+    )
+
+
+def _image(pixels: Floats) -> Floats:
+    """Pixels in rows; what fills no square is shown as one row."""
+    side = round(len(pixels) ** 0.5)
+    return pixels.reshape(side, side) if side * side == len(pixels) else pixels[None]

@@ -58,10 +58,6 @@ def sgd_step(params, grads, lr):
 def sgd_step(params, grads, lr):
     return [(w - dw, b - db) for (w, b), (dw, db) in zip(params, grads)]
 
-# %% wrong="divided by the learning rate" 
-def sgd_step(params, grads, lr):
-    return [(w - dw / lr, b - db / lr) for (w, b), (dw, db) in zip(params, grads)]
-
 # %% wrong="only the step, without the old weights"
 def sgd_step(params, grads, lr):
     return [(lr * dw, lr * db) for dw, db in grads]
@@ -76,7 +72,7 @@ def sgd_step(params, grads, lr):
     for (w, b), (dw, db) in zip(params, grads):
         return [(w - lr * dw, b - lr * db)]
 
-# %% wrong="reversed order" title="layers in reverse" told="layers in reverse order" loses="test_sgd_step_layers"
+# %% wrong="swapped outputs" title="layers in reverse" loses="test_sgd_step_layers"
 def sgd_step(params, grads, lr):
     return [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)][::-1]
 

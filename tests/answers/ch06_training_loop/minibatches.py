@@ -1,0 +1,125 @@
+# %% right="a list of pairs"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(y))
+    n = -(-len(y) // size)
+    return [(x[order[i * size : (i + 1) * size]], y[order[i * size : (i + 1) * size]]) for i in range(n)]
+
+# %% right="shuffled copies, then slices"
+def minibatches(inputs, labels, k, generator):
+    order = np.arange(len(inputs))
+    generator.shuffle(order)
+    inputs, labels = inputs[order], labels[order]
+    while len(labels):
+        yield inputs[:k], labels[:k]
+        inputs, labels = inputs[k:], labels[k:]
+
+# %% right="sorted by random numbers"
+def minibatches(x, y, size, rng):
+    order = np.argsort(rng.random(len(x)))
+    for rows in np.split(order, range(size, len(x), size)):
+        yield [np.take(x, rows, axis=0), np.take(y, rows)]
+
+# %% right="one sample after the other"
+def minibatches(x, y, size, rng):
+    left = list(range(len(x)))
+    while left:
+        rows = [left.pop(rng.integers(len(left))) for _ in range(min(size, len(left)))]
+        yield np.array([x[i] for i in rows]), np.array([y[i] for i in rows])
+
+# %% wrong="x and y shuffled apart"
+def minibatches(x, y, size, rng):
+    x, y = rng.permutation(x), rng.permutation(y)
+    for i in range(0, len(x), size):
+        yield x[i : i + size], y[i : i + size]
+
+# %% wrong="samples missing or repeated" title="drawn with replacement"
+def minibatches(x, y, size, rng):
+    for i in range(0, len(x), size):
+        rows = rng.integers(len(x), size=min(size, len(x) - i))
+        yield x[rows], y[rows]
+
+# %% wrong="samples missing or repeated" title="a fresh order for every batch"
+def minibatches(x, y, size, rng):
+    for i in range(0, len(x), size):
+        rows = rng.permutation(len(x))[: min(size, len(x) - i)]
+        yield x[rows], y[rows]
+
+# %% wrong="last batch left out" loses="test_minibatches"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(len(x) // size):
+        rows = order[i * size : (i + 1) * size]
+        yield x[rows], y[rows]
+
+# %% wrong="last batch left out" title="stops before the end" loses="test_minibatches test_minibatches_order"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x) - size, size):
+        rows = order[i : i + size]
+        yield x[rows], y[rows]
+
+# %% wrong="not shuffled" loses="test_minibatches_order"
+def minibatches(x, y, size, rng):
+    for i in range(0, len(x), size):
+        yield x[i : i + size], y[i : i + size]
+
+# %% wrong="the same samples always share a batch" title="only the batches are shuffled" loses="test_minibatches_order"
+def minibatches(x, y, size, rng):
+    starts = np.arange(0, len(x), size)
+    for i in rng.permutation(starts[:-1]).tolist() + [starts[-1]]:
+        yield x[i : i + size], y[i : i + size]
+
+# %% wrong="the same samples always share a batch" title="shuffled inside each batch" loses="test_minibatches_order"
+def minibatches(x, y, size, rng):
+    for i in range(0, len(x), size):
+        rows = i + rng.permutation(min(size, len(x) - i))
+        yield x[rows], y[rows]
+
+# %% wrong="chance that does not come from rng" title="global random numbers" loses="test_minibatches_order"
+def minibatches(x, y, size, rng):
+    order = np.random.permutation(len(x))
+    for i in range(0, len(x), size):
+        yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="rng not used" title="a seed of its own, the same order every epoch" loses="test_minibatches_order"
+def minibatches(x, y, size, rng):
+    order = np.random.default_rng(0).permutation(len(x))
+    for i in range(0, len(x), size):
+        yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="input changed in place" title="shuffles the caller's arrays"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    x[:], y[:] = x[order], y[order]
+    for i in range(0, len(x), size):
+        yield x[i : i + size], y[i : i + size]
+
+# %% wrong="(N, 1) instead of (N,)" title="labels as a column" loses="test_minibatches test_minibatches_order"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), size):
+        rows = order[i : i + size]
+        yield x[rows], y[rows].reshape(-1, 1)
+
+# %% wrong="not pairs" title="labels left out"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), size):
+        yield x[order[i : i + size]]
+
+# %% wrong="not pairs" title="one pair instead of many"
+def minibatches(x, y, size, rng):
+    rows = rng.permutation(len(x))[:size]
+    return x[rows], y[rows]
+
+# %% wrong="it never ends" title="goes round for ever"
+def minibatches(x, y, size, rng):
+    while True:
+        order = rng.permutation(len(x))
+        for i in range(0, len(x), size):
+            yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="nothing returned"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    [(x[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(x), size)]

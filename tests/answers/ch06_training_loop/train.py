@@ -1,0 +1,261 @@
+# %% right="a while loop, keyword arguments"
+def train(params, x, y, cfg, rng):
+    history, epoch = dict(loss=[], accuracy=[]), 0
+    record(history, params, x, y, cfg)
+    while epoch < cfg["epochs"]:
+        for batch in minibatches(x, y, cfg["batch_size"], rng):
+            grads = loss_and_grads(params, *batch, cfg["act"], cfg["lam"])[1]
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+        epoch += 1
+    return params, history
+
+# %% right="records by hand"
+def train(params, x, y, settings, rng):
+    act, lam = settings["act"], settings["lam"]
+    history = {"loss": [], "accuracy": []}
+    for epoch in range(settings["epochs"] + 1):
+        if epoch > 0:
+            for xb, yb in minibatches(x, y, settings["batch_size"], rng):
+                params = sgd_step(params, loss_and_grads(params, xb, yb, act, lam)[1], settings["lr"])
+        history["loss"].append(loss_and_grads(params, x, y, act, lam)[0])
+        history["accuracy"].append(accuracy(mlp_forward(x, params, act)[0], y))
+    return params, history
+
+# %% right="a helper for one epoch"
+def one_round(params, x, y, cfg, rng):
+    for xb, yb in list(minibatches(x, y, cfg["batch_size"], rng)):
+        loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+        params = sgd_step(params, grads, cfg["lr"])
+    return params
+
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        params = one_round(params, x, y, cfg, rng)
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="epochs or mini-batches skipped" title="ignores epochs" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(min(1, cfg["epochs"])):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="one epoch too many" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"] + 1):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="the same mini-batches every epoch" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    batches = list(minibatches(x, y, cfg["batch_size"], rng))
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in batches:
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="gradients of old params" title="gradients at the start of the epoch" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        old = params
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(old, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="gradients of the first params" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    first = params
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(first, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="gradients added up over the steps" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    total = None
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            total = grads if total is None else [(a + c, b + d) for (a, b), (c, d) in zip(total, grads)]
+            params = sgd_step(params, total, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="all samples in every step" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x, y, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="no step" title="forgets the new params" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="cfg not used" title="lambda of its own" loses="test_train"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], 0.0)
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="cfg not used" title="size of its own" loses="test_train"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, 32, rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="no record before training" loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="last record missing" title="records before each epoch only" loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    for epoch in range(cfg["epochs"]):
+        record(history, params, x, y, cfg)
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+    return params, history
+
+# %% wrong="recorded after every step" loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+            record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="recorded on mini-batches" loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x_batch, y_batch, cfg)
+    return params, history
+
+# %% wrong="rng not used" title="a generator of its own" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    rng = np.random.default_rng(42)
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="chance that does not come from rng" title="a fresh generator for every epoch" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], np.random.default_rng()):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="input changed in place" title="writes into the caller's list" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params[:] = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="list instead of tuple"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return [params, history]
+
+# %% wrong="not params and history" title="history first"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return history, params
+
+# %% wrong="nothing returned"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)

@@ -1,0 +1,108 @@
+# %% right="two hidden layers"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 32, 10], rng, "he")
+    return train(params, x, y, {"lr": 0.1, "epochs": 40, "batch_size": 10, "lam": 1e-4, "act": relu}, rng)
+
+# %% right="xavier, settings apart"
+SETTINGS = dict(lr=0.25, epochs=40, batch_size=16, lam=0.0001, act=relu)
+
+def train_digits(pixels, labels, generator):
+    start = init_params([len(pixels[0]), 100, 10], generator, "xavier")
+    params, history = train(start, pixels, labels, SETTINGS, generator)
+    return params, history
+
+# %% right="in two stretches, the second with smaller steps"
+def train_digits(x, y, rng):
+    params = init_params((x.shape[1], 64, 10), rng, "he")
+    cfg = {"lr": 0.2, "epochs": 30, "batch_size": 16, "lam": 0.0, "act": relu}
+    params, first = train(params, x, y, cfg, rng)
+    params, second = train(params, x, y, cfg | {"lr": 0.05, "epochs": 10}, rng)
+    return params, {name: first[name] + second[name] for name in first}
+
+# %% wrong="not the given x" title="takes x_train from outside" loses="test_train_digits_built"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x_train, y_train, cfg, rng)
+
+# %% wrong="trained without train" title="a loop of its own, no bias gradients" loses="test_train_digits_built"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    history = {"loss": [], "accuracy": []}
+    for _ in range(40):
+        history["loss"].append(cross_entropy(mlp_forward(x, params, relu)[0], y))
+        order = rng.permutation(len(x))
+        for i in range(0, len(x), 16):
+            rows = order[i : i + 16]
+            logits, caches = mlp_forward(x[rows], params, relu)
+            d, new = softmax_ce_backward(logits, y[rows]), []
+            for (cache, a, act), (w, b) in zip(reversed(caches), reversed(params)):
+                d = d if act is None else d * (a > 0)
+                d, dw, db = affine_backward(d, cache)
+                new.insert(0, (w - 0.2 * dw, b))
+            params = new
+    return params, history
+
+# %% wrong="not the params that train gave" title="hands back the untrained params" loses="test_train_digits test_train_digits_built"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    new, history = train(params, x, y, cfg, rng)
+    return params, history
+
+# %% wrong="first loss far from ln 10" title="first weights far too large" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    params = [(5 * w, b) for w, b in params]
+    cfg = {"lr": 0.05, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="20 digits not learned by heart" title="stops too early" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 3, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="20 digits not learned by heart" title="starts from zeros" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "zeros")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="20 digits not learned by heart" title="far too large steps" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 10.0, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="below 97 %" title="far too strong a penalty" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.03, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="rng not used" title="a seed of its own" loses="test_train_digits"
+def train_digits(x, y, rng):
+    rng = np.random.default_rng(0)
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="chance that does not come from rng" title="a new generator every time" loses="test_train_digits"
+def train_digits(x, y, rng):
+    rng = np.random.default_rng()
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="wrong number of results" title="one layer instead of params"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)[0][0] + (1,)
+
+# %% wrong="nothing returned"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    train(params, x, y, cfg, rng)
