@@ -259,3 +259,28 @@ def network(rng: np.random.Generator, dims: Sequence[int]) -> list[tuple[Any, An
     """Random params of a network with these layer sizes, weights and biases alike."""
     sizes = zip(dims, dims[1:], strict=False)
     return [(rng.normal(size=size), rng.normal(size=size[1])) for size in sizes]
+
+
+def slope_error(
+    f: Any, params: Layers, x: Any, y: Any, act: Any, n: int = 40, h: float = 1e-5
+) -> float:
+    """How far the gradients of `loss_and_grads` are from measured slopes on a large network.
+
+    n : number of parameters that are tried, half of them weights and half of them biases
+
+    Returns the largest difference, as a share of the largest measured slope.
+    """
+    rng, grads = np.random.default_rng(0), f(params, x, y, act, 0.0)[1]
+    claimed, measured = [], []
+    for k in range(n):
+        layer, part = k // 2 % len(params), k % 2
+        at = tuple(rng.integers(params[layer][part].shape))
+        ends = []
+        for step in (h, -h):
+            moved = [[np.array(a) for a in pair] for pair in params]
+            moved[layer][part][at] += step
+            ends.append(f([tuple(pair) for pair in moved], x, y, act, 0.0)[0])
+        measured.append((ends[0] - ends[1]) / (2 * h))
+        claimed.append(grads[layer][part][at])
+    scale = float(np.abs(measured).max())
+    return float(np.abs(np.subtract(claimed, measured)).max()) / (scale or 1.0)

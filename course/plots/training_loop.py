@@ -69,8 +69,7 @@ def learning_rates(
         curve = np.asarray(losses[rate], float)
         colour = _between(BLUE, ORANGE, i / max(1, len(rates) - 1))
         left.plot(curve, color=colour, marker="osD^vP*X"[i % 8], ms=4, lw=1.5, label=f"{rate:g}")
-    left.axhline(start, color=GREY, lw=1, ls=":")
-    left.annotate("knows nothing", (0, start), (2, 4), textcoords="offset points", color=GREY)
+    left.axhline(start, color="black", lw=1, ls=":", label="knows nothing")
     left.set(xlabel="epoch", ylabel="loss", yscale="log")
     left.legend(title="lr", frameon=False, ncols=2, fontsize=8)
     shares = [100 * dead[rate] for rate in rates]
