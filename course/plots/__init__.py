@@ -37,7 +37,6 @@ from course.plots.training_loop import (
     misread,
     scatter,
     templates,
-    training_run,
 )
 
 __all__ = [
@@ -81,7 +80,6 @@ __all__ = [
     "table",
     "templates",
     "through_depth",
-    "training_run",
     "unflat",
     "xyz_graph",
 ]

@@ -164,24 +164,6 @@ def scatter(results: Mapping[str, ArrayLike], ylabel: str) -> Picture:
     return Picture(figure, f"The {ylabel} of many runs, one dot each. {'; '.join(words)}.")
 
 
-def training_run(history: Mapping[str, Sequence[float]]) -> Picture:
-    """Loss and accuracy over the epochs.
-
-    history : "loss" and "accuracy", each with one number before training and one an epoch
-    """
-    figure, (left, right) = _grid(2, 4.2, 2.9)
-    loss, share = (np.asarray(history[name], float) for name in ("loss", "accuracy"))
-    left.plot(loss, color=BLUE)
-    left.set(xlabel="epoch", ylabel="loss", yscale="log")
-    right.plot(100 * share, color=ORANGE, ls="--")
-    right.set(xlabel="epoch", ylabel="training accuracy in %", ylim=(0, 103))
-    return Picture(
-        figure,
-        f"Training over {len(loss) - 1} epochs: the loss goes from {loss[0]:.2f} to "
-        f"{loss[-1]:.2g}, the accuracy from {share[0]:.0%} to {share[-1]:.1%}.",
-    )
-
-
 def misread(x: ArrayLike, y: ArrayLike, guesses: ArrayLike, most: int = 12) -> Picture:
     """The images a network gets wrong, each with what it is and what was read.
 
