@@ -33,17 +33,17 @@ def collapse_linear(w1, b1, w2, b2):
     h, m = w2.shape
     return w1 @ w2, np.resize(b1, m) + b2
 
-# %% wrong="shapes do not fit" title="b1 + b2, whatever their lengths"
+# %% wrong="shapes do not fit" title="b1 + b2, whatever their lengths" loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     if len(b1) == len(b2):
         return w1 @ w2, b1 @ w2 + b2
     return w1 @ w2, b1 + b2
 
-# %% wrong="first bias skips the second layer" title="b1 + b2"
+# %% wrong="first bias skips the second layer" title="b1 + b2" loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b1 + b2
 
-# %% wrong="multiplied in the wrong order" loses="test_collapse_linear test_collapse_linear_bias"
+# %% wrong="multiplied in the wrong order" loses="test_collapse_linear"
 def collapse_linear(w1, b1, w2, b2):
     return w2 @ w1, b1 @ w2 + b2
 
@@ -71,7 +71,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b1 @ w1 + b2
 
-# %% wrong="sent through w2 transposed"
+# %% wrong="sent through w2 transposed" loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, w2 @ b1 + b2
 
@@ -104,7 +104,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return w1.T @ w2, b1 @ w2 + b2
 
-# %% wrong="b2 sent through w2 too"
+# %% wrong="b2 sent through w2 too" loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, (b1 + b2) @ w2
 

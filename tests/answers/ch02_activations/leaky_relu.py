@@ -187,9 +187,9 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return x if x > 0 else alpha * np.expm1(x)
 
-# %% wrong="divided by alpha" loses="test_leaky_relu"
+# %% wrong="alpha times x on the right too" loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
-    return np.where(x > 0, x, x / alpha)
+    return np.maximum(x, 0) + alpha * x
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
@@ -228,3 +228,17 @@ def leaky_relu(x, alpha=0.01):
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, np.exp(x) - alpha)
+
+# %% wrong="1 subtracted in the exponent" loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.exp(x - 1))
+
+# %% right="three parts, none of which can overflow"
+def leaky_relu(x, alpha=0.01):
+    return x - (1 - alpha) * np.minimum(x, 0)
+
+def elu(x, alpha=1.0):
+    return x * (x > 0) + alpha * np.exp(x * (x <= 0)) - alpha

@@ -95,3 +95,24 @@ def maxout(x, w1, b1, w2, b2):
 # %% wrong="no first sum"
 def maxout(x, w1, b1, w2, b2):
     return x @ w2 + b2
+
+# %% wrong="b2 used twice"
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b2, x @ w2 + b2)
+
+# %% wrong="biases swapped"
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b2, x @ w2 + b1)
+
+# %% wrong="weights transposed"
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1.T + b1, x @ w2.T + b2)
+
+# %% wrong="largest over samples"
+def maxout(x, w1, b1, w2, b2):
+    return np.max([x @ w1 + b1, x @ w2 + b2], axis=1)
+
+# %% right="columns of samples, side by side"
+def maxout(x, w1, b1, w2, b2):
+    sums = np.vstack([w1.T, np.array(w2).T]) @ x.T + np.concatenate([b1, b2])[:, None]
+    return np.maximum(*np.split(sums, 2)).T

@@ -17,7 +17,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(output):
     return np.multiply(output, 1 - output)
 
-# %% right="NumPy's overflow, which comes out right"
+# %% wrong="not a number or overflow" title="1 divided by infinity" loses="test_sigmoid_ends"
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
@@ -197,42 +197,42 @@ def sigmoid_grad_from_output(a):
 
 # %% wrong="sigmoid applied twice" loses="test_sigmoid_slope"
 def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
 def sigmoid_grad_from_output(a):
     return sigmoid(a) * (1 - sigmoid(a))
 
 # %% wrong="1 - a only" loses="test_sigmoid_slope"
 def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
 def sigmoid_grad_from_output(a):
     return 1 - a
 
 # %% wrong="plus instead of minus" loses="test_sigmoid_slope"
 def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
 def sigmoid_grad_from_output(a):
     return a * (1 + a)
 
 # %% wrong="wrong sign" loses="test_sigmoid_slope"
 def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
 def sigmoid_grad_from_output(a):
     return a * (a - 1)
 
 # %% wrong="this is the slope of tanh" loses="test_sigmoid_slope"
 def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
 def sigmoid_grad_from_output(a):
     return 1 - a**2
 
 # %% wrong="input changed in place" title="slope written over the outputs" loses="test_sigmoid_slope"
 def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
 def sigmoid_grad_from_output(a):
     a *= 1 - a
@@ -240,7 +240,7 @@ def sigmoid_grad_from_output(a):
 
 # %% wrong="number instead of array" title="slopes summed up" loses="test_sigmoid_slope"
 def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
 def sigmoid_grad_from_output(a):
     return a @ (1 - a)
@@ -252,11 +252,10 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     a * (1 - a)
 
-# %% right="scipy"
-from scipy.special import expit
-
+# %% right="the sum of both sides, which is 1"
 def sigmoid(x):
-    return expit(x)
+    right = 1 / (1 + np.exp(-np.abs(x)))
+    return np.where(np.asarray(x) < 0, 1 - right, right)
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
@@ -286,7 +285,69 @@ def sigmoid_grad_from_output(a):
 
 # %% wrong="array instead of number" loses="test_sigmoid"
 def sigmoid(x):
-    return 1 / (1 + np.exp(-np.atleast_1d(x)))
+    return 0.5 + 0.5 * np.tanh(0.5 * np.atleast_1d(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% right="two branches, in single precision, handed back in double"
+def sigmoid(x):
+    x = np.asarray(x, dtype=np.float32)
+    out = np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
+    return out.astype(float)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% right="clipped where the exponential is still a float"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -709, 709)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% right="both exponents at most 0"
+def sigmoid(x):
+    x = np.asarray(x, dtype=float)
+    e = np.exp(np.minimum(x, 0))
+    return e / (e + np.exp(-np.maximum(x, 0)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="not a number or overflow" title="infinity with the warning turned off" loses="test_sigmoid_ends"
+def sigmoid(x):
+    with np.errstate(over="ignore"):
+        return np.reciprocal(1.0 + np.exp(np.negative(x, dtype=float)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="not a number or overflow" title="infinity, number by number" loses="test_sigmoid_ends"
+import math
+
+def one(s):
+    try:
+        return 1 / (1 + math.exp(-s))
+    except OverflowError:
+        return 0.0
+
+def sigmoid(x):
+    return np.vectorize(one, otypes=[float])(x)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="not a number or overflow" title="clipped too far out" loses="test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -1000, 1000)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="nan made 0" loses="test_sigmoid_ends"
+def sigmoid(x):
+    return np.nan_to_num(np.exp(x) / (1 + np.exp(x)))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)

@@ -78,3 +78,11 @@ def tanh_via_sigmoid(x):
 # %% wrong="less steep" loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(x / 2) - 1
+
+# %% wrong="1 subtracted too early" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * (sigmoid(2 * x) - 1)
+
+# %% wrong="1 in the bracket" loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(2 * x - 1)
