@@ -154,6 +154,21 @@ def mnist_test_split(folder: str | os.PathLike[str] | None = None) -> Split:
     return _split(x[order], y[order], len(x) // 5)
 
 
+def shifted(x: Floats, y: Ints) -> tuple[Floats, Ints]:
+    """Each image, and four copies of it moved by one pixel: up, down, left and right.
+
+    x : (N, D)   square images, row by row
+    y : (N,)
+
+    Returns x (5 N, D) and y (5 N,). What leaves on one side comes in on the other, so the images
+    need an empty border, as MNIST's have.
+    """
+    images = x.reshape(len(x), math.isqrt(x.shape[1]), -1)
+    moves = [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)]
+    moved = [np.roll(images, move, axis=(1, 2)).reshape(x.shape) for move in moves]
+    return np.concatenate(moved), np.tile(y, len(moves))
+
+
 def has_mnist_test() -> bool:
     """Whether `mnist_test()` would find its files without a network."""
     folder = _folder(None) or CACHE

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 
+import pytest
 from conftest import ROOT, each_chapter, executed_notebook, source_notebook
 from nbgrader.utils import is_grade, is_solution
 
@@ -109,6 +111,25 @@ def test_every_figure_has_words_for_those_who_cannot_see_it(chapter: str) -> Non
     assert figures
     for data in figures:
         assert re.search(r'<img alt="[^"]{20,}"', data["text/html"]), data["text/plain"]
+
+
+def printed(chapter: str) -> str:
+    """What all cells of the solved chapter print."""
+    outputs = [o for c in executed_notebook(chapter).cells for o in c.get("outputs", ())]
+    return "".join(output.get("text", "") for output in outputs)
+
+
+@pytest.mark.ch06_training_loop
+def test_the_readers_network_reads_the_held_out_digits() -> None:
+    share = re.search(r"read ([\d.]+)% of 360 digits", printed("ch06_training_loop"))
+    assert share and float(share[1]) >= 97
+
+
+@pytest.mark.ch06_training_loop
+@pytest.mark.skipif("COURSE_MNIST_DIR" not in os.environ, reason="COURSE_MNIST_DIR is not set")
+def test_the_readers_network_reads_mnist() -> None:
+    share = re.search(r"read ([\d.]+)% of MNIST's digits", printed("ch06_training_loop"))
+    assert share and float(share[1]) >= 97
 
 
 def test_a_chapter_is_named_by_its_number() -> None:

@@ -341,3 +341,13 @@ def test_the_real_files_are_read_where_they_are() -> None:
     assert (x.min(), x.max()) == (0, 1) and y[:5].tolist() == [7, 2, 1, 0, 4]
     assert np.bincount(y).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
     assert 0.130 < x.mean() < 0.134
+
+
+def test_shifted_images_are_moved_by_one_pixel_and_keep_their_labels() -> None:
+    image = np.zeros((5, 5))
+    image[2, 2] = 1.0
+    x, y = data.shifted(np.stack([image.ravel(), 0 * image.ravel()]), np.array([7, 3]))
+    assert x.shape == (10, 25)
+    assert y.tolist() == [7, 3] * 5
+    places = [divmod(int(row.argmax()), 5) for row in x[::2]]
+    assert places == [(2, 2), (1, 2), (3, 2), (2, 1), (2, 3)]
