@@ -8,6 +8,7 @@ edits back into the text. Outputs, execution counts and what Jupyter notes in me
 import hashlib
 import json
 import os
+import textwrap
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -154,9 +155,8 @@ def _elsewhere(root: Path, chapter: str, name: str) -> str:
 
 def _given(names: Sequence[str], answers: dict[str, tuple[str, Cell]]) -> str:
     origin = ", ".join(f"`{name}` from {answers[name][0]}" for name in names)
-    header = (
-        f"# Given: {origin}.\n# The course's own answers, so that a blank there stops nothing here."
-    )
+    told = f"Given: {origin}. The course's own answers, so that a blank there stops nothing here."
+    header = textwrap.fill(told, 90, initial_indent="# ", subsequent_indent="# ")
     parts = [rules.without_markers(answers[name][1].source).strip("\n") for name in names]
     return "\n\n\n".join([header + "\n" + parts[0], *parts[1:]])
 

@@ -166,7 +166,7 @@ check.passed("weighted_sum of one sample")
 # The first morning's $s = 1.3$ is above zero: 1, take the umbrella. The second morning's $s = -2.1$ is not: 0. We fire strictly above zero, so a sum of exactly 0 gives 0.
 #
 # A neuron with this rule is a *perceptron* (Rosenblatt, in a report of 1957). Real neurons fire again and again, and how often they do so, the *firing rate*, carries the message. Chapter 2 replaces the threshold by a smooth curve for that rate.
-
+#
 # ## Exercise 2 · `perceptron_predict` (2 points)
 #
 # Return the decision for every sample as whole numbers, 0 or 1: an integer array of shape $(N,)$, neither booleans nor $\pm 1$. You may call your `weighted_sum`. One point is for the decisions, one for the rule at a sum of exactly 0.
