@@ -7,6 +7,7 @@
 # **What you'll learn.** What the learning rate, the size of the network and the penalty do to a run, and how to see it; which starts never lead anywhere; why high accuracy proves less than a checked gradient.
 #
 # **What you'll need.** The functions of chapters 2 to 5, given here as we wrote them. About 90 minutes: ten each for the first three exercises, fifteen each for the rest.
+
 # %% readonly="setup"
 import numpy as np
 from course import check, data, plots, rehearse
@@ -18,12 +19,7 @@ def activation_backward(dout, a, act):
     halves = {"relu": relu_backward, "sigmoid": sigmoid_backward}
     return dout * (1 - a**2) if act is np.tanh else halves[act.__name__](dout, a)
 
-# %% given="sigmoid relu"
-# %% given="affine_forward mlp_forward"
-# %% given="init_params"
-# %% given="softmax cross_entropy l2_penalty"
-# %% given="relu_backward affine_backward"
-# %% given="softmax_ce_backward mlp_backward"
+# %% given="sigmoid relu affine_forward mlp_forward init_params softmax cross_entropy l2_penalty relu_backward affine_backward softmax_ce_backward mlp_backward"
 
 # %% [markdown]
 # ## Downhill
