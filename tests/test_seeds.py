@@ -108,7 +108,7 @@ INVENTORY = r"""
     5 says nearly a minute
 001.2 MNIST, batches of 100, 50 hidden units, biases
     3 says 784 inputs, 50 hidden units and 10 outputs
-    6 says reads **MNIST**
+    6 says Last, **MNIST**
 001.3 shapes of X, W1, Y, W2 (claim: B is 100 x 50)
     3 says a $100 \times 50$ array
     3 says The bias has shape $(50,)$
