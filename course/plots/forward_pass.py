@@ -44,11 +44,13 @@ def affine(
     height = max(len(samples), len(inputs))
     left = 0.0
     figure, ax = axes(9.5, 0.55 * height + 1.5)
-    for (name, values), sign in zip(tables.items(), ("·", "+", "=", ""), strict=True):
+    # A sign, then room for the names of the next table's rows; b has none.
+    signs = (("·", 1.6), ("+", 0.7), ("=", 1.6), ("", 0.4))
+    for (name, values), (sign, gap) in zip(tables.items(), signs, strict=True):
         left = _table(ax, left, name, values, *names[name])
-        ax.text(left + 0.2, 0, sign, fontsize=16, ha="center", va="center")
-        left += 1.6
-    ax.set(xlim=(-1.3, left - 1.2), ylim=(-height / 2 - 1.3, height / 2 + 1.1))
+        ax.text(left + 0.35, 0, sign, fontsize=16, ha="center", va="center")
+        left += gap
+    ax.set(xlim=(-1.3, left), ylim=(-height / 2 - 1.3, height / 2 + 1.1))
     ax.set_axis_off()
     shapes = ", ".join(f"{name} {values.shape}" for name, values in tables.items())
     rows = "; ".join(
@@ -123,7 +125,7 @@ def _layer(ax: Axes, column: int, size: int, heights: Floats, last: int) -> None
     marker = "s" if column == 0 else "o"
     ax.plot([column] * len(heights), heights, marker, ms=15, mfc=face, mec=BLUE, mew=1.5, ls="none")
     if size > MOST_CIRCLES:
-        ax.text(column, 0, "⋮", ha="center", va="center", fontsize=30, color="black")
+        ax.plot([column] * 3, [-0.09, 0, 0.09], "o", ms=3, color="black")
     ax.text(column, 1.3, f"{size} {word}", ha="center", fontsize=10)
 
 
@@ -204,14 +206,16 @@ def through_depth(
     starts = {
         "normal001": init_params(dims, rng, "normal001"),
         "xavier": init_params(dims, rng, "xavier"),
-        "100 x normal001": [(100 * w, b) for w, b in init_params(dims, rng, "normal001")],
+        "size 1": [(100 * w, b) for w, b in init_params(dims, rng, "normal001")],
     }
     figure = Figure(figsize=(1.5 * layers + 1, 1.5 * len(starts)), layout="constrained")
     panels = figure.subplots(len(starts), layers, squeeze=False)
     words = []
     for row, (name, params) in zip(panels, starts.items(), strict=True):
-        caches = mlp_forward(x, params, np.tanh)[1]
-        spreads = [_histogram(ax, np.asarray(c[1])) for ax, c in zip(row, caches, strict=False)]
+        spreads = [
+            _histogram(ax, np.tanh(mlp_forward(x, params[:depth], np.tanh)[0]))
+            for depth, ax in enumerate(row, start=1)
+        ]
         row[0].set_ylabel(name, fontsize=9)
         words.append(f"{name}: " + ", ".join(f"{spread:.2g}" for spread in spreads))
     for layer, ax in enumerate(panels[-1], start=1):

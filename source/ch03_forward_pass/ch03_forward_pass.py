@@ -1,20 +1,19 @@
 # %% [markdown]
 # # Chapter 3 · The forward pass
-# One neuron draws a line. A layer of neurons is one matrix product, and a network is a few layers in a row. In this chapter you write a network of any depth in a few lines, learn to count and to start its numbers, and let it paint.
+# One neuron draws a line. A layer of neurons is one matrix product, and a network is a few layers in a row. In this chapter you write a network of any depth in a few lines, learn to count its numbers and to choose their start, and let it paint.
 # - **What you'll do.** Write a layer, a network, its count of parameters and its first weights, and read a network that is written the other way round.
 # - **What you'll learn.** Why shapes explain a network; what a layer remembers; how hidden units bend a line into any curve; why the size of the first weights matters; what depth saves.
 # - **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting. About 80 minutes: fifteen for each of the first four exercises, ten for the fifth, ten for the rest; the bonus is extra. Cells between the exercises call your functions: run them once these pass.
 
 # %% readonly="setup"
 import numpy as np
-
 from course import check, plots
 
 # %% [markdown]
 # ## One layer
 # Chapter 1's neuron decided about an umbrella from clouds, forecast and wind. Let a second neuron look at the same inputs and decide about sunscreen: clouds speak against it with weight $-3$, the forecast of rain with $-1$, the wind does not count, and the bias is $1$. Several neurons side by side that look at the same inputs are a **layer**; each neuron in it is a **unit**.
 #
-# Put the weights of each unit in a *column*. For $D$ inputs and $M$ units that makes an array `w` of shape $(D, M)$, and the biases an array `b` of shape $(M,)$. One matrix product then does what $N \cdot M$ weighted sums would. Blue is positive, orange negative:
+# Put the weights of each unit in a *column*. For $D$ inputs and $M$ units that makes an array `w` of shape $(D, M)$, and the biases an array `b` of shape $(M,)$. One matrix product then does what $N \cdot M$ weighted sums would. Blue is positive, orange negative, grey zero:
 
 # %%
 x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]]
@@ -28,9 +27,8 @@ plots.affine(x, w, b, out, *names)
 # A weighted sum plus a bias is called an **affine** map. In shapes, $(N, D) \cdot (D, M) + (M,) \to (N, M)$: the inner sizes must agree, here both $D$, and the outer ones remain. Whenever you are lost in a network, write the shapes down first. They are also why networks come in regular layers: a brain is wired every which way, but a layer is one matrix product, which computers are very good at.
 #
 # **A layer remembers.** When the network learns, each layer will be asked how its output would change, and the answer depends on what went in. So a layer returns two things: its output, and a **cache** with what it will want to look at again.
-#
 # ## Exercise 1 · `affine_forward` (3 points)
-# Return the pair `(out, cache)`. `out` has shape $(N, M)$ for any $N$, $D$ and $M$; sizes of 1 are no exception, so one sample and one unit give shape $(1, 1)$, and `x` may hold integers. `cache` is your own affair, and the tests do not look into it. A good choice is `(x, w)`; copies are not needed, since the functions of this course never change their inputs. Two points are for the values, one for sizes of 1.
+# Return the pair `(out, cache)`. `out` has shape $(N, M)$ for any $N$, $D$ and $M$; sizes of 1 are no exception, so one sample and one unit give shape $(1, 1)$, and `x` may hold integers, while `out` always holds floats. `cache` is your own affair, and the tests do not look into it. A good choice is `(x, w)`; copies are not needed, since the functions of this course never change their inputs. Two points are for the values, one for sizes of 1.
 
 # %% solution="affine_forward"
 def affine_forward(x, w, b):
@@ -51,8 +49,9 @@ def affine_forward(x, w, b):
 # %% tests="affine_forward" points=2
 x = np.array([[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]])
 w, b = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
-mistakes = {"one bias for each sample": np.array([[1.3, -5.3], [0.9, 0.3]])}
-mistakes["bias added once for each input"] = np.array([[-2.7, -0.3], [-6.1, 2.3]])
+mistakes = {"one bias for each sample": [[1.3, -5.3], [0.9, 0.3]]}
+mistakes |= {"bias added once for each input": [[-2.7, -0.3], [-6.1, 2.3]]}
+mistakes |= {"the first unit's bias for all units": [[1.3, -5.3], [-2.1, -2.7]]}
 out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
 right, given = np.array([[1.3, -2.3], [-2.1, 0.3]]), {"x": x, "w": w, "b": b}
 check.close("out", out, right, inputs=given, mistakes=mistakes)
@@ -69,8 +68,9 @@ check.passed("affine_forward")
 
 # %% tests="affine_forward" part="ones" points=1
 x, w, b = np.array([[3, -1]]), np.array([[0.5], [2.0]]), np.array([0.25])
+mistakes = {"`b` left out": [[-0.5]], "`b` subtracted instead of added": [[-0.75]]}
 out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-check.close("out for one sample and one unit", out, np.array([[-0.25]]), inputs={"b": b})
+check.close("out for one sample and one unit", out, np.array([[-0.25]]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d, m in ((1, 4, 3), (5, 3, 1), (4, 1, 2), (4, 1, 1), (1, 1, 1), (1, 1, 5)):
@@ -95,9 +95,8 @@ check.passed("affine_forward with sizes of 1")
 # Layers are counted without the inputs, which compute nothing. One hidden layer makes a two-layer network, a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer. We write a network by its sizes, inputs first: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs.
 #
 # How large is it? One can count neurons: $4 + 2 = 6$, for the three inputs are just numbers. More telling is how many numbers it has to learn, its **parameters**: $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $4 + 2 = 6$ biases make 26. The network for images has 39,760, of which 39,250 sit in the first layer, where the many inputs are. Convolutional networks for photographs have about $10^8$, in 10 to 20 layers (CS231n notes).
-#
 # ## Exercise 2 · `count_params` (2 points)
-# Return `(n_w, n_b, total)`: the numbers of weights, of biases and of both together, three integers, for a network with any number of layers. `dims` is a list of at least two sizes, the inputs first. The 3-4-2 network has $(20, 6, 26)$, a 3-4-4-1 network $(32, 9, 41)$.
+# Return `(n_w, n_b, total)`: the numbers of weights, of biases and of both together, three integers, for a network with any number of layers. `dims` is a list of at least two sizes, the inputs first. The 3-4-2 network has $(20, 6, 26)$, a 3-4-4-1 network $(32, 9, 41)$. In Python, `zip(dims, dims[1:])` walks over neighbours: for `[3, 4, 2]`, over $(3, 4)$ and $(4, 2)$.
 
 # %% solution="count_params"
 def count_params(dims):
@@ -117,11 +116,14 @@ def count_params(dims):
     ### END SOLUTION
 
 # %% tests="count_params" points=2
-mistakes = {"inputs given a bias": (32, 12, 44), "biases left out of the total": (32, 9, 32)}
-mistakes |= {"the last layer left out": (28, 8, 36), "the first layer left out": (20, 5, 25)}
-mistakes |= {"all sizes multiplied": (48, 9, 57), "numbers of weights multiplied": (768, 9, 777)}
-mistakes |= {"biases of the output layer left out": (32, 8, 40), "layers counted": (3, 3, 6)}
-mistakes |= {"links that jump over a layer": (51, 9, 60), "weights and biases swapped": (9, 32, 41)}
+mistakes = {"biases of the output layer left out": (32, 8, 40), "only the last layer": (4, 1, 5)}
+mistakes |= {"numbers of weights multiplied": (768, 9, 777), "the last layer left out": (28, 8, 36)}
+mistakes |= {"biases left out of the total": (32, 9, 32), "weights and biases swapped": (9, 32, 41)}
+mistakes |= {"links that jump over a layer": (51, 9, 60), "the first layer left out": (20, 5, 25)}
+mistakes |= {"one bias for each input": (32, 11, 43), "index -1, the last size": (35, 12, 47)}
+mistakes |= {"one bias for each layer": (32, 3, 35), "inputs given a bias": (32, 12, 44)}
+mistakes |= {"all sizes multiplied": (48, 9, 57), "only the first layer": (12, 4, 16)}
+mistakes |= {"layers counted": (3, 3, 6), "sizes added": (20, 9, 29)}
 names = ("n_w", "n_b", "total")
 out = check.call(count_params, [3, 4, 4, 1], returns=names)
 check.equal("count_params([3, 4, 4, 1])", out, (32, 9, 41), mistakes=mistakes)
@@ -140,12 +142,11 @@ plots.network([784, 50, 10], total=count_params([784, 50, 10])[2])
 
 # %% [markdown]
 # ## The whole network
-# Now run it. Write $a^{[0]} = x$. Layer $l$ of $L$ takes $a^{[l-1]}$, makes its sums $z^{[l]} = a^{[l-1]} w^{[l]} + b^{[l]}$, and hands on $a^{[l]} = g(z^{[l]})$ with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing: a network is a stack of linear classifiers with bends in between. Only the last layer is different: its sums $z^{[L]}$ are the answer, called **logits**, with no activation. This sweep from front to back is the **forward pass**.
+# Now run it. Write $a^{[0]} = x$. Layer $l$ of $L$ takes $a^{[l-1]}$, makes its sums $z^{[l]} = a^{[l-1]} w^{[l]} + b^{[l]}$, and hands on $a^{[l]} = g(z^{[l]})$ with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing: a network is a stack of linear classifiers with bends in between. Only the last layer is different: its sums $z^{[L]}$ are the answer, called **logits**, one for each output unit, with no activation. This sweep from front to back is the **forward pass**.
 #
 # Follow one by hand: chapter 1's XOR, now with two ReLU units. All weights into them are 1, their biases $0$ and $-1$; the output's weights are $1$ and $-2$, its bias $-0.5$. For $x = (1, 1)$: $z = (2, 1)$, and ReLU leaves $a = (2, 1)$; the logit is $2 - 2 \cdot 1 - 0.5 = -0.5$. For $x = (0, 1)$: $z = a = (1, 0)$, logit $0.5$. For $x = (0, 0)$: $z = (0, -1)$, $a = (0, 0)$, logit $-0.5$. It is above zero exactly where XOR is 1.
-#
 # ## Exercise 3 · `mlp_forward` (4 points)
-# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, each made for that layer alone. What an entry holds is your own affair again. For the way back, in chapter 5, it takes the `cache` from `affine_forward`, the layer's output `a` after its activation, and the activation; so a good entry is the tuple `(cache, a, act)`, and `(cache, None, None)` for the last layer. (Chapter 2's slopes can be read off `a`, so $z$ need not be kept.) Three points are for the logits, one is for the list of caches. The next cell brings chapter 2's functions.
+# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, each made for that layer alone, so that no two are alike. What an entry holds is your own affair again. The way back, in chapter 5, will want the `cache` from `affine_forward`, the layer's output `a` after its activation, and the activation; so a good entry is the tuple `(cache, a, act)`, and `(cache, None, None)` for the last layer. (Chapter 2's slopes can be read off `a`, so $z$ need not be kept.) Three points are for the logits, one is for the list of caches. Mind that `affine_forward` returns two things: `z, cache = ...` takes them apart. The next cell brings chapter 2's functions.
 
 # %% given="sigmoid relu"
 
@@ -172,21 +173,23 @@ def mlp_forward(x, params, act):
     ### END SOLUTION
 
 # %% tests="mlp_forward" points=3
-x, xor = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([[-0.5], [0.5], [-0.5]])
-params = [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.array([-0.5]))]
-deep = [(np.array([[w]]), np.array([b])) for w, b in ((-1.0, 0.5), (2.0, 1.0), (-3.0, 0.5))]
-mistakes = {"activation on the last layer": np.array([[0.0], [0.5], [0.0]])}
-mistakes["no activation"] = np.array([[1.5], [0.5], [-0.5]])
-mistakes["another activation than `act`"] = np.array([[1.023188], [0.261594], [-1.059161]])
-mistakes["the first layer skipped"] = np.array([[-0.5], [-2.5], [-1.5]])
-mistakes["stops before the last layer"] = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 1.0]])
-parts, tests = {}, [("XOR", x, params, relu, xor, mistakes)]
-mistakes, x = {"a hidden layer without activation": np.array([[0.5]])}, np.array([[1.0]])
-mistakes["only two layers"] = x
-tests += [("3 layers", x, deep, relu, np.array([[-2.5]]), mistakes)]
-tests += [("1 layer", x, deep[:1], relu, np.array([[-0.5]]), {})]
+xor = [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.array([-0.5]))]
+deep = [(np.array([[w]]), np.array([b])) for w, b in ((-1.0, 0.5), (-2.0, 1.0), (-3.0, 0.5))]
+xs, two = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([[1.0], [-1.0]])
+wrong = {"stops before the last layer": [[0.0, 0.0], [1.0, 0.0], [2.0, 1.0]]}
+wrong |= {"sigmoid instead of `act`": [-0.537883, -0.768941, -1.08132]}
+wrong |= {"activation on the inputs": [1.023188, 0.609994, -0.551062]}
+wrong |= {"activation applied twice": [0.78403, 0.142015, -1.037962]}
+wrong |= {"tanh instead of `act`": [1.023188, 0.261594, -1.059161], "only two layers": [1.0, -2.0]}
+wrong |= {"the last layer gets the inputs": [-0.5, -2.5, -1.5], "no activation": [1.5, 0.5, -0.5]}
+wrong |= {"activation on the last layer": [0.0, 0.5, 0.0], "biases left out": [0.0, -1.0, -2.0]}
+wrong |= {"layer 1 without activation": [-5.5, 0.5], "layer 2 without activation": [-2.5, 6.5]}
+wrong |= {"activation on the only layer": [0.0, 1.5], "relu instead of `act`": [-0.5, 0.5, -0.5]}
+parts, tests = {}, [("XOR", xs, xor, relu, [-0.5, 0.5, -0.5], wrong)]
+tests += [("XOR's network with tanh", xs, xor, np.tanh, [1.023188, 0.261594, -1.059161], wrong)]
+tests += [("3 layers", two, deep, relu, [-2.5, 0.5], wrong)]
+tests += [("1 layer", two, deep[:1], relu, [-0.5, 1.5], wrong)]
 ### BEGIN HIDDEN TESTS
-# Our layer stands in for the student's: a mistake in exercise 1 costs nothing here.
 parts["affine_forward"] = lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w))
 rng = check.rng()
 for act, *dims in ((relu, 3, 4, 2), (np.tanh, 5, 3), (sigmoid, 2, 5, 3, 4), (np.tanh, 4, 3, 6, 3)):
@@ -198,9 +201,10 @@ for act, *dims in ((relu, 3, 4, 2), (np.tanh, 5, 3), (sigmoid, 2, 5, 3, 4), (np.
     tests.append((f"a {dims} network", x, params, act, right, {"activation on the inputs": bent}))
 ### END HIDDEN TESTS
 with check.spy(mlp_forward, **parts):
-    for what, x, params, act, right, mistakes in tests:
+    for what, x, params, act, right, wrong in tests:  # np.c_ makes a list a column
         logits, _ = check.call(mlp_forward, x, params, act, returns=("logits", "caches"))
-        check.close(f"logits of {what}", logits, right, mistakes=mistakes)
+        mistakes = {name: np.c_[values] for name, values in wrong.items()}
+        check.close(f"logits of {what}", logits, np.c_[right], mistakes=mistakes)
 check.passed("mlp_forward")
 
 # %% tests="mlp_forward" part="caches" points=1
@@ -208,20 +212,21 @@ parts = {}
 ### BEGIN HIDDEN TESTS
 parts["affine_forward"] = lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w))
 ### END HIDDEN TESTS
-for n_layers in (3, 1):
-    params = [(np.array([[w]]), np.zeros(1)) for w in (2.0, -3.0, 0.5)][-n_layers:]
+pairs = [(np.ones((d, m)), np.ones(m)) for d, m in ((2, 3), (3, 4), (4, 5))]
+for n in (3, 1):
+    x, params, names = np.ones((2, 2)), pairs[:n], ("logits", "caches")
     with check.spy(mlp_forward, **parts):
-        x, names = np.ones((2, 1)), ("logits", "caches")
         _, caches = check.call(mlp_forward, x, params, relu, returns=names)
     check.that(isinstance(caches, list), "caches is no list.", mistake="not a list")
-    wrong = {"no entry for the last layer": n_layers - 1}
-    check.equal("the number of entries in caches", len(caches), n_layers, mistakes=wrong)
-    alone = len({str(entry) for entry in caches}) == n_layers
+    wrong = {"a layer without an entry": n - 1, "one entry for all layers": 1}
+    wrong["several entries for a layer, or some of an earlier call"] = max(len(caches), n + 1)
+    check.equal("the number of entries in caches", len(caches), n, mistakes=wrong)
+    alone = len({str(entry) for entry in caches}) == n
     check.that(alone, "Two entries of caches are alike.", mistake="one cache for several layers")
 check.passed("the caches of mlp_forward")
 
 # %% [markdown]
-# **Play.** Five hidden units that each watch one line, and an output that counts them: where at least four of the five agree, there is the star. The small pictures are the outputs of the hidden units. Run it once `mlp_forward` passes, and then change `-2.0` to `-4.0`, so that all five must agree, or to `0.0`, so that three are enough.
+# **Play.** Five hidden units that each watch one line, and an output that counts them: where at least four of the five agree, there is the star. The small pictures are the outputs of the hidden units. Run it once `mlp_forward` passes, and then change `-2.0` to `-4.0`, so that all five must agree, or to `0.0`, so that three are enough. Each column of `lines[0]` points across its line, towards the centre; the line lies $12.36 / 40 = 0.309$ from the centre, and 40 makes its edge sharp.
 
 # %%
 facing = np.pi * (0.5 + 0.4 * np.arange(5))
@@ -232,7 +237,7 @@ logits, _ = mlp_forward(plots.square(), star, np.tanh)
 plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5, 1])[2]} numbers")
 
 # %% [markdown]
-# **Check the claim.** *"The output layer has no activation"*, says one article; another ends with one that turns logits into probabilities. Compare `logits.argmax(axis=1)` with `sigmoid(logits).argmax(axis=1)` for a few rows of your own. Does it change which class is largest?
+# **Check the claim.** *"The output layer has no activation"*, says one article; another ends with one that turns logits into probabilities. For each row, `argmax(axis=1)` gives the place of the largest number. Compare `logits.argmax(axis=1)` with `sigmoid(logits).argmax(axis=1)` for rows of your own, such as `logits = np.array([[2.0, -1.0, 0.5]])`. Does it change which output is largest?
 #
 # <details><summary>Answer</summary>
 #
@@ -249,17 +254,14 @@ def join(places, heights):
     slopes = np.diff(heights) / np.diff(places)
     changes = np.diff(slopes, prepend=0.0)[:, None]
     return [(np.ones((1, len(slopes))), -places[:-1]), (changes, heights[:1])]
-
 plots.fits(lambda x, at, y: mlp_forward(x, join(at, y), relu)[0], units=(3, 6, 20))
 
 # %% [markdown]
 # This is the idea behind a theorem: one hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids). It does not say how many units that takes, nor how to find the weights. Try `units=(20, 40, 80)`: each doubling leaves about a quarter of the error.
-#
 # ## Where the numbers start
-# Nobody sets 39,760 weights by hand. They start at **random**, and learning moves them; biases may start at zero. How large should they be? A sum of $D$ independent terms of either sign is $\sqrt D$ times as large as one of them. With $D = 100$ inputs of size 1 and weights of size 0.01, sums have size $10 \cdot 0.01 = 0.1$; `tanh` leaves that, the next layer makes 0.01 of it, and ten layers $10^{-10}$. With weights of size 1, sums have size 10, and `tanh` is stuck at its ends. Weights of size $1/\sqrt D$ keep the size: $10 \cdot 0.1 = 1$. ReLU drops half of what it gets, and $\sqrt{2/D}$ makes up for that. $D$ counts the inputs of that layer, its **fan-in**.
+# Nobody sets 39,760 weights by hand. They start at **random**, and learning moves them; biases may start at zero. How large should they be? A sum of $D$ independent terms of either sign is typically $\sqrt D$ times as large as one of them. With $D = 100$ inputs of size 1 and weights of size 0.01, sums have size $10 \cdot 0.01 = 0.1$; `tanh` leaves that, the next layer makes 0.01 of it, and ten layers $10^{-10}$. With weights of size 1, sums have size 10, and `tanh` is stuck at its ends. Weights of size $1/\sqrt D$ keep the size: $10 \cdot 0.1 = 1$. ReLU drops half of what it gets, and $\sqrt{2/D}$ makes up for that. $D$ counts the inputs of that layer, its **fan-in**.
 #
 # Four schemes: `"zeros"` sets all weights to 0; in the other three they are normally distributed around 0, with a standard deviation of 0.01 (`"normal001"`), $\sqrt{1/D}$ (`"xavier"`, after Glorot and Bengio, 2010, here with the fan-in alone) or $\sqrt{2/D}$ (`"he"`, He and others, 2015): for $D = 100$ that is 0.01, 0.1 and 0.1414.
-#
 # ## Exercise 4 · `init_params` (3 points)
 # Return the list of pairs `(w, b)`: `w` of shape $(D, M)$, drawn as the scheme says, and `b` of shape $(M,)$, all 0.0. Any other scheme raises a `ValueError`. All random numbers come from `rng`: `rng.normal(0.0, 2.0, size=(3, 4))` draws with standard deviation 2. Every layer draws its own, so the same seed gives the same network, and another seed another. One point is for shapes, zeros and the error, one for the standard deviations, one for the use of `rng`.
 
@@ -286,35 +288,43 @@ def init_params(dims, rng, scheme):
 
 # %% tests="init_params" points=1
 dims, rng = [3, 4, 4, 1], np.random.default_rng(1)
+wrong = {"one flat list": [3, 4, 4, 4, 4, 1], "two lists instead of pairs": [3, 3]}
+wrong |= {"only the first layer": [2], "a layer missing": [2, 2], "a layer too many": [2] * 4}
 for scheme in ("zeros", "normal001", "xavier", "he"):
-    params = check.call(init_params, dims, rng, scheme)
-    check.equal("the lengths of the pairs", [len(pair) for pair in params[:]], [2, 2, 2])
+    params, names = check.call(init_params, dims, rng, scheme), f"w for {scheme}, b for {scheme}"
+    check.that(isinstance(params, (list, tuple)), "params is no list.", mistake="not a list")
+    check.equal("the lengths of the pairs", [*map(len, params)], [2, 2, 2], mistakes=wrong)
     for d, m, (w, b) in zip(dims, dims[1:], params):
-        check.close(f"w for {scheme}", w if scheme == "zeros" else 0 * w, np.zeros((d, m)))
         check.that(not np.any(b), f"b for {scheme} is not zero.", mistake="biases not zero")
-        check.close(f"b for {scheme}", b, np.zeros(m))
+        check.close(names, (w if scheme == "zeros" else 0 * w, b), (np.zeros((d, m)), np.zeros(m)))
 check.raises(ValueError, init_params, dims, rng, "ones", when="the scheme is unknown")
 check.passed("init_params")
 
 # %% tests="init_params" part="spread" points=1
-var, fan, both = "variance as standard deviation", "fan-out instead of fan-in", "mean of both fans"
-expected = {"normal001": (0.01, 0.01, {var: 0.0001, "root of the standard deviation": 0.1})}
-expected["xavier"] = 0.05, 0.1, {var: 0.0025, fan: 0.1, both: 0.0632, "this is he": 0.0707}
-expected["he"] = 0.0707, 0.1414, {var: 0.005, fan: 0.1414, both: 0.0894, "this is xavier": 0.05}
-for scheme, (first, second, names) in expected.items():
-    (w1, _), (w2, _) = check.call(init_params, [400, 100, 250], check.rng(), scheme)
-    for w, right, wrong in ((w1, first, names), (w2, second, {"fan-in of another layer": first})):
-        near = [name for name, s in wrong.items() if abs(np.std(w) / s - 1) < 0.02] + [None]
-        seen = f"{scheme}, D = {len(w)}: standard deviation {np.std(w):.4f}, expected {right}."
-        check.that(abs(np.std(w) / right - 1) < 0.03, seen, mistake=near[0])
-        inside = np.mean(abs(w - np.mean(w)) < right) + abs(np.mean(w) / right)
-        check.that(abs(inside - 0.683) < 0.03, "w is not normal.", mistake="not normal around 0")
+right = {"normal001": (0.01, 0.01), "xavier": (0.05, 0.1), "he": (0.0707, 0.1414)}
+wrong = {"variance as standard deviation": (0.0001, 0.0025, 0.005)}  # what each scheme gives
+wrong |= {"fan-out instead of fan-in": (0, 0.1, 0.1414), "mean of both fans": (0, 0.0632, 0.0894)}
+wrong |= {"root of the standard deviation": (0.1, 0.2236, 0.2659), "one size for all": (1, 1, 1)}
+wrong |= {"xavier and he mixed up": (0, 0.0707, 0.05), "the 2 not under the root": (0, 0, 0.1)}
+wrong |= {"uniform instead of normal": (0.00577, 0.0289, 0.0408)}
+for (scheme, wanted), *values in zip(right.items(), *wrong.values()):
+    params = list(check.call(init_params, [400, 100, 250], check.rng(), scheme))
+    check.equal("the lengths of the pairs", [*map(len, params)], [2, 2])
+    known = dict(zip(wrong, values)) | {"fan-in of another layer": wanted[0]}
+    for d, size, (w, _) in zip((400, 100), wanted, params):
+        check.that(np.unique(w).size > 9999, "w repeats itself.", mistake="numbers repeated")
+        seen = f"{scheme}, D = {d}: standard deviation {np.std(w):.4f}, expected {size}."
+        near = [name for name, s in known.items() if abs(np.std(w) - s) < 0.02 * s] + [None]
+        check.that(abs(np.std(w) / size - 1) < 0.03, seen, mistake=near[0])
+        inside = np.mean(abs(w - np.mean(w)) < size) + abs(np.mean(w) / size)
+        check.that(abs(inside - 0.683) < 0.05, "w is not normal.", mistake="not normal around 0")
 check.passed("init_params: standard deviations")
 
 # %% tests="init_params" part="rng" points=1
 rngs = [np.random.default_rng(seed) for seed in (3, 3, 4)]
 for scheme in ("normal001", "xavier", "he"):
-    one, again, other = [check.call(init_params, [9, 9, 9], rng, scheme) for rng in rngs]
+    one, again, other = [[*check.call(init_params, [9, 9, 9], rng, scheme)] for rng in rngs]
+    check.equal("the number of layers", len(one), 2)
     check.same("w", one[0][0], again[0][0], because="seeds agree", mistake="`rng` not used")
     check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
     check.that(np.any(one[0][0] != one[1][0]), "Equal layers.", mistake="layers share numbers")
@@ -324,7 +334,7 @@ check.passed("init_params: random numbers")
 plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
-# That is what becomes of 500 random samples on their way through five `tanh` layers of 100 units, computed by your functions: they die out, stay alive, or get stuck.
+# That is what becomes of 500 random samples on their way through five `tanh` layers of 100 units, computed by your functions. With weights of size 0.01 they die out; with $1/\sqrt D$ they stay alive, though each `tanh` takes a little; with size 1 they get stuck at $-1$ and $1$.
 #
 # **Check the claim.** *"Initialise at random, because whatever the start is, learning reaches the ideal."* Let a 3-4-2 network start with 0.3 everywhere, or with zeros. What do its four hidden units say about a sample, and how could learning tell them apart?
 #
@@ -335,8 +345,7 @@ plots.through_depth(init_params, mlp_forward)
 # </details>
 #
 # ## The other way round
-# Many texts put samples in *columns*: a layer is $z = W a + b$, with one unit in each row of $W$, shape $(M, D)$, and $b$ of shape $(M, 1)$. With $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$, outputs first. It is the same network, transposed: our `w` is their $W^\top$, and our `b` is their column laid flat. The two units above are $W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}$, $b = \begin{pmatrix} -2 \\ 1 \end{pmatrix}$.
-#
+# Many texts put samples in *columns*: a layer is $z = W a + b$, with one unit in each row of $W$, shape $(M, D)$, and $b$ of shape $(M, 1)$. With $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$, outputs first. It is the same network, transposed: our `w` is their $W^\top$, and our `b` is their column laid flat. (`a[:, 0]` is the first column of an array `a`, with a single axis.) The two units above are $W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}$, $b = \begin{pmatrix} -2 \\ 1 \end{pmatrix}$.
 # ## Exercise 5 · `columns_to_rows` (2 points)
 # Translate the parameters of a whole network, layer by layer: a list of pairs of shapes $(M, D)$ and $(M, 1)$ becomes a list of pairs of shapes $(D, M)$ and $(M,)$. One unit has a bias of shape $(1,)$.
 
@@ -357,16 +366,20 @@ def columns_to_rows(params_col):
 w, b = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
 tests = [(w, b, np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0]))]
 tests += [(w[:1, :2], b[:1], np.array([[2.0], [3.0]]), np.array([-2.0]))]
+tests += [(w.T[:, :1], -w.T[:, 1:], np.array([[2.0, 3.0, -1.0]]), np.array([3.0, 1.0, 0.0]))]
 ### BEGIN HIDDEN TESTS
 for m, d in ((3, 3), (2, 5), (4, 1)):
     w, b = check.rng().normal(size=(m, d)), check.rng().normal(size=(m, 1))
     tests.append((w, b, np.einsum("md->dm", w), b.reshape(-1)))
 ### END HIDDEN TESTS
-got, one = check.call(columns_to_rows, [t[:2] for t in tests]), {"only the first layer": [2]}
-check.equal("the lengths of the pairs", [*map(len, got[:])], [2] * len(tests), mistakes=one)
-for pair, (old, _, *right), other in zip(got, tests, tests[::-1]):
-    turned = {"layers in reverse order": other[2:]}
-    check.close("w, b", tuple(pair), tuple(right), inputs={"W": old}, mistakes=turned)
+got, n = check.call(columns_to_rows, [t[:2] for t in tests]), len(tests)
+check.that(isinstance(got, (list, tuple, np.ndarray)), "params is no list.", mistake="not a list")
+wrong = {"one flat list": [len(a) for t in tests for a in t[2:]], "only the first layer": [2]}
+wrong |= {"two lists instead of pairs": [n, n], "the last layer left out": [2] * (n - 1)}
+check.equal("the lengths of the pairs", [*map(len, got)], [2] * n, mistakes=wrong)
+for pair, (old, _, w, b), other in zip(got, tests, tests[::-1]):
+    wrong = {"layers in reverse order": other[2:], "only the first unit's bias": (w, b[:1])}
+    check.close("w, b", tuple(pair), (w, b), inputs={"W": old}, mistakes=wrong)
 check.passed("columns_to_rows")
 
 # %%
@@ -380,7 +393,6 @@ print(out, mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 # %% [markdown]
 # ## What depth saves
 # If one hidden layer is enough, why more? Because layers build on each other. In a network that has learned faces, the first layer finds edges, the next makes eyes and mouths of them, the next faces; with speech it goes from sounds to phonemes, words and sentences. Each step is more abstract, and its parts are shared. In practice three fully connected layers often beat two, and four or five seldom add much; convolutional networks gain from many more (CS231n notes). The cleanest case is the **parity** of $n$ bits, their XOR: is the number of ones odd? A tree of XOR gates joins neighbours in pairs, then the results in pairs, and so on. Eight bits need $4 + 2 + 1 = 7$ gates in 3 levels, and $n$ bits $n - 1$ gates in $\log_2 n$ levels, rounded up. Where a level has an odd number of values, the last goes up unpaired, without a gate.
-#
 # ## Bonus · `parity_tree` (no points)
 # Return `(parity, units, depth)`: the parity of each row, an integer array of shape $(N,)$, then the number of gates and of levels. A gate may be Python's `^` on two columns. One bit is its own parity: no gates, no levels.
 
@@ -422,7 +434,7 @@ for n, right in ((1, 0), (2, 1), (3, 2), (5, 3), (6, 3), (9, 4)):
 check.passed("parity_tree")
 
 # %% [markdown]
-# **Check the claim.** *"With a single hidden layer, $2^n - 1$ hidden units are needed."* With gates that means an OR of ANDs, one AND for each row of the table whose answer is 1. Count these rows; run it once `parity_tree` passes. And neurons? The last line tries one hidden layer of $n$ units, of which unit $k$ fires when more than $k$ bits are 1, with $k$ from 0.
+# **Check the claim.** *"With a single hidden layer, $2^n - 1$ hidden units are needed."* With gates that means an OR of ANDs, one AND for each row of the table whose answer is 1. Count these rows; run it once `parity_tree` passes. And neurons? The last three lines try one hidden layer of $n$ units, of which unit $k$ fires when more than $k$ bits are 1, with $k$ from 0.
 
 # %%
 for n in (2, 4, 8, 16):
@@ -436,12 +448,12 @@ print(f"16 counting units and an output: {np.mean((logits[:, 0] > 0) == parity):
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates. But a gate is not a neuron. Each XOR takes three threshold units, so the tree has $3(n-1)$, and units that count do it with $n + 1$. For parity, depth saves gates, not neurons; for other functions it saves both.
+# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates. But a gate is not a neuron. Each XOR takes three threshold units, so the tree has $3(n-1)$, and units that count do it with $n + 1$. For parity, depth saves gates, not neurons; for other functions it saves both (Telgarsky, 2016).
 #
 # </details>
 #
 # ## Payoff: a network paints
-# Give a network a place, and let its three logits be red, green and blue there. The inputs are the distances from the two middle lines and from the centre, and a constant 1. Nobody chose the weights: your `init_params` drew them, your `mlp_forward` paints 14,400 points at once, and each seed is a picture nobody has seen before.
+# Give a network a place, and let its three logits be red, green and blue there. The inputs are the distances from the two middle lines and from the centre, and a constant 1. Nobody chose the weights: your `init_params` drew them, your `mlp_forward` paints 14,400 points at once, and each new seed is a picture nobody has seen before.
 
 # %%
 def paint(seed, factor=2.5, sizes=(4, 16, 16, 16, 16, 16, 3)):
@@ -449,7 +461,6 @@ def paint(seed, factor=2.5, sizes=(4, 16, 16, 16, 16, 16, 3)):
     places = np.stack([x, y, np.hypot(x, y), np.ones_like(x)], axis=1)
     params = init_params(sizes, np.random.default_rng(seed), "xavier")
     return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
-
 plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))
 
 # %% [markdown]

@@ -133,6 +133,10 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     print(x @ w + b)
 
+# %% wrong="the first unit's bias for all units" loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    return x @ w + b[0], (x, w)
+
 # %% wrong="not written yet"
 def affine_forward(x, w, b):
     raise NotImplementedError()

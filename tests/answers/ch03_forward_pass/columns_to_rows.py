@@ -84,6 +84,29 @@ def columns_to_rows(params_col):
 def columns_to_rows(params_col):
     params = [(W.T, b[:, 0]) for W, b in params_col]
 
+# %% wrong="only the first unit's bias"
+def columns_to_rows(params_col):
+    return [(W.T, b[0]) for W, b in params_col]
+
+# %% wrong="two lists instead of pairs"
+def columns_to_rows(params_col):
+    return [W.T for W, b in params_col], [b[:, 0] for W, b in params_col]
+
+# %% wrong="one flat list"
+def columns_to_rows(params_col):
+    params = []
+    for W, b in params_col:
+        params += [W.T, b[:, 0]]
+    return params
+
+# %% wrong="the last layer left out"
+def columns_to_rows(params_col):
+    return [(W.T, b[:, 0]) for W, b in params_col[:-1]]
+
+# %% wrong="not a list" title="a generator of pairs"
+def columns_to_rows(params_col):
+    return ((W.T, b[:, 0]) for W, b in params_col)
+
 # %% wrong="not written yet"
 def columns_to_rows(params_col):
     raise NotImplementedError()

@@ -131,6 +131,43 @@ def count_params(dims):
 def count_params(dims):
     print(sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:]))
 
+# %% wrong="one bias for each input"
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[:-1])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="one bias for each layer"
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), len(dims) - 1
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="only the first layer" title="returns inside the loop"
+def count_params(dims):
+    n_w = n_b = 0
+    for d, m in zip(dims, dims[1:]):
+        n_w += d * m
+        n_b += m
+        return n_w, n_b, n_w + n_b
+
+# %% wrong="only the last layer" title="forgets to add up"
+def count_params(dims):
+    for d, m in zip(dims, dims[1:]):
+        n_w, n_b = d * m, m
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="index -1, the last size"
+def count_params(dims):
+    n_w = n_b = 0
+    for i in range(len(dims)):
+        n_w += dims[i - 1] * dims[i]
+        n_b += dims[i]
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="sizes added"
+def count_params(dims):
+    n_w, n_b = sum(d + m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
 # %% wrong="not written yet"
 def count_params(dims):
     raise NotImplementedError()

@@ -95,7 +95,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(d, m)) * variance[scheme] ** 0.5, np.zeros(m)))
     return params
 
-# %% wrong="this is he" title="xavier and he swapped" loses="test_init_params_spread"
+# %% wrong="xavier and he mixed up" title="xavier and he swapped" loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -105,7 +105,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
     return params
 
-# %% wrong="this is xavier" title="he without the 2" loses="test_init_params_spread"
+# %% wrong="xavier and he mixed up" title="he without the 2" loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -242,6 +242,103 @@ def init_params(dims, rng, scheme):
 # %% wrong="nothing returned"
 def init_params(dims, rng, scheme):
     params = []
+
+# %% right="helpers with names that a test might use"
+def std(scheme, d):
+    return {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}[scheme]
+
+def layer(d, m, rng, scheme):
+    return rng.normal(0.0, std(scheme, d), size=(d, m)), np.zeros(m)
+
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    return [layer(d, m, rng, scheme) for d, m in zip(dims, dims[1:])]
+
+# %% wrong="uniform instead of normal" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        w = rng.uniform(-std[scheme], std[scheme], size=(d, m))
+        params.append((w, np.zeros(m)))
+    return params
+
+# %% wrong="the 2 not under the root" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": 2 / d**0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        w = rng.normal(size=(d, m)) * std[scheme]
+        params.append((w, np.zeros(m)))
+    return params
+
+# %% wrong="numbers repeated" title="one row for all inputs" loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        w = np.tile(rng.normal(size=m) * std[scheme], (d, 1))
+        params.append((w, np.zeros(m)))
+    return params
+
+# %% wrong="one flat list"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        w = rng.normal(size=(d, m)) * std[scheme]
+        params += [w, np.zeros(m)]
+    return params
+
+# %% wrong="two lists instead of pairs" loses="test_init_params test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        w = rng.normal(size=(d, m)) * std[scheme]
+        params.append((w, np.zeros(m)))
+    return [w for w, _ in params], [b for _, b in params]
+
+# %% wrong="only the first layer" title="returns inside the loop"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        w = rng.normal(size=(d, m)) * std[scheme]
+        params.append((w, np.zeros(m)))
+        return params
+
+# %% wrong="not a list" title="a generator of pairs" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    std = [{"zeros": 0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5} for d in dims]
+    sizes = zip(dims, dims[1:], std)
+    return ((rng.normal(size=(d, m)) * s[scheme], np.zeros(m)) for d, m, s in sizes)
+
+# %% wrong="swapped outputs" title="bias first"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        w = rng.normal(size=(d, m)) * std[scheme]
+        params.append((np.zeros(m), w))
+    return params
 
 # %% wrong="not written yet"
 def init_params(dims, rng, scheme):

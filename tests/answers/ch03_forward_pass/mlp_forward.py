@@ -88,7 +88,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return a, caches
 
-# %% wrong="the first layer skipped"
+# %% wrong="the last layer gets the inputs" title="the first layer skipped"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[1:-1]:
@@ -98,7 +98,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="a hidden layer without activation" title="first layer without activation" told="no activation" loses="test_mlp_forward"
+# %% wrong="no activation" title="first layer without activation" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     z, cache = affine_forward(x, *params[0])
     caches = [(cache, z, None)]
@@ -109,7 +109,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return z, caches
 
-# %% wrong="a hidden layer without activation" title="only the last hidden layer without activation, if there are two" loses="test_mlp_forward"
+# %% wrong="layer 1 without activation" title="only the last hidden layer without activation, if there are two" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -136,7 +136,7 @@ def mlp_forward(x, params, act):
     z, c3 = affine_forward(a2, *params[2])
     return z, [(c1, a1, act), (c2, a2, act), (c3, None, None)]
 
-# %% wrong="another activation than `act`" loses="test_mlp_forward"
+# %% wrong="tanh instead of `act`" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -196,7 +196,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="no entry for the last layer" loses="test_mlp_forward_caches"
+# %% wrong="a layer without an entry" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -229,6 +229,124 @@ def mlp_forward(x, params, act):
 # %% wrong="nothing returned"
 def mlp_forward(x, params, act):
     logits, caches = x, []
+
+# %% right="outputs kept, nothing else"
+def mlp_forward(x, params, act):
+    outputs = []
+    for w, b in params:
+        x = x @ w + b
+        x = act(x) if len(outputs) < len(params) - 1 else x
+        outputs.append(x)
+    return x, outputs
+
+# %% right="where the sums were above 0"
+def mlp_forward(x, params, act):
+    masks = []
+    for i, (w, b) in enumerate(params):
+        z, _ = affine_forward(x, w, b)
+        masks.append(z > 0)
+        x = z if i == len(params) - 1 else act(z)
+    return x, masks
+
+# %% right="entries of a class of its own"
+class Remembered:
+    def __init__(self, x, w):
+        self.x, self.w = x, w
+
+def mlp_forward(x, params, act):
+    caches = []
+    for i, (w, b) in enumerate(params):
+        caches.append(Remembered(x, w))
+        x = affine_forward(x if i == 0 else act(x), w, b)[0]
+    return x, caches
+
+# %% wrong="relu instead of `act`" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = np.maximum(z, 0) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="sigmoid instead of `act`" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = 1 / (1 + np.exp(-z)) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="activation applied twice" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(act(z)) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="biases left out" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, 0 * b)
+        a = act(z) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="layer 2 without activation" title="an activation after the first layer only" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i == 0 and len(params) > 1 else z
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="the last layer gets the inputs" title="every layer gets the inputs"
+def mlp_forward(x, params, act):
+    caches = []
+    for w, b in params:
+        z, cache = affine_forward(x, w, b)
+        caches.append((cache, act(z), act))
+    return z, caches
+
+# %% wrong="one entry for all layers" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+    return a, [cache]
+
+# %% wrong="several entries for a layer, or some of an earlier call" title="three entries for a layer" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+        caches += [cache, a, act]
+    return a, caches
+
+# %% wrong="not a list" title="a dictionary" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, {}
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+        caches[i] = (cache, a, act)
+    return a, caches
+
+# %% wrong="several entries for a layer, or some of an earlier call" title="entries left over from an earlier call" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act, caches=[]):
+    a = x
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+    return a, caches
 
 # %% wrong="not written yet"
 def mlp_forward(x, params, act):
