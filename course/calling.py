@@ -210,6 +210,12 @@ HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
     ),
     (
         TypeError,
+        r"interpreted as an integer|only integer scalar",
+        "array where an integer is needed",
+        "Functions such as `np.max` and `np.sum` take an axis in second place, not an array.",
+    ),
+    (
+        TypeError,
         r"NoneType",
         "None used as a value",
         "Something that should give a value here gives None.",
@@ -229,8 +235,8 @@ HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
     (
         ValueError,
         r"values to unpack",
-        "unpacked along the wrong axis",
-        "`a, b = x` takes an array apart row by row, and there are as many parts as rows.",
+        "wrong number of parts",
+        "`a, b = x` wants one part for each name; of an array the parts are its rows.",
     ),
     (
         ValueError,
@@ -240,7 +246,13 @@ HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
     ),
     (
         ValueError,
-        r"mismatch|broadcast|not aligned|inhomogeneous|setting an array element",
+        r"inhomogeneous",
+        "a pair where an array is wanted",
+        "A function that returns two things gives a pair, which is no array.",
+    ),
+    (
+        ValueError,
+        r"mismatch|broadcast|not aligned|setting an array element",
         "shapes do not fit",
         "Write the shape of each array in this line next to it: two of them cannot meet.",
     ),
