@@ -8,15 +8,7 @@ from course.plots.activations import (
     max_of_lines,
     slope_products,
 )
-from course.plots.backprop import (
-    agreement,
-    flat,
-    forgeries,
-    nudges,
-    step_sizes,
-    unflat,
-    xyz_graph,
-)
+from course.plots.backprop import agreement, nudges, step_sizes, xyz_graph
 from course.plots.forward_pass import (
     affine,
     fits,
@@ -54,8 +46,6 @@ __all__ = [
     "descent",
     "firing_rate",
     "fits",
-    "flat",
-    "forgeries",
     "gallery",
     "gradient_signs",
     "grid",
@@ -80,6 +70,5 @@ __all__ = [
     "table",
     "templates",
     "through_depth",
-    "unflat",
     "xyz_graph",
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from course import data
 from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
 
 Floats = NDArray[np.float64]
@@ -138,22 +137,6 @@ def _wire(ax: Axes, x: float, y: float, value: str, gradient: str) -> None:
     )
 
 
-def flat(params: Sequence[Sequence[ArrayLike]]) -> Floats:
-    """All numbers of a list of (w, b) in one long array, as `agreement` takes them, (P,)."""
-    return np.concatenate([np.ravel(np.asarray(a, float)) for pair in params for a in pair])
-
-
-def unflat(v: Floats, dims: Sequence[int]) -> list[tuple[Floats, Floats]]:
-    """The list of (w, b) of a network out of one long array, (P,).
-
-    dims : sizes from the inputs to the logits
-    """
-    shapes = list(zip(dims, dims[1:], strict=False))
-    parts = np.split(v, np.cumsum([n for d, m in shapes for n in (d * m, m)]))
-    pairs = zip(shapes, parts[::2], parts[1::2], strict=False)
-    return [(w.reshape(shape), b) for shape, w, b in pairs]
-
-
 def agreement(
     numeric: ArrayLike, analytic: Sequence[ArrayLike], titles: Sequence[str], alt: str = ""
 ) -> Picture:
@@ -177,46 +160,6 @@ def agreement(
         for t, n in zip(titles, counts, strict=True)
     )
     return Picture(figure, f"{alt} Measured against calculated slopes. {words}.".strip())
-
-
-def forgeries(
-    loss: Callable[..., float],
-    read: Callable[..., ArrayLike],
-    gradients: Mapping[str, Callable[..., Floats]],
-    measure: Callable[..., ArrayLike],
-    error: Callable[..., float],
-) -> Picture:
-    """Let a network of 64, 32 and 10 learn digits with each gradient, and check each gradient.
-
-    loss      : (params, x, y) -> number
-    read      : (params, x) -> (N,) classes
-    gradients : by name; (params, x, y) -> (P,) slopes
-    measure   : (f, v) -> (P,) slopes by nudging
-    error     : (a, n) -> relative error of a gradient
-    """
-    dims, split, rng = [64, 32, 10], data.digits(), np.random.default_rng(0)
-    scale = np.repeat([(2 / 64) ** 0.5, 0, (2 / 32) ** 0.5, 0], [2048, 32, 320, 10])
-    start = scale * rng.normal(size=scale.size)
-    x, y, x_test, y_test = split
-    few = x[:20], y[:20]
-    measured = np.asarray(measure(lambda v: loss(unflat(v, dims), *few), start))
-    found, titles = [], []
-    for name, gradient in gradients.items():
-        found.append(gradient(unflat(start, dims), *few))
-        end = _descend(lambda v, *b, g=gradient: g(unflat(v, dims), *b), start, x, y)
-        right = int((np.asarray(read(unflat(end, dims), x_test)) == y_test).sum())
-        off = f"gradient error {error(found[-1], measured):.0e}"
-        titles.append(f"{name}\n{right} of {len(y_test)} right\n{off}")
-    return agreement(measured, found, titles)
-
-
-def _descend(
-    slope: Callable[..., Floats], v: Floats, x: Floats, y: NDArray[np.int64], times: int = 30
-) -> Floats:
-    """Go down along the slope at 45 batches, so many times over."""
-    for batch in times * np.array_split(np.arange(len(x)), 45):
-        v = v - 0.1 * slope(v, x[batch], y[batch])
-    return v
 
 
 def _compare(ax: Axes, numeric: Floats, analytic: Floats) -> int:

@@ -7,15 +7,13 @@
 #
 # **What you'll learn.** Why the chain rule makes slopes cheap; what adding, multiplying, copying and choosing do to a gradient; how to test a gradient so that no mistake slips through.
 #
-# **What you'll need.** The layers of chapters 2 and 3, the loss of chapter 4, and the derivative of a function of one variable. About 90 minutes: ten for each exercise, and ten for the result.
+# **What you'll need.** The layers of chapters 2 and 3, the loss of chapter 4, and the derivative of a function of one variable. About 90 minutes: five for the first exercise, ten for each of the next six, fifteen for the last, and ten for the result.
 
 # %% readonly="setup"
 import numpy as np
-from course import check, plots
+from course import check, nets, plots
 
-# %% given="sigmoid relu"
-# %% given="affine_forward mlp_forward"
-# %% given="softmax cross_entropy"
+# %% given="sigmoid relu affine_forward mlp_forward softmax cross_entropy"
 
 # %% [markdown]
 # ## A slope by nudging
@@ -48,31 +46,24 @@ def count_forward_passes(dims, biases=True):
 # %% tests="count_forward_passes" points=2
 mistakes = {"one pass for each parameter": 26, "biases left out": 40, "biases not doubled": 46,
     "biases for the inputs too": 58, "all sizes multiplied": 60, "one bias for each layer": 44}
-check.equal("the passes", check.call(count_forward_passes, [3, 4, 2]), 52, mistakes=mistakes)
-passes = check.call(count_forward_passes, [3, 4, 2], False)
-check.equal("those of the weights", passes, 40, mistakes={"biases counted all the same": 52})
-for dims, p, q in (([784, 50, 10], 79_520, 79_400), ([5, 1], 12, 10), ([2, 3, 5, 4, 6], 166, 130)):
-    check.equal(f"the passes of {dims}", check.call(count_forward_passes, dims), p)
-    check.equal("those of the weights", check.call(count_forward_passes, dims, False), q)
+for dims, p, q in (([3, 4, 2], 52, 40), ([784, 10], 15_700, 15_680),
+                   ([784, 50, 10], 79_520, 79_400), ([5, 1], 12, 10), ([2, 3, 5, 4, 6], 166, 130)):
+    passes, weights = (check.call(count_forward_passes, dims, biases) for biases in (True, False))
+    check.equal(f"the passes of {dims}", passes, p, mistakes=mistakes)
+    check.equal("those of the weights", weights, q, mistakes={"biases counted all the same": p})
 check.passed("count_forward_passes")
 
 # %% [markdown]
-# **Check the claim.** An article trains by nudging and waits nearly a minute for each step of a network with 784 inputs and 10 logits: 15,680 passes. It then plans a hidden layer of 50 units, *"at the same time adding biases"*, and counts 79,400 passes. Run this once `count_forward_passes` passes.
+# **Check the claim.** An article trains by nudging and waits nearly a minute for each step of a network with 784 inputs and 10 logits: 15,680 passes. It then plans a hidden layer of 50 units, *"at the same time adding biases"*, and counts 79,400 passes. What was forgotten? Run this once `count_forward_passes` passes, and read on.
 # %%
-[count_forward_passes(dims, biases) for dims, biases in (
-    ([784, 10], False), ([784, 50, 10], False), ([784, 50, 10], True))]
+count_forward_passes([784, 50, 10], False), count_forward_passes([784, 50, 10])
 
 # %% [markdown]
-# <details><summary>What was forgotten?</summary>
-#
-# The biases that it adds. There are 60 of them, so 120 passes more: 79,520. It changes nothing about the conclusion: far too many.
-#
-# </details>
+# The biases that it adds were forgotten: 60 of them, so 120 passes more: 79,520. Far too many, with or without.
 #
 # ## A yardstick
-# Slow as it is, nudging needs no calculus and is hard to get wrong. So it is the yardstick: derive the fast gradient by thinking, then check it against the slow one on a small network. To measure the slope along one entry of an array, nudge that entry and leave all others alone. For $f(x) = x_1^3 + x_2^3$ at $[2, 0]$ with a nudge of $h = 1$, large so that the sums are easy:
+# Slow as it is, nudging needs no calculus and is hard to get wrong. So it is the yardstick: derive the fast gradient by thinking, then check it against the slow one on a small network. To measure the slope along one entry of an array, nudge that entry and leave all others alone. For $f(x) = x_1^3 + x_2^3$ at $[2, 0]$ with a nudge of $h = 1$, large so that the sums are easy (the exact slopes are 12 and 0):
 # $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
-# The exact slopes are 12 and 0; with a small $h$ you would get them to many digits.
 #
 # ## Exercise 2 · `numerical_gradient` (3 points)
 # Measure the gradient of `f` at `x` by central differences, entry by entry. `f` takes an array of the shape of `x` and returns one number. Two points are for the slopes, with the `h` that is given, and for running `f` exactly twice for each entry. One is for any array: of any shape, which is also what `f` gets; a transposed or sliced view; or one of whole numbers, which cannot be nudged by 0.00001. The result is always floats. As always, `x` must come out as it went in, to the last bit: adding $h$ and subtracting it again does not quite lead back. Work on a copy. `np.ndindex(x.shape)` walks through the indices of an array of any shape.
@@ -81,10 +72,8 @@ def numerical_gradient(f, x, h=1e-5):
     """The gradient of f at x by central differences.
 
     f : function of an array like x, gives a number
-    x : any shape
+    x : any shape, as the result
     h : size of the nudge
-
-    Returns floats, the shape of x
     """
     ### BEGIN SOLUTION
     grad = np.zeros(x.shape)
@@ -102,25 +91,21 @@ mistakes = {"nudged up only": [19, 1], "nudged down only": [7, 1], "h not used":
     "divided by h instead of 2h": [26, 2], "all entries nudged at once": [14, 14]}
 check.close("the gradient of the sum of cubes", grad, np.array([13.0, 1.0]), mistakes=mistakes)
 check.that(len(seen) == 4, f"f ran {len(seen)} times, not 4.", mistake="f not run twice each")
-### BEGIN HIDDEN TESTS
-x, c = check.rng().normal(size=(2, 7))
-grad = check.call(numerical_gradient, lambda v: (c * np.sin(v)).sum(), x)
-check.close("the gradient with the usual h", grad, c * np.cos(x), tol=1e-6)
-### END HIDDEN TESTS
+grad = check.call(numerical_gradient, lambda v: (v**2).sum(), np.array([0.3, 0.7]), 0.1)
+check.close("the gradient of the sum of squares", grad, np.array([0.6, 1.4]))
 check.passed("numerical_gradient")
 # %% tests="numerical_gradient" part="any_array" points=1
 seen, x = set(), np.array([[1, 2, 3], [4, 5, 6]])
 grad = check.call(numerical_gradient, lambda v: seen.add(v.shape) or (v**2).sum(), x, 0.5)
 mistakes = {"a whole row nudged at once": [[12] * 3, [30] * 3], "f never nudged": [[0.0] * 3] * 2,
     "integer truncation": [[1.0, 3, 5], [7, 9, 11]], "result made of integers": 2 * x}
-right = np.array([[2.0, 4.0, 6.0], [8.0, 10.0, 12.0]])
-check.close("the gradient at whole numbers", grad, right, mistakes=mistakes)
+check.close("the gradient at whole numbers", grad, 2.0 * x, mistakes=mistakes)
 check.that(seen == {(2, 3)}, "f was not given the shape of x.", mistake="x in another shape")
-a = check.rng().normal(size=(4, 6))
+a = check.rng().uniform(-1, 1, size=(4, 6))
 for x in (a.T, a[::2, 1::3], a.reshape(2, 3, 4), a[:1, :1], np.arange(6).reshape(2, 3).T):
     c = np.arange(1.0, x.size + 1).reshape(x.shape)
-    grad = check.call(numerical_gradient, lambda v: (c * v**2).sum(), x)
-    check.close("the gradient at a view", grad, 2 * c * x, mistakes={"f never nudged": 0 * c})
+    grad, still = check.call(numerical_gradient, lambda v: (c * np.sin(v)).sum(), x), 0 * c
+    check.close("the gradient", grad, c * np.cos(x), tol=1e-6, mistakes={"f never nudged": still})
 check.passed("numerical_gradient of any array")
 # %%
 plots.step_sizes(numerical_gradient)  # run this once `numerical_gradient` passes
@@ -130,7 +115,7 @@ plots.step_sizes(numerical_gradient)  # run this once `numerical_gradient` passe
 #
 # <details><summary>Answer</summary>
 #
-# Numbers have 16 digits. The two losses that are subtracted agree in nearly all of them, so few digits of the difference are left, and dividing by a tiny $h$ blows their error up. At $h = 0.0001$, the nudge of the first example, up only is wrong by about $10^{-4}$, both ways by about $10^{-8}$; both ways is at its best near $h = 10^{-5}$, with $6 \cdot 10^{-11}$. Always nudge in double precision, `float64`.
+# Numbers have 16 digits. The two losses that are subtracted agree in nearly all of them, so few digits of the difference are left, and dividing by a tiny $h$ blows their error up. Both ways is at its best near $h = 10^{-5}$, always in double precision, `float64`.
 #
 # </details>
 #
@@ -140,7 +125,7 @@ plots.step_sizes(numerical_gradient)  # run this once `numerical_gradient` passe
 # For $a = [1, 0, 2]$ and $n = [1, 0, 1.9]$ the entries give $0$, $0$ and $0.1/2$: the error is $0.05$. The entries $-1$ and $1$ give $2/1$, the largest error there is. As a rule of thumb (CS231n notes) an error above $10^{-2}$ means a mistake and below $10^{-7}$ all is well. Between the two, look closer: a very small slope may drown in rounding, and at a kink of a ReLU the slope jumps.
 #
 # ## Exercise 3 · `relative_error` (2 points)
-# Return the error of the formula as one float, for two arrays of the same shape, whatever it is. The worst entry decides, signs count, and swapping the two changes nothing: one point. The other is for care. Two zeros agree. Tiny numbers count as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is an error of 0.5. Arrays of different shapes raise a `ValueError`, also where NumPy would stretch one to the other.
+# Return the error of the formula as one float, for two arrays of the same shape, whatever it is, floats or whole numbers. The worst entry decides, signs count, and swapping the two changes nothing: one point. The other is for care. Two zeros agree. Tiny numbers count as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is an error of 0.5. Arrays of different shapes raise a `ValueError`, also where NumPy would stretch one to the other.
 # %% solution="relative_error"
 def relative_error(a, n):
     """The largest relative difference of two gradients, a float.
@@ -165,19 +150,17 @@ check.close("the error of opposite signs", error, 2.0, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 a, n = check.rng().normal(size=(2, 3, 4))
 right = max(abs(p - q) / max(abs(p), abs(q)) for p, q in zip(a.flat, n.flat))
-for pair in ((a, n), (n, a)):
-    check.close("the error", check.call(relative_error, *pair), right)
+check.close("the error", check.call(relative_error, a, n), right)
+check.close("the error of the two swapped", check.call(relative_error, n, a), right)
 ### END HIDDEN TESTS
 check.passed("relative_error")
 # %% tests="relative_error" part="care" points=1
 for s in ((3, 1), (1,), (4, 3), ()):
-    when = f"the shapes are (3,) and {s}"
-    check.raises(ValueError, relative_error, np.ones(3), np.ones(s), when=when)
-cases = [([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0, 1e-12], [0.0, 2e-12], 0.5),
-    ([[0.0, 0.0]], [[0.0, 0.0]], 0.0), ([0.0], [1e-9], 1.0), ([4, 0], [3, 0], 0.25)]
+    check.raises(ValueError, relative_error, np.ones(3), np.ones(s), when=f"shapes are (3,), {s}")
 mistakes = {"zeros counted as different": 1.0, "0 divided by 0": np.nan,
     "tiny numbers ignored": 0.0, "something added to the size": 1e-12 / (2e-12 + 1e-8)}
-for a, n, right in cases:
+for a, n, right in (([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0, 1e-12], [0.0, 2e-12], 0.5),
+                    ([[0.0, 0]], [[0.0, 0]], 0.0), ([0.0], [1e-9], 1.0), ([4, 0], [3, 0], 0.25)):
     error = check.call(relative_error, np.array(a), np.array(n))
     check.close(f"the error of {a} and {n}", error, right, mistakes=mistakes)
 check.passed("relative_error: zeros and shapes")
@@ -190,7 +173,6 @@ plots.xyz_graph(-2.0, 5.0, -4.0)
 
 # %% [markdown]
 # A gate knows nothing of the graph around it. It receives the **upstream gradient**, how fast the final result changes with the gate's output; it knows its **local** derivative, how fast its output changes with each input; and by the chain rule it passes on their product: $\text{downstream} = \text{upstream} \times \text{local}$.
-#
 # Take the times gate. Its inputs are $x + y = 3$ and $z = -4$, its upstream gradient is 1. Its output grows by $-4$ for each unit of $x + y$, so $-4$ goes there, and $3$ goes to $z$. The plus gate then receives $-4$. Four patterns make up most of a network:
 #
 # | gate | output | what it does to the upstream gradient |
@@ -235,25 +217,22 @@ def grad_of_xyz(x, y, z):
     return dx, dy, dz
     ### END SOLUTION
 # %% tests="grad_of_xyz" part="gates" points=2
-forgotten, kept = "upstream gradient forgotten", "factors not swapped"
+forgotten = "upstream gradient forgotten"
 ties = {"a tie goes to y": (0, 3), "a tie is shared": (1.5, 1.5), "a tie is lost": (0, 0)}
 for gate, x, y, right, mistakes in (
     (add_gate_backward, 2.0, 5.0, (3.0, 3.0), {forgotten: (1, 1), "shared out": (1.5, 1.5)}),
-    (mul_gate_backward, 2.0, 5.0, (15.0, 6.0), {forgotten: (5, 2), kept: (6, 15)}),
+    (mul_gate_backward, 2.0, 5.0, (15.0, 6.0), {forgotten: (5, 2), "factors not swapped": (6, 15)}),
     (max_gate_backward, 2.0, 5.0, (0.0, 3.0), {forgotten: (0, 1), "goes to the smaller": (3, 0)}),
     (max_gate_backward, 5.0, 2.0, (3.0, 0.0), {}),
-    (max_gate_backward, 4.0, 4.0, (3.0, 0.0), ties | {"both get it at a tie": (3, 3)}),
-):
+    (max_gate_backward, 4.0, 4.0, (3.0, 0.0), ties | {"both get it at a tie": (3, 3)})):
     check.close("dx, dy", check.call(gate, 3.0, x, y), right, mistakes=mistakes)
 mistakes = {"averaged instead of summed": 1.0, "only one copy counted": 3.0, "multiplied": -3.0}
 check.close("dx", check.call(copy_gate_backward, 3.0, -1.0), 2.0, mistakes=mistakes)
-### BEGIN HIDDEN TESTS
-for up, p, q in check.rng().normal(size=(4, 3)).tolist():
-    check.close("dx, dy", check.call(add_gate_backward, up, p, q), (up, up))
-    check.close("dx, dy", check.call(mul_gate_backward, up, p, q), (q * up, p * up))
-    check.close("dx, dy", check.call(max_gate_backward, up, p, q), (up * (p > q), up * (q > p)))
-    check.close("dx", check.call(copy_gate_backward, up, p), p + up)
-### END HIDDEN TESTS
+check.close("dx", check.call(copy_gate_backward, 0.5, 2.0), 2.5)
+for gate, f in (add_gate_backward, sum), (mul_gate_backward, np.prod), (max_gate_backward, max):
+    for up, *at in check.rng().normal(size=(4, 3)).tolist():
+        downstream = np.array(check.call(gate, up, *at, returns=("dx", "dy")))
+        check.gradient("(dx, dy)", downstream, lambda v: up * f(v), at)
 check.passed("the four gates")
 # %% tests="grad_of_xyz" part="graph" points=1
 mistakes = {"factors not swapped": (3, 3, -4), "stops at the first gate": (1, 1, 3)}
@@ -271,7 +250,7 @@ plots.xyz_graph(-2.0, 5.0, -4.0, grads=grad_of_xyz(-2.0, 5.0, -4.0))  # run this
 #
 # <details><summary>Answer</summary>
 #
-# $f$ falls by $0.04$ to $-12.04$, which is $(-1.99 + 5) \cdot (-4)$. For $g$ the times gate gives each copy $1 \cdot 3$, and the copy gate adds them: 6, the $2x$ of calculus.
+# $f$ falls by $0.04$ to $(-1.99 + 5) \cdot (-4) = -12.04$. For $g$ the times gate gives each copy $1 \cdot 3$, and the copy gate adds them: 6, the $2x$ of calculus.
 #
 # </details>
 #
@@ -281,15 +260,13 @@ plots.xyz_graph(-2.0, 5.0, -4.0, grads=grad_of_xyz(-2.0, 5.0, -4.0))  # run this
 # An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$. Ours have their slope in terms of their own output, so the cache is simply $a$. For a ReLU the slope is 1 where $a > 0$ and 0 elsewhere, also at exactly 0; for a sigmoid it is $a\,(1 - a)$. With an upstream gradient of $3$, a ReLU whose output is $0.5$ passes on $3$, one whose output is $0$ passes on $0$, and a sigmoid whose output is $0.5$ passes on $3 \cdot 0.25 = 0.75$.
 #
 # ## Exercise 5 · `relu_backward` (3 points)
-# Write `relu_backward` and `sigmoid_backward`, for arrays of any shape. `dout` belongs to the caller: leave it as it is. One point is for the ReLU, one for its kink, one for the sigmoid.
+# Write `relu_backward` and `sigmoid_backward`, for arrays of any shape. `dout` belongs to the caller: leave it as it is. Two points are for the ReLU and its kink, one for the sigmoid.
 # %% solution="relu_backward"
 def relu_backward(dout, cache):
-    """Gradient of the loss through relu.
+    """Gradient dx of the loss through relu.
 
-    dout  : any shape        upstream gradient
-    cache : the same shape   what relu gave
-
-    Returns dx, the same shape
+    dout  : any shape, as dx   upstream gradient
+    cache : the same shape     what relu gave
     """
     ### BEGIN SOLUTION
     return dout * (cache > 0)
@@ -300,32 +277,22 @@ def sigmoid_backward(dout, cache):
     ### BEGIN SOLUTION
     return dout * cache * (1 - cache)
     ### END SOLUTION
-# %% tests="relu_backward" points=1
-dout, a = np.array([[3.0, -2.0, 0.7], [-5.0, 4.0, -1.0]]), np.array([[0.5, 2, 0], [0, 3, 0.1]])
-mistakes = {"upstream gradient forgotten": [[1, 1, 0], [0, 1, 1]], "everything passed on": dout,
-    "mask from dout": [[3, 0, 0.7], [0, 4, 0]], "times the output": [[1.5, -4, 0], [0, 12, -0.1]]}
+# %% tests="relu_backward" points=2
+dout, a = np.array([[3.0, -2.0, 0.7], [-5.0, 4.0, -1.0]]), np.array([[0.5, 2, 0], [0, 3, 1e-9]])
+mistakes = {"upstream gradient forgotten": [[1, 1, 0], [0, 1, 1]], "passed on at exactly 0": dout,
+    "half passed on at 0": [[3, -2, 0.35], [-2.5, 4, -1]], "times the output": dout * a,
+    "mask from dout": [[3, 0, 0.7], [0, 4, 0]]}
 right = np.array([[3.0, -2.0, 0.0], [0.0, 4.0, -1.0]])
 check.close("relu_backward(dout, a)", check.call(relu_backward, dout, a), right, mistakes=mistakes)
-for shape in ((4, 3), (1, 5), (6,), (2, 3, 2)):
-    x, dout = check.rng().choice([-1.5, -0.5, 0.5, 2.0], shape), check.rng().normal(size=shape)
-    dx = check.call(relu_backward, dout, relu(x))
-    check.gradient("relu_backward(dout, a)", dx, lambda v: (dout * relu(v)).sum(), x)
+nets.activation_slopes("relu_backward(dout, a)", relu_backward, relu)
 check.passed("relu_backward")
-# %% tests="relu_backward" part="kink" points=1
-dx = check.call(relu_backward, np.array([2.0, -3.0, 4.0]), np.array([0.0, 0.0, 1e-9]))
-mistakes = {"passed on at exactly 0": [2.0, -3.0, 4.0], "half passed on at 0": [1.0, -1.5, 4.0]}
-check.close("relu_backward at the kink", dx, np.array([0.0, 0.0, 4.0]), mistakes=mistakes)
-check.passed("relu_backward at the kink")
 # %% tests="relu_backward" part="sigmoid" points=1
 dx = check.call(sigmoid_backward, np.array([[3.0, -2.0, 4.0]]), np.array([[0.5, 0.1, 1.0]]))
 mistakes = {"sigmoid applied once more": [[0.705011, -0.498752, 0.786448]],
     "upstream gradient forgotten": [[0.25, 0.09, 0]], "1 - a left out": [[1.5, -0.2, 4]],
     "the slope of tanh": [[2.25, -1.98, 0]], "a left out": [[1.5, -1.8, 0]]}
 check.close("sigmoid_backward(dout, a)", dx, np.array([[0.75, -0.18, 0.0]]), mistakes=mistakes)
-for shape in ((4, 3), (1, 5), (6,)):
-    x, dout = check.rng().normal(size=(2, *shape))
-    dx = check.call(sigmoid_backward, dout, sigmoid(x))
-    check.gradient("sigmoid_backward(dout, a)", dx, lambda v: (dout * sigmoid(v)).sum(), x)
+nets.activation_slopes("sigmoid_backward(dout, a)", sigmoid_backward, sigmoid)
 check.passed("sigmoid_backward")
 
 # %% [markdown]
@@ -350,32 +317,14 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
     ### END SOLUTION
-# %% readonly="check_affine"
-RIGHT = {"dx": [[0, -5, -2.0], [2.5, 7.5, 4]], "dw": [[1, -2], [1.5, -8], [5, 10]], "db": [1.5, 2]}
-
-def check_affine(i, name, mistakes):
-    """Check dx, dw or db for the example above, then against measured slopes."""
-    x, w = np.array([[1.0, 2, 3], [0, -1, 4]]), np.array([[1.0, 0.5], [-1, 2], [0, 1]])
-    dout, rng, three = np.array([[1.0, -2.0], [0.5, 4.0]]), check.rng(), ("dx", "dw", "db")
-    example = check.call(affine_backward, dout, (x, w), returns=three)
-    check.close(name, example[i], np.array(RIGHT[name]), mistakes=mistakes)
-    for n, d, m in ((5, 3, 4), (1, 4, 3), (4, 1, 2), (3, 3, 3)):
-        layer = [rng.integers(-3, 4, (n, d)), rng.integers(-3, 4, (d, m)), np.ones(m)]
-        dout = rng.normal(size=(n, m))
-        f = lambda v: (dout * affine_forward(*layer[:i], v, *layer[i + 1 :])[0]).sum()
-        check.gradient(name, check.call(affine_backward, dout, (*layer[:2],))[i], f, layer[i])
 # %% tests="affine_backward" part="dx" points=1
-mistakes = {"upstream gradient forgotten": [[1.5, 1, 1]] * 2, "swapped outputs": RIGHT["dw"]}
-check_affine(0, "dx", mistakes | {"averaged instead of summed": [[0, -2.5, -1], [1.25, 3.75, 2]]})
+nets.affine_slopes("dx", affine_backward, affine_forward)
 check.passed("affine_backward: dx")
 # %% tests="affine_backward" part="dw" points=1
-mistakes = {"upstream gradient forgotten": [[1, 1], [1, 1], [7, 7]], "swapped outputs": RIGHT["dx"]}
-check_affine(1, "dw", mistakes | {"averaged instead of summed": [[0.5, -1], [0.75, -4], [2.5, 5]]})
+nets.affine_slopes("dw", affine_backward, affine_forward)
 check.passed("affine_backward: dw")
 # %% tests="affine_backward" part="db" points=1
-mistakes = {"upstream gradient forgotten": [2, 2], "averaged instead of summed": [0.75, 1]}
-mistakes |= {"wrong axis": [-1, 4.5], "not summed over samples": [[1, -2], [0.5, 4]]}
-check_affine(2, "db", mistakes)
+nets.affine_slopes("db", affine_backward, affine_forward)
 check.passed("affine_backward: db")
 
 # %% [markdown]
@@ -386,8 +335,7 @@ check.passed("affine_backward: db")
 # <details><summary>Answers</summary>
 #
 # A $(3, 5)$ and a $(4, 5)$ array have no product. The transpose is missing: $dW = dz\,a^\top$ is $(3, 4)$, like $W$. It is our formula, transposed, since columns there are rows here. Its $dz$ does not hold the $1/m$ of the average loss, so it must come in later; our `dout` holds it. Once is right, twice is wrong.
-#
-# For one sample $x_d\,\text{dout}$ has the sign of `dout` for every $d$: all the unit's weights grow together or shrink together, and a path that needs one up and one down must zig-zag. A batch adds samples with different signs, which softens it. Activations around 0, such as tanh, do not have the trouble.
+# For one sample $x_d\,\text{dout}$ has the sign of `dout` for every $d$: all the unit's weights grow together or shrink together, and a path that needs one up and one down must zig-zag. A batch adds samples with different signs, which softens it.
 #
 # </details>
 #
@@ -398,12 +346,10 @@ check.passed("affine_backward: db")
 # Return the gradient of `cross_entropy(logits, y)` with respect to the logits. `softmax` is there. One point is for the values, two for being the slope of the loss for any batch: of one sample, of classes that do not all occur, of logits that are whole numbers up to $\pm 1000$.
 # %% solution="softmax_ce_backward"
 def softmax_ce_backward(logits, y):
-    """Gradient of the average cross-entropy with respect to the logits.
+    """Gradient dlogits (N, C) of the average cross-entropy.
 
     logits : (N, C)
     y      : (N,)     the right classes, integers from 0 to C - 1
-
-    Returns dlogits (N, C)
     """
     ### BEGIN SOLUTION
     dlogits = softmax(logits)
@@ -412,12 +358,11 @@ def softmax_ce_backward(logits, y):
     ### END SOLUTION
 # %% tests="softmax_ce_backward" points=1
 z, right = np.log([[2, 1, 1], [1, 2, 1]]), np.array([[-0.25, 0.125, 0.125], [0.125, 0.25, -0.375]])
-mistakes = {"not averaged over the samples": 2 * right, "wrong sign": -right,
+mistakes = {"not averaged over the samples": 2 * right, "averaged over the classes too": right / 3,
     "one-hot left out": [[0.25, 0.125, 0.125], [0.125, 0.25, 0.125]],
     "1 subtracted in all rows": [[-0.25, 0.125, -0.375], [-0.375, 0.25, -0.375]],
     "one-hot not averaged": [[-0.75, 0.125, 0.125], [0.125, 0.25, -0.875]],
     "softmax over the samples": [[-1 / 6, 1 / 6, 0.25], [1 / 6, 1 / 3, -0.25]],
-    "averaged over the classes too": right / 3,
     "slopes along the probabilities": [[-1, 0, 0], [0, 0, -2]]}
 out = check.call(softmax_ce_backward, z, np.array([0, 2]))
 check.close("dlogits", out, right, mistakes=mistakes)
@@ -429,29 +374,23 @@ for n, c in ((1, 4), (5, 3), (3, 6), (4, 4)):
     z, y = check.rng().normal(size=(n, c)), check.rng().integers(0, c - 1, n)
     out = check.call(softmax_ce_backward, z, y)
     check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
-    twice = check.call(softmax_ce_backward, np.vstack([z, z]), np.append(y, y))
-    check.close("dlogits of a batch twice over", twice * 2, np.vstack([out, out]))
 check.passed("softmax_ce_backward of any batch")
 
 # %% [markdown]
 # ## The whole network
-# On the way forward, `mlp_forward` puts what each layer must remember on a list: a stack that grows from the first layer to the last. For a hidden layer the entry is `(affine_cache, a, act)`: the cache of the affine layer, the output `a` of the activation, and the activation itself; for the last layer, `(affine_cache, None, None)`. The backward pass unwinds the stack from its end. For the weights of the first of two layers the chain rule runs from the loss back through the logits $z_2$, the hidden outputs $a$ and their weighted sums $z_1$:
+# On the way forward, `mlp_forward` puts what each layer must remember on a list: a stack that grows from the first layer to the last. Yours may have kept other things; the one given at the top of this chapter keeps `(affine_cache, a, act)` for a hidden layer: the cache `(x, w)` of the affine layer, the output `a` of the activation, and the activation itself; and `(affine_cache, None, None)` for the last layer. The backward pass unwinds the stack from its end. For the weights of the first of two layers the chain rule runs from the loss back through the logits $z_2$, the hidden outputs $a$ and their weighted sums $z_1$:
 # $$ \frac{\partial L}{\partial W_1} = \frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a} \cdot \frac{\partial a}{\partial z_1} \cdot \frac{\partial z_1}{\partial W_1} $$
 # At each layer: through the activation, if it has one; then through the affine layer, which leaves `dw` and `db` behind and hands `dx` to the layer below as its upstream gradient. The next cell picks the backward half that belongs to an activation.
 # %% readonly="activation_backward"
-def tanh_backward(dout, cache):
-    return dout * (1 - cache**2)
-
 def activation_backward(dout, a, act):
     """Gradient of the loss through act (relu, sigmoid or np.tanh), whose output was a."""
-    halves = {"relu": relu_backward, "sigmoid": sigmoid_backward, "tanh": tanh_backward}
-    return halves[act.__name__](dout, a)
+    if act.__name__ == "tanh":
+        return dout * (1 - a**2)
+    return {"relu": relu_backward, "sigmoid": sigmoid_backward}[act.__name__](dout, a)
 
 # %% [markdown]
 # ## Exercise 8 · `mlp_backward` (4 points)
-# Go back through a network of any depth, also one of a single layer, with `activation_backward` and your `affine_backward`. Return `(grads, dx)`: `grads` is a list of pairs `(dw, db)` in the order of `params`, first layer first, and `dx` is the gradient with respect to the network's input. Leave the caches as they are. For example, $x = [1, 2]$ with $w_1 = \begin{pmatrix} 1 & -1 & 2 \\ 1 & 0 & -1 \end{pmatrix}$, $b_1 = [0, 0, 1]$ and a ReLU gives $a = [3, 0, 1]$; let $w_2$ be the column $2, 5, -1$ and the upstream gradient 2. Then `dw` of layer 2 is the column $6, 0, 2$; what comes down to $a$ is $[4, 10, -2]$, and past the ReLU $[4, 0, -2]$, which is `db` of layer 1 and, with $x$, makes its `dw` $\begin{pmatrix} 4 & 0 & -2 \\ 8 & 0 & -4 \end{pmatrix}$; `dx` is $[0, 6]$.
-#
-# Two points are for a network with one hidden layer, two for any depth, any of the three activations, and batches: the gradient of a batch is the sum of what its samples give one by one.
+# Go back through a network of any depth, also one of a single layer, with `activation_backward` and your `affine_backward`. Return `(grads, dx)`: `grads` is a list of pairs `(dw, db)` in the order of `params`, first layer first, and `dx` is the gradient with respect to the network's input. Leave the caches as they are. For example, $x = [1, 2]$ with $w_1 = \begin{pmatrix} 1 & -1 & 2 \\ 1 & 0 & -1 \end{pmatrix}$, $b_1 = [0, 0, 1]$ and a ReLU gives $a = [3, 0, 1]$; let $w_2$ be the column $2, 5, -1$ and the upstream gradient 2. Then `dw` of layer 2 is the column $6, 0, 2$; what comes down to $a$ is $[4, 10, -2]$, and past the ReLU $[4, 0, -2]$, which is `db` of layer 1 and, with $x$, makes its `dw` $\begin{pmatrix} 4 & 0 & -2 \\ 8 & 0 & -4 \end{pmatrix}$; `dx` is $[0, 6]$. Two points are for a network with one hidden layer, two for any depth, any of the three activations, and batches: the gradient of a batch is the sum of what its samples give one by one.
 # %% solution="mlp_backward"
 def mlp_backward(dlogits, caches):
     """Gradients of the loss with respect to all parameters and the input of a network.
@@ -470,66 +409,17 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
     ### END SOLUTION
-# %% readonly="check_net"
-parts = {}
-
-def backward_of(params, x, act, dlogits):
-    """Run mlp_backward on a network; each gradient must have the shape of its parameter."""
-    caches = mlp_forward(x, params, act)[1]
-    with check.spy(mlp_backward, **parts):
-        grads, dx = check.call(mlp_backward, dlogits, caches, returns=("grads", "dx"))
-    pairs = {type(grads), *map(type, grads)} <= {list, tuple}
-    check.that(pairs, "grads must be a list of pairs.", mistake="no list of pairs")
-    right = [tuple(a.shape for a in pair) for pair in params]
-    mistakes = {"last layer first": right[::-1], "db before dw": [pair[::-1] for pair in right],
-        "first layer left out": right[1:], "last layer left out": right[:-1]}
-    shapes = [tuple(np.shape(a) for a in pair) for pair in grads]
-    check.equal("the shapes in grads", shapes, right, mistakes=mistakes)
-    return grads, dx
-
-def check_net(dims, act, n=3):
-    """Check mlp_backward against measured slopes on a random network of these sizes."""
-    rng, sizes = check.rng(), enumerate(zip(dims, dims[1:]))
-    # With halves everywhere and these biases no sum is near the kink of a ReLU.
-    params = [(rng.integers(-3, 4, s) / 2, np.full(s[1], 0.125 / 4**i)) for i, s in sizes]
-    x, dlogits = rng.integers(-3, 4, (n, dims[0])) / 2, rng.normal(size=(n, dims[-1]))
-    grads, dx = backward_of(params, x, act, dlogits)
-    f = lambda x, v: (dlogits * mlp_forward(x, plots.unflat(v, dims), act)[0]).sum()
-    got, v = plots.flat(grads), plots.flat(params)
-    mistakes = {} if act is relu else {"slope of another activation": got}
-    check.gradient(f"All of grads for {dims}", got, lambda v: f(x, v), v, mistakes=mistakes)
-    check.gradient("dx", dx, lambda x: f(x, v), x)
-    each = [backward_of(params, x[i : i + 1], act, dlogits[i : i + 1])[0] for i in range(n)]
-    check.close("grads of single samples, summed", sum(map(plots.flat, each)), got)
 # %% tests="mlp_backward" points=2
-### BEGIN HIDDEN TESTS
-# Our halves stand in for the student's: a mistake in exercises 5 and 6 costs nothing here.
-parts["affine_backward"] = lambda dout, c: (dout @ c[1].T, c[0].T @ dout, dout.sum(0))
-parts["relu_backward"] = lambda dout, a: np.where(a > 0, dout, 0.0)
-### END HIDDEN TESTS
-w1, w2 = np.array([[1.0, -1.0, 2.0], [1.0, 0.0, -1.0]]), np.array([[2.0], [5.0], [-1.0]])
-params = [(w1, np.array([0.0, 0.0, 1.0])), (w2, np.array([0.0]))]
-grads, dx = backward_of(params, np.array([[1.0, 2.0]]), relu, np.array([[2.0]]))
-check.close("dw of layer 2", grads[1][0], np.array([[6.0], [0.0], [2.0]]))
-mistakes = {"activation left out": [[4, 10, -2], [8, 20, -4]], "first layer not filled in": 0 * w1,
-    "lost between layer 2 and layer 1": grads[0][0]}
-check.close("dw of layer 1", grads[0][0], np.array([[4.0, 0, -2], [8, 0, -4]]), mistakes=mistakes)
-mistakes = {"bias gradients left out": [0, 0, 0]}
-check.close("db of layer 1", grads[0][1], np.array([4.0, 0.0, -2.0]), mistakes=mistakes)
-mistakes = {"stops before the first layer": [[4, 0, -2]], "dlogits returned as dx": [[2]]}
-check.close("dx", dx, np.array([[0.0, 6.0]]), mistakes=mistakes)
-check_net([4, 3, 2], relu)
+halves = nets.halves(affine_forward, relu, sigmoid)  # so that exercises 5 and 6 cost nothing here
+params = [(np.array([[1.0, -1.0, 2.0], [1.0, 0.0, -1.0]]), np.array([0.0, 0.0, 1.0])),
+    (np.array([[2.0], [5.0], [-1.0]]), np.array([0.0]))]
+for net in ((params, np.array([[1.0, 2.0]]), np.array([[2.0]])), nets.network([4, 3, 2])):
+    nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *net)
 check.passed("mlp_backward of one hidden layer")
 # %% tests="mlp_backward" part="any_depth" points=2
-### BEGIN HIDDEN TESTS
-parts["affine_backward"] = lambda dout, c: (dout @ c[1].T, c[0].T @ dout, dout.sum(0))
-parts["relu_backward"] = lambda dout, a: np.where(a > 0, dout, 0.0)
-parts["sigmoid_backward"] = lambda dout, a: dout * (a - a * a)
-### END HIDDEN TESTS
-check_net([3, 2], relu)
-check_net([3, 5, 2], sigmoid)
-check_net([2, 4, 3, 5, 2], relu)
-check_net([4, 3, 2, 5, 3], np.tanh)
+halves = nets.halves(affine_forward, relu, sigmoid)
+for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.tanh, 4, 3, 2, 5, 3):
+    nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
 check.passed("mlp_backward of any depth")
 
 # %% [markdown]
@@ -538,29 +428,24 @@ check.passed("mlp_backward of any depth")
 #
 # **Check the claim.** An article describes the backward pass as *"a process from front to back"*: the error is unrolled to the hidden layers first, and to the output layer after them. Ask your own function: the last line shows the weights of the layers that it visits, in order.
 # %%
-import timeit
+def loss(params, x, y):
+    return cross_entropy(mlp_forward(x, params, relu)[0], y)
 
 def gradient(params, x, y, backward=mlp_backward):
     logits, caches = mlp_forward(x, params, relu)
-    return plots.flat(backward(softmax_ce_backward(logits, y), caches)[0])
+    return nets.flat(backward(softmax_ce_backward(logits, y), caches)[0])
 
 rng, dims = np.random.default_rng(0), [784, 50, 10]
-params = plots.unflat(rng.normal(size=39_760) / 30, dims)
-batch = rng.random((100, 784)), rng.integers(0, 10, 100)
-loss = lambda: cross_entropy(mlp_forward(batch[0], params, relu)[0], batch[1])
-slow = count_forward_passes(dims) * min(timeit.repeat(loss, number=1, repeat=300))
-fast = min(timeit.repeat(lambda: gradient(params, *batch), number=1, repeat=50))
-print(f"backwards is about {10 ** round(np.log10(slow / fast)):,} times as fast as nudging")
+params = nets.unflat(rng.normal(size=39_760) / 30, dims)
+batch = params, rng.random((100, 784)), rng.integers(0, 10, 100)
+times = count_forward_passes(dims) * nets.seconds(loss, *batch) / nets.seconds(gradient, *batch)
+print(f"backwards is about {10 ** round(np.log10(times)):,} times as fast as nudging")
 with check.spy(mlp_backward, affine_backward=affine_backward) as calls:
-    gradient(params, *batch)
+    gradient(*batch)
 print("weights visited:", [cache[1].shape for dout, cache in calls["affine_backward"]])
 
 # %% [markdown]
-# <details><summary>Which way does it run?</summary>
-#
-# From the back to the front, the output layer first: the upstream gradient of a hidden layer is what the layer above it hands down, so it cannot be known earlier. From front to back is the forward pass.
-#
-# </details>
+# It runs from the back to the front, the output layer first: the upstream gradient of a hidden layer is what the layer above it hands down, so it cannot be known earlier. From front to back is the forward pass.
 #
 # Fast is nothing without right. Would you notice a wrong backward pass by how well the network learns? Below, a network with 32 hidden units learns to read small digits of 8 by 8 pixels: again and again, each parameter takes a step against its slope. Once with your gradient, and three times with a forged one: the gradients of the biases set to 0; a ReLU that passes on everything; a matrix of random numbers in place of the second layer's weights on the way back. Each panel compares the 2,410 slopes at the start with those that your `numerical_gradient` measures, a dot where they agree and a cross where not. Its title says how many of 360 digits not seen before are read rightly, and gives the error by your `relative_error`.
 # %%
@@ -569,14 +454,11 @@ backwards = {
     "yours": mlp_backward,
     "no bias gradients": lambda d, c: ([(dw, 0 * db) for dw, db in mlp_backward(d, c)[0]], None),
     "ReLU passes all": lambda d, c: mlp_backward(d, [(c[0][0], 1 + c[0][1], relu), c[1]]),
-    "random matrix": lambda d, c: mlp_backward(d, [c[0], ((c[1][0][0], noise), None, None)]),
-}
-plots.forgeries(
-    loss=lambda params, x, y: cross_entropy(mlp_forward(x, params, relu)[0], y),
-    read=lambda params, x: mlp_forward(x, params, relu)[0].argmax(axis=1),
+    "random matrix": lambda d, c: mlp_backward(d, [c[0], ((c[1][0][0], noise), None, None)])}
+plots.agreement(*nets.forgeries(
+    loss, read=lambda params, x: mlp_forward(x, params, relu)[0].argmax(axis=1),
     gradients={k: lambda *a, b=b: gradient(*a, backward=b) for k, b in backwards.items()},
-    measure=numerical_gradient, error=relative_error,
-)
+    measure=numerical_gradient, error=relative_error))
 
 # %% [markdown]
 # All four read nearly alike, and only one is right. The error of yours comes from slopes so small that rounding shows; the forged ones are off by as much as they are large. On a harder task they would cost you weeks; the gradient check took a second.

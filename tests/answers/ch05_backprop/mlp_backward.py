@@ -44,6 +44,18 @@ def mlp_backward(dlogits, caches):
     grads.reverse()
     return grads, d
 
+# %% right="chooses the backward half itself, gives tuples of lists"
+def mlp_backward(dlogits, caches):
+    dout, grads = dlogits, ()
+    for affine_cache, a, act in caches[::-1]:
+        if act is np.tanh:
+            dout = dout * (1 - a**2)
+        elif act is not None:
+            dout = relu_backward(dout, a) if act is relu else sigmoid_backward(dout, a)
+        dout, *pair = affine_backward(dout, affine_cache)
+        grads = (pair, *grads)
+    return grads, dout
+
 # %% wrong="last layer first"
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
@@ -193,7 +205,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="off by a factor of 1/3" title="divides by the samples once more"
+# %% wrong="averaged instead of summed" title="divides by the samples once more"
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -252,3 +264,23 @@ def mlp_backward(dlogits, caches):
             dout = activation_backward(dout, a, act)
         dout, dw, db = affine_backward(dout, affine_cache)
         grads.insert(0, (dw, db))
+
+# %% wrong="no list of pairs" title="grads is what insert gives"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        result = grads.insert(0, (dw, db))
+    return result, dout
+
+# %% wrong="activation left out" title="one activation only" loses="test_mlp_backward_any_depth"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for i, (affine_cache, a, act) in reversed(list(enumerate(caches))):
+        if i == 0 and act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout

@@ -35,49 +35,49 @@ def sigmoid_backward(dout, cache):
     a = cache.astype(np.float32)
     return dout.astype(np.float32) * a * (1 - a)
 
-# %% wrong="passed on at exactly 0" title="dead units learn" loses="test_relu_backward test_relu_backward_kink" told="everything passed on"
+# %% wrong="passed on at exactly 0" title="dead units learn" loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout * (cache >= 0)
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="half passed on at 0" loses="test_relu_backward test_relu_backward_kink"
+# %% wrong="half passed on at 0" loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout * np.heaviside(cache, 0.5)
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="everything passed on" title="mask of ones" loses="test_relu_backward test_relu_backward_kink"
+# %% wrong="passed on at exactly 0" title="mask of ones" loses="test_relu_backward"
 def relu_backward(dout, cache):
     return 1.0 * dout
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="upstream gradient forgotten" title="ReLU without upstream" loses="test_relu_backward test_relu_backward_kink"
+# %% wrong="upstream gradient forgotten" title="ReLU without upstream" loses="test_relu_backward"
 def relu_backward(dout, cache):
     return (cache > 0).astype(float)
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="mask from dout" loses="test_relu_backward test_relu_backward_kink"
+# %% wrong="mask from dout" loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout * (dout > 0)
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="times the output" loses="test_relu_backward test_relu_backward_kink"
+# %% wrong="times the output" loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout * cache
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="input changed in place" title="ReLU writes into dout" loses="test_relu_backward test_relu_backward_kink"
+# %% wrong="input changed in place" title="ReLU writes into dout" loses="test_relu_backward"
 def relu_backward(dout, cache):
     dout[cache <= 0] = 0
     return dout
@@ -85,7 +85,7 @@ def relu_backward(dout, cache):
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="shapes do not fit" title="matrix product" loses="test_relu_backward test_relu_backward_kink"
+# %% wrong="shapes do not fit" title="matrix product" loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout @ (cache > 0)
 
@@ -93,14 +93,14 @@ def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
 
-# %% wrong="booleans instead of numbers" title="the mask alone" loses="test_relu_backward test_relu_backward_kink"
+# %% wrong="booleans instead of numbers" title="the mask alone" loses="test_relu_backward"
 def relu_backward(dout, cache):
     return cache > 0
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="nothing returned" title="ReLU gives nothing" loses="test_relu_backward test_relu_backward_kink"
+# %% wrong="nothing returned" title="ReLU gives nothing" loses="test_relu_backward"
 def relu_backward(dout, cache):
     dx = dout * (cache > 0)
 
