@@ -221,6 +221,12 @@ HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
         "Something that should give a value here gives None.",
     ),
     (
+        AttributeError,
+        r"NoneType",
+        "None used as a value",
+        "Something that should give a value here gives None.",
+    ),
+    (
         TypeError,
         r"Cannot cast ufunc|same_kind",
         "floats written into integers",
