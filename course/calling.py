@@ -254,7 +254,7 @@ HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
         ValueError,
         r"inhomogeneous",
         "a pair where an array is wanted",
-        "A function that returns two things gives a pair, which is no array.",
+        "Two things in brackets are no array: take them apart first.",
     ),
     (
         ValueError,

@@ -89,7 +89,7 @@ def sgd_step(params, grads, lr):
         new += [w - lr * dw, b - lr * db]
     return new
 
-# %% wrong="shapes do not fit" title="subtracts lists"
+# %% wrong="a pair where an array is wanted" title="subtracts lists"
 def sgd_step(params, grads, lr):
     new = []
     for i in range(len(params)):
