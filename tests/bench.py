@@ -1,4 +1,4 @@
-"""Train the last chapter's network three ways, in one run: `make bench`.
+"""Train the last chapter's network three ways, and time the solved notebooks: `make bench`.
 
 The course's reference functions, scikit-learn's MLPClassifier, and PyTorch on the CPU where it is
 installed: the same layers, data, plain gradient descent, batches, learning rate, epochs, float64
@@ -22,6 +22,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from nbclient import NotebookClient
 from nbgrader.utils import is_grade, is_locked, is_solution
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
@@ -174,18 +175,39 @@ def report(name: str, split: data.Split, settings: Settings, repetitions: int) -
     return "\n".join(lines)
 
 
+BUDGET = {chapter: 8 for chapter in build.chapters(ROOT)} | {"ch06_training_loop": 20}
+"""Seconds a solved notebook may take on two cores, its kernel's start included; 60 in all."""
+
+
+def notebooks() -> list[str]:
+    """How long each chapter's reference solution runs, beside its budget."""
+    lines = ["reference solutions, seconds (budget), without MNIST's files"]
+    taken = {}
+    for chapter, budget in BUDGET.items():
+        notebook = build.notebook(ROOT, chapter)
+        start = time.perf_counter()
+        NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
+        taken[chapter] = time.perf_counter() - start
+        lines.append(f"{chapter:20}{taken[chapter]:6.1f} ({budget})")
+    return [*lines, f"{'all':20}{sum(taken.values()):6.1f} ({sum(BUDGET.values())})"]
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Print a table for the digits and, where its files are at hand, one for MNIST."""
     options = argparse.ArgumentParser(description="Train one network three ways.")
     options.add_argument("--repetitions", type=int, default=7)
     options.add_argument("--epochs", type=int, default=Settings.epochs)
     options.add_argument("--threads", type=int, default=Settings.threads)
+    options.add_argument("--notebooks", action=argparse.BooleanOptionalAction, default=True)
     asked = options.parse_args(arguments)
     settings = Settings(epochs=asked.epochs, threads=asked.threads)
     print(report("8x8 digits", data.digits(), settings, asked.repetitions))
     if os.environ.get(data.FOLDER):
         print()
         print(report("MNIST's test files", data.mnist_test_split(), settings, asked.repetitions))
+        del os.environ[data.FOLDER]  # chapter 6 would train on it for another twenty seconds
+    if asked.notebooks:
+        print("", *notebooks(), sep="\n")
 
 
 if __name__ == "__main__":

@@ -35,7 +35,12 @@ def test_the_benchmark_runs_as_make_runs_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(data.FOLDER, raising=False)
-    bench.main(["--repetitions", "1", "--epochs", "1"])
+    bench.main(["--repetitions", "1", "--epochs", "1", "--no-notebooks"])
     told = capsys.readouterr().out
     assert "64-32-10" in told and "MNIST" not in told
     assert all(name in told for name in ("the course", "scikit-learn", "PyTorch"))
+
+
+def test_every_chapter_has_a_budget_and_all_have_a_minute() -> None:
+    assert list(bench.BUDGET) == bench.build.chapters(bench.ROOT)
+    assert sum(bench.BUDGET.values()) <= 60
