@@ -153,7 +153,7 @@ def _draw_curves(
                 ha="left" if rank == 1 else "center",
                 color=colour,
                 fontsize=8,
-                bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5},
+                bbox={"fc": "white", "ec": "none", "pad": 0.5},
             )
     ax.axhline(0, color=GREY, lw=0.6)
     ax.set(xlabel=xlabel, title=title)

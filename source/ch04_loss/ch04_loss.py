@@ -20,12 +20,12 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 # %% [markdown]
 # ## How far off
 # When the wanted answer is a number, begin with the error of each prediction, $e_i = \text{pred}_i - \text{target}_i$. Errors of $+4$ and $-4$ must not cancel, so take squares or magnitudes. With $n$ numbers in all, $$ \text{SSE} = \sum_i e_i^2, \qquad \text{MSE} = \frac1n \sum_i e_i^2, \qquad \text{MAE} = \frac1n \sum_i |e_i| $$ are the *sum of squared errors*, with which most introductions begin, the *mean squared error* and the *mean absolute error*. Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25. Some books halve the squares; we do not. A mean, unlike a sum, stays the same when the same data come twice; that is why training usually averages.
-# The formulas are short; what goes wrong is the arrays. Run the cell below. A column minus a row is a whole table of differences, and nobody complains. And pictures hold whole numbers from 0 to 255 of type `uint8`, which start over at the ends, so that 0 minus 1 is 255.
+#
+# The formulas are short; what goes wrong is the arrays. Run the cell below. A column minus a row is a whole table of differences, and nobody complains. And pictures hold whole numbers from 0 to 255 of type `uint8`, which start over at the ends, so that 0 minus 1 is 255. (`a.astype(float)` gives an array's numbers as floats.)
 
 # %%
 column, row = np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])
-print("shape of column - row:", (column - row).shape)
-print("0 - 1 in uint8:", np.zeros(1, dtype=np.uint8) - np.ones(1, dtype=np.uint8))
+print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) - np.uint8([1]))
 plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 
 # %% [markdown]
@@ -45,10 +45,7 @@ def mse(pred, target):
     ### END SOLUTION
 
 def mae(pred, target):
-    """Mean absolute error, a number.
-
-    pred, target : any shape, the same for both
-    """
+    """Mean absolute error, a number; pred and target are as in `mse`."""
     ### BEGIN SOLUTION
     if pred.shape != target.shape:
         raise ValueError("pred and target must have the same shape")
@@ -56,10 +53,7 @@ def mae(pred, target):
     ### END SOLUTION
 
 def sse(pred, target):
-    """Sum of squared errors, a number.
-
-    pred, target : any shape, the same for both
-    """
+    """Sum of squared errors, a number; pred and target are as in `mse`."""
     ### BEGIN SOLUTION
     return mse(pred, target) * pred.size
     ### END SOLUTION
@@ -67,14 +61,16 @@ def sse(pred, target):
 # %% tests="mse" points=1
 a, b = np.array([2.0, 4.0, 9.0, 1.0]), np.array([3.0, 4.0, 5.0, 1.0])
 wrong = {"summed instead of averaged": 17.0, "halved": 2.125, "square root taken": 2.061553}
-check.close("mse", check.call(mse, a, b), 4.25, mistakes=wrong | {"not squared": 1.25})
+wrong |= {"not squared": 1.25, "averaged before squaring": 0.5625}
+check.close("mse", check.call(mse, a, b), 4.25, mistakes=wrong)
 wrong = {"summed instead of averaged": 5.0, "errors cancel": 0.75, "squared": 4.25}
 check.close("mae", check.call(mae, a, b), 1.25, mistakes=wrong)
 check.close("sse", check.call(sse, a, b), 17.0, mistakes={"averaged instead of summed": 4.25})
 ### BEGIN HIDDEN TESTS
 for s in ((7,), (4, 3), (1, 5), (2, 3, 4), (1,)):
     for p, t in check.rng().normal(0, 2, (2, *s)), check.rng().integers(-9, 9, (2, *s)):
-        wrong = {"divided by the number of rows": ((p - t) ** 2).sum() / len(p)}
+        wrong = {"fractions cut off": ((p.astype(int) - t.astype(int)) ** 2).mean()}
+        wrong |= {"divided by the number of rows": ((p - t) ** 2).sum() / len(p)}
         check.close("mse", check.call(mse, p, t), ((p - t) ** 2).mean(), mistakes=wrong)
         check.close("mae", check.call(mae, p, t), abs(p - t).mean())
         check.close("sse", check.call(sse, p, t), ((p - t) ** 2.0).sum())
@@ -90,12 +86,14 @@ check.passed("mse, mae and sse of unequal shapes")
 # %% tests="mse" part="whole_numbers" points=1
 a, b = np.array([[0, 200], [10, 255]], np.uint8), np.array([[1, 100], [10, 0]], np.uint8)
 cases = (mse, 18756.5, 4.5, 35012.5), (mae, 89.0, 152.5, 152.5), (sse, 75026.0, 18.0, 140050.0)
-for f, right, wrapped, late in cases:
+for name, (f, right, wrapped, late) in zip(("mse", "mae", "sse"), cases):
     wrong = {"wrapped around at 0 and 255": wrapped, "made floats only after subtracting": late}
-    check.close("the error of two pictures", check.call(f, a, b), right, mistakes=wrong)
+    check.close(f"{name} of two pictures", check.call(f, a, b), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-a, b = check.rng().integers(0, 256, (2, 6, 5)).astype(np.uint8)
-check.close("mse of two pictures", check.call(mse, a, b), ((a - 1.0 * b) ** 2).mean())
+for kind in (np.uint8, np.int8, np.int16):
+    a, b = check.rng().integers(-1000, 1000, (2, 6, 5)).astype(kind)
+    out, right = check.call(mse, a, b), ((a - 1.0 * b) ** 2).mean()
+    check.close(f"mse of {a.dtype}", out, right, mistakes={"wrapped around": ((a - b) ** 2).mean()})
 ### END HIDDEN TESTS
 check.passed("mse, mae and sse of whole numbers")
 
@@ -123,7 +121,7 @@ stages = {"logits": np.log([1, 2, 5]), "exponentials": [1, 2, 5], "over 8": [0.1
 plots.shares(stages, ["cat", "dog", "owl"], ylabel="value")
 
 # %% [markdown]
-# Only differences count. Adding the same number to all logits of a row multiplies every exponential by the same factor, and the division takes it out again. This saves us from a crash: $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number. So subtract from each row its own largest logit first. Then the largest exponential is $e^0 = 1$, nothing overflows, and the sum is at least 1. Logits $(1000, 1001)$ become $(-1, 0)$, with probabilities 0.27 and 0.73.
+# Only differences count. Adding the same number to all logits of a row multiplies every exponential by the same factor, and the division takes it out again. This saves us from a crash: $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number. So subtract from each row its own largest logit first. In NumPy `z.max(axis=1, keepdims=True)` is a column of shape $(N, 1)$, so that each row meets its own; without `keepdims` its shape is $(N,)$, and NumPy takes it for a row. Now the largest exponential is $e^0 = 1$, nothing overflows, and the sum is at least 1. Logits $(1000, 1001)$ become $(-1, 0)$, with probabilities 0.27 and 0.73.
 # ## Exercise 2 · `softmax` (3 points)
 # Each row of `logits` is one sample, and the same row of the result holds its probabilities. Logits may be integers; the result is floats. A single sample, shape $(1, C)$, keeps its shape. Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
 
@@ -144,7 +142,8 @@ e, right = np.array([[1.0, 2, 5], [3, 3, 4]]), np.array([[0.125, 0.25, 0.625], [
 wrong = {"columns instead of rows": [[1/4, 2/5, 5/9], [3/4, 3/5, 4/9]], "not divided by the sum": e,
     "divided by the sum of all rows": e / 18, "logarithms of the probabilities": np.log(right),
     "no exponentials": [[0, 0.30103, 0.69897], [0.306573, 0.306573, 0.386853]],
-    "divided by the largest": [[0.2, 0.4, 1], [0.75, 0.75, 1]]}
+    "divided by the largest": [[0.2, 0.4, 1], [0.75, 0.75, 1]], "sigmoids instead": e / (1 + e),
+    "the largest of each column subtracted": [[1/6, 1/3, 1/2], [5/14, 5/14, 2/7]]}
 check.close("softmax(logits)", check.call(softmax, logits), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
 for s in ((5, 3), (3, 7), (4, 4), (1, 6)):
@@ -155,14 +154,14 @@ for s in ((5, 3), (3, 7), (4, 4), (1, 6)):
 check.passed("softmax")
 
 # %% tests="softmax" part="large" points=1
-third, logits = [1 / 3, 1 / 3, 1 / 3], np.array([[1000.0, 1001.0, -1000.0], [0.0, 0.0, 0.0]])
-wrong = {"overflow made 0": [[0.0, 0, 0], third], "logits cut off": [[0.5, 0.5, 0], third]}
-right = np.array([[0.26894142, 0.73105858, 0], third])
+logits, flat = np.array([[1000.0, 1001, -1000, -1000], [0, 0, 0, 0]]), [0.25, 0.25, 0.25, 0.25]
+wrong = {"overflow made 0": [[0.0, 0, 0, 0], flat], "logits cut off": [[0.5, 0.5, 0, 0], flat]}
+right = np.array([[0.26894142, 0.73105858, 0, 0], flat])
 check.close("softmax of large logits", check.call(softmax, logits), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
 z = check.rng().integers(-3, 4, size=(4, 5)).astype(float)
 p, q = check.call(softmax, z), check.call(softmax, z + np.array([[1000.0], [-1000], [0], [300]]))
-check.same("softmax(logits)", p, q, because="what is added to a whole row cancels")
+check.close("softmax after adding a number to each row, which cancels,", q, p)
 ### END HIDDEN TESTS
 check.passed("softmax of large logits")
 
@@ -183,7 +182,9 @@ plots.shares(several, ["cat", "dog", "owl"])
 # </details>
 #
 # ## Labels
-# A label is the number of the true class, from 0 to $C - 1$. Written as probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: among three classes, label 2 is $(0, 0, 1)$ and label 0 is $(1, 0, 0)$. The number of classes must be given, since a few samples may well hold no label of the last class. And a label outside the range is a mistake in the data, which NumPy would not always notice: index $-1$ quietly means the last column.
+# A label is the number of the true class, from 0 to $C - 1$. Written as probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: among three classes, label 2 is $(0, 0, 1)$ and label 0 is $(1, 0, 0)$. The number of classes must be given, since a few samples may well hold no label of the last class. And a label outside the range is a mistake in the data, which NumPy would not always notice: index $-1$ quietly means the last column. So look first: `np.any(a < 0)` says whether any number of an array is below 0.
+#
+# To reach one place in each row, give NumPy two indices of the same length, rows and columns: `a[[0, 1, 2], [2, 0, 1]]` holds `a[0, 2]`, `a[1, 0]` and `a[2, 1]`, and you may also assign to it. `np.arange(3)` is 0, 1, 2.
 # ## Exercise 3 · `one_hot` (2 points)
 # Return floats, one row for each label: the first point. A label below 0, or of `n_classes` and above, must raise a `ValueError`: the second.
 
@@ -224,7 +225,7 @@ check.passed("one_hot of labels outside the range")
 #
 # Taking the logarithm of a finished softmax breaks for a confident network: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity. Adding a small number inside the logarithm hides that, and is wrong: with $10^{-7}$ no loss ever exceeds 16.1. So do not finish the softmax. The logarithm of the fraction is a difference, and shifting by the row's largest logit $m$ keeps it safe: $$ -\ln p_y = m + \ln \sum_j e^{z_j - m} - z_y $$ Logits $(0, \ln 2, \ln 5)$ with label 1 give $\ln 8 - \ln 2 = 1.39$. Logits $(1000, 0)$ with label 1 give $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 # ## Exercise 4 · `cross_entropy` (3 points)
-# Return the average over the samples, a single number, for one sample too. Logits may be integers. Start from the logits and call none of your earlier functions, so that a mistake there costs nothing here. Two points are for the values, one for logits as large as $\pm 1000$.
+# Return the average over the samples, a single number, for one sample too. Logits may be integers. Start from the logits: you need none of your earlier functions, and if you call one, its mistakes count here too. The true logits $z_y$ of all rows come by two indices, as under *Labels*. Two points are for the values, one for logits as large as $\pm 1000$.
 
 # %% solution="cross_entropy"
 def cross_entropy(logits, y):
@@ -244,7 +245,9 @@ wrong = {"summed instead of averaged": 2.302585, "averaged over the classes too"
 wrong |= {"softmax taken twice": 1.119144, "logarithm taken after the average": 1.123930}
 wrong |= {"every label looked up in every row": 0.994140, "maximum not added back": -0.346574}
 wrong |= {"logits not made probabilities": -1.039721, "surprise at all classes": 3.629988}
-wrong |= {"no logarithm": 0.325, "labels not used": 0.693147}
+wrong |= {"no logarithm": 0.325, "labels not used": 0.693147, "1 minus the probability": 0.675}
+wrong |= {"columns instead of rows": 0.863610, "one sum for all rows": 1.850651}
+wrong |= {"first sample only": 1.386294, "averaged over all classes": 1.209996}
 check.close("the loss", check.call(cross_entropy, logits, y), 1.151293, mistakes=wrong)
 check.close("equal logits", check.call(cross_entropy, np.zeros((2, 10)), y), 2.302585)
 ### BEGIN HIDDEN TESTS
@@ -253,15 +256,13 @@ for n, c in ((5, 3), (3, 7), (4, 4), (1, 6)):
     for z in check.rng().normal(0, 2, size=(n, c)), check.rng().integers(-4, 5, size=(n, c)):
         loss = check.call(cross_entropy, z, y)
         check.close("the loss", loss, np.mean(np.log(np.exp(z - z[range(n), y, None]).sum(axis=1))))
-        twice = check.call(cross_entropy, np.vstack([z, z]), np.append(y, y))
-        check.same("the loss", loss, twice, because="each sample came twice")
 ### END HIDDEN TESTS
 check.passed("cross_entropy")
 
 # %% tests="cross_entropy" part="large" points=1
-wrong = {f"loss capped at {c:.1f}": c for c in (16.118096, 18.420681, 23.025851, 27.631021)}
-loss = check.call(cross_entropy, np.array([[1000.0, 0.0]]), np.array([1]))
-check.close("the loss of logits [1000, 0] and label 1", loss, 1000.0, mistakes=wrong)
+wrong = {f"loss capped at {c:.1f}": c for c in 2.302585 * np.r_[2:309]} | {"logits cut off": 500.0}
+loss = check.call(cross_entropy, np.array([[1000.0, 0.0, -1000.0]]), np.array([1]))
+check.close("the loss of logits [1000, 0, -1000] and label 1", loss, 1000.0, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
 z = np.array([[1000, 0, -1000], [-1000, 1000, 0], [0, -1000, -1000], [500, 500, 500.0]])
 loss = check.call(cross_entropy, z, np.array([2, 1, 1, 0]))
@@ -318,11 +319,12 @@ def hinge(z, y_pm):
     ### END SOLUTION
 
 # %% tests="bce_with_logits" points=1
-z, y = np.log([3.0, 3.0, 1 / 9]), np.array([1, 0, 1])
-wrong = {"summed instead of averaged": 3.976562, "labels swapped": 0.593112, "squared": 0.478333}
-wrong |= {"samples of label 0 left out": 0.863422, "labels taken for -1 and 1": 1.094471}
-wrong |= {"sigmoid taken twice": 0.722713, "the size of z not taken": 2.057929}
-check.close("the loss", check.call(bce_with_logits, z, y), 1.325521, mistakes=wrong)
+z, y = np.log([3.0, 3.0, 1 / 9, 1 / 2]), np.array([1, 0, 1, 0])
+wrong = {"summed instead of averaged": 4.382027, "labels swapped": 0.719487, "squared": 0.386528}
+wrong |= {"samples of label 0 left out": 0.647567, "labels taken for -1 and 1": 0.994140}
+wrong |= {"sigmoid taken twice": 0.760444, "the size of z not taken": 1.818100}
+wrong |= {"labels not used": 0.820854, "labels changed as if from -1 and 1": 1.044824}
+check.close("the loss", check.call(bce_with_logits, z, y), 1.095507, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
 for n in (1, 6, 9):
     for z in check.rng().normal(0, 2, size=n), check.rng().integers(-4, 5, size=n):
@@ -333,10 +335,11 @@ for n in (1, 6, 9):
 check.passed("bce_with_logits")
 
 # %% tests="bce_with_logits" part="hinge" points=1
-z, t = np.array([0.4, 2.0, -1.5, 1.0, -0.5]), np.array([1, 1, 1, 1, -1])
-wrong = {"summed instead of averaged": 3.6, "no margin": 0.3, "not cut off at 0": 0.52}
-wrong |= {"squared": 1.372, "labels taken for 0 and 1": 0.62, "labels swapped": 1.58}
-check.close("hinge", check.call(hinge, z, t), 0.72, mistakes=wrong | {"labels not used": 0.92})
+z, t = np.array([0.4, 2.0, -1.5, -0.5, 0.3]), np.array([1, 1, 1, -1, -1])
+wrong = {"summed instead of averaged": 4.9, "no margin": 0.36, "not cut off at 0": 0.78}
+wrong |= {"squared": 1.71, "labels swapped": 1.32, "labels taken for 0 and 1": 1.0}
+wrong |= {"labels changed to 0 and 1": 1.02, "labels not used": 1.06}
+check.close("hinge", check.call(hinge, z, t), 0.98, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
 for n in (1, 6, 9):
     z, t = check.rng().integers(-3, 4, size=n), check.rng().choice([-1, 1], size=n)
@@ -346,9 +349,10 @@ for n in (1, 6, 9):
 check.passed("hinge")
 
 # %% tests="bce_with_logits" part="large" points=1
-z, y = 1000.0 * np.array([1, -1, 1, -1]), np.array([0, 1, 1, 0])
-wrong = {f"loss capped at {2 * c:.1f}": c for c in (8.059048, 9.210340, 11.512925, 13.815511)}
-check.close("logits of 1000", check.call(bce_with_logits, z, y), 500.0, mistakes=wrong)
+z, y = 1000.0 * np.array([1, -1, -1, -1]), np.array([0, 1, 1, 0])
+wrong = {f"loss capped at {c:.1f}": 0.75 * c for c in 2.302585 * np.r_[2:309]}
+wrong |= {"logits cut off": 375.0, "summed instead of averaged": 3000.0, "labels not used": 250.0}
+check.close("the loss", check.call(bce_with_logits, z, y), 750.0, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
 for v, label, right in ((-1000, 1, 1000.0), (700, 0, 700.0), (1000, 1, 0.0), (0, 1, np.log(2))):
     check.close(f"logit {v}", check.call(bce_with_logits, np.array([v]), np.array([label])), right)
@@ -365,7 +369,7 @@ plots.loss_curves(np.linspace(-4, 4, 161), curves, "logit z, label 1", marks=(-3
 # ## Small weights
 # The logistic loss is never satisfied. If a neuron separates all samples, doubling its weights and bias doubles every logit and lowers the loss again: $z = 2$ costs 0.127, $z = 4$ costs 0.018. The weights would grow for ever, and the network become ever surer. So one puts a price on large weights, and makes the sum of both small: $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
 # over all weights $w$ of all layers. The second term is the **L2 penalty**, a *regulariser*; $\lambda$ sets its strength, and 0 turns it off. The half is there so that its slope is $\lambda w$: learning then pulls every weight towards 0 in proportion to its size, hence the name *weight decay*. Some read it as gradual forgetting, as a synapse fades that nothing refreshes. Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
-# Biases go free: they multiply no input and only move thresholds. Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} 2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$. With $\lambda = 0.1$ the penalty is 0.95.
+# Biases go free: they multiply no input and only move thresholds. Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} -2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$. With $\lambda = 0.1$ the penalty is 0.95.
 # ## Exercise 6 · `l2_penalty` (2 points)
 # `params` is a list with one pair `(w, b)` for each layer, as many as there are. Return the penalty, a single number. One point is for the weights, one for leaving the biases out.
 
@@ -381,10 +385,11 @@ def l2_penalty(params, lam):
     ### END SOLUTION
 
 # %% tests="l2_penalty" points=1
-w1, w2 = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([[2.0], [-1.0]])
+w1, w2 = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([[-2.0], [-1.0]])
 wrong = {"no half": 1.9, "`lam` left out": 9.5, "first layer only": 0.7, "last layer only": 0.25}
 wrong |= {"magnitudes instead of squares": 0.45, "averaged over the weights": 0.158333}
 wrong |= {"biases instead of weights": 0.0, "root taken": 0.217945, "`lam` squared": 0.095}
+wrong |= {"summed before squaring": 0.05, "each layer summed before squaring": 0.65}
 params = [(w1, np.zeros(2)), (w2, np.zeros(1))]
 check.close("the penalty", check.call(l2_penalty, params, 0.1), 0.95, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
@@ -398,9 +403,8 @@ check.passed("l2_penalty")
 
 # %% tests="l2_penalty" part="biases" points=1
 w, b = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([5.0, -5.0])
-wrong = {"biases penalised": 3.2, "no half": 1.4, "biases instead of weights": 2.5}
-check.close("the penalty", check.call(l2_penalty, [(w, b)], 0.1), 0.7, mistakes=wrong)
-check.close("the penalty", check.call(l2_penalty, [(w, 9 * b)], 0.2), 1.4)
+wrong = {"biases penalised": 16.0, "no half": 7.0, "biases instead of weights": 12.5}
+check.close("the penalty", check.call(l2_penalty, [(w, b)], 0.5), 3.5, mistakes=wrong)
 check.passed("l2_penalty without the biases")
 
 # %% [markdown]
@@ -408,7 +412,7 @@ check.passed("l2_penalty without the biases")
 # A loss needs a slope, because a network learns from it. Once it has learned, people ask other questions: how many answers are right, how good does the picture look? A number that answers those is a **metric**. It may jump, as accuracy does, or have a familiar unit. Programs that sharpen pictures, for example, train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, the higher the better: $$ \text{PSNR} = 10 \log_{10} \frac{\text{peak}^2}{\text{MSE}} $$ where the peak is the largest value that a pixel can have. With peak 255 and an MSE of 65.025 the ratio is 1000, which makes 30 dB; a tenth of the MSE gives 10 dB more. Without any error the PSNR is infinite.
 # **Check the claim.** One article calls the outputs $Wx + b$ of a classifier its *"score function"*; in another the *"score function"* is softmax or PSNR and judges the quality of the result. How would you name the three things?
 # ## Bonus · `psnr` (no points)
-# `pred` and `target` are as in `mse`, which you may call. If they are equal, return infinity, `np.inf`, and raise nothing.
+# `pred` and `target` are as in `mse`, which you may call if it passes; their shapes are always equal here. If they are equal, return infinity, `np.inf`, and raise nothing, although a division by 0 is near. Then run the cell after the tests. It shows three damaged copies of one picture, measured by your function: which would you send back?
 
 # %% solution="psnr"
 def psnr(pred, target, peak):
@@ -423,12 +427,12 @@ def psnr(pred, target, peak):
     ### END SOLUTION
 
 # %% tests="psnr" points=0
-a, b = np.array([0.5, 0.1, 0.7, 0.3]), np.array([0.4, 0.2, 0.6, 0.4])
-wrong = {"natural logarithm": 78.24046, "20 instead of 10": 67.9588, "peak not squared": 26.9897}
-wrong |= {"sum of the squares": 27.9588, "root of the MSE": 23.9794, "upside down": -33.9794}
-check.close("psnr", check.call(psnr, a, b, 5), 33.9794, mistakes=wrong | {"no 10": 3.39794})
+a, b = np.array([0.5, 0.1, 0.7, 0.3]), np.array([0.4, 0.3, 0.6, 0.4])
+wrong = {"natural logarithm": 72.6443, "20 instead of 10": 63.09804, "peak not squared": 24.55932}
+wrong |= {"sum of the squares": 25.52842, "root of the MSE": 22.76421, "upside down": -31.54902}
+check.close("psnr", check.call(psnr, a, b, 5), 31.54902, mistakes=wrong | {"no 10": 3.154902})
 out = check.call(psnr, a, a, 5.0)
-check.close("psnr of equal pictures", out, np.inf, mistakes={"a finite number for infinity": out})
+check.close("psnr of equal pictures", out, np.inf, mistakes={"another number for infinity": out})
 ### BEGIN HIDDEN TESTS
 a, b = check.rng().integers(0, 256, size=(2, 4, 6)).astype(np.uint8)
 right, wrapped = (10 * np.log10(65025 / (d**2).mean()) for d in (a - 1.0 * b, a - b))
@@ -436,9 +440,6 @@ wrong, out = {"wrapped around at 0 and 255": wrapped}, check.call(psnr, a, b, 25
 check.close("psnr of uint8 pictures", out, right, mistakes=wrong)
 ### END HIDDEN TESTS
 check.passed("psnr")
-
-# %% [markdown]
-# Three damaged copies of one picture, measured by your function. **Which would you send back?**
 
 # %%
 plots.damaged_moons(lambda copy, moon: psnr(copy, moon, 255))
@@ -454,13 +455,12 @@ plots.damaged_moons(lambda copy, moon: psnr(copy, moon, 255))
 # One neuron, two weights, forty samples of two kinds. Every pair of weights has a loss: a height above a plane. Your functions draw the landscape that learning has to walk down. The triangle marks the lowest point.
 
 # %%
-y = np.arange(40) % 2
+y, b = np.arange(40) % 2, np.zeros(1)
 x = np.random.default_rng(4).normal(size=(40, 2)) + np.where(y == 1, 1, -1)[:, None] * [1.5, 0.9]
 losses = {"squared error": lambda w: mse(softmax(np.stack([x @ w, 0 * y], axis=1))[:, 0], y)}
 losses["hinge"] = lambda w: hinge(x @ w, 2 * y - 1)
 losses["logistic"] = lambda w: bce_with_logits(x @ w, y)
-price = lambda w: l2_penalty([(w[:, None], np.zeros(1))], 0.1)
-losses["logistic + penalty"] = lambda w: losses["logistic"](w) + price(w)
+losses["logistic + penalty"] = lambda w: losses["logistic"](w) + l2_penalty([(w[:, None], b)], 0.1)
 plots.loss_landscapes(losses)
 
 # %% [markdown]

@@ -211,3 +211,39 @@ def bce_with_logits(z, y):
 
 def hinge(z, y_pm):
     raise NotImplementedError()
+
+# %% wrong="labels changed as if from -1 and 1" loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - (y + 1) / 2 * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="labels not used" title="no product of label and logit" loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logits cut off" loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    z = np.clip(z, -500, 500)
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="labels changed to 0 and 1" loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - (y_pm + 1) / 2 * z))
+
+# %% wrong="" title="labels multiplied as vectors" loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z)) - y @ z
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))

@@ -147,3 +147,49 @@ def cross_entropy(logits, y):
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     print(np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]))
+
+# %% right="a log-sum-exp of the reader's own"
+def log_sum_exp(rows):
+    largest = np.max(rows, axis=1, keepdims=True)
+    return largest + np.log(np.sum(np.exp(rows - largest), axis=1, keepdims=True))
+
+def cross_entropy(scores, labels):
+    true = np.take_along_axis(scores, labels[:, np.newaxis], axis=1)
+    return float((log_sum_exp(scores) - true).mean())
+
+# %% wrong="loss capped at 34.5" loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = np.clip(e / e.sum(axis=1, keepdims=True), 1e-15, 1)
+    return -np.mean(np.log(p[np.arange(len(y)), y]))
+
+# %% wrong="logits cut off" loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = np.clip(logits, -500, 500)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="columns instead of rows"
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=0)
+    return np.mean((np.log(np.exp(z).sum(axis=0)) - z)[np.arange(len(y)), y])
+
+# %% wrong="one sum for all rows"
+def cross_entropy(logits, y):
+    z = logits - logits.max()
+    return np.mean(np.log(np.exp(z).sum()) - z[np.arange(len(y)), y])
+
+# %% wrong="first sample only"
+def cross_entropy(logits, y):
+    for z, label in zip(logits, y):
+        return z.max() + np.log(np.exp(z - z.max()).sum()) - z[label]
+
+# %% wrong="1 minus the probability"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return np.mean(1 - p[np.arange(len(y)), y])
+
+# %% wrong="averaged over all classes" title="all logits subtracted, not the true one"
+def cross_entropy(logits, y):
+    m = logits.max(axis=1, keepdims=True)
+    return np.mean(m + np.log(np.exp(logits - m).sum(axis=1, keepdims=True)) - logits)

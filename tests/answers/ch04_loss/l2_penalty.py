@@ -91,3 +91,11 @@ def l2_penalty(params, lam):
 # %% wrong="nothing returned"
 def l2_penalty(params, lam):
     total = 0.5 * lam * sum(np.sum(w**2) for w, b in params)
+
+# %% wrong="summed before squaring"
+def l2_penalty(params, lam):
+    return lam / 2 * sum(w.sum() for w, b in params) ** 2
+
+# %% wrong="each layer summed before squaring"
+def l2_penalty(params, lam):
+    return lam / 2 * sum(w.sum() ** 2 for w, b in params)

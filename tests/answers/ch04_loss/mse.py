@@ -325,3 +325,48 @@ def sse(pred, target):
     if pred.shape != target.shape:
         raise ValueError
     return np.sum((pred.astype(float) - target) ** 2)
+
+# %% wrong="averaged before squaring" loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    return errors(pred, target).mean() ** 2
+
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return pred.astype(float) - target
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="fractions cut off" title="all numbers made integers" loses="test_mse"
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return pred.astype(int) - target.astype(int)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="wrapped around" title="only uint8 made floats" loses="test_mse_whole_numbers"
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return pred * 1.0 - target if pred.dtype == np.uint8 else pred - target
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)

@@ -59,12 +59,12 @@ def psnr(pred, target, peak):
     error = float(np.mean((pred.astype(float) - target) ** 2))
     return 10 * np.log10(peak**2 / error)
 
-# %% wrong="a finite number for infinity" title="a small number under the fraction"
+# %% wrong="another number for infinity" title="a small number under the fraction"
 def psnr(pred, target, peak):
     error = np.mean((pred.astype(float) - target) ** 2)
     return 10 * np.log10(peak**2 / (error + 1e-10))
 
-# %% wrong="a finite number for infinity" title="100 for equal pictures"
+# %% wrong="another number for infinity" title="100 for equal pictures"
 def psnr(pred, target, peak):
     error = np.mean((pred.astype(float) - target) ** 2)
     return 100.0 if error == 0 else 10 * np.log10(peak**2 / error)
@@ -78,3 +78,8 @@ def psnr(pred, target, peak):
 def psnr(pred, target, peak):
     error = np.mean((pred.astype(float) - target) ** 2)
     print(10 * np.log10(peak**2 / error)) if error < 0 else None
+
+# %% wrong="another number for infinity" title="minus infinity for equal pictures"
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return -np.inf if error == 0 else 10 * np.log10(peak**2 / error)

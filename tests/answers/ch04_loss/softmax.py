@@ -115,3 +115,27 @@ def softmax(logits):
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="not a number or overflow" title="shifted by the mean of the row" loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits - logits.mean(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="not a number or overflow" title="shifted by the largest magnitude" loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits - np.abs(logits).max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="the largest of each column subtracted"
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=0))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="sigmoids instead"
+def softmax(logits):
+    return 1 / (1 + np.exp(-logits))
+
+# %% wrong="shapes do not fit" title="keepdims forgotten"
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1))
+    return e / e.sum(axis=1)
