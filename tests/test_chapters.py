@@ -12,7 +12,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder import build, text
 
-MOST_LINES = 470
+MOST_LINES = 475
 MOST_COLUMNS = 100
 MOST_MINUTES = 90
 EXERCISE = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)` \((?:\d+ points?|no points)\)$", re.M)

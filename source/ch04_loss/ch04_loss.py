@@ -256,6 +256,8 @@ for n, c in ((5, 3), (3, 7), (4, 4), (1, 6)):
     for z in check.rng().normal(0, 2, size=(n, c)), check.rng().integers(-4, 5, size=(n, c)):
         loss = check.call(cross_entropy, z, y)
         check.close("the loss", loss, np.mean(np.log(np.exp(z - z[range(n), y, None]).sum(axis=1))))
+        twice = check.call(cross_entropy, np.tile(z, (2, 1)), np.tile(y, 2))
+        check.same("the loss", loss, twice, because="the same samples twice have the same average")
 ### END HIDDEN TESTS
 check.passed("cross_entropy")
 
