@@ -163,11 +163,15 @@ def _argument_names(f: Any, args: Any, kwargs: Any) -> list[str]:
     return (given if len(given) == len(args) else places) + list(kwargs)
 
 
+ARRAYS = "`a += b` and `a[...] = b` write into the caller's array; make a new one."
+LISTS = "`append`, `pop`, `sort` and `a[...] = b` change the caller's own; work on a copy."
+
+
 def _need_unchanged(f: Any, before: list[Any], args: Any, kwargs: Any) -> None:
     names = _argument_names(f, args, kwargs)
     for name, old, value in zip(names, before, (*args, *kwargs.values()), strict=True):
         if _frozen(value) != old:
-            why = "`a += b` and `a[...] = b` write into the caller's array; make a new one."
+            why = LISTS if words.is_a(value, list, dict) else ARRAYS
             raise failed(
                 f"{called(f)} changed its input {words.tick(name)}.",
                 cause=Mistake("input changed in place", why),

@@ -8,6 +8,8 @@ import numpy as np
 
 from course.diagnose import REAL, Array
 
+SHORT = 6  # elements of an argument that is shown whole
+
 KINDS = {
     "b": "booleans",
     "i": "integers",
@@ -73,11 +75,13 @@ def describe(value: object) -> str:
 
 
 def argument(name: str, value: object) -> str:
-    """An argument of a call: arrays by shape alone."""
+    """An argument of a call: arrays by shape alone, unless they are short rows."""
     a = array(value)
-    return (
-        f"{name} of shape {a.shape}" if a is not None and a.ndim else f"{name} = {describe(value)}"
-    )
+    if a is None or a.ndim == 0:
+        return f"{name} = {describe(value)}"
+    if a.ndim == 1 and a.size <= SHORT and a.dtype.kind in REAL:
+        return f"{name} = {numbers(a)}"
+    return f"{name} of shape {a.shape}"
 
 
 def array(value: object) -> Array | None:

@@ -410,6 +410,11 @@ def loud(x):
         (lambda x: __import__("math").exp(x), "array where a number is needed"),
         (lambda x: __import__("math").exp(1000), "not a number or overflow"),
         (lambda x: None + x, "None used as a value"),
+        (lambda x: None.shape, "None used as a value"),
+        (lambda x: blank > 0, "function not called"),
+        (lambda x: np.max(0, x), "array where an integer is needed"),
+        (lambda x: np.tanh((x, (x, x))), "a pair where an array is wanted"),
+        (lambda x: [a for a, b in [x]], "wrong number of parts"),
         (lambda x: np.add(x.astype(int), x, out=x.astype(int)), "floats written into integers"),
         (lambda x: 1 / 0, "raised ZeroDivisionError"),
         (X, "function overwritten"),
@@ -779,3 +784,17 @@ def test_a_notebook_shows_the_message_and_nothing_else():
         "In `f`, line 3: return x @ weights",
     ]
     assert mistake_in(error.evalue) == "name not defined"
+
+
+def test_a_list_emptied_in_place_is_told_about_lists():
+    error = failure(check.call, lambda dims: dims.pop(), [3, 4])
+    assert error.mistake == "input changed in place"
+    assert "`pop`" in str(error)
+
+
+def test_a_short_row_among_the_arguments_is_shown_and_a_large_array_by_its_shape():
+    def fails(y, x):
+        raise ValueError("no")
+
+    told = str(failure(check.call, fails, np.array([0, 4, 2]), np.ones((3, 4))))
+    assert "called with y = [0, 4, 2], x of shape (3, 4)." in told
