@@ -101,23 +101,72 @@ def epoch(f: Any, n: int, size: int, sizes: Sequence[int], seed: int) -> NDArray
     x, y = np.arange(2.0 * n).reshape(n, 2), np.arange(n)
     batches = check.call(f, x, y, size, np.random.default_rng(seed))
 
-    def mini_batches(batches: Any, x: Any, y: Any) -> list[Any]:
+    def minibatches(batches: Any, x: Any, y: Any) -> list[Any]:
         return [pair for pair, _ in zip(batches, range(5 * n), strict=False)]
 
-    batches = check.call(mini_batches, batches, x, y)
+    batches = check.call(minibatches, batches, x, y)
     message = "A mini-batch must be a pair (x_batch, y_batch)."
     check.that(_is_pairs(batches), message, mistake="not pairs")
-    mistakes = {"last batch left out": len(sizes) - 1, "it never ends": 5 * n}
-    check.equal("the number of mini-batches", len(batches), len(sizes), mistakes=mistakes)
+    _need_sizes(batches, size, sizes, n)
     for i, k in enumerate(sizes):
         check.shape(f"x of mini-batch {i}", batches[i][0], (k, 2))
         check.shape(f"y of mini-batch {i}", batches[i][1], (k,))
+        whole = np.asarray(batches[i][1]).dtype.kind in "iu"
+        message = f"y of mini-batch {i} must hold whole numbers, as y does."
+        check.that(whole, message, mistake="floats instead of integers")
     rows, labels = (np.concatenate(parts) for parts in zip(*batches, strict=True))
     message = "Sorted, the labels of one epoch must be those of y."
     check.that(np.array_equal(np.sort(labels), y), message, mistake="samples missing or repeated")
     message = "A row of x came with the label of another row."
     check.that(np.array_equal(rows, x[labels]), message, mistake="x and y shuffled apart")
     return labels
+
+
+def _need_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], n: int) -> None:
+    """The mini-batches must be as many, and as large, as `sizes` says."""
+    got, right = [np.shape(x)[:1] for x, _ in batches], [(k,) for k in sizes]
+    first = [np.shape(x) for x, _ in batches[:1]]
+    message = "Where x_batch should stand is y_batch."
+    swapped = first == [(sizes[0],)] and np.ndim(batches[0][1]) == 2
+    check.that(not swapped, message, mistake="x and y swapped")
+    check.that((0,) not in got, "A mini-batch has no samples.", mistake="an empty mini-batch")
+    counts = {
+        "it never ends": len(got) == 5 * n,
+        "single samples instead of mini-batches": first == [(2,)] and len(got) == n,
+        "a mini-batch from every sample on": len(got) == n,
+        "last batch left out": got == right[:-1],
+        "a single mini-batch": len(got) == 1,
+        "`size` taken as their number": len(got) == size,
+    }
+    cause = next((name for name, fits in counts.items() if fits), None)
+    message = f"There are {len(got)} mini-batches, expected {len(sizes)}."
+    check.that(len(got) == len(sizes), message, mistake=cause)
+    sized = {
+        "last batch filled up": got == [(size,)] * len(got),
+        "a sample too many in each": got[0] == (sizes[0] + 1,),
+        "samples spread evenly": all(got) and np.ptp(got) <= 1 < np.ptp(sizes),
+    }
+    cause = next((name for name, fits in sized.items() if fits), None)
+    message = f"The sizes are {[k[0] for k in got if k]}, expected {list(sizes)}."
+    check.that(not cause or got == right, message, mistake=cause)
+
+
+def settings(calls: Mapping[str, Any]) -> None:
+    """What `training` saw `train` call, and with which settings of cfg. Raises CheckFailed."""
+    for name in ("minibatches", "loss_and_grads", "sgd_step"):
+        check.that(calls[name], f"`{name}` was never called.", mistake="a part left out")
+    given = {
+        'cfg["batch_size"]': all(call[2] == 3 for call in calls["minibatches"]),
+        'cfg["lam"]': all(call[4] == 0.25 for call in calls["loss_and_grads"]),
+        'cfg["act"]': all(_is_tanh(call[3]) for call in calls["loss_and_grads"]),
+        'cfg["lr"]': all(call[2] == 0.5 for call in calls["sgd_step"]),
+    }
+    for name, fits in given.items():
+        check.that(fits, f"Something else than {name} was handed on.", mistake="cfg not used")
+
+
+def _is_tanh(act: Any) -> bool:
+    return bool(np.isclose(act(np.array([0.5, -1.0])), [0.462117, -0.761594]).all())
 
 
 def training(f: Any, epochs: int, seed: int = 0) -> tuple[float, Any, Mapping[str, Any]]:
@@ -171,7 +220,7 @@ def by_seed(what: str, run: Callable[[int], Any]) -> None:
     first, again, other = (run(seed) for seed in (7, 7, 8))
     because, mistake = "rng has the same seed", "chance that does not come from rng"
     check.same(what, first, again, because=because, mistake=mistake)
-    message = f"{what[0].upper()}{what[1:]} came out the same from two seeds."
+    message = f"From two seeds {what} came out the same."
     check.that(not np.array_equal(first, other), message, mistake="rng not used")
 
 
@@ -183,6 +232,9 @@ def order(f: Any) -> None:
     mixed = any(len(set(part // 5)) > 1 for part in labels.reshape(8, 5))
     message = "Samples 0 to 4 share a mini-batch, and 5 to 9, and so on; all samples should mix."
     check.that(mixed, message, mistake="the same samples always share a batch")
+    message = "Most samples are still followed by the same neighbour; all samples should mix."
+    stay = np.mean(np.abs(np.diff(labels)) == 1)
+    check.that(stay < 0.5, message, mistake="neighbours stay together")
     by_seed("the order", lambda seed: epoch(f, 40, 5, [5] * 8, seed))
 
 
@@ -222,6 +274,22 @@ def dropout(f: Any, p: float, scale: float) -> None:
     dropped = {"dropped without training": x * mask, "scaled without training": x * (1 - p)}
     check.close("out without training", out, x, mistakes=dropped)
     check.close("mask without training", mask, np.ones(x.shape))
+
+
+def built(f: Any, x: Any, y: Any) -> None:
+    """`train_digits` must give x and y to `train`, and return its params. Raises CheckFailed."""
+
+    def puppet(params: Any, x: Any, y: Any, cfg: Any, rng: Any) -> Any:
+        return [(w + 7, b) for w, b in params], {"loss": [len(x)]}
+
+    with check.spy(f, train=puppet) as calls:
+        args = x, y, np.random.default_rng(0)
+        params, _ = check.call(f, *args, returns=("params", "history"))
+    check.that(calls["train"], "`train` was never called.", mistake="trained without train")
+    old, name = calls["train"][-1][0], "not the params that train gave"
+    layers("trained", params, [(w + 7, b) for w, b in old], {name: old})
+    fits = all(len(call[1]) == len(x) for call in calls["train"])
+    check.that(fits, f"`train` was not given the {len(x)} samples of x.", mistake="not the given x")
 
 
 def digits(f: Any, parts: Mapping[str, Any], read: Callable[..., Any], split: Any) -> None:

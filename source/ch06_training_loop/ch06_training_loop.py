@@ -6,7 +6,7 @@
 #
 # **What you'll learn.** What the learning rate, the size of the network and the penalty do to a run, and how to see it; which starts never lead anywhere; why high accuracy proves less than a checked gradient.
 #
-# **What you'll need.** The functions of chapters 2 to 5, given here as we wrote them. About 90 minutes: ten each for the first three exercises, fifteen each for the rest.
+# **What you'll need.** The functions of chapters 2 to 5, given here as we wrote them. About 90 minutes: ten for each of the first three exercises, fifteen for each of the other three, and fifteen for the figures and questions between them; the bonus comes on top.
 
 # %% readonly="setup"
 import numpy as np
@@ -43,11 +43,13 @@ def sgd_step(params, grads, lr):
 # %% tests="sgd_step" points=1
 params = [(np.array([[3.0, -1.0]]), np.array([2.0, 0.5]))]
 grads = [(np.array([[6.0, -2.0]]), np.array([-1.0, 4.0]))]
-mistakes = {"uphill instead of downhill": [([[3.6, -1.2]], [1.9, 0.9])]}
-mistakes["biases not updated"] = [([[2.4, -0.8]], [2.0, 0.5])]
-mistakes["learning rate left out"] = [([[-3.0, 1.0]], [3.0, -3.5])]
-mistakes["learning rate multiplied twice"] = [([[2.94, -0.98]], [2.01, 0.46])]
-mistakes["only the step, without the old weights"] = [([[0.6, -0.2]], [-0.1, 0.4])]
+wrong = {"uphill instead of downhill": (3.6, -1.2, 1.9, 0.9)}
+wrong |= {"biases not updated": (2.4, -0.8, 2.0, 0.5), "biases go uphill": (2.4, -0.8, 1.9, 0.9)}
+wrong |= {"weights not updated": (3, -1, 2.1, 0.1), "old weights missing": (-0.6, 0.2, 0.1, -0.4)}
+wrong |= {"learning rate left out": (-3, 1, 3, -3.5), "weights go uphill": (3.6, -1.2, 2.1, 0.1)}
+wrong |= {"learning rate multiplied twice": (2.94, -0.98, 2.01, 0.46)}
+wrong |= {"only the step, without the old weights": (0.6, -0.2, -0.1, 0.4)}
+mistakes = {name: [([v[:2]], v[2:])] for name, v in wrong.items()}
 new = check.call(sgd_step, params, grads, 0.1)
 rehearse.layers("new", new, [(np.array([[2.4, -0.8]]), np.array([2.1, 0.1]))], mistakes)
 check.passed("sgd_step")
@@ -55,7 +57,9 @@ check.passed("sgd_step")
 params = [(np.array([[1, 2]]), np.array([0, 4])), (np.array([[5], [-3]]), np.array([7]))]
 grads = [(np.array([[0.5, 1]]), np.array([-1.0, 2])), (np.array([[4.0], [2]]), np.array([1.0]))]
 right = [(np.array([[0.75, 1.5]]), np.array([0.5, 3])), (np.array([[3.0], [-4]]), np.array([6.5]))]
-mistakes = {"only the first layer updated": [right[0], params[1]]}
+mistakes = {"only the first layer updated": [right[0], params[1]], "layers in reverse": right[::-1]}
+mistakes["uphill instead of downhill"] = [([[1.25, 2.5]], [-0.5, 5]), ([[7], [-2]], [7.5])]
+mistakes["learning rate left out"] = [([[0.5, 1]], [1, 2]), ([[1], [-5]], [6])]
 rehearse.layers("new", check.call(sgd_step, params, grads, 0.5), right, mistakes)
 same = check.call(sgd_step, right, grads, 0.0)
 shared = any(np.shares_memory(p, q) for old, new in zip(right, same) for p, q in zip(old, new))
@@ -98,9 +102,9 @@ for name, slope in slopes.items():
 # </details>
 #
 # ## A few samples at a time
-# The loss is an average over all samples, so one exact gradient needs them all. But a few samples, a **mini-batch**, already give a good guess of it, and many cheap steps along good guesses beat one exact step: this is *stochastic gradient descent*, SGD. One pass through all samples is an **epoch**. The 1437 digits of this chapter in mini-batches of 16 make 90 steps an epoch, the last with the 13 that are left. Each epoch takes a new random order; in data sorted by class a mini-batch would otherwise know a single class.
+# The loss is an average over all samples, so one exact gradient needs them all. But a few samples, a **mini-batch**, already give a good guess of it, and many cheap steps along good guesses beat one exact step: this is *stochastic gradient descent*, SGD. One pass through all samples is an **epoch**. The 1437 digits of this chapter in mini-batches of 16 make 90 steps an epoch, the last with the 13 that are left. Each epoch takes a new random order; in data sorted by class a mini-batch would otherwise know a single class. `rng.permutation(3)` gives the numbers 0, 1 and 2 in a random order, and a list of row numbers picks rows: `x[[2, 0]]` is row 2, then row 0.
 # ## Exercise 2 · `minibatches` (2 points)
-# Go once through all samples in a random order drawn from `rng`, and give pairs `(x_batch, y_batch)` of `size` samples; the last pair has what is left, so 5 samples by twos give 2, 2 and 1, and one sample by fours gives 1. Row $i$ of `x` and entry $i$ of `y` stay together. Write a generator, with `yield`, or return a list. `x` and `y` themselves keep their order; the same seed gives the same mini-batches. One point is for the pairs, one for the order.
+# Go once through all samples in a random order drawn from `rng`, and give pairs `(x_batch, y_batch)` of `size` samples; the last pair has what is left, so 5 samples by twos give 2, 2 and 1, and one sample by fours gives 1. Row $i$ of `x` and entry $i$ of `y` stay together, and labels stay whole numbers. Write a generator, with `yield`, or return a list. `x` and `y` themselves keep their order; the same seed gives the same mini-batches. One point is for the pairs, one for the order.
 # %% solution="minibatches"
 def minibatches(x, y, size, rng):
     """The mini-batches of one epoch: pairs (x_batch, y_batch).
@@ -129,7 +133,7 @@ check.passed("minibatches: the order")
 
 # %% [markdown]
 # ## Reading a run
-# The loss is what training sees. You want to know two more things. **Accuracy** is the share of samples whose largest logit belongs to the right class. With logits $(2, 1, 0)$, $(0, 3, 1)$, $(4, 0, 2)$ the answers are classes 0, 1 and 0; if the labels are 0, 1 and 2, the accuracy is $2/3$. If two logits tie, the first counts, as with `np.argmax`. And a ReLU unit that gives 0 for *every* sample is **dead**: its slope is 0 for every sample too, the plateau from above, and no step can wake it. A unit that is often 0 is no such thing; to be silent for most samples is its work.
+# The loss is what training sees. You want to know two more things. **Accuracy** is the share of samples whose largest logit belongs to the right class. With logits $(2, 1, 0)$, $(0, 3, 1)$, $(4, 0, 2)$ the answers are classes 0, 1 and 0; if the labels are 0, 1 and 2, the accuracy is $2/3$. If two logits tie, the first counts, as with `np.argmax`. And a ReLU unit that gives exactly 0 for *every* sample is **dead**: its slope is 0 for every sample too, the plateau from above, and no step can wake it. A unit that is often 0 is no such thing; to be silent for most samples is its work.
 # ## Exercise 3 · `accuracy` (2 points)
 # Write both, a point each; both return one number from 0 to 1. `dead_fraction` takes what a hidden layer gave, one unit in each column, and returns the share of units that are dead.
 # %% solution="accuracy"
@@ -145,9 +149,10 @@ def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=0))
     ### END SOLUTION
 # %% tests="accuracy" points=1
-logits, y = np.array([[2, 1, 0], [0, 3, 1], [4, 0, 2], [1, 1, 5]]), np.array([0, 1, 2, 2])
-mistakes = {"percent instead of share": 75, "count instead of share": 3, "share of errors": 0.25}
-check.close("accuracy", check.call(accuracy, logits, y), 0.75, mistakes=mistakes)
+y, logits = np.array([0, 1, 2, 2, 2]), [[2, 1, 0], [0, 3, 1], [4, 0, 2], [1, 1, 5], [2, 5, 3]]
+mistakes = {"percent instead of share": 60, "count instead of share": 3, "share of errors": 0.4}
+mistakes["divided by the number of classes"] = 1
+check.close("accuracy", check.call(accuracy, np.array(logits), y), 0.6, mistakes=mistakes)
 got = check.call(accuracy, np.full((3, 2), 0.5), np.array([0, 1, 0]))
 ties = {"the last counts in a tie": 1 / 3, "both count in a tie": 1}
 check.close("accuracy with ties", got, 2 / 3, mistakes=ties)
@@ -159,10 +164,13 @@ for n, c in ((50, 4), (7, 7), (1, 3)):
 ### END HIDDEN TESTS
 check.passed("accuracy")
 # %% tests="accuracy" part="dead" points=1
-hidden = np.array([[0.0, 2, 0, 1, 4], [0, 0, 1, 2, 5], [0, 0, 0, 3, 2], [0, 3, 0, 1, 2]])
-mistakes = {"share of zeros instead of units": 0.45, "samples instead of units": 0}
-mistakes |= {"count instead of share": 1, "share of living units": 0.8, "units ever silent": 0.6}
-check.close("dead_fraction", check.call(dead_fraction, hidden), 0.2, mistakes=mistakes)
+hidden = np.array([[0, 1, 1, 2, 0, 2, 1, 0, 1, 0], [2, 0, 0, 0, 0, 0, 1, 0, 0, 0]])
+hidden = np.vstack([hidden, [[1, 0, 0, 0, 0, 0, 1, 0, 2, 0], [2, 1, 0, 1, 0, 0, 1, 0, 0, 0]]])
+mistakes = {"share of zeros instead of units": 0.625, "samples instead of units": 0}
+mistakes |= {"count instead of share": 3, "share of living units": 0.7, "units ever silent": 0.9}
+mistakes |= {"percent instead of share": 30, "divided by the number of samples": 0.75}
+mistakes |= {"a single sample looked at": 0.4, "units often silent": 0.5, "units never silent": 0.1}
+check.close("dead_fraction", check.call(dead_fraction, hidden), 0.3, mistakes=mistakes)
 check.close("dead_fraction", check.call(dead_fraction, hidden[:1]), 0.4)
 ### BEGIN HIDDEN TESTS
 for dead, wrong in ((0, {"tiny outputs taken for 0": 1}), (3, {}), (8, {})):
@@ -200,17 +208,21 @@ x, y = np.array([[1, 2], [3, 0], [2, 4]]), np.array([0, 0, 0])
 params = [(np.array([[1.0, 1], [2, 2]]), np.array([3.0, 3]))]
 mistakes = {"penalty left out": 0.693147, "penalty without its half": 1.693147}
 mistakes |= {"biases in the penalty": 2.093147, "penalty divided by N": 0.859814}
-mistakes["summed instead of averaged"] = 2.579442
+mistakes |= {"summed instead of averaged": 2.579442, "penalty subtracted": 0.193147}
+mistakes["`lam` left out"] = 5.693147
 loss, grads = check.call(loss_and_grads, params, x, y, relu, 0.1, returns=("loss", "grads"))
 check.close("loss", loss, 1.193147, tol=1e-6, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-for *dims, act in ((4, 3, relu), (3, 5, 2, sigmoid), (2, 4, 3, 6, np.tanh)):
+for *dims, act in ((3, 5, 2, sigmoid), (2, 4, 3, 6, np.tanh), (4, 3, relu)):
     params, y = rehearse.network(check.rng(), dims), check.rng().integers(0, dims[-1], 5)
     x = check.rng().normal(size=(5, dims[0]))
     z = mlp_forward(x, params, act)[0]
     right = np.mean([np.log(np.exp(row - row[k]).sum()) for row, k in zip(z, y)])
     loss, _ = check.call(loss_and_grads, params, x, y, act, 0.3, returns=("loss", "grads"))
-    check.close("loss", loss, right + 0.15 * sum(np.sum(w * w) for w, _ in params))
+    relus = check.call(loss_and_grads, params, x, y, relu, 0.3, returns=("loss", "grads"))[0]
+    first = right + 0.15 * np.sum(params[0][0] ** 2)
+    wrong = {"penalty of the first layer only": first, "`act` not used": relus}
+    check.close("loss", loss, right + 0.15 * sum(np.sum(w * w) for w, _ in params), mistakes=wrong)
 ### END HIDDEN TESTS
 check.passed("loss_and_grads: the loss")
 # %% tests="loss_and_grads" points=2
@@ -224,6 +236,7 @@ mistakes["ReLU lets everything back"] = [([[0.5, 2], [1, 4]], [0.5, 2]), (w2, b2
 mistakes["`w` not transposed on the way back"] = [([[-1, 0], [-2, 0]], [-1, 0]), (w2, b2)]
 mistakes["first layer gets no gradient"] = [(np.zeros((2, 2)), no), (w2, b2)]
 right, why = [(w1, np.array([0.5, 0])), (w2, b2)], "loss and gradient disagree"
+mistakes["layers in reverse"] = right[::-1]
 rehearse.layers("gradient", grads, right, mistakes, otherwise=why)
 for *dims, act in ((4, 3, relu), (3, 5, 2, relu), (3, 4, 2, sigmoid), (2, 4, 3, 5, np.tanh)):
     rehearse.slopes(loss_and_grads, dims, act, 0.0)
@@ -232,9 +245,13 @@ check.passed("loss_and_grads: the gradient")
 x, y = np.array([[1, 2], [3, 0], [2, 4]]), np.array([0, 0, 0])
 params, b = [(np.array([[1.0, 1], [2, 2]]), np.array([3.0, 3]))], np.array([-0.5, 0.5])
 _, grads = check.call(loss_and_grads, params, x, y, relu, 0.1, returns=("loss", "grads"))
-mistakes = {"penalty missing in the gradient": [([[-1, 1], [-1, 1]], b)]}
-mistakes["penalty divided by N"] = [([[-0.966667, 1.033333], [-0.933333, 1.066667]], b)]
-mistakes["half of the penalty's slope"] = [([[-0.95, 1.05], [-0.9, 1.1]], b)]
+wrong = {"penalty missing in the gradient": [[-1, 1], [-1, 1]], "`lam` left out": [[0, 2], [1, 3]]}
+wrong |= {"penalty divided by N": [[-0.966667, 1.033333], [-0.933333, 1.066667]]}
+wrong |= {"half of the penalty's slope": [[-0.95, 1.05], [-0.9, 1.1]]}
+wrong |= {"twice the penalty's slope": [[-0.8, 1.2], [-0.6, 1.4]]}
+wrong |= {"penalty subtracted": [[-1.1, 0.9], [-1.2, 0.8]]}
+wrong |= {"the penalty itself added to each slope": [[-0.5, 1.5], [-0.5, 1.5]]}
+mistakes = {name: [(w, b)] for name, w in wrong.items()}
 mistakes["biases in the penalty"] = [([[-0.9, 1.1], [-0.8, 1.2]], [-0.2, 0.8])]
 rehearse.layers("gradient", grads, [(np.array([[-0.9, 1.1], [-0.8, 1.2]]), b)], mistakes)
 rehearse.slopes(loss_and_grads, (3, 4, 2), np.tanh, 0.3)
@@ -271,26 +288,26 @@ def train(params, x, y, cfg, rng):
     return params, history
     ### END SOLUTION
 # %% tests="train" points=2
-mistakes = {"epochs or mini-batches skipped": 7.0, "gradients of the first params": 11.0}
-mistakes |= {"gradients of old params": 39.0, "gradients added up over the steps": 298.0}
-mistakes |= {"all samples in every step": 149.0625, "the same mini-batches every epoch": 63.0}
-mistakes |= {"no step": 0.0, "one epoch too many": 2399.0}
+mistakes = {"epochs or mini-batches skipped": 7, "gradients of the first params": 11, "no step": 0}
+mistakes |= {"gradients of old params": 39, "gradients added up over the steps": 298}
+mistakes |= {"all samples in every step": 149.0625, "the same mini-batches every epoch": 63}
+mistakes |= {"one epoch too many": 2399, "two steps for a mini-batch": 1322}
+mistakes |= {"each epoch starts anew": 19, "every step from the first params": 3}
 weight, _, calls = rehearse.training(train, 2)
+rehearse.settings(calls)
 check.close("the weight after 2 epochs", weight, 159.0, mistakes=mistakes)
-fits = calls["minibatches"][0][2] == 3 and all(call[4] == 0.25 for call in calls["loss_and_grads"])
-check.that(fits, "A setting of cfg is not what the parts were given.", mistake="cfg not used")
 check.close("the weight after 0 epochs", rehearse.training(train, 0)[0], 0.0)
 check.passed("train: the steps")
 # %% tests="train" part="history" points=1
 mistakes = {"no record before training": [7.0, 159.0], "last record missing": [0.0, 7.0]}
-mistakes |= {"recorded after every step": [0.0, 3.0, 7.0, 39.0, 159.0]}
+mistakes |= {"recorded after every step": [0.0, 3.0, 7.0, 39.0, 159.0], "no record": []}
 history, small = rehearse.training(train, 2)[1], {"recorded on mini-batches": [0.5, 0.125, 0.125]}
 check.equal("history['loss']", history["loss"], [0.0, 7.0, 159.0], mistakes=mistakes)
 check.equal("history['accuracy']", history["accuracy"], [0.5, 0.5, 0.5], mistakes=small)
 check.equal("history['loss'] of 0 epochs", rehearse.training(train, 0)[1]["loss"], [0.0])
 check.passed("train: the history")
 # %% tests="train" part="rng" points=1
-rehearse.by_seed("history['loss']", lambda seed: rehearse.training(train, 3, seed)[1]["loss"])
+rehearse.by_seed("the weight", lambda seed: rehearse.training(train, 3, seed)[0])
 check.passed("train: rng")
 
 # %% [markdown]
@@ -372,7 +389,6 @@ rehearse.dropout(dropout_forward, p=0.2, scale=1.25)
 rehearse.dropout(dropout_forward, p=0.6, scale=2.5)
 ### END HIDDEN TESTS
 check.passed("dropout_forward")
-
 # %% [markdown]
 # ## Reading digits
 # The 8×8 digits come from scikit-learn (UCI, E. Alpaydin and C. Kaynak): `x_train` and `y_train` to learn from, `x_test` and `y_test` held out.
@@ -392,15 +408,7 @@ def train_digits(x, y, rng):
     return train(params, x, y, cfg, rng)
     ### END SOLUTION
 # %% tests="train_digits" part="built" points=1
-train_puppet = lambda params, x, y, cfg, rng: ([(w + 7, b) for w, b in params], {"loss": [len(x)]})
-with check.spy(train_digits, train=train_puppet) as calls:
-    args = x_test[:9], y_test[:9], np.random.default_rng(0)
-    params, history = check.call(train_digits, *args, returns=("params", "history"))
-check.that(calls["train"], "train was never called.", mistake="trained without train")
-old, name = calls["train"][-1][0], "not the params that train gave"
-rehearse.layers("trained", params, [(w + 7, b) for w, b in old], {name: old})
-fits = all(len(call[1]) == 9 for call in calls["train"])
-check.that(fits, "train was not given the 9 samples of x.", mistake="not the given x")
+rehearse.built(train_digits, x_test[:9], y_test[:9])
 check.passed("train_digits: built from train")
 # %% tests="train_digits" points=3
 parts = {}
@@ -419,7 +427,6 @@ parts["train"] = our_train
 ### END HIDDEN TESTS
 rehearse.digits(train_digits, parts, lambda p, x: mlp_forward(x, p, relu)[0], data.digits())
 check.passed("train_digits")
-
 # %% [markdown]
 # ## Payoff: it reads
 # Your network, out of your functions. Below are all held-out digits it gets wrong. Would you have read them?
@@ -431,7 +438,6 @@ plots.misread(x_test, y_test, guesses)
 # %%
 # The weights of 32 first-layer units as images: the templates that learning found.
 plots.templates(params[0][0])
-
 # %% [markdown]
 # **Is that proof that everything is right?** Take the bias gradients out and train again; and try writers the network has never met (the held-out digits above are by the same people as the training set).
 # %%
@@ -447,7 +453,6 @@ for f in (loss_and_grads, no_bias_gradients):
 x, y, x_new, y_new = data.digits("contiguous")
 strict, _ = train_digits(x, y, np.random.default_rng(0))
 print(f"digits of other writers: {accuracy(mlp_forward(x_new, strict, relu)[0], y_new):.1%}")
-
 # %% [markdown]
 # The broken backward pass reads as well: accuracy is no test of a gradient, measured slopes are. And strangers' digits are harder than a split by chance makes us believe. Last, **MNIST**, 28×28 pixels, if its files are here: 8,000 digits to learn from, and four copies of each moved by one pixel, because a moved digit is the same digit. It takes some twenty seconds.
 # %%
@@ -457,7 +462,6 @@ if data.has_mnist_test():
     print(f"read {accuracy(mlp_forward(x_new, params, relu)[0], y_new):.1%} of MNIST's digits")
 else:
     print(data.HOW_TO_GET_MNIST)
-
 # %% [markdown]
 # **On your own.** Put your own functions of chapters 2 to 5 in a cell above the payoff and run it again: it is then yours to the last line. Train on all of MNIST, `data.mnist()`, with ten epochs. Put dropout between the layers, or a little noise on the inputs.
 #

@@ -121,3 +121,38 @@ def accuracy(logits, y):
 
 def dead_fraction(hidden):
     print(np.mean(np.all(hidden == 0, axis=0)))
+
+# %% wrong="divided by the number of classes" loses="test_accuracy"
+def accuracy(logits, y):
+    return np.sum(logits.argmax(axis=1) == y) / logits.shape[1]
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+# %% wrong="divided by the number of samples" loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.sum(np.all(hidden == 0, axis=0)) / len(hidden)
+
+# %% wrong="a single sample looked at" loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(hidden[0] == 0)
+
+# %% wrong="units often silent" loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.mean(hidden == 0, axis=0) > 0.5)
+
+# %% wrong="units never silent" loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden, axis=0))

@@ -182,3 +182,52 @@ def loss_and_grads(params, x, y, act, lam):
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+
+# %% wrong="`act` not used" loses="test_loss_and_grads_loss"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, relu)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="penalty of the first layer only" loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    loss = cross_entropy(logits, y) + l2_penalty(params[:1], lam)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="layers in reverse" loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    grads = [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+    return cross_entropy(logits, y) + l2_penalty(params, lam), grads[::-1]
+
+# %% wrong="twice the penalty's slope" loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    return loss, [(dw + 2 * lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="penalty subtracted" loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    return loss, [(dw - lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="the penalty itself added to each slope" loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    return loss, [(dw + l2_penalty(params, lam), db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="`lam` left out" loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    return loss, [(dw + w, db) for (dw, db), (w, _) in zip(grads, params)]

@@ -123,3 +123,73 @@ def minibatches(x, y, size, rng):
 def minibatches(x, y, size, rng):
     order = rng.permutation(len(x))
     [(x[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(x), size)]
+
+# %% right="columns glued together, labels made whole again"
+def minibatches(x, y, size, rng):
+    table = rng.permutation(np.column_stack([x, y]))
+    for i in range(0, len(x), size):
+        part = table[i : i + size]
+        yield part[:, :-1], part[:, -1].astype(int)
+
+# %% wrong="floats instead of integers" title="labels glued to floats"
+def minibatches(x, y, size, rng):
+    table = rng.permutation(np.column_stack([x, y]))
+    for i in range(0, len(x), size):
+        yield table[i : i + size, :-1], table[i : i + size, -1]
+
+# %% wrong="neighbours stay together" title="starts somewhere, keeps the order" loses="test_minibatches_order"
+def minibatches(x, y, size, rng):
+    order = np.roll(np.arange(len(x)), rng.integers(len(x)))
+    for i in range(0, len(x), size):
+        yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="last batch filled up" loses="test_minibatches"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), size):
+        rows = np.take(order, range(i, i + size), mode="wrap")
+        yield x[rows], y[rows]
+
+# %% wrong="samples spread evenly" loses="test_minibatches"
+def minibatches(x, y, size, rng):
+    for rows in np.array_split(rng.permutation(len(x)), -(-len(x) // size)):
+        yield x[rows], y[rows]
+
+# %% wrong="`size` taken as their number"
+def minibatches(x, y, size, rng):
+    for rows in np.array_split(rng.permutation(len(x)), size):
+        yield x[rows], y[rows]
+
+# %% wrong="a single mini-batch"
+def minibatches(x, y, size, rng):
+    rows = rng.permutation(len(x))[:size]
+    yield x[rows], y[rows]
+
+# %% wrong="a mini-batch from every sample on"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(len(x)):
+        yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="single samples instead of mini-batches"
+def minibatches(x, y, size, rng):
+    for i in rng.permutation(len(x)):
+        yield x[i], y[i]
+
+# %% wrong="x and y swapped" title="labels first"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), size):
+        yield y[order[i : i + size]], x[order[i : i + size]]
+
+# %% wrong="an empty mini-batch"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x) + size, size):
+        yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="a sample too many in each"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), size):
+        yield x[order[i : i + size + 1]], y[order[i : i + size + 1]]

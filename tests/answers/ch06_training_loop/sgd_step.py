@@ -72,7 +72,7 @@ def sgd_step(params, grads, lr):
     for (w, b), (dw, db) in zip(params, grads):
         return [(w - lr * dw, b - lr * db)]
 
-# %% wrong="swapped outputs" title="layers in reverse" loses="test_sgd_step_layers"
+# %% wrong="layers in reverse" loses="test_sgd_step_layers"
 def sgd_step(params, grads, lr):
     return [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)][::-1]
 
@@ -111,3 +111,19 @@ def sgd_step(params, grads, lr):
 # %% wrong="not written yet"
 def sgd_step(params, grads, lr):
     raise NotImplementedError()
+
+# %% wrong="weights not updated"
+def sgd_step(params, grads, lr):
+    return [(w, b - lr * db) for (w, b), (_, db) in zip(params, grads)]
+
+# %% wrong="weights go uphill"
+def sgd_step(params, grads, lr):
+    return [(w + lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="biases go uphill"
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw, b + lr * db) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="old weights missing"
+def sgd_step(params, grads, lr):
+    return [(-lr * dw, -lr * db) for dw, db in grads]

@@ -207,11 +207,13 @@ def train(params, x, y, cfg, rng):
     return params, history
 
 # %% wrong="chance that does not come from rng" title="a fresh generator for every epoch" loses="test_train test_train_history test_train_rng"
+seeds = iter(range(20, 9999))
+
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
     for epoch in range(cfg["epochs"]):
-        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], np.random.default_rng()):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], np.random.default_rng(next(seeds))):
             _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
             params = sgd_step(params, grads, cfg["lr"])
         record(history, params, x, y, cfg)
@@ -259,3 +261,60 @@ def train(params, x, y, cfg, rng):
             _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
             params = sgd_step(params, grads, cfg["lr"])
         record(history, params, x, y, cfg)
+
+# %% wrong="cfg not used" title="always relu" loses="test_train"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, relu, cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="cfg not used" title="a learning rate of its own" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, 0.1)
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="two steps for a mini-batch" title="two steps" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="each epoch starts anew" title="starts anew" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    start = params
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        params = start
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="a part left out" title="no mini-batches" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        _, grads = loss_and_grads(params, x, y, cfg["act"], cfg["lam"])
+        params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
