@@ -24,6 +24,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@touch $@
 
 lab: setup build  ## open chapter 1 in JupyterLab
+	@echo 'Chapter 1 is at /lab/tree/ch01_neurons/ch01_neurons.ipynb of the address below.'
 	$(PY) -m jupyterlab $(ROOT) --notebook-dir=release release/ch01_neurons/ch01_neurons.ipynb
 
 test: setup build  ## run the tests

@@ -44,6 +44,8 @@ def _check(args: argparse.Namespace) -> int:
 def _adopt(args: argparse.Namespace) -> int:
     from autograder import build
 
+    if not args.chapters:
+        raise CourseError("say whose edits to adopt: `make adopt CHAPTER=ch01_neurons`.")
     for chapter in args.chapters:
         print(build.adopt(ROOT, chapter).relative_to(ROOT))
     return 0
@@ -52,7 +54,9 @@ def _adopt(args: argparse.Namespace) -> int:
 def _solution(args: argparse.Namespace) -> int:
     from autograder import publish
 
-    print(f"branch solution is at {publish.solution(ROOT)}")
+    commit = publish.solution(ROOT)
+    print(f"Branch solution, made from the last commit, is at {commit}.")
+    print("`git switch solution` shows it.")
     return 0
 
 
@@ -109,8 +113,8 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    def chapters(command: argparse.ArgumentParser, count: str = "*") -> None:
-        command.add_argument("chapters", nargs=count, metavar="CHAPTER", help="ch01_neurons ...")
+    def chapters(command: argparse.ArgumentParser) -> None:
+        command.add_argument("chapters", nargs="*", metavar="CHAPTER", help="ch01_neurons ...")
 
     def json(command: argparse.ArgumentParser) -> None:
         command.add_argument("--json", type=Path, metavar="FILE", help="write the results here too")
@@ -118,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     chapters(command("build", _build, "make the source notebooks from the texts"))
     chapters(command("release", _release, "make release/ from the texts"))
     command("check", _check, "compare release/ with a fresh build and search it for answers")
-    chapters(command("adopt", _adopt, "fold a built notebook's edits back into its text"), "+")
+    chapters(command("adopt", _adopt, "fold a built notebook's edits back into its text"))
     command("solution", _solution, "create or update the branch `solution`")
     command("kit", _kit, "write dist/: what a student needs")
     grade = command("grade", _grade, "grade what is in submitted/")
@@ -143,7 +147,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except CourseError as error:
         print(f"autograder: {error}", file=sys.stderr)
-        return 2
+    except ModuleNotFoundError as error:
+        todo = "run `make setup` once, then `.venv/bin/python -m autograder ...`"
+        print(f"autograder: {error.name} is not installed here; {todo}.", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

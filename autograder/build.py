@@ -226,6 +226,12 @@ def _load(path: Path) -> NotebookNode | None:
     return None
 
 
+def is_edited(path: Path) -> bool:
+    """Whether the notebook at path carries a stamp and is no longer what was stamped."""
+    nb = _load(path) if path.exists() else None
+    return nb is not None and bool(_stamp(nb)) and _stamp(nb) != digest(nb)
+
+
 def _stamp(nb: NotebookNode) -> str:
     return str((nb.metadata.get(STAMP) or {}).get("stamp", ""))
 

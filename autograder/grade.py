@@ -49,7 +49,7 @@ def grade(
     forms = _forms(root, course.config)
     for chapter in sorted({one.chapter for one in handed}):
         if not course.knows(chapter, forms[chapter]):
-            release.release(root, [chapter])
+            release.release(root, [chapter], publish=False)
     results = []
     for number, one in enumerate(handed, 1):
         results.append(_grade_one(course, one, forms, force))
@@ -99,6 +99,7 @@ def _handed_in(
     for one in everything:
         if one.chapter not in known:
             _log.warning("%s is left out: there is no chapter %s.", one.folder, one.chapter)
+    _warn_of_misplaced(course, {one.folder for one in everything})
     found = [one for one in everything if one.chapter in chapters]
     if not found:
         where = course.folder("submitted", "STUDENT", chapters[0]) / f"{chapters[0]}.ipynb"
@@ -126,6 +127,14 @@ def _submissions(course: stock.Course) -> Iterator[_Handed]:
         student, chapter = folder.parts[at], folder.parts[chapter_at]
         if folder.is_dir() and not student.startswith(".") and not chapter.startswith("."):
             yield _Handed(student, chapter, folder)
+
+
+def _warn_of_misplaced(course: stock.Course, folders: set[Path]) -> None:
+    place = course.folder("submitted", "STUDENT", "CHAPTER")
+    top = Path(*place.parts[: place.parts.index("STUDENT")])
+    for path in sorted(top.rglob("*.ipynb")):
+        if not folders & set(path.parents) and ".ipynb_checkpoints" not in path.parts:
+            _log.warning("%s is left out: it belongs in a folder %s.", path, place)
 
 
 def _grade_one(course: stock.Course, one: _Handed, forms: Forms, force: bool) -> Result:

@@ -35,36 +35,53 @@ class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Reset the notebook's metadata and drop the cells' that Jupyter added."""
+        """Reset the notebook's metadata, drop the cells' that Jupyter added, stamp the rest."""
         nb.metadata = nbformat.from_dict(build.METADATA)
         for cell in nb.cells:
             tidy, full = text.tidy(cell), cell.metadata.get("nbgrader", {})
             if "nbgrader" in tidy:
                 tidy["nbgrader"] |= {k: full[k] for k in ("checksum", "cell_type") if k in full}
             cell.metadata = nbformat.from_dict(tidy)
+        nb.metadata[build.STAMP] = {"stamp": build.digest(nb)}
         return nb, resources
 
 
-def release(root: Path, chapters: Sequence[str] = (), *, gradebook: bool = True) -> list[Path]:
+def release(
+    root: Path, chapters: Sequence[str] = (), *, gradebook: bool = True, publish: bool = True
+) -> list[Path]:
     """Build chapters (none named: all) and make what students get; returns the files of `release/`.
 
     nbgrader works in a folder of its own, and the result is moved into `release/` file by file once
     every chapter is done: a failure leaves the last release as it was. The course's gradebook
-    learns the assignments, unless `gradebook` is False. Raises CourseError if the build or nbgrader
-    refuses.
+    learns the assignments, unless `gradebook` is False, and `release/` stays as it is, unless
+    `publish` is True. Raises CourseError if the build or nbgrader refuses, or if someone has worked
+    in a notebook of `release/`.
     """
     root = root.resolve()
     names = build.select(root, chapters)
+    if publish:
+        build.every(_refuse_worked_in, root, names)
     build.build(root, names)
     with tempfile.TemporaryDirectory(prefix=".release-", dir=root) as folder:
         staged = Path(folder)
         for name in names:
             _stage(root, name, staged / "source")
         build.every(lambda root, name: _generate(root, name, staged, gradebook), root, names)
+        if not publish:
+            return []
         paths = [path for name in names for path in _publish(root, name, staged / "release")]
     if not chapters:
         _drop_stale(root, names)
     return paths
+
+
+def _refuse_worked_in(root: Path, chapter: str) -> None:
+    path = root / "release" / chapter / f"{chapter}.ipynb"
+    if build.is_edited(path):
+        raise CourseError(
+            f"release/{chapter}/{path.name}: someone has worked in it since it was released, so it "
+            "is left as it is; move it away to keep the work, or delete it, and release again."
+        )
 
 
 def _stage(root: Path, chapter: str, source: Path) -> None:

@@ -228,10 +228,15 @@ class _Autograde(Autograde):  # type: ignore[misc]
         nbformat.write(notebook, path)
 
 
+def _stopped(cell: nbformat.NotebookNode) -> bool:
+    return any(o.get("ename") == "CellTimeoutError" for o in cell.get("outputs", []))
+
+
 def _ended(notebook: nbformat.NotebookNode, points: Mapping[str, float | None]) -> Run:
-    names = {o.ename for c in notebook.cells for o in c.get("outputs", []) if "ename" in o}
-    if "CellTimeoutError" in names:
-        return Run(Outcome.TIMEOUT, "A cell ran too long and was stopped.", notebook, points)
+    if any(map(_stopped, notebook.cells)):
+        slow = next(c for c in notebook.cells if _stopped(c)).source.strip().splitlines()
+        where = f"The cell `{slow[0]}` ran too long and was stopped."
+        return Run(Outcome.TIMEOUT, where, notebook, points)
     return Run(Outcome.OK, None, notebook, points)
 
 

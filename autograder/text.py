@@ -255,6 +255,8 @@ def _list(words: Iterable[str]) -> str:
 def _unknown(key: str, value: Any) -> str:
     words = [*FLAGS, "points", "part", "nbgrader", *FREE]
     if key in ("title", "incorrectly_encoded_metadata"):
+        if re.search(r"\bpoints=[^\d\s]", str(value)):
+            return f"`{value}` cannot be read: points are a number; write `points=1`"
         stem = re.match(r"\W*(\w*)", str(value))
         close = difflib.get_close_matches(stem[1] if stem else "", words, 1)
         hint = f"; did you mean `{close[0]}=`?" if close else ""

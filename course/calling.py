@@ -59,7 +59,7 @@ def quiet() -> Iterator[_Heard]:
 def call(f: Any, *args: Any, returns: Sequence[str] | None = None, **kwargs: Any) -> Any:
     """Run a student's function and hand back what it returned.
 
-    returns : names of the things it must return, as a tuple of that many; without it, one value
+    returns : names of the things it must return, handed back as a tuple; without it, one value
 
     Prints pass through; warnings and stderr do not. Raises CheckFailed if `f` is still blank or
     no function, raises anything, changes an argument in place, or returns None or another
@@ -75,6 +75,7 @@ def call(f: Any, *args: Any, returns: Sequence[str] | None = None, **kwargs: Any
         raise _nothing(f, heard.anything)
     if returns is not None:
         need_tuple(called(f), result, returns)
+        return tuple(result)
     return result
 
 
@@ -124,12 +125,14 @@ def _nothing(f: Any, printed: bool) -> CheckFailed:
 
 
 def need_tuple(who: str, got: object, names: Sequence[str]) -> None:
-    """`got` must be a tuple of as many things as there are names; raises CheckFailed."""
+    """`got` must hold as many things as there are names, in a tuple or a list.
+
+    Raises CheckFailed.
+    """
     wanted = f"{len(names)} things: ({', '.join(names)})"
-    if not words.is_a(got, tuple):
+    if not words.is_a(got, tuple, list):
         why = "Several things are returned as a tuple, with commas: `return a, b`."
-        kind = "list" if words.is_a(got, list) else "one thing"
-        cause = Mistake(f"{kind} instead of tuple", why)
+        cause = Mistake("one thing instead of tuple", why)
         raise failed(f"{who} gave {words.describe(got)}, expected {wanted}.", cause=cause)
     if len(got) != len(names):  # type: ignore[arg-type]
         cause = Mistake("wrong number of results", "Count the things after `return`.")
@@ -223,6 +226,18 @@ HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
         r"NoneType",
         "None used as a value",
         "Something that should give a value here gives None.",
+    ),
+    (
+        AttributeError,
+        r"'tuple' object",
+        "a pair where an array is wanted",
+        "Two things in brackets are no array: take them apart first.",
+    ),
+    (
+        ValueError,
+        r"does not have enough dimensions",
+        "shapes do not fit",
+        "A single number cannot be multiplied by `@`; that takes arrays.",
     ),
     (
         AttributeError,

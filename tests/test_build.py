@@ -803,3 +803,26 @@ def test_every_header_of_a_chapter_is_written_back_as_it_was(chapter: str) -> No
     for cell, node in zip(cells, build.notebook(ROOT, chapter).cells, strict=True):
         if not cell.given:
             assert text.unparse(node, names) == cell.block.rstrip("\n")
+
+
+def test_release_leaves_a_notebook_alone_that_someone_has_worked_in(course: Path) -> None:
+    path = release.release(course, gradebook=False)[0]
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["noise"] = "of Jupyter"
+    nbformat.write(notebook, path)
+    release.release(course, gradebook=False)
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].source += "\n# an answer"
+    nbformat.write(notebook, path)
+    said = refusal(course, release.release)
+    assert "someone has worked in it" in said
+    assert "# an answer" in path.read_text(encoding="utf-8")
+    assert release.release(course, gradebook=False, publish=False) == []
+    path.unlink()
+    assert path in release.release(course, gradebook=False)
+
+
+def test_points_that_are_no_number_are_told_so(course: Path) -> None:
+    path = build.text_path(course, build.chapters(course)[0])
+    path.write_text(path.read_text().replace("points=1", "points=one", 1))
+    assert "points are a number; write `points=1`" in refusal(course)

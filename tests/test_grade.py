@@ -438,3 +438,14 @@ def test_a_missing_gradebook_is_made_anew(root: Path) -> None:
     (root / "gradebook.db").unlink()
     put(root, "ada", written(root))
     assert grade.grade(root)[0].points == 4
+
+
+def test_a_notebook_in_the_wrong_place_is_named(
+    root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(root, "ada", written(root))
+    stray = root / "submitted" / "eve" / f"{CHAPTER}.ipynb"
+    stray.parent.mkdir()
+    stray.write_text("{}")
+    assert [result.student for result in grade.grade(root)] == ["ada"]
+    assert f"{stray} is left out" in caplog.text

@@ -113,6 +113,6 @@ def collapse_linear(w1, b1, w2, b2):
     w = w1 @ w2
     return w, b1 @ w + b2
 
-# %% wrong="list instead of tuple"
+# %% right="a list of results"
 def collapse_linear(w1, b1, w2, b2):
     return [w1 @ w2, b1 @ w2 + b2]

@@ -106,7 +106,7 @@ def count_params(dims):
 def count_params(dims):
     return sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
 
-# %% wrong="list instead of tuple"
+# %% right="a list of results"
 def count_params(dims):
     n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
     return [n_w, n_b, n_w + n_b]

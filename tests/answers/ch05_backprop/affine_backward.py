@@ -125,7 +125,7 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout
 
-# %% wrong="list instead of tuple"
+# %% right="a list of results"
 def affine_backward(dout, cache):
     x, w = cache
     return [dout @ w.T, x.T @ dout, dout.sum(axis=0)]

@@ -230,7 +230,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="list instead of tuple"
+# %% right="a list of results"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
