@@ -280,7 +280,7 @@ def built(f: Any, x: Any, y: Any) -> None:
     """`train_digits` must give x and y to `train`, and return its params. Raises CheckFailed."""
 
     def puppet(params: Any, x: Any, y: Any, cfg: Any, rng: Any) -> Any:
-        return [(w + 7, b) for w, b in params], {"loss": [len(x)]}
+        return [(w + 7, b) for w, b in params], {"loss": [2.3], "accuracy": [0.1]}
 
     with check.spy(f, train=puppet) as calls:
         args = x, y, np.random.default_rng(0)

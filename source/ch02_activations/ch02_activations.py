@@ -432,9 +432,10 @@ mistakes = {"first bias skips the second layer": [2.5, -0.5], "first bias left o
 check.close("b", b, np.array([3.5, -2.5]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-layers = [rng.normal(size=size) for size in ((4, 3), 3, (3, 4), 4)]
-_, b = check.call(collapse_linear, *layers, returns=("w", "b"))
-check.close("b", b, np.einsum("h,hm->m", *layers[1:3]) + layers[3])
+for m in (4, 1):
+    layers = [rng.normal(size=size) for size in ((m, 3), 3, (3, m), m)]
+    w, b = check.call(collapse_linear, *layers, returns=("w", "b"))
+    check.close("b", b, np.einsum("h,hm->m", *layers[1:3]) + layers[3])
 ### END HIDDEN TESTS
 check.passed("collapse_linear: b")
 

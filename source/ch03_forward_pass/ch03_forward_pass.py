@@ -192,7 +192,7 @@ tests += [("1 layer", two, deep[:1], relu, [-0.5, 1.5], wrong)]
 ### BEGIN HIDDEN TESTS
 parts["affine_forward"] = lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w))
 rng = check.rng()
-for act, *dims in ((relu, 3, 4, 2), (np.tanh, 5, 3), (sigmoid, 2, 5, 3, 4), (np.tanh, 4, 3, 6, 3)):
+for act, *dims in ((relu, 3, 4, 2), (np.tanh, 5, 3), (sigmoid, 2, 5, 4), (np.tanh, 4, 3, 6, 3, 2)):
     params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(dims, dims[1:])]
     x = rng.normal(size=(7, dims[0]))
     right, bent = (a @ params[0][0] + params[0][1] for a in (x, act(x)))

@@ -116,3 +116,7 @@ def collapse_linear(w1, b1, w2, b2):
 # %% right="a list of results"
 def collapse_linear(w1, b1, w2, b2):
     return [w1 @ w2, b1 @ w2 + b2]
+
+# %% wrong="lost a dimension" title="squeezed" loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return np.squeeze(w1 @ w2), np.squeeze(b1 @ w2 + b2)

@@ -351,3 +351,13 @@ def mlp_forward(x, params, act, caches=[]):
 # %% wrong="not written yet"
 def mlp_forward(x, params, act):
     raise NotImplementedError()
+
+# %% wrong="shapes do not fit" title="one, two or three layers written out" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[: min(len(params) - 1, 2)]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    logits, cache = affine_forward(a, *params[-1])
+    return logits, caches + [(cache, None, None)]

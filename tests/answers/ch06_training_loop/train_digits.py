@@ -106,3 +106,11 @@ def train_digits(x, y, rng):
     params = init_params([x.shape[1], 64, 10], rng, "he")
     cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
     train(params, x, y, cfg, rng)
+
+# %% right="prints how it went"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    params, history = train(params, x, y, cfg, rng)
+    print("from", history["loss"][0], "to", history["loss"][-1], history["accuracy"][-1])
+    return params, history
