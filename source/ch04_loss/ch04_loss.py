@@ -78,7 +78,8 @@ for s in ((7,), (4, 3), (1, 5), (2, 3, 4), (1,)):
 check.passed("mse, mae and sse")
 
 # %% tests="mse" part="shapes" points=1
-for p, t in ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (5, 3)), ((1,), (6,)):
+pairs = ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (5, 3)), ((1,), (6,))
+for p, t in (*pairs, ((5, 3), (5, 1)), ((2, 3, 4), (2, 1, 4))):
     for f in (mse, mae, sse):
         check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
 check.passed("mse, mae and sse of unequal shapes")
@@ -137,14 +138,13 @@ def softmax(logits):
     ### END SOLUTION
 
 # %% tests="softmax" points=2
-logits = np.log([[1.0, 2.0, 5.0], [3.0, 3.0, 4.0]])
-e, right = np.array([[1.0, 2, 5], [3, 3, 4]]), np.array([[0.125, 0.25, 0.625], [0.3, 0.3, 0.4]])
-wrong = {"columns instead of rows": [[1/4, 2/5, 5/9], [3/4, 3/5, 4/9]], "not divided by the sum": e,
+e, right = np.array([[1.0, 2, 5], [3, 2, 5]]), np.array([[0.125, 0.25, 0.625], [0.3, 0.2, 0.5]])
+wrong = {"columns instead of rows": [[1/4, 1/2, 1/2], [3/4, 1/2, 1/2]], "not divided by the sum": e,
     "divided by the sum of all rows": e / 18, "logarithms of the probabilities": np.log(right),
-    "no exponentials": [[0, 0.30103, 0.69897], [0.306573, 0.306573, 0.386853]],
-    "divided by the largest": [[0.2, 0.4, 1], [0.75, 0.75, 1]], "sigmoids instead": e / (1 + e),
-    "the largest of each column subtracted": [[1/6, 1/3, 1/2], [5/14, 5/14, 2/7]]}
-check.close("softmax(logits)", check.call(softmax, logits), right, mistakes=wrong)
+    "no exponentials": [[0, 0.30103, 0.69897], [0.323007, 0.203795, 0.473198]],
+    "divided by the largest": [[0.2, 0.4, 1], [0.6, 0.4, 1]], "sigmoids instead": e / (1 + e),
+    "the largest of each column subtracted": [[1/7, 3/7, 3/7], [1/3, 1/3, 1/3]]}
+check.close("softmax(np.log(e))", check.call(softmax, np.log(e)), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
 for s in ((5, 3), (3, 7), (4, 4), (1, 6)):
     for z in check.rng().normal(0, 2, size=s), check.rng().integers(-4, 5, size=s):
@@ -248,6 +248,7 @@ wrong |= {"logits not made probabilities": -1.039721, "surprise at all classes":
 wrong |= {"no logarithm": 0.325, "labels not used": 0.693147, "1 minus the probability": 0.675}
 wrong |= {"columns instead of rows": 0.863610, "one sum for all rows": 1.850651}
 wrong |= {"first sample only": 1.386294, "averaged over all classes": 1.209996}
+wrong |= {"base 2 for the sum only": 1.458145, "base 10 for the sum only": 0.759176}
 check.close("the loss", check.call(cross_entropy, logits, y), 1.151293, mistakes=wrong)
 check.close("equal logits", check.call(cross_entropy, np.zeros((2, 10)), y), 2.302585)
 ### BEGIN HIDDEN TESTS
@@ -337,10 +338,10 @@ for n in (1, 6, 9):
 check.passed("bce_with_logits")
 
 # %% tests="bce_with_logits" part="hinge" points=1
-z, t = np.array([0.4, 2.0, -1.5, -0.5, 0.3]), np.array([1, 1, 1, -1, -1])
-wrong = {"summed instead of averaged": 4.9, "no margin": 0.36, "not cut off at 0": 0.78}
-wrong |= {"squared": 1.71, "labels swapped": 1.32, "labels taken for 0 and 1": 1.0}
-wrong |= {"labels changed to 0 and 1": 1.02, "labels not used": 1.06}
+z, t = np.array([0.4, 8.0, -1.5, -0.5, 0.3]), np.array([1, 1, 1, -1, -1])
+wrong = {"summed instead of averaged": 4.9, "no margin": 0.36, "not cut off at 0": -0.42}
+wrong |= {"squared": 1.71, "labels swapped": 2.52, "labels changed to 0 and 1": 1.02}
+wrong |= {"labels taken for 0 and 1": 1.0, "labels not used": 1.06, "cut off after averaging": 0.0}
 check.close("hinge", check.call(hinge, z, t), 0.98, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
 for n in (1, 6, 9):
@@ -390,7 +391,9 @@ def l2_penalty(params, lam):
 w1, w2 = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([[-2.0], [-1.0]])
 wrong = {"no half": 1.9, "`lam` left out": 9.5, "first layer only": 0.7, "last layer only": 0.25}
 wrong |= {"magnitudes instead of squares": 0.45, "averaged over the weights": 0.158333}
-wrong |= {"biases instead of weights": 0.0, "root taken": 0.217945, "`lam` squared": 0.095}
+wrong |= {"0 whatever the weights are": 0.0, "root taken": 0.217945, "`lam` squared": 0.095}
+wrong |= {"`w.T @ w` summed": 0.75, "`w @ w.T` summed": 0.55, "averaged in each layer": 0.3}
+wrong |= {"root taken in each layer": 0.298886, "averaged over the layers": 0.475}
 wrong |= {"summed before squaring": 0.05, "each layer summed before squaring": 0.65}
 params = [(w1, np.zeros(2)), (w2, np.zeros(1))]
 check.close("the penalty", check.call(l2_penalty, params, 0.1), 0.95, mistakes=wrong)

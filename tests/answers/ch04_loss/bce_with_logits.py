@@ -144,7 +144,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(1 - y_pm * z)
 
-# %% wrong="not cut off at 0" title="cut off after averaging" loses="test_bce_with_logits_hinge"
+# %% wrong="cut off after averaging" loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 

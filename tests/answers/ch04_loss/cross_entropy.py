@@ -193,3 +193,13 @@ def cross_entropy(logits, y):
 def cross_entropy(logits, y):
     m = logits.max(axis=1, keepdims=True)
     return np.mean(m + np.log(np.exp(logits - m).sum(axis=1, keepdims=True)) - logits)
+
+# %% wrong="base 2 for the sum only"
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.mean(np.log2(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="base 10 for the sum only"
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.mean(np.log10(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])

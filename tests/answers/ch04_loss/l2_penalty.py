@@ -99,3 +99,27 @@ def l2_penalty(params, lam):
 # %% wrong="each layer summed before squaring"
 def l2_penalty(params, lam):
     return lam / 2 * sum(w.sum() ** 2 for w, b in params)
+
+# %% wrong="`w.T @ w` summed"
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w.T @ w) for w, b in params)
+
+# %% wrong="`w @ w.T` summed"
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w @ w.T) for w, b in params)
+
+# %% wrong="root taken in each layer" title="norms not squared"
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.linalg.norm(w) for w, b in params)
+
+# %% wrong="averaged in each layer"
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.mean(w**2) for w, b in params)
+
+# %% wrong="averaged over the layers" loses="test_l2_penalty"
+def l2_penalty(params, lam):
+    return lam / (2 * len(params)) * sum(np.sum(w**2) for w, b in params)
+
+# %% wrong="0 whatever the weights are" title="whole-number division"
+def l2_penalty(params, lam):
+    return 1 // 2 * lam * sum(np.sum(w**2) for w, b in params)

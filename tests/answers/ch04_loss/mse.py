@@ -370,3 +370,33 @@ def mae(pred, target):
 
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="no error raised" title="lengths and numbers of axes compared" loses="test_mse_shapes"
+def errors(p, t):
+    if len(p) != len(t) or p.ndim != t.ndim:
+        raise ValueError("shapes differ")
+    return p.astype(float) - t
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="no error raised" title="first and last axes compared" loses="test_mse_shapes"
+def errors(p, t):
+    if p.ndim != t.ndim or p.shape[0] != t.shape[0] or p.shape[-1] != t.shape[-1]:
+        raise ValueError("shapes differ")
+    return p.astype(float) - t
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)

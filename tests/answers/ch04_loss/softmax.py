@@ -139,3 +139,8 @@ def softmax(logits):
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=1))
     return e / e.sum(axis=1)
+
+# %% wrong="divided by the sum of all rows" title="rows shifted, one sum for all"
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / np.sum(e)
