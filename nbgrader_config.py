@@ -13,5 +13,7 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 # The released bytes depend on the text alone, also when Formgrader makes them.
 c.GenerateAssignment.preprocessors.append(Tidy)
+# Seconds that a cell of a submission may run.
+c.Execute.timeout = 60
 # A feedback page shows the verdict and the named mistake, not the hidden tests.
 c.GenerateFeedback.preprocessors = PREPROCESSORS

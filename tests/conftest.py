@@ -42,7 +42,7 @@ def released_notebook(chapter: str) -> NotebookNode:
 def executed_notebook(chapter: str) -> NotebookNode:
     """The source notebook after a run from top to bottom. Not to be changed."""
     return NotebookClient(
-        build.notebook(ROOT, chapter), timeout=60, kernel_name="python3"
+        build.notebook(ROOT, chapter), timeout=300, kernel_name="python3"
     ).execute()
 
 

@@ -21,6 +21,7 @@ from nbgrader.utils import is_locked
 from autograder import answers, build, grade, release, submission
 from autograder.errors import CourseError
 from autograder.grade import Outcome, Result
+from course import data
 
 CHAPTER = "ch01_lines"
 TEXT = '''\
@@ -407,8 +408,9 @@ def test_trying_what_is_no_notebook_of_the_course_says_so(
 
 @each_chapter
 def test_a_real_chapter_is_graded_in_a_kernel_as_its_text_says(
-    chapter: str, tmp_path: Path
+    chapter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv(data.FOLDER, raising=False)  # half a minute of training that tests nothing
     source = source_notebook(chapter)
     full = full_points(source)
     for texts, share in ((answers.reference(source), 1), ({}, 0)):
