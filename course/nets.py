@@ -84,6 +84,13 @@ def _affine_slopes(name: str, backward: Any, forward: Any, dout: Floats, x: Any,
         "averaged instead of summed": right[name] / len(x),
         "swapped outputs": right[{"dx": "dw", "dw": "dx", "db": "dw"}[name]],
     }
+    if name == "dx":
+        mistakes["reshaped instead of transposed"] = dout @ w.reshape(w.shape[::-1])
+    else:
+        last = {"dw": np.outer(x[-1], dout[-1]), "db": dout[-1]}
+        mistakes["last sample only"] = last[name]
+    if name == "dw":
+        mistakes["reshaped instead of transposed"] = x.reshape(x.shape[::-1]) @ dout
     if name == "db":
         mistakes |= {"wrong axis": dout.sum(axis=1), "not summed over samples": dout}
     layer = {"dx": x, "dw": w, "db": np.ones(w.shape[1])}
@@ -190,6 +197,10 @@ def _backwards(
     """Run `mlp_backward`: each gradient must have the shape of its parameter."""
     with check.spy(backward, **parts):
         grads, dx = check.call(backward, dlogits, caches, returns=("grads", "dx"))
+    both = {type(grads), type(dx)} <= {list, tuple}
+    alone = both and all(isinstance(a, np.ndarray) for pair in (grads, dx) for a in pair)
+    told = "dx is missing: the two things returned are the pairs of grads, not (grads, dx)."
+    check.that(not alone, told, mistake="dx missing")
     listed = type(grads) in (list, tuple)
     pairs = listed and {*map(type, grads)} <= {list, tuple}
     check.that(pairs, "grads must be a list of pairs.", mistake="no list of pairs")

@@ -45,7 +45,8 @@ def count_forward_passes(dims, biases=True):
     ### END SOLUTION
 # %% tests="count_forward_passes" points=2
 mistakes = {"one pass for each parameter": 26, "biases left out": 40, "biases not doubled": 46,
-    "biases for the inputs too": 58, "all sizes multiplied": 60, "one bias for each layer": 44}
+    "biases for the inputs too": 58, "all sizes multiplied": 60, "one bias for each layer": 44,
+    "biases of the hidden layers only": 48}
 for dims, p, q in (([3, 4, 2], 52, 40), ([784, 10], 15_700, 15_680),
                    ([784, 50, 10], 79_520, 79_400), ([5, 1], 12, 10), ([2, 3, 5, 4, 6], 166, 130)):
     passes, weights = (check.call(count_forward_passes, dims, biases) for biases in (True, False))
@@ -91,8 +92,10 @@ mistakes = {"nudged up only": [19, 1], "nudged down only": [7, 1], "h not used":
     "divided by h instead of 2h": [26, 2], "all entries nudged at once": [14, 14]}
 check.close("the gradient of the sum of cubes", grad, np.array([13.0, 1.0]), mistakes=mistakes)
 check.that(len(seen) == 4, f"f ran {len(seen)} times, not 4.", mistake="f not run twice each")
-grad = check.call(numerical_gradient, lambda v: (v**2).sum(), np.array([0.3, 0.7]), 0.1)
-check.close("the gradient of the sum of squares", grad, np.array([0.6, 1.4]))
+grad = check.call(numerical_gradient, lambda v: v.prod(), np.array([2.0, 3.0, 4.0]), 0.1)
+mistakes = {"entry left nudged down": [12, 7.6, 5.51], "entry left nudged up": [12, 8.4, 6.51],
+    "the other entries set to 0": [0.0, 0.0, 0.0]}
+check.close("the gradient of the product", grad, np.array([12.0, 8.0, 6.0]), mistakes=mistakes)
 check.passed("numerical_gradient")
 # %% tests="numerical_gradient" part="any_array" points=1
 seen, x = set(), np.array([[1, 2, 3], [4, 5, 6]])
@@ -142,7 +145,7 @@ def relative_error(a, n):
 error = check.call(relative_error, np.array([1.0, 4.0, 2.0]), np.array([1.0, 4.0, 1.9]))
 mistakes = {"averaged over the entries": 1 / 60, "not divided by the size": 0.1,
     "divided by the sum of both": 1 / 39, "divided by one of the two": 1 / 19,
-    "measured as a whole": 1 / 40}
+    "measured as a whole": 1 / 40, "a ratio of norms": 0.1 / (21**0.5 + 20.61**0.5)}
 check.close("the error", error, 0.05, mistakes=mistakes)
 error = check.call(relative_error, np.array([[-1.0, 3.0]]), np.array([[1.0, 4.0]]))
 mistakes = {"signs ignored": 0.25, "difference without absolute value": -0.25, "summed up": 2.25}
@@ -157,7 +160,7 @@ check.passed("relative_error")
 # %% tests="relative_error" part="care" points=1
 for s in ((3, 1), (1,), (4, 3), ()):
     check.raises(ValueError, relative_error, np.ones(3), np.ones(s), when=f"shapes are (3,), {s}")
-mistakes = {"zeros counted as different": 1.0, "0 divided by 0": np.nan,
+mistakes = {"zeros counted as different": 1.0, "0 divided by 0": np.nan, "a floor of 1e-8": 1e-4,
     "tiny numbers ignored": 0.0, "something added to the size": 1e-12 / (2e-12 + 1e-8)}
 for a, n, right in (([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0, 1e-12], [0.0, 2e-12], 0.5),
                     ([[0.0, 0]], [[0.0, 0]], 0.0), ([0.0], [1e-9], 1.0), ([4, 0], [3, 0], 0.25)):
@@ -172,8 +175,7 @@ check.passed("relative_error: zeros and shapes")
 plots.xyz_graph(-2.0, 5.0, -4.0)
 
 # %% [markdown]
-# A gate knows nothing of the graph around it. It receives the **upstream gradient**, how fast the final result changes with the gate's output; it knows its **local** derivative, how fast its output changes with each input; and by the chain rule it passes on their product: $\text{downstream} = \text{upstream} \times \text{local}$.
-# Take the times gate. Its inputs are $x + y = 3$ and $z = -4$, its upstream gradient is 1. Its output grows by $-4$ for each unit of $x + y$, so $-4$ goes there, and $3$ goes to $z$. The plus gate then receives $-4$. Four patterns make up most of a network:
+# A gate knows nothing of the graph around it. It receives the **upstream gradient**, how fast the final result changes with the gate's output; it knows its **local** derivative, how fast its output changes with each input; and by the chain rule it passes on their product: $\text{downstream} = \text{upstream} \times \text{local}$. Take the times gate. Its inputs are $x + y = 3$ and $z = -4$, its upstream gradient is 1. Its output grows by $-4$ for each unit of $x + y$, so $-4$ goes there, and $3$ goes to $z$. The plus gate then receives $-4$. Four patterns make up most of a network:
 #
 # | gate | output | what it does to the upstream gradient |
 # |---|---|---|
@@ -183,7 +185,7 @@ plots.xyz_graph(-2.0, 5.0, -4.0)
 # | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
 #
 # ## Exercise 4 · `grad_of_xyz` (3 points)
-# Write the four gates for single numbers, with `dout` for the upstream gradient; then use them for `grad_of_xyz(x, y, z)`, the gradients of $f = (x + y)\,z$. Two points are for the gates, one for the graph.
+# Write the four gates for single numbers, with `dout` for the upstream gradient: the first three return a tuple `(dx, dy)`, the copy gate the number `dx`. Then use them for `grad_of_xyz(x, y, z)`, the gradients of $f = (x + y)\,z$. Two points are for the gates, one for the graph.
 # %% solution="grad_of_xyz"
 def add_gate_backward(dout, x, y):
     """Gradients (dx, dy) through x + y; dout, x and y are numbers."""
@@ -359,7 +361,7 @@ def softmax_ce_backward(logits, y):
 # %% tests="softmax_ce_backward" points=1
 z, right = np.log([[2, 1, 1], [1, 2, 1]]), np.array([[-0.25, 0.125, 0.125], [0.125, 0.25, -0.375]])
 mistakes = {"not averaged over the samples": 2 * right, "averaged over the classes too": right / 3,
-    "one-hot left out": [[0.25, 0.125, 0.125], [0.125, 0.25, 0.125]],
+    "one-hot left out": np.exp(z) / 8, "y itself subtracted": np.exp(z) / 8 - [[0], [1]],
     "1 subtracted in all rows": [[-0.25, 0.125, -0.375], [-0.375, 0.25, -0.375]],
     "one-hot not averaged": [[-0.75, 0.125, 0.125], [0.125, 0.25, -0.875]],
     "softmax over the samples": [[-1 / 6, 1 / 6, 0.25], [1 / 6, 1 / 3, -0.25]],
@@ -368,8 +370,11 @@ out = check.call(softmax_ce_backward, z, np.array([0, 2]))
 check.close("dlogits", out, right, mistakes=mistakes)
 check.passed("softmax_ce_backward")
 # %% tests="softmax_ce_backward" part="any_batch" points=2
-z, right = np.array([[1000, 0], [-1000, 0]]), np.array([[0.5, -0.5], [0.0, 0.0]])
-check.close("dlogits of large logits", check.call(softmax_ce_backward, z, np.array([1, 1])), right)
+z, s = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), 1 / (1 + np.e)
+right, *wrong = (np.array([[1, -1], [0, 0], p]) / 3 for p in ([s, -s], [0, -1], [0.5, -0.5]))
+mistakes = dict(zip(("integer truncation", "large logits clipped"), wrong))
+out = check.call(softmax_ce_backward, z, np.array([1, 1, 1]))
+check.close("dlogits of large logits", out, right, mistakes=mistakes)
 for n, c in ((1, 4), (5, 3), (3, 6), (4, 4)):
     z, y = check.rng().normal(size=(n, c)), check.rng().integers(0, c - 1, n)
     out = check.call(softmax_ce_backward, z, y)

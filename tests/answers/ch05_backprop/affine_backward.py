@@ -139,3 +139,28 @@ def affine_backward(dout, cache):
 def affine_backward(dout, cache):
     x, w = cache
     dx, dw, db = dout @ w.T, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="reshaped instead of transposed" loses="test_affine_backward_dx test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    dx = dout @ w.reshape(w.shape[1], w.shape[0])
+    return dx, x.reshape(x.shape[1], x.shape[0]) @ dout, dout.sum(axis=0)
+
+# %% wrong="reshaped instead of transposed" title="w alone reshaped" loses="test_affine_backward_dx"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.reshape(w.shape[1], -1), x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="last sample only" title="= for += in the loop" loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    for row, up in zip(x, dout):
+        dw = np.outer(row, up)
+    return dout @ w.T, dw, dout.sum(axis=0)
+
+# %% wrong="last sample only" title="db of the last sample" loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    for up in dout:
+        db = up.copy()
+    return dout @ w.T, x.T @ dout, db

@@ -63,3 +63,8 @@ def count_forward_passes(dims, biases=True):
 # %% wrong="printed instead of returned"
 def count_forward_passes(dims, biases=True):
     print(2 * sum((d + biases) * m for d, m in zip(dims, dims[1:])))
+
+# %% wrong="biases of the hidden layers only"
+def count_forward_passes(dims, biases=True):
+    weights = sum(d * m for d, m in zip(dims, dims[1:]))
+    return 2 * (weights + (sum(dims[1:-1]) if biases else 0))

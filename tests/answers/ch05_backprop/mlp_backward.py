@@ -236,7 +236,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="no list of pairs" title="dx left out"
+# %% wrong="dx missing" title="dx left out"
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):

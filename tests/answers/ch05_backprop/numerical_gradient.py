@@ -202,3 +202,33 @@ def numerical_gradient(f, x, h=1e-5):
         down[i] -= h
         slopes.append((f(up) - f(down)) / (2 * h))
     return slopes
+
+# %% wrong="entry left nudged down" loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    v, grad = x.astype(float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        v[i] += h
+        up = f(v)
+        v[i] -= 2 * h
+        grad[i] = (up - f(v)) / (2 * h)
+    return grad
+
+# %% wrong="entry left nudged up" loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    v, grad = np.array(x, float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        old = v[i]
+        v[i] = old - h
+        down = f(v)
+        v[i] = old + h
+        grad[i] = (f(v) - down) / (2 * h)
+    return grad
+
+# %% wrong="the other entries set to 0" loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = np.zeros(x.shape), np.zeros(x.shape)
+        up[i], down[i] = x[i] + h, x[i] - h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad

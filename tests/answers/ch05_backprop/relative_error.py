@@ -138,3 +138,22 @@ def relative_error(a, n):
         raise ValueError
     size = np.maximum(np.abs(a), np.abs(n))
     worst = float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
+
+# %% wrong="a floor of 1e-8" loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    size = np.maximum(np.abs(a), np.abs(n))
+    return float(np.max(np.abs(a - n) / np.maximum(1e-8, size)))
+
+# %% wrong="divided by the sum of both" title="the sum of both, with a floor"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    return float(np.max(np.abs(a - n) / np.maximum(1e-8, np.abs(a) + np.abs(n))))
+
+# %% wrong="a ratio of norms"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    return float(np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n)))

@@ -88,3 +88,19 @@ def softmax_ce_backward(logits, y):
     p = softmax(logits)
     p[np.arange(len(y)), y] -= 1
     p /= len(y)
+
+# %% wrong="integer truncation" title="probabilities in an array like the logits" loses="test_softmax_ce_backward_any_batch"
+def softmax_ce_backward(logits, y):
+    p = np.zeros_like(logits)
+    p[:] = softmax(logits)
+    p[np.arange(len(y)), y] -= 1
+    return p / len(y)
+
+# %% wrong="large logits clipped" loses="test_softmax_ce_backward_any_batch"
+def softmax_ce_backward(logits, y):
+    e = np.exp(np.clip(logits, -50, 50))
+    return (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="y itself subtracted"
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - y.reshape(-1, 1)) / len(y)
