@@ -1,4 +1,4 @@
-"""The interactive figures, one thin module each."""
+"""The interactive figures: one thin module each, over shared parts."""
 
 from course.widgets.neuron import neuron
 

@@ -1,26 +1,182 @@
-"""What every interactive figure shares: a still picture beside the live one."""
+"""What every interactive figure shares: controls, a picture, words, and a still first frame.
+
+A figure is a question, a list of controls and a function `draw` from the controls' values to
+a `Frame`. The browser's half is figure.js; the same file runs in JupyterLab and in the static
+pages.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import base64
+import html
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-import ipywidgets as widgets
+import anywidget
+import traitlets
+from IPython.display import display
 
-from course.plots import Picture
+from course.failure import CheckFailed
+from course.widgets.own import Asleep
+
+HERE = Path(__file__).parent
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Interactive:
-    """A live widget, and the picture for where no widget can live.
+class Frame:
+    """One state of a figure.
 
-    A page without a kernel (a graded notebook, a feedback page, a repository's preview)
-    shows the still picture; JupyterLab shows the widget.
+    svg   : the picture, as `Canvas.svg` gives it
+    words : what the present setting shows, in words; HTML, so escape what is not yours
     """
 
-    widget: widgets.Widget
-    still: Picture
+    svg: str
+    words: str
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        live = self.widget._repr_mimebundle_(include=include, exclude=exclude)
-        return {**live, **self.still._repr_mimebundle_()}
+
+@dataclass(frozen=True)
+class Control:
+    """A slider or a list: the reader picks one of `values`.
+
+    name, label : the key among the figure's values; what stands before the control
+    values      : what the positions mean, in order
+    value       : the first setting, one of `values`
+    kind        : "range" for a slider, "choice" for a list
+    texts       : how each position is written; `str` of the value if not given
+    """
+
+    name: str
+    label: str
+    values: Sequence[Any]
+    value: Any
+    kind: str = "range"
+    texts: Sequence[str] = field(default=())
+
+    def spec(self) -> dict[str, Any]:
+        """What figure.js needs of it."""
+        stops = list(self.texts or map(str, self.values))
+        return {"kind": self.kind, "name": self.name, "label": self.label, "stops": stops}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: `press` is called with the figure."""
+
+    name: str
+    label: str
+    press: Callable[[Interactive], None]
+
+    def spec(self) -> dict[str, Any]:
+        """What figure.js needs of it."""
+        return {"kind": "button", "name": self.name, "label": self.label}
+
+
+class Interactive(anywidget.AnyWidget):
+    """A live figure, and its still first frame for where no widget can live.
+
+    name     : the figure's name, one word, as the chapter calls it
+    question : what the reader is to find out; HTML
+    controls : the `Control`s and `Button`s, in order
+    draw     : from the values, {name: value}, to a `Frame`; a student's function that it
+               calls may raise, and the figure then shows what it raised
+    changed  : called with the name of a control and the new values before the figure is
+               drawn anew
+    """
+
+    _esm = HERE / "figure.js"
+    _css = HERE / "figure.css"
+
+    question = traitlets.Unicode().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
+    # Positions of the controls; only the browser changes them, so an echo would only be late.
+    values = traitlets.Dict().tag(sync=True, echo_update=False)
+    scene = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    playing = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(
+        self,
+        name: str,
+        question: str,
+        controls: Sequence[Control | Button],
+        draw: Callable[[Values], Frame],
+        changed: Callable[[str, Values], None] = lambda name, values: None,
+    ) -> None:
+        self.name = name
+        self._dials = {c.name: c for c in controls if isinstance(c, Control)}
+        self._buttons = {c.name: c for c in controls if isinstance(c, Button)}
+        self._draw, self._changed = draw, changed
+        positions = {name: list(c.values).index(c.value) for name, c in self._dials.items()}
+        super().__init__(question=question, controls=[c.spec() for c in controls], values=positions)
+        self.show()
+        self.observe(self._moved, names="values")
+        self.on_msg(self._pressed)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The values that the controls stand at, {name: value}."""
+        return {name: c.values[self.values[name]] for name, c in self._dials.items()}
+
+    def frame(self) -> Frame:
+        """The picture and the words for the present settings; an exception becomes a frame."""
+        try:
+            return self._draw(self.settings)
+        except Exception as error:  # whatever a student's function raises belongs on the screen
+            return problem(error)
+
+    def show(self) -> None:
+        """Send the present frame to the browser, picture and words in one message."""
+        frame = self.frame()
+        with self.hold_sync():
+            self.scene, self.words = frame.svg, frame.words
+
+    def set(self, **values: Any) -> None:
+        """Move controls, as the reader would."""
+        moved = {name: list(self._dials[name].values).index(v) for name, v in values.items()}
+        self.values = {**self.values, **moved}
+
+    def press(self, name: str) -> None:
+        """Press a button, as the reader would."""
+        self._buttons[name].press(self)
+
+    def _moved(self, change: Any) -> None:
+        for name in self._dials:
+            if change.old.get(name) != change.new[name]:
+                self._changed(name, self.settings)
+        self.show()
+
+    def _pressed(self, _widget: object, content: Any, _buffers: object) -> None:
+        if isinstance(content, dict) and content.get("press") in self._buttons:
+            self.press(content["press"])
+
+    def still(self) -> dict[str, str]:
+        """The present frame as a picture that needs neither kernel nor script."""
+        return still(self.frame())
+
+    def _ipython_display_(self) -> None:
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        display(self.still(), raw=True)
+        display({WIDGET_VIEW: view, "text/plain": ""}, raw=True)
+
+
+def problem(error: Exception) -> Frame:
+    """An exception as a frame: what a student's function raised is part of the figure."""
+    known = isinstance(error, (Asleep, CheckFailed))
+    text = str(error) if known else f"{type(error).__name__}: {error}"
+    return Frame(f'<div class="course-error">{html.escape(text)}</div>', "")
+
+
+def still(frame: Frame) -> dict[str, str]:
+    """A frame as a MIME bundle: a picture with its alternative text, and the words."""
+    if not frame.svg.startswith("<svg"):
+        return {"text/html": frame.svg, "text/plain": frame.svg}
+    alt = html.unescape(frame.svg.split('aria-label="', 1)[1].split('"', 1)[0])
+    data = base64.b64encode(frame.svg.encode()).decode()
+    source = f"data:image/svg+xml;base64,{data}"
+    picture = f'<img class="course-still" alt="{html.escape(alt)}" src="{source}">'
+    return {"text/html": picture, "image/svg+xml": frame.svg, "text/plain": alt}

@@ -1,22 +1,21 @@
-"""One neuron over the corners of a gate: drag its two weights and its bias."""
+"""One neuron over the corners of a gate: move its two weights and its bias."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 
-import ipywidgets as widgets
 import numpy as np
 from numpy.typing import NDArray
 
 from course import plots
-from course.widgets.figure import Interactive
+from course.widgets import own
+from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel, number
+from course.widgets.figure import Control, Frame, Interactive, Values
 
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
+STOPS = tuple(round(0.1 * i, 1) for i in range(-30, 31))
 
 Predict = Callable[[NDArray[np.float64], NDArray[np.float64], float], NDArray[np.int_]]
-
-_SIZE, _LOW, _HIGH = 320, -0.4, 1.4
 
 
 def neuron(
@@ -28,49 +27,38 @@ def neuron(
     """The neuron figure.
 
     gate    : "AND", "OR", "NAND" or "XOR", to begin with
-    w, b    : weights and bias to begin with
+    w, b    : weights and bias to begin with, tenths from -3 to 3
     predict : the student's neuron, (x (4, 2), w (2,), b) -> (4,); without it the figure
               reads the answers off the line
     """
-    choice = widgets.Dropdown(options=list(GATES), value=gate, description="gate")
-    sliders = [
-        widgets.FloatSlider(value=value, min=-3, max=3, step=0.1, description=name)
-        for name, value in (("w1", w[0]), ("w2", w[1]), ("bias", b))
+    controls = [
+        Control("gate", "gate", tuple(GATES), gate, kind="choice"),
+        Control("w1", "weight w1", STOPS, w[0]),
+        Control("w2", "weight w2", STOPS, w[1]),
+        Control("b", "bias b", STOPS, b),
     ]
-    screen = widgets.HTML()
-
-    def draw(_change: object = None) -> None:
-        w1, w2, bias = (slider.value for slider in sliders)
-        screen.value = _scene(choice.value, np.array([w1, w2]), bias, predict)
-
-    for control in (choice, *sliders):
-        control.observe(draw, names="value")
-    draw()
-    box = widgets.HBox([widgets.VBox([choice, *sliders]), screen])
-    return Interactive(box, plots.line(w, b, GATES[gate], f"{gate}, still picture"))
+    question = (
+        "Can you move the line so that all four corners are right? "
+        "Try <code>AND</code>, then <code>OR</code>, then <code>XOR</code>."
+    )
+    return Interactive("neuron", question, controls, lambda values: _frame(values, predict))
 
 
-def _scene(gate: str, w: NDArray[np.float64], b: float, predict: Predict | None) -> str:
-    wanted = GATES[gate]
-    try:
-        answers = _answers(w, b, predict)
-    except NotImplementedError:
-        return "This figure wakes up once <code>perceptron_predict</code> works."
-    except Exception as error:  # whatever the student's function raises belongs on the screen
-        return f"<code>{html.escape(f'{type(error).__name__}: {error}')}</code>"
+def _frame(values: Values, predict: Predict | None) -> Frame:
+    w, b = np.array([values["w1"], values["w2"]]), values["b"]
+    corners = plots.CORNERS.astype(float)
+    if predict is None:
+        answers = (corners @ w + b > 0).astype(int)
+    else:
+        answers = own.ask(predict, corners, w, b, shape=(4,)).astype(int)
+    gate, wanted = values["gate"], GATES[values["gate"]]
     wrong = [
         f"({p}, {q})"
         for (p, q), got, want in zip(plots.CORNERS, answers, wanted, strict=True)
         if got != want
     ]
-    words = f"{gate}: {_verdict(wrong)}"
-    return f'{_svg(w, b, wanted, answers, words)}<p role="status">{words}</p>'
-
-
-def _answers(w: NDArray[np.float64], b: float, predict: Predict | None) -> list[int]:
-    if predict is None:
-        return [int(w[0] * p + w[1] * q + b > 0) for p, q in plots.CORNERS]
-    return [int(one) for one in np.asarray(predict(plots.CORNERS.astype(float), w, b)).reshape(4)]
+    verdict = f"{gate}: {_verdict(wrong)}"
+    return Frame(_scene(w, b, wanted, answers, verdict), verdict)
 
 
 def _verdict(wrong: list[str]) -> str:
@@ -80,51 +68,35 @@ def _verdict(wrong: list[str]) -> str:
     return f"{len(wrong)} of 4 corners {verb} wrong: {', '.join(wrong)}."
 
 
-def _svg(
-    w: NDArray[np.float64], b: float, wanted: tuple[int, ...], answers: list[int], words: str
-) -> str:
-    corners = "".join(
-        _corner(p, q, want, got == want)
-        for (p, q), want, got in zip(plots.CORNERS, wanted, answers, strict=True)
-    )
-    return (
-        f'<svg role="img" aria-label="{words}" width="{_SIZE}" height="{_SIZE}" '
-        f'viewBox="0 0 {_SIZE} {_SIZE}" font-family="sans-serif">'
-        '<rect width="100%" height="100%" fill="white"/>'
-        f'<polygon points="{_half_plane(w, b)}" fill="{plots.BLUE}" fill-opacity="0.2" '
-        f'stroke="{plots.BLUE}" stroke-width="2"/>{corners}'
-        f'<text x="{_place(0.5)}" y="{_SIZE - 8}" text-anchor="middle">x1</text>'
-        f'<text x="8" y="{_SIZE - _place(0.5)}">x2</text></svg>'
-    )
-
-
-def _corner(p: int, q: int, want: int, right: bool) -> str:
-    x, y = _place(p), _SIZE - _place(q)
-    face, ink = (plots.BLUE, "white") if want else ("white", plots.ORANGE)
-    edge = plots.BLUE if want else plots.ORANGE
-    cross = "" if right else f'<text x="{x + 20}" y="{y - 12}" font-size="20">✗</text>'
-    return (
-        f'<circle cx="{x}" cy="{y}" r="13" fill="{face}" stroke="{edge}" stroke-width="3"/>'
-        f'<text x="{x}" y="{y + 5}" text-anchor="middle" fill="{ink}">{want}</text>{cross}'
-    )
-
-
-def _place(value: float) -> float:
-    return round((value - _LOW) / (_HIGH - _LOW) * _SIZE, 1)
-
-
-def _half_plane(w: NDArray[np.float64], b: float) -> str:
-    """The part of the square where the neuron fires: its outline, cut along the line."""
-    square = [(_LOW, _LOW), (_HIGH, _LOW), (_HIGH, _HIGH), (_LOW, _HIGH)]
-    sums = [float(np.dot(w, point) + b) for point in square]
-    points: list[tuple[float, float]] = []
-    for i, (here, s) in enumerate(zip(square, sums, strict=True)):
-        there, t = square[(i + 1) % 4], sums[(i + 1) % 4]
-        if s > 0:
-            points.append(here)
-        if (s > 0) != (t > 0):
-            share = s / (s - t)
-            points.append(
-                (here[0] + share * (there[0] - here[0]), here[1] + share * (there[1] - here[1]))
-            )
-    return " ".join(f"{_place(p)},{round(_SIZE - _place(q), 1)}" for p, q in points)
+def _scene(
+    w: NDArray[np.float64], b: float, wanted: tuple[int, ...], answers: NDArray[np.int_],
+    verdict: str,
+) -> str:  # fmt: skip
+    canvas = Canvas(640, 330)
+    panel = Panel(canvas, 60, 20, 260, 260, (-0.4, 1.4), (-0.4, 1.4))
+    at = np.linspace(-0.4, 1.4, 91)
+    sums = w[0] * at[None, :] + w[1] * at[:, None] + b
+    panel.heat(np.where(sums > 0, 0.5, 0.0))
+    panel.frame(xlabel="x1", ylabel="x2", ticks=3)
+    for (p, q), want, got in zip(plots.CORNERS, wanted, answers, strict=True):
+        x, y = float(panel.across(p)), float(panel.down(q))
+        colour = BLUE if want else ORANGE
+        canvas.circle(x, y, 14, colour if want else PAPER, colour, 3)
+        canvas.text(x, y + 5, str(want), PAPER if want else INK, 14, "middle", "600")
+        if got != want:
+            canvas.text(x, y - 20, "wrong", ORANGE, 13, "middle", "600")
+    sign = "\N{MINUS SIGN}" if b < 0 else "+"
+    rows = [
+        "fires where the sum is above 0:",
+        f"{number(w[0])}·x1 + {number(w[1])}·x2 {sign} {number(abs(b))} > 0",
+    ]
+    for i, row in enumerate(rows):
+        canvas.text(360, 50 + 22 * i, row, weight=None if i == 0 else "600", size=14)
+    for i, ((p, q), want) in enumerate(zip(plots.CORNERS, wanted, strict=True)):
+        total, got = float(w @ (p, q) + b), int(answers[i])
+        right = got == want
+        canvas.text(360, 120 + 24 * i, f"({p}, {q})", LINE)
+        canvas.text(420, 120 + 24 * i, f"sum {number(total)}")
+        canvas.text(500, 120 + 24 * i, f"says {got}")
+        canvas.text(560, 120 + 24 * i, "right" if right else "wrong", GREEN if right else ORANGE)
+    return canvas.svg(f"One neuron's line over the corners of a gate. {verdict}")

@@ -1,0 +1,297 @@
+"""The picture of an interactive figure: SVG text, and small PNGs for maps of colour.
+
+No matplotlib while something moves: a scene is a string that the browser paints. Colours are
+CSS variables with a fallback, so one scene fits a light page, a dark one, and no page at all.
+A value that is not finite never vanishes silently: a curve ends there with a marked "nan".
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.ticker import LogLocator, MaxNLocator
+from numpy.typing import ArrayLike
+from PIL import Image
+
+INK = "var(--course-ink, #1a1a1a)"
+PAPER = "var(--course-paper, #ffffff)"
+LINE = "var(--course-line, #595959)"
+BLUE = "var(--course-blue, #0072b2)"
+ORANGE = "var(--course-orange, #d55e00)"
+GREEN = "var(--course-green, #007a5a)"
+PURPLE = "var(--course-purple, #a6487f)"
+
+# From orange over nothing to blue, by opacity: the page shows through, whatever its colour.
+_STEPS = 127
+_RAMP = np.concatenate([np.arange(_STEPS, -1, -1), np.arange(1, _STEPS + 1)]) / _STEPS
+_PALETTE = [*((213, 94, 0) * _STEPS), *((0, 114, 178) * (_STEPS + 1)), 128, 128, 128]
+_OPACITY = bytes([*(np.round(200 * _RAMP).astype(int)), 255])
+_NAN = 2 * _STEPS + 1
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number as a reader wants it: `nan` and `inf` in words, few digits otherwise."""
+    if math.isnan(value):
+        return "not a number"
+    if math.isinf(value):
+        return "infinite"
+    return f"{value:.{digits}g}"
+
+
+def png(values: ArrayLike, low: float = -1.0, high: float = 1.0) -> str:
+    """An array (rows, columns) as a PNG data address: orange at low, blue at high.
+
+    The middle is clear; what is not a number is grey.
+    """
+    v = np.asarray(values, dtype=float)
+    with np.errstate(all="ignore"):
+        place = np.clip((v - low) / (high - low), 0, 1) * 2 * _STEPS
+    index = np.where(np.isfinite(place), np.round(np.nan_to_num(place)), _NAN).astype(np.uint8)
+    image = Image.fromarray(index, mode="P")
+    image.putpalette(_PALETTE)
+    buffer = io.BytesIO()
+    image.save(buffer, format="png", transparency=_OPACITY)
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def _f(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _attributes(**given: Any) -> str:
+    return "".join(f' {k.replace("_", "-")}="{v}"' for k, v in given.items() if v is not None)
+
+
+class Canvas:
+    """A picture that is being drawn.
+
+    width, height : in units of about one CSS pixel
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self._parts: list[str] = []
+
+    def add(self, markup: str) -> None:
+        """Put a piece of SVG on top."""
+        self._parts.append(markup)
+
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, colour: str = LINE, width: float = 1,
+        dash: str | None = None, arrow: bool = False,
+    ) -> None:  # fmt: skip
+        """A straight line, or an arrow, between two places of the canvas."""
+        marks = _attributes(stroke=colour, stroke_width=width, stroke_dasharray=dash)
+        self.add(f'<line x1="{_f(x1)}" y1="{_f(y1)}" x2="{_f(x2)}" y2="{_f(y2)}"{marks}/>')
+        if arrow:
+            angle = math.atan2(y2 - y1, x2 - x1)
+            wings = [(x2, y2)]
+            wings += [
+                (x2 - 9 * math.cos(angle + turn), y2 - 9 * math.sin(angle + turn))
+                for turn in (0.4, -0.4)
+            ]
+            points = " ".join(f"{_f(x)},{_f(y)}" for x, y in wings)
+            self.add(f'<polygon points="{points}" fill="{colour}"/>')
+
+    def rectangle(
+        self, x: float, y: float, width: float, height: float, fill: str = "none",
+        stroke: str | None = None, opacity: float | None = None, corner: float | None = None,
+    ) -> None:  # fmt: skip
+        """A rectangle by its upper left corner."""
+        marks = _attributes(fill=fill, stroke=stroke, fill_opacity=opacity, rx=corner)
+        size = f'width="{_f(max(width, 0))}" height="{_f(max(height, 0))}"'
+        self.add(f'<rect x="{_f(x)}" y="{_f(y)}" {size}{marks}/>')
+
+    def circle(
+        self, x: float, y: float, radius: float, fill: str = "none", stroke: str | None = None,
+        width: float | None = None,
+    ) -> None:  # fmt: skip
+        """A circle by its centre."""
+        marks = _attributes(fill=fill, stroke=stroke, stroke_width=width)
+        self.add(f'<circle cx="{_f(x)}" cy="{_f(y)}" r="{_f(radius)}"{marks}/>')
+
+    def text(
+        self, x: float, y: float, text: str, colour: str = INK, size: float = 13,
+        anchor: str = "start", weight: str | None = None, turn: float | None = None,
+    ) -> None:  # fmt: skip
+        """Words at a place: `anchor` is start, middle or end; `turn` is in degrees."""
+        turned = f"rotate({turn} {_f(x)} {_f(y)})" if turn else None
+        marks = _attributes(
+            fill=colour, font_size=size, font_weight=weight, transform=turned,
+            text_anchor=None if anchor == "start" else anchor,
+        )  # fmt: skip
+        self.add(f'<text x="{_f(x)}" y="{_f(y)}"{marks}>{html.escape(text)}</text>')
+
+    def image(
+        self, x: float, y: float, width: float, height: float, address: str, smooth: bool = False
+    ) -> None:
+        """A picture given by its data address, stretched to the size."""
+        style = None if smooth else "image-rendering:pixelated"
+        marks = _attributes(
+            x=_f(x), y=_f(y), width=_f(width), height=_f(height), href=address,
+            preserveAspectRatio="none", style=style,
+        )  # fmt: skip
+        self.add(f"<image{marks}/>")
+
+    def svg(self, alt: str) -> str:
+        """The whole picture.
+
+        alt : what it shows, for those who cannot see it
+        """
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(alt)}" '
+            f'viewBox="0 0 {_f(self.width)} {_f(self.height)}" font-family="system-ui, sans-serif">'
+        )
+        ground = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
+        return head + ground + "".join(self._parts) + "</svg>"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A rectangle of a canvas with two axes.
+
+    canvas, x, y, width, height : the inner rectangle, labels come outside of it
+    xs, ys                      : (low, high) of the axes; data beyond them are cut off
+    log                         : "", "x", "y" or "xy", the axes that are logarithmic
+    """
+
+    canvas: Canvas
+    x: float
+    y: float
+    width: float
+    height: float
+    xs: tuple[float, float]
+    ys: tuple[float, float]
+    log: str = ""
+
+    def across(self, value: ArrayLike) -> Any:
+        """Places on the canvas of values along the horizontal axis."""
+        return self.x + self.width * _share(value, self.xs, "x" in self.log)
+
+    def down(self, value: ArrayLike) -> Any:
+        """Places on the canvas of values along the vertical axis."""
+        return self.y + self.height * (1 - _share(value, self.ys, "y" in self.log))
+
+    def frame(self, title: str = "", xlabel: str = "", ylabel: str = "", ticks: int = 5) -> None:
+        """The box, its ticks with numbers, and the labels; `ticks` 0 leaves the numbers out."""
+        c, bottom = self.canvas, self.y + self.height
+        c.rectangle(self.x, self.y, self.width, self.height, stroke=LINE)
+        if ticks:
+            for value in _ticks(self.xs, "x" in self.log, ticks):
+                at = float(self.across(value))
+                c.line(at, bottom, at, bottom + 4)
+                c.text(at, bottom + 17, _label(value), LINE, 12, "middle")
+            for value in _ticks(self.ys, "y" in self.log, ticks):
+                at = float(self.down(value))
+                c.line(self.x - 4, at, self.x, at)
+                c.text(self.x - 7, at + 4, _label(value), LINE, 12, "end")
+        if title:
+            c.text(self.x, self.y - 8, title, weight="600")
+        if xlabel:
+            c.text(self.x + self.width / 2, bottom + (34 if ticks else 18), xlabel, anchor="middle")
+        if ylabel:
+            aside = self.x - (42 if ticks else 10)
+            c.text(aside, self.y + self.height / 2, ylabel, anchor="middle", turn=-90)
+
+    def curve(
+        self, xs: ArrayLike, ys: ArrayLike, colour: str = BLUE, width: float = 2,
+        dash: str | None = None,
+    ) -> None:  # fmt: skip
+        """A curve, cut off at the axes' ends; where it stops being finite stands "nan"."""
+        px, py = np.asarray(xs, float), np.asarray(ys, float)
+        with np.errstate(all="ignore"):
+            fine = np.isfinite(px) & np.isfinite(py)
+            # A logarithmic axis has no place for 0: it is drawn at the bottom.
+            across = np.clip(self.across(px), self.x - 2e3, self.x + self.width + 2e3)
+            down = np.clip(np.nan_to_num(self.down(py)), self.y - 2e3, self.y + self.height + 2e3)
+        marks = _attributes(stroke=colour, stroke_width=width, stroke_dasharray=dash)
+        lines = ""
+        for run in _runs(fine):
+            pairs = zip(across[run], down[run], strict=True)
+            points = " ".join(f"{_f(a)},{_f(b)}" for a, b in pairs)
+            lines += f'<polyline points="{points}" fill="none"{marks}/>'
+        self._inside(lines)
+        if not fine.all():
+            first = int(np.argmin(fine))
+            at = float(across[first]) if math.isfinite(across[first]) else self.x
+            at = min(max(at, self.x), self.x + self.width)
+            self.canvas.line(at, self.y, at, self.y + self.height, colour, 1, "2 3")
+            side = "end" if at > self.x + self.width / 2 else "start"
+            self.canvas.text(at, self.y + 14, " nan ", colour, 12, side, "600")
+
+    def points(
+        self, xs: ArrayLike, ys: ArrayLike, colour: str = BLUE, hollow: bool = False,
+        radius: float = 3.5,
+    ) -> None:  # fmt: skip
+        """Dots, filled or hollow, so that colour is never the only signal."""
+        with np.errstate(all="ignore"):
+            places = np.column_stack([self.across(xs), self.down(ys)])
+        fill, stroke, width = (PAPER, colour, 1.5) if hollow else (colour, PAPER, 0.8)
+        marks = _attributes(fill=fill, stroke=stroke, stroke_width=width)
+        circles = "".join(
+            f'<circle cx="{_f(a)}" cy="{_f(b)}" r="{radius}"/>'
+            for a, b in places[np.isfinite(places).all(axis=1)]
+        )
+        self._inside(f"<g{marks}>{circles}</g>")
+
+    def heat(self, values: ArrayLike, low: float = -1.0, high: float = 1.0) -> None:
+        """A map (rows, columns) over the whole panel; the last row lies at the top."""
+        address = png(np.asarray(values)[::-1], low, high)
+        self.canvas.image(self.x, self.y, self.width, self.height, address, smooth=True)
+
+    def note(self, text: str, colour: str = LINE) -> None:
+        """Words in the middle of the panel, for when there is nothing to draw yet."""
+        middle = self.x + self.width / 2, self.y + self.height / 2
+        self.canvas.text(*middle, text, colour, anchor="middle")
+
+    def _inside(self, markup: str) -> None:
+        """Draw what is cut off at the panel's edges."""
+        x, y, w, h = (_f(v) for v in (self.x, self.y, self.width, self.height))
+        box = f'x="{x}" y="{y}" width="{w}" height="{h}" viewBox="{x} {y} {w} {h}"'
+        self.canvas.add(f"<svg {box}>{markup}</svg>")
+
+
+def legend(
+    canvas: Canvas, x: float, y: float, entries: Sequence[tuple[str, str, str | None]]
+) -> None:
+    """Short lines with their names, one below the other: (name, colour, dash)."""
+    for i, (name, colour, dash) in enumerate(entries):
+        at = y + 18 * i
+        canvas.line(x, at - 4, x + 24, at - 4, colour, 2.5, dash)
+        canvas.text(x + 30, at, name, size=12)
+
+
+def _share(value: ArrayLike, ends: tuple[float, float], log: bool) -> Any:
+    v = np.asarray(value, dtype=float)
+    low, high = ends
+    if log:
+        with np.errstate(all="ignore"):
+            v = np.log10(np.maximum(v, np.finfo(float).tiny))
+        low, high = math.log10(low), math.log10(high)
+    return (v - low) / (high - low)
+
+
+def _ticks(ends: tuple[float, float], log: bool, count: int) -> list[float]:
+    locator = (
+        LogLocator(numticks=count + 2) if log else MaxNLocator(count, steps=[1, 2, 2.5, 5, 10])
+    )
+    low, high = ends
+    slack = 0 if log else 1e-9 * (high - low)
+    return [float(v) for v in locator.tick_values(low, high) if low - slack <= v <= high + slack]
+
+
+def _label(value: float) -> str:
+    return f"{0.0 if abs(value) < 1e-12 else value:.4g}".replace("-", "\N{MINUS SIGN}")
+
+
+def _runs(fine: np.ndarray) -> list[slice]:
+    """The stretches of True, as slices."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], fine.astype(int), [0]])))
+    return [slice(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,0 +1,107 @@
+// One interactive figure: its question, a row of labelled controls, a picture and words about it.
+// The model holds the traits of course/widgets/figure.py. In JupyterLab it is an ipywidgets model;
+// a static page hands in one that looks frames up in a table.
+
+const element = (tag, attributes = {}, ...children) => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== false) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+};
+
+// JupyterLab would take the arrow keys and Enter for itself: to it, a slider is no place to type in.
+const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+// Each kind of control returns the element that holds its value, and the text beside it.
+const kinds = {
+  range(control, value) {
+    const input = element("input", { ...OWN_KEYS, type: "range", max: control.stops.length - 1 });
+    const shown = element("output", { "aria-hidden": "true" });
+    input.value = value;
+    const tell = () => {
+      shown.textContent = control.stops[input.value];
+      input.setAttribute("aria-valuetext", control.stops[input.value]);
+    };
+    input.addEventListener("input", tell);
+    tell();
+    return [input, shown];
+  },
+  choice(control, value) {
+    const options = control.stops.map((text, i) => element("option", { value: i }, text));
+    const input = element("select", OWN_KEYS, ...options);
+    input.value = value;
+    return [input];
+  },
+};
+
+let count = 0;
+
+function labelled(control, model) {
+  const id = `course-control-${Date.now().toString(36)}-${count++}`;
+  const [input, ...beside] = kinds[control.kind](control, model.get("values")[control.name]);
+  input.id = id;
+  input.dataset.control = control.name;
+  input.addEventListener("input", () => {
+    model.set("values", { ...model.get("values"), [control.name]: Number(input.value) });
+    model.save_changes();
+  });
+  const label = element("label", { for: id }, control.label);
+  return element("div", { class: "course-control" }, label, input, ...beside);
+}
+
+function button(control, model) {
+  const attributes = { ...OWN_KEYS, type: "button", "data-control": control.name };
+  const made = element("button", attributes, control.label);
+  made.addEventListener("click", () => model.send({ press: control.name }));
+  return made;
+}
+
+// The still picture above is for where no widget can live; here one does.
+function hideStill(root, tries = 120) {
+  const area = root.closest(".jp-OutputArea, .output, .jp-Cell-outputArea");
+  if (area) {
+    for (const still of area.querySelectorAll("img.course-still")) {
+      (still.closest(".jp-OutputArea-child") ?? still).style.display = "none";
+    }
+  } else if (tries) {
+    requestAnimationFrame(() => hideStill(root, tries - 1));
+  }
+}
+
+function render({ model, el }) {
+  const question = element("p", { class: "course-question" });
+  question.innerHTML = model.get("question");
+  const row = element("div", { class: "course-controls" });
+  const buttons = element("div", { class: "course-buttons" });
+  for (const control of model.get("controls")) {
+    if (control.kind === "button") buttons.append(button(control, model));
+    else row.append(labelled(control, model));
+  }
+  const scene = element("div", { class: "course-scene" });
+  const words = element("p", { class: "course-words", role: "status" });
+  const root = element("div", { class: "course-figure" }, question, row, buttons, scene, words);
+  if (!buttons.children.length) buttons.remove();
+
+  const paint = () => (scene.innerHTML = model.get("scene"));
+  const say = () => {
+    if (words.innerHTML !== model.get("words")) words.innerHTML = model.get("words");
+  };
+  const toggle = () => {
+    const play = buttons.querySelector('[data-control="play"]');
+    if (play) play.textContent = model.get("playing") ? "Pause" : "Play";
+  };
+  const listeners = { "change:scene": paint, "change:words": say, "change:playing": toggle };
+  for (const [event, listener] of Object.entries(listeners)) {
+    model.on(event, listener);
+    listener();
+  }
+  el.append(root);
+  hideStill(root);
+  return () => {
+    for (const [event, listener] of Object.entries(listeners)) model.off(event, listener);
+  };
+}
+
+export default { render };

@@ -1,0 +1,52 @@
+"""The student's own functions inside a figure: always the newest, and their errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course import calling, failure, words
+
+
+class Asleep(Exception):
+    """A figure waits for a function that is still blank."""
+
+
+def newest(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function of that name as it stands in the notebook now.
+
+    A figure made before the student mended a function would otherwise keep the old one.
+    """
+    scope = getattr(function, "__globals__", {})
+    now = scope.get(getattr(function, "__name__", ""), function)
+    return now if callable(now) else function
+
+
+def ask(function: Callable[..., Any], *args: Any, shape: tuple[int, ...] | None = None) -> Any:
+    """Call the student's function as it stands now.
+
+    shape : what a single array must look like, and the result is one of floats then;
+            without it the result is handed on as it is
+    Raises Asleep while the function is blank, CheckFailed if it raises or gives another shape
+    """
+    f = newest(function)
+    with calling.quiet():
+        result, error = calling.run(f, args, {})
+    if error is not None:
+        told = calling.stopped(f, error, args, {})
+        if told.mistake == "not written yet":
+            raise Asleep(f"This figure wakes up once {calling.called(f)} works.")
+        raise told
+    if shape is None:
+        return result
+    try:
+        array = np.asarray(result, dtype=float)
+    except (TypeError, ValueError):
+        array = None
+    if array is None or array.shape != shape:
+        raise failure.failed(
+            f"{calling.called(f)} gave {words.describe(result)}; the figure needs shape {shape}."
+        )
+    return array
