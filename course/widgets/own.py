@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,12 +24,18 @@ def newest(function: Callable[..., Any]) -> Callable[..., Any]:
     return now if callable(now) else function
 
 
-def ask(function: Callable[..., Any], *args: Any, shape: tuple[int, ...] | None = None) -> Any:
+def ask(
+    function: Callable[..., Any],
+    *args: Any,
+    shape: tuple[int, ...] | None = None,
+    returns: Sequence[str] = (),
+) -> Any:
     """Call the student's function as it stands now.
 
-    shape : what a single array must look like, and the result is one of floats then;
-            without it the result is handed on as it is
-    Raises Asleep while the function is blank, CheckFailed if it raises or gives another shape
+    shape   : what a single array must look like, and the result is one of floats then;
+              without it the result is handed on as it is
+    returns : names of the things that it must return; the first of them is the result
+    Raises Asleep while the function is blank, CheckFailed if it raises or gives something else
     """
     f = newest(function)
     with calling.quiet():
@@ -39,6 +45,9 @@ def ask(function: Callable[..., Any], *args: Any, shape: tuple[int, ...] | None 
         if told.mistake == "not written yet":
             raise Asleep(f"This figure wakes up once {calling.called(f)} works.")
         raise told
+    if returns:
+        calling.need_tuple(calling.called(f), result, returns)
+        result = result[0]
     if shape is None:
         return result
     try:
@@ -46,7 +55,7 @@ def ask(function: Callable[..., Any], *args: Any, shape: tuple[int, ...] | None 
     except (TypeError, ValueError):
         array = None
     if array is None or array.shape != shape:
-        raise failure.failed(
-            f"{calling.called(f)} gave {words.describe(result)}; the figure needs shape {shape}."
-        )
+        gave = f"{calling.called(f)} gave {words.describe(result)}"
+        part = f" as {returns[0]}" if returns else ""
+        raise failure.failed(f"{gave}{part}; the figure needs shape {shape}.")
     return array
