@@ -86,6 +86,7 @@ class Interactive(anywidget.AnyWidget):
                calls may raise, and the figure then shows what it raised
     changed  : called with the name of a control and the new values before the figure is
                drawn anew
+    settle   : for a figure that trains: do it now, from the start to the end, for the settings
     """
 
     _esm = HERE / "figure.js"
@@ -106,11 +107,12 @@ class Interactive(anywidget.AnyWidget):
         controls: Sequence[Control | Button],
         draw: Callable[[Values], Frame],
         changed: Callable[[str, Values], None] = lambda name, values: None,
+        settle: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
         self._dials = {c.name: c for c in controls if isinstance(c, Control)}
         self._buttons = {c.name: c for c in controls if isinstance(c, Button)}
-        self._draw, self._changed = draw, changed
+        self._draw, self._changed, self._settle = draw, changed, settle
         positions = {name: list(c.values).index(c.value) for name, c in self._dials.items()}
         super().__init__(question=question, controls=[c.spec() for c in controls], values=positions)
         self.show()
@@ -139,6 +141,18 @@ class Interactive(anywidget.AnyWidget):
         """Move controls, as the reader would."""
         moved = {name: list(self._dials[name].values).index(v) for name, v in values.items()}
         self.values = {**self.values, **moved}
+
+    def at(self, **values: Any) -> Frame:
+        """The frame of other settings, trained to its end; the controls stay where they are."""
+        before = self.values
+        self.unobserve(self._moved, names="values")
+        try:
+            self.set(**values)
+            self._settle()
+            return self.frame()
+        finally:
+            self.values = before
+            self.observe(self._moved, names="values")
 
     def press(self, name: str) -> None:
         """Press a button, as the reader would."""

@@ -63,6 +63,11 @@ def live(name: str, question: str, controls: Sequence[Control], run: Run) -> Int
         trouble.clear()
         guarded("reset")
 
+    def settle() -> None:
+        reset()
+        while guarded("step"):
+            pass
+
     def press_reset(figure: Interactive) -> None:
         player.pause()
         reset()
@@ -98,7 +103,7 @@ def live(name: str, question: str, controls: Sequence[Control], run: Run) -> Int
         run.reset(first)
     except Exception as error:
         trouble.append(problem(error))
-    figure = Interactive(name, question, [*controls, SEEDS, *buttons], draw, changed)
+    figure = Interactive(name, question, [*controls, SEEDS, *buttons], draw, changed, settle)
     player = Player(
         step=lambda: guarded("step"),
         show=figure.show,
