@@ -107,7 +107,7 @@ class Interactive(anywidget.AnyWidget):
         controls: Sequence[Control | Button],
         draw: Callable[[Values], Frame],
         changed: Callable[[str, Values], None] = lambda name, values: None,
-        settle: Callable[[], None] = lambda: None,
+        settle: Callable[[], None] | None = None,
     ) -> None:
         self.name = name
         self._dials = {c.name: c for c in controls if isinstance(c, Control)}
@@ -118,6 +118,16 @@ class Interactive(anywidget.AnyWidget):
         self.show()
         self.observe(self._moved, names="values")
         self.on_msg(self._pressed)
+
+    @property
+    def dials(self) -> list[Control]:
+        """The controls that hold a value, in order."""
+        return list(self._dials.values())
+
+    @property
+    def trains(self) -> bool:
+        """Whether it shows a run rather than only its settings."""
+        return self._settle is not None
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -148,7 +158,8 @@ class Interactive(anywidget.AnyWidget):
         self.unobserve(self._moved, names="values")
         try:
             self.set(**values)
-            self._settle()
+            if self._settle is not None:
+                self._settle()
             return self.frame()
         finally:
             self.values = before
