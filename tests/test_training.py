@@ -71,6 +71,23 @@ def test_scikit_learn_steps_as_the_students_functions_do(
 
 
 @pytest.mark.ch06_training_loop
+@pytest.mark.parametrize("who", ["student", "scikit-learn"])
+@pytest.mark.parametrize("size", [1, 4, 5, 17, 40])
+def test_many_steps_are_one_after_the_other(notebook: dict[str, Any], who: str, size: int) -> None:
+    dims = [3, 6, 3]
+    once, each = (
+        net(notebook, dims) if who == "student" else Net(dims, np.random.default_rng(0))
+        for _ in range(2)
+    )
+    x, y = batch(dims)
+    mean = once.steps(x, y, size, 0.2, 0.1)
+    rows = [slice(at, at + size) for at in range(0, len(x), size)]
+    losses = [each.step(x[at], y[at], 0.2, 0.1) for at in rows]
+    assert gap(once, each) < 1e-12
+    assert mean == pytest.approx(np.mean(losses), abs=1e-12)
+
+
+@pytest.mark.ch06_training_loop
 def test_what_is_drawn_is_what_the_chapters_forward_pass_gives(notebook: dict[str, Any]) -> None:
     drawn = net(notebook, [3, 4, 5, 2])
     x, y = batch([3, 2])

@@ -84,8 +84,17 @@ class Net:
         The loss of a run that went astray is nan or inf. Raises CheckFailed for what the
         student's functions raise.
         """
+        return self.steps(x, y, len(x), lr, lam)
+
+    def steps(
+        self, x: Floats, y: NDArray[np.int64], size: int, lr: float, lam: float = 0.0
+    ) -> float:
+        """Steps on mini-batches of `size` samples, in the order of x: the mean of their losses.
+
+        Many steps in one call cost scikit-learn little more than one.
+        """
         with np.errstate(all="ignore"):
-            return self._engine.step(x, y, lr, lam)
+            return self._engine.steps(x, y, size, lr, lam)
 
     def loss(self, x: Floats, y: NDArray[np.int64]) -> float:
         """The mean cross-entropy on samples, without the penalty; may be nan or inf."""
@@ -131,11 +140,14 @@ class _Own:
         result = own.ask(f, self.params, x, y, _activation(f, self._act), lam)
         return _loss_and_grads(f, result, self.params)
 
-    def step(self, x: Floats, y: NDArray[np.int64], lr: float, lam: float) -> float:
-        loss, grads = self._ask(x, y, lam)
-        stepped = own.ask(self._sgd_step, self.params, grads, lr)
-        self.params = _layers(self._sgd_step, "", stepped, self.params)
-        return loss
+    def steps(self, x: Floats, y: NDArray[np.int64], size: int, lr: float, lam: float) -> float:
+        losses = []
+        for first in range(0, len(x), size):
+            loss, grads = self._ask(x[first : first + size], y[first : first + size], lam)
+            stepped = own.ask(self._sgd_step, self.params, grads, lr)
+            self.params = _layers(self._sgd_step, "", stepped, self.params)
+            losses.append(loss)
+        return float(np.mean(losses))
 
     def loss(self, x: Floats, y: NDArray[np.int64]) -> float:
         return self._ask(x, y, 0.0)[0]
@@ -172,11 +184,20 @@ class _Sklearn:
     def _finite(self) -> bool:
         return all(np.isfinite(w).all() and np.isfinite(b).all() for w, b in self.params)
 
-    def step(self, x: Floats, y: NDArray[np.int64], lr: float, lam: float) -> float:
+    def steps(self, x: Floats, y: NDArray[np.int64], size: int, lr: float, lam: float) -> float:
+        whole = len(x) - len(x) % size  # the rest is a mini-batch of its own
+        means = [
+            self._fit(x[at], y[at], min(size, n), lr, lam) * -(-n // size)
+            for at, n in ((slice(whole), whole), (slice(whole, None), len(x) - whole))
+            if n
+        ]
+        return sum(means) / -(-len(x) // size)
+
+    def _fit(self, x: Floats, y: NDArray[np.int64], size: int, lr: float, lam: float) -> float:
         if not self._finite:
             return float("nan")
-        # Its penalty is divided by the size of the batch; the course's is not.
-        self._model.alpha, self._model.batch_size = lam * len(x), len(x)
+        # Its penalty is divided by the size of the mini-batch; the course's is not.
+        self._model.alpha, self._model.batch_size = lam * size, size
         self._model._optimizer.learning_rate = lr  # there is no public way to change it later
         try:
             self._model.partial_fit(x, y)
