@@ -203,5 +203,5 @@ def still(frame: Frame) -> dict[str, str]:
     alt = html.unescape(frame.svg.split('aria-label="', 1)[1].split('"', 1)[0])
     data = base64.b64encode(frame.svg.encode()).decode()
     source = f"data:image/svg+xml;base64,{data}"
-    picture = f'<img class="course-still" alt="{html.escape(alt)}" src="{source}">'
+    picture = f'<img alt="{html.escape(alt)}" class="course-still" src="{source}">'
     return {"text/html": picture, "image/svg+xml": frame.svg, "text/plain": alt}
