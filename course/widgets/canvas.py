@@ -187,11 +187,11 @@ class Panel:
             for value in _ticks(self.xs, "x" in self.log, ticks):
                 at = float(self.across(value))
                 c.line(at, bottom, at, bottom + 4)
-                c.text(at, bottom + 17, _label(value), LINE, 12, "middle")
+                c.text(at, bottom + 17, _label(value, "x" in self.log), LINE, 12, "middle")
             for value in _ticks(self.ys, "y" in self.log, ticks):
                 at = float(self.down(value))
                 c.line(self.x - 4, at, self.x, at)
-                c.text(self.x - 7, at + 4, _label(value), LINE, 12, "end")
+                c.text(self.x - 7, at + 4, _label(value, "y" in self.log), LINE, 12, "end")
         if title:
             c.text(self.x, self.y - 8, title, weight="600")
         if xlabel:
@@ -287,8 +287,19 @@ def _ticks(ends: tuple[float, float], log: bool, count: int) -> list[float]:
     return [float(v) for v in locator.tick_values(low, high) if low - slack <= v <= high + slack]
 
 
-def _label(value: float) -> str:
-    return f"{0.0 if abs(value) < 1e-12 else value:.4g}".replace("-", "\N{MINUS SIGN}")
+_RAISED = str.maketrans(
+    "-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+)
+
+
+def _label(value: float, log: bool = False) -> str:
+    """A tick's number; where it has an exponent, as a power of ten."""
+    zero = not log and abs(value) < 1e-12
+    mantissa, _, exponent = f"{0.0 if zero else value:.4g}".partition("e")
+    if exponent:
+        power = "10" + str(int(exponent)).translate(_RAISED)
+        mantissa = power if mantissa == "1" else f"{mantissa}·{power}"
+    return mantissa.replace("-", "\N{MINUS SIGN}")
 
 
 def _runs(fine: np.ndarray) -> list[slice]:
