@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,6 +68,14 @@ def _kit(args: argparse.Namespace) -> int:
     return 0
 
 
+def _pages(args: argparse.Namespace) -> int:
+    from autograder import pages
+
+    for path in pages.pages(ROOT, args.chapters, args.to, solved=not args.unsolved):
+        print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    return 0
+
+
 def _grade(args: argparse.Namespace) -> int:
     from autograder import grade
 
@@ -125,6 +134,10 @@ def _parser() -> argparse.ArgumentParser:
     chapters(command("adopt", _adopt, "fold a built notebook's edits back into its text"))
     command("solution", _solution, "create or update the branch `solution`")
     command("kit", _kit, "write dist/: what a student needs")
+    static = command("pages", _pages, "write the chapters as HTML that needs no installation")
+    chapters(static)
+    static.add_argument("--unsolved", action="store_true", help="leave the answers out")
+    static.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of pages/")
     grade = command("grade", _grade, "grade what is in submitted/")
     chapters(grade)
     grade.add_argument("--student", metavar="ID", help="only this student")
@@ -143,6 +156,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
     logging.getLogger("autograder").setLevel(logging.INFO)
     args = _parser().parse_args(argv)
+    os.environ["COURSE_PROGRESS"] = "off"  # what runs from here is nobody's own progress
     try:
         return int(args.run(args))
     except CourseError as error:

@@ -1,0 +1,63 @@
+// Follows the figures' script in one module: shows the recordings of a page as figures that move.
+
+const unpack = async (text) => {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+};
+
+// What figure.js asks of a model, over a table of frames in place of a kernel.
+class Recording {
+  constructor({ question, controls, values }, frames) {
+    this.frames = frames;
+    this.traits = { question, controls, values, playing: false };
+    this.listeners = {};
+    this.look();
+  }
+  get(name) {
+    return this.traits[name];
+  }
+  set(name, value) {
+    this.traits[name] = value;
+  }
+  save_changes() {
+    this.look();
+    for (const name of ["scene", "words"]) this.listeners[`change:${name}`]?.();
+  }
+  on(event, listener) {
+    this.listeners[event] = listener;
+  }
+  off(event) {
+    delete this.listeners[event];
+  }
+  send() {}
+  look() {
+    const { controls, values } = this.traits;
+    const place = controls.map(({ name }) => values[name]).join();
+    [this.traits.scene, this.traits.words] = this.frames[place];
+  }
+}
+
+async function play(figure) {
+  const data = JSON.parse(figure.querySelector("script").textContent);
+  const model = new Recording(data, await unpack(data.frames));
+  const live = document.createElement("div");
+  courseFigure.render({ model, el: live });
+  figure.querySelector(".course-figure").replaceWith(live);
+}
+
+// What is wider than the page scrolls, and only then is a stop for the Tab key.
+const reach = () => {
+  for (const wide of document.querySelectorAll(".wide")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    else wide.removeAttribute("tabindex");
+  }
+};
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const shade = () => (document.documentElement.dataset.jpThemeLight = String(!dark.matches));
+
+shade();
+dark.addEventListener("change", shade);
+reach();
+addEventListener("resize", reach);
+for (const figure of document.querySelectorAll("figure[data-recorded]")) play(figure);
