@@ -62,7 +62,7 @@ function button(control, model) {
 function hideStill(root, tries = 120) {
   const area = root.closest(".jp-OutputArea, .output, .jp-Cell-outputArea");
   if (area) {
-    for (const still of area.querySelectorAll("img.course-still")) {
+    for (const still of area.querySelectorAll(".course-still")) {
       (still.closest(".jp-OutputArea-child") ?? still).style.display = "none";
     }
   } else if (tries) {
@@ -79,7 +79,7 @@ function render({ model, el }) {
     if (control.kind === "button") buttons.append(button(control, model));
     else row.append(labelled(control, model));
   }
-  const scene = element("div", { class: "course-scene" });
+  const scene = element("div", { ...OWN_KEYS, class: "course-scene" });
   const words = element("p", { class: "course-words", role: "status" });
   const root = element("div", { class: "course-figure" }, question, row, buttons, scene, words);
   if (!buttons.children.length) buttons.remove();
@@ -99,7 +99,14 @@ function render({ model, el }) {
   }
   el.append(root);
   hideStill(root);
+  // At twice the size the picture is wider than the page: then the arrow keys move it sideways.
+  const sideways = new ResizeObserver(() => {
+    if (scene.scrollWidth > scene.clientWidth) scene.setAttribute("tabindex", "0");
+    else scene.removeAttribute("tabindex");
+  });
+  sideways.observe(scene);
   return () => {
+    sideways.disconnect();
     for (const [event, listener] of Object.entries(listeners)) model.off(event, listener);
   };
 }

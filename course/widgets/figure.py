@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -197,11 +198,21 @@ def problem(error: Exception) -> Frame:
 
 
 def still(frame: Frame) -> dict[str, str]:
-    """A frame as a MIME bundle: a picture with its alternative text, and the words."""
+    """A frame as a MIME bundle: a picture with its alternative text, or the words of an error."""
     if not frame.svg.startswith("<svg"):
-        return {"text/html": frame.svg, "text/plain": frame.svg}
-    alt = html.unescape(frame.svg.split('aria-label="', 1)[1].split('"', 1)[0])
-    data = base64.b64encode(frame.svg.encode()).decode()
-    source = f"data:image/svg+xml;base64,{data}"
-    picture = f'<img alt="{html.escape(alt)}" class="course-still" src="{source}">'
-    return {"text/html": picture, "image/svg+xml": frame.svg, "text/plain": alt}
+        text = html.unescape(re.sub(r"<[^>]*>", "", frame.svg))
+        return {"text/html": f'<div class="course-still">{frame.svg}</div>', "text/plain": text}
+    alt = html.unescape(_between(frame.svg, 'aria-label="', '"'))
+    # Without a width, a page would stretch it as far as its column goes.
+    width = _between(frame.svg, 'viewBox="0 0 ', " ")
+    source = f"data:image/svg+xml;base64,{base64.b64encode(frame.svg.encode()).decode()}"
+    given = f'alt="{html.escape(alt)}" class="course-still" width="{width}"'
+    return {
+        "text/html": f'<img {given} src="{source}">',
+        "image/svg+xml": frame.svg,
+        "text/plain": alt,
+    }
+
+
+def _between(text: str, before: str, after: str) -> str:
+    return text.split(before, 1)[1].split(after, 1)[0]
