@@ -8,13 +8,11 @@ from course.plots.activations import (
     max_of_lines,
     slope_products,
 )
-from course.plots.backprop import agreement, nudges, step_sizes, xyz_graph
+from course.plots.backprop import agreement, nudges
 from course.plots.forward_pass import (
     affine,
-    fits,
     gallery,
     hidden_and_output,
-    network,
     square,
     through_depth,
 )
@@ -45,7 +43,6 @@ __all__ = [
     "damaged_moons",
     "descent",
     "firing_rate",
-    "fits",
     "gallery",
     "gradient_signs",
     "grid",
@@ -58,7 +55,6 @@ __all__ = [
     "max_of_lines",
     "misread",
     "misses",
-    "network",
     "neuron",
     "nudges",
     "regions",
@@ -66,9 +62,7 @@ __all__ = [
     "shares",
     "slope_products",
     "square",
-    "step_sizes",
     "table",
     "templates",
     "through_depth",
-    "xyz_graph",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -84,51 +83,6 @@ def _table(
     return right
 
 
-def network(dims: Sequence[int], title: str = "", total: int | None = None) -> Picture:
-    """A network by its layers: circles, links, and the shapes of weights and biases.
-
-    dims  : sizes of the layers, the inputs first
-    total : the number of parameters, if it is to be shown
-    """
-    figure, ax = axes(2.1 * len(dims) + 0.6, 3.6)
-    ax.set_axis_off()
-    places = [_places(size) for size in dims]
-    for column, (left, right) in enumerate(zip(places, places[1:], strict=False)):
-        for p, q in product(left, right):
-            ax.plot([column, column + 1], [p, q], color=GREY, lw=0.6, zorder=1)
-    for column, (size, heights) in enumerate(zip(dims, places, strict=True)):
-        _layer(ax, column, size, heights, len(dims) - 1)
-    for column, (d, m) in enumerate(zip(dims, dims[1:], strict=False)):
-        ax.text(column + 0.5, -1.45, f"w ({d}, {m})\nb ({m},)", ha="center", va="top", fontsize=10)
-    counted = "" if total is None else f"{total:,} parameters"
-    ax.set(xlim=(-0.5, len(dims) - 0.5), ylim=(-2.1, 1.6))
-    ax.set_title(", ".join(part for part in (title, counted) if part))
-    sizes = "-".join(str(size) for size in dims)
-    shapes = ", then ".join(f"({d}, {m}) and ({m},)" for d, m in zip(dims, dims[1:], strict=False))
-    alt = f"A {sizes} network; its weights and biases have shapes {shapes}. {counted}".strip()
-    return Picture(figure, alt)
-
-
-MOST_CIRCLES = 6
-
-
-def _places(size: int) -> Floats:
-    if size > MOST_CIRCLES:
-        return np.array([1.0, 0.65, 0.3, -0.3, -0.65, -1.0])
-    return np.linspace(0.2, -0.2, size) * (size - 1) if size > 1 else np.zeros(size)
-
-
-def _layer(ax: Axes, column: int, size: int, heights: Floats, last: int) -> None:
-    """Circles of one layer; inputs are hollow squares, as they do not compute."""
-    word = "inputs" if column == 0 else "outputs" if column == last else "hidden"
-    face = "white" if column == 0 else BLUE
-    marker = "s" if column == 0 else "o"
-    ax.plot([column] * len(heights), heights, marker, ms=15, mfc=face, mec=BLUE, mew=1.5, ls="none")
-    if size > MOST_CIRCLES:
-        ax.plot([column] * 3, [-0.09, 0, 0.09], "o", ms=3, color="black")
-    ax.text(column, 1.3, f"{size} {word}", ha="center", fontsize=10)
-
-
 def square(n: int = 120, reach: float = 1.1) -> Floats:
     """Points of the square from -reach to reach, row by row from the top, (n * n, 2)."""
     ticks = np.linspace(-reach, reach, n)
@@ -158,37 +112,6 @@ def _image(ax: Axes, values: Floats, title: str) -> None:
     ax.imshow(values, cmap="Blues", vmin=-1, vmax=1, extent=(-1, 1, -1, 1))
     ax.set(xticks=[], yticks=[])
     ax.set_title(title, fontsize=10)
-
-
-def curve(x: ArrayLike) -> Floats:
-    """A wavy curve from 0 to 2 for networks to follow, same shape as x."""
-    x = np.asarray(x, float)
-    return np.asarray(np.sin(6 * x) + 0.5 * np.cos(15 * x))
-
-
-def fits(
-    follow: Callable[[Floats, Floats, Floats], ArrayLike], units: Sequence[int] = (3, 6, 20)
-) -> Picture:
-    """One curve, and networks with more and more hidden units that follow it.
-
-    follow : (x, places, heights) -> answers (N, 1) at x (N, 1) of a network through the points
-    units  : the numbers of hidden units, each with one point more
-    """
-    x = np.linspace(0, 2, 401)
-    wanted, worst = curve(x), {}
-    figure = Figure(figsize=(3.2 * len(units), 2.8), layout="constrained")
-    panels = figure.subplots(1, len(units), sharey=True, squeeze=False)[0]
-    for ax, n in zip(panels, units, strict=True):
-        places = np.linspace(0, 2, n + 1)
-        answer = np.asarray(follow(x[:, None], places, curve(places)), float).ravel()
-        worst[n] = float(np.abs(answer - wanted).max())
-        ax.plot(x, wanted, color=GREY, lw=4, alpha=0.4, label="wanted")
-        ax.plot(x, answer, "--", color=BLUE, lw=1.8, label="network")
-        ax.set_title(f"{n} hidden units\noff by at most {worst[n]:.3g}", fontsize=10)
-        ax.set(xlabel="input")
-    panels[0].legend(fontsize=8)
-    words = ", ".join(f"{n} units at most {error:.3g}" for n, error in worst.items())
-    return Picture(figure, f"A wavy curve and networks that follow it. They are off by: {words}.")
 
 
 Params = list[tuple[Floats, Floats]]

@@ -1,5 +1,11 @@
 """The interactive figures: one thin module each, over shared parts."""
 
+from course.widgets.bumps import bumps
+from course.widgets.graph import graph
+from course.widgets.learning_rate import learning_rate
 from course.widgets.neuron import neuron
+from course.widgets.one_logit import one_logit
+from course.widgets.shapes import shapes
+from course.widgets.step_size import step_size
 
-__all__ = ["neuron"]
+__all__ = ["bumps", "graph", "learning_rate", "neuron", "one_logit", "shapes", "step_size"]

@@ -7,7 +7,7 @@
 
 # %% readonly="setup"
 import numpy as np
-from course import check, plots
+from course import check, plots, widgets
 
 # %% [markdown]
 # ## One layer
@@ -137,10 +137,15 @@ for dims in ([7, 5], [784, 50, 10], check.rng().integers(2, 30, size=6).tolist()
 ### END HIDDEN TESTS
 check.passed("count_params")
 
+# %% [markdown]
+# **Play.** Move the sizes. The figure writes the shape of every array on the way through the network, and asks your `count_params` what each layer costs; run it once that passes.
+
 # %%
-plots.network([784, 50, 10], total=count_params([784, 50, 10])[2])
+widgets.shapes(count_params)
 
 # %% [markdown]
+# <details><summary>Answer</summary>It is never the inputs: doubling the layer after them doubles the same weights, and adds biases and whatever comes next. Mostly it is a hidden layer between large neighbours, and the outputs where there are many of them. A larger batch costs nothing.</details>
+#
 # ## The whole network
 # Now run it. Write $a^{[0]} = x$. Layer $l$ of $L$ takes $a^{[l-1]}$, makes its sums $z^{[l]} = a^{[l-1]} w^{[l]} + b^{[l]}$, and hands on $a^{[l]} = g(z^{[l]})$ with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing: a network is a stack of linear classifiers with bends in between. Only the last layer is different: its sums $z^{[L]}$ are the answer, called **logits**, one for each output unit, with no activation. This sweep from front to back is the **forward pass**.
 #
@@ -254,10 +259,10 @@ def join(places, heights):
     slopes = np.diff(heights) / np.diff(places)
     changes = np.diff(slopes, prepend=0.0)[:, None]
     return [(np.ones((1, len(slopes))), -places[:-1]), (changes, heights[:1])]
-plots.fits(lambda x, at, y: mlp_forward(x, join(at, y), relu)[0], units=(3, 6, 20))
+widgets.bumps(mlp_forward, join, relu)
 
 # %% [markdown]
-# This is the idea behind a theorem: one hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids). It does not say how many units that takes, nor how to find the weights. Try `units=(20, 40, 80)`: each doubling leaves about a quarter of the error.
+# This is the idea behind a theorem: one hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids). It does not say how many units that takes, nor how to find the weights. Once the pieces are short, twice as many leave about a quarter of the error: compare 20 units and 40. The third curve needs the most, because its fast end wants bends close together and these stand evenly; a network that learns may put them where the curve turns.
 # ## Where the numbers start
 # Nobody sets 39,760 weights by hand. They start at **random**, and learning moves them; biases may start at zero. How large should they be? A sum of $D$ independent terms of either sign is typically $\sqrt D$ times as large as one of them. With $D = 100$ inputs of size 1 and weights of size 0.01, sums have size $10 \cdot 0.01 = 0.1$; `tanh` leaves that, the next layer makes 0.01 of it, and ten layers $10^{-10}$. With weights of size 1, sums have size 10, and `tanh` is stuck at its ends. Weights of size $1/\sqrt D$ keep the size: $10 \cdot 0.1 = 1$. ReLU drops half of what it gets, and $\sqrt{2/D}$ makes up for that. $D$ counts the inputs of that layer, its **fan-in**.
 #
