@@ -10,6 +10,7 @@ from nbgrader.preprocessors import ClearHiddenTests, GetGrades
 from nbgrader.utils import is_locked
 
 WIDTH = 80
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -36,13 +37,36 @@ def _folded(line: str) -> list[str]:
     return wrap(line, WIDTH) if len(line) > WIDTH else [line]
 
 
+def still(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
+    """An output without the live widget in it, which needs its kernel; None if nothing is left."""
+    if WIDGET not in output.get("data", {}):
+        return output
+    kept = nbformat.NotebookNode(output)
+    for part in ("data", "metadata"):
+        kept[part] = nbformat.NotebookNode({k: v for k, v in output[part].items() if k != WIDGET})
+    # Beside a widget, no words at all stand for it.
+    return kept if any(kept.data.values()) else None
+
+
 class StudentPage(ClearHiddenTests):  # type: ignore[misc]
-    """Take hidden tests out of locked cells, and the tracebacks that would quote them."""
+    """Leave of a figure its still picture, and of a locked cell no hidden tests.
+
+    The tracebacks that would quote hidden tests go, too.
+    """
+
+    def preprocess(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any]
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        """Clean the notebook; without the state of widgets the page fetches no script for them."""
+        nb.metadata.pop("widgets", None)
+        return super().preprocess(nb, resources)  # type: ignore[no-any-return]
 
     def preprocess_cell(
         self, cell: nbformat.NotebookNode, resources: dict[str, Any], cell_index: int
     ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
-        """Clean one cell; a student's own cells stay as they are."""
+        """Clean one cell; the text of a student's own cells stays as it is."""
+        if cell.cell_type == "code":
+            cell.outputs = [kept for output in cell.outputs if (kept := still(output))]
         if not is_locked(cell):
             return cell, resources
         for output in cell.get("outputs", []):

@@ -17,10 +17,10 @@ from nbformat import NotebookNode
 
 from autograder import build, rules
 from autograder.errors import CourseError
+from autograder.feedback import still
 
 KERNELS = 2
 SECONDS_PER_CELL = 300
-WIDGET = "application/vnd.jupyter.widget-view+json"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _PICTURE = re.compile(r"base64,[\w+/=\s]+")
 _LOCKS = ("nbgrader", "editable", "deletable")
@@ -70,6 +70,7 @@ def _environment(root: Path, date: str, profile: str) -> dict[str, str]:
         # The order of additions, and so the last digit, depends on the number of threads.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        "COURSE_PROGRESS": "off",
     }
 
 
@@ -137,7 +138,7 @@ def _clean(chapter: str, notebook: NotebookNode, source: NotebookNode, root: Pat
     problems = []
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
-            cell.outputs = [kept for output in cell.outputs if (kept := _still(output))]
+            cell.outputs = [kept for output in cell.outputs if (kept := still(output))]
             problems += [
                 f"{chapter}, {_name(source, index)}: its output holds {trace!r}, which differs "
                 f"from machine to machine or run to run. Print or show something else."
@@ -145,15 +146,6 @@ def _clean(chapter: str, notebook: NotebookNode, source: NotebookNode, root: Pat
                 for trace in _traces(text)
             ]
     return problems
-
-
-def _still(output: NotebookNode) -> NotebookNode | None:
-    """Return the output without a live widget, which needs its kernel; None if nothing is left."""
-    if WIDGET not in output.get("data", {}):
-        return output
-    output.data = _without(output.data, WIDGET)
-    output.metadata = _without(output.metadata, WIDGET)
-    return output if output.data else None
 
 
 def _texts(outputs: list[NotebookNode], folder: str) -> Iterator[str]:
