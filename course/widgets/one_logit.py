@@ -1,0 +1,246 @@
+"""One logit, several losses: how wrong each finds it, and how hard each pushes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course.widgets import own
+from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel, number
+from course.widgets.figure import Control, Frame, Interactive, Values
+
+STOPS = tuple(i / 4 for i in range(-24, 25))
+GRID = np.linspace(-6, 6, 97)
+NUDGE = 1e-5
+
+Function = Callable[..., Any]
+Floats = NDArray[np.float64]
+
+
+@dataclass
+class Loss:
+    """A loss as a function of the logit of the right class, and how it is drawn.
+
+    name, colour, dash : its name and its line
+    functions          : the student's functions that `value` calls
+    value              : from the logit to the loss, numbers
+    """
+
+    name: str
+    colour: str
+    dash: str | None
+    functions: Sequence[Function]
+    value: Callable[[float], float]
+    _drawn: tuple[list[Function], Floats, Floats] | None = field(default=None, init=False)
+
+    def curves(self) -> tuple[Floats, Floats]:
+        """The loss and its slope over GRID, (97,) each, by the functions as they stand now.
+
+        At a corner the slope is that on its right. Raises as `own.ask` does
+        """
+        now = [own.newest(f) for f in self.functions]
+        if self._drawn is None or self._drawn[0] != now:
+            values = np.array([self.value(z) for z in GRID])
+            nudged = np.array([self.value(z + NUDGE) for z in GRID])
+            with np.errstate(all="ignore"):
+                self._drawn = now, values, (nudged - values) / NUDGE
+        return self._drawn[1:]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A loss at the present logit; without curves while its function is blank.
+
+    asleep : what it waits for, "" if it is awake
+    """
+
+    loss: Loss
+    curves: tuple[Floats, Floats] | None
+    value: float
+    slope: float
+    asleep: str
+
+
+def one_logit(
+    *,
+    softmax: Function,
+    mse: Function,
+    cross_entropy: Function | None = None,
+    bce_with_logits: Function | None = None,
+    hinge: Function | None = None,
+) -> Interactive:
+    """The figure of one logit z, that of the right class, and what losses make of it.
+
+    All are the student's; a loss that is not given is left out.
+
+    softmax         : (N, C) -> (N, C), called with the logits [[z, 0]]
+    mse             : (pred (1,), target (1,)) -> number, called with the probability and 1
+    cross_entropy   : (logits (1, 2), y (1,)) -> number
+    bce_with_logits : (z (1,), y (1,)) -> number, called with label 1
+    hinge           : (z (1,), y_pm (1,)) -> number, called with label 1
+    """
+
+    def chance(z: float) -> float:
+        return float(own.ask(softmax, np.array([[z, 0.0]]), shape=(1, 2))[0, 0])
+
+    def losses() -> list[Loss]:
+        one = np.array([1])
+        made = []
+        if cross_entropy:
+            ask = _asker(cross_entropy, lambda z: (np.array([[z, 0.0]]), np.array([0])))
+            made.append(Loss("cross-entropy", BLUE, None, [cross_entropy], ask))
+        if bce_with_logits:
+            ask = _asker(bce_with_logits, lambda z: (np.array([z]), one))
+            made.append(Loss("logistic loss", BLUE, None, [bce_with_logits], ask))
+        ask = _asker(mse, lambda z: (np.array([chance(z)]), np.array([1.0])))
+        made.append(Loss("squared error", ORANGE, "8 4", [softmax, mse], ask))
+        if hinge:
+            ask = _asker(hinge, lambda z: (np.array([z]), one))
+            made.append(Loss("hinge", GREEN, "2 3", [hinge], ask))
+        return made
+
+    drawn = losses()
+    question = "Which loss still pushes when the network is confidently wrong?"
+    controls = [Control("z", "logit z of the right class", STOPS, 2.0, texts=_texts())]
+    return Interactive(
+        "one_logit", question, controls, lambda values: _frame(values, drawn, chance)
+    )
+
+
+def _texts() -> list[str]:
+    return [_minus(z) for z in STOPS]
+
+
+def _minus(z: float) -> str:
+    return f"{z:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _asker(function: Function, arguments: Callable[[float], Any]) -> Callable[[float], float]:
+    return lambda z: float(own.ask(function, *arguments(z), shape=()))
+
+
+def _frame(values: Values, losses: list[Loss], chance: Callable[[float], float]) -> Frame:
+    z = float(values["z"])
+    readings = [_read(loss, z) for loss in losses]
+    if all(reading.asleep for reading in readings):
+        raise own.Asleep(f"This figure {readings[0].asleep}")
+    try:
+        p = number(chance(z))
+    except own.Asleep:
+        p = "?"
+    words = f"{_regime(z)}: {_verdict(z, readings)}."
+    return Frame(_scene(z, p, readings, words), words)
+
+
+def _read(loss: Loss, z: float) -> Reading:
+    try:
+        curves = loss.curves()
+    except own.Asleep as error:
+        return Reading(loss, None, math.nan, math.nan, str(error).removeprefix("This figure "))
+    at = int(np.argmin(np.abs(GRID - z)))
+    return Reading(loss, curves, float(curves[0][at]), float(curves[1][at]), "")
+
+
+def _regime(z: float) -> str:
+    for end, name in ((-3, "Confidently wrong"), (-1, "Wrong, but not sure")):
+        if z <= end:
+            return name
+    return "Undecided" if z < 1 else "Right with a margin" if z < 3 else "Confidently right"
+
+
+# The size of a slope from which on it is called so, for one loss and for several.
+PUSHES = (
+    (0.95, "pushes with a strength near 1", "push with a strength near 1"),
+    (0.1, "pushes", "push"),
+    (1e-6, "hardly pushes", "hardly push"),
+    (-1e-6, "is silent", "are silent"),
+    (-math.inf, "pushes the wrong way", "push the wrong way"),
+)
+
+
+def _verdict(z: float, readings: list[Reading]) -> str:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for reading in readings:
+        if not reading.asleep:
+            groups.setdefault(_push(reading.slope), []).append(f"the {reading.loss.name}")
+    told = [f"{_listed(names)} {how[len(names) > 1]}" for how, names in groups.items()]
+    faint = any("hardly" in how[0] for how in groups)
+    return "; ".join(told) + (", just where there is most to learn" if z <= -3 and faint else "")
+
+
+def _push(slope: float) -> tuple[str, str]:
+    if not math.isfinite(slope):
+        return "gives no number", "give no number"
+    return next((one, more) for least, one, more in PUSHES if -slope >= least)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _signed(value: float) -> str:
+    """With four decimals, so that the losses compare; very large ones in few digits."""
+    text = f"{value:.4f}" if abs(value) < 1000 else number(value)
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def _mark(panel: Panel, z: float, value: float, colour: str) -> None:
+    if panel.ys[0] <= value <= panel.ys[1]:
+        x, y = float(panel.across(z)), float(panel.down(value))
+        panel.canvas.circle(x, y, 6, colour, PAPER, 1.5)
+
+
+def _scene(z: float, p: str, readings: list[Reading], words: str) -> str:
+    canvas = Canvas(700, 272 + 24 * len(readings))
+    left = Panel(canvas, 46, 28, 282, 180, (-6.4, 6.4), (-0.4, 7.4))
+    right = Panel(canvas, 404, 28, 282, 180, (-6.4, 6.4), (-1.15, 0.2))
+    for panel, title, which in ((left, "loss", 0), (right, "slope of the loss", 1)):
+        panel.frame(title, xlabel="logit z", ticks=7)
+        at = float(panel.across(z))
+        canvas.line(at, panel.y, at, panel.y + panel.height, LINE, 1, "2 3")
+        for reading in readings:
+            if reading.curves:
+                loss = reading.loss
+                panel.curve(GRID, reading.curves[which], loss.colour, 2.5, loss.dash)
+        for reading in readings:
+            _mark(panel, z, (reading.value, reading.slope)[which], reading.loss.colour)
+    zero = float(right.down(0))
+    canvas.line(right.x, zero, right.x + right.width, zero, LINE)
+    canvas.text(16, 262, f"z = {_minus(z)}: p = {p}", weight="600")
+    canvas.text(252, 262, "loss", LINE, anchor="end")
+    canvas.text(330, 262, "slope", LINE, anchor="end")
+    canvas.text(404, 262, "push: the size of the slope, full at 1", LINE)
+    for i, reading in enumerate(readings):
+        _row(canvas, 286 + 24 * i, reading)
+    return canvas.svg(
+        f"Losses and their slopes at z = {_minus(z)}, p = {p}. {_told(readings)} {words}"
+    )
+
+
+def _row(canvas: Canvas, y: float, reading: Reading) -> None:
+    loss, slope = reading.loss, reading.slope
+    canvas.line(16, y - 4, 44, y - 4, loss.colour, 2.5, loss.dash)
+    canvas.text(52, y, loss.name)
+    if reading.asleep:
+        canvas.text(180, y, reading.asleep, LINE)
+        return
+    canvas.text(252, y, _signed(reading.value), anchor="end", weight="600")
+    canvas.text(330, y, _signed(slope), anchor="end", weight="600")
+    canvas.rectangle(404, y - 12, 282, 14, stroke=LINE, corner=2)
+    if not math.isfinite(slope) or slope > 1e-6:
+        canvas.text(410, y - 1, "wrong way" if slope > 0 else "not a number", INK, 12)
+    else:
+        canvas.rectangle(404, y - 12, 282 * min(-slope, 1), 14, loss.colour, corner=2)
+
+
+def _told(readings: list[Reading]) -> str:
+    return " ".join(
+        f"{r.loss.name} {_signed(r.value)} with slope {_signed(r.slope)}."
+        for r in readings
+        if not r.asleep
+    )

@@ -1,0 +1,182 @@
+"""Chapter 4's figure of one logit: its numbers, its words, and what functions do to it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from course import widgets
+from course.widgets.figure import Interactive
+from course.widgets.one_logit import STOPS
+
+pytestmark = pytest.mark.ch04_loss
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def softmax(logits: Any) -> Any:
+    e = np.exp(logits)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def mse(pred: Any, target: Any) -> Any:
+    return np.mean((pred - target) ** 2)
+
+
+def cross_entropy(logits: Any, y: Any) -> Any:
+    return np.mean(-np.log(softmax(logits)[np.arange(len(y)), y]))
+
+
+def bce_with_logits(z: Any, y: Any) -> Any:
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+
+def hinge(z: Any, y_pm: Any) -> Any:
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+
+def blank(*_arguments: Any) -> Any:
+    raise NotImplementedError
+
+
+def three(**functions: Callable[..., Any]) -> Interactive:
+    own = {"softmax": softmax, "mse": mse, "bce_with_logits": bce_with_logits, "hinge": hinge}
+    return widgets.one_logit(**(own | functions))  # type: ignore[arg-type]
+
+
+def readings(figure: Interactive) -> dict[str, tuple[float, float]]:
+    """The loss and the slope of each loss, as the alternative text has them."""
+    alt = figure.still()["text/plain"].replace(MINUS, "-")
+    found = re.findall(r"([a-z][a-z -]+?) (-?[\d.]+) with slope (-?[\d.]+)\.", alt)
+    return {name.strip(): (float(loss), float(slope)) for name, loss, slope in found}
+
+
+@pytest.mark.parametrize("z", STOPS)
+def test_losses_and_slopes_are_those_of_the_formulas(z: float) -> None:
+    p = 1 / (1 + math.exp(-z))
+    figure = three()
+    figure.set(z=z)
+    expected = {
+        "logistic loss": (-math.log(p), p - 1),
+        "squared error": ((1 - p) ** 2, -2 * p * (1 - p) ** 2),
+        "hinge": (max(0.0, 1 - z), -1.0 if z < 1 else 0.0),
+    }
+    shown = readings(figure)
+    assert shown.keys() == expected.keys()
+    for name, pair in expected.items():
+        assert shown[name] == pytest.approx(pair, abs=1e-4), name
+    assert f"p = {p:.3g}" in figure.scene
+
+
+def test_two_logits_and_one_logit_have_the_same_loss() -> None:
+    two, one = widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy), three()
+    for z in (-6.0, -0.5, 6.0):
+        two.set(z=z)
+        one.set(z=z)
+        assert readings(two)["cross-entropy"] == readings(one)["logistic loss"]
+        assert "hinge" not in two.scene
+
+
+@pytest.mark.parametrize(
+    "z, words",
+    [
+        (
+            -6.0,
+            "Confidently wrong: the logistic loss and the hinge push with a strength near 1; "
+            "the squared error hardly pushes, just where there is most to learn.",
+        ),
+        (
+            0.0,
+            "Undecided: the logistic loss and the squared error push; "
+            "the hinge pushes with a strength near 1.",
+        ),
+        (
+            1.0,
+            "Right with a margin: the logistic loss and the squared error push; "
+            "the hinge is silent.",
+        ),
+        (
+            6.0,
+            "Confidently right: the logistic loss and the squared error hardly push; "
+            "the hinge is silent.",
+        ),
+    ],
+)
+def test_the_words_name_who_pushes(z: float, words: str) -> None:
+    figure = three()
+    figure.set(z=z)
+    assert figure.words == words
+
+
+def test_the_words_change_only_with_the_verdict() -> None:
+    figure, said = three(), []
+    for z in STOPS:
+        figure.set(z=z)
+        said.append(figure.words)
+    assert len(set(said)) < 12
+    changes = sum(a != b for a, b in zip(said, said[1:], strict=False))
+    assert changes == len(set(said)) - 1
+
+
+def test_the_bar_is_as_long_as_the_slope() -> None:
+    figure = three()
+    figure.set(z=-0.75)
+    widths = [float(w) for w in re.findall(r'width="([\d.]+)" height="14" fill="var', figure.scene)]
+    p = 1 / (1 + math.exp(0.75))
+    assert np.allclose(widths, 282 * np.array([1 - p, 2 * p * (1 - p) ** 2, 1]), atol=0.1)
+
+
+def test_a_blank_loss_waits_and_leaves_the_others_awake() -> None:
+    figure = three(hinge=blank)
+    assert "wakes up once `blank` works" in figure.scene
+    assert set(readings(figure)) == {"logistic loss", "squared error"}
+    assert "hinge" not in figure.words
+
+
+def test_a_blank_softmax_costs_the_probability_and_the_squared_error_alone() -> None:
+    figure = three(softmax=blank)
+    assert set(readings(figure)) == {"logistic loss", "hinge"}
+    assert "p = ?" in figure.scene
+
+
+def test_nothing_but_blanks_leaves_the_figure_asleep() -> None:
+    figure = widgets.one_logit(softmax=blank, mse=blank, cross_entropy=blank)
+    assert figure.scene == (
+        '<div class="course-error">This figure wakes up once `blank` works.</div>'
+    )
+    assert not figure.words
+
+
+def test_a_function_that_was_mended_is_taken_anew() -> None:
+    scope: dict[str, Any] = {"np": np}
+    exec("def hinge(z, y_pm):\n    raise NotImplementedError", scope)
+    figure = three(hinge=scope["hinge"])
+    assert "hinge" not in readings(figure)
+    exec("def hinge(z, y_pm):\n    return np.maximum(0, 1 - z * y_pm).mean()", scope)
+    figure.set(z=-6.0)
+    assert readings(figure)["hinge"] == (7.0, -1.0)
+
+
+def test_an_exception_and_a_wrong_shape_are_shown() -> None:
+    def raising(z: Any, y: Any) -> Any:
+        raise ZeroDivisionError("by nothing")
+
+    assert "stopped with ZeroDivisionError: by nothing" in three(hinge=raising).scene
+    scene = three(hinge=lambda z, y: 1 - z * y).scene
+    assert "the figure needs shape ()" in scene
+
+
+def test_no_number_and_the_wrong_way_are_said() -> None:
+    figure = three(hinge=lambda z, y: math.nan, mse=lambda pred, target: pred.item())
+    figure.set(z=0.0)
+    assert "the hinge gives no number" in figure.words
+    assert "the squared error pushes the wrong way" in figure.words
+    for text in ("not a number", "wrong way", " nan "):
+        assert f">{text}<" in figure.scene
+    endless = three(hinge=lambda z, y: math.inf)
+    assert "the hinge gives no number" in endless.words
