@@ -1,4 +1,4 @@
-"""Chapter 5: slopes by nudging, gradients on a small graph, and how well two gradients agree."""
+"""Chapter 5: slopes by nudging, and how well two gradients agree."""
 
 from __future__ import annotations
 
@@ -49,92 +49,6 @@ def _chord(
     rise = (f(right) - f(left)) / (right - left) if right != left else float("nan")
     ax.plot(ends, [f(left), f(right)], style, color=colour, lw=2, label=f"{word}: {rise:.4g}")
     return float(rise)
-
-
-def step_sizes(slope: Callable[..., ArrayLike]) -> Picture:
-    """The error of the slope of exp(x) sin(x) at 1.3, against the size of the nudge.
-
-    slope : function of (f, x, h), such as the reader's central difference
-    """
-    at, h = np.array([1.3]), 10.0 ** -np.arange(1.0, 14.0)
-    exact = np.exp(1.3) * (np.sin(1.3) + np.cos(1.3))
-    forward = np.array([abs((_wave(at + k) - _wave(at)) / k - exact) for k in h])
-    both = np.array([abs(np.ravel(slope(_wave, at.copy(), float(k)))[0] - exact) for k in h])
-    figure, ax = axes(6.4, 4)
-    ax.plot(h, _drawable(forward), "o--", color=ORANGE, lw=2, label="up only")
-    ax.plot(h, _drawable(both), "s-", color=BLUE, lw=2, label="both ways (yours)")
-    ax.set(xscale="log", yscale="log", xlabel="nudge h", ylabel="error of the slope")
-    ax.legend()
-    return Picture(
-        figure,
-        "Error of a measured slope against the nudge. "
-        f"Up only: {_best(h, forward)}. Both ways: {_best(h, both)}.",
-    )
-
-
-def _wave(x: Floats) -> float:
-    return float((np.exp(x) * np.sin(x)).sum())
-
-
-def _drawable(a: Floats) -> Floats:
-    """The errors as a logarithmic axis can show them: 0 becomes tiny, and no error too large."""
-    return np.clip(a, 1e-17, 1e17)
-
-
-def _best(h: Floats, error: Floats) -> str:
-    if not np.isfinite(error).any():
-        return "no value"
-    i = int(np.nanargmin(error))
-    return f"smallest at h = {h[i]:.0e} with {error[i]:.0e}"
-
-
-def xyz_graph(x: float, y: float, z: float, grads: Sequence[float] | None = None) -> Picture:
-    """The graph of f = (x + y) z: values above the lines, gradients below them.
-
-    x, y, z : numbers
-    grads   : the gradients of f with respect to x, y and z; without them, question marks
-    """
-    total = x + y
-    figure, ax = axes(7.2, 3.2)
-    ax.set_axis_off()
-    ax.set(xlim=(-0.6, 8.2), ylim=(-0.2, 3.9))
-    shown = ["?"] * 3 if grads is None else [f"{float(g):g}" for g in grads]
-    for tail, head in (((0, 3.4), (3, 2.5)), ((0, 1.6), (3, 2.5)), ((0, 0.4), (6, 1.5))):
-        _arrow(ax, tail, head)
-    _arrow(ax, (3, 2.5), (6, 1.5))
-    _arrow(ax, (6, 1.5), (8.1, 1.5))
-    _gate(ax, 3, 2.5, "+")
-    _gate(ax, 6, 1.5, "×")
-    _wire(ax, 0.7, 3.2, f"x = {x:g}", shown[0])
-    _wire(ax, 0.7, 1.8, f"y = {y:g}", shown[1])
-    _wire(ax, 0.7, 0.5, f"z = {z:g}", shown[2])
-    _wire(ax, 4.6, 2.0, f"x + y = {total:g}", "?" if grads is None else f"{z:g}")
-    _wire(ax, 7.2, 1.5, f"f = {total * z:g}", "1")
-    last = "not yet known" if grads is None else ", ".join(shown)
-    return Picture(
-        figure,
-        f"A graph: x = {x:g} and y = {y:g} meet in a plus, its result {total:g} meets z = {z:g} "
-        f"in a times, giving f = {total * z:g}. Gradients of x, y, z: {last}.",
-    )
-
-
-def _arrow(ax: Axes, tail: tuple[float, float], head: tuple[float, float]) -> None:
-    style = {"arrowstyle": "->", "lw": 1.5, "color": GREY, "shrinkA": 2, "shrinkB": 14}
-    ax.annotate("", head, tail, arrowprops=style)
-
-
-def _gate(ax: Axes, x: float, y: float, sign: str) -> None:
-    box = {"boxstyle": "circle,pad=0.35", "fc": "white", "ec": GREY, "lw": 2}
-    ax.text(x, y, sign, ha="center", va="center", fontsize=15, bbox=box)
-
-
-def _wire(ax: Axes, x: float, y: float, value: str, gradient: str) -> None:
-    """Value above, gradient below in brackets: position tells them apart, not only colour."""
-    plate = {"fc": "white", "ec": "none", "pad": 1}
-    ax.text(x, y + 0.06, value, ha="center", va="bottom", color=BLUE, fontsize=12, bbox=plate)
-    ax.text(
-        x, y - 0.06, f"[{gradient}]", ha="center", va="top", color=ORANGE, fontsize=12, bbox=plate
-    )
 
 
 def agreement(

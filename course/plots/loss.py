@@ -93,30 +93,20 @@ def _square(corner: tuple[float, float], side: float) -> Rectangle:
 
 
 def loss_curves(
-    x: ArrayLike,
-    curves: Mapping[str, Callable[[float], float]],
-    xlabel: str,
-    marks: Sequence[float] = (),
-    slopes: bool = True,
+    x: ArrayLike, curves: Mapping[str, Callable[[float], float]], xlabel: str
 ) -> Picture:
     """Up to three curves over x, and beside them their slopes.
 
     x      : (n,) in rising order
     curves : name -> function of one number
-    marks  : places on the x axis where values are written out
-    slopes : whether to draw the slopes too
     """
     x = np.asarray(x, float)
     values = {name: _drawable([f(v) for v in x]) for name, f in curves.items()}
-    figure, panels = _row(1 + slopes, 4.3, 3.4)
-    _draw_curves(panels[0], x, values, xlabel, marks, "value")
-    told = [f"values: {_at(x, values, marks)}."]
-    if slopes:
-        steep = {name: _slope(v, x) for name, v in values.items()}
-        _draw_curves(panels[1], x, steep, xlabel, marks, "slope")
-        if marks:
-            told.append(f"slopes: {_at(x, steep, marks)}.")
-    return Picture(figure, f"{' and '.join(values)} over the {xlabel}; {' '.join(told)}")
+    figure, (left, right) = _row(2, 4.3, 3.4)
+    _draw_curves(left, x, values, xlabel, "value")
+    _draw_curves(right, x, {n: _slope(v, x) for n, v in values.items()}, xlabel, "slope")
+    lowest = "; ".join(f"{n} is lowest at {x[_lowest(v)]:.3g}" for n, v in values.items())
+    return Picture(figure, f"{' and '.join(values)} over the {xlabel}; {lowest}.")
 
 
 def _drawable(values: ArrayLike) -> Floats:
@@ -130,31 +120,10 @@ def _slope(values: Floats, x: Floats) -> Floats:
 
 
 def _draw_curves(
-    ax: Axes,
-    x: Floats,
-    values: Mapping[str, Floats],
-    xlabel: str,
-    marks: Sequence[float],
-    title: str,
+    ax: Axes, x: Floats, values: Mapping[str, Floats], xlabel: str, title: str
 ) -> None:
     for (name, v), (colour, line) in zip(values.items(), STYLES, strict=False):
         ax.plot(x, v, line, color=colour, lw=2, label=name)
-        for mark in marks:
-            height = float(np.interp(mark, x, v))
-            heights = sorted((float(np.interp(mark, x, u)) for u in values.values()), reverse=True)
-            # The highest label goes above its dot, the lowest below, one between to the right.
-            rank = 0 if height == heights[0] else 1 + (height == heights[-1])
-            ax.plot(mark, height, "o", color=colour, ms=5)
-            ax.annotate(
-                f"{height:.3g}",
-                (mark, height),
-                ((0, 6), (7, -3), (0, -14))[rank],
-                textcoords="offset points",
-                ha="left" if rank == 1 else "center",
-                color=colour,
-                fontsize=8,
-                bbox={"fc": "white", "ec": "none", "pad": 0.5},
-            )
     ax.axhline(0, color=GREY, lw=0.6)
     ax.set(xlabel=xlabel, title=title)
     ax.margins(y=0.12)
@@ -163,18 +132,6 @@ def _draw_curves(
 
 def _lowest(values: Floats) -> int:
     return int(np.argmin(np.where(np.isnan(values), np.inf, values)))
-
-
-def _at(x: Floats, values: Mapping[str, Floats], marks: Sequence[float]) -> str:
-    """The values at the marks, in words; where there are no marks, at the lowest place."""
-    if not len(x):
-        return "none"
-    if not len(marks):
-        return "; ".join(f"{n} is lowest at {x[_lowest(v)]:.3g}" for n, v in values.items())
-    return "; ".join(
-        f"{n} " + ", ".join(f"{np.interp(m, x, v):.3g} at {m:g}" for m in marks)
-        for n, v in values.items()
-    )
 
 
 def loss_landscapes(losses: Mapping[str, Callable[[Floats], float]], n: int = 41) -> Picture:

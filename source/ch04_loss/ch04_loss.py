@@ -8,7 +8,7 @@
 # %% readonly="setup"
 import numpy as np
 
-from course import check, plots
+from course import check, plots, widgets
 
 # %% [markdown]
 # Three networks look at the same photograph of an owl. Each spreads its belief over three classes; the filled bar is the truth. If you only count right answers, the first two are equal, though one knows and the other guesses. And a tiny change of a weight leaves every count as it is, so counting gives no hint which way to change it. A **loss** does better: the smaller the better, lowest when the answer is perfect, and changing a little when the weights change a little. By the fourth exercise you will have one that says 0.11, 0.92 and 3.91 here.
@@ -274,16 +274,15 @@ check.close("cross_entropy of large logits", loss, (3000 + np.log(3)) / 4)
 check.passed("cross_entropy of large logits")
 
 # %% [markdown]
-# A fresh network has small random weights, so its logits are small and random, and its loss must be near $\ln C$ before any training; for ten digits, $\ln 10$. The cell below shows that first. Then it moves one logit. Of two classes, the wrong one has the logit 0 and the true one $z$, from $-8$ (sure and wrong) to $8$ (sure and right). You see the probability of the truth, its cross-entropy, and the squared error of the probabilities, with their slopes. Training changes a weight in proportion to the slope. **Which loss still pushes at $z = -6$?** A second question: a new network for ten digits starts with a loss of 6.9. What is wrong? **And check the claim:** one article says the output layer has *"no activation"*, another ends its network in a softmax. Who is right?
+# A fresh network has small random weights, so its logits are small and random, and its loss must be near $\ln C$ before any training; for ten digits, $\ln 10$. The first cell shows that. In the figure after it you move one logit. Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right). You see the probability $p$ of the right one, its cross-entropy, and the squared error $(1 - p)^2$, all by your functions, with their slopes. Training changes a weight in proportion to the slope: it is how hard a loss pushes. **Which loss still pushes at $z = -6$?** A second question: a new network for ten digits starts with a loss of 6.9. What is wrong? **And check the claim:** one article says the output layer has *"no activation"*, another ends its network in a softmax. Who is right?
 
 # %%
-rng, y = np.random.default_rng(0), np.array([0])
+rng = np.random.default_rng(0)
 start = cross_entropy(rng.normal(scale=0.01, size=(1000, 10)), rng.integers(0, 10, size=1000))
 print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
-curves = {"cross-entropy": lambda z: cross_entropy(np.array([[z, 0.0]]), y)}
-curves["squared error"] = lambda z: mse(softmax(np.array([[z, 0.0]])), one_hot(y, 2))
-curves["probability"] = lambda z: softmax(np.array([[z, 0.0]]))[0, 0]
-plots.loss_curves(np.linspace(-8, 8, 161), curves, "logit of the truth", marks=(-6, -1, 3))
+
+# %%
+widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 
 # %% [markdown]
 # <details><summary>Answers</summary>
@@ -363,9 +362,7 @@ for v, label, right in ((-1000, 1, 1000.0), (700, 0, 700.0), (1000, 1, 0.0), (0,
 check.passed("bce_with_logits of large logits")
 
 # %%
-curves = {"logistic": lambda z: bce_with_logits(np.array([z]), np.array([1]))}
-curves["hinge"] = lambda z: hinge(np.array([z]), np.array([1]))
-plots.loss_curves(np.linspace(-4, 4, 161), curves, "logit z, label 1", marks=(-3, 0, 3))
+widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge)
 
 # %% [markdown]
 # Far on the wrong side both losses push with a slope near $-1$. On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more, less and less.

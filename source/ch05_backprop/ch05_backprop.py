@@ -11,7 +11,7 @@
 
 # %% readonly="setup"
 import numpy as np
-from course import check, nets, plots
+from course import check, nets, plots, widgets
 
 # %% given="sigmoid relu affine_forward mlp_forward softmax cross_entropy"
 
@@ -111,14 +111,14 @@ for x in (a.T, a[::2, 1::3], a.reshape(2, 3, 4), a[:1, :1], np.arange(6).reshape
     check.close("the gradient", grad, c * np.cos(x), tol=1e-6, mistakes={"f never nudged": still})
 check.passed("numerical_gradient of any array")
 # %%
-plots.step_sizes(numerical_gradient)  # run this once `numerical_gradient` passes
+widgets.step_size(numerical_gradient)
 
 # %% [markdown]
-# **Question.** How small should the nudge be? The figure shows the error of the slope of $e^x \sin x$ at $1.3$ for every $h$ from 0.1 down to $10^{-13}$. To the right of the valley a smaller nudge helps. Why does it hurt on the left?
+# **Question.** How small should the nudge be? The figure shows the error of the slope of $e^x \sin x$ at $1.3$, measured by your function, for nudges from 1 down to $10^{-15}$, and the two values that it subtracts. To the right of the valley a smaller nudge helps. Why does it hurt on the left?
 #
 # <details><summary>Answer</summary>
 #
-# Numbers have 16 digits. The two losses that are subtracted agree in nearly all of them, so few digits of the difference are left, and dividing by a tiny $h$ blows their error up. Both ways is at its best near $h = 10^{-5}$, always in double precision, `float64`.
+# Numbers have 16 digits. The two values that are subtracted agree in ever more of them: at $h = 10^{-12}$ five digits of the difference are left, the last one wrong, and dividing by a tiny $h$ blows that error up. At $10^{-15}$ even $x + h$ is rounded: under the lens the curve is a staircase. Both ways is at its best near $h = 10^{-5}$, always in double precision, `float64`.
 #
 # </details>
 #
@@ -170,12 +170,12 @@ check.passed("relative_error: zeros and shapes")
 
 # %% [markdown]
 # ## Backwards through a graph
-# Now the fast way. Cut a calculation into small steps, *gates*, and draw them as a graph. For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$ (the example of the CS231n notes) values flow from left to right, above the lines. Gradients flow from right to left, in brackets below the lines. At the far right stands $\partial f / \partial f = 1$.
+# Now the fast way. Cut a calculation into small steps, *gates*, and draw them as a graph. For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$ (the example of the CS231n notes) values flow from left to right, above the lines; call the sum $q$. Gradients flow from right to left, in brackets below the lines. At the far right stands $\partial f / \partial f = 1$. Walk through the steps; the question marks are for you.
 # %%
-plots.xyz_graph(-2.0, 5.0, -4.0)
+widgets.graph(x=-2, y=5, z=-4)
 
 # %% [markdown]
-# A gate knows nothing of the graph around it. It receives the **upstream gradient**, how fast the final result changes with the gate's output; it knows its **local** derivative, how fast its output changes with each input; and by the chain rule it passes on their product: $\text{downstream} = \text{upstream} \times \text{local}$. Take the times gate. Its inputs are $x + y = 3$ and $z = -4$, its upstream gradient is 1. Its output grows by $-4$ for each unit of $x + y$, so $-4$ goes there, and $3$ goes to $z$. The plus gate then receives $-4$. Four patterns make up most of a network:
+# A gate knows nothing of the graph around it. It receives the **upstream gradient**, how fast the final result changes with the gate's output; it knows its **local** derivative, how fast its output changes with each input; and by the chain rule it passes on their product: $\text{downstream} = \text{upstream} \times \text{local}$. Take the times gate. Its inputs are $q = x + y = 3$ and $z = -4$, its upstream gradient is 1. Its output grows by $-4$ for each unit of $q$, so $-4$ goes there, and $3$ goes to $z$. The plus gate then receives $-4$. Four patterns make up most of a network:
 #
 # | gate | output | what it does to the upstream gradient |
 # |---|---|---|
@@ -245,10 +245,10 @@ grads = np.array(check.call(grad_of_xyz, *at.tolist(), returns=("dx", "dy", "dz"
 check.gradient("(dx, dy, dz)", grads, lambda v: (v[0] + v[1]) * v[2], at)
 check.passed("grad_of_xyz")
 # %%
-plots.xyz_graph(-2.0, 5.0, -4.0, grads=grad_of_xyz(-2.0, 5.0, -4.0))  # run this once it passes
+widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
 
 # %% [markdown]
-# **Question.** $x$ has the gradient $-4$. If you nudge $x$ up by $0.01$, what becomes of $f = -12$? And $g = x \cdot x$ at 3 is one number, copied, and multiplied by its copy: follow the gates.
+# The question marks are now your numbers, for any inputs. **Question.** At the first inputs $x$ has the gradient $-4$. If you nudge $x$ up by $0.01$, what becomes of $f = -12$? And $g = x \cdot x$ at 3 is one number, copied, and multiplied by its copy: follow the gates.
 #
 # <details><summary>Answer</summary>
 #
