@@ -15,5 +15,10 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 c.GenerateAssignment.preprocessors.append(Tidy)
 # Seconds that a cell of a submission may run.
 c.Execute.timeout = 60
+# Grading is nobody's own progress. Formgrader reads these settings inside the Jupyter server, so
+# the variable is set in the kernels that grade, not here, where the author's own would inherit it.
+c.Execute.extra_arguments = [
+    "--IPKernelApp.exec_lines=__import__('os').environ['COURSE_PROGRESS'] = 'off'"
+]
 # A feedback page shows the verdict and the named mistake, not the hidden tests.
 c.GenerateFeedback.preprocessors = PREPROCESSORS

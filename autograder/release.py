@@ -23,7 +23,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Application, Config, PyFileConfigLoader
 
-from autograder import build, rules, text
+from autograder import build, exercises, rules, text
 from autograder.errors import CourseError
 
 CONFIG = "nbgrader_config.py"
@@ -54,8 +54,8 @@ def release(
     nbgrader works in a folder of its own, and the result is moved into `release/` file by file once
     every chapter is done: a failure leaves the last release as it was. The course's gradebook
     learns the assignments, unless `gradebook` is False, and `release/` stays as it is, unless
-    `publish` is True. Raises CourseError if the build or nbgrader refuses, or if someone has worked
-    in a notebook of `release/`.
+    `publish` is True; the list of exercises in `course/` is written with it. Raises CourseError if
+    the build or nbgrader refuses, or if someone has worked in a notebook of `release/`.
     """
     root = root.resolve()
     names = build.select(root, chapters)
@@ -72,6 +72,7 @@ def release(
         paths = [path for name in names for path in _publish(root, name, staged / "release")]
     if not chapters:
         _drop_stale(root, names)
+    exercises.write(root)
     return paths
 
 
@@ -212,7 +213,8 @@ def check(root: Path) -> list[str]:
 
     Two independent looks. First, the chapters are built and released afresh in a temporary folder,
     without a gradebook, and `release/` must equal that byte for byte: no file missing, extra or
-    other. Second, the released files themselves are searched, see `leaks`.
+    other. Second, the released files themselves are searched, see `leaks`. The list of exercises
+    that goes with them must be what the texts say.
     """
     root = root.resolve()
     with tempfile.TemporaryDirectory() as folder:
@@ -224,6 +226,7 @@ def check(root: Path) -> list[str]:
         except CourseError as error:
             return str(error).split("\n")
         different = list(_compare(root / "release", fresh / "release"))
+    different += exercises.check(root)
     return different + [leak for name in build.chapters(root) for leak in leaks(root, name)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder import answers, build, submission
+
+os.environ["COURSE_PROGRESS"] = "off"  # here, and in every kernel started from here
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = build.chapters(ROOT)

@@ -285,7 +285,8 @@ def handed_out(published: Path) -> dict[str, bytes]:
 def test_the_kit_holds_what_a_student_needs_and_nothing_else(
     handed_out: dict[str, bytes],
 ) -> None:
-    named = ["LICENSE", "README.md", "course/__init__.py", "environment.yml", "pyproject.toml"]
+    named = ["LICENSE", "README.md", "course/__init__.py", "course/exercises.json"]
+    named += ["environment.yml", "pyproject.toml"]
     assert sorted(handed_out) == sorted([*named, *RELEASED, "requirements.lock"])
     assert handed_out["README.md"] == b"For the student.\n"
     assert not [path for path, content in handed_out.items() if b"double(-3)" in content]
