@@ -442,7 +442,12 @@ plots.table(add(p, q).reshape(16, 16), title="p + q, by 36 neurons")
 
 # %% [markdown]
 # Each XOR has three neurons, so an adder has nine, and four adders have 36. You chose every weight by hand. For a table of sums that is possible. For a photograph of a cat nobody knows the weights; the machine must find them, and the rest of the course is about how.
-#
+
+# %%
+import course
+course.progress()
+
+# %% [markdown]
 # **On your own.** Build XOR from four NAND neurons and nothing else. Then try a neuron with three inputs that fires when at least two of them are 1.
 #
 # **In practice.** Nobody writes gates this way. But the first layer of a trained network is your `weighted_sum` with thousands of inputs. Its weights are learned, and each $w$ can be read as a *template*: of all inputs equally strong, the one most like $w$ makes the largest sum.
