@@ -465,7 +465,10 @@ plots.hearts(folds | {"4 layers without ReLU": t * flat[0][0, 0] + flat[1][0]})
 
 # %% [markdown]
 # Sixteen ReLUs draw 256 hearts. Each fold has slope $\pm 2$, slopes multiply, and after four layers $2^4 = 16$ hearts fit side by side: the product that starved the sigmoids makes depth rich here.
-#
+# %%
+import course
+course.progress()
+# %% [markdown]
 # - **On your own.** Add a fifth layer of folds. Time `sigmoid` and `relu` on a million numbers with `%timeit`. Draw `sigmoid(5 * x)`: which curve does it approach as 5 grows?
 # - **In practice.** Networks of today use ReLU or smooth relatives of it, such as GELU and SiLU, in their hidden layers, and a sigmoid where a gate must open between 0 and 1.
 # - **Further reading.** The CS231n notes, *Neural networks part 1*. X. Glorot, A. Bordes and Y. Bengio, *Deep sparse rectifier neural networks* (2011). I. Goodfellow et al., *Maxout networks* (2013). M. Telgarsky, *Benefits of depth in neural networks* (2016), on folds.
