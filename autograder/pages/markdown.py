@@ -15,6 +15,10 @@ from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from autograder.pages.formula import mathml
 
+WIDE = 40  # characters of LaTeX that may be wider than a narrow screen
+# A line does not begin with the comma after a formula, nor end with the bracket before it.
+TIGHT = re.compile(r"""\(?<math display="inline".*?</math>[,.;:!?)\]"']*""", re.DOTALL)
+
 
 class Prose:
     """Turns the markdown of one page into HTML; ids of headings differ within it."""
@@ -27,7 +31,7 @@ class Prose:
 
     def html(self, source: str) -> str:
         """Raises CourseError for a formula that cannot be read."""
-        return str(self._markdown.render(source))
+        return TIGHT.sub(_together, self._markdown.render(source))
 
     def _id(self, heading: str) -> str:
         words = re.sub(r"<math.*?</math>|<[^>]*>", "", heading, flags=re.DOTALL)
@@ -36,13 +40,21 @@ class Prose:
         return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
 
 
+def _together(match: re.Match[str]) -> str:
+    alone = match[0].startswith("<") and match[0].endswith(">")
+    return match[0] if alone else f'<span class="tight">{match[0]}</span>'
+
+
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
     def __init__(self, identify: Any) -> None:
         super().__init__(escape=False)
         self._identify = identify
 
     def inline_math(self, body: str) -> str:
-        return mathml(body)
+        formula = mathml(body)
+        if len(body) > WIDE or "begin{" in body:
+            return f'<span class="wide inline">{formula}</span>'
+        return formula
 
     def block_math(self, body: str) -> str:
         return f'<span class="wide">{mathml(body, "block")}</span>'
