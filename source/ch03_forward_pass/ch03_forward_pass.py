@@ -440,7 +440,6 @@ check.passed("parity_tree")
 
 # %% [markdown]
 # **Check the claim.** *"With a single hidden layer, $2^n - 1$ hidden units are needed."* With gates that means an OR of ANDs, one AND for each row of the table whose answer is 1. Count these rows; run it once `parity_tree` passes. And neurons? The last three lines try one hidden layer of $n$ units, of which unit $k$ fires when more than $k$ bits are 1, with $k$ from 0.
-
 # %%
 for n in (2, 4, 8, 16):
     bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
@@ -449,7 +448,6 @@ for n in (2, 4, 8, 16):
 count = [(np.ones((16, 16)), -np.arange(16)), ((-1.0) ** np.arange(16)[:, None], np.array([-0.5]))]
 logits, _ = mlp_forward(bits, count, lambda z: (z > 0) * 1.0)
 print(f"16 counting units and an output: {np.mean((logits[:, 0] > 0) == parity):.0%} right")
-
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
@@ -459,7 +457,6 @@ print(f"16 counting units and an output: {np.mean((logits[:, 0] > 0) == parity):
 #
 # ## Payoff: a network paints
 # Give a network a place, and let its three logits be red, green and blue there. The inputs are the distances from the two middle lines and from the centre, and a constant 1. Nobody chose the weights: your `init_params` drew them, your `mlp_forward` paints 14,400 points at once, and each new seed is a picture nobody has seen before.
-
 # %%
 def paint(seed, factor=2.5, sizes=(4, 16, 16, 16, 16, 16, 3)):
     x, y = abs(plots.square().T)
@@ -467,9 +464,12 @@ def paint(seed, factor=2.5, sizes=(4, 16, 16, 16, 16, 16, 3)):
     params = init_params(sizes, np.random.default_rng(seed), "xavier")
     return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
 plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))
-
 # %% [markdown]
 # Each picture is a forward pass through 1,219 numbers. Try your own seeds, then `factor=1` (fog) and `factor=8` (stained glass), and explain both by the size of weights. Random weights paint; weights that read handwriting have to be found. Chapter 4 measures how wrong a network is, which is where finding begins.
+# %%
+import course
+course.progress()
+# %% [markdown]
 # - **On your own.** Draw another shape with the star's recipe: what do four lines and "all four agree" give? How would you draw a ring?
 # - **In practice.** This layer is called `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$. You can read both.
 # - **Further reading.** *CS231n: Neural Networks Part 1*, on sizes and capacity. M. Nielsen, *Neural Networks and Deep Learning*, chapter 4, a visual proof of the theorem. G. Cybenko, *Approximation by superpositions of a sigmoidal function* (1989). K. Stanley, *Compositional pattern producing networks* (2007), on networks that paint.
