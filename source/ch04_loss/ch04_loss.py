@@ -464,9 +464,12 @@ losses["hinge"] = lambda w: hinge(x @ w, 2 * y - 1)
 losses["logistic"] = lambda w: bce_with_logits(x @ w, y)
 losses["logistic + penalty"] = lambda w: losses["logistic"](w) + l2_penalty([(w[:, None], b)], 0.1)
 plots.loss_landscapes(losses)
-
 # %% [markdown]
 # The squared error has a high plateau on the wrong side: who starts there stays there. Hinge and logistic loss slope down from everywhere, into a long shallow valley; the penalty closes it into a bowl with its lowest point nearer to 0. To walk down, one must know the slope at one's feet, for every weight at once. That is the subject of chapter 5.
+# %%
+import course
+course.progress()
+# %% [markdown]
 # - **On your own.** Write the softmax with a temperature: all logits divided by $T$. What do $T \to 0$ and $T \to \infty$ give? Then show that doubling all weights makes the penalty four times as large.
 # - **In practice.** Libraries want logits, not probabilities, for the reason you met: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
 # - **Further reading.** CS231n notes, *Linear classification* (softmax against SVM). M. Nielsen, *Neural Networks and Deep Learning*, chapter 3, on cross-entropy and slow learning. Z. Wang and others, *Image quality assessment: from error visibility to structural similarity* (2004), on SSIM.
