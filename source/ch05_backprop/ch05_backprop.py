@@ -464,12 +464,12 @@ plots.agreement(*nets.forgeries(
     loss, read=lambda params, x: mlp_forward(x, params, relu)[0].argmax(axis=1),
     gradients={k: lambda *a, b=b: gradient(*a, backward=b) for k, b in backwards.items()},
     measure=numerical_gradient, error=relative_error))
-
 # %% [markdown]
 # All four read nearly alike, and only one is right. The error of yours comes from slopes so small that rounding shows; the forged ones are off by as much as they are large. On a harder task they would cost you weeks; the gradient check took a second.
-#
-# **On your own.** Write the backward half of `leaky_relu`, add it to `activation_backward`, and hold the whole network against the yardstick.
-#
-# **In practice.** Libraries such as PyTorch and JAX do this for any program: while it runs they push each operation on a stack, and then unwind it, calling the backward half of each. Everyone who adds an operation checks it as you did.
-#
-# **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986). *CS231n notes*, on backpropagation and on gradient checks. A. Griewank and A. Walther, *Evaluating Derivatives* (2008).
+# %%
+import course
+course.progress()
+# %% [markdown]
+# - **On your own.** Write the backward half of `leaky_relu`, add it to `activation_backward`, and hold the whole network against the yardstick.
+# - **In practice.** Libraries such as PyTorch and JAX do this for any program: while it runs they push each operation on a stack, and then unwind it, calling the backward half of each. Everyone who adds an operation checks it as you did.
+# - **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986). *CS231n notes*, on backpropagation and on gradient checks. A. Griewank and A. Walther, *Evaluating Derivatives* (2008).
