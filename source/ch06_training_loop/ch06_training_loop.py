@@ -463,6 +463,10 @@ if data.has_mnist_test():
 else:
     print(data.HOW_TO_GET_MNIST)
 # %% [markdown]
+# %%
+import course
+course.progress()
+# %% [markdown]
 # **On your own.** Put your own functions of chapters 2 to 5 in a cell above the payoff and run it again: it is then yours to the last line. Train on all of MNIST, `data.mnist()`, with ten epochs. Put dropout between the layers, or a little noise on the inputs.
 #
 # **In practice.** Libraries differ from this loop in speed and in the rule for the step (momentum, Adam), not in its seven steps.
