@@ -38,6 +38,14 @@ def start(dims: Sequence[int], rng: np.random.Generator) -> Params:
     return [(rng.normal(scale=np.sqrt(2 / d), size=(d, m)), np.zeros(m)) for d, m in sizes]
 
 
+def stepped(sgd_step: SgdStep, params: Params, grads: Params, lr: float) -> Params:
+    """What the student's `sgd_step` makes of params.
+
+    Raises Asleep while it is blank, CheckFailed if it raises or gives something of another form
+    """
+    return _layers(sgd_step, "", own.ask(sgd_step, params, grads, lr), params)
+
+
 class Net:
     """A network that learns in mini-batches, and can be looked at in between.
 
@@ -144,8 +152,7 @@ class _Own:
         losses = []
         for first in range(0, len(x), size):
             loss, grads = self._ask(x[first : first + size], y[first : first + size], lam)
-            stepped = own.ask(self._sgd_step, self.params, grads, lr)
-            self.params = _layers(self._sgd_step, "", stepped, self.params)
+            self.params = stepped(self._sgd_step, self.params, grads, lr)
             losses.append(loss)
         return float(np.mean(losses))
 
@@ -220,7 +227,7 @@ def _blank(params: Params, act: str, loss_and_grads: LossAndGrads, sgd_step: Sgd
     samples = np.zeros((2, len(params[0][0]))), np.zeros(2, dtype=np.int64)
     trials: dict[str, Callable[[], object]] = {
         "loss_and_grads": lambda: trial.loss(*samples),
-        "sgd_step": lambda: _layers(sgd_step, "", own.ask(sgd_step, params, params, 0.0), params),
+        "sgd_step": lambda: stepped(sgd_step, params, params, 0.0),
     }
     for name, run in trials.items():
         try:
