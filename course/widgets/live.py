@@ -34,9 +34,9 @@ class Run(Protocol):
 def live(name: str, question: str, controls: Sequence[Control], run: Run) -> Interactive:
     """The figure of a run: its controls, a seed, and the buttons play, step and reset.
 
-    Moving a control starts the training, too. A control in `run.resets` starts it anew; any other
-    takes effect in the next step, or starts a run anew that had come to its end. Nothing runs
-    until the reader touches something.
+    Moving a control starts the training, too. A control in `run.resets` and the seed start it
+    anew; any other takes effect in the next step, or starts a run anew that had come to its end.
+    Nothing runs until the reader touches something; making a figure pauses the one that plays.
     """
     trouble: list[Frame] = []
     finished = False
@@ -47,6 +47,8 @@ def live(name: str, question: str, controls: Sequence[Control], run: Run) -> Int
     def guarded(action: str) -> bool:
         """Reset or step; what a student's function raises stays on the screen."""
         nonlocal finished
+        if trouble:
+            return False
         try:
             if action == "reset":
                 run.reset(figure.settings)
@@ -89,7 +91,7 @@ def live(name: str, question: str, controls: Sequence[Control], run: Run) -> Int
             player.play()
 
     def changed(control: str, _values: Values) -> None:
-        if control in run.resets or trouble or finished:
+        if control in (*run.resets, SEEDS.name) or trouble or finished:
             reset()
         player.play()
 
@@ -98,6 +100,7 @@ def live(name: str, question: str, controls: Sequence[Control], run: Run) -> Int
         Button("step", "Step", press_step),
         Button("reset", "Reset", press_reset),
     ]
+    Player.hush()
     first = {c.name: c.value for c in (*controls, SEEDS)}
     try:
         run.reset(first)

@@ -35,12 +35,18 @@ class Player:
         """Whether it runs now."""
         return self._task is not None and not self._task.done()
 
+    @classmethod
+    def hush(cls) -> None:
+        """Pause whichever player plays, such as one whose figure has been made anew."""
+        if cls._playing is not None and cls._playing.playing:
+            cls._playing.pause()
+        cls._playing = None
+
     def play(self) -> None:
         """Go on until there is nothing more to do, or until `pause`."""
         if self.playing:
             return
-        if Player._playing is not None:
-            Player._playing.pause()
+        Player.hush()
         Player._playing = self
         # The reference is kept: a loop holds its tasks only weakly.
         self._task = asyncio.get_running_loop().create_task(self._run())
