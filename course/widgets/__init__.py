@@ -2,10 +2,24 @@
 
 from course.widgets.bumps import bumps
 from course.widgets.graph import graph
+from course.widgets.hidden_units import hidden_units
 from course.widgets.learning_rate import learning_rate
 from course.widgets.neuron import neuron
 from course.widgets.one_logit import one_logit
+from course.widgets.penalty import penalty
+from course.widgets.seeds import seeds
 from course.widgets.shapes import shapes
 from course.widgets.step_size import step_size
 
-__all__ = ["bumps", "graph", "learning_rate", "neuron", "one_logit", "shapes", "step_size"]
+__all__ = [
+    "bumps",
+    "graph",
+    "hidden_units",
+    "learning_rate",
+    "neuron",
+    "one_logit",
+    "penalty",
+    "seeds",
+    "shapes",
+    "step_size",
+]
