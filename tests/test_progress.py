@@ -470,6 +470,16 @@ def test_grading_neither_reads_nor_writes_it(
     assert not path.exists()
 
 
+def test_a_server_that_reads_the_settings_keeps_its_own_kernels_recorded() -> None:
+    """Formgrader reads nbgrader_config.py within the Jupyter server that `make lab` starts."""
+    code = (
+        "import os; from pathlib import Path; from autograder import stock\n"
+        f"stock.config(Path('.')); assert {record.VARIABLE!r} not in os.environ"
+    )
+    env = {k: v for k, v in os.environ.items() if k != record.VARIABLE}
+    subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, check=True)
+
+
 # Nothing leaves the machine
 
 
