@@ -89,7 +89,7 @@ INVENTORY = r"""
     6 says small constant
     6 says stable minimum
 000.24 how many rounds depends on rate, size and optimiser
-    6 shows plots.learning_rates
+    6 shows widgets.learning_rate
     6 says How long does that take?
 000.25 how each weight and bias changes the loss
     5 says how each weight and each bias changes the loss
@@ -210,7 +210,7 @@ INVENTORY = r"""
     2 says dead ReLU
     2 says up to 40 %
     6 exercise accuracy
-    6 shows plots.learning_rates
+    6 shows widgets.learning_rate
 003.14 leaky ReLU, ELU, maxout
     2 exercise leaky_relu
     2 exercise maxout

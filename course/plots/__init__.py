@@ -21,9 +21,7 @@ from course.plots.neurons import CORNERS, grid, line, neuron, regions, table
 from course.plots.picture import BLUE, GREY, ORANGE, Picture
 from course.plots.training_loop import (
     boundaries,
-    capacity,
     descent,
-    learning_rates,
     misread,
     scatter,
     templates,
@@ -39,7 +37,6 @@ __all__ = [
     "affine",
     "agreement",
     "boundaries",
-    "capacity",
     "damaged_moons",
     "descent",
     "firing_rate",
@@ -48,7 +45,6 @@ __all__ = [
     "grid",
     "hearts",
     "hidden_and_output",
-    "learning_rates",
     "line",
     "loss_curves",
     "loss_landscapes",

@@ -54,38 +54,6 @@ def descent(loss: Callable[[Floats], Any], paths: Mapping[str, Sequence[float]])
     return Picture(figure, f"The loss on the way downhill, after all steps. {'; '.join(words)}.")
 
 
-def learning_rates(
-    losses: Mapping[float, Sequence[float]], dead: Mapping[float, float], start: float
-) -> Picture:
-    """Loss curves for several learning rates, and the share of dead units each leaves.
-
-    losses : learning rate -> loss after each epoch
-    dead   : learning rate -> share of hidden units that are 0 for every sample
-    start  : the loss of a network that knows nothing, drawn as a line
-    """
-    figure, (left, right) = _grid(2, 4.6, 3.4)
-    rates = list(losses)
-    for i, rate in enumerate(rates):
-        curve = np.asarray(losses[rate], float)
-        colour = _between(BLUE, ORANGE, i / max(1, len(rates) - 1))
-        left.plot(curve, color=colour, marker="osD^vP*X"[i % 8], ms=4, lw=1.5, label=f"{rate:g}")
-    left.axhline(start, color="black", lw=1, ls=":", label="knows nothing")
-    left.set(xlabel="epoch", ylabel="loss", yscale="log")
-    left.legend(title="lr", frameon=False, ncols=2, fontsize=8)
-    shares = [100 * dead[rate] for rate in rates]
-    bars = right.bar(range(len(rates)), shares, color=BLUE)
-    right.bar_label(bars, fmt="%.0f", padding=2)
-    right.set_xticks(range(len(rates)), [f"{rate:g}" for rate in rates])
-    right.set(xlabel="lr", ylabel="dead hidden units in %", ylim=(0, 112))
-    told = (f"lr {r:g}: loss {losses[r][-1]:.2g}, {dead[r]:.0%} dead" for r in rates)
-    return Picture(figure, f"Training with several learning rates, at the end {'; '.join(told)}.")
-
-
-def _between(first: str, last: str, share: float) -> tuple[float, float, float, float]:
-    """A colour between two."""
-    return LinearSegmentedColormap.from_list("between", [first, GREY, last])(share)
-
-
 def boundaries(scores: Mapping[str, Score], x: ArrayLike, y: ArrayLike) -> Picture:
     """What networks say in the plane, over the samples they learned from.
 
@@ -122,27 +90,6 @@ def _plane(x: Floats, n: int = 120) -> tuple[Floats, tuple[float, float, float, 
     ticks = [np.linspace(a, b, n) for a, b in zip(low, high, strict=True)]
     across, up = np.meshgrid(*ticks)
     return np.stack([across.ravel(), up.ravel()], axis=1), (low[0], high[0], low[1], high[1])
-
-
-def capacity(units: Sequence[int], train: ArrayLike, test: ArrayLike) -> Picture:
-    """Accuracy against the number of hidden units, on both parts of the data.
-
-    train, test : (n,) shares for the n numbers of units
-    """
-    figure, ax = axes(5.6, 3.2)
-    words = []
-    for (name, values), (colour, line, marker) in zip(
-        {"training": train, "held out": test}.items(), STYLES, strict=False
-    ):
-        percent = 100 * np.asarray(values, float)
-        ax.plot(units, percent, color=colour, ls=line, marker=marker, lw=1.5, label=name)
-        told = ", ".join(f"{u}: {p:.0f}" for u, p in zip(units, percent, strict=True))
-        words.append(f"{name} {told}")
-    ax.set_xscale("log", base=2)
-    ax.set_xticks(list(units), [str(u) for u in units])
-    ax.set(xlabel="hidden units", ylabel="accuracy in %", ylim=(0, 103))
-    ax.legend(frameon=False, loc="lower right")
-    return Picture(figure, f"Accuracy in percent by hidden units. {'; '.join(words)}.")
 
 
 def scatter(results: Mapping[str, ArrayLike], ylabel: str) -> Picture:
