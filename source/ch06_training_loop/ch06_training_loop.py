@@ -309,16 +309,14 @@ check.passed("train: the history")
 # %% tests="train" part="rng" points=1
 rehearse.by_seed("the weight", lambda seed: rehearse.training(train, 3, seed)[0])
 check.passed("train: rng")
-
 # %% [markdown]
 # ## Watch it learn
 # How long does that take? It depends on the learning rate, on the size of the network (more parameters cost more in each step, but reach further), and on the rule for the step; there are faster ones than SGD. Begin with the learning rate, on the digits: move it while the network learns. All curves start near $\ln 10 = 2.30$, the loss of a network that knows nothing about ten classes. The bowl has two weights, and your `sgd_step` takes twenty steps in it.
 # %%
 widgets.learning_rate(loss_and_grads, sgd_step)
 # %%
-# The same by numbers: fit trains a fresh network with your train, and your meters read it.
 def fit(x, y, dims, scheme="he", seed=0, **settings):
-    """A fresh network, trained: params and history."""
+    """A fresh network, trained by your train: params and history."""
     cfg = {"lr": 0.3, "epochs": 10, "batch_size": 20, "lam": 0.0, "act": relu} | settings
     rng = np.random.default_rng(seed)
     return train(init_params(dims, rng, scheme), x, y, cfg, rng)
