@@ -23,7 +23,7 @@ from typing import Any
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = (
@@ -233,7 +233,7 @@ class Figure:
     def __init__(self, shown: Lab, index: int) -> None:
         self.lab, self.index, self.page = shown, index, shown.page
         self.root = shown.scroll(index).locator(".course-figure")
-        expect(self.root).to_be_visible()
+        self.root.wait_for(state="visible")
 
     @property
     def scene(self) -> str:
