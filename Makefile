@@ -58,8 +58,11 @@ solution: setup  ## create or update the branch `solution`
 kit: setup  ## write dist/: what a student needs, and nothing else
 	$(PY) -m autograder kit
 
+pages: setup  ## write pages/: the chapters as HTML, to read without installing
+	$(PY) -m autograder pages $(CHAPTER)
+
 lock:  ## renew requirements.lock from pyproject.toml
-	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet \
+	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --quiet \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
 
-.PHONY: help setup lab test build release check adopt demo bench grade solution kit lock
+.PHONY: help setup lab test build release check adopt demo bench grade solution kit pages lock

@@ -1,0 +1,315 @@
+"""Outside the sandbox: runs the test cells against stand-ins for the student's names.
+
+A test cell is ordinary Python that calls a function and `check`. Here the function is a `Remote`:
+calling it sends plain data to the sandbox and gets plain data back. Nothing that comes back is
+executed, and no class of the student's exists here, so no `__eq__`, `__array__` or `__class__` of
+theirs can say that a wrong result is right.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import io
+import linecache
+import math
+import socket
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from inspect import Parameter, Signature
+from itertools import count
+from typing import Any
+
+import numpy as np
+from tblib import Traceback
+
+from autograder import peer, wire
+from course import check
+
+PRINTED = 20_000  # characters of a test cell's own output that are kept
+_NUMBERS = count()
+
+
+class CellTimeoutError(BaseException):
+    """The student's code did not come back in time; named as nbclient names it."""
+
+
+class SandboxError(BaseException):
+    """The student's process ended, or spoke nonsense, in the middle of a test."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a test cell came to.
+
+    points  : 0 to the cell's maximum
+    outputs : of the cell, in nbformat's form, by the judge alone
+    failure : "", or why the sandbox and not the answer ended the cell: "timeout", "killed"
+    """
+
+    points: float
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    failure: str = ""
+
+
+class Remote:
+    """A function of the student's, in the sandbox."""
+
+    def __init__(self, calls: Calls, name: str, parameters: Sequence[str], plain: bool) -> None:
+        self._calls, self.__name__ = calls, name
+        if plain:
+            self.__globals__ = Scope(calls)
+        names = [n for n in dict.fromkeys(parameters) if n.isidentifier()]
+        if names:
+            kind = Parameter.POSITIONAL_OR_KEYWORD
+            self.__signature__ = Signature([Parameter(n, kind) for n in names])
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the function at the other end returns, or an exception like the one it raised."""
+        return self._calls.call(self, args, kwargs)
+
+
+class Scope:
+    """The names of the student's notebook, as a function's `__globals__`."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def __contains__(self, name: object) -> bool:
+        return self._calls.ask("has", name) is True
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self:
+            raise KeyError(name)
+        return self._calls.ask("get", name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._calls.ask("put", name, value)
+
+    def __delitem__(self, name: str) -> None:
+        self._calls.ask("del", name)
+
+
+class Calls:
+    """The judge's end of the conversation with one fork of the student's process."""
+
+    def __init__(self, channel: socket.socket, locked: Mapping[str, Any]) -> None:
+        self._locked = locked
+        self._raised: dict[int, BaseException] = {}
+        self._known = {id(v): name for name, v in locked.items() if _is_function(v)}
+        heap = wire.Heap(self._foreign, self._named, self._name_of)
+        self.peer = peer.Peer(channel, heap, self._report, self._serve)
+
+    def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a function of the student's; raises what it raised, as one of ours."""
+        result, error = None, None
+        try:
+            result = self._guarded(self.peer.call, function, args, kwargs)
+        except peer.Raised as raised:
+            error = self._rebuilt(raised.report)
+        printed = self.ask("printed")
+        if type(printed) is str:
+            sys.stdout.write(printed)
+        if error is not None:
+            raise error
+        return result
+
+    def ask(self, kind: str, *values: Any) -> Any:
+        """Make another request of the sandbox. Raises StopIteration for an iterator's end."""
+        try:
+            return self._guarded(self.peer.ask, kind, *values)
+        except peer.Raised as raised:
+            error = self._rebuilt(raised.report)
+        raise error
+
+    @staticmethod
+    def _guarded(request: Any, *args: Any) -> Any:
+        try:
+            return request(*args)
+        except TimeoutError:
+            raise CellTimeoutError from None
+        except (EOFError, OSError):
+            raise SandboxError("The answer ended its own process, or ran out of memory.") from None
+        except (wire.WireError, RecursionError) as error:
+            raise SandboxError(f"What the answer gave cannot be passed on: {error}.") from None
+
+    def _foreign(self, kind: str, token: int, name: str, extra: list[str]) -> Any:
+        if kind in (wire.FUNCTION, wire.CALLABLE):
+            return Remote(self, name, extra, kind == wire.FUNCTION)
+        named = name if name.isidentifier() else "object"
+        if kind == wire.ITERATOR:
+            made = type(named, (_Items,), {})(self.peer.heap, token, named)
+            made._calls = self
+            return made
+        return type(named, (wire.Handle,), {})(self.peer.heap, token, named)
+
+    def _named(self, module: str, name: str) -> Any:
+        if module == "numpy":
+            found = getattr(np, name, None)
+            return found if type(found) is np.ufunc else None
+        return self._locked.get(name) if _is_function(self._locked.get(name)) else None
+
+    def _name_of(self, value: Any) -> tuple[str, str] | None:
+        if isinstance(value, np.ufunc):
+            name = str(getattr(value, "__name__", ""))
+            return ("numpy", name) if getattr(np, name, None) is value else None
+        known = self._known.get(id(value))
+        return None if known is None else ("", known)
+
+    def _report(self, error: BaseException) -> list[Any]:
+        """What the student's code sees of an exception in one of our functions: its kind."""
+        token = len(self._raised) + 1
+        self._raised[token] = error
+        return [[cls.__name__ for cls in type(error).__mro__], "", [], token]
+
+    def _serve(self, kind: str, values: list[Any]) -> Any:
+        raise wire.WireError(f"an unknown request {kind[:20]}")
+
+    def _rebuilt(self, report: Any) -> BaseException:
+        """An exception of ours that looks like theirs. Raises CellTimeoutError, SandboxError."""
+        mro, text, frames, token = _checked(report)
+        if token in self._raised:
+            return self._raised[token]
+        if mro[0] == "TooSlow":
+            raise CellTimeoutError
+        if mro[0] in ("WireError", "MemoryError"):
+            what = text or "the memory that a submission may use is full"
+            raise SandboxError(f"What the answer gave cannot be passed on: {what}.")
+        base = next((b for n in mro if (b := _exception(n)) is not None), Exception)
+        name = mro[0] if mro[0].isidentifier() else base.__name__
+        made = type(name, (base,), {"__str__": lambda self: text, "__init__": _nothing})
+        error: BaseException = made()
+        return error.with_traceback(_trace(frames))
+
+
+class _Items(wire.Handle):
+    """An iterator of the student's: item by item, one request each."""
+
+    _calls: Calls
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        return self._calls.ask("next", self)
+
+
+def _nothing(self: object, *args: object) -> None:
+    pass
+
+
+def _is_function(value: Any) -> bool:
+    return type(value).__name__ == "function"
+
+
+def _exception(name: str) -> type[BaseException] | None:
+    found = getattr(builtins, name, None)
+    allowed = (Exception, SystemExit, GeneratorExit)
+    return found if isinstance(found, type) and issubclass(found, allowed) else None
+
+
+def _checked(report: Any) -> tuple[list[str], str, list[list[Any]], int]:
+    try:
+        mro, text, frames, token = report
+        fine = all(type(n) is str for n in mro) and mro and type(text) is str
+        fine = fine and type(token) is int and len(frames) <= 50
+        for file, name, number, line in frames:
+            fine = fine and type(file) is type(name) is type(line) is str
+            fine = fine and type(number) is int and 0 <= number < 100_000
+    except (TypeError, ValueError):
+        fine = False
+    if not fine:
+        raise SandboxError("What the answer gave cannot be passed on: not of the format.")
+    return mro, text[:2000], frames, token
+
+
+def _trace(frames: list[list[Any]]) -> Any:
+    """A traceback through functions and lines that never ran here."""
+    chain: dict[str, Any] | None = None
+    for _, name, number, line in reversed(frames):
+        file = f"<answer {next(_NUMBERS)}>"
+        linecache.cache[file] = (1, None, [""] * (number - 1) + [line + "\n"], file)
+        code = {"co_filename": file, "co_name": name if name.isidentifier() else "<cell>"}
+        frame = {"f_globals": {}, "f_code": code, "f_lineno": number}
+        chain = {"tb_frame": frame, "tb_lineno": number, "tb_next": chain}
+    return Traceback.from_dict(chain).as_traceback() if chain else None
+
+
+class Chapter:
+    """A chapter's trusted half: what its locked cells define, and its test cells.
+
+    locked : sources of the locked cells that carry no points, in order
+    """
+
+    def __init__(self, locked: Sequence[str]) -> None:
+        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
+        self._wanted: set[str] = set()
+        for source in locked:
+            tree = ast.parse(source)
+            self._wanted |= _loaded(tree)
+            try:
+                exec(compile(tree, "<locked cell>", "exec"), self.names)
+            except Exception:  # it needs a student's name: so will the test that relies on it
+                continue
+        self.defined = [n for n in self.names if not n.startswith("__")]
+
+    def test(
+        self, source: str, maximum: float, channel: socket.socket, seed: Sequence[int]
+    ) -> Verdict:
+        """Run one test cell against the student's process at the other end of the channel."""
+        tree = ast.parse(source)
+        calls = Calls(channel, self.names)
+        before = dict(self.names)
+        printed, check.SEED = io.StringIO(), list(seed)
+        try:
+            with redirect_stdout(printed), redirect_stderr(io.StringIO()):
+                self._lend(_loaded(tree) | self._wanted, calls)
+                value = _run(tree, self.names)
+            points, outputs, failure = _share(value, maximum), [], ""
+        except CellTimeoutError as error:
+            points, outputs, failure = 0.0, [_error(error)], "timeout"
+        except SandboxError as error:
+            points, outputs, failure = 0.0, [_error(error)], "killed"
+        except (Exception, SystemExit, GeneratorExit) as error:
+            points, outputs, failure = 0.0, [_error(error)], ""
+        finally:
+            self.names.clear()
+            self.names.update(before)
+        return Verdict(points, outputs, failure)
+
+    def _lend(self, wanted: set[str], calls: Calls) -> None:
+        """Give the test cell the student's names that it uses and that are not ours."""
+        for name in sorted(wanted - set(self.names) - set(vars(builtins))):
+            if calls.ask("has", name) is True:
+                self.names[name] = calls.ask("get", name)
+
+
+def _loaded(tree: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+
+
+def _run(tree: ast.Module, names: dict[str, Any]) -> Any:
+    """Run a cell; the value of its last line, if that is an expression."""
+    *_, last = tree.body or [ast.Pass()]
+    if not isinstance(last, ast.Expr):
+        exec(compile(tree, "<test cell>", "exec"), names)
+        return None
+    first = ast.Module(tree.body[:-1], type_ignores=[])
+    exec(compile(first, "<test cell>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<test cell>", "eval"), names)
+
+
+def _share(value: Any, maximum: float) -> float:
+    """Points for a cell that ran to its end: all, or the number its last line gave."""
+    if type(value) not in (int, float, np.float64, np.int64):
+        return maximum
+    return min(max(float(value), 0.0), maximum) if math.isfinite(value) else 0.0
+
+
+def _error(error: BaseException) -> dict[str, Any]:
+    """An exception as a cell's output; a check's has no traceback, any other only its last line."""
+    name, text = type(error).__name__, str(error)
+    said = text if isinstance(error, check.CheckFailed) else f"{name}: {text}"
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [said]}

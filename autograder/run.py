@@ -1,0 +1,150 @@
+"""Grade one bundle: the student's cells in a sandbox, the test cells here, against stand-ins.
+
+A pure function from a bundle to a record. It knows no gradebook, no folder and no other
+submission, so it runs in a local process and on any machine of a cluster alike.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import socket
+import time
+from typing import Any
+
+from autograder import wire
+from autograder.bundle import ANSWER, LOCKED, TEST, Bundle, Cell, Record
+from autograder.judge import Chapter
+from autograder.result import Outcome
+from autograder.sandbox import Sandbox
+
+GRACE = 2.0  # seconds beyond a cell's limit until it is taken for lost
+ENDED = "The notebook ended its own process, or ran out of memory."
+
+
+@functools.lru_cache(maxsize=8)
+def chapter(locked: tuple[str, ...]) -> Chapter:
+    """The trusted half of a chapter, made once for all its submissions."""
+    return Chapter(locked)
+
+
+def prepare(bundle: Bundle) -> Chapter:
+    """The chapter of a bundle: what it shares with the bundles of other students."""
+    return chapter(tuple(c.source for c in bundle.cells if c.kind == LOCKED))
+
+
+def run(bundle: Bundle, sandbox: Sandbox) -> Record:
+    """Run a bundle's cells in their order, and judge its test cells where they stand."""
+    began = time.monotonic()
+    submission = _Submission(bundle, sandbox.start())
+    try:
+        for cell in bundle.cells:
+            submission.do(cell)
+    finally:
+        submission.channel.close()
+        sandbox.stop()
+    return submission.record(time.monotonic() - began)
+
+
+class _Submission:
+    """The state of a run: the student's process while it lives, and what is known so far."""
+
+    def __init__(self, bundle: Bundle, channel: socket.socket) -> None:
+        self.bundle, self.channel = bundle, channel
+        self.chapter = prepare(bundle)
+        self.outputs: dict[str, list[dict[str, Any]]] = {}
+        self.points: dict[str, float] = {}
+        self.outcome: Outcome = Outcome.OK
+        self.reason: str | None = None
+        self.alive = True
+        channel.settimeout(bundle.seconds + GRACE)
+
+    def do(self, cell: Cell) -> None:
+        """Run or judge a cell; after the student's process has ended nothing can be had."""
+        if cell.kind == TEST:
+            self.points[cell.name] = 0.0
+            if self.alive:
+                self._judge(cell)
+        elif self.alive:
+            self._run(cell)
+
+    def _ask(self, message: list[Any], descriptor: int | None = None) -> Any:
+        """An answer of the student's process, or None when it has ended or talks nonsense."""
+        try:
+            wire.send(self.channel, message, descriptor)
+            return wire.receive(self.channel)
+        except TimeoutError:
+            self._end(Outcome.TIMEOUT, f"{self._where} ran too long and could not be stopped.")
+        except (EOFError, OSError, wire.WireError):
+            self._end(Outcome.KILLED, ENDED)
+        return None
+
+    def _end(self, outcome: Outcome, reason: str) -> None:
+        self.alive = False
+        self.outcome, self.reason = outcome, reason
+
+    def _note(self, outcome: Outcome, reason: str) -> None:
+        if self.outcome is Outcome.OK:
+            self.outcome, self.reason = outcome, reason
+
+    def _run(self, cell: Cell) -> None:
+        lines = cell.source.strip().splitlines() or [""]
+        self._where = f"The cell `{lines[0][:80]}`"
+        answer = self._ask(["run", cell.source, self.bundle.seconds])
+        if not self.alive:
+            return
+        printed, error = _checked(answer)
+        shown: list[dict[str, Any]] = []
+        if printed:
+            shown.append({"output_type": "stream", "name": "stdout", "text": printed})
+        if error is not None:
+            shown.append(error)
+            if error["ename"] == "CellTimeoutError":
+                self._note(Outcome.TIMEOUT, f"{self._where} ran too long and was stopped.")
+            elif error["ename"] == "MemoryError":
+                self._note(Outcome.OUT_OF_MEMORY, f"{self._where} used up the memory it may have.")
+        self.outputs[str(cell.place)] = shown
+        if cell.kind in (LOCKED, ANSWER):
+            self._ask(["give", self.chapter.defined])
+
+    def _judge(self, cell: Cell) -> None:
+        self._where = f"The test of `{cell.name.removeprefix('test_')}`"
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._ask(["fork", self.bundle.seconds], theirs.fileno())
+        with ours:
+            if not self.alive:
+                return
+            ours.settimeout(self.bundle.seconds + GRACE)
+            seed = _seed(self.bundle.seed, cell.name)
+            verdict = self.chapter.test(cell.source, cell.points, ours, seed)
+        self.points[cell.name] = verdict.points
+        self.outputs[str(cell.place)] = verdict.outputs
+        if verdict.failure == "timeout":
+            self._note(Outcome.TIMEOUT, f"{self._where} ran too long and was stopped.")
+
+    def record(self, seconds: float) -> Record:
+        """What the run came to."""
+        return Record(str(self.outcome), self.reason, self.outputs, self.points, seconds)
+
+
+def _seed(secret: str, name: str) -> list[int]:
+    """Words of a seed for one test cell, from the secret of the run."""
+    digest = hashlib.sha256(f"{secret}/{name}".encode()).digest()
+    return [int.from_bytes(digest[i : i + 4], "big") for i in range(0, 16, 4)]
+
+
+def _checked(answer: Any) -> tuple[str, dict[str, Any] | None]:
+    """What a cell printed and raised, from a process that may say anything."""
+    printed, report = answer if type(answer) is list and len(answer) == 2 else ("", None)
+    text = printed[:20_000] if type(printed) is str else ""
+    if report is None:
+        return text, None
+    try:
+        kind, said = str(report[0][0])[:100], str(report[1])[:2000]
+    except (TypeError, IndexError, KeyError):
+        kind, said = "Error", ""
+    if kind == "TooSlow":
+        kind = "CellTimeoutError"
+    last = f"{kind}: {said}"
+    return text, {"output_type": "error", "ename": kind, "evalue": said, "traceback": [last]}

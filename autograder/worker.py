@@ -1,0 +1,329 @@
+"""Inside the sandbox: runs the cells of a submission, then answers calls of its functions.
+
+Nothing here can be trusted once the student's code has run, and nothing relies on it: what
+this process says is plain data, read by `wire` in another process. It holds no tests, no answers
+and no gradebook. Of the project it imports `wire`, `peer` and `confine`, and lends the student
+`course`.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import linecache
+import os
+import signal
+import socket
+import sys
+import traceback
+import types
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from typing import Any
+
+import numpy as np
+
+from autograder import confine, peer, wire
+
+MAX_PRINTED = 20_000  # characters kept of what a cell prints
+START = 60.0  # seconds for the cells that warm up
+MAX_LINES = 12  # frames of a traceback that are told
+
+
+class TooSlow(BaseException):
+    """The time of a cell is over; no `except Exception` keeps this from ending it."""
+
+
+class Printed(io.TextIOBase):
+    """What was printed, up to a limit."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> int:
+        """Keep the text as far as there is room."""
+        if len(self.text) < MAX_PRINTED:
+            self.text += str(text)[: MAX_PRINTED - len(self.text)]
+        return len(text)
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+
+class Notebook:
+    """The student's namespace, in IPython's shell, so that magics and `display` work."""
+
+    def __init__(self) -> None:
+        from IPython.core.interactiveshell import InteractiveShell
+        from traitlets.config import Config
+
+        settings = Config()
+        settings.HistoryManager.enabled = False
+        settings.InteractiveShell.colors = "NoColor"
+        settings.InteractiveShell.autocall = 0
+        publisher, hook = _no_display()
+        self.shell = InteractiveShell.instance(
+            config=settings, display_pub_class=publisher, displayhook_class=hook
+        )
+        self.shell.system = _no_system
+        self.shell.display_formatter.ipython_display_formatter.enabled = False
+        self.shell.showtraceback = lambda *args, **kwargs: None
+        self.shell.showsyntaxerror = lambda *args, **kwargs: None
+        self.names: dict[str, Any] = self.shell.user_ns
+        self.given: dict[int, str] = {}
+
+    def run(self, source: str, seconds: float) -> tuple[str, list[Any] | None]:
+        """Run a cell: what it printed, and the report of its error, if one ended it."""
+        printed = Printed()
+        with redirect_stdout(printed), redirect_stderr(io.StringIO()), limit(seconds):
+            result = self.shell.run_cell(source, store_history=False, silent=True)
+        error = result.error_before_exec or result.error_in_exec
+        return printed.text, None if error is None else report(error)
+
+    def give(self, names: list[str]) -> None:
+        """Remember the functions that locked cells have made: both ends know them by name."""
+        for name in names:
+            value = self.names.get(name)
+            if type(value) is types.FunctionType:
+                self.given[id(value)] = name
+
+
+def _no_display() -> tuple[type, type]:
+    """Classes that show nothing: what a student's cells display would be thrown away."""
+    from IPython.core.displayhook import DisplayHook
+    from IPython.core.displaypub import DisplayPublisher
+
+    class Nowhere(DisplayPublisher):  # type: ignore[misc]
+        def publish(self, *args: Any, **kwargs: Any) -> None:
+            pass
+
+        def clear_output(self, wait: bool = False) -> None:
+            pass
+
+    class Silent(DisplayHook):  # type: ignore[misc]
+        def __call__(self, result: Any = None) -> None:
+            pass
+
+    return Nowhere, Silent
+
+
+def _no_system(command: str) -> None:
+    print(f"(not run while grading: !{command[:200]})")
+
+
+@contextmanager
+def limit(seconds: float) -> Iterator[None]:
+    """Raise TooSlow in the block after that time; whoever holds on is killed from outside."""
+
+    def ring(_signal: int, _frame: Any) -> None:
+        raise TooSlow("This took too long and was stopped: is there a loop that never ends?")
+
+    signal.signal(signal.SIGALRM, ring)
+    # It rings again, for code that catches everything.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def report(error: BaseException, token: int = 0) -> list[Any]:
+    """An exception as plain data: [mro, text, frames, token]; a frame is [file, name, no, line]."""
+    mro = [cls.__name__[:100] for cls in type(error).__mro__][:20]
+    try:
+        text = str(error)[:2000]
+    except BaseException:
+        text = ""
+    frames = []
+    if isinstance(error, SyntaxError):
+        text = "".join(traceback.format_exception_only(type(error), error))[:2000].strip()
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        line = linecache.getline(code.co_filename, trace.tb_lineno, trace.tb_frame.f_globals)
+        frames.append(
+            [str(code.co_filename)[:200], code.co_name[:100], trace.tb_lineno or 0, line[:400]]
+        )
+        trace = trace.tb_next
+    own = [f for f in frames if "autograder" not in str(f[0]).split(os.sep)]
+    return [mro, text, own[:MAX_LINES] + own[MAX_LINES:][-MAX_LINES:], token]
+
+
+class CallBack:
+    """A function of the tests', callable from the student's code."""
+
+    def __init__(self, calls: Calls, name: str) -> None:
+        self._calls, self.__name__ = calls, name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the function at the other end returns, or an exception like the one it raised."""
+        return self._calls.back(self, args, kwargs)
+
+
+class Calls:
+    """Answers the judge: calls the student's functions, hands out their names' values."""
+
+    def __init__(self, notebook: Notebook, channel: socket.socket, seconds: float) -> None:
+        self.notebook, self.seconds = notebook, seconds
+        self.printed = Printed()
+        self.raised: dict[int, int] = {}
+        self.kept: list[BaseException] = []
+        heap = wire.Heap(self._foreign, self._named, self._name_of)
+        self.peer = peer.Peer(channel, heap, self._report, self._serve)
+
+    def listen(self) -> None:
+        """Serve until the judge hangs up, or the time is over."""
+        with redirect_stdout(self.printed), redirect_stderr(io.StringIO()), limit(self.seconds):
+            self.peer.listen()
+
+    def back(self, target: CallBack, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a function of the tests'."""
+        try:
+            return self.peer.call(target, args, kwargs)
+        except peer.Raised as raised:
+            mro, text, _, token = raised.report
+            known = (getattr(builtins, name, None) for name in mro)
+            fits = (c for c in known if isinstance(c, type) and issubclass(c, Exception))
+            error = next(fits, Exception)(text)
+            self.raised[id(error)] = token
+            self.kept.append(error)
+        raise error
+
+    def _report(self, error: BaseException) -> list[Any]:
+        return report(error, self.raised.get(id(error), 0))
+
+    def _foreign(self, kind: str, token: int, name: str, _extra: list[str]) -> Any:
+        if kind in (wire.FUNCTION, wire.CALLABLE):
+            return CallBack(self, name)
+        return wire.Handle(self.peer.heap, token, name)
+
+    def _named(self, module: str, name: str) -> Any:
+        return getattr(np, name) if module == "numpy" else self.notebook.names[name]
+
+    def _name_of(self, value: Any) -> tuple[str, str] | None:
+        name = str(getattr(value, "__name__", ""))
+        if isinstance(value, np.ufunc):
+            return ("numpy", name) if getattr(np, name, None) is value else None
+        given = self.notebook.given.get(id(value))
+        return ("", given) if given and self.notebook.names.get(given) is value else None
+
+    def _serve(self, kind: str, values: list[Any]) -> Any:
+        names = self.notebook.names
+        if kind == "printed":
+            text, self.printed.text = self.printed.text, ""
+            return text
+        if kind == "has":
+            return values[0] in names
+        if kind == "get":
+            return names[values[0]]
+        if kind == "put":
+            names[values[0]] = values[1]
+        elif kind == "del":
+            names.pop(values[0], None)
+        else:
+            raise ValueError(kind)
+        return None
+
+
+def serve(channel: socket.socket, notebook: Notebook) -> None:
+    """One submission: run its cells as they come, and fork for each test cell.
+
+    ["run", source, seconds] -> [printed, report or None]
+    ["give", names] -> None
+    ["fork", seconds] with a descriptor -> None; the fork answers the judge's calls on it
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        try:
+            message, passed = wire.receive_with(channel)
+        except EOFError:
+            return
+        kind, *rest = message
+        answer: Any = None
+        if kind == "run":
+            try:
+                answer = list(notebook.run(*rest))
+            except TooSlow as error:
+                answer = ["", report(error)]
+        elif kind == "give":
+            notebook.give(rest[0])
+        elif kind == "fork":
+            if os.fork() == 0:
+                channel.close()
+                _answer_calls(passed, notebook, rest[0])
+            if passed is not None:
+                os.close(passed)
+        wire.send(channel, answer)
+
+
+def _answer_calls(passed: int | None, notebook: Notebook, seconds: float) -> None:
+    code = 0
+    try:
+        with socket.socket(fileno=passed) as channel:
+            Calls(notebook, channel, seconds).listen()
+    except BaseException:
+        code = 1
+    finally:
+        os._exit(code)
+
+
+def warm() -> Notebook:
+    """Import what every notebook imports, once, before anything forks."""
+    import matplotlib.figure  # noqa: F401
+
+    from course import check, data, plots, widgets  # noqa: F401
+
+    data.digits()
+    notebook = Notebook()
+    # The first cell makes IPython import what it imports late.
+    notebook.run("%precision 3\n0 / 0", START)
+    notebook.run("%precision", START)
+    return notebook
+
+
+def main(descriptor: int, entering: dict[str, Any]) -> None:
+    """Wait for submissions on a channel, one at a time, and fork for each.
+
+    ["start"] with a descriptor -> process id; the fork serves the submission on it
+    ["stop"] -> how it ended; nothing of it is left then
+
+    entering : what `confine.enter` takes: the tier and the limits
+    """
+    sys.setrecursionlimit(3000)
+    notebook = warm()
+    running = 0
+    with socket.socket(fileno=descriptor) as control:
+        wire.send(control, ["ready"])
+        while True:
+            try:
+                message, passed = wire.receive_with(control)
+            except EOFError:
+                message, passed = ["stop"], None
+                control.close()
+            if message[0] == "start":
+                running = os.fork()
+                if running == 0:
+                    control.close()
+                    _submission(passed, notebook, entering)
+                if passed is not None:
+                    os.close(passed)
+                wire.send(control, running)
+            if message[0] == "stop" and running:
+                confine.end(running, entering["tier"])
+                running = 0
+            if message[0] == "stop":
+                if control.fileno() < 0:
+                    return
+                wire.send(control, None)
+
+
+def _submission(passed: int | None, notebook: Notebook, entering: dict[str, Any]) -> None:
+    code = 1
+    try:
+        confine.enter(**entering)
+        with socket.socket(fileno=passed) as channel:
+            serve(channel, notebook)
+        code = 0
+    finally:
+        os._exit(code)
