@@ -249,16 +249,19 @@ def _smooth(losses: list[float], over: int = PORTIONS // 2) -> NDArray[np.float6
 
 
 def _changes(panel: Panel, seen: _History) -> None:
-    """A mark where the learning rate was changed; its value where there is room."""
-    free = -math.inf
-    for epoch, lr in seen.changes:
-        at = float(panel.across(epoch))
+    """Marks where the learning rate was changed; their values in two rows, the newest first."""
+    free = [panel.x + panel.width + 60] * 2
+    for epoch, lr in reversed(seen.changes):
+        at, label = float(panel.across(epoch)), f"lr {lr:g}"
         if epoch:
             panel.canvas.line(at, panel.y, at, panel.y + panel.height, LINE, 1, "1 3")
-        if at >= free:
-            label = f"lr {lr:g}"
-            panel.canvas.text(at + 4, panel.y + 15, label, INK, 12)
-            free = at + 8 * len(label)
+        # At the right edge a label stands before its mark.
+        begin = min(at + 4, panel.x + panel.width - 7 * len(label))
+        for row in (0, 1):
+            if begin + 7 * len(label) <= free[row]:
+                panel.canvas.text(begin, panel.y + 15 + 16 * row, label, INK, 12)
+                free[row] = begin
+                break
 
 
 def _bowl(canvas: Canvas, path: NDArray[np.float64] | None, lr: float) -> None:
