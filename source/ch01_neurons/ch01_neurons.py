@@ -18,7 +18,7 @@ from course import check, plots, widgets
 # %% [markdown]
 # Here is a neuron with two inputs, `x1` and `x2`. On the shaded side of the line it *fires*, which we write as 1; on the other it stays silent, 0. The four circles show what we want from it: fire at the filled ones.
 #
-# **Try it.** Move `w1`, `w2` and `bias` until all four corners are right. Then choose XOR in the menu. Can you get XOR to zero errors? Keep the question; the chapter answers it.
+# **Try it.** Drag the sliders, or go to one with Tab and press the arrow keys, until all four corners are right. Then choose OR, and at last XOR, as the gate. Can you get XOR to zero errors? Keep the question; the chapter answers it.
 
 # %%
 widgets.neuron("AND")
@@ -313,7 +313,7 @@ check_gate("NAND")
 check.passed("gate_weights: NAND")
 
 # %% [markdown]
-# Here is the first figure again. The crosses now come from your own `perceptron_predict`. Choose XOR once more.
+# Here is the first figure again. What it says at the corners now comes from your own `perceptron_predict`. How few errors can you reach with XOR?
 
 # %%
 widgets.neuron("XOR", w=(1.0, 1.0), b=-0.5, predict=perceptron_predict)
