@@ -6,7 +6,6 @@ from course.plots.activations import (
     gradient_signs,
     hearts,
     max_of_lines,
-    slope_products,
 )
 from course.plots.backprop import agreement, nudges
 from course.plots.forward_pass import (
@@ -56,7 +55,6 @@ __all__ = [
     "regions",
     "scatter",
     "shares",
-    "slope_products",
     "square",
     "table",
     "templates",

@@ -1,9 +1,8 @@
-"""Chapter 2: activation functions, their slopes, and what slopes do along a chain of layers."""
+"""Chapter 2: activation functions, their slopes, and what they do to data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import cycle
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,8 +13,6 @@ from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
 
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], ArrayLike]
-
-STYLES = (("-", "o", BLUE), ("--", "s", ORANGE), (":", "^", GREY), ("-.", "D", "black"))
 
 
 def firing_rate(sums: ArrayLike, rates: ArrayLike, curve: Function | None = None) -> Picture:
@@ -100,26 +97,6 @@ def _ends(y: Floats) -> str:
 def _range(y: Floats) -> str:
     finite = y[np.isfinite(y)]
     return f"{finite.min():.2f} to {finite.max():.2f}" if finite.size else "nowhere"
-
-
-def slope_products(slopes: Mapping[str, ArrayLike]) -> Picture:
-    """Products of slopes along a chain of layers, on a logarithmic scale.
-
-    slopes : by name, (L,) the slopes of the activations in layers 1, 2, ... L
-    """
-    figure, ax = axes(6.4, 3.6)
-    words = []
-    for (name, values), (line, marker, colour) in zip(slopes.items(), cycle(STYLES)):
-        with np.errstate(all="ignore"):
-            y = np.cumprod(np.asarray(values, float))
-        y = np.where((y > 0) & np.isfinite(y), y, np.nan)
-        layers = np.arange(1, len(y) + 1)
-        ax.plot(layers, y, line, marker=marker, color=colour, mfc="white", lw=2, label=name)
-        words += [f"{name}: {y[0]:.2g} after 1 layer, {y[-1]:.2g} after {len(y)}"] if len(y) else []
-    ax.set(yscale="log", xlabel="layers", ylabel="product of slopes")
-    if words:
-        ax.legend(frameon=False)
-    return Picture(figure, "Products of slopes against depth. " + "; ".join(words) + ".")
 
 
 def gradient_signs(panels: Mapping[str, ArrayLike]) -> Picture:

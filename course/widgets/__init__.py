@@ -1,5 +1,6 @@
 """The interactive figures: one thin module each, over shared parts."""
 
+from course.widgets.activations import activations
 from course.widgets.bumps import bumps
 from course.widgets.graph import graph
 from course.widgets.hidden_units import hidden_units
@@ -12,6 +13,7 @@ from course.widgets.shapes import shapes
 from course.widgets.step_size import step_size
 
 __all__ = [
+    "activations",
     "bumps",
     "graph",
     "hidden_units",

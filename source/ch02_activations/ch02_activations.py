@@ -9,7 +9,7 @@
 # %% readonly="setup"
 import numpy as np
 
-from course import check, plots
+from course import check, plots, widgets
 
 # %% [markdown]
 # ## From a threshold to a rate
@@ -118,17 +118,16 @@ plots.firing_rate(sums, rates, curve=sigmoid)
 # </details>
 #
 # ## Slopes multiply
-# In a deep network, a change in the first layer reaches the output through all the others. Each passes it on, multiplied by its weight and by the slope of its activation. Leave the weights aside. Through two sigmoids at their steepest, $0.25 \cdot 0.25 = 0.0625$ of the change is left; through ten, $0.25^{10} \approx 0.00000095$, a millionth. And that is the best case. The output hardly notices what the first layers do, so they learn almost nothing: this is the **vanishing gradient**. Weights that are large from the start make it worse, because large weights make large sums: see what the cell prints for 50 neurons with 100 inputs each, before any learning.
+# In a deep network, a change in the first layer reaches the output through all the others. Each passes it on, multiplied by its weight and by the slope of its activation. Leave the weights aside. Through two sigmoids at their steepest, $0.25 \cdot 0.25 = 0.0625$ of the change is left; through ten, $0.25^{10} \approx 0.00000095$, a millionth. And that is the best case. The output hardly notices what the first layers do, so they learn almost nothing: this is the **vanishing gradient**. Weights that are large from the start make it worse, because large weights make large sums: see what the cell prints for 50 neurons with 100 inputs each, before any learning. The figure after it draws your curve, its slope, and the sums that come in as a heap, hollow where they are saturated. Widen the heap, and watch what ten layers leave on average.
 
 # %%
 x, w = rng.normal(size=(1000, 100)), rng.normal(size=(100, 50))
 for size in (0.1, 1.0, 10.0):
     flat = np.mean(sigmoid_grad_from_output(sigmoid(x @ (size * w))) < 0.01)
     print(f"weights of size {size}: {flat:.0%} of the slopes are below 0.01")
-at = {s: sigmoid_grad_from_output(sigmoid(np.full(10, s))) for s in (0, 2)}
-print("the product of ten slopes:", np.prod(at[0]), "at best,", np.prod(at[2]), "with sums of 2")
-slopes = {"sigmoid, sums of 0": at[0], "sigmoid, sums of 2": at[2]}
-plots.slope_products(slopes)
+
+# %%
+widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 
 # %% [markdown]
 # ## Outputs around zero
@@ -251,9 +250,6 @@ x = rng.normal(size=(500, 3))
 for b in (0.0, -2.0, -12.0):
     s = x.sum(axis=1) + b
     print(f"bias {b}: slope 1 for {np.mean(relu_grad(s)):.0%}, mean output {np.mean(relu(s)):.2f}")
-at_half, tanh = relu_grad(np.full(10, 0.5)), tanh_via_sigmoid(np.full(10, 0.5))
-more = {"ReLU, sums of 0.5": at_half, "tanh, sums of 0.5": 1 - tanh**2}
-plots.slope_products(slopes | more)
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -334,8 +330,12 @@ check.passed("elu at the far ends")
 named = {"sigmoid": sigmoid, "tanh": tanh_via_sigmoid, "ReLU": relu, "ELU": elu}
 plots.activation_curves(named | {"leaky ReLU, alpha 0.1": lambda s: leaky_relu(s, 0.1)})
 
+# %%
+grads = {"sigmoid_grad": sigmoid_grad_from_output, "relu_grad": relu_grad}
+widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, elu, **grads, start="ReLU")
+
 # %% [markdown]
-# **Which one?** Above are your functions, solid, and their slopes, dashed. The CS231n notes advise: begin with ReLU, take care with the size of the steps, and watch how many units die. If that worries you, try a leaky ReLU or the maxout below. Expect less of tanh, and do not use the sigmoid in hidden layers. A network seldom mixes them, though nothing forbids it.
+# **Which one?** Above are your functions, solid, and their slopes, dashed; choose one in the figure, and it shows how much of a gradient it lets through. The CS231n notes advise: begin with ReLU, take care with the size of the steps, and watch how many units die. If that worries you, try a leaky ReLU or the maxout below. Expect less of tanh, and do not use the sigmoid in hidden layers. A network seldom mixes them, though nothing forbids it.
 # ## Learning the corner
 # **Maxout** (Goodfellow et al., 2013) takes two weighted sums instead of one and keeps the larger, so that the corner itself is learned. From here on, $M$ neurons at once: the weights of each stand in a *column* of `w`, of shape $(D, M)$, and `b`, of shape $(M,)$, holds their biases. `x @ w + b` has a row for each sample and a column for each neuron, and $$ \text{maxout}(x) = \max(x w_1 + b_1,\; x w_2 + b_2) $$ A neuron with weights $(1, 1)$ and $(2, 0)$, biases $0$ and $-1$, sees $(1, 2)$: its sums are $3$ and $1$, its output is $3$. With $w_1 = 0$ and $b_1 = 0$ it is a ReLU. It needs no flat region and so need not die. The price: a layer from 784 inputs to 50 neurons has $784 \cdot 50 + 50 = 39{,}250$ parameters, with maxout 78,500.
 # ## Exercise 5 · `maxout` (2 points)
