@@ -81,7 +81,7 @@ def saturated(figure: Interactive) -> float:
 
 def test_five_sigmoids_leave_at_best_a_thousandth() -> None:
     figure = widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
-    assert "0.25<sup>5</sup> = 0.00098" in figure.words
+    assert "0.25\N{SUPERSCRIPT FIVE} = 0.00098" in figure.words
     assert rows(figure)["at best"] == [0.25, 0.00098, 9.5e-7]
 
 
@@ -149,12 +149,12 @@ def test_both_ends_of_every_control_are_drawn(function: str) -> None:
             assert figure.scene.startswith("<svg") and "nan" not in figure.scene
             assert figure.words.startswith(function)
             assert "gradients through ten layers" in figure.still()["text/plain"]
-            assert "<sup>" not in figure.still()["text/plain"]
+            assert figure.words in figure.still()["text/plain"]
 
 
 def test_the_slopes_come_from_the_readers_own_function() -> None:
     figure = whole(sigmoid_grad=lambda a: 1 - a**2)
-    assert "0.25<sup>5</sup>" not in figure.words
+    assert "0.25\N{SUPERSCRIPT FIVE}" not in figure.words
     assert rows(figure)["at best"][0] == 1
 
 
@@ -178,9 +178,11 @@ def test_a_blank_slope_puts_its_activation_to_sleep() -> None:
 
 def test_only_what_is_given_is_offered() -> None:
     figure = widgets.activations(sigmoid)
-    assert figure.controls[0]["stops"] == ["sigmoid"]
-    assert [c["name"] for c in figure.controls] == ["function", "spread"]
+    assert [c["name"] for c in figure.controls] == ["spread"]
     assert "others" not in figure.question
+    assert "sigmoid: " in figure.words
+    with pytest.raises(ValueError, match="start is 'tanh'; there are sigmoid"):
+        widgets.activations(sigmoid, start="tanh")
 
 
 def test_what_a_function_raises_and_a_wrong_shape_are_shown() -> None:
@@ -202,7 +204,7 @@ def test_what_is_not_a_number_is_said(value: float) -> None:
 def test_a_flat_and_a_growing_activation_are_named() -> None:
     assert "flat everywhere" in widgets.activations(lambda x: 0 * x).words
     grows = widgets.activations(lambda x: 2 * relu(x))
-    assert "can grow" in grows.words and "2<sup>5</sup> = 32" in grows.words
+    assert "can grow" in grows.words and "2\N{SUPERSCRIPT FIVE} = 32" in grows.words
 
 
 def test_the_inputs_are_normal_and_the_grid_holds_zero() -> None:

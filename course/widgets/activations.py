@@ -87,13 +87,17 @@ def activations(
     given = {name: f for name, f in named.items() if f is not None}
     grads = {"sigmoid": sigmoid_grad, "ReLU": relu_grad}
     bent = [name for name in ("leaky ReLU", "ELU") if name in given]
-    controls = [Control("function", "activation", tuple(given), start, kind="choice")]
+    if start not in given:
+        raise ValueError(f"start is {start!r}; there are {', '.join(given)}.")
+    controls = []
+    if len(given) > 1:
+        controls.append(Control("function", "activation", tuple(given), start, kind="choice"))
     if bent:
         controls.append(Control("alpha", f"alpha of {' and '.join(bent)}", ALPHAS, 0.1))
     controls.append(Control("spread", "spread of the inputs", SPREADS, 1.0))
 
     def draw(values: Values) -> Frame:
-        name = values["function"]
+        name = values.get("function", start)
         f, grad = given[name], grads.get(name)
         more = (values["alpha"],) if name in bent else ()
         seen = _look(f, more, grad, from_output=name == "sigmoid", spread=values["spread"])
@@ -136,7 +140,7 @@ def _at_best(seen: Seen) -> str:
         return "flat everywhere: not one layer passes anything on."
     if seen.slope.max() - seen.slope.min() < 1e-6:
         return "a straight line. Its slope never changes, and layers of it are one layer."
-    left = f"{number(largest)}<sup>5</sup> = {number(largest**5, 2)}"
+    left = f"{number(largest)}\N{SUPERSCRIPT FIVE} = {number(largest**5, 2)}"
     if abs(largest - 1) < 1e-3:
         return f"at best nothing is lost, {left} after five layers."
     if largest < 1:
@@ -164,8 +168,7 @@ def _scene(title: str, seen: Seen, spread: float, words: str) -> str:
     _curves(canvas, title, seen)
     _inputs(canvas, seen, spread)
     _chain(canvas, seen)
-    plain = words.replace("<sup>5</sup>", " to the power 5")
-    return canvas.svg(f"An activation, its slope, and gradients through ten layers of it. {plain}")
+    return canvas.svg(f"An activation, its slope, and gradients through ten layers of it. {words}")
 
 
 def _curves(canvas: Canvas, title: str, seen: Seen) -> None:
