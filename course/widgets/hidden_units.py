@@ -236,7 +236,7 @@ class Learner:
 @functools.cache
 def _plane(name: str) -> Plane:
     t = task(name)
-    return Plane(t.x, t.y)
+    return Plane(t.x, t.y, side=64)
 
 
 def _sheet(
@@ -250,7 +250,9 @@ def _sheet(
     for i, picture in enumerate(pictures):
         top, left = (side + gap) * (i // columns), (side + gap) * (i % columns)
         sheet[top : top + side, left : left + side] = picture
-    reach = float(np.abs(sheet[np.isfinite(sheet)]).max(initial=0.0)) or 1.0
+    strengths = np.abs(pictures[np.isfinite(pictures)])
+    reach = float(np.quantile(strengths, 1 if smooth else 0.98)) if strengths.size else 1.0
+    reach = reach or 1.0
     x, y, scale = 252.0, 34.0, SIDE / len(sheet)
     canvas.text(x, y - 8, title, weight="600")
     canvas.image(x, y, SIDE, SIDE, png(sheet, -reach, reach), smooth)
