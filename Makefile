@@ -10,7 +10,7 @@ CHAPTER ?=
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 setup: $(VENV)/.ready  ## create .venv with the locked versions
 	@$(PY) -m autograder system
@@ -49,6 +49,9 @@ demo: setup  ## play a class in a temporary folder: release, collect, grade, fee
 bench: setup  ## train one network with the course, scikit-learn and PyTorch
 	$(PY) tests/bench.py
 
+bench-widgets: setup  ## time the live figures in a browser, next to interact
+	$(PY) tests/bench_widgets.py
+
 grade: setup  ## grade what is in submitted/
 	$(PY) -m autograder grade $(CHAPTER)
 
@@ -65,4 +68,4 @@ lock:  ## renew requirements.lock from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --quiet \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
 
-.PHONY: help setup lab test build release check adopt demo bench grade solution kit pages lock
+.PHONY: help setup lab test build release check adopt demo bench bench-widgets grade solution kit pages lock
