@@ -1,39 +1,44 @@
 """One end of a conversation about calls: both ends speak it alike.
 
-    ["call", target, args, kwargs]      target is a tree of the wire's; answered by one of
+    ["call", target, args, kwargs]      target is a handle, handed back; answered by one of
     ["value", tree]                     what it returned
     ["error", report]                   what it raised
     ["get", name], ["put", name, tree], ["del", name], ["has", name]   names of the notebook
     ["next", tree]                      the next item of an iterator; ["value", ...] or ["end"]
 
-Every message carries what its sender has changed in place, and the states of the random
-generators that both ends hold. While a call runs, the other end may ask back: so an answer is
-waited for in a loop that serves requests.
+Every message comes with the heap's news, what its sender has changed in place and what it holds
+no longer, and with a note: a text, such as what was printed meanwhile. While a call runs, the
+other end may ask back: so an answer is waited for in a loop that serves requests.
 """
 
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
 from autograder import wire
 
+_NO_NEWS: list[list[Any]] = [[], [], []]
+
 
 class Raised(Exception):
     """What the other end raised, as it reported it."""
 
-    def __init__(self, report: list[Any]) -> None:
+    def __init__(self, report: Any) -> None:
         super().__init__("raised at the other end")
         self.report = report
 
 
 class Peer:
-    """The conversation over one channel.
+    """The conversation over one channel; the channel's timeout, if any, is for all of it.
 
     heap   : what both ends share
-    report : an exception of this end as a report, plain data
-    serve  : handles a request that is no call: (kind, rest) -> the answer's value
+    report : an exception of this end as a report, plain data; what it raises ends the conversation
+    serve  : handles a request that is no call: (kind, values) -> the answer's value
+    note   : the text to go with the next message
+    noted  : takes a text that came with one, before anything else is done about it
     """
 
     def __init__(
@@ -42,22 +47,29 @@ class Peer:
         heap: wire.Heap,
         report: Callable[[BaseException], list[Any]],
         serve: Callable[[str, list[Any]], Any],
+        note: Callable[[], str] = lambda: "",
+        noted: Callable[[str], object] = lambda text: None,
     ) -> None:
         self.channel, self.heap, self.report, self.serve = channel, heap, report, serve
+        self.note, self.noted = note, noted
+        timeout = channel.gettimeout()
+        self._end = None if timeout is None else time.monotonic() + timeout
 
     def call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the other end. Raises Raised, WireError, EOFError, TimeoutError."""
+        # What is new in older objects belongs to their scope: at the other end, too.
+        news, write = self.heap.news(), self.heap.write
         with self.heap.scope():
-            write = self.heap.write
             message = ["call", write(target), [write(a) for a in args]]
-            self._send([*message, [[str(k), write(v)] for k, v in kwargs.items()]])
-            return self._answer()
+            self._send([*message, [[str(k), write(v)] for k, v in kwargs.items()]], news)
+            return self._answer("call")
 
     def ask(self, kind: str, *values: Any) -> Any:
-        """Make another request. Raises as `call` does, and StopIteration."""
+        """Make another request. Raises as `call` does, and StopIteration if it asks for "next"."""
+        news = self.heap.news()
         with self.heap.scope():
-            self._send([kind, *map(self.heap.write, values)])
-            return self._answer()
+            self._send([kind, *map(self.heap.write, values)], news)
+            return self._answer(kind)
 
     def listen(self) -> None:
         """Serve requests until the other end is gone."""
@@ -68,49 +80,85 @@ class Peer:
                 return
             self._handle(message)
 
-    def _answer(self) -> Any:
+    def _answer(self, request: str) -> Any:
         while True:
-            kind, *rest = message = self._receive()
-            if kind == "value":
-                return self.heap.read(rest[0])
-            if kind == "end":
+            message = self._receive()
+            kind, *rest = message
+            if kind == "end" and request == "next":
                 raise StopIteration
-            if kind == "error":
+            if kind not in ("value", "end", "error"):
+                self._handle(message)
+            elif len(rest) != 1:
+                raise wire.WireError("not of the format")
+            elif kind == "error":
                 raise Raised(rest[0])
-            self._handle(message)
+            else:
+                return self.heap.read(rest[0])
 
     def _handle(self, message: list[Any]) -> None:
         kind, *rest = message
+        if kind == "call" and not _is_call(rest):
+            raise wire.WireError("not of the format")
         with self.heap.scope():
             try:
-                answer = self._value(kind, rest)
-            except StopIteration:
-                answer = ["end"] if kind == "next" else ["error", self.report(RuntimeError())]
-            except (EOFError, TimeoutError, OSError):
-                raise
+                result = self._value(kind, rest)
+                # Numbers of what the answer shares go on from those of the news.
+                news = self.heap.news()
+                answer = ["value", self.heap.write(result)]
             except BaseException as error:
-                answer = ["error", self.report(error)]
-            self._send(answer)
+                answer, news = self._failure(kind, error)
+            try:
+                self._send(answer, news)
+            except wire.WireError as error:
+                self._send(["error", self.report(error)], _NO_NEWS)
 
-    def _value(self, kind: str, rest: list[Any]) -> list[Any]:
+    def _failure(self, kind: str, error: BaseException) -> tuple[list[Any], list[Any]]:
+        ended = kind == "next" and isinstance(error, StopIteration)
+        answer = ["end"] if ended else ["error", self.report(error)]
+        try:
+            return answer, self.heap.news()
+        except wire.WireError as lost:
+            return ["error", self.report(lost)], _NO_NEWS
+
+    def _value(self, kind: str, rest: list[Any]) -> Any:
         read = self.heap.read
-        if kind == "call":
-            target, args, named = read(rest[0]), [read(a) for a in rest[1]], rest[2]
-            kwargs = {name: read(v) for name, v in named}
-            return ["value", self.heap.write(target(*args, **kwargs))]
-        values = [read(v) for v in rest]
-        result = next(values[0]) if kind == "next" else self.serve(kind, values)
-        return ["value", self.heap.write(result)]
+        if kind != "call":
+            values = [read(v) for v in rest]
+            return next(*values) if kind == "next" else self.serve(kind, values)
+        target, args, named = read(rest[0]), [read(a) for a in rest[1]], rest[2]
+        return target(*args, **{name: read(v) for name, v in named})
 
-    def _send(self, message: list[Any]) -> None:
-        wire.send(self.channel, [message, self.heap.changes(), self.heap.rngs()])
+    def _send(self, message: list[Any], news: list[Any]) -> None:
+        self._wait_no_longer()
+        wire.send(self.channel, [message, news, self.note()])
 
     def _receive(self) -> list[Any]:
+        self._wait_no_longer()
         received = wire.receive(self.channel)
         if type(received) is not list or len(received) != 3:
             raise wire.WireError("not of the format")
-        message, changes, rngs = received
+        message, news, note = received
         if type(message) is not list or not message or type(message[0]) is not str:
             raise wire.WireError("not of the format")
-        self.heap.update(changes, rngs)
+        if type(note) is not str:
+            raise wire.WireError("not of the format")
+        if note:
+            self.noted(note)
+        self.heap.update(news)
         return message
+
+    def _wait_no_longer(self) -> None:
+        """Leave the channel what is left of its time, so that no chatter can stretch it."""
+        if self._end is not None:
+            left = self._end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("the time of this conversation is over")
+            self.channel.settimeout(left)
+
+
+def _is_call(rest: list[Any]) -> bool:
+    """Whether a request is [handle of the receiver's, [argument, ...], [[name, value], ...]]."""
+    if len(rest) != 3 or not all(type(part) is list for part in rest):
+        return False
+    named = all(type(p) is list and len(p) == 2 and type(p[0]) is str for p in rest[2])
+    return named and rest[0][:1] == ["yours"]
