@@ -67,14 +67,14 @@ def learning_rate_twin(lr):
     for _ in range(run.pace):
         run.step({"lr": lr, "seed": 0})
     state, path, seen = run.state(), rate._walk(sgd_step, lr), run.history
-    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 3.4))
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(7.2, 3.4))
     left.plot(seen.epochs, seen.train, label="training")
     left.plot(seen.epochs, seen.test, "--", label="test")
     left.set(yscale="log", xlim=(0, 30), ylim=(0.001, 10), title="loss", xlabel="epochs")
-    left.legend()
+    left.legend(loc="lower left")
     middle.plot(path[:, 0], path[:, 1], "o-")
     middle.set(xlim=(-5, 5), ylim=(-2, 2), title=f"{rate._manner(path)}")
-    right.bar(range(len(state.awake)), state.awake)
+    right.vlines(range(len(state.awake)), 0, state.awake, lw=4)
     right.set(ylim=(0, 1), title=f"{state.dead} dead")
     figure.suptitle(f"lr {lr:g}, {state.right:.1%} right")
     plt.show()
@@ -93,7 +93,7 @@ def hidden_units_twin(units):
         learner.step(values)
     net, task = learner.net, learner.task
     logits, outputs = net.logits(plane.points), net.hidden(plane.points)
-    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(10, 3.4))
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(7.2, 3.4))
     ends = [task.x[:, 0].min(), task.x[:, 0].max(), task.x[:, 1].min(), task.x[:, 1].max()]
     left.imshow((logits[:, 1] - logits[:, 0]).reshape(plane.side, plane.side), extent=ends)
     left.scatter(*task.x.T, c=task.y, s=8)
@@ -105,7 +105,7 @@ def hidden_units_twin(units):
     for part, losses in learner.losses.items():
         right.plot(learner.at, losses, label=part)
     right.set(yscale="log")
-    right.legend()
+    right.legend(loc="upper right")
     figure.suptitle(f"{units} hidden units")
     plt.show()
 interact(hidden_units_twin, units=SelectionSlider(options=hidden.UNITS, value=3));
