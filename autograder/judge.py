@@ -28,7 +28,8 @@ from tblib import Traceback
 from autograder import peer, wire
 from course import check
 
-PRINTED = 20_000  # characters of a test cell's own output that are kept
+MAX_PRINTED = 10**6  # characters of what an answer prints that a test cell gets to see
+KEPT_LINES = 1000  # of answers, for tracebacks
 _NUMBERS = count()
 
 
@@ -100,21 +101,23 @@ class Calls:
         self._raised: dict[int, BaseException] = {}
         self._known = {id(v): name for name, v in locked.items() if _is_function(v)}
         heap = wire.Heap(self._foreign, self._named, self._name_of)
-        self.peer = peer.Peer(channel, heap, self._report, self._serve)
+        self.peer = peer.Peer(channel, heap, self._report, self._serve, noted=self._printed)
+        self._room = MAX_PRINTED
 
     def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the student's; raises what it raised, as one of ours."""
-        result, error = None, None
         try:
-            result = self._guarded(self.peer.call, function, args, kwargs)
+            return self._guarded(self.peer.call, function, args, kwargs)
         except peer.Raised as raised:
             error = self._rebuilt(raised.report)
-        printed = self.ask("printed")
-        if type(printed) is str:
-            sys.stdout.write(printed)
-        if error is not None:
-            raise error
-        return result
+        finally:
+            if not self.peer.heap.depth:
+                self._raised.clear()
+        raise error
+
+    def _printed(self, text: str) -> None:
+        sys.stdout.write(text[: self._room])
+        self._room = max(self._room - len(text), 0)
 
     def ask(self, kind: str, *values: Any) -> Any:
         """Make another request of the sandbox. Raises StopIteration for an iterator's end."""
@@ -160,6 +163,8 @@ class Calls:
 
     def _report(self, error: BaseException) -> list[Any]:
         """What the student's code sees of an exception in one of our functions: its kind."""
+        if isinstance(error, (CellTimeoutError, SandboxError, KeyboardInterrupt)):
+            raise error  # nothing that the student's code could catch
         token = len(self._raised) + 1
         self._raised[token] = error
         return [[cls.__name__ for cls in type(error).__mro__], "", [], token]
@@ -206,6 +211,8 @@ def _is_function(value: Any) -> bool:
 
 def _exception(name: str) -> type[BaseException] | None:
     found = getattr(builtins, name, None)
+    if found in (StopIteration, StopAsyncIteration):
+        return RuntimeError  # in a test's loop it would look like the end of the loop
     allowed = (Exception, SystemExit, GeneratorExit)
     return found if isinstance(found, type) and issubclass(found, allowed) else None
 
@@ -222,15 +229,31 @@ def _checked(report: Any) -> tuple[list[str], str, list[list[Any]], int]:
         fine = False
     if not fine:
         raise SandboxError("What the answer gave cannot be passed on: not of the format.")
-    return mro, text[:2000], frames, token
+    return [n[:100] for n in mro[:20]], text[:2000], frames, token
+
+
+class _Line(list[str]):
+    """A file of which one line is known."""
+
+    def __init__(self, number: int, text: str) -> None:
+        super().__init__([text])
+        self._number = number
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __getitem__(self, index: Any) -> Any:
+        return super().__getitem__(0) if index == self._number - 1 else ""
 
 
 def _trace(frames: list[list[Any]]) -> Any:
     """A traceback through functions and lines that never ran here."""
     chain: dict[str, Any] | None = None
     for _, name, number, line in reversed(frames):
-        file = f"<answer {next(_NUMBERS)}>"
-        linecache.cache[file] = (1, None, [""] * (number - 1) + [line + "\n"], file)
+        n = next(_NUMBERS)
+        file = f"<answer {n}>"
+        linecache.cache.pop(f"<answer {n - KEPT_LINES}>", None)
+        linecache.cache[file] = (1, None, _Line(number, line[:400] + "\n"), file)
         code = {"co_filename": file, "co_name": name if name.isidentifier() else "<cell>"}
         frame = {"f_globals": {}, "f_code": code, "f_lineno": number}
         chain = {"tb_frame": frame, "tb_lineno": number, "tb_next": chain}

@@ -167,10 +167,8 @@ class Calls:
     def __init__(self, notebook: Notebook, channel: socket.socket, seconds: float) -> None:
         self.notebook, self.seconds = notebook, seconds
         self.printed = Printed()
-        self.raised: dict[int, int] = {}
-        self.kept: list[BaseException] = []
         heap = wire.Heap(self._foreign, self._named, self._name_of)
-        self.peer = peer.Peer(channel, heap, self._report, self._serve)
+        self.peer = peer.Peer(channel, heap, self._report, self._serve, note=self._printed)
 
     def listen(self) -> None:
         """Serve until the judge hangs up, or the time is over."""
@@ -186,12 +184,15 @@ class Calls:
             known = (getattr(builtins, name, None) for name in mro)
             fits = (c for c in known if isinstance(c, type) and issubclass(c, Exception))
             error = next(fits, Exception)(text)
-            self.raised[id(error)] = token
-            self.kept.append(error)
+            error.__dict__[_TOKEN] = token
         raise error
 
     def _report(self, error: BaseException) -> list[Any]:
-        return report(error, self.raised.get(id(error), 0))
+        return report(error, error.__dict__.get(_TOKEN, 0))
+
+    def _printed(self) -> str:
+        text, self.printed.text = self.printed.text, ""
+        return text
 
     def _foreign(self, kind: str, token: int, name: str, _extra: list[str]) -> Any:
         if kind in (wire.FUNCTION, wire.CALLABLE):
@@ -210,9 +211,6 @@ class Calls:
 
     def _serve(self, kind: str, values: list[Any]) -> Any:
         names = self.notebook.names
-        if kind == "printed":
-            text, self.printed.text = self.printed.text, ""
-            return text
         if kind == "has":
             return values[0] in names
         if kind == "get":
