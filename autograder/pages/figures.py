@@ -24,12 +24,14 @@ from course.widgets.figure import Control, Frame, Interactive, still
 RECORDING = "application/vnd.course.recording+json"
 """The MIME type of a recording in a notebook's output."""
 
-FEWEST = 4
+FEWEST = 3
 MOST_FRAMES = 2000
 MOST_RUNS = 100
 MOVES: Mapping[str, Sequence[str]] = {
     "learning_rate": ("lr",),
     "hidden_units": ("units", "data"),
+    "penalty": ("lam",),
+    "seeds": ("small",),
 }
 """Which controls move on a page, by the figure's name, where not all do: a run takes seconds."""
 
@@ -89,9 +91,10 @@ def chosen(figure: Interactive, most: int) -> list[Control]:
 
 
 def thinned(dial: Control) -> Control:
-    """The slider with every second stop; its two ends and its first setting are kept."""
-    last = len(dial.values) - 1
-    places = sorted({*range(0, last, 2), last, list(dial.values).index(dial.value)})
+    """The slider with about half of its stops: its ends, its first setting, and every second."""
+    last, own = len(dial.values) - 1, list(dial.values).index(dial.value)
+    between = set(range(2, last, 2)) - {own - 1, own + 1, last - 1}
+    places = sorted(between | {0, own, last})
     values = [dial.values[i] for i in places]
     texts = [dial.texts[i] for i in places] if dial.texts else ()
     return replace(dial, values=values, texts=texts)

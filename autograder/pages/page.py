@@ -32,6 +32,7 @@ INTRODUCTION = (
     "Jupyter notebooks in which you write a neural network yourself, in NumPy. "
     "These pages are the notebooks to read, with nothing to install."
 )
+PROGRESS = 'class="course-progress"'
 NOTES = {
     "trained": "A recording: for each setting a run was trained to its end with the course's "
     "answers. In JupyterLab you watch it learn and choose the seed, and your own functions train.",
@@ -119,6 +120,8 @@ def _output(output: NotebookNode) -> str:
     data = output.get("data", {})
     if RECORDING in data:
         return _figure(data[RECORDING], data["text/html"])
+    if PROGRESS in data.get("text/html", ""):
+        return '<p class="kind">In the notebook, a table of what you have solved stands here.</p>'
     if "text/html" in data:
         return f'<div class="output">{data["text/html"]}</div>'
     text = data.get("text/plain", "")
