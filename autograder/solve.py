@@ -20,7 +20,7 @@ from autograder.errors import CourseError
 from autograder.feedback import still
 
 KERNELS = 2
-SECONDS_PER_CELL = 300
+SECONDS_PER_CELL = 600
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _PICTURE = re.compile(r"base64,[\w+/=\s]+")
 _LOCKS = ("nbgrader", "editable", "deletable")
