@@ -3,28 +3,51 @@
 The graded notebook is made from the instructor's source.  A submission gives only the text of its
 answer cells and of the code cells that are the student's own, so a cell that was deleted, doubled,
 split, moved or edited where it should not be costs nothing and stops nothing.
+
+A cell is known by its grade id.  Where that is lost, it is known by its text, an answer by the
+function that it defines, and at last by its place and likeness; a cell that is another exercise's
+is never taken for it.
 """
 
 import ast
 import copy
+import difflib
+import functools
+import re
 import warnings
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-import nbformat
-from nbformat.v4 import new_code_cell
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums
-from nbgrader.utils import is_grade, is_solution, is_task
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.config import Config
 
-END = ""  # stands for the place after the last cell of a form
+from autograder.intake import InvalidSubmissionError, find, read
+
+__all__ = [
+    "InvalidSubmissionError",
+    "answers",
+    "blank",
+    "exercise",
+    "find",
+    "grade_id",
+    "graded",
+    "identify",
+    "read",
+    "rebuild",
+]
+
+ALIKE = 0.4  # share of words that a cell without a name has in common with the blank it stands for
+SAME = 0.6  # share of words that an edited text of the chapter has in common with the text
+PIECES = 8  # cells into which an answer may have been split
+LONGEST = 60_000  # characters of a text that is looked at as Python
+WORDS = 200  # of a text that are compared with another's
+LOOKED_AT = 20  # cells of a neighbourhood that are compared
 
 
-class InvalidSubmissionError(Exception):
-    """A submission that cannot be graded; the text is a sentence for student and instructor."""
-
-
-def blank(source: nbformat.NotebookNode, config: Config | None = None) -> nbformat.NotebookNode:
+def blank(source: NotebookNode, config: Config | None = None) -> NotebookNode:
     """The chapter as nbgrader's gradebook holds it: answers removed, hidden tests kept."""
     notebook = copy.deepcopy(source)
     for step in (ClearSolutions, ClearOutput, ComputeChecksums):
@@ -32,18 +55,18 @@ def blank(source: nbformat.NotebookNode, config: Config | None = None) -> nbform
     return notebook
 
 
-def grade_id(cell: nbformat.NotebookNode) -> str:
+def grade_id(cell: NotebookNode) -> str:
     """nbgrader's name of a cell, or ""."""
     found = cell.metadata.get("nbgrader")
     return str(found.get("grade_id") or "") if isinstance(found, dict) else ""
 
 
-def answers(notebook: nbformat.NotebookNode) -> list[str]:
+def answers(notebook: NotebookNode) -> list[str]:
     """Grade ids of the cells that a student writes, in order."""
     return [grade_id(cell) for cell in notebook.cells if is_solution(cell)]
 
 
-def graded(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+def graded(notebook: NotebookNode) -> list[NotebookNode]:
     """The cells that carry points, in order: test cells, manual answers, tasks."""
     return [cell for cell in notebook.cells if is_grade(cell) or is_task(cell)]
 
@@ -54,141 +77,407 @@ def exercise(name: str, solutions: Sequence[str]) -> str:
     return max(stems, key=len, default=name)
 
 
-def find(folder: Path, chapter: str) -> Path:
-    """The notebook handed in in folder: the one named after the chapter, or the only one.
+def identify(notebook: NotebookNode, blanks: Mapping[str, NotebookNode]) -> str | None:
+    """The chapter whose graded and answer cells the notebook has most of, or None.
 
-    Raises InvalidSubmissionError when there is none, or none by that name among several.
+    If not one is left by name, the functions to be written and the chapter's own texts count.
     """
-    here = [path for path in sorted(folder.glob("*.ipynb")) if not path.is_symlink()]
-    notebooks = [path for path in here if path.is_file()]
-    for path in notebooks:
-        if path.name == f"{chapter}.ipynb":
-            return path
-    if not notebooks:
-        raise InvalidSubmissionError(f"The folder holds no notebook; {chapter}.ipynb is expected.")
-    if len(notebooks) > 1:
-        names = ", ".join(path.name for path in notebooks)
-        raise InvalidSubmissionError(
-            f"There are several notebooks ({names}) and none is called {chapter}.ipynb; "
-            "keep the one to be graded."
-        )
-    return notebooks[0]
-
-
-def read(path: Path) -> nbformat.NotebookNode:
-    """The notebook in a file, in nbformat 4.
-
-    Raises InvalidSubmissionError when the file is empty, not JSON or not a notebook.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidSubmissionError(f"{path.name} cannot be read as text ({error}).") from None
-    if not text.strip():
-        raise InvalidSubmissionError(f"{path.name} is empty.")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            notebook = nbformat.reads(text, as_version=4)
-            return _well_formed(notebook)
-    except Exception as error:  # nbformat raises KeyError, AttributeError, ... for odd content
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InvalidSubmissionError(
-            f"{path.name} is not a Jupyter notebook ({said[:120]}); save it again from JupyterLab "
-            "and hand in the .ipynb file."
-        ) from None
-
-
-def _well_formed(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    for number, cell in enumerate(notebook.cells, 1):
-        if not (isinstance(cell.source, str) and isinstance(cell.metadata, dict)):
-            raise ValueError(f"cell {number} has no text")
-    return notebook
-
-
-def identify(
-    notebook: nbformat.NotebookNode, blanks: Mapping[str, nbformat.NotebookNode]
-) -> str | None:
-    """The chapter whose graded and answer cells the notebook has most of, or None."""
     present = {grade_id(cell) for cell in notebook.cells} - {""}
     shared = {
         chapter: len(present & {*answers(form), *map(grade_id, graded(form))})
         for chapter, form in blanks.items()
     }
+    if not any(shared.values()):
+        texts = {_plain(cell.source) for cell in notebook.cells} - {""}
+        defined = {name for cell in notebook.cells for name in _defined(_code(cell))}
+        shared = {name: _likeness(form, texts, defined) for name, form in blanks.items()}
     best = max(shared, key=lambda chapter: shared[chapter], default=None)
     return best if best is not None and shared[best] else None
 
 
-def rebuild(form: nbformat.NotebookNode, submitted: nbformat.NotebookNode) -> nbformat.NotebookNode:
+def _likeness(form: NotebookNode, texts: set[str], defined: set[str]) -> int:
+    wanted = {name for cell in form.cells if is_solution(cell) for name in _defined(cell.source)}
+    return len(wanted & defined) + len({_released(cell) for cell in form.cells} & texts)
+
+
+def rebuild(form: NotebookNode, submitted: NotebookNode) -> NotebookNode:
     """The blank form with the student's answers in it, and their own code cells in position.
 
-    An own code cell keeps its place before the next cell of the form, so a function written
-    outside its answer cell runs after the blank it stands for.
+    An own code cell keeps its place before the next cell of the form.  Of several cells that
+    stand for one answer the last that defines what is asked for is the answer, and the others run
+    beside it in their order; cells left blank do not count.  A blank whose function is to be
+    found in an earlier cell only gives way to it.
     """
-    keys = [_key(cell) for cell in form.cells]
-    own = {_key(c) for c in form.cells if c.cell_type == "code" and not grade_id(c)}
-    written, extra, plain = _sort(submitted, set(keys) - own, own)
+    sorting = _Sorting(form, submitted)
     rebuilt = copy.deepcopy(form)
-    rebuilt.cells = []
-    for key, cell in zip(keys, copy.deepcopy(form.cells), strict=True):
-        rebuilt.cells += extra.get(key, [])
-        if key in own:
-            rebuilt.cells += plain.get(key, [])
-        else:
-            rebuilt.cells.append(_answered(cell, written.get(key, [])))
-    rebuilt.cells += extra.get(END, [])
+    rebuilt.cells = sorting.rebuilt()
     for number, cell in enumerate(rebuilt.cells):
         cell.id = f"{number:04d}"  # the same submission must give the same bytes again
     return rebuilt
 
 
-Cells = dict[str, list[nbformat.NotebookNode]]
+@dataclass(eq=False)
+class _Piece:
+    """A cell of the submission.
+
+    place : of the form's cell that it stands for, None for the student's own
+    gone  : whether it gives nothing: a second copy, or part of another piece
+    """
+
+    cell: NotebookNode
+    index: int
+    text: str
+    place: int | None = None
+    gone: bool = False
+
+    @property
+    def code(self) -> bool:
+        return str(self.cell.cell_type) == "code"
+
+    @property
+    def loose(self) -> bool:
+        return self.place is None and not self.gone
 
 
-def _key(cell: nbformat.NotebookNode) -> str:
-    return grade_id(cell) or str(cell.get("id"))
+class _Slot:
+    """A cell of the form, and what the submission has for it."""
+
+    def __init__(self, cell: NotebookNode) -> None:
+        self.cell, self.blank = cell, _plain(cell.source)
+        self.code = str(cell.cell_type) == "code"
+        self.answer, self.graded = bool(is_solution(cell)), bool(is_grade(cell))
+        self.free = self.code and not grade_id(cell)  # a cell to play in
+        self.wanted = _defined(cell.source) if self.answer and self.code else set()
+        self.before: list[NotebookNode] = []
+        self.text: str | None = None
+        self.after: list[NotebookNode] = []
+
+    def is_blank(self, text: str) -> bool:
+        return _plain(text) in ("", self.blank)
 
 
-def _sort(
-    submitted: nbformat.NotebookNode, known: set[str], own: set[str]
-) -> tuple[dict[str, list[str]], Cells, Cells]:
-    """Texts by form cell; own cells by the form cell that follows; cells left free to play in."""
-    written: dict[str, list[str]] = {}
-    extra: Cells = {}
-    plain: Cells = {}
-    waiting: list[nbformat.NotebookNode] = []
-    for cell in submitted.cells:
-        key = _key(cell)
-        if key in known or key in own:
-            extra.setdefault(key, []).extend(waiting)
+class _Sorting:
+    """Which cell of the submission stands for which cell of the form."""
+
+    def __init__(self, form: NotebookNode, submitted: NotebookNode) -> None:
+        self.slots = [_Slot(cell) for cell in copy.deepcopy(form.cells)]
+        self.asked = {name for slot in self.slots for name in slot.wanted}
+        self.pieces = [_Piece(cell, n, cell.source) for n, cell in enumerate(submitted.cells)]
+        self.last: list[NotebookNode] = []
+        self._by_name()
+        self._by_text()
+        self._merge()
+        for place, slot in enumerate(self.slots):
+            if slot.answer and slot.code:
+                self._answer(place, slot)
+            elif slot.answer:
+                self._prose_answer(place, slot)
+        self._own()
+
+    def rebuilt(self) -> list[NotebookNode]:
+        """The cells of the graded notebook, in order."""
+        cells: list[NotebookNode] = []
+        defined: set[str] = set()
+        for slot in self.slots:
+            defined |= {name for cell in slot.before for name in _defined(cell.source)}
+            if slot.text is not None:
+                slot.cell.source = slot.text
+                defined |= _defined(slot.text)
+            elif slot.wanted and slot.wanted <= defined:
+                names = ", ".join(f"`{name}`" for name in sorted(slot.wanted))
+                slot.cell.source = f"# {names}: written in a cell above"
+            new = [cell for cell in slot.after if not slot.is_blank(cell.source)]
+            defined |= {name for cell in new for name in _defined(cell.source)}
+            cells += [*slot.before, *([] if slot.free else [slot.cell]), *slot.after]
+        return [*cells, *self.last]
+
+    def _by_name(self) -> None:
+        """Pieces that still carry their grade id, or the id of a cell without one."""
+        names = {_key(slot.cell): place for place, slot in enumerate(self.slots)}
+        seen: set[int] = set()
+        for piece in self.pieces:
+            place = names.get(_key(piece.cell))
+            if place is None or self._strays(piece, self.slots[place]):
+                continue
+            slot = self.slots[place]
+            if slot.answer or place not in seen:
+                piece.place = place
+            elif grade_id(piece.cell):
+                piece.gone = True  # a second copy of a locked cell
+            if slot.wanted:
+                piece.text = _code(piece.cell)
+            seen.add(place)
+
+    def _strays(self, piece: _Piece, slot: _Slot) -> bool:
+        """Whether a piece is not what its name says: a copy that became another's answer."""
+        if not grade_id(slot.cell):
+            return str(piece.cell.cell_type) != str(slot.cell.cell_type)
+        defined = _defined(_code(piece.cell)) if slot.wanted else set()
+        return bool(defined & self.asked) and not defined & slot.wanted
+
+    def _by_text(self) -> None:
+        """Pieces without a name that say what a cell of the form says which is not there yet."""
+        present = {piece.place for piece in self.pieces}
+        texts: dict[str, list[int]] = {}
+        for place, slot in enumerate(self.slots):
+            if place not in present:
+                texts.setdefault(_released(slot.cell), []).append(place)
+        for piece in self.pieces:
+            places = texts.get(_plain(piece.text))
+            if piece.loose and places:
+                piece.place = places.pop(0)
+
+    def _merge(self) -> None:
+        """Put the parts of an answer together that was cut where a part alone is no Python."""
+        for piece in self.pieces:
+            if not piece.gone and self._may_answer(piece):
+                _take_rest(piece, list(self._following(piece)))
+
+    def _may_answer(self, piece: _Piece) -> bool:
+        if piece.place is None:
+            return piece.code and bool(_defined(piece.text) & self.asked)
+        slot = self.slots[piece.place]
+        return slot.answer and slot.code and not slot.is_blank(piece.text)
+
+    def _following(self, piece: _Piece) -> Iterator[_Piece]:
+        """The cells right after a piece that may be the rest of it."""
+        for other in self.pieces[piece.index + 1 : piece.index + PIECES]:
+            if not other.code or other.gone or other.place not in (None, piece.place):
+                return
+            yield other
+
+    def _answer(self, place: int, slot: _Slot) -> None:
+        """Choose what stands in an answer cell; what else was written for it is the student's own.
+
+        The piece chosen keeps the place, or else the first blank.
+        """
+        named = self._at(place)
+        parts = [p for p in named if not slot.is_blank(p.text)]
+        if not any(_defined(p.text) & slot.wanted for p in parts):
+            found = self._found(place, slot) or ([] if named else self._alike(place, slot))
+            for piece in found:
+                piece.text = _code(piece.cell, piece.text)
+            parts = sorted([*parts, *found], key=lambda p: p.index)
+        if not parts:
+            for piece in named[1:]:
+                piece.gone = True
+            return
+        chosen = _chosen(parts, slot.wanted)
+        slot.text = chosen.text
+        for piece in named:
+            piece.place, piece.gone = None, piece not in parts
+        chosen.place = place
+
+    def _at(self, place: int) -> list[_Piece]:
+        return [p for p in self.pieces if p.place == place and not p.gone]
+
+    def _found(self, place: int, slot: _Slot) -> list[_Piece]:
+        """Own cells that define what is asked for: those of the neighbourhood, or else the last."""
+        loose = [p for p in self.pieces if p.loose]
+        found = [p for p in loose if _defined(_code(p.cell, p.text)) & slot.wanted]
+        found = [p for p in found if p.code] or found
+        first, last = self._between(place, lambda other: other.answer)
+        return [p for p in found if first < p.index < last] or found[-1:]
+
+    def _alike(self, place: int, slot: _Slot) -> list[_Piece]:
+        """The own cell of the neighbourhood that is most like the blank, and no other's answer."""
+        first, last = self._between(place, lambda other: other.answer or other.graded)
+        near = [p for p in self.pieces[first + 1 : last] if p.loose and p.code][:LOOKED_AT]
+        near = [p for p in near if not _defined(p.text) & self.asked]
+        best = max(near, key=lambda p: _share(slot.blank, p.text), default=None)
+        return [best] if best and _share(slot.blank, best.text) >= ALIKE else []
+
+    def _between(self, place: int, counts: Callable[[_Slot], bool]) -> tuple[int, int]:
+        """Where in the submission a cell of the form belongs: after the first, before the last."""
+        first, last = -1, len(self.pieces)
+        for piece in self.pieces:
+            if piece.place is None or piece.gone or not counts(self.slots[piece.place]):
+                continue
+            if piece.place < place:
+                first = piece.index
+            elif piece.place > place:
+                last = min(last, piece.index)
+        return (first, last) if first < last else (-1, len(self.pieces))
+
+    def _prose_answer(self, place: int, slot: _Slot) -> None:
+        """An answer in words: all that stands in its cells, or else what stands at their place."""
+        named = self._at(place)
+        parts = [p for p in named if not slot.is_blank(p.text)]
+        if not parts:
+            first, last = self._between(place, lambda _: True)
+            near = [p for p in self.pieces[first + 1 : last] if p.loose and not p.code]
+            parts = [p for p in near[:LOOKED_AT] if p.text.strip() and self._is_new(p)]
+        for piece in (*named, *parts):
+            piece.place = place
+        if parts:
+            slot.text = "\n\n".join(dict.fromkeys(p.text for p in parts))
+
+    def _is_new(self, piece: _Piece) -> bool:
+        """Whether a text is not one of the chapter's own, edited a little."""
+        prose = [s.blank for s in self.slots if not s.code and not grade_id(s.cell)]
+        return all(_share(text, piece.text) < SAME for text in prose)
+
+    def _own(self) -> None:
+        """Give every cell of the student's own its place before the next cell of the form."""
+        waiting: list[NotebookNode] = []
+        task = False
+        for piece in self.pieces:
+            if piece.gone:
+                continue
+            if piece.place is not None:
+                slot = self.slots[piece.place]
+                slot.before += waiting
+                waiting, task = [], bool(is_task(slot.cell))
+                _keep(slot, piece)
+            elif piece.code and piece.text.strip():
+                waiting.append(new_code_cell(piece.text))
+            elif task and piece.text.strip():
+                waiting.append(new_markdown_cell(piece.text))
+        self.last = waiting
+
+
+def _keep(slot: _Slot, piece: _Piece) -> None:
+    """Take what is no answer: a cell to play in, an essay, what was added to a locked cell."""
+    if slot.free:
+        slot.after.append(new_code_cell(piece.text))
+    elif is_task(slot.cell) and not slot.is_blank(piece.text):
+        slot.after.append(new_markdown_cell(piece.text))
+    elif slot.code and is_locked(slot.cell) and piece.code:
+        added = _added(slot.cell.source, piece.text)
+        if added:
+            (slot.before if slot.graded else slot.after).append(new_code_cell(added))
+
+
+def _take_rest(piece: _Piece, following: Sequence[_Piece]) -> None:
+    together, whole = piece.text, bool(following) and _is_python(piece.text)
+    waiting: list[_Piece] = []
+    for other in following:
+        if whole and not waiting and _is_python(other.text):
+            return
+        together = f"{together}\n{other.text}"
+        waiting.append(other)
+        if _is_python(together):
+            piece.text, whole = together, True
+            for taken in waiting:
+                taken.gone = True
             waiting = []
-        if key in known:
-            written.setdefault(key, []).append(cell.source)
-        elif cell.cell_type == "code":
-            (plain.setdefault(key, []) if key in own else waiting).append(
-                new_code_cell(cell.source)
-            )
-    extra.setdefault(END, []).extend(waiting)
-    return written, extra, plain
 
 
-def _answered(cell: nbformat.NotebookNode, texts: Sequence[str]) -> nbformat.NotebookNode:
-    if is_solution(cell) and texts:
-        cell.source = _joined([t for t in texts if t != cell.source], cell.cell_type) or cell.source
-    return cell
+def _chosen(parts: Sequence[_Piece], wanted: set[str]) -> _Piece:
+    """The last part that defines all that is asked for, or some of it, or the last of all."""
+    whole = [p for p in parts if wanted <= _defined(p.text) and _is_python(p.text)]
+    some = [p for p in parts if wanted & _defined(p.text)]
+    return (whole or some or list(parts))[-1]
 
 
-def _joined(texts: Sequence[str], cell_type: str) -> str:
-    """One text for an answer found in several cells: the parts of a split cell, or the last."""
-    together = "\n".join(texts)
-    if len(texts) < 2 or cell_type != "code" or _is_python(together):
-        return together
-    return texts[-1]
+def _key(cell: NotebookNode) -> str:
+    return grade_id(cell) or f"id {cell.get('id')}"
 
 
+def _plain(text: str) -> str:
+    """A text without what an editor changes: white space at the ends of lines, empty lines."""
+    return "\n".join(line.rstrip().expandtabs(4) for line in text.splitlines() if line.strip())
+
+
+_HIDDEN = re.compile(
+    r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[^\n]*\n?", re.S | re.M
+)
+
+
+def _released(cell: NotebookNode) -> str:
+    """The plain text of a form's cell as students were given it."""
+    return _plain(_HIDDEN.sub("", cell.source) if is_grade(cell) else cell.source)
+
+
+_DEFINES = re.compile(
+    r"^(?:async[ \t]+def|def|class)[ \t]+([^\W\d]\w*)|^([^\W\d]\w*)[ \t]*(?::[^=\n]+)?=(?!=)", re.M
+)
+
+
+def _defined(text: str) -> set[str]:
+    """Names that the outermost lines of a text give functions, classes or values to."""
+    return {first or second for first, second in _DEFINES.findall(text)}
+
+
+def _code(cell: NotebookNode, text: str | None = None) -> str:
+    """The code in a cell, also when the cell has become prose by accident, fences and all."""
+    text = str(cell.source if text is None else text)
+    if cell.cell_type == "code":
+        return text
+    return _fenced(text) if len(text) <= LONGEST else ""
+
+
+def _fenced(text: str) -> str:
+    """What stands between fences of Markdown; the text itself if it has none."""
+    inside: list[str] = []
+    fence = ""
+    any_fence = False
+    for line in text.splitlines():
+        mark = line.strip()[:3]
+        if mark in ("```", "~~~") and mark == (fence or mark):
+            fence, any_fence = "" if fence else mark, True
+        elif fence:
+            inside.append(line)
+    return "\n".join(inside) if any_fence else text
+
+
+def _share(one: str, other: str) -> float:
+    """The share of words that the beginnings of two texts have in common, 0 to 1."""
+    first, second = (text[: 20 * WORDS].split()[:WORDS] for text in (one, other))
+    match = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    return match.ratio() if match.quick_ratio() >= ALIKE else 0.0
+
+
+_MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?\??[ \t]*)$", re.M)
+
+
+def _parsed(text: str) -> ast.Module | None:
+    if len(text) > LONGEST:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for candidate in (text, _MAGIC.sub(r"\1pass", text)):
+            try:
+                return ast.parse(candidate)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+    return None
+
+
+@functools.lru_cache(maxsize=32)
 def _is_python(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True
+    return _parsed(text) is not None
+
+
+def _added(ours: str, theirs: str) -> str:
+    """What an edited locked cell adds: imports and definitions under names that ours lacks."""
+    if _plain(ours) == _plain(theirs):
+        return ""
+    old, new = _parsed(ours), _parsed(theirs)
+    if old is None or new is None:
+        return ""
+    known = _bound(old.body)
+    lines = theirs.splitlines()
+    added = []
+    for node in new.body:
+        names = _bound([node])
+        imports = isinstance(node, ast.Import | ast.ImportFrom)
+        if names and not (names <= known if imports else names & known):
+            decorators = getattr(node, "decorator_list", [])
+            first = min([node.lineno, *(d.lineno for d in decorators)])
+            added.append("\n".join(lines[first - 1 : node.end_lineno]))
+    return "\n".join(added)
+
+
+def _bound(body: Iterable[ast.stmt]) -> set[str]:
+    """Names that imports, definitions and plain assignments among the statements bind."""
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Assign):
+            found = (n for target in node.targets for n in ast.walk(target))
+            names |= {n.id for n in found if isinstance(n, ast.Name)}
+    return names
