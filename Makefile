@@ -64,8 +64,11 @@ kit: setup  ## write dist/: what a student needs, and nothing else
 pages: setup  ## write pages/: the chapters as HTML, to read without installing
 	$(PY) -m autograder pages $(CHAPTER)
 
+figures: setup  ## photograph every figure in JupyterLab, into docs/figures/
+	$(PY) tests/figures.py
+
 lock:  ## renew requirements.lock from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --quiet \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
 
-.PHONY: help setup lab test build release check adopt demo bench bench-widgets grade solution kit pages lock
+.PHONY: help setup lab test build release check adopt demo bench bench-widgets grade solution kit pages figures lock

@@ -215,6 +215,11 @@ class Lab:
         light = "true" if name == LIGHT else "false"
         self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
 
+    def see_as(self, blindness: str) -> None:
+        """Show the page as colour-blind readers see it; "none" for the others."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Emulation.setEmulatedVisionDeficiency", {"type": blindness})
+
     def axe(self, selector: str) -> list[str]:
         """What axe-core finds serious or worse within the selector: rule, and the elements."""
         rules = {"resultTypes": ["violations"]}
@@ -265,6 +270,28 @@ class Figure:
     def names(self, kind: str) -> list[str]:
         """The names of all controls of a kind: `input`, `select` or `button`."""
         return [str(c.get_attribute("data-control")) for c in self.root.locator(kind).all()]
+
+    def again(self) -> Figure:
+        """The same figure, brought into view again."""
+        return Figure(self.lab, self.index)
+
+    def put(self, name: str, position: str) -> None:
+        """Set a control to a position, counted from 0."""
+        self.control(name).evaluate(
+            "(e, at) => { e.value = at; e.dispatchEvent(new Event('input', {bubbles: true})); }",
+            position,
+        )
+
+    def choose(self, name: str, text: str) -> None:
+        """Set a control to the position that is written so."""
+        stops = next(c["stops"] for c in self.ask("f.controls") if c["name"] == name)
+        self.put(name, str(stops.index(text)))
+
+    def train(self) -> None:
+        """Train a figure that trains to its end, without watching."""
+        if self.ask("f.playing"):
+            self.control("play").press("Enter")
+        self.ask("(f._settle(), f.show()) and 0")
 
     def ask(self, expression: str) -> Any:
         """What an expression is worth in the kernel, `f` being this figure."""

@@ -13,11 +13,14 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import figures
+import numpy as np
 import pytest
 from browser import DARK, LIGHT, MISSING, SIZE, Figure, Lab, chromium, lab
 from conftest import CHAPTERS, chapter_param, each_chapter, released_notebook, source_notebook
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
+from PIL import Image
 from playwright.sync_api import Locator
 
 from autograder import answers
@@ -118,14 +121,18 @@ def healthy(figure: Figure) -> None:
 
 def at_rest(figure: Figure) -> str:
     """The picture with nothing running on."""
+    figure.lab.ask("0")  # by its answer the page knows whether the last key started something
     if figure.playing:
         figure.control("play").press("Enter")
     return figure.settled()
 
 
-def ends(control: Locator) -> tuple[str, str]:
-    """The keys that bring a control to its two ends."""
-    return ("Home", "End") if control.evaluate("e => e.value !== '0'") else ("End", "Home")
+def ends(control: Locator) -> tuple[str, ...]:
+    """The keys that bring a control to its two ends; a list's last one comes last."""
+    if control.input_value() != "0":
+        return ("Home", "End")
+    listed = control.evaluate("e => e.tagName === 'SELECT'")
+    return ("End", "Home", "End") if listed else ("End", "Home")
 
 
 def test_every_figure_that_a_chapter_makes_is_shown_and_its_still_one_is_not(
@@ -142,7 +149,8 @@ def test_every_figure_that_a_chapter_makes_is_shown_and_its_still_one_is_not(
 
 def test_every_slider_and_list_works_from_the_keyboard_to_both_ends(chapter: Chapter) -> None:
     for figure in chapter.figures():
-        for name in [*figure.names(SLIDER), *figure.names("select")]:
+        # Lists first, to their last entries: there every slider has something to move.
+        for name in [*figure.names("select"), *figure.names(SLIDER)]:
             control = figure.control(name)
             control.focus()
             for key in ends(control):
@@ -181,7 +189,7 @@ def test_a_slider_is_dragged_with_the_mouse(chapter: Chapter) -> None:
     for figure in chapter.figures():
         if not (names := figure.names(SLIDER)):
             continue
-        control = figure.control(names[0])
+        control = figure.control(names[-1])
         control.press("Home")
         before = at_rest(figure)
         control.scroll_into_view_if_needed()
@@ -209,6 +217,99 @@ def test_after_a_burst_of_keys_the_picture_is_the_kernels(chapter: Chapter) -> N
             values, svg = figure.ask("[f.values, f.frame().svg]")
             assert str(values[name]) == control.input_value()
             assert figure.normal(svg) == seen
+
+
+def trains(chapter: Chapter) -> Iterator[Figure]:
+    """Each figure that trains, at its beginning."""
+    for figure in chapter.figures():
+        if "play" in figure.names("button"):
+            figure.control("reset").press("Enter")
+            at_rest(figure)
+            yield figure
+
+
+each_that_trains = pytest.mark.parametrize(
+    "opened", [chapter_param("ch06_training_loop")], indirect=True
+)
+
+
+@each_that_trains
+def test_play_runs_until_pause_is_pressed(chapter: Chapter) -> None:
+    figures = 0
+    for figure in trains(chapter):
+        figures += 1
+        before = figure.scene
+        figure.control("play").press("Enter")
+        assert figure.changed(before)
+        assert figure.playing
+        assert figure.changed(figure.scene), "it took a single step"
+        figure.control("play").press(" ")
+        stopped = figure.settled()
+        assert not figure.playing
+        chapter.lab.page.wait_for_timeout(300)
+        assert figure.scene == stopped
+        assert figure.normal(figure.ask("f.frame().svg")) == stopped
+    assert figures == len(chapter.made)
+
+
+@each_that_trains
+def test_only_the_figure_that_is_played_last_runs(chapter: Chapter) -> None:
+    first, second = (chapter.lab.figure(made.cell) for made in chapter.made[:2])
+    for figure in (first, second):
+        before = at_rest(figure)
+        figure.control("reset").press("Enter")
+        figure.control("play").press("Enter")
+        assert figure.changed(before)
+    chapter.lab.ask("0")
+    assert second.ask("f.playing") and not first.ask("f.playing")
+    at_rest(second)
+
+
+def epoch(figure: Figure) -> float:
+    """How far the learning rate figure has come."""
+    return float(re.findall(r"epoch ([\d.]+) of", figure.root.inner_text())[0])
+
+
+@each_that_trains
+def test_a_learning_rate_moved_while_it_plays_bends_the_curve_and_starts_nothing_anew(
+    chapter: Chapter,
+) -> None:
+    made = next(made for made in chapter.made if made.name == "learning_rate")
+    figure = chapter.lab.figure(made.cell)
+    figure.ask("f.set(lr=0.1)")
+    figure.control("reset").press("Enter")
+    at_rest(figure)
+    figure.control("play").press("Enter")
+    while epoch(figure) < 3:
+        assert figure.changed(figure.scene)
+    reached = epoch(figure)
+    assert "dead: each is 0" not in figure.words
+    figure.control("lr").press("End")
+    while "units are dead" not in figure.words:
+        assert figure.changed(figure.scene), figure.words
+    at_rest(figure)
+    assert epoch(figure) > reached
+    assert "lr 0.1" in figure.scene and "lr 10" in figure.scene
+
+
+@each_that_trains
+def test_another_number_of_units_starts_anew_and_says_so(chapter: Chapter) -> None:
+    def steps() -> int:
+        return int(re.findall(r"Loss, step (\d+)", figure.scene)[0])
+
+    made = next(made for made in chapter.made if made.name == "hidden_units")
+    figure = chapter.lab.figure(made.cell)
+    figure.control("play").press("Enter")
+    while steps() < 500:
+        assert figure.changed(figure.scene)
+    units = int(figure.control("units").input_value())
+    at_rest(figure)
+    figure.control("units").press("ArrowLeft" if units else "ArrowRight")
+    assert steps() < 500 or figure.changed(figure.scene)
+    now = figure.control("units").get_attribute("aria-valuetext")
+    at_rest(figure)
+    assert re.search(rf"new net of {now} unit", figure.words)
+    assert steps() < 500
 
 
 def test_the_focused_control_has_an_outline(chapter: Chapter) -> None:
@@ -296,6 +397,20 @@ def found(figure: Figure, pattern: str) -> bool:
         if re.search(pattern, figure.root.inner_text()):
             return True
     return False
+
+
+@each_that_trains
+def test_the_readmes_picture_is_what_is_seen_today(chapter: Chapter) -> None:
+    shot = next(shot for shot in figures.SHOTS if shot.name == figures.README)
+    figure = chapter.lab.figure(chapter.made[shot.number].cell)
+    figure.ask("f.set(lr=0.3, data='moons', seed=0)")
+    seen = figures.picture(figures.stage(chapter.lab, shot))
+    # So small that another machine's letters do not count; with 64 units it is 0.85.
+    kept, now = (
+        np.asarray(image.convert("RGB").resize((76, 55)), dtype=float).ravel()
+        for image in (Image.open(figures.FOLDER / f"{shot.name}.png"), seen)
+    )
+    assert np.corrcoef(kept, now)[0, 1] > 0.95
 
 
 def test_reopened_without_its_kernel_the_still_picture_is_there(opened: Chapter) -> None:

@@ -2,7 +2,7 @@
 
 import ast
 import doctest
-import io
+import html
 import re
 import shutil
 import subprocess
@@ -10,11 +10,13 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import bench
+import figures
 import pytest
 import yaml  # type: ignore[import-untyped]
 
 from autograder import answers, build, system
-from course import plots
+from course import widgets
 
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -208,21 +210,20 @@ def test_the_readmes_table_is_what_the_chapters_hold() -> None:
         assert re.findall(r"`(\w+)`", written) == list(answers.reference(notebook))
 
 
-def test_the_readmes_picture_is_one_that_the_course_draws() -> None:
-    from matplotlib.image import imread
-
+def test_the_readmes_picture_is_one_of_the_figures_in_its_own_words() -> None:
     words, path = re.findall(r"!\[(.+)\]\((.+)\)", README)[0]
-    drawn = plots.neuron(
-        ["clouds", "forecast", "wind"],
-        x=[0.9, 0.6, 0.3],
-        w=[2.0, 3.0, -1.0],
-        b=-2.0,
-        answers=["leave it", "take it"],
-    )
-    assert words == drawn.alt
-    seen, fresh = imread(ROOT / path), imread(io.BytesIO(drawn.png()))
-    assert seen.shape == fresh.shape
-    assert abs(seen - fresh).mean() < 0.01
+    shot = next(shot for shot in figures.SHOTS if shot.name == figures.README)
+    assert ROOT / path == figures.FOLDER / f"{shot.name}.png"
+    space = bench.course_functions()
+    figure = widgets.hidden_units(space["loss_and_grads"], space["sgd_step"])
+    frame = figure.at(units=int(shot.settings["units"]))
+    assert f'aria-label="{html.escape(words)}"' in frame.svg
+
+
+def test_every_figure_is_photographed_in_both_themes_and_nothing_else_is() -> None:
+    taken = {shot.name + ending for shot in figures.SHOTS for ending in figures.THEMES.values()}
+    assert {path.name for path in figures.FOLDER.iterdir()} == {f"{name}.png" for name in taken}
+    assert {shot.chapter for shot in figures.SHOTS} == set(build.chapters(ROOT))
 
 
 def test_every_place_that_a_page_links_to_exists() -> None:

@@ -1,0 +1,153 @@
+"""Take the pictures in docs/figures/: every figure of the course, live, in JupyterLab.
+
+`make figures` opens each chapter with its reference answers, sets each figure to a state worth
+seeing, and photographs it in the light and in the dark theme. `--look FOLDER` takes more, for the
+eye alone: as colour-blind readers see them, at 200 % zoom, and at both ends of each control.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from browser import DARK, LIGHT, MISSING, SIZE, Figure, Lab, chromium, lab
+from conftest import ROOT, source_notebook
+from PIL import Image
+
+from autograder import answers
+
+FOLDER = ROOT / "docs" / "figures"
+COLOURS = 128
+BLINDNESS = ("protanopia", "deuteranopia", "tritanopia", "achromatopsia")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A figure in a state: the n-th of its chapter, and what its controls are set to.
+
+    settings : {name: text of the control's position}
+    trained  : whether a figure that trains is trained to its end first
+    """
+
+    name: str
+    chapter: str
+    number: int
+    settings: dict[str, str] = field(default_factory=dict)
+    trained: bool = False
+
+
+SHOTS = (
+    Shot("neuron", "ch01_neurons", 0),
+    Shot("neuron_xor", "ch01_neurons", 1),
+    Shot("activations_sigmoid", "ch02_activations", 0),
+    Shot("activations", "ch02_activations", 1),
+    Shot("shapes", "ch03_forward_pass", 0),
+    Shot("bumps", "ch03_forward_pass", 1, {"units": "8"}),
+    Shot("one_logit", "ch04_loss", 0, {"z": "\N{MINUS SIGN}4.00"}),
+    Shot("one_logit_hinge", "ch04_loss", 1),
+    Shot("step_size", "ch05_backprop", 0, {"h": "1e-05"}),
+    Shot("graph_questions", "ch05_backprop", 1, {"stage": "4: backward, times"}),
+    Shot("graph", "ch05_backprop", 2, {"stage": "5: backward, plus"}),
+    Shot("learning_rate", "ch06_training_loop", 0, trained=True),
+    Shot("hidden_units", "ch06_training_loop", 1, {"units": "8"}, trained=True),
+    Shot("penalty", "ch06_training_loop", 2, trained=True),
+    Shot("seeds", "ch06_training_loop", 3, trained=True),
+)
+README = "hidden_units"
+THEMES = {LIGHT: "", DARK: "_dark"}
+
+
+def solved(shown: Lab, chapter: str) -> None:
+    """Open a chapter with its reference answers and run it."""
+    source = source_notebook(chapter)
+    shown.write(chapter, answers.solved(source, answers.reference(source)))
+    shown.open(chapter)
+    shown.run_all()
+
+
+def stage(shown: Lab, shot: Shot) -> Figure:
+    """Bring a figure into the state of its picture."""
+    figure = shown.figure(shown.figures()[shot.number])
+    for name, text in shot.settings.items():
+        figure.choose(name, text)
+    if shot.trained:
+        figure.train()
+    figure.settled()
+    return figure
+
+
+def picture(figure: Figure) -> Image.Image:
+    """The figure as it stands, in few colours, and without the ring of the control in use."""
+    figure.page.mouse.move(0, 0)
+    figure.page.evaluate("document.activeElement.blur()")
+    seen = Image.open(io.BytesIO(figure.root.screenshot(animations="disabled"))).convert("RGB")
+    # The rare colours are those that mean something.
+    return seen.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+
+
+def staged(shown: Lab) -> Iterator[tuple[Shot, Figure]]:
+    """Each figure in the state of its picture, in the light theme."""
+    open_now = ""
+    for shot in SHOTS:
+        if shot.chapter != open_now:
+            solved(shown, shot.chapter)
+            open_now = shot.chapter
+        yield shot, stage(shown, shot)
+
+
+def photograph(shown: Lab, folder: Path) -> None:
+    """Write a picture of each figure in each theme."""
+    for shot, figure in staged(shown):
+        for theme, ending in THEMES.items():
+            shown.theme(theme)
+            picture(figure.again()).save(folder / f"{shot.name}{ending}.png", optimize=True)
+        shown.theme(LIGHT)
+
+
+def look(shown: Lab, folder: Path) -> None:
+    """Write more pictures of each figure than are kept."""
+    for shot, figure in staged(shown):
+        picture(figure).save(folder / f"{shot.name}.png")
+        for blindness in BLINDNESS:
+            shown.see_as(blindness)
+            picture(figure).save(folder / f"{shot.name}-{blindness}.png")
+        shown.see_as("none")
+        shown.page.set_viewport_size({"width": SIZE[0] // 2, "height": SIZE[1]})
+        picture(figure.again()).save(folder / f"{shot.name}-zoomed.png")
+        shown.page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
+        figure = figure.again()
+        for name in [*figure.names("select"), *figure.names('input[type="range"]')]:
+            before = figure.control(name).input_value()
+            for key in ("Home", "End"):
+                figure.control(name).press(key)
+                if shot.trained:
+                    figure.train()
+                figure.settled()
+                picture(figure).save(folder / f"{shot.name}-{name}-{key}.png")
+            figure.put(name, before)
+            figure.settled()
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument(
+        "--look", type=Path, metavar="FOLDER", help="take many more, and put them here"
+    )
+    folder = parser.parse_args().look
+    if not chromium():
+        parser.exit(1, f"{MISSING}\n")
+    (folder or FOLDER).mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, lab(Path(temporary)) as shown:
+        if folder:
+            look(shown, folder)
+        else:
+            photograph(shown, FOLDER)
+
+
+if __name__ == "__main__":
+    main()
