@@ -1,18 +1,20 @@
 """Inside the sandbox: what a submission's process gives up before the student's code runs.
 
-By tier: `bwrap` has namespaces of its own for each submission, within those that bubblewrap made;
-`landlock` has a list of the folders it may read and one it may write; `none` has limits only.
-In every tier the process may not gain rights again, and a filter refuses the system calls that
-open networks, reach into other processes or change what is mounted.
+By tier: `bwrap` has processes and mounts of its own for each submission, within the namespaces
+that bubblewrap made; `landlock` has a list of the folders it may read and one it may write; `none`
+has limits only. In the first two a filter refuses the system calls that open networks, reach into
+other processes or change what is mounted, and no right that was given up can be had again.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
 import resource
 import signal
+import stat
 import struct
 from pathlib import Path
 
@@ -22,10 +24,12 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 _NEWNS, _NEWUTS, _NEWIPC = 0x00020000, 0x04000000, 0x08000000
 _NEWUSER, _NEWPID, _NEWNET, _NEWCGROUP = 0x10000000, 0x20000000, 0x40000000, 0x02000000
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _PR_SET_DUMPABLE = 1, 38, 22, 4
-_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 1, 38, 22
+_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, _PR_SET_CHILD_SUBREAPER = 47, 4, 36
 _PR_SET_KEEPCAPS, _CAP_DAC_READ_SEARCH = 8, 1 << 2
-_MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 2, 4, 0x4000, 1 << 18
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 1, 2, 4, 0x4000, 1 << 18
+_ADDRESSES = 2**30  # bytes of addresses beyond the memory: code, and what threads only reserve
+_MAX_FILES = 4096  # temporary files and folders
 
 
 def enter(
@@ -36,10 +40,14 @@ def enter(
 
     memory, space : bytes of memory a process, of temporary files
     cpu           : seconds of processor time a process
+    processes     : that the user may have at a time
     uid           : user to become if this one is root
     readable, writable : folders; only the tier `landlock` needs to know
     Raises OSError if anything cannot be given up: then nothing of the student's may run.
     """
+    os.umask(0o077)
+    die_with_parent()
+    _die_first()
     os.chdir("/")
     if tier == BWRAP:
         _own_namespaces(space)
@@ -52,27 +60,133 @@ def enter(
         _become(uid, keep_reading=tier == LANDLOCK)
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     if tier != NONE:
-        _seccomp(_refused(tier))
+        _seccomp(tier)
     os.chdir(writable)
     if tier == BWRAP:
         _leave_a_parent()
 
 
+def adopt() -> None:
+    """Have whatever a submission leaves behind become this process's child, so `end` finds it."""
+    _check(_libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
+
+
 def end(pid: int, tier: str) -> None:
-    """End a submission that this process forked, with everything it has started."""
+    """End a submission that this process forked, and wait until nothing of it is left.
+
+    It must be this process's only child, and `adopt` must have been called.
+    """
+    if pid <= 1:
+        # These numbers mean everybody to the kernel.
+        raise ValueError(f"{pid} is no submission")
     if tier != BWRAP:
-        # The group is the submission: the filter lets nothing leave it.
-        _kill(os.killpg, pid)
-    # Its first process dies with it, and takes its namespace along.
-    _kill(os.kill, pid)
-    os.waitpid(pid, 0)
+        # The group is the submission: the filter of `landlock` lets nothing leave it.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        # In a namespace its first process dies with it, and takes everything along.
+        os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                for child in _children(os.getpid()):
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(child, signal.SIGKILL)
+                os.waitpid(-1, 0)
 
 
-def _kill(kill: object, pid: int) -> None:
-    try:
-        kill(pid, signal.SIGKILL)  # type: ignore[operator]
-    except (ProcessLookupError, PermissionError):
-        return
+def usage(pid: int, own: int = 0) -> tuple[int, int]:
+    """Processes and threads of a submission, and bytes of memory; (0, 0) where nothing tells.
+
+    own : bytes that each process had when it was forked, and shares with the others
+    """
+    tasks = used = 0
+    waiting = [pid]
+    while waiting and tasks < 10_000:
+        at = waiting.pop()
+        waiting += _children(at)
+        threads, private, shared = _status(at)
+        tasks += threads
+        used += max(private - own, 0) + shared
+    return tasks, used
+
+
+def own_memory() -> int:
+    """Bytes of memory that a fork of this process starts with."""
+    return _status(os.getpid())[1]
+
+
+def tasks_of(uid: int) -> int:
+    """Processes and threads that a user has now, as far as it can be seen."""
+    total = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_uid == uid:
+                total += _status(int(folder.name))[0]
+    return total
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{task}/children") as file:
+                found += map(int, file.read().split())
+    return found
+
+
+def _status(pid: int) -> tuple[int, int, int]:
+    """Of one process: threads, bytes of memory of its own, and of memory it may share."""
+    found = {"Threads": 0, "RssAnon": 0, "RssShmem": 0}
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as file:
+        for line in file:
+            name, _, value = line.partition(":")
+            if name in found:
+                found[name] = int(value.split()[0])
+    return found["Threads"], found["RssAnon"] * 1024, found["RssShmem"] * 1024
+
+
+def overfull(folder: str, space: int) -> bool:
+    """Whether a folder holds more than so many bytes, or too many files."""
+    files = used = 0
+    waiting = [folder]
+    while waiting and files <= _MAX_FILES:
+        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                files += 1
+                with contextlib.suppress(OSError):
+                    used += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                if files > _MAX_FILES:
+                    break
+    return files > _MAX_FILES or used > space
+
+
+def remove(folder: str) -> None:
+    """Remove a folder of a submission that has ended, however deep and however locked.
+
+    What lies deeper is first moved up, so no path grows long and nothing recurs.
+    """
+    number = 0
+    waiting = [folder]
+    with contextlib.suppress(OSError):
+        while waiting:
+            at = waiting[-1]
+            os.chmod(at, 0o700)
+            inner = []
+            for name in os.listdir(at):
+                path = os.path.join(at, name)
+                if not stat.S_ISDIR(os.lstat(path).st_mode):
+                    os.unlink(path)
+                    continue
+                os.chmod(path, 0o700)
+                number += 1
+                inner.append(f"{folder}.{number}")
+                os.rename(path, inner[-1])
+            os.rmdir(at)
+            waiting.pop()
+            waiting += inner
 
 
 def _check(result: int) -> int:
@@ -86,9 +200,13 @@ def _check(result: int) -> int:
 
 
 def _own_namespaces(space: int) -> None:
-    """Processes, mounts, network and messages of its own; temporary files that go with it."""
+    """Processes and mounts of its own, and temporary files that go with it.
+
+    Network and messages are those of the sandbox, which runs one submission at a time; the filter
+    leaves nothing of them to be used.
+    """
     user, group = os.getuid(), os.getgid()
-    flags = _NEWNS | _NEWPID | _NEWNET | _NEWIPC | _NEWUTS
+    flags = _NEWNS | _NEWPID
     _check(_libc.unshare(flags if user == 0 else flags | _NEWUSER))
     if user != 0:
         Path("/proc/self/setgroups").write_text("deny")
@@ -96,11 +214,12 @@ def _own_namespaces(space: int) -> None:
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     _wait_for_child()
     _mount(None, "/", None, _MS_REC | _MS_PRIVATE, None)
-    for folder, size in (("/tmp", space), ("/dev/shm", space)):
-        options = f"size={size},nr_inodes=4096,mode=1777"
+    for folder, size in (("/tmp", space), ("/dev/shm", space // 4)):
+        options = f"size={size},nr_inodes={_MAX_FILES},mode=1777"
         _mount("tmpfs", folder, "tmpfs", _MS_NOSUID | _MS_NODEV, options)
     if os.path.isdir("/proc/self"):
-        _mount("tmpfs", "/proc", "tmpfs", _MS_NOSUID | _MS_NODEV, "size=4096,mode=0555")
+        hidden = _MS_NOSUID | _MS_NODEV | _MS_RDONLY
+        _mount("tmpfs", "/proc", "tmpfs", hidden, "size=4096,mode=0555")
 
 
 def _mount(source: str | None, target: str, kind: str | None, flags: int, data: str | None) -> None:
@@ -141,9 +260,17 @@ def die_with_parent() -> None:
 # --- limits and rights -------------------------------------------------------------------------
 
 
+def _die_first() -> None:
+    """When the machine runs out of memory, the kernel shall end this process before any other."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
 def _limit(memory: int, cpu: int, processes: int, space: int) -> None:
     limits = {
         resource.RLIMIT_DATA: memory,
+        # Memory that processes share is no data.
+        resource.RLIMIT_AS: memory + _ADDRESSES,
         resource.RLIMIT_CPU: cpu,
         resource.RLIMIT_FSIZE: space,
         resource.RLIMIT_NPROC: processes,
@@ -188,7 +315,11 @@ def _become(uid: int, keep_reading: bool) -> None:
 # --- landlock ----------------------------------------------------------------------------------
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
-_READ, _ALL_BY_VERSION = 0b1101, {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}  # execute, read file, read dir
+_EXECUTE, _WRITE, _READ, _LIST = 1, 2, 4, 8
+# How many rights to files a version knows: the second links elsewhere, the third truncates, the
+# fifth controls devices.
+_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
+_NEWEST_RIGHTS = 16
 
 
 def landlock_version() -> int:
@@ -196,104 +327,205 @@ def landlock_version() -> int:
     return max(int(_libc.syscall(_CREATE_RULESET, None, 0, 1)), 0)
 
 
-def _landlock(readable: list[str], writable: str) -> None:
-    version = landlock_version()
+def landlock_rules(version: int) -> tuple[int, bytes]:
+    """For a version of Landlock: the rights to files that it knows, and what to ask of it.
+
+    What a version cannot refuse (truncating before 3, signals and abstract sockets before 6), the
+    filter of system calls refuses. Raises OSError for a kernel without it.
+    """
     if version < 1:
-        raise OSError("this kernel has no Landlock")
-    files = (1 << _ALL_BY_VERSION.get(version, 16)) - 1
-    network = 0b11 if version >= 4 else 0
-    scoped = 0b11 if version >= 6 else 0  # signals, abstract sockets
-    attributes = struct.pack("QQQ", files, network, scoped)[
-        : 8 if version < 4 else 16 if version < 6 else 24
-    ]
+        raise OSError("this kernel has no Landlock, or it is switched off")
+    files = (1 << _RIGHTS.get(version, _NEWEST_RIGHTS)) - 1
+    attributes = [files]
+    if version >= 4:
+        attributes.append(0b11)  # TCP: bind, connect
+    if version >= 6:
+        attributes.append(0b11)  # abstract sockets, signals
+    return files, struct.pack(f"{len(attributes)}Q", *attributes)
+
+
+def _landlock(readable: list[str], writable: str) -> None:
+    files, attributes = landlock_rules(landlock_version())
     ruleset = _check(_libc.syscall(_CREATE_RULESET, attributes, len(attributes), 0))
-    for folder in readable:
-        _allow(ruleset, folder, _READ if os.path.isdir(folder) else 0b101)
-    _allow(ruleset, writable, files & ~1)
+    for path in readable:
+        _allow(ruleset, path)
+    _allow(ruleset, writable, files & ~_EXECUTE)
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     _check(_libc.syscall(_RESTRICT_SELF, ruleset, 0))
     os.close(ruleset)
 
 
-def _allow(ruleset: int, path: str, rights: int) -> None:
+def _allow(ruleset: int, path: str, rights: int | None = None) -> None:
+    """Allow what is asked, or reading; devices such as /dev/null may be written, too."""
     if not os.path.exists(path):
         return
-    folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    file = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        rule = struct.pack("=Qi", rights, folder)
+        mode = os.fstat(file).st_mode
+        if rights is None:
+            rights = _READ | (_WRITE if stat.S_ISCHR(mode) else _EXECUTE)
+            rights |= _LIST if stat.S_ISDIR(mode) else 0
+        rule = struct.pack("=Qi", rights, file)
         _check(_libc.syscall(_ADD_RULE, ruleset, 1, rule, 0))
     finally:
-        os.close(folder)
+        os.close(file)
 
 
 # --- seccomp -----------------------------------------------------------------------------------
 
+_EPERM, _ENOTTY, _ENOSYS, _DONE = 1, 25, 38, 0
+Numbers = dict[str, tuple[int | None, int | None]]
+
 # Numbers of system calls: (x86_64, aarch64); None where an architecture has no such call.
-_CALLS: dict[str, tuple[int | None, int | None]] = {
+# Networks; other processes; mounts; the kernel's own matters; memory, messages and watches that
+# no limit of ours counts or that outlive their process.
+_CALLS: Numbers = {
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
-    "pidfd_getfd": (438, 438), "kcmp": (312, 272),
+    "pidfd_getfd": (438, 438), "kcmp": (312, 272), "process_madvise": (440, 440),
+    "process_mrelease": (448, 448), "move_pages": (279, 239), "migrate_pages": (256, 238),
+    "ioprio_set": (251, 30), "seccomp": (317, 277),
     "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
-    "fsopen": (430, 430), "move_mount": (429, 429), "open_tree": (428, 428),
-    "mount_setattr": (442, 442), "unshare": (272, 97), "setns": (308, 268),
+    "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433),
+    "move_mount": (429, 429), "open_tree": (428, 428), "open_tree_attr": (467, 467),
+    "mount_setattr": (442, 442), "statmount": (457, 457), "listmount": (458, 458),
+    "unshare": (272, 97), "setns": (308, 268), "personality": (135, 92),
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
     "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
+    "io_setup": (206, 0), "memfd_create": (319, 279), "memfd_secret": (447, 447),
+    "inotify_init": (253, None), "inotify_init1": (294, 26), "fanotify_init": (300, 262),
     "open_by_handle_at": (304, 265), "name_to_handle_at": (303, 264),
-    "kexec_load": (246, 104), "init_module": (175, 105), "finit_module": (313, 273),
-    "delete_module": (176, 106), "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225),
-    "settimeofday": (164, 170), "clock_settime": (227, 112), "adjtimex": (159, 171),
+    "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
+    "finit_module": (313, 273), "delete_module": (176, 106), "reboot": (169, 142),
+    "swapon": (167, 224), "swapoff": (168, 225), "settimeofday": (164, 170),
+    "clock_settime": (227, 112), "adjtimex": (159, 171), "clock_adjtime": (305, 266),
     "sethostname": (170, 161), "setdomainname": (171, 162), "acct": (163, 89),
-    "quotactl": (179, 60), "syslog": (103, 116), "personality": (135, 92),
+    "quotactl": (179, 60), "quotactl_fd": (443, 443), "syslog": (103, 116),
+    "vhangup": (153, 58), "sync": (162, 81), "uselib": (134, None), "sysfs": (139, None),
     "iopl": (172, None), "ioperm": (173, None), "modify_ldt": (154, None),
-    "shmget": (29, 194), "shmat": (30, 196), "msgget": (68, 186), "semget": (64, 190),
-    "mq_open": (240, 180), "fanotify_init": (300, 262), "lookup_dcookie": (212, 18),
+    "lookup_dcookie": (212, 18),
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "semget": (64, 190),
+    "semop": (65, 193), "semctl": (66, 191), "semtimedop": (220, 192), "msgget": (68, 186),
+    "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187),
+    "mq_open": (240, 180), "mq_unlink": (241, 181),
 }  # fmt: skip
-# Without namespaces, signals and process groups must not reach others either.
-_GROUPS: dict[str, tuple[int | None, int | None]] = {
+# Without namespaces: what reaches the user's other processes, or leaves the submission's group.
+_GROUPS: Numbers = {
     "setsid": (112, 157), "setpgid": (109, 154), "pidfd_open": (434, 434),
     "pidfd_send_signal": (424, 424), "rt_sigqueueinfo": (129, 138),
-    "rt_tgsigqueueinfo": (297, 240), "prlimit64": (302, 261), "setpriority": (141, 140),
-    "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119), "ioprio_set": (251, 30),
+    "rt_tgsigqueueinfo": (297, 240), "setpriority": (141, 140), "sched_setaffinity": (203, 122),
+    "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
 }  # fmt: skip
-_SIGNALS: dict[str, tuple[int | None, int | None]] = {
-    "kill": (62, 129), "tkill": (200, 130),
+# Landlock before version 6 has no say in signals.
+_SIGNALS: Numbers = {
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131),
 }  # fmt: skip
-_CLONE, _CLONE3 = (56, 220), (435, 435)
-_AUDIT = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
-_EPERM, _ENOSYS = 1, 38
+# Landlock has no say in what a file's owner does to it without opening it.
+_OWNERS: Numbers = {
+    "chown": (92, None), "lchown": (94, None), "fchown": (93, 55), "fchownat": (260, 54),
+    "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "removexattrat": (466, 466), "truncate": (76, 45), "file_setattr": (469, 469),
+}  # fmt: skip
+# Of these it is said that they were done: copying a file ends with them.
+_PRETENDED: Numbers = {
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
+}  # fmt: skip
+# Of these only some uses are refused: see `_by_argument`.
+_PARTLY: Numbers = {
+    "clone": (56, 220), "clone3": (435, 435), "socketpair": (53, 199), "ioctl": (16, 29),
+    "prlimit64": (302, 261), "fcntl": (72, 25), "open": (2, None), "openat": (257, 56),
+    "openat2": (437, 437),
+}  # fmt: skip
+_LAST_KNOWN = 469
+_ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 _NEW = _NEWNS | _NEWUTS | _NEWIPC | _NEWUSER | _NEWPID | _NEWNET | _NEWCGROUP
+_IOCTLS = {  # terminal or not, its size, blocking or not, bytes to read, closed by exec or not
+    0x5401, 0x5413, 0x5421, 0x541B, 0x5450, 0x5451,
+}  # fmt: skip
+_FCNTLS = {8, 10, 15, 1024, 1026}  # who is signalled and how, leases, watches
+_TRUNCATE, _ACCESS, _BOTH = 0x200, 3, 3
+
+_LOAD, _EQUAL, _FROM, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+Code = list[tuple[int, int, int, int]]
 
 
-def _refused(tier: str) -> dict[str, tuple[int | None, int | None]]:
+def _refused(tier: str, version: int) -> Numbers:
+    """The system calls that a tier refuses, with this version of Landlock."""
     if tier == BWRAP:
         return _CALLS
-    scoped = landlock_version() >= 6
-    return _CALLS | _GROUPS | ({} if scoped else _SIGNALS)
+    return _CALLS | _GROUPS | _OWNERS | ({} if version >= 6 else _SIGNALS)
 
 
-def _seccomp(refused: dict[str, tuple[int | None, int | None]]) -> None:
+def _give(error: int) -> tuple[int, int, int, int]:
+    return (_RETURN, 0, 0, _ERROR | error)
+
+
+def _argument(number: int) -> tuple[int, int, int, int]:
+    """Load the lower half of an argument: all that the kernel takes of those looked at here."""
+    return (_LOAD, 0, 0, 16 + 8 * number)
+
+
+def _one_of(number: int, values: set[int], found: Code, otherwise: Code) -> Code:
+    """Code that ends with `found` if an argument is among the values, with `otherwise` if not."""
+    tests = [(_EQUAL, 0, 1, value) for value in sorted(values)]
+    return [_argument(number)] + [line for t in tests for line in (t, *found)] + otherwise
+
+
+def _by_argument(tier: str) -> dict[str, Code]:
+    """What a tier makes of the calls that it refuses in part."""
+    allow: Code = [(_RETURN, 0, 0, _ALLOW)]
+    no: Code = [_give(_EPERM)]
+    stream = [(_AND, 0, 0, 0xF), (_EQUAL, 0, 1, 1), *allow, *no]
+    rules = {
+        # Only without new namespaces; of clone3's arguments a filter sees nothing.
+        "clone": [_argument(0), (_ANY_BIT, 0, 1, _NEW), *no, *allow],
+        "clone3": [_give(_ENOSYS)],
+        # A pair of datagram sockets can send to any name.
+        "socketpair": [_argument(1), *stream],
+        "ioctl": _one_of(1, _IOCTLS, allow, [_give(_ENOTTY)]),
+    }
+    if tier == BWRAP:
+        return rules
+    # Before version 3 Landlock lets a file be emptied by who may only read it.
+    empties = [(_EQUAL, 0, 1, _TRUNCATE), *no, (_EQUAL, 0, 1, _TRUNCATE | _BOTH), *no, *allow]
+    opening: Code = [(_AND, 0, 0, _TRUNCATE | _ACCESS), *empties]
+    return rules | {
+        "prlimit64": _one_of(0, {0}, allow, no),
+        "fcntl": _one_of(1, _FCNTLS, no, allow),
+        "open": [_argument(1), *opening],
+        "openat": [_argument(2), *opening],
+        "openat2": [_give(_ENOSYS)],
+    }
+
+
+def _filter(tier: str, version: int, audit: int, column: int) -> Code:
+    """The program of a filter for one architecture."""
+    code: Code = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, audit), (_RETURN, 0, 0, _KILL), (_LOAD, 0, 0, 0)]
+    # x86_64 numbers its calls in a second way from here on.
+    code += [(_FROM, 0, 1, 0x40000000), _give(_EPERM)]
+    code += [(_FROM, 0, 1, _LAST_KNOWN + 1), _give(_ENOSYS)]
+    rules = {name: [_give(_EPERM)] for name in _refused(tier, version)}
+    if tier != BWRAP:
+        rules |= {name: [_give(_DONE)] for name in _PRETENDED}
+    rules |= _by_argument(tier)
+    numbers = _CALLS | _GROUPS | _SIGNALS | _OWNERS | _PRETENDED | _PARTLY
+    for name, rule in rules.items():
+        number = numbers[name][column]
+        if number is not None:
+            code += [(_EQUAL, 0, len(rule), number), *rule]
+    return [*code, (_RETURN, 0, 0, _ALLOW)]
+
+
+def _seccomp(tier: str) -> None:
     """Refuse system calls from here on: EPERM, or ENOSYS where a library then takes another way."""
     machine = platform.machine()
-    if machine not in _AUDIT:
+    if machine not in _ARCHITECTURES:
         raise OSError(f"no filter of system calls is known for {machine}")
-    audit, column = _AUDIT[machine]
-    load, equal, above, both, give = 0x20, 0x15, 0x35, 0x45, 0x06
-    allow, kill = 0x7FFF0000, 0x80000000
-
-    def error(number: int) -> int:
-        return 0x00050000 | number
-
-    code = [(load, 0, 0, 4), (equal, 1, 0, audit), (give, 0, 0, kill), (load, 0, 0, 0)]
-    # The other way of numbering calls on the same processor.
-    code += [(above, 0, 1, 0x40000000), (give, 0, 0, error(_EPERM))]
-    code += [(equal, 0, 1, _CLONE3[column]), (give, 0, 0, error(_ENOSYS))]
-    for numbers in refused.values():
-        if (call := numbers[column]) is not None:
-            code += [(equal, 0, 1, call), (give, 0, 0, error(_EPERM))]
-    # clone: only without new namespaces.
-    code += [(equal, 0, 3, _CLONE[column]), (load, 0, 0, 16), (both, 0, 1, _NEW)]
-    code += [(give, 0, 0, error(_EPERM)), (give, 0, 0, allow)]
+    code = _filter(tier, landlock_version(), *_ARCHITECTURES[machine])
     program = b"".join(struct.pack("HBBI", *line) for line in code)
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(code), ctypes.addressof(buffer))

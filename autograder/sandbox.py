@@ -11,19 +11,22 @@ none      limits of time and memory only; the instructor has to ask for it
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import sysconfig
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
-from autograder import wire
+from autograder import confine, wire
 from autograder.confine import BWRAP, LANDLOCK, NONE
 from autograder.errors import CourseError
 
@@ -31,7 +34,8 @@ TIERS = (BWRAP, LANDLOCK, NONE)
 HERE = Path(__file__).resolve().parent
 START = 60  # seconds that the warm process may take to start
 STOP = 10  # seconds that ending a submission may take
-FIRST_UID = 61_000  # users that sandboxes of root become; one for each
+FIRST_UID, USERS = 60_600, 500  # users that sandboxes of root become; nobody else has these
+SPARE_TASKS = 512  # processes that the person who grades may begin meanwhile, where they count
 INSIDE = ("__init__.py", "wire.py", "peer.py", "confine.py", "worker.py")
 THREADS = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
@@ -41,12 +45,14 @@ class Limits:
     """What a submission may use.
 
     memory    : bytes of data a process
+    total     : bytes of memory in all its processes; looked at several times a second
     cpu       : seconds of processor time a process
     processes : at a time, threads included
-    space     : bytes of temporary files
+    space     : bytes of temporary files: of a file, and (looked at, outside bwrap) of all
     """
 
-    memory: int = 2 * 2**30
+    memory: int = 2**30
+    total: int = 2 * 2**30
     cpu: int = 300
     processes: int = 32
     space: int = 64 * 2**20
@@ -64,72 +70,94 @@ class Sandbox:
     """
 
     def __init__(self, tier: str, limits: Limits | None = None, slot: int = 0) -> None:
-        self.tier, self.slot = tier, slot
-        self._folder = tempfile.mkdtemp(prefix="autograder-")
-        inside = "/tmp" if tier == BWRAP else self._folder
-        uid = FIRST_UID + slot
-        if tier == LANDLOCK and os.getuid() == 0:
-            os.chown(self._folder, uid, uid)
+        self.tier, self.slot, self._running = tier, slot, 0
+        self._folder = tempfile.mkdtemp(prefix="autograder-") if tier != BWRAP else None
+        ours, theirs = socket.socketpair()
+        self._control = ours
+        with theirs, tempfile.TemporaryFile() as said:
+            try:
+                self._process = self._begin(limits or Limits(), theirs.fileno(), said)
+            except OSError as error:
+                ours.close()
+                self._remove()
+                raise _unavailable(tier, str(error)) from None
+            theirs.close()
+            ours.settimeout(START)
+            try:
+                wire.receive(ours)
+            except (EOFError, OSError, wire.WireError):
+                self.close()
+                said.seek(0)
+                lines = said.read().decode(errors="replace").strip().splitlines()
+                why = lines[-1][:300] if lines else "its process ended"
+                raise _unavailable(tier, why) from None
+        ours.settimeout(STOP)
+
+    def _begin(self, limits: Limits, descriptor: int, said: IO[bytes]) -> subprocess.Popen[bytes]:
+        inside = self._folder or "/tmp"
         entering = {
-            "tier": tier, **asdict(limits or Limits()), "uid": uid,
+            "tier": self.tier, "memory": limits.memory, "cpu": limits.cpu, "space": limits.space,
+            "processes": limits.processes + _others(self.tier),
+            "uid": FIRST_UID + (os.getpid() + self.slot) % USERS,
             "readable": [str(p) for p in _readable()], "writable": inside,
         }  # fmt: skip
-        ours, theirs = socket.socketpair()
-        errors = Path(self._folder, "stderr") if tier != LANDLOCK else Path(os.devnull)
-        with theirs, open(errors, "w") as stderr:
-            try:
-                self._process = subprocess.Popen(
-                    _command(tier, theirs.fileno(), entering),
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=stderr,
-                    env=_environment(inside),
-                    cwd="/",
-                )
-            except OSError as error:
-                raise SandboxUnavailableError(
-                    f"The sandbox {tier} does not start: {error}."
-                ) from None
-        self._control = ours
-        self._control.settimeout(START)
-        try:
-            wire.receive(self._control)
-        except (EOFError, OSError, wire.WireError):
-            self.close(keep=True)
-            said = (
-                errors.read_text(errors="replace").strip().splitlines() if tier != LANDLOCK else []
-            )
-            self._remove()
-            why = said[-1][:300] if said else "its process ended"
-            raise SandboxUnavailableError(f"The sandbox {tier} does not start: {why}.") from None
-        self._control.settimeout(STOP)
+        call = f"{descriptor}, {entering!r}, {limits.processes}, {limits.total}"
+        return subprocess.Popen(
+            _command(self.tier, call), pass_fds=[descriptor], env=_environment(inside), cwd="/",
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
+        )  # fmt: skip
 
     def start(self) -> socket.socket:
-        """Begin a submission: the channel to its process."""
+        """Begin a submission: the channel to its process, which is confined by then.
+
+        Raises SandboxUnavailableError if it cannot be confined; OSError, EOFError or WireError if
+        the warm process is lost: close this sandbox then, and make another.
+        """
         ours, theirs = socket.socketpair()
-        with theirs:
-            wire.send(self._control, ["start"], theirs.fileno())
-            wire.receive(self._control)
+        try:
+            with theirs:
+                wire.send(self._control, ["start"], theirs.fileno())
+                self._running = int(wire.receive(self._control))
+            ours.settimeout(STOP)
+            refused = wire.receive(ours)
+        except BaseException:
+            ours.close()
+            raise
+        if refused:
+            ours.close()
+            raise _unavailable(self.tier, str(refused[0]))
+        ours.settimeout(None)
         return ours
 
     def stop(self) -> None:
-        """End the submission with everything it has started, and forget its files."""
+        """End the submission with everything it has started, and forget its files.
+
+        Raises as `start` does if the warm process is lost.
+        """
         wire.send(self._control, ["stop"])
         wire.receive(self._control)
-        if self.tier != BWRAP:
-            _empty(Path(self._folder))
+        self._running = 0
 
-    def close(self, keep: bool = False) -> None:
-        """End the sandbox."""
+    def close(self) -> None:
+        """End the sandbox, and a submission that runs in it."""
+        with contextlib.suppress(OSError):
+            # Forks of this process may hold the socket, too.
+            self._control.shutdown(socket.SHUT_RDWR)
         self._control.close()
+        if self.tier != BWRAP:
+            # It ends its submission first.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOP)
         self._process.kill()
-        self._process.wait()
-        if not keep:
-            self._remove()
+        if self._process.wait() < 0 and self._running > 1 and self.tier != BWRAP:
+            # It was killed, and could not.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._running, signal.SIGKILL)
+        self._remove()
 
     def _remove(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder is not None:
+            confine.remove(self._folder)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -165,12 +193,15 @@ def choose(asked: str | None = None) -> str:
     )
 
 
-def _empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        elif path.name != "stderr":
-            path.unlink(missing_ok=True)
+def _unavailable(tier: str, why: str) -> SandboxUnavailableError:
+    return SandboxUnavailableError(f"The sandbox {tier} does not work here: {why.rstrip('.')}.")
+
+
+def _others(tier: str) -> int:
+    """Tasks that the kernel counts together with a submission's: all of an ordinary user's."""
+    if os.getuid() == 0 or tier == BWRAP:
+        return 0
+    return confine.tasks_of(os.getuid()) + SPARE_TASKS
 
 
 def _course() -> Path:
@@ -178,11 +209,22 @@ def _course() -> Path:
 
 
 def _interpreter() -> list[Path]:
-    """Folders that Python and its libraries are in."""
-    paths = [sys.prefix, sys.base_prefix, os.path.realpath(sys.executable)]
-    paths += [sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")]
-    real = {Path(p).resolve() for p in paths if p} | {Path(sys.prefix)}
-    return sorted(p for p in real if not any(p != q and p.is_relative_to(q) for q in real))
+    """What Python and its libraries are made of: files, and folders that hold nothing else."""
+    found = {Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")}
+    found |= {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    for prefix in {Path(sys.prefix), Path(sys.base_prefix)}:
+        found |= {prefix / "lib", prefix / "lib64", prefix / "pyvenv.cfg"}
+    program = Path(sys.executable)
+    while program.is_symlink():
+        found.add(program)
+        program = program.parent / os.readlink(program)
+    found.add(program)
+    real = {p for p in found if p.exists()} | {p.resolve() for p in found if p.exists()}
+    kept = sorted(p for p in real if not any(p != q and p.is_relative_to(q) for q in real))
+    for path in kept:
+        if HERE.is_relative_to(path):
+            raise OSError(f"the course lies in {path}, which Python has to read; move the course")
+    return kept
 
 
 def _libraries() -> list[Path]:
@@ -204,11 +246,11 @@ def _environment(home: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _command(tier: str, descriptor: int, entering: dict[str, object]) -> Sequence[str]:
+def _command(tier: str, call: str) -> Sequence[str]:
     top = "/grader" if tier == BWRAP else str(HERE.parent)
     code = (
         f"import sys; sys.path.insert(0, {top!r})\n"
-        f"from autograder import worker; worker.main({descriptor}, {entering!r})"
+        f"from autograder import worker; worker.main({call})"
     )
     python = [sys.executable, "-P", "-c", code]
     return [*_bubblewrap(), *python] if tier == BWRAP else python
@@ -217,18 +259,19 @@ def _command(tier: str, descriptor: int, entering: dict[str, object]) -> Sequenc
 def _bubblewrap() -> list[str]:
     program = shutil.which("bwrap")
     if program is None:
-        raise SandboxUnavailableError("bubblewrap is not installed.")
+        raise OSError("bubblewrap is not installed")
     command = [program, "--die-with-parent", "--new-session", "--clearenv"]
     for name, value in _environment("/tmp").items():
         command += ["--setenv", name, value]
     command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
-    command += ["--unshare-cgroup-try", "--hostname", "sandbox", "--dev", "/dev", "--tmpfs", "/tmp"]
+    command += ["--unshare-cgroup-try", "--hostname", "sandbox", "--dev", "/dev", "--proc", "/proc"]
+    command += ["--tmpfs", "/tmp"]
     if os.getuid() == 0:
         # Root's warm process keeps what it needs to make each submission another user.
         for right in ("SYS_ADMIN", "SETUID", "SETGID", "SETPCAP", "KILL"):
             command += ["--cap-add", f"CAP_{right}"]
     else:
-        command += ["--unshare-user", "--proc", "/proc"]
+        command += ["--unshare-user"]
     ours = [Path("/grader/autograder"), Path("/grader/course")]
     for folder in sorted({f for p in [*_interpreter(), *_libraries(), *ours] for f in p.parents}):
         if folder != Path("/"):
@@ -243,4 +286,5 @@ def _bubblewrap() -> list[str]:
     for path in (HERE / name for name in INSIDE):
         command += ["--ro-bind", str(path), f"/grader/autograder/{path.name}"]
     command += ["--ro-bind", str(_course()), "/grader/course"]
-    return [*command, "--chdir", "/tmp", "--remount-ro", "/", "--"]
+    # What stays while submissions come and go is read-only, /dev included.
+    return [*command, "--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--"]

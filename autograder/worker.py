@@ -9,12 +9,15 @@ and no gradebook. Of the project it imports `wire`, `peer` and `confine`, and le
 from __future__ import annotations
 
 import builtins
+import gc
 import io
 import linecache
 import os
+import select
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 import types
 from collections.abc import Iterator
@@ -29,6 +32,8 @@ MAX_PRINTED = 20_000  # characters kept of what a cell prints
 START = 60.0  # seconds for the cells that warm up
 MAX_LINES = 12  # frames of a traceback that are told
 _TOKEN = "_raised_by_the_tests"  # on an exception: which of the tests' it stands for
+WATCH = 0.1  # seconds between two looks at what a submission uses
+OURS = 2  # processes of ours that a submission's stand below
 
 
 class TooSlow(BaseException):
@@ -281,47 +286,107 @@ def warm() -> Notebook:
     return notebook
 
 
-def main(descriptor: int, entering: dict[str, Any]) -> None:
+def main(descriptor: int, entering: dict[str, Any], processes: int, total: int) -> None:
     """Wait for submissions on a channel, one at a time, and fork for each.
 
-    ["start"] with a descriptor -> process id; the fork serves the submission on it
-    ["stop"] -> how it ended; nothing of it is left then
+    ["start"] with a descriptor -> process id; the fork serves the submission on it, and says
+    there first whether it is confined: [] or [why not]
+    ["stop"] -> None; nothing of it is left then
 
     entering : what `confine.enter` takes: the tier and the limits
+    processes, total : processes of a submission, and bytes of memory that they have together
     """
     sys.setrecursionlimit(3000)
+    confine.adopt()
     notebook = warm()
-    running = 0
+    gc.collect()
+    # What is here stays, and a look at it in each fork would only copy its memory.
+    gc.freeze()
     with socket.socket(fileno=descriptor) as control:
-        wire.send(control, ["ready"])
-        while True:
-            try:
-                message, passed = wire.receive_with(control)
-            except EOFError:
-                message, passed = ["stop"], None
-                control.close()
-            if message[0] == "start":
-                running = os.fork()
-                if running == 0:
-                    control.close()
-                    _submission(passed, notebook, entering)
-                if passed is not None:
-                    os.close(passed)
-                wire.send(control, running)
-            if message[0] == "stop" and running:
-                confine.end(running, entering["tier"])
-                running = 0
-            if message[0] == "stop":
-                if control.fileno() < 0:
-                    return
-                wire.send(control, None)
+        _Warm(control, notebook, entering, processes, total).wait()
+
+
+class _Warm:
+    """The warm process: the submission that runs now, and what it may use in all."""
+
+    def __init__(
+        self, control: socket.socket, notebook: Notebook, entering: dict[str, Any],
+        processes: int, total: int,
+    ) -> None:  # fmt: skip
+        self.control, self.notebook, self.entering = control, notebook, entering
+        self.processes, self.total = processes + OURS, total
+        self.confined = entering["tier"] == confine.BWRAP
+        self.folder = self.own_folder = entering["writable"]
+        self.running = 0
+        self.own = confine.own_memory()
+
+    def wait(self) -> None:
+        """Serve until the other end is gone, however it went."""
+        try:
+            wire.send(self.control, ["ready"])
+            while True:
+                self._watch()
+                message, passed = wire.receive_with(self.control)
+                if message[0] == "start":
+                    self._start(passed)
+                else:
+                    self._stop()
+                    wire.send(self.control, None)
+        except (EOFError, OSError):
+            return
+        finally:
+            self._stop()
+            if not self.confined:
+                confine.remove(self.folder)
+
+    def _start(self, passed: int | None) -> None:
+        self._stop()
+        if not self.confined:
+            # Nobody else's: what another submission left could never be seen.
+            self.own_folder = tempfile.mkdtemp(prefix="own-", dir=self.folder)
+            if os.getuid() == 0 and self.entering["tier"] == confine.LANDLOCK:
+                os.chown(self.own_folder, self.entering["uid"], self.entering["uid"])
+        self.running = os.fork()
+        if self.running == 0:
+            self.control.close()
+            _submission(passed, self.notebook, self.entering | {"writable": self.own_folder})
+        if passed is not None:
+            os.close(passed)
+        wire.send(self.control, self.running)
+
+    def _stop(self) -> None:
+        if self.running:
+            confine.end(self.running, self.entering["tier"])
+        self.running = 0
+        if self.own_folder != self.folder:
+            confine.remove(self.own_folder)
+            self.own_folder = self.folder
+
+    def _watch(self) -> None:
+        """Until the next message, end a submission that uses too much in all its processes."""
+        while not select.select([self.control], [], [], WATCH if self.running else None)[0]:
+            processes, used = confine.usage(self.running, self.own)
+            full = not self.confined and confine.overfull(self.own_folder, self.entering["space"])
+            if processes > self.processes or used > self.total or full:
+                self._stop()
 
 
 def _submission(passed: int | None, notebook: Notebook, entering: dict[str, Any]) -> None:
     code = 1
     try:
-        confine.enter(**entering)
         with socket.socket(fileno=passed) as channel:
+            try:
+                confine.enter(**entering)
+            except BaseException as error:
+                wire.send(channel, [f"{type(error).__name__}: {error}"])
+                raise
+            quiet = os.open(os.devnull, os.O_RDWR)
+            for standard in range(3):
+                os.dup2(quiet, standard)
+            os.close(quiet)
+            os.environ.update(HOME=os.getcwd(), TMPDIR=os.getcwd())
+            tempfile.tempdir = None
+            wire.send(channel, [])
             serve(channel, notebook)
         code = 0
     finally:
