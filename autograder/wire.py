@@ -607,7 +607,7 @@ _ITERATORS = frozenset(
     ["generator", "zip", "map", "filter", "enumerate", "list_iterator", "tuple_iterator",
      "reversed", "chain", "islice", "range_iterator", "list_reverseiterator"]
 )  # fmt: skip
-_DTYPES = {dtype.str: dtype for dtype in map(np.dtype, sorted(KINDS))}
+_DTYPES = {text: np.dtype(text) for text in (np.dtype(c).str for c in KINDS)}
 
 
 class _Unfolded:

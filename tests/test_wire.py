@@ -1,0 +1,993 @@
+"""What crosses between student and tests: exactly what was sent, and nothing that harms."""
+
+from __future__ import annotations
+
+import copy
+import enum
+import gc
+import math
+import os
+import socket
+import struct
+import threading
+import time
+import tracemalloc
+from collections import OrderedDict, namedtuple
+from contextlib import suppress
+from typing import Any
+
+import msgpack
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder import wire
+from autograder.wire import Heap, WireError
+
+MB = 2**20
+
+
+class Token:
+    """A stand-in for what only the other end can use."""
+
+    def __init__(self, kind: str, name: str, names: list[str]) -> None:
+        self.kind, self.name, self.names = kind, name, names
+
+
+def heap() -> Heap:
+    return Heap(lambda kind, token, name, names: Token(kind, name, names))
+
+
+def passed(message: Any) -> Any:
+    """A message after a trip through a socket."""
+    here, there = socket.socketpair()
+    with here, there:
+        sender = threading.Thread(target=wire.send, args=(here, message))
+        sender.start()
+        try:
+            return wire.receive(there)
+        finally:
+            sender.join()
+
+
+def crossed(value: Any) -> Any:
+    return heap().read(passed(heap().write(value)))
+
+
+class Pair:
+    """Two ends in the middle of one call: what `a` sends, `b` reads, and the other way round."""
+
+    def __init__(self) -> None:
+        self.a, self.b = heap(), heap()
+        self._open = [end.scope() for end in (self.a, self.b)]
+        for scope in self._open:
+            scope.__enter__()
+
+    def close(self) -> None:
+        for scope in self._open:
+            scope.__exit__(None, None, None)
+
+    def over(self, *values: Any) -> Any:
+        return self._move(self.a, self.b, values)
+
+    def back(self, *values: Any) -> Any:
+        return self._move(self.b, self.a, values)
+
+    @staticmethod
+    def _move(sender: Heap, reader: Heap, values: tuple[Any, ...]) -> Any:
+        news = sender.news()
+        news, trees = passed([news, [sender.write(v) for v in values]])
+        reader.update(news)
+        read = [reader.read(tree) for tree in trees]
+        return read[0] if len(read) == 1 else read
+
+
+@pytest.fixture
+def pair() -> Pair:
+    return Pair()
+
+
+def assert_same(got: Any, sent: Any) -> None:
+    """Equal in type, dtype, shape, bytes and order; NaN is NaN and -0.0 is -0.0."""
+    assert type(got) is type(sent)
+    if isinstance(sent, np.ndarray | np.generic):
+        assert got.dtype == sent.dtype.newbyteorder("=")
+        assert got.shape == sent.shape
+        if got.dtype.char == "O":
+            for g, s in zip(got.flat, sent.flat, strict=True):
+                assert_same(g, s)
+        else:
+            assert got.tobytes() == sent.astype(sent.dtype.newbyteorder("=")).tobytes()
+    elif isinstance(sent, float):
+        assert struct.pack("d", got) == struct.pack("d", sent) or got != got and sent != sent
+    elif isinstance(sent, complex):
+        assert_same((got.real, got.imag), (sent.real, sent.imag))
+    elif isinstance(sent, list | tuple):
+        assert len(got) == len(sent)
+        for g, s in zip(got, sent, strict=True):
+            assert_same(g, s)
+    elif isinstance(sent, dict):
+        assert_same(list(got.items()), list(sent.items()))
+    else:
+        assert got == sent
+
+
+# --- what survives ------------------------------------------------------------------------------
+
+DTYPES = st.sampled_from([np.dtype(c) for c in sorted(wire.KINDS)]).flatmap(
+    lambda dtype: st.sampled_from([dtype, dtype.newbyteorder("S")])
+)
+SHAPES = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
+
+
+@st.composite
+def arrays(draw: st.DrawFn) -> np.ndarray:
+    """Arrays of every dtype that crosses, in C and F order, strided, reversed and 0-d."""
+    dtype = draw(DTYPES)
+    a = draw(hnp.arrays(dtype, SHAPES))
+    form = draw(st.sampled_from(["C", "F", "gaps", "reversed", "turned", "locked"]))
+    if form == "F":
+        return np.asfortranarray(a)
+    if form == "gaps" and a.ndim:
+        return np.repeat(a, 2, axis=0)[::2]
+    if form == "reversed" and a.ndim:
+        return a[::-1]
+    if form == "turned":
+        return a.T
+    if form == "locked":
+        a.flags.writeable = False
+    return a
+
+
+NUMBERS = st.sampled_from([np.dtype(c) for c in sorted(wire.KINDS)]).flatmap(
+    lambda dtype: hnp.from_dtype(dtype).map(np.dtype(dtype.str).type)
+)
+WHOLE = st.text(st.characters(exclude_categories=["Cs"]))
+KEYS = st.none() | st.booleans() | st.integers() | WHOLE | st.floats(allow_nan=False)
+KEYS = KEYS | st.tuples(KEYS, KEYS) | st.frozensets(KEYS, max_size=3)
+RANGES = st.builds(
+    range,
+    st.integers(-(2**61), -(2**61) + 99) | st.integers(-9, 9),
+    st.integers(-99, 99).map(lambda n: n) | st.just(0),
+    st.integers(2**55, 2**60) | st.integers(1, 9) | st.integers(-9, -1),
+).filter(lambda r: (r.stop - r.start) // r.step < wire.MAX_ITEMS)
+LEAVES = (
+    st.none() | st.booleans() | st.integers(-(2**9000), 2**9000) | st.floats() | WHOLE
+    | st.complex_numbers() | RANGES | NUMBERS | arrays() | st.sets(KEYS, max_size=4)
+)  # fmt: skip
+
+
+def nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    few = st.lists(inner, max_size=4)
+    return few | few.map(tuple) | st.dictionaries(KEYS, inner, max_size=4) | few.map(objects)
+
+
+def objects(values: list[Any]) -> np.ndarray:
+    made = np.empty(len(values), dtype=object)
+    for i, value in enumerate(values):
+        made[i] = value
+    return made
+
+
+VALUES = st.recursive(LEAVES, nested, max_leaves=12)
+
+
+@given(VALUES)
+@settings(max_examples=400, deadline=None)
+def test_every_value_arrives_as_it_was_sent(value: Any) -> None:
+    assert_same(crossed(value), value)
+
+
+@given(VALUES)
+@settings(max_examples=100, deadline=None)
+def test_a_value_handed_back_is_the_same_object_and_nobody_reports_a_change(value: Any) -> None:
+    pair = Pair()
+    with pair.a.scope():
+        there = pair.over(value)
+        again = pair.back(there)
+        assert pair.a.news()[:2] == pair.b.news()[:2] == [[], []]
+        assert again is value or type(value) not in (list, dict, np.ndarray) or has_objects(value)
+    pair.close()
+    assert pair.a.shared == pair.b.shared == pair.a.spans == []
+    assert pair.a.numbers == pair.b.numbers == {}
+
+
+def has_objects(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.char == "O"
+
+
+@given(arrays())
+@settings(deadline=None)
+def test_an_array_keeps_its_layout_and_its_lock(a: np.ndarray) -> None:
+    got = crossed(a)
+    assert got.flags.c_contiguous == a.flags.c_contiguous
+    assert got.flags.f_contiguous == a.flags.f_contiguous
+    assert got.flags.writeable == a.flags.writeable
+
+
+Point = namedtuple("Point", "x y")
+
+
+class Level(enum.IntEnum):
+    HIGH = 3
+
+
+class Loud(float):
+    def __add__(self, other: object) -> Any:
+        raise AssertionError("a redefined method was used")
+
+    __radd__ = __eq__ = __float__ = __add__
+    __hash__ = float.__hash__
+
+
+class Sheet(np.ndarray):
+    def __array_finalize__(self, base: object) -> None:
+        pass
+
+    def tobytes(self, order: Any = "C") -> bytes:
+        raise AssertionError("a redefined method was used")
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (Point(1, 2.0), (1, 2.0)),
+        (Level.HIGH, 3),
+        (Loud(-0.0), -0.0),
+        (OrderedDict(b=1, a=2), {"b": 1, "a": 2}),
+        (type("Words", (list,), {"__iter__": None})([1, 2]), [1, 2]),
+        (type("Text", (str,), {"__str__": None})("ab"), "ab"),
+        (type("Turn", (complex,), {})(1, -0.0), complex(1, -0.0)),
+        (type("Bag", (set,), {"__iter__": None})([1]), {1}),
+        (np.str_("ab"), "ab"),
+        (np.longdouble(0.5), np.float64(0.5)),
+        (np.clongdouble(0.5j), np.complex128(0.5j)),
+        (np.arange(3, dtype=np.longdouble), np.arange(3.0)),
+        (np.ones((2, 2)).view(np.matrix), np.ones((2, 2))),
+        (np.ma.masked_array([1.0, 2.0], [True, False]), np.array([1.0, 2.0])),
+        (np.arange(3.0).view(Sheet), np.arange(3.0)),
+    ],
+    ids=lambda v: type(v).__name__,
+)  # fmt: skip
+def test_a_subclass_arrives_as_the_plain_thing_it_holds(value: Any, plain: Any) -> None:
+    assert_same(crossed(value), plain)
+
+
+def test_half_a_surrogate_pair_becomes_a_question_mark_and_stops_nothing() -> None:
+    assert crossed(["a\ud800b", {"\udfff": 1}]) == ["a?b", {"?": 1}]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "name", "names"),
+    [
+        (lambda x, rate: None, wire.FUNCTION, "<lambda>", ["x", "rate"]),
+        (len, wire.CALLABLE, "len", []),
+        (int, wire.CALLABLE, "int", []),
+        (iter([1]), wire.ITERATOR, "list_iterator", []),
+        ((i for i in "a"), wire.ITERATOR, "generator", []),
+        (object(), wire.OBJECT, "object", []),
+        (b"bytes", wire.OBJECT, "bytes", []),
+        (np.array(["text"]), wire.OBJECT, "ndarray", []),
+        (np.datetime64("2020-01-01"), wire.OBJECT, "datetime64", []),
+        (np.random.Generator(np.random.MT19937()), wire.OBJECT, "Generator", []),
+    ],
+    ids=lambda v: str(v)[:20],
+)
+def test_what_is_no_plain_data_arrives_as_a_handle(
+    pair: Pair, value: Any, kind: str, name: str, names: list[str]
+) -> None:
+    handle = pair.over(value)
+    assert (handle.kind, handle.name, handle.names) == (kind, name, names)
+    assert pair.over(value) is handle
+    assert pair.back(handle) is value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        2**10_001,
+        "a" * (wire.MAX_TEXT + 1),
+        [0] * wire.MAX_ITEMS,
+        range(10**18),
+        range(10**40),
+        range(-(2**63), -(2**63) + 2),
+        np.broadcast_to(0.0, (2**40,)),
+        set(range(wire.MAX_KEYS + 1)),
+        dict.fromkeys(range(wire.MAX_KEYS + 1)),
+        np.zeros((1,) * 33),
+    ],
+    ids=lambda v: type(v).__name__,
+)
+def test_what_is_too_large_is_refused_by_its_sender(value: Any) -> None:
+    with pytest.raises(WireError):
+        heap().write(value)
+
+
+def test_a_nest_that_is_too_deep_is_refused_by_its_sender() -> None:
+    deep: Any = ()
+    for _ in range(wire.MAX_DEPTH + 1):
+        deep = (deep,)
+    with pytest.raises(WireError, match="deep"):
+        heap().write(deep)
+
+
+# --- identity, shared memory, changes in place ---------------------------------------------------
+
+
+def test_the_same_array_twice_is_the_same_array_twice(pair: Pair) -> None:
+    x = np.ones(3)
+    first, second, third = pair.over(x, x, np.ones(3))
+    assert first is second
+    assert third is not first
+
+
+def test_a_list_that_contains_itself_crosses_and_comes_back(pair: Pair) -> None:
+    ring: list[Any] = [1]
+    ring.append(ring)
+    there = pair.over(ring)
+    assert there[1] is there and there[0] == 1
+    assert pair.back(there) is ring
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        lambda x: x[1:],
+        lambda x: x[::-1],
+        lambda x: x.T,
+        lambda x: x[:, 1],
+        lambda x: x[::2, ::-3],
+        lambda x: x.reshape(-1),
+        lambda x: np.broadcast_to(x[0], (5, 4)),
+        lambda x: x[1, 2, None],
+        lambda x: x.view(np.int64),
+        lambda x: x[:],
+        lambda x: np.lib.stride_tricks.sliding_window_view(x, (2, 2)),
+    ],
+)
+def test_a_view_shares_memory_with_its_array_at_the_other_end(pair: Pair, window: Any) -> None:
+    x = np.arange(12.0).reshape(3, 4)
+    view = window(x)
+    there, seen = pair.over(x, view)
+    assert_same(seen, view)
+    assert seen.flags.writeable == view.flags.writeable
+    assert np.shares_memory(there, seen)
+    there += 100
+    assert_same(seen, window(there))
+    assert pair.back(seen) is view
+    assert x[0, 0] == 100
+
+
+def test_a_view_of_truth_values_as_bytes_is_an_array_of_its_own(pair: Pair) -> None:
+    x = np.array([True, False])
+    there, seen = pair.over(x, x.view(np.uint8))
+    assert not np.shares_memory(there, seen)
+    assert_same(seen, np.array([1, 0], np.uint8))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 10)), max_size=8))
+@settings(deadline=None)
+def test_views_of_views_arrive_with_their_values_in_any_order(cuts: list[tuple[int, int]]) -> None:
+    x = np.arange(10)
+    views = [x[start : start + length] for start, length in cuts]
+    pair = Pair()
+    got = pair.over([*views, x, *views])
+    assert_same(got, [*views, x, *views])
+    for view in got[len(views) + 1 :]:
+        assert np.shares_memory(view, got[len(views)]) or np.any([c is view for c in got])
+
+
+@given(
+    arrays().filter(lambda a: a.size and a.flags.writeable),
+    st.binary(min_size=16, max_size=16),
+)
+@settings(deadline=None)
+def test_an_array_changed_in_place_is_changed_at_the_other_end(x: np.ndarray, raw: bytes) -> None:
+    pair = Pair()
+    there = pair.over(x)
+    there[...] = np.frombuffer(raw * 2, there.dtype)[0] if there.dtype.char != "?" else ~there
+    pair.back(None)
+    assert_same(x.astype(there.dtype), there)
+    x[...] = 0
+    pair.over(None)
+    assert_same(there, np.zeros(x.shape, there.dtype))
+
+
+def test_an_array_given_a_new_shape_in_place_has_it_at_the_other_end(pair: Pair) -> None:
+    x = np.arange(6.0)
+    there = pair.over(x)
+    there.shape = (2, 3)
+    there[0, 0] = 7
+    pair.back(None)
+    assert x.shape == (2, 3) and x[0, 0] == 7
+
+
+def test_lists_and_dicts_changed_in_place_are_changed_at_the_other_end(pair: Pair) -> None:
+    inner = {"w": np.zeros(2), "n": 1}
+    outer = [inner, "a"]
+    there = pair.over(outer)
+    there.append(there[0])
+    there[0]["w"] = np.ones(2)
+    del there[0]["n"]
+    pair.back(None)
+    assert outer[0] is outer[2] is inner
+    assert_same(inner, {"w": np.ones(2)})
+    inner["w"][0] = 5
+    outer.clear()
+    pair.over(None)
+    assert there == []
+
+
+def test_what_is_new_in_a_change_is_the_same_object_in_the_answer(pair: Pair) -> None:
+    x: list[Any] = [1]
+    there = pair.over(x)
+    made = np.ones(3)
+    there.append(made)
+    got, (again,) = pair.back(made, [made])
+    assert x[1] is got is again
+    got += 1
+    pair.over(None)
+    assert_same(made, np.full(3, 2.0))
+
+
+def test_an_inner_call_leaves_the_outer_calls_numbers_alone(pair: Pair) -> None:
+    x = np.zeros(2)
+    there = pair.over(x)
+    with pair.a.scope(), pair.b.scope():
+        pair.back(np.ones(1), [there])
+        there += 1
+        pair.back(None)
+    assert_same(x, np.ones(2))
+    y = np.arange(2)
+    assert pair.back(pair.over(y)) is y
+
+
+@pytest.mark.parametrize("of", [np.random.PCG64, np.random.PCG64DXSM])
+def test_a_random_generator_draws_on_where_the_other_end_left_it(pair: Pair, of: Any) -> None:
+    rng, twin = np.random.Generator(of(7)), np.random.Generator(of(7))
+    there = pair.over(rng)
+    assert isinstance(there, np.random.Generator)
+    assert there.random() == twin.random()
+    assert there.integers(9, dtype=np.uint32) == twin.integers(9, dtype=np.uint32)
+    assert (there.normal(size=1000) == twin.normal(size=1000)).all()
+    pair.back(None)
+    assert rng.random() == twin.random()
+    pair.over(None)
+    assert there.random() == twin.random()
+    assert pair.back(there) is rng
+    assert pair.over(rng) is there
+    assert copy.deepcopy(there).random() == twin.random()
+
+
+def test_a_generator_that_the_other_end_made_stays_one_and_the_same(pair: Pair) -> None:
+    theirs = np.random.default_rng(1)
+    here = pair.back(theirs)
+    theirs.random(3)
+    assert pair.back(theirs) is here
+    assert here.random() == np.random.default_rng(1).random(4)[3]
+    pair.over(None)
+    assert theirs.random() == np.random.default_rng(1).random(5)[4]
+
+
+# --- what is let go ------------------------------------------------------------------------------
+
+
+def test_a_handle_lives_as_long_as_its_stand_in(pair: Pair) -> None:
+    kept, lost = pair.over(lambda: 1, lambda: 2)
+    assert len(pair.a.mine) == 2
+    del lost
+    pair.back(None)
+    assert list(pair.a.mine.values())[0]() == 1
+    assert len(pair.a.mine) == len(pair.a.tokens) == len(pair.b.stand_ins) == 1
+    assert pair.back(kept)() == 1
+
+
+def test_a_handle_that_is_sent_again_after_it_was_forgotten_can_be_used(pair: Pair) -> None:
+    def f() -> None:
+        pass
+
+    pair.over(f)  # forgotten at once, but not told yet
+    again = pair.over(f)
+    pair.back(None)
+    assert pair.back(again) is f
+
+
+def test_a_random_generator_is_let_go_with_its_stand_in(pair: Pair) -> None:
+    pair.over(np.random.default_rng())
+    gc.collect()
+    pair.back(None)
+    assert pair.a.states == pair.b.states == pair.a.mine == {}
+
+
+# --- a hostile other end -------------------------------------------------------------------------
+
+
+def shared(*values: Any) -> Heap:
+    """An end that has told the other of these values, in a call that goes on."""
+    end = heap()
+    end.scope().__enter__()
+    for value in values:
+        end.write(value)
+    return end
+
+
+TAGS = ["l", "d", "t", "set", "frozen", "i", "c", "range", "n", "a", "o", "=", "v", "rng"]
+TAGS += ["yours", "mine", "name", "", "f8", "PCG64", "0x1", "C", "<f8", "|b1", "O", "function"]
+HOSTILE = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | WHOLE
+    | st.binary(max_size=64) | st.sampled_from(TAGS) | st.integers(-2, 9),
+    lambda inner: st.lists(inner, max_size=6)
+    | st.builds(lambda tag, rest: [tag, *rest], st.sampled_from(TAGS), st.lists(inner, max_size=6)),
+    max_leaves=30,
+)  # fmt: skip
+PLAIN = frozenset(
+    [type(None), bool, int, float, complex, str, list, dict, tuple, set, frozenset, range]
+    + [np.ndarray, Token, wire.Generator, np.random.Generator]
+)
+
+
+def assert_plain(value: Any, seen: set[int]) -> None:
+    """Nothing but base types of Python and NumPy, and stand-ins, ourselves made."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    assert type(value) in PLAIN or type(value).__module__ == "numpy"
+    if type(value) in (list, tuple, set, frozenset):
+        for part in value:
+            assert_plain(part, seen)
+    if type(value) is dict:
+        assert_plain(list(value.items()), seen)
+    if type(value) is np.ndarray:
+        assert value.dtype.char == "O" or value.dtype.char in wire.KINDS
+        assert value.nbytes <= wire.MAX_ARRAY
+        value.tobytes()  # would read whatever a window looks at
+
+
+@given(HOSTILE)
+@settings(max_examples=600, deadline=None)
+def test_no_tree_is_more_than_refused(tree: Any) -> None:
+    end = shared([1, {}], np.zeros(4), {"k": np.zeros((2, 2))}, np.random.default_rng())
+    try:
+        value = end.read(tree)
+    except WireError:
+        return
+    assert_plain(value, set())
+
+
+def mutated(tree: Any, draw: Any) -> Any:
+    """A valid tree with one part of it exchanged."""
+    if type(tree) is not list or not tree or draw(st.integers(0, 3)) == 0:
+        return draw(HOSTILE)
+    at = draw(st.integers(0, len(tree) - 1))
+    return [*tree[:at], mutated(tree[at], draw), *tree[at + 1 :]]
+
+
+@given(VALUES, st.data())
+@settings(max_examples=400, deadline=None)
+def test_no_tree_that_is_nearly_right_is_more_than_refused(value: Any, data: st.DataObject) -> None:
+    tree = mutated(heap().write([value, np.arange(4), value]), data.draw)
+    with suppress(WireError):
+        assert_plain(shared([1], np.zeros(4)).read(tree), set())
+
+
+@given(HOSTILE, HOSTILE, HOSTILE)
+@settings(max_examples=300, deadline=None)
+def test_no_news_is_more_than_refused(changes: Any, moved: Any, dropped: Any) -> None:
+    x, rng = np.zeros(4), np.random.default_rng(0)
+    end = shared([1], x, {}, rng)
+    before = rng.bit_generator.state
+    for news in ([changes, [], []], [[[0, changes], [1, moved]], [], []], [[], [moved], dropped]):
+        with suppress(WireError):
+            end.update(news)
+    assert x.dtype == float and x.nbytes == 32
+    assert rng.bit_generator.state == before
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_no_bytes_are_more_than_refused(body: bytes) -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        here.sendall(struct.pack("!I", len(body)) + body)
+        with suppress(WireError):
+            heap().read(wire.receive(there))
+
+
+ZEROS = bytes(32)
+BAD_TREES = {
+    "a shape without bytes": ["a", "<f8", [2**40], b"1234", "C"],
+    "a shape that overflows": ["a", "<f8", [2**62, 4], b"", "C"],
+    "a negative shape": ["a", "<f8", [-1, -4], ZEROS, "C"],
+    "too many dimensions": ["a", "<f8", [1] * 33, ZEROS[:8], "C"],
+    "a very long shape": ["a", "<f8", [2**40] * 100_000, b"", "C"],
+    "a shape of floats": ["a", "<f8", [4.0], ZEROS, "C"],
+    "a shape of truth values": ["a", "|b1", [True], b"1", "C"],
+    "an unknown layout": ["a", "<f8", [4], ZEROS, "CF"],
+    "text for bytes": ["a", "|i1", [4], "1234", "C"],
+    "half a number": ["n", "<f8", b"1234"],
+    "objects too few": ["o", [2**40], [1]],
+    "an integer that is too long": ["i", "0x" + "f" * 2600],
+    "no integer": ["i", "__import__('os')"],
+    "a range without a step": ["range", 0, 1, 0],
+    "a range that is too long": ["range", 0, 10**18, 1],
+    "a list as key": ["d", [[["l", []], 1]]],
+    "an array as key": ["d", [[["a", "<f8", [0], b"", "C"], 1]]],
+    "a text for a pair": ["d", ["ab"]],
+    "a list in a set": ["set", [["l", []]]],
+    "a number that is not shared": ["=", 99],
+    "a negative number": ["=", -1],
+    "a truth value for a number": ["=", True],
+    "an empty list": [],
+    "a list as tag": [["l", []]],
+    "bytes": b"bytes",
+    "a handle that was never given": ["yours", 5],
+    "an unknown kind of handle": ["mine", "module", 1, "os", []],
+    "a name that is too long": ["mine", "function", 1, "f" * 101, []],
+    "too many parameters": ["mine", "function", 1, "f", ["x"] * 51],
+    "a name that nobody knows": ["name", "os", "system"],
+    "an unknown bit generator": ["rng", 1, "MT19937", "0x1", "0x1", 0, 0],
+    "a state that is too large": ["rng", 1, "PCG64", "0x1" + "0" * 32, "0x1", 0, 0],
+    "a state that is negative": ["rng", 1, "PCG64", "-0x1", "0x1", 0, 0],
+    "a generator that stands still": ["rng", 1, "PCG64", "0x0", "0x0", 0, 0],
+    "a remainder that is too large": ["rng", 1, "PCG64", "0x1", "0x1", 1, 2**32],
+    "a generator without a state": ["rng", 1, "PCG64"],
+    **{
+        f"dtype {text!r}": ["a", text, [1], ZEROS[:8], "C"]
+        for text in ["f8,f8", ",", "O", "V8", "S8", "U2", "M8[s]", "m8", "8", "", "float", ">f8",
+                     "2f4", "f8", "i,", "=f8", "g", "|O", 3, None, ["<f8"]]
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tree", BAD_TREES.values(), ids=BAD_TREES.keys())
+def test_a_bad_tree_is_refused(tree: Any) -> None:
+    with pytest.raises(WireError):
+        shared([1]).read(tree)
+
+
+WINDOWS = {
+    "beyond the end": [0, "<f8", [5], [8]],
+    "before the beginning": [0, "<f8", [2], [-8]],
+    "a negative offset": [-8, "<f8", [1], [8]],
+    "an offset behind the end": [32, "<f8", [1], [8]],
+    "half a number at the end": [28, "<f8", [1], [8]],
+    "steps whose sum overflows": [0, "|u1", [2**32 + 1], [2**32]],
+    "steps that cancel": [0, "<f8", [2**33 + 1, 2], [2**31, 8]],
+    "a step that is no machine word": [0, "<f8", [1], [2**64 - 1]],
+    "an offset that is no machine word": [2**64 - 1, "<f8", [1], [8]],
+    "more than any memory, by standing still": [0, "<f8", [2**40], [0]],
+    "too few steps": [0, "<f8", [2, 2], [8]],
+    "nothing": [0, "<f8", [0], [8]],
+    "a negative length": [0, "<f8", [-1], [8]],
+    "numbers as truth values": [0, "|b1", [4], [1]],
+    "objects": [0, "|O", [1], [8]],
+}
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS.keys())
+def test_a_window_beyond_its_array_is_refused(window: list[Any]) -> None:
+    with pytest.raises(WireError):
+        shared(np.zeros(4)).read(["v", 0, *window, True])
+
+
+@pytest.mark.parametrize("whole", [np.zeros(0), np.zeros((4, 4))[::2, ::2], [1], {}])
+def test_what_has_no_window_lets_nobody_look_in(whole: Any) -> None:
+    with pytest.raises(WireError):
+        shared(whole).read(["v", 0, 0, "<f8", [1], [8], True])
+
+
+CHANGES = {
+    "another dtype": ["a", "<i8", [4], ZEROS],
+    "another size": ["a", "<f8", [5], ZEROS + ZEROS[:8]],
+    "a shape its bytes do not fill": ["a", "<f8", [2**40], ZEROS],
+    "a list": ["l", []],
+    "no content": [],
+    "objects": ["o", [4], [1, 2, 3, 4]],
+}
+
+
+@pytest.mark.parametrize("content", CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_of_an_array_into_something_else_is_refused(content: list[Any]) -> None:
+    x = np.ones(4)
+    with pytest.raises(WireError):
+        shared(x).update([[[0, content]], [], []])
+    assert_same(x, np.ones(4))
+
+
+def test_a_locked_array_and_a_window_cannot_be_changed() -> None:
+    x, locked = np.ones(4), np.ones(4)
+    locked.flags.writeable = False
+    end = shared(locked, x, x[1:])
+    for k, n in [(0, 4), (2, 3)]:
+        with pytest.raises(WireError, match="cannot be written"):
+            end.update([[[k, ["a", "<f8", [n], ZEROS[: 8 * n]]]], [], []])
+    assert_same([x, locked], [np.ones(4), np.ones(4)])
+
+
+def test_a_turned_array_that_cannot_take_a_shape_is_refused_the_change() -> None:
+    with pytest.raises(WireError):
+        shared(np.zeros((4, 4)).T[::2]).update([[[0, ["a", "<f8", [8], bytes(64)]]], [], []])
+
+
+def test_truth_values_are_0_or_1_whatever_bytes_come() -> None:
+    end = shared(x := np.array([True, True]))
+    got = end.read(["a", "|b1", [3], b"\x00\x02\xff", "C"])
+    number = end.read(["n", "|b1", b"\x07"])
+    end.update([[[0, ["a", "|b1", [2], b"\x00\x09"]]], [], []])
+    assert got.tobytes() == b"\x00\x01\x01"
+    assert number.tobytes() == b"\x01"
+    assert x.tobytes() == b"\x00\x01"
+
+
+def test_the_tests_generator_only_moves_on_by_drawing() -> None:
+    rng = np.random.default_rng(3)
+    end = heap()
+    _, token, _, *start = end.write(rng)
+    moved = copy.deepcopy(rng)
+    moved.random(1000)
+    later = heap().write(moved)[3:]
+    for state in (
+        ["0x0", start[1], 0, 0],
+        [start[0], "0x1", 0, 0],
+        [hex(int(start[0], 16) ^ 2**100), start[1], 0, 0],
+        heap().write(np.random.default_rng(4))[3:],
+    ):
+        with pytest.raises(WireError, match="drawing"):
+            end.update([[], [["yours", token, *state]], []])
+    end.update([[], [["yours", token, *later]], []])
+    assert rng.random() == moved.random()
+    with pytest.raises(WireError, match="drawing"):  # and never back
+        end.update([[], [["yours", token, *start]], []])
+
+
+def test_lists_that_mention_each_other_do_not_grow_without_end() -> None:
+    # Each of them twice in the next: 2 ** 40 values, for whoever looks through them.
+    tree: list[Any] = ["l", [["l", [1]]]]
+    for k in range(1, 41):
+        tree[1].append(["l", [["=", k], ["=", k]]])
+    with pytest.raises(WireError, match="too often"):
+        heap().read(tree)
+
+
+def test_a_list_that_contains_itself_twice_is_refused() -> None:
+    with pytest.raises(WireError, match="more than one way"):
+        heap().read(["l", [["=", 0], ["=", 0]]])
+    with pytest.raises(WireError, match="more than one way"):
+        heap().read(["l", [["t", [["=", 0]]], ["d", [["a", ["=", 0]]]]]])
+
+
+def test_lists_tied_together_by_changes_are_refused_too() -> None:
+    end = shared([], [])
+    with pytest.raises(WireError, match="more than one way"):
+        end.update([[[0, ["l", [["=", 1], ["=", 1]]]], [1, ["l", [["=", 0]]]]], [], []])
+    chain = shared(*([] for _ in range(500)))
+    changes = [[k, ["l", [["=", k + 1]]]] for k in range(499)]
+    with pytest.raises(WireError, match="deep|too often"):
+        chain.update([changes, [], []])
+
+
+def test_a_list_that_grows_inside_a_list_of_its_mentions_is_refused() -> None:
+    inner: list[Any] = []
+    end = shared([inner] * 2000)
+    with pytest.raises(WireError, match="too often"):
+        end.update([[[1, ["l", [0] * 1000]]], [], []])
+
+
+def test_keys_that_all_collide_are_too_few_to_matter() -> None:
+    colliding = [["i", hex(k * (2**61 - 1))] for k in range(wire.MAX_KEYS + 1)]
+    for tree in (["set", colliding], ["d", [[key, 0] for key in colliding]]):
+        with pytest.raises(WireError, match="keys"):
+            heap().read(tree)
+    halves = [["set", colliding[::2]], ["set", colliding[1::2]]]
+    assert len(colliding) == wire.MAX_KEYS + 1
+    with pytest.raises(WireError, match="keys"):
+        heap().read(["t", [["set", [1, 2]], *reversed([["set", []], *halves])]])
+
+
+def test_more_handles_than_are_held_at_once_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "MAX_HANDLES", 10)
+    end = heap()
+    tree = ["t", [["mine", "object", k, "x", []] for k in range(10)]]
+    kept = end.read(tree)
+    assert len(kept) == 10
+    with pytest.raises(WireError, match="handles"):
+        end.read(["mine", "object", 10, "x", []])
+
+
+# --- memory ---------------------------------------------------------------------------------------
+
+
+def peak(work: Any) -> int:
+    tracemalloc.start()
+    try:
+        work()
+    finally:
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    return most
+
+
+def read_frame(body: bytes) -> None:
+    with pytest.raises(WireError):
+        heap().read(wire._unpacked(bytearray(body)))
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        ["a", "<f8", [2**40], b"1234", "C"],
+        ["range", 0, 10**18, 1],
+        ["o", [10**9], []],
+        ["v", 0, 0, "<f8", [2**40], [0], True],
+    ],
+    ids=lambda tree: tree[0],
+)
+def test_a_large_claim_costs_no_memory(tree: Any) -> None:
+    end = shared(np.zeros(1))
+
+    def read() -> None:
+        with pytest.raises(WireError):
+            end.read(tree)
+
+    assert peak(read) < MB
+
+
+FRAMES = {
+    "a list that claims 4 thousand million items": b"\xdd\xff\xff\xff\xff" + bytes(8),
+    "bytes that claim 4 GB": b"\xc6\xff\xff\xff\xff" + bytes(8),
+    "a text that claims 4 GB": b"\xdb\xff\xff\xff\xff" + bytes(8),
+    "a map": b"\xdf\x00\x10\x00\x00" + bytes(8),
+    "a time stamp": b"\xd6\xff" + bytes(4),
+    "lists in lists, each of which claims to be long": b"\xdd\x00\x03\x00\x00" * 1000
+    + bytes(2**18),
+    "a very deep list": b"\x91" * 100_000,
+    "two messages": b"\xc0\xc0",
+    "no message": b"",
+    "text that is no UTF-8": b"\xa2\xff\xfe",
+}
+
+
+@pytest.mark.parametrize("body", FRAMES.values(), ids=FRAMES.keys())
+def test_a_bad_frame_is_refused_and_costs_little(body: bytes) -> None:
+    assert peak(lambda: read_frame(body)) < 16 * MB
+
+
+def test_a_frame_of_countless_empty_lists_is_refused_before_they_fill_the_memory() -> None:
+    # 16 MB that would be 2 GB of lists.
+    inner = b"\xdd\x00\x0f\x00\x00" + b"\x90" * 0x0F0000
+    assert peak(lambda: read_frame(b"\xdc\x00\x10" + inner * 16)) < 500 * MB
+
+
+def test_a_frame_longer_than_allowed_is_refused_unread() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        here.sendall(struct.pack("!I", wire.MAX_FRAME + 1))
+        with pytest.raises(WireError, match="message of"):
+            wire.receive(there)
+        with pytest.raises(WireError, match="message of"):
+            wire.send(here, bytes(wire.MAX_FRAME + 1))
+
+
+# --- frames -------------------------------------------------------------------------------------
+
+
+def test_a_large_array_passes_through_a_socket() -> None:
+    x = np.arange(2 * MB)
+    got = heap().read(passed(heap().write(x)))
+    assert_same(got, x)
+
+
+def test_what_no_message_may_hold_is_refused_before_anything_is_sent() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        for message in (2**64, {1, 2}, object()):
+            with pytest.raises(WireError):
+                wire.send(here, message)
+        there.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            there.recv(1)
+
+
+@pytest.mark.parametrize("sent", [b"", b"\0", struct.pack("!I", 9), struct.pack("!I", 9) + b"12"])
+def test_an_end_that_goes_away_is_told_as_the_end(sent: bytes) -> None:
+    for receive in (wire.receive, wire.receive_with):
+        here, there = socket.socketpair()
+        with there:
+            here.sendall(sent)
+            here.close()
+            with pytest.raises(EOFError):
+                receive(there)
+
+
+@pytest.mark.parametrize("sent", [b"", b"\0", struct.pack("!I", 9) + b"12"])
+def test_an_end_that_stalls_is_not_waited_for_beyond_the_timeout(sent: bytes) -> None:
+    for receive in (wire.receive, wire.receive_with):
+        here, there = socket.socketpair()
+        with here, there:
+            there.settimeout(0.05)
+            here.sendall(sent)
+            with pytest.raises(TimeoutError):
+                receive(there)
+            assert there.gettimeout() == 0.05
+
+
+def test_an_end_that_sends_a_byte_now_and_then_stretches_no_timeout() -> None:
+    here, there = socket.socketpair()
+    stop = threading.Event()
+
+    def drip() -> None:
+        here.sendall(struct.pack("!I", 10_000))
+        while not stop.wait(0.02):
+            here.sendall(b"\0")
+
+    dripping = threading.Thread(target=drip)
+    with here, there:
+        there.settimeout(0.3)
+        dripping.start()
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            wire.receive(there)
+        took = time.monotonic() - began
+        stop.set()
+        dripping.join()
+    assert 0.25 < took < 2
+
+
+def descriptors() -> set[str]:
+    return set(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="open files are counted in /proc")
+@pytest.mark.parametrize("body", [msgpack.packb(1), b"\xc1", b""])
+def test_a_descriptor_that_nobody_asked_for_is_closed(body: bytes) -> None:
+    here, there = socket.socketpair()
+    with here, there, open(os.devnull) as lent:
+        rights = struct.pack("3i", *3 * [lent.fileno()])
+        before = descriptors()
+        for receive in (wire.receive, wire.receive_with):
+            passing = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)]
+            here.sendmsg([struct.pack("!I", len(body))], passing)
+            here.sendmsg([body or b"\0"], passing)
+            with suppress(WireError):
+                message = receive(there)
+                if receive is wire.receive_with:
+                    os.close(message[1])
+            assert descriptors() == before
+            if not body:
+                there.recv(1)
+
+
+def test_a_descriptor_that_was_asked_for_arrives_and_is_not_handed_down() -> None:
+    here, there = socket.socketpair()
+    read, write = os.pipe()
+    with here, there:
+        wire.send(here, ["fork", 1.0], write)
+        message, got = wire.receive_with(there)
+        assert message == ["fork", 1.0] and got is not None
+        assert not os.get_inheritable(got)
+        os.write(got, b"x")
+        assert os.read(read, 1) == b"x"
+        wire.send(here, None)
+        assert wire.receive_with(there) == (None, None)
+    for descriptor in (read, write, got):
+        os.close(descriptor)
+
+
+def test_many_arrays_in_one_message_take_time_in_proportion() -> None:
+    def seconds(n: int) -> float:
+        arrays = [np.ones(1) for _ in range(n)]
+        began = time.process_time()
+        crossed(arrays)
+        return time.process_time() - began
+
+    few = min(seconds(1000) for _ in range(3))
+    assert seconds(16_000) < 16 * 6 * few  # each looked up among all would be 256 times
+
+
+def test_numbers_that_are_not_finite_stay_what_they_are() -> None:
+    got = crossed([math.inf, -math.inf, math.nan, np.float32("nan"), np.array([-0.0, np.nan])])
+    assert got[:2] == [math.inf, -math.inf]
+    assert math.isnan(got[2]) and np.isnan(got[3]) and type(got[3]) is np.float32
+    assert np.signbit(got[4][0]) and np.isnan(got[4][1])
