@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import re
+import sys
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ from course.widgets.learning_rate import RATES
 pytestmark = pytest.mark.ch06_training_loop
 
 CHAPTER = "ch06_training_loop"
+# The package gives the name to the function.
+learning_rate: Any = sys.modules["course.widgets.learning_rate"]
 
 
 def notebook(**written: str) -> dict[str, Any]:
@@ -103,6 +106,24 @@ def test_each_regime_has_its_words(lr: float, verdict: str, least: float, most: 
     assert least <= share(frame) <= most
     alt = re.findall('aria-label="([^"]*)"', frame.svg)[0]
     assert f"learning rate {lr:g}" in alt and f"{dead(frame)} of 32 units dead" in alt
+
+
+@pytest.mark.parametrize(
+    "losses, right, verdict",
+    [
+        ([2.3] * 20, 0.2, "Too small"),
+        ([2.3] * 10 + [2.29] * 10, 0.2, "Too small"),
+        ([2.3] * 10 + [2.0] * 10, 0.5, "Learning"),
+        ([1.0] * 10 + [1.6] * 10, 0.7, "Unsteady"),
+        ([2.3], 0.1, "Learning"),
+        ([0.2] * 19 + [0.9], 0.83, "Good"),  # one bad step after it has learned
+        ([0.5] * 20, 0.95, "Good"),
+    ],
+)
+def test_the_verdict_follows_the_loss(losses: list[float], right: float, verdict: str) -> None:
+    seen = learning_rate._History(epochs=[0.1] * len(losses), train=losses, test=losses)
+    state = learning_rate._State(right, np.full(32, 0.5), True)
+    assert learning_rate._verdict(state, seen).startswith(verdict)
 
 
 def test_the_same_seed_gives_the_same_picture_and_another_one_another() -> None:

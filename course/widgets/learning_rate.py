@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course import data
 from course.widgets import own, training
-from course.widgets.canvas import BLUE, INK, LINE, ORANGE, Canvas, Panel, legend, number
+from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas, Panel, legend, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
 
@@ -143,19 +143,25 @@ def _verdict(state: _State, seen: _History) -> str:
             "Too large: steps threw most units off to where they are dead, and a lower learning "
             "rate does not bring them back."
         )
-    if state.right >= 0.9:
+    # A single bad mini-batch does not make a network unlearn.
+    if state.right >= 0.9 or np.mean(seen.train[-PORTIONS // 2 :]) < 0.4:
         price = "learned, but a quarter of the units or more are dead."
         return f"Good: {price if 4 * state.dead >= UNITS else 'it has learned the digits.'}"
-    if _stands(seen):
+    trend = _trend(seen)
+    if trend > 1.1:
+        return "Unsteady: steps overshoot, and the loss jumps up again."
+    if trend > 0.975:
         return "Too small: the loss hardly moves from one epoch to the next."
     return "Learning: the loss is on its way down."
 
 
-def _stands(seen: _History) -> bool:
-    """Whether the loss fell by less than a twentieth over the last two epochs."""
+def _trend(seen: _History) -> float:
+    """By what the loss was multiplied from one epoch to the next; 0 before it can be told."""
     recent = seen.train[-2 * PORTIONS :]
     half = len(recent) // 2
-    return half > 0 and float(np.mean(recent[half:])) > 0.975 * float(np.mean(recent[:half]))
+    if not half:
+        return 0.0
+    return float(np.mean(recent[half:]) / np.mean(recent[:half]))
 
 
 def _walk(sgd_step: training.SgdStep, lr: float) -> NDArray[np.float64] | None:
@@ -226,6 +232,7 @@ def _losses(canvas: Canvas, seen: _History) -> None:
         if until < len(losses):
             at = f"not a number from epoch {seen.epochs[until]:.1f}"
             canvas.text(panel.x + 12, panel.y + 150, at, ORANGE, weight="600")
+    canvas.rectangle(panel.x + 8, panel.y + panel.height - 52, 100, 46, PAPER)
     legend(
         canvas,
         panel.x + 12,
