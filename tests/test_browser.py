@@ -336,6 +336,32 @@ def test_axe_finds_nothing_serious(chapter: Chapter, theme: str) -> None:
         chapter.lab.theme(LIGHT)
 
 
+@pytest.mark.parametrize("opened", [chapter_param("ch01_neurons")], indirect=True)
+def test_axe_would_find_a_picture_without_words_and_pale_letters(chapter: Chapter) -> None:
+    figure = next(chapter.figures())
+    spoil = """root => root.insertAdjacentHTML("beforeend",
+      '<p class="spoilt" style="color: #ddd; background: #fff">pale<img src="data:,"></p>')"""
+    figure.root.evaluate(spoil)
+    broken = {line.partition(":")[0] for line in chapter.lab.axe(".course-figure")}
+    figure.root.locator(".spoilt").evaluate("e => e.remove()")
+    assert broken == {"color-contrast", "image-alt"}
+
+
+@pytest.mark.parametrize(
+    ("scene", "bad"),
+    [
+        ('<circle cx="nan" cy="3"/>', True),
+        ('<polyline points="1,2 3,-inf"/>', True),
+        ('<rect width="NaN"/>', True),
+        ('<text x="3">not a number</text>', False),
+        ('<svg aria-label="the loss is nan"></svg>', False),
+        ('<image href="data:image/png;base64,a/nan/inf"/>', False),
+    ],
+)
+def test_a_number_that_is_none_is_found_in_a_picture(scene: str, bad: bool) -> None:
+    assert bool(NOT_A_NUMBER.search(scene)) == bad
+
+
 def test_at_twice_the_size_nothing_is_cut_off_and_all_is_readable(chapter: Chapter) -> None:
     chapter.lab.page.set_viewport_size({"width": TWICE[0], "height": TWICE[1]})
     try:
