@@ -76,6 +76,14 @@ def _pages(args: argparse.Namespace) -> int:
     return 0
 
 
+def _collect(args: argparse.Namespace) -> int:
+    from autograder import collect
+
+    rows = collect.collect(ROOT, args.chapter, args.source, args.student_id, args.force)
+    print(collect.table(rows))
+    return 0
+
+
 def _grade(args: argparse.Namespace) -> int:
     from autograder import grade
 
@@ -138,6 +146,13 @@ def _parser() -> argparse.ArgumentParser:
     chapters(static)
     static.add_argument("--unsolved", action="store_true", help="leave the answers out")
     static.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of pages/")
+    handed = command("collect", _collect, "put what a learning platform hands out in submitted/")
+    handed.add_argument("chapter", metavar="CHAPTER", help="ch01_neurons ...")
+    about = "a zip or tar.gz, or a folder of notebooks"
+    handed.add_argument("source", type=Path, metavar="ARCHIVE", help=about)
+    about = "find the id in each path of the archive by a group (?P<student_id>...)"
+    handed.add_argument("--student-id", metavar="REGEX", help=about)
+    handed.add_argument("--force", action="store_true", help="replace what is there in any case")
     grade = command("grade", _grade, "grade what is in submitted/")
     chapters(grade)
     grade.add_argument("--student", metavar="ID", help="only this student")

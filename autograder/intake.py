@@ -192,7 +192,7 @@ def _too_big(name: str, limit: int) -> str:
 
 
 # A zone is a name or an offset: nbgrader would open a file for anything else.
-_TIME = re.compile(
+TIME = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)? ?([+-]\d\d:?\d\d|[A-Za-z_]+(/[A-Za-z_]+)*)?"
 )
 
@@ -207,7 +207,7 @@ def timestamp(folder: Path) -> str:
         return ""
     text = load(path, 1_000).decode("utf-8-sig", "replace").strip()
     try:
-        if not _TIME.fullmatch(text):
+        if not TIME.fullmatch(text):
             raise ValueError(text)
         parse_utc(text)
     except (ValueError, OverflowError, TypeError):
