@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 from autograder.errors import CourseError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autograder.grade import Settings
     from autograder.result import Result
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,15 +89,34 @@ def _collect(args: argparse.Namespace) -> int:
 
 def _grade(args: argparse.Namespace) -> int:
     from autograder import grade
+    from autograder.progress import Progress
 
-    results = grade.grade(ROOT, args.chapters, student=args.student, force=args.force)
+    def tell(total: int) -> Callable[[Result, bool], None]:
+        return Progress(total).add
+
+    try:
+        results = grade.grade(ROOT, args.chapters, args.student, _settings(args), tell)
+    except KeyboardInterrupt:
+        print(
+            "\nautograder: stopped. What was graded is kept; "
+            "the same command goes on where this one stopped.",
+            file=sys.stderr,
+        )
+        return 130
     return _report(results, args.json)
 
 
 def _try(args: argparse.Namespace) -> int:
     from autograder import grade
 
-    return _report(grade.try_notebook(ROOT, args.notebook), args.json)
+    return _report(grade.try_notebook(ROOT, args.notebook, _settings(args)), args.json)
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    from autograder.grade import Settings
+
+    named = ("force", "workers", "sandbox", "scheduler", "seed")
+    return Settings(**{name: getattr(args, name) for name in named if hasattr(args, name)})
 
 
 def _report(results: Sequence[Result], json_file: Path | None) -> int:
@@ -136,6 +158,13 @@ def _parser() -> argparse.ArgumentParser:
     def json(command: argparse.ArgumentParser) -> None:
         command.add_argument("--json", type=Path, metavar="FILE", help="write the results here too")
 
+    def sandboxed(command: argparse.ArgumentParser) -> None:
+        tiers = ("bwrap", "landlock", "none")
+        about = "what walls off students' code (default: the best that works here, never none)"
+        command.add_argument("--sandbox", choices=tiers, help=about)
+        about = "of the hidden tests' random inputs, to repeat a run (default: a new secret one)"
+        command.add_argument("--seed", metavar="HEX", help=about)
+
     chapters(command("build", _build, "make the source notebooks from the texts"))
     chapters(command("release", _release, "make release/ from the texts"))
     command("check", _check, "compare release/ with a fresh build and search it for answers")
@@ -157,13 +186,26 @@ def _parser() -> argparse.ArgumentParser:
     chapters(grade)
     grade.add_argument("--student", metavar="ID", help="only this student")
     grade.add_argument("--force", action="store_true", help="grade again what is graded already")
+    workers = "processes of this machine (default: one for each processor)"
+    grade.add_argument("--workers", type=_positive, metavar="N", help=workers)
+    cluster = "grade on the workers of a Dask cluster"
+    grade.add_argument("--scheduler", metavar="ADDRESS", help=cluster)
+    sandboxed(grade)
     json(grade)
     trial = command("try", _try, "grade one notebook, without a gradebook")
     trial.add_argument("notebook", type=Path, metavar="NOTEBOOK.ipynb")
+    sandboxed(trial)
     json(trial)
     command("demo", _demo, "play a class in a temporary folder")
     command("system", _system, "name the system packages that are missing")
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a number of processes is 1 or more")
+    return number
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,13 +1,19 @@
 """What a student is told, and what their feedback page leaves out."""
 
 import re
+from copy import deepcopy
 from textwrap import wrap
 from typing import Any
 
 import nbformat
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.converters import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades
 from nbgrader.utils import is_locked
+
+from autograder.classroom import Classroom
+from autograder.result import Result
 
 WIDTH = 80
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -75,6 +81,20 @@ class StudentPage(ClearHiddenTests):  # type: ignore[misc]
                 output.traceback = [part for line in lines for part in _folded(line)]
         super().preprocess_cell(cell, resources, cell_index)
         return cell, resources
+
+
+def write(room: Classroom, result: Result, graded: nbformat.NotebookNode) -> None:
+    """Write the student's page."""
+    settings = deepcopy(room.config)
+    if "preprocessors" not in settings.GenerateFeedback:
+        settings.GenerateFeedback.preprocessors = PREPROCESSORS
+    directory = CourseDirectory(
+        config=room.config, log=room.directory.log,
+        assignment_id=result.chapter, student_id=result.student,
+    )  # fmt: skip
+    GenerateFeedback(
+        coursedir=directory, config=settings, log=room.directory.log, force=True
+    ).start()
 
 
 PREPROCESSORS = [GetGrades, StudentPage, CSSHTMLHeaderPreprocessor]

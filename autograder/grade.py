@@ -1,74 +1,255 @@
-"""Grade what students handed in: behind `python -m autograder grade` and `try`."""
+"""The supervisor: behind `python -m autograder grade` and `try`.
+
+prepare (read, rebuild, bundle) -> run (in a pool; knows no gradebook) -> record (one writer).
+A submission counts as graded when the gradebook and its graded notebook both say so, in this
+order; so a run that was killed at any instant goes on where it stopped when it is started again.
+"""
+
+from __future__ import annotations
 
 import glob
 import logging
-import os
-from collections.abc import Iterator, Mapping, Sequence
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import nbformat
-from nbgrader.utils import is_task
-from traitlets.config import Config
+from nbgrader.utils import compute_checksum, determine_grade, is_solution, is_task
 
-from autograder import build, release, stock, submission
+from autograder import build, bundle, confine, feedback, release, sandbox, submission
+from autograder.bundle import Bundle, Record
+from autograder.classroom import Classroom, Handed, config, seconds
 from autograder.errors import CourseError
-from autograder.feedback import told
+from autograder.gradebook import Entry, Gradebook
+from autograder.pool import Cluster, Local, Pool
 from autograder.result import Cell, Outcome, Result, table, to_json
+from autograder.slot import Slot
 from course import check
 
-__all__ = ["Cell", "Outcome", "Result", "grade", "table", "to_json", "try_notebook"]
+__all__ = ["Cell", "Outcome", "Result", "Settings", "grade", "table", "to_json", "try_notebook"]
+
+STAMP = "graded"
+SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
 
 _log = logging.getLogger(__name__)
 
 Forms = Mapping[str, nbformat.NotebookNode]
-
-
-SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
+Tell = Callable[[Result, bool], None]
 
 
 @dataclass(frozen=True)
-class _Handed:
-    student: str
-    chapter: str
-    folder: Path
+class Settings:
+    """How to run.
+
+    force     : grade again what is graded already
+    workers   : processes of this machine; one for each processor if None
+    sandbox   : tier; the best that works here if None
+    scheduler : address of a Dask cluster, instead of this machine's processes
+    seed      : hexadecimal, of the hidden tests' random inputs; a new secret one if None
+    """
+
+    force: bool = False
+    workers: int | None = None
+    sandbox: str | None = None
+    scheduler: str | None = None
+    seed: str | None = None
+
+
+@dataclass(frozen=True)
+class _Job:
+    handed: Handed
+    notebook: nbformat.NotebookNode
+    bundle: Bundle
 
 
 def grade(
-    root: Path, chapters: Sequence[str] = (), student: str | None = None, force: bool = False
-) -> list[Result]:
+    root: Path, chapters: Sequence[str] = (), student: str | None = None,
+    settings: Settings | None = None, tell: Callable[[int], Tell] | None = None,
+) -> list[Result]:  # fmt: skip
     """Grade the submissions of the chapters (none named: all), and write feedback pages.
 
     A submission that was graded already and has not changed is not run again, unless forced;
-    its points are read from the gradebook.  Points given by a person are kept in any case.
-    Raises CourseError for an unknown chapter or student and when there is nothing to grade.
+    its points are read from the gradebook. Points given by a person are kept in any case.
+    tell : given the number of submissions, makes what is called with each result, and whether
+           it is a fresh one
+    Raises CourseError for an unknown chapter or student, when there is nothing to grade, and
+    when no sandbox can be had.
     """
+    settings = settings or Settings()
     chapters = build.select(root, chapters)
-    course = stock.Course(root)
-    handed = _handed_in(course, root, chapters, student)
-    forms = _forms(root, course.config)
-    for chapter in sorted({one.chapter for one in handed}):
-        if not course.knows(chapter, forms[chapter]):
-            release.release(root, [chapter], publish=False)
-    results = []
-    for number, one in enumerate(handed, 1):
-        results.append(_grade_one(course, one, forms, force))
-        _log.info(
-            "%d/%d %s %s: %s", number, len(handed), one.student, one.chapter, results[-1].outcome
-        )
-    return results
+    room = Classroom(root)
+    handed = room.handed_in(chapters, student)
+    forms = _forms(root)
+    tier = (
+        sandbox.choose(settings.sandbox) if not settings.scheduler else settings.sandbox or "bwrap"
+    )
+    _log.info("Sandbox: %s.", _described(tier))
+    told = tell(len(handed)) if tell else lambda result, fresh: None
+    with Gradebook(room) as book:
+        for chapter in sorted({one.chapter for one in handed}):
+            if not book.knows(chapter, forms[chapter]):
+                release.release(root, [chapter], publish=False)
+        run = _Run(room, book, forms, tier, settings)
+        results = list(_each(run, handed, settings, told))
+    return sorted(results, key=lambda r: (r.chapter, r.student))
 
 
-def try_notebook(root: Path, path: Path) -> list[Result]:
+def _each(run: _Run, handed: Sequence[Handed], settings: Settings, told: Tell) -> Iterator[Result]:
+    """The results as they come; a few submissions are under way at a time, never all."""
+    pool: Pool | None = None
+    under_way: dict[Future[Record], _Job] = {}
+    try:
+        for chapter, group in groupby(handed, key=lambda one: one.chapter):
+            run.begin(chapter)
+            for one in group:
+                ready = run.prepare(one)
+                if isinstance(ready, Result):
+                    told(ready, ready.outcome is not Outcome.OK)
+                    yield ready
+                    continue
+                pool = pool or _pool(run.tier, settings)
+                under_way[pool.submit(ready.bundle)] = ready
+                while len(under_way) >= 2 * pool.size + 1:
+                    yield from run.collect(under_way, told)
+        while under_way:
+            yield from run.collect(under_way, told)
+    finally:
+        if pool is not None:
+            pool.close()
+
+
+def _pool(tier: str, settings: Settings) -> Pool:
+    if settings.scheduler:
+        return Cluster(settings.scheduler)
+    return Local(tier, settings.workers)
+
+
+def _described(tier: str) -> str:
+    if tier == confine.NONE:
+        return "none; students' code runs with your rights, as --sandbox none asked for"
+    return tier
+
+
+class _Run:
+    """What preparing and recording share in one run."""
+
+    def __init__(
+        self, room: Classroom, book: Gradebook, forms: Forms, tier: str, settings: Settings
+    ) -> None:
+        self.room, self.book, self.forms, self.tier = room, book, forms, tier
+        self.seed = settings.seed or secrets.token_hex(16)
+        self.force, self.seconds = settings.force, seconds(room.config)
+        self.held: dict[str, dict[str, float | None]] = {}
+
+    def begin(self, chapter: str) -> None:
+        """Read once what the gradebook holds of the chapter."""
+        self.held = self.book.points(chapter)
+
+    def prepare(self, one: Handed) -> _Job | Result:
+        """What is to be run, or the result that needs no running: graded already, or invalid."""
+        form = self.forms[one.chapter]
+        try:
+            notebook = submission.rebuild(form, _read(one, self.forms))
+            work = bundle.bundle(one.chapter, form, notebook, self.seconds, self.tier)
+        except submission.InvalidSubmissionError as error:
+            return self.fail(one, Outcome.INVALID, str(error))
+        except Exception as error:
+            return self.fail(one, Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
+        earlier = None if self.force else self._earlier(one, work)
+        return earlier or _Job(one, notebook, replace(work, seed=self.seed))
+
+    def _earlier(self, one: Handed, work: Bundle) -> Result | None:
+        path = self.room.autograded(one.student, one.chapter)
+        if not path.is_file() or one.student not in self.held:
+            return None
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except Exception:
+            return None
+        stamp = notebook.metadata.get(STAMP)
+        if not isinstance(stamp, dict) or stamp.get("key") != work.key:
+            return None
+        if stamp.get("timestamp") != one.timestamp:
+            return None
+        outcome, reason = Outcome(stamp["outcome"]), stamp.get("reason")
+        points = self.held[one.student]
+        result = _result(one, self.forms[one.chapter], notebook, points, outcome, reason)
+        feedback.write(self.room, result, notebook)
+        return result
+
+    def collect(self, under_way: dict[Future[Record], _Job], told: Tell) -> Iterator[Result]:
+        """Record what has come in, at least one."""
+        ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in ready:
+            result = self.record(under_way.pop(future), future.result())
+            told(result, True)
+            yield result
+
+    def record(self, job: _Job, record: Record) -> Result:
+        """Write the gradebook, then the graded notebook and the page: in this order it counts."""
+        one = job.handed
+        outcome = Outcome(record.outcome)
+        if outcome is Outcome.INTERNAL_ERROR:
+            return self.fail(one, outcome, record.reason or "")
+        graded = _shown(job.notebook, record)
+        scores = _scores(graded, record.points)
+        try:
+            result = _result(one, self.forms[one.chapter], graded, scores, outcome, record.reason)
+            self._forget(one)
+            comments = _comments(self.forms[one.chapter], graded, result)
+            self.book.write(Entry(one.student, one.chapter, one.timestamp, scores, comments))
+            graded.metadata[STAMP] = {
+                "key": job.bundle.key, "timestamp": one.timestamp, "outcome": record.outcome,
+                "reason": record.reason, "sandbox": job.bundle.tier, "seed": job.bundle.seed,
+            }  # fmt: skip
+            # A person may have given points before.
+            kept = self.held.get(one.student, {})
+            path = self.room.autograded(one.student, one.chapter)
+            build.write(path, build.dumps(graded))
+            if kept:
+                self.held = self.book.points(one.chapter)
+                points = self.held[one.student]
+                result = _result(
+                    one, self.forms[one.chapter], graded, points, outcome, record.reason
+                )
+            feedback.write(self.room, result, graded)
+        except OSError as error:
+            raise CourseError(
+                f"{one.student}'s graded notebook cannot be written: {error.strerror or error}. "
+                "What was graded before is kept; run the same command again to go on."
+            ) from None
+        return result
+
+    def fail(self, one: Handed, outcome: Outcome, reason: str) -> Result:
+        """Leave neither points nor pages of an earlier run; points given by a person stay."""
+        form = self.forms[one.chapter]
+        scores = {submission.grade_id(cell): 0.0 for cell in submission.graded(form)}
+        result = _result(one, form, None, scores, outcome, reason)
+        self._forget(one)
+        self.book.write(Entry(one.student, one.chapter, one.timestamp, scores))
+        return result
+
+    def _forget(self, one: Handed) -> None:
+        for step in ("autograded", "feedback"):
+            folder = self.room.folder(step, one.student, one.chapter)
+            if folder.exists():
+                shutil.rmtree(folder)
+
+
+def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> list[Result]:
     """Grade one notebook file by itself; nothing below root is read but the source, or written.
 
     The chapter is recognised by its cells, whatever the file is called; the student is "try".
     Raises CourseError when path is no notebook of the course.
     """
+    settings = settings or Settings()
     if not path.is_file():
         raise CourseError(f"There is no file {path}.")
-    settings = stock.config(root)
-    forms = _forms(root, settings)
+    forms = _forms(root)
     try:
         notebook = submission.read(path)
     except submission.InvalidSubmissionError as error:
@@ -80,106 +261,26 @@ def try_notebook(root: Path, path: Path) -> list[Result]:
             "Is it a notebook from release/, with the answer cells still in it?"
         )
     form = forms[chapter]
-    run = stock.execute(submission.rebuild(form, notebook), settings)
-    return [_result("try", chapter, form, run)]
+    rebuilt = submission.rebuild(form, notebook)
+    tier = sandbox.choose(settings.sandbox)
+    work = bundle.bundle(chapter, form, rebuilt, seconds(config(root)), tier)
+    with Slot(tier) as slot:
+        record = slot.run(replace(work, seed=settings.seed or secrets.token_hex(16)))
+    graded = _shown(rebuilt, record)
+    one = Handed("try", chapter, path.parent)
+    scores = _scores(graded, record.points)
+    return [_result(one, form, graded, scores, Outcome(record.outcome), record.reason)]
 
 
-def _forms(root: Path, settings: Config) -> Forms:
+def _forms(root: Path) -> Forms:
+    settings = config(root)
     return {
         chapter: submission.blank(build.notebook(root, chapter), settings)
         for chapter in build.chapters(root)
     }
 
 
-def _handed_in(
-    course: stock.Course, root: Path, chapters: Sequence[str], student: str | None
-) -> list[_Handed]:
-    everything = sorted(_submissions(course), key=lambda one: (one.chapter, one.student))
-    known = build.chapters(root)
-    for one in everything:
-        if one.chapter not in known:
-            _log.warning("%s is left out: there is no chapter %s.", one.folder, one.chapter)
-    _warn_of_misplaced(course, {one.folder for one in everything})
-    found = [one for one in everything if one.chapter in chapters]
-    if not found:
-        where = course.folder("submitted", "STUDENT", chapters[0]) / f"{chapters[0]}.ipynb"
-        raise CourseError(
-            f"There is nothing to grade for {', '.join(chapters)}. Put each student's notebook at "
-            f"{os.path.relpath(where, root)}, STUDENT being their id, "
-            "or run `nbgrader collect` or `nbgrader zip_collect`; then grade again."
-        )
-    students = sorted({one.student for one in found})
-    if student is not None and student not in students:
-        raise CourseError(
-            f"{student} has handed in nothing for {', '.join(chapters)}. "
-            f"There are submissions of {', '.join(students)}."
-        )
-    return [one for one in found if student in (None, one.student)]
-
-
-def _submissions(course: stock.Course) -> Iterator[_Handed]:
-    """Folders of submissions, found in nbgrader's directory_structure, which is configurable."""
-    parts = course.folder("submitted", "STUDENT", "CHAPTER").parts
-    at, chapter_at = parts.index("STUDENT"), parts.index("CHAPTER")
-    first = min(at, chapter_at)
-    pattern = ["*" if n in (at, chapter_at) else part for n, part in enumerate(parts)][first:]
-    for folder in Path(*parts[:first]).glob(str(Path(*pattern))):
-        student, chapter = folder.parts[at], folder.parts[chapter_at]
-        if folder.is_dir() and not student.startswith(".") and not chapter.startswith("."):
-            yield _Handed(student, chapter, folder)
-
-
-def _warn_of_misplaced(course: stock.Course, folders: set[Path]) -> None:
-    place = course.folder("submitted", "STUDENT", "CHAPTER")
-    top = Path(*place.parts[: place.parts.index("STUDENT")])
-    for path in sorted(top.rglob("*.ipynb")):
-        if not folders & set(path.parents) and ".ipynb_checkpoints" not in path.parts:
-            _log.warning("%s is left out: it belongs in a folder %s.", path, place)
-
-
-def _grade_one(course: stock.Course, one: _Handed, forms: Forms, force: bool) -> Result:
-    """One submission's result, whatever happens: a bad one never stops the others."""
-    try:
-        run = _run(course, one, forms, force)
-    except submission.InvalidSubmissionError as error:
-        run = stock.Run(Outcome.INVALID, str(error))
-    except Exception as error:
-        run = stock.failed(error)
-    result = _result(one.student, one.chapter, forms[one.chapter], run)
-    try:
-        _finish(course, result, run)
-    except Exception as error:
-        return replace(result, outcome=Outcome.INTERNAL_ERROR, reason=stock.failed(error).reason)
-    return result
-
-
-def _run(course: stock.Course, one: _Handed, forms: Forms, force: bool) -> stock.Run:
-    notebook = submission.rebuild(forms[one.chapter], _read(one, forms))
-    stamp = one.folder / "timestamp.txt"
-    timestamp = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
-    if not force:
-        earlier = course.graded_already(one.student, one.chapter, notebook, timestamp)
-        if earlier is not None:
-            return earlier
-    return course.grade(one.student, one.chapter, notebook, timestamp)
-
-
-def _finish(course: stock.Course, result: Result, run: stock.Run) -> None:
-    """Leave a feedback page, or after a failure neither a page nor points of an earlier run.
-
-    The page is written anew in any case, because a person may have given points since.
-    """
-    if run.notebook is None:
-        course.reset(result.student, result.chapter)
-        return
-    mistakes: dict[str, str] = {}
-    for cell in result.cells:
-        if cell.mistake:
-            mistakes.setdefault(cell.exercise, f"Usual cause: {cell.mistake}.")
-    course.feedback(result.student, result.chapter, mistakes)
-
-
-def _read(one: _Handed, forms: Forms) -> nbformat.NotebookNode:
+def _read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
     if glob.escape(one.student) != one.student:
         raise submission.InvalidSubmissionError(
             "nbgrader cannot work with *, ? and [ in a student's id; rename the folder."
@@ -195,21 +296,67 @@ def _read(one: _Handed, forms: Forms) -> nbformat.NotebookNode:
     return notebook
 
 
-def _result(student: str, chapter: str, form: nbformat.NotebookNode, run: stock.Run) -> Result:
+def _shown(notebook: nbformat.NotebookNode, record: Record) -> nbformat.NotebookNode:
+    """The notebook with the record's outputs in it; everything in them is plain text."""
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            found = record.outputs.get(str(place), [])
+            cell.outputs = [nbformat.from_dict(output) for output in found]
+            cell.execution_count = None
+    return notebook
+
+
+def _scores(
+    notebook: nbformat.NotebookNode, points: Mapping[str, float]
+) -> dict[str, float | None]:
+    """Points by graded cell: the judge's for tests, 0 for what was left blank, None to be read."""
+    scores: dict[str, float | None] = {}
+    for cell in submission.graded(notebook):
+        name = submission.grade_id(cell)
+        if name in points:
+            scores[name] = min(max(points[name], 0.0), float(cell.metadata.nbgrader.points))
+        else:
+            found = None if is_task(cell) else determine_grade(cell, _log)[0]
+            scores[name] = None if found is None else float(found)
+    return scores
+
+
+def _comments(
+    form: nbformat.NotebookNode, graded: nbformat.NotebookNode, result: Result
+) -> dict[str, str | None]:
+    """What the grader says on answer cells: that one was left blank, or the named mistake."""
+    comments: dict[str, str | None] = {}
+    for cell in graded.cells:
+        if is_solution(cell) or is_task(cell):
+            blank = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+            empty = blank and not is_task(cell)
+            comments[submission.grade_id(cell)] = "No response." if empty else None
+    for found in result.cells:
+        if found.mistake and not comments.get(found.exercise):
+            comments[found.exercise] = f"Usual cause: {found.mistake}."
+    return comments
+
+
+def _result(
+    one: Handed, form: nbformat.NotebookNode, graded: nbformat.NotebookNode | None,
+    points: Mapping[str, float | None], outcome: Outcome, reason: str | None,
+) -> Result:  # fmt: skip
     solutions = submission.answers(form)
-    ran = {submission.grade_id(cell): cell for cell in run.notebook.cells} if run.notebook else {}
+    ran = {submission.grade_id(cell): cell for cell in graded.cells} if graded else {}
     cells = []
     for cell in submission.graded(form):
         name = submission.grade_id(cell)
-        points = run.points.get(name, 0.0)
+        got = points.get(name, 0.0)
         maximum = float(cell.metadata.nbgrader.points)
         exercise = submission.exercise(name, solutions)
-        message = _message(ran.get(name), points, maximum) if run.notebook else run.reason
+        message = _message(ran.get(name), got, maximum) if graded else reason
         if message and message.startswith("NameError"):
             message = _stopped(ran.get(exercise)) or message
-        mistake = check.mistake_in(message) if run.notebook and message else None
-        cells.append(Cell(name, exercise, points, maximum, mistake, message))
-    return Result(student, chapter, run.outcome, tuple(cells), run.reason)
+        if graded and message is None and got is not None and got < maximum and reason:
+            message = reason
+        mistake = check.mistake_in(message) if graded and message else None
+        cells.append(Cell(name, exercise, got, maximum, mistake, message))
+    return Result(one.student, one.chapter, outcome, tuple(cells), reason)
 
 
 def _message(
@@ -218,11 +365,11 @@ def _message(
     """What the first failing output of the cell tells the student."""
     if points is None:
         return "A person grades this answer."
-    if cell is None or points >= maximum and maximum > 0:
+    if cell is None or (points >= maximum and maximum > 0):
         return None
     outputs = [] if is_task(cell) else cell.get("outputs", [])
     slow = [o for o in outputs if o.get("ename") == "CellTimeoutError"]
-    return next((text for o in [*slow, *outputs] if (text := told(o))), None)
+    return next((text for o in [*slow, *outputs] if (text := feedback.told(o))), None)
 
 
 def _stopped(answer: nbformat.NotebookNode | None) -> str | None:
@@ -230,5 +377,5 @@ def _stopped(answer: nbformat.NotebookNode | None) -> str | None:
     for output in answer.get("outputs", []) if answer else []:
         if output.output_type == "error":
             word = "syntax error" if output.ename in SYNTAX else f"raised {output.ename}"
-            return f"The answer cell did not run: {told(output)}\nUsual cause: {word}."
+            return f"The answer cell did not run: {feedback.told(output)}\nUsual cause: {word}."
     return None

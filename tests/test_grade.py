@@ -20,7 +20,7 @@ from nbgrader.utils import is_locked
 
 from autograder import answers, build, grade, release, submission
 from autograder.errors import CourseError
-from autograder.grade import Outcome, Result
+from autograder.grade import Outcome, Result, Settings
 from course import data
 
 CHAPTER = "ch01_lines"
@@ -275,9 +275,13 @@ def test_an_answer_that_does_not_run_is_told_so_and_not_that_its_name_is_missing
     assert "The answer cell did not run" in (results["typo"].cells[0].message or "")
 
 
-def test_a_kernel_that_ends_itself_is_reported(course: Path, results: dict[str, Result]) -> None:
+def test_a_notebook_that_ends_its_process_is_reported_and_says_so_to_the_student(
+    results: dict[str, Result],
+) -> None:
     assert results["killed"].outcome == Outcome.KILLED
-    assert not (course / "autograded" / "killed" / CHAPTER).exists()
+    lost = [cell for cell in results["killed"].cells if cell.points == 0]
+    assert all("ended its own process" in (cell.message or "") for cell in lost)
+    assert lost
 
 
 def test_what_was_handed_in_is_not_changed(
@@ -312,7 +316,7 @@ def test_feedback_names_the_mistake_and_keeps_hidden_tests_hidden(
 ) -> None:
     assert results
     pages = {p.parts[-3]: p.read_text(encoding="utf-8") for p in course.glob("feedback/*/*/*.html")}
-    assert set(pages) == {"perfect", "blank", "no bias", "peeks", "endless", "typo", *MESSY}
+    assert set(pages) == {*MESSY, "perfect", "blank", "no bias", "peeks", "endless", "typo", "killed"}
     assert pages["no bias"].count("Usual cause: bias left out") == 2, "by the answer and the test"
     assert "TypeError" in pages["peeks"], "one hidden test must fail outside check"
     for student, page in pages.items():
@@ -328,7 +332,7 @@ def test_grading_again_runs_nothing_and_says_the_same(
     before = notebook.stat().st_mtime_ns
     assert grade.grade(course, [CHAPTER], "no bias") == [results["no bias"]]
     assert notebook.stat().st_mtime_ns == before
-    assert grade.grade(course, [CHAPTER], "no bias", force=True) == [results["no bias"]]
+    assert grade.grade(course, [CHAPTER], "no bias", settings=Settings(force=True)) == [results["no bias"]]
     assert notebook.stat().st_mtime_ns != before
 
 
@@ -350,7 +354,7 @@ def test_points_given_by_a_person_are_reported_and_survive_a_regrade(
         gradebook.find_grade("why", CHAPTER, CHAPTER, "perfect").manual_score = 2.5
         gradebook.db.commit()
     for force in (False, True):
-        assert points(grade.grade(course, student="perfect", force=force)[0])["why"] == 2.5
+        assert points(grade.grade(course, student="perfect", settings=Settings(force=force))[0])["why"] == 2.5
 
 
 def test_changed_tests_are_released_and_graded_anew(root: Path) -> None:

@@ -20,7 +20,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
 
 import course
-from autograder import build, exercises, release, stock
+from autograder import build, exercises, release, classroom
 from course import check, outline, overview, record
 from course.record import BLANK, FAILS, PASSES, Record, Verdict
 
@@ -464,7 +464,7 @@ def test_grading_neither_reads_nor_writes_it(
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     notebook.metadata.kernelspec = build.METADATA["kernelspec"]
     resources = {"metadata": {"path": str(tmp_path)}}
-    ran, _ = Execute(config=stock.config(ROOT)).preprocess(notebook, resources)
+    ran, _ = Execute(config=classroom.config(ROOT)).preprocess(notebook, resources)
     assert "in memory" in shown(ran.cells[4])
     assert "'os'" not in ran.cells[5].outputs[0].text
     assert not path.exists()
@@ -473,8 +473,8 @@ def test_grading_neither_reads_nor_writes_it(
 def test_a_server_that_reads_the_settings_keeps_its_own_kernels_recorded() -> None:
     """Formgrader reads nbgrader_config.py within the Jupyter server that `make lab` starts."""
     code = (
-        "import os; from pathlib import Path; from autograder import stock\n"
-        f"stock.config(Path('.')); assert {record.VARIABLE!r} not in os.environ"
+        "import os; from pathlib import Path; from autograder import classroom\n"
+        f"classroom.config(Path('.')); assert {record.VARIABLE!r} not in os.environ"
     )
     env = {k: v for k, v in os.environ.items() if k != record.VARIABLE}
     subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, check=True)

@@ -1,0 +1,117 @@
+"""An nbgrader course folder as its settings describe it: where things lie, who handed in what."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config, PyFileConfigLoader
+
+from autograder import build
+from autograder.errors import CourseError
+
+SECONDS = 60.0  # that a cell may run if the settings do not say
+
+_log = logging.getLogger(__name__)
+_silent = logging.getLogger(f"{__name__}.nbgrader")
+_silent.addHandler(logging.NullHandler())
+_silent.propagate = False
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A submission's folder in submitted/."""
+
+    student: str
+    chapter: str
+    folder: Path
+
+    @property
+    def timestamp(self) -> str:
+        """When it was handed in, as nbgrader's timestamp.txt says; "" if nothing does."""
+        stamp = self.folder / "timestamp.txt"
+        if stamp.is_symlink() or not stamp.is_file():
+            return ""
+        return stamp.read_text(encoding="utf-8", errors="replace")[:200].strip()
+
+
+def config(root: Path) -> Config:
+    """The course's own nbgrader_config.py; nbgrader's defaults when there is none."""
+    name = "nbgrader_config.py"
+    if not (root / name).is_file():
+        return Config()
+    return PyFileConfigLoader(name, path=str(root)).load_config()
+
+
+def seconds(settings: Config) -> float:
+    """How long a cell may run: `c.Execute.timeout`."""
+    found = settings.Execute.get("timeout", SECONDS) if "Execute" in settings else SECONDS
+    return float(found) if isinstance(found, (int, float)) and found > 0 else SECONDS
+
+
+class Classroom:
+    """The folders of a course, its gradebook's address and its submissions."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.config = config(root)
+        self.config.CourseDirectory.root = str(root.resolve())
+        self.directory = CourseDirectory(config=self.config, log=_silent)
+
+    def folder(self, step: str, student: str, chapter: str) -> Path:
+        """Where nbgrader keeps a step ("submitted", "autograded", "feedback") of a submission."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(name, student, chapter))
+
+    def autograded(self, student: str, chapter: str) -> Path:
+        """The graded notebook's file."""
+        return self.folder("autograded", student, chapter) / f"{chapter}.ipynb"
+
+    def handed_in(self, chapters: Sequence[str], student: str | None = None) -> list[Handed]:
+        """Submissions of the chapters, of one student or of all, by chapter and student.
+
+        Raises CourseError when there are none.
+        """
+        everything = sorted(self._submissions(), key=lambda one: (one.chapter, one.student))
+        known = build.chapters(self.root)
+        for one in everything:
+            if one.chapter not in known:
+                _log.warning("%s is left out: there is no chapter %s.", one.folder, one.chapter)
+        self._warn_of_misplaced({one.folder for one in everything})
+        found = [one for one in everything if one.chapter in chapters]
+        if not found:
+            where = self.folder("submitted", "STUDENT", chapters[0]) / f"{chapters[0]}.ipynb"
+            raise CourseError(
+                f"There is nothing to grade for {', '.join(chapters)}. Put each student's notebook "
+                f"at {os.path.relpath(where, self.root)}, STUDENT being their id, "
+                "or run `nbgrader collect` or `python -m autograder collect`; then grade again."
+            )
+        students = sorted({one.student for one in found})
+        if student is not None and student not in students:
+            raise CourseError(
+                f"{student} has handed in nothing for {', '.join(chapters)}. "
+                f"There are submissions of {', '.join(students)}."
+            )
+        return [one for one in found if student in (None, one.student)]
+
+    def _submissions(self) -> Iterator[Handed]:
+        """Folders of submissions, found by nbgrader's directory_structure, which may be set."""
+        parts = self.folder("submitted", "STUDENT", "CHAPTER").parts
+        at, chapter_at = parts.index("STUDENT"), parts.index("CHAPTER")
+        first = min(at, chapter_at)
+        pattern = ["*" if n in (at, chapter_at) else part for n, part in enumerate(parts)][first:]
+        for folder in Path(*parts[:first]).glob(str(Path(*pattern))):
+            student, chapter = folder.parts[at], folder.parts[chapter_at]
+            if folder.is_dir() and not student.startswith(".") and not chapter.startswith("."):
+                yield Handed(student, chapter, folder)
+
+    def _warn_of_misplaced(self, folders: set[Path]) -> None:
+        place = self.folder("submitted", "STUDENT", "CHAPTER")
+        top = Path(*place.parts[: place.parts.index("STUDENT")])
+        for path in sorted(top.rglob("*.ipynb")):
+            if not folders & set(path.parents) and ".ipynb_checkpoints" not in path.parts:
+                _log.warning("%s is left out: it belongs in a folder %s.", path, place)

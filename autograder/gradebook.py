@@ -1,0 +1,265 @@
+"""The gradebook: nbgrader's own, through one session, with one transaction a submission.
+
+Whatever is interrupted leaves a submission as it was before or as it is after. Points that a
+person has given are never touched.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, TypeVar
+
+import nbformat
+from nbgrader import api
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.exc import DBAPIError, OperationalError, SAWarning
+
+from autograder.classroom import Classroom
+from autograder.errors import CourseError
+from autograder.release import tools_on_path
+from autograder.submission import grade_id
+
+PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What grading a submission writes.
+
+    scores   : points by graded cell; None where a person has to look
+    comments : the grader's own words by answer cell; None for nothing to say
+    """
+
+    student: str
+    chapter: str
+    timestamp: str
+    scores: Mapping[str, float | None]
+    comments: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Chapter:
+    """Ids of a chapter in the gradebook."""
+
+    assignment: str
+    notebook: str
+    graded: Mapping[str, str]
+    commented: Mapping[str, str]
+
+
+class Gradebook:
+    """nbgrader's gradebook, open for a whole run.
+
+    Raises CourseError, with what to do, if it cannot be opened, read or written.
+    """
+
+    def __init__(self, room: Classroom) -> None:
+        self._room = room
+        self._penalties = AssignLatePenalties(config=room.config)
+        self._penalties.init_plugin()
+        self._chapters: dict[str, _Chapter] = {}
+        self._book = self._patiently(self._open)
+
+    def _open(self) -> api.Gradebook:
+        with tools_on_path(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)
+            book = api.Gradebook(self._room.directory.db_url, self._room.directory.course_id)
+        if book.engine.dialect.name == "sqlite":
+            event.listen(book.engine, "connect", _wait_for_lock)
+            book.engine.dispose()
+        return book
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._book.close()
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+    def knows(self, chapter: str, form: nbformat.NotebookNode) -> bool:
+        """Whether the gradebook holds exactly the answer and test cells of the form."""
+        return self._patiently(lambda: self._knows(chapter, form))
+
+    def _knows(self, chapter: str, form: nbformat.NotebookNode) -> bool:
+        try:
+            cells = self._book.find_notebook(chapter, chapter).source_cells
+        except api.MissingEntry:
+            return False
+        held = {cell.name: cell.checksum for cell in cells}
+        return held == {
+            grade_id(c): c.metadata.nbgrader.get("checksum") for c in form.cells if grade_id(c)
+        }
+
+    def points(self, chapter: str) -> dict[str, dict[str, float | None]]:
+        """Points of every submission of a chapter, {student: {cell: points}}; None if pending."""
+        return self._patiently(lambda: self._points(chapter))
+
+    def _points(self, chapter: str) -> dict[str, dict[str, float | None]]:
+        rows = self._book.db.execute(
+            select(
+                api.SubmittedAssignment.student_id, api.BaseCell.name,
+                api.Grade.auto_score, api.Grade.manual_score, api.Grade.extra_credit,
+            )
+            .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Grade.notebook_id)
+            .join(
+                api.SubmittedAssignment,
+                api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
+            )
+            .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+            .join(api.BaseCell, api.BaseCell.id == api.Grade.cell_id)
+            .where(api.Assignment.name == chapter)
+        )  # fmt: skip
+        found: dict[str, dict[str, float | None]] = {}
+        for student, name, auto, manual, extra in rows:
+            score = auto if manual is None else manual
+            found.setdefault(student, {})[name] = None if score is None else score + (extra or 0.0)
+        self._book.db.rollback()
+        return found
+
+    def write(self, entry: Entry) -> None:
+        """Take back what an earlier run gave this submission and write this, or nothing."""
+        self._patiently(lambda: self._write(entry))
+
+    def _write(self, entry: Entry) -> None:
+        db, chapter = self._book.db, self._ids(entry.chapter)
+        student, submitted = api.Student, api.SubmittedAssignment
+        if db.execute(select(student.id).where(student.id == entry.student)).first() is None:
+            db.execute(insert(student).values(id=entry.student))
+        timestamp = parse_utc(entry.timestamp) if entry.timestamp else None
+        held = db.execute(
+            select(submitted.id).where(
+                submitted.assignment_id == chapter.assignment, submitted.student_id == entry.student
+            )
+        ).first()
+        if held is None:
+            values = {"assignment_id": chapter.assignment, "student_id": entry.student}
+            held = (self._insert(submitted, **values, timestamp=timestamp),)
+        elif timestamp is not None:
+            db.execute(update(submitted).where(submitted.id == held[0]).values(timestamp=timestamp))
+        notebook = self._notebook(chapter, held[0])
+        self._scores(chapter, notebook, entry.scores)
+        self._comments(chapter, notebook, entry.comments)
+        self._penalize(entry, notebook)
+        db.commit()
+
+    def _notebook(self, chapter: _Chapter, submission: str) -> str:
+        found = api.SubmittedNotebook
+        held = self._book.db.execute(
+            select(found.id).where(
+                found.assignment_id == submission, found.notebook_id == chapter.notebook
+            )
+        ).first()
+        if held is not None:
+            return str(held[0])
+        return self._insert(found, assignment_id=submission, notebook_id=chapter.notebook)
+
+    def _scores(self, chapter: _Chapter, notebook: str, scores: Mapping[str, float | None]) -> None:
+        db, grade = self._book.db, api.Grade
+        rows = db.execute(
+            select(grade.cell_id, grade.id, grade.manual_score).where(grade.notebook_id == notebook)
+        )
+        held = {cell: (row, manual) for cell, row, manual in rows}
+        for name, cell in chapter.graded.items():
+            score = scores.get(name, 0.0)
+            row, manual = held.get(cell, (None, None))
+            waits = score is None or manual is not None
+            values = {"auto_score": score, "needs_manual_grade": waits}
+            if row is None:
+                self._insert(grade, notebook_id=notebook, cell_id=cell, **values)
+            else:
+                db.execute(update(grade).where(grade.id == row).values(**values))
+
+    def _comments(
+        self, chapter: _Chapter, notebook: str, comments: Mapping[str, str | None]
+    ) -> None:
+        db, comment = self._book.db, api.Comment
+        rows = db.execute(
+            select(comment.cell_id, comment.id).where(comment.notebook_id == notebook)
+        )
+        held = {cell: row for cell, row in rows}
+        for name, cell in chapter.commented.items():
+            values = {"auto_comment": comments.get(name)}
+            if cell not in held:
+                self._insert(comment, notebook_id=notebook, cell_id=cell, **values)
+            else:
+                db.execute(update(comment).where(comment.id == held[cell]).values(**values))
+
+    def _penalize(self, entry: Entry, notebook: str) -> None:
+        """The late penalty that the course's plugin sets, as nbgrader's own autograde does."""
+        db, found = self._book.db, api.SubmittedNotebook
+        penalty = None
+        if entry.timestamp:
+            db.flush()
+            row = db.get(found, notebook, populate_existing=True)
+            late = row.assignment.total_seconds_late
+            if late > 0:
+                plugin = self._penalties.plugin_inst
+                penalty = plugin.late_submission_penalty(entry.student, row.score, late)
+                if penalty is not None:
+                    penalty = self._penalties._check_late_penalty(row, penalty)
+        db.execute(
+            update(found).where(found.id == notebook).values(late_submission_penalty=penalty)
+        )
+
+    def _ids(self, chapter: str) -> _Chapter:
+        if chapter not in self._chapters:
+            assignment = self._book.find_assignment(chapter)
+            notebook = self._book.find_notebook(chapter, chapter)
+            tasks = {c.name: c.id for c in notebook.task_cells}
+            self._chapters[chapter] = _Chapter(
+                assignment.id, notebook.id,
+                {c.name: c.id for c in notebook.grade_cells} | tasks,
+                {c.name: c.id for c in notebook.solution_cells} | tasks,
+            )  # fmt: skip
+        return self._chapters[chapter]
+
+    def _insert(self, table: Any, **values: Any) -> str:
+        made = api.new_uuid()
+        self._book.db.execute(insert(table).values(id=made, **values))
+        return str(made)
+
+    def _patiently(self, do: Callable[[], _T]) -> _T:
+        """Do it again while the gradebook is locked or cannot be reached, for a while."""
+        end, pause = time.monotonic() + PATIENCE, 0.05
+        while True:
+            try:
+                return do()
+            except DBAPIError as error:
+                if hasattr(self, "_book"):
+                    self._book.db.rollback()
+                lasting = not isinstance(error, OperationalError) or "full" in str(error.orig)
+                if lasting and not error.connection_invalidated or time.monotonic() > end:
+                    raise CourseError(_told(error, self._room.directory.db_url)) from None
+                logging.getLogger(__name__).debug("the gradebook is busy: %s", error.orig)
+                time.sleep(pause * random.uniform(0.5, 1.5))
+                pause = min(2 * pause, 2.0)
+
+
+def _wait_for_lock(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA busy_timeout = 30000")
+
+
+def _told(error: DBAPIError, url: str) -> str:
+    where = url.split("@")[-1].split("?")[0]
+    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
+    return (
+        f"The gradebook ({where}) cannot be used: {said}. Nothing of what was graded before is "
+        "lost; see to it (is it open elsewhere, is the disk full, does its server run?) and run "
+        "the same command again."
+    )

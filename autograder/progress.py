@@ -1,0 +1,57 @@
+"""How far a run is: one live line on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TextIO
+
+from autograder.result import Outcome, Result
+
+EVERY = 0.2  # seconds between two states of the live line
+PLAIN = 10.0  # seconds between two plain lines
+
+
+class Progress:
+    """Counts results and tells of them: done, rate, time left, failures so far."""
+
+    def __init__(self, total: int, stream: TextIO | None = None) -> None:
+        self.total, self.done, self.failed = total, 0, 0
+        self._stream = stream or sys.stderr
+        self._live = self._stream.isatty()
+        self._began = time.monotonic()
+        self._told = self._began
+
+    def add(self, result: Result, fresh: bool) -> None:
+        """Count a result; of one that was not well, say at once what it was."""
+        self.done += 1
+        if result.outcome is not Outcome.OK:
+            self.failed += 1
+            if fresh:
+                what = f"{result.student} {result.chapter}: {result.outcome}"
+                self._line(f"{what}. {result.reason or ''}".strip())
+        now = time.monotonic()
+        if self.done == self.total or now - self._told >= (EVERY if self._live else PLAIN):
+            self._told = now
+            self._tell(now)
+
+    def _tell(self, now: float) -> None:
+        spent = max(now - self._began, 1e-9)
+        rate = self.done / spent
+        left = (self.total - self.done) / rate if rate else 0.0
+        text = f"{self.done}/{self.total} graded, {rate:.1f} a second, {_time(left)} left"
+        text += f", {self.failed} not ok" if self.failed else ""
+        if self._live:
+            self._stream.write(f"\r\x1b[K{text}" + ("\n" if self.done == self.total else ""))
+            self._stream.flush()
+        else:
+            self._line(text)
+
+    def _line(self, text: str) -> None:
+        self._stream.write(("\r\x1b[K" if self._live else "") + text + "\n")
+        self._stream.flush()
+
+
+def _time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
