@@ -316,7 +316,16 @@ def test_feedback_names_the_mistake_and_keeps_hidden_tests_hidden(
 ) -> None:
     assert results
     pages = {p.parts[-3]: p.read_text(encoding="utf-8") for p in course.glob("feedback/*/*/*.html")}
-    assert set(pages) == {*MESSY, "perfect", "blank", "no bias", "peeks", "endless", "typo", "killed"}
+    assert set(pages) == {
+        *MESSY,
+        "perfect",
+        "blank",
+        "no bias",
+        "peeks",
+        "endless",
+        "typo",
+        "killed",
+    }
     assert pages["no bias"].count("Usual cause: bias left out") == 2, "by the answer and the test"
     assert "TypeError" in pages["peeks"], "one hidden test must fail outside check"
     for student, page in pages.items():
@@ -332,7 +341,9 @@ def test_grading_again_runs_nothing_and_says_the_same(
     before = notebook.stat().st_mtime_ns
     assert grade.grade(course, [CHAPTER], "no bias") == [results["no bias"]]
     assert notebook.stat().st_mtime_ns == before
-    assert grade.grade(course, [CHAPTER], "no bias", settings=Settings(force=True)) == [results["no bias"]]
+    assert grade.grade(course, [CHAPTER], "no bias", settings=Settings(force=True)) == [
+        results["no bias"]
+    ]
     assert notebook.stat().st_mtime_ns != before
 
 
@@ -354,7 +365,10 @@ def test_points_given_by_a_person_are_reported_and_survive_a_regrade(
         gradebook.find_grade("why", CHAPTER, CHAPTER, "perfect").manual_score = 2.5
         gradebook.db.commit()
     for force in (False, True):
-        assert points(grade.grade(course, student="perfect", settings=Settings(force=force))[0])["why"] == 2.5
+        assert (
+            points(grade.grade(course, student="perfect", settings=Settings(force=force))[0])["why"]
+            == 2.5
+        )
 
 
 def test_changed_tests_are_released_and_graded_anew(root: Path) -> None:
