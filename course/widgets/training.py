@@ -11,8 +11,6 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.metrics import log_loss
-from sklearn.neural_network import MLPClassifier
 
 from course import calling, failure, words
 from course.widgets import own
@@ -168,6 +166,9 @@ class _Sklearn:
     """
 
     def __init__(self, params: Params, act: str) -> None:
+        # Only here: it takes a second, and a finished chapter does without.
+        from sklearn.neural_network import MLPClassifier
+
         *hidden, (w, _) = params
         self._classes = w.shape[1]
         filled = max(self._classes, 3)
@@ -215,6 +216,8 @@ class _Sklearn:
         return float(self._model.loss_)
 
     def loss(self, x: Floats, y: NDArray[np.int64]) -> float:
+        from sklearn.metrics import log_loss
+
         if not self._finite:
             return float("nan")
         shares = self._model.predict_proba(x)
