@@ -6,9 +6,10 @@ equal results up to the seed, so a bundle's key says whether it was graded alrea
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
+import re
+import symtable
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -16,9 +17,11 @@ from typing import Any
 import nbformat
 from nbgrader.utils import is_grade, is_locked, is_solution
 
+from autograder.confine import NONE
 from autograder.submission import grade_id
 
 LOCKED, ANSWER, OWN, TEST = "locked", "answer", "own", "test"
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ class Cell:
 class Bundle:
     """A submission ready to be run.
 
-    seconds : that a cell may take      seed : hexadecimal, of this run; secret until it is over
+    seconds : that a cell may take
+    tier    : of the sandbox, "" for the best that the machine has which runs it
+    seed    : hexadecimal, of this run; secret until it is over
     """
 
     chapter: str
@@ -51,8 +56,11 @@ class Bundle:
 
     @property
     def key(self) -> str:
-        """The same for the same work: source, answers, tests, limits and tier."""
-        content = {**asdict(self), "seed": ""}
+        """The same for the same work: source, answers, tests, limits, and whether walled off.
+
+        Which wall it is says nothing about the grades, and differs from machine to machine.
+        """
+        content = {**asdict(self), "seed": "", "tier": NONE if self.tier == NONE else ""}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def asdict(self) -> dict[str, Any]:
@@ -62,13 +70,17 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Record:
-    """What running a bundle came to: outcome and reason, outputs by place, points by name."""
+    """What running a bundle came to: outcome and reason, outputs by place, points by name.
+
+    tier : of the sandbox that ran it; "" if none did
+    """
 
     outcome: str
     reason: str | None = None
     outputs: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
     points: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
+    tier: str = ""
 
     def asdict(self) -> dict[str, Any]:
         """Plain data, for the wire and the journal."""
@@ -111,8 +123,12 @@ def _points(cell: nbformat.NotebookNode) -> float:
 
 
 def _needed(cells: list[Cell], untouched: set[str]) -> list[Cell]:
+    """The cells that can matter: of the untouched ones, those that later cells build upon."""
     idle = {c.place for c in cells if c.kind == OWN and c.source in untouched}
+    last = max((c.place for c in cells if c.place not in idle), default=-1)
+    cells = [c for c in cells if c.place <= last]
     names = {c.place: _names(c.source) for c in cells if c.kind != TEST}
+    idle &= names.keys()
     while True:
         used = {n for place, (_, loaded) in names.items() if place not in idle for n in loaded}
         woken = {place for place in idle if names[place][0] & used}
@@ -122,18 +138,20 @@ def _needed(cells: list[Cell], untouched: set[str]) -> list[Cell]:
 
 
 def _names(source: str) -> tuple[set[str], set[str]]:
-    """Names that a cell gives values to, and names that it uses."""
+    """Names of the notebook that a cell gives values to, and those that it uses."""
     try:
-        tree = ast.parse(source)
+        tables = [symtable.symtable(source, "<cell>", "exec")]
     except (SyntaxError, ValueError, RecursionError):
-        return set(), set()
-    found = [n for n in ast.walk(tree) if isinstance(n, ast.Name)]
-    stored = {n.id for n in found if not isinstance(n.ctx, ast.Load)}
-    stored |= {
-        n.name
-        for n in ast.walk(tree)
-        if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))
-    }
-    imports = (n for n in ast.walk(tree) if isinstance(n, (ast.Import, ast.ImportFrom)))
-    stored |= {a.asname or a.name.split(".")[0] for n in imports for a in n.names}
-    return stored, {n.id for n in found if isinstance(n.ctx, ast.Load)}
+        words = set(_WORD.findall(source))  # a magic, which is no Python
+        return words, words
+    stored: set[str] = set()
+    loaded: set[str] = set()
+    for table in tables:
+        top = table.get_type() == "module"
+        tables += table.get_children()
+        for symbol in table.get_symbols():
+            if top or symbol.is_global():
+                name = symbol.get_name()
+                stored |= {name} if symbol.is_assigned() or symbol.is_imported() else set()
+                loaded |= {name} if symbol.is_referenced() else set()
+    return stored, loaded
