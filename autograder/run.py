@@ -36,7 +36,8 @@ def prepare(bundle: Bundle) -> Chapter:
 def run(bundle: Bundle, sandbox: Sandbox) -> Record:
     """Run a bundle's cells in their order, and judge its test cells where they stand."""
     began = time.monotonic()
-    submission = _Submission(bundle, sandbox.start())
+    setup = next((cell.source for cell in bundle.cells if cell.kind == LOCKED), "")
+    submission = _Submission(bundle, sandbox.start(setup))
     try:
         for cell in bundle.cells:
             submission.do(cell)

@@ -107,17 +107,20 @@ class Sandbox:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
         )  # fmt: skip
 
-    def start(self) -> socket.socket:
+    def start(self, setup: str = "") -> socket.socket:
         """Begin a submission: the channel to its process, which is confined by then.
 
+        setup : the chapter's own first cell; what it imports is imported once
         Raises SandboxUnavailableError if it cannot be confined; OSError, EOFError or WireError if
         the warm process is lost: close this sandbox then, and make another.
         """
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                wire.send(self._control, ["start"], theirs.fileno())
+                wire.send(self._control, ["start", setup], theirs.fileno())
+                self._control.settimeout(START)
                 self._running = int(wire.receive(self._control))
+                self._control.settimeout(STOP)
             ours.settimeout(STOP)
             refused = wire.receive(ours)
         except BaseException:

@@ -9,6 +9,7 @@ and no gradebook. Of the project it imports `wire`, `peer` and `confine`, and le
 from __future__ import annotations
 
 import builtins
+import contextlib
 import gc
 import io
 import linecache
@@ -276,9 +277,8 @@ def warm() -> Notebook:
     """Import what every notebook imports, once, before anything forks."""
     import matplotlib.figure  # noqa: F401
 
-    from course import check, data, plots, widgets  # noqa: F401
+    from course import check, plots, widgets  # noqa: F401
 
-    data.digits()
     notebook = Notebook()
     # The first cell makes IPython import what it imports late.
     notebook.run("%precision 3\n0 / 0", START)
@@ -289,8 +289,9 @@ def warm() -> Notebook:
 def main(descriptor: int, entering: dict[str, Any], processes: int, total: int) -> None:
     """Wait for submissions on a channel, one at a time, and fork for each.
 
-    ["start"] with a descriptor -> process id; the fork serves the submission on it, and says
-    there first whether it is confined: [] or [why not]
+    ["start", setup] with a descriptor -> process id; the fork serves the submission on it, and
+    says there first whether it is confined: [] or [why not]. What the chapter's own setup
+    imports, this process imports once, for all its submissions
     ["stop"] -> None; nothing of it is left then
 
     entering : what `confine.enter` takes: the tier and the limits
@@ -318,6 +319,7 @@ class _Warm:
         self.confined = entering["tier"] == confine.BWRAP
         self.folder = self.own_folder = entering["writable"]
         self.running = 0
+        self.known: set[str] = set()
         self.own = confine.own_memory()
 
     def wait(self) -> None:
@@ -328,6 +330,7 @@ class _Warm:
                 self._watch()
                 message, passed = wire.receive_with(self.control)
                 if message[0] == "start":
+                    self._set_up(message[1])
                     self._start(passed)
                 else:
                     self._stop()
@@ -338,6 +341,14 @@ class _Warm:
             self._stop()
             if not self.confined:
                 confine.remove(self.folder)
+
+    def _set_up(self, setup: str) -> None:
+        if setup not in self.known:
+            self.known.add(setup)
+            with contextlib.suppress(Exception):  # the submission will meet it, and tell
+                exec(setup, {"__name__": "__main__"})
+            gc.freeze()
+            self.own = confine.own_memory()
 
     def _start(self, passed: int | None) -> None:
         self._stop()
