@@ -7,37 +7,31 @@ order; so a run that was killed at any instant goes on where it stopped when it 
 
 from __future__ import annotations
 
-import glob
 import logging
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 import nbformat
-from nbgrader.utils import compute_checksum, determine_grade, is_solution, is_task
 
-from autograder import build, bundle, confine, feedback, release, sandbox, submission
+from autograder import build, bundle, confine, feedback, marking, release, sandbox, submission
 from autograder.bundle import Bundle, Record
 from autograder.classroom import Classroom, Handed, config, seconds
 from autograder.errors import CourseError
 from autograder.gradebook import Entry, Gradebook
+from autograder.marking import STAMP, Forms
 from autograder.pool import Cluster, Local, Pool
 from autograder.result import Cell, Outcome, Result, table, to_json
 from autograder.slot import Slot
-from course import check
 
 __all__ = ["Cell", "Outcome", "Result", "Settings", "grade", "table", "to_json", "try_notebook"]
 
-STAMP = "graded"
-SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
-
 _log = logging.getLogger(__name__)
 
-Forms = Mapping[str, nbformat.NotebookNode]
 Tell = Callable[[Result, bool], None]
 
 
@@ -83,7 +77,7 @@ def grade(
     chapters = build.select(root, chapters)
     room = Classroom(root)
     handed = room.handed_in(chapters, student)
-    forms = _forms(root)
+    forms = marking.forms(root)
     tier = (
         sandbox.choose(settings.sandbox) if not settings.scheduler else settings.sandbox or "bwrap"
     )
@@ -153,7 +147,7 @@ class _Run:
         """What is to be run, or the result that needs no running: graded already, or invalid."""
         form = self.forms[one.chapter]
         try:
-            notebook = submission.rebuild(form, _read(one, self.forms))
+            notebook = submission.rebuild(form, marking.read(one, self.forms))
             work = bundle.bundle(one.chapter, form, notebook, self.seconds, self.tier)
         except submission.InvalidSubmissionError as error:
             return self.fail(one, Outcome.INVALID, str(error))
@@ -177,7 +171,7 @@ class _Run:
             return None
         outcome, reason = Outcome(stamp["outcome"]), stamp.get("reason")
         points = self.held[one.student]
-        result = _result(one, self.forms[one.chapter], notebook, points, outcome, reason)
+        result = marking.result(one, self.forms[one.chapter], notebook, points, outcome, reason)
         feedback.write(self.room, result, notebook)
         return result
 
@@ -195,17 +189,16 @@ class _Run:
         outcome = Outcome(record.outcome)
         if outcome is Outcome.INTERNAL_ERROR:
             return self.fail(one, outcome, record.reason or "")
-        graded = _shown(job.notebook, record)
-        scores = _scores(graded, record.points)
+        graded = marking.shown(job.notebook, record)
+        scores = marking.scores(graded, record.points)
         try:
-            result = _result(one, self.forms[one.chapter], graded, scores, outcome, record.reason)
+            result = marking.result(
+                one, self.forms[one.chapter], graded, scores, outcome, record.reason
+            )
             self._forget(one)
-            comments = _comments(self.forms[one.chapter], graded, result)
+            comments = marking.comments(self.forms[one.chapter], graded, result)
             self.book.write(Entry(one.student, one.chapter, one.timestamp, scores, comments))
-            graded.metadata[STAMP] = {
-                "key": job.bundle.key, "timestamp": one.timestamp, "outcome": record.outcome,
-                "reason": record.reason, "sandbox": job.bundle.tier, "seed": job.bundle.seed,
-            }  # fmt: skip
+            graded.metadata[STAMP] = marking.stamp(job.bundle, one.timestamp, record)
             # A person may have given points before.
             kept = self.held.get(one.student, {})
             path = self.room.autograded(one.student, one.chapter)
@@ -213,7 +206,7 @@ class _Run:
             if kept:
                 self.held = self.book.points(one.chapter)
                 points = self.held[one.student]
-                result = _result(
+                result = marking.result(
                     one, self.forms[one.chapter], graded, points, outcome, record.reason
                 )
             feedback.write(self.room, result, graded)
@@ -228,7 +221,7 @@ class _Run:
         """Leave neither points nor pages of an earlier run; points given by a person stay."""
         form = self.forms[one.chapter]
         scores = {submission.grade_id(cell): 0.0 for cell in submission.graded(form)}
-        result = _result(one, form, None, scores, outcome, reason)
+        result = marking.result(one, form, None, scores, outcome, reason)
         self._forget(one)
         self.book.write(Entry(one.student, one.chapter, one.timestamp, scores))
         return result
@@ -249,7 +242,7 @@ def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> li
     settings = settings or Settings()
     if not path.is_file():
         raise CourseError(f"There is no file {path}.")
-    forms = _forms(root)
+    forms = marking.forms(root)
     try:
         notebook = submission.read(path)
     except submission.InvalidSubmissionError as error:
@@ -266,116 +259,7 @@ def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> li
     work = bundle.bundle(chapter, form, rebuilt, seconds(config(root)), tier)
     with Slot(tier) as slot:
         record = slot.run(replace(work, seed=settings.seed or secrets.token_hex(16)))
-    graded = _shown(rebuilt, record)
+    graded = marking.shown(rebuilt, record)
     one = Handed("try", chapter, path.parent)
-    scores = _scores(graded, record.points)
-    return [_result(one, form, graded, scores, Outcome(record.outcome), record.reason)]
-
-
-def _forms(root: Path) -> Forms:
-    settings = config(root)
-    return {
-        chapter: submission.blank(build.notebook(root, chapter), settings)
-        for chapter in build.chapters(root)
-    }
-
-
-def _read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
-    if glob.escape(one.student) != one.student:
-        raise submission.InvalidSubmissionError(
-            "nbgrader cannot work with *, ? and [ in a student's id; rename the folder."
-        )
-    path = submission.find(one.folder, one.chapter)
-    notebook = submission.read(path)
-    chapter = submission.identify(notebook, forms)
-    if chapter != one.chapter:
-        what = f"is the notebook of {chapter}" if chapter else "has no exercise of this course"
-        raise submission.InvalidSubmissionError(
-            f"{path.name} {what}; the notebook of {one.chapter} belongs here."
-        )
-    return notebook
-
-
-def _shown(notebook: nbformat.NotebookNode, record: Record) -> nbformat.NotebookNode:
-    """The notebook with the record's outputs in it; everything in them is plain text."""
-    for place, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code":
-            found = record.outputs.get(str(place), [])
-            cell.outputs = [nbformat.from_dict(output) for output in found]
-            cell.execution_count = None
-    return notebook
-
-
-def _scores(
-    notebook: nbformat.NotebookNode, points: Mapping[str, float]
-) -> dict[str, float | None]:
-    """Points by graded cell: the judge's for tests, 0 for what was left blank, None to be read."""
-    scores: dict[str, float | None] = {}
-    for cell in submission.graded(notebook):
-        name = submission.grade_id(cell)
-        if name in points:
-            scores[name] = min(max(points[name], 0.0), float(cell.metadata.nbgrader.points))
-        else:
-            found = None if is_task(cell) else determine_grade(cell, _log)[0]
-            scores[name] = None if found is None else float(found)
-    return scores
-
-
-def _comments(
-    form: nbformat.NotebookNode, graded: nbformat.NotebookNode, result: Result
-) -> dict[str, str | None]:
-    """What the grader says on answer cells: that one was left blank, or the named mistake."""
-    comments: dict[str, str | None] = {}
-    for cell in graded.cells:
-        if is_solution(cell) or is_task(cell):
-            blank = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
-            empty = blank and not is_task(cell)
-            comments[submission.grade_id(cell)] = "No response." if empty else None
-    for found in result.cells:
-        if found.mistake and not comments.get(found.exercise):
-            comments[found.exercise] = f"Usual cause: {found.mistake}."
-    return comments
-
-
-def _result(
-    one: Handed, form: nbformat.NotebookNode, graded: nbformat.NotebookNode | None,
-    points: Mapping[str, float | None], outcome: Outcome, reason: str | None,
-) -> Result:  # fmt: skip
-    solutions = submission.answers(form)
-    ran = {submission.grade_id(cell): cell for cell in graded.cells} if graded else {}
-    cells = []
-    for cell in submission.graded(form):
-        name = submission.grade_id(cell)
-        got = points.get(name, 0.0)
-        maximum = float(cell.metadata.nbgrader.points)
-        exercise = submission.exercise(name, solutions)
-        message = _message(ran.get(name), got, maximum) if graded else reason
-        if message and message.startswith("NameError"):
-            message = _stopped(ran.get(exercise)) or message
-        if graded and message is None and got is not None and got < maximum and reason:
-            message = reason
-        mistake = check.mistake_in(message) if graded and message else None
-        cells.append(Cell(name, exercise, got, maximum, mistake, message))
-    return Result(one.student, one.chapter, outcome, tuple(cells), reason)
-
-
-def _message(
-    cell: nbformat.NotebookNode | None, points: float | None, maximum: float
-) -> str | None:
-    """What the first failing output of the cell tells the student."""
-    if points is None:
-        return "A person grades this answer."
-    if cell is None or (points >= maximum and maximum > 0):
-        return None
-    outputs = [] if is_task(cell) else cell.get("outputs", [])
-    slow = [o for o in outputs if o.get("ename") == "CellTimeoutError"]
-    return next((text for o in [*slow, *outputs] if (text := feedback.told(o))), None)
-
-
-def _stopped(answer: nbformat.NotebookNode | None) -> str | None:
-    """Why a name is missing: the cell that should have defined it did not run to its end."""
-    for output in answer.get("outputs", []) if answer else []:
-        if output.output_type == "error":
-            word = "syntax error" if output.ename in SYNTAX else f"raised {output.ename}"
-            return f"The answer cell did not run: {feedback.told(output)}\nUsual cause: {word}."
-    return None
+    scores = marking.scores(graded, record.points)
+    return [marking.result(one, form, graded, scores, Outcome(record.outcome), record.reason)]
