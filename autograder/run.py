@@ -10,6 +10,7 @@ import functools
 import hashlib
 import socket
 import time
+from dataclasses import replace
 from typing import Any
 
 from autograder import wire
@@ -44,7 +45,7 @@ def run(bundle: Bundle, sandbox: Sandbox) -> Record:
     finally:
         submission.channel.close()
         sandbox.stop()
-    return submission.record(time.monotonic() - began)
+    return replace(submission.record(time.monotonic() - began), tier=sandbox.tier)
 
 
 class _Submission:

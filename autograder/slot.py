@@ -4,7 +4,7 @@
 
 Bundles come and records go as frames of `wire` on the descriptor, a socket. Each bundle is judged
 in a fork, so nothing of one submission is left for the next, and whatever becomes of the fork,
-this process answers. It dies with the process that started it.
+this process answers. It dies with the process that started it, and takes its sandbox along.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import traceback
 from types import TracebackType
 
@@ -23,7 +24,7 @@ from autograder import confine, wire
 from autograder.bundle import Bundle, Record, from_dict
 from autograder.result import Outcome
 from autograder.run import prepare, run
-from autograder.sandbox import Sandbox
+from autograder.sandbox import STOP, Sandbox
 
 SLACK = 30.0  # seconds beyond what a bundle's cells may take together
 LOST = "The grading process ended unexpectedly; grade this submission again."
@@ -41,46 +42,70 @@ class Slot:
         self.tier, self.number = tier, number
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self._lock, self._closed = threading.Lock(), False
 
     def run(self, bundle: Bundle) -> Record:
-        """Run a bundle; the record says so if the process was lost with it, never an exception."""
-        channel = self._open()
-        channel.settimeout(deadline(bundle) + SLACK)
+        """Run a bundle; the record says so if the process was lost with it, never an exception.
+
+        What failed for no fault of the submission's is tried once more, in a new process.
+        """
+        record = self._once(bundle)
+        if record.outcome == Outcome.INTERNAL_ERROR and not self._closed:
+            record = self._once(bundle)
+        return record
+
+    def _once(self, bundle: Bundle) -> Record:
         try:
+            channel = self._open()
+            channel.settimeout(deadline(bundle) + SLACK)
             wire.send(channel, json.dumps(bundle.asdict()))
             return Record(**json.loads(wire.receive(channel)))
         except TimeoutError:
-            self.close()
+            self._drop()
             return Record(str(Outcome.TIMEOUT), "The notebook ran too long in all.")
         except (EOFError, OSError, wire.WireError, TypeError):
-            self.close()
+            self._drop()
             return failed(LOST)
 
     def _open(self) -> socket.socket:
-        if self._channel is not None and self._process is not None and self._process.poll() is None:
+        running = self._process is not None and self._process.poll() is None
+        if self._channel is not None and running:
             return self._channel
-        self.close()
+        self._drop()
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, self._lock:
+            if self._closed:
+                raise OSError("closed")
             command = [sys.executable, "-m", "autograder.slot", self.tier, str(self.number)]
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
-        self._channel = ours
+            self._channel = ours
         return ours
 
+    def _drop(self) -> None:
+        with self._lock:
+            process, channel = self._process, self._channel
+            self._process = self._channel = None
+        if channel is not None:
+            with contextlib.suppress(OSError):
+                # A thread that waits for the record shall hear of it.
+                channel.shutdown(socket.SHUT_RDWR)
+            channel.close()
+        if process is not None:
+            process.terminate()
+            try:
+                process.wait(2 * STOP)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
     def close(self) -> None:
-        """End the process and its sandbox."""
-        if self._channel is not None:
-            self._channel.close()
-        if self._process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.5)
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        self._channel = self._process = None
+        """End the process and its sandbox, also in the middle of a bundle; from any thread."""
+        with self._lock:
+            self._closed = True
+        self._drop()
 
     def __enter__(self) -> Slot:
         return self
@@ -93,27 +118,46 @@ class Slot:
 
 
 def main(tier: str, number: int, descriptor: int) -> None:
-    """Grade bundles until the other end is gone."""
+    """Grade bundles until the other end is gone, or says to stop by SIGTERM."""
     confine.die_with_parent()
-    sandbox: Sandbox | None = None
-    with socket.socket(fileno=descriptor) as channel:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    with socket.socket(fileno=descriptor) as channel, _Judging(tier, number) as judging:
         while True:
             try:
                 text = wire.receive(channel)
-            except EOFError:
-                break
-            bundle = from_dict(json.loads(text))
-            try:
-                sandbox = sandbox or Sandbox(tier, slot=number)
-                record = _in_a_fork(bundle, sandbox)
-            except Exception as error:
-                record = _packed(failed(f"{type(error).__name__}: {error}"))
-            if record is None and sandbox is not None:
-                sandbox.close()
-                sandbox = None
-            wire.send(channel, record or _packed(failed(LOST)))
-    if sandbox is not None:
-        sandbox.close()
+            except (EOFError, OSError):
+                return
+            wire.send(channel, judging.record(from_dict(json.loads(text))))
+
+
+class _Judging:
+    """The sandbox of a slot, made when it is needed and replaced when it is lost."""
+
+    def __init__(self, tier: str, number: int) -> None:
+        self._tier, self._number = tier, number
+        self._sandbox: Sandbox | None = None
+
+    def record(self, bundle: Bundle) -> str:
+        """The record of a bundle, packed; it says so if the sandbox or the judge was lost."""
+        try:
+            self._sandbox = self._sandbox or Sandbox(self._tier, slot=self._number)
+            record = _in_a_fork(bundle, self._sandbox)
+        except Exception as error:
+            return _packed(failed(f"{type(error).__name__}: {error}"))
+        if record is None:
+            self._end()
+        return record or _packed(failed(LOST))
+
+    def _end(self) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+        self._sandbox = None
+
+    def __enter__(self) -> _Judging:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
 
 
 def failed(reason: str) -> Record:
@@ -129,14 +173,19 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> str | None:
     """The record of a bundle judged in a process of its own; None if that process was lost."""
     prepare(bundle)
     ours, theirs = socket.socketpair()
-    child = os.fork()
+    parent, child = os.getpid(), os.fork()
     if child == 0:
         code = 1
         try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             ours.close()
             confine.die_with_parent()
+            if os.getppid() != parent:
+                raise EOFError("the slot ended while this process began")
             wire.send(theirs, _packed(run(bundle, sandbox)))
             code = 0
+        except (EOFError, OSError, wire.WireError):
+            pass  # the sandbox or the slot is gone: whoever is left knows what to do
         except BaseException:
             traceback.print_exc()
         finally:
