@@ -18,12 +18,13 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import build, bundle, confine, feedback, marking, release, sandbox, submission
+from autograder import build, confine, feedback, marking, release, sandbox, submission
 from autograder.bundle import Bundle, Record
 from autograder.classroom import Classroom, Handed, config, seconds
 from autograder.errors import CourseError
 from autograder.gradebook import Entry, Gradebook
 from autograder.marking import STAMP, Forms
+from autograder.pack import pack
 from autograder.pool import Cluster, Local, Pool
 from autograder.result import Cell, Outcome, Result, table, to_json
 from autograder.slot import Slot
@@ -148,7 +149,7 @@ class _Run:
         form = self.forms[one.chapter]
         try:
             notebook = submission.rebuild(form, marking.read(one, self.forms))
-            work = bundle.bundle(one.chapter, form, notebook, self.seconds, self.tier)
+            work = pack(one.chapter, form, notebook, self.seconds, self.tier)
         except submission.InvalidSubmissionError as error:
             return self.fail(one, Outcome.INVALID, str(error))
         except Exception as error:
@@ -256,7 +257,7 @@ def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> li
     form = forms[chapter]
     rebuilt = submission.rebuild(form, notebook)
     tier = sandbox.choose(settings.sandbox)
-    work = bundle.bundle(chapter, form, rebuilt, seconds(config(root)), tier)
+    work = pack(chapter, form, rebuilt, seconds(config(root)), tier)
     with Slot(tier) as slot:
         record = slot.run(replace(work, seed=settings.seed or secrets.token_hex(16)))
     graded = marking.shown(rebuilt, record)

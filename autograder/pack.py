@@ -1,0 +1,79 @@
+"""Make the bundle of a rebuilt notebook: its code cells that can matter, in order."""
+
+from __future__ import annotations
+
+import re
+import symtable
+
+import nbformat
+from nbgrader.utils import is_grade, is_locked, is_solution
+
+from autograder.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell, version
+from autograder.submission import grade_id
+
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+def pack(
+    chapter: str, form: nbformat.NotebookNode, rebuilt: nbformat.NotebookNode,
+    seconds: float, tier: str,
+) -> Bundle:  # fmt: skip
+    """The bundle of a rebuilt notebook; seed it before it is run.
+
+    Cells of the chapter that the student left as they were, and whose names no cell of the
+    student's uses, are left out: they are figures and trials that no test looks at.
+    """
+    untouched = {cell.source for cell in form.cells if cell.cell_type == "code"}
+    cells = [
+        Cell(place, _kind(cell), grade_id(cell), cell.source, _points(cell))
+        for place, cell in enumerate(rebuilt.cells)
+        if cell.cell_type == "code"
+    ]
+    return Bundle(chapter, tuple(_needed(cells, untouched)), seconds, tier, version=version())
+
+
+def _kind(cell: nbformat.NotebookNode) -> str:
+    if is_grade(cell) and not is_solution(cell):
+        return TEST
+    if is_solution(cell):
+        return ANSWER
+    return LOCKED if is_locked(cell) else OWN
+
+
+def _points(cell: nbformat.NotebookNode) -> float:
+    return float(cell.metadata.nbgrader.points) if _kind(cell) == TEST else 0.0
+
+
+def _needed(cells: list[Cell], untouched: set[str]) -> list[Cell]:
+    """The cells that can matter: of the untouched ones, those that later cells build upon."""
+    idle = {c.place for c in cells if c.kind == OWN and c.source in untouched}
+    last = max((c.place for c in cells if c.place not in idle), default=-1)
+    cells = [c for c in cells if c.place <= last]
+    names = {c.place: _names(c.source) for c in cells if c.kind != TEST}
+    idle &= names.keys()
+    while True:
+        used = {n for place, (_, loaded) in names.items() if place not in idle for n in loaded}
+        woken = {place for place in idle if names[place][0] & used}
+        if not woken:
+            return [c for c in cells if c.place not in idle]
+        idle -= woken
+
+
+def _names(source: str) -> tuple[set[str], set[str]]:
+    """Names of the notebook that a cell gives values to, and those that it uses."""
+    try:
+        tables = [symtable.symtable(source, "<cell>", "exec")]
+    except (SyntaxError, ValueError, RecursionError):
+        words = set(_WORD.findall(source))  # a magic, which is no Python
+        return words, words
+    stored: set[str] = set()
+    loaded: set[str] = set()
+    for table in tables:
+        top = table.get_type() == "module"
+        tables += table.get_children()
+        for symbol in table.get_symbols():
+            if top or symbol.is_global():
+                name = symbol.get_name()
+                stored |= {name} if symbol.is_assigned() or symbol.is_imported() else set()
+                loaded |= {name} if symbol.is_referenced() else set()
+    return stored, loaded
