@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -88,13 +89,16 @@ def _collect(args: argparse.Namespace) -> int:
 
 
 def _grade(args: argparse.Namespace) -> int:
-    from autograder import grade
-    from autograder.progress import Progress
-
-    def tell(total: int) -> Callable[[Result, bool], None]:
-        return Progress(total).add
-
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     try:
+        from autograder import grade
+        from autograder.progress import Progress
+
+        def tell(total: int) -> Callable[[Result, bool], None]:
+            return Progress(total).add
+
         results = grade.grade(ROOT, args.chapters, args.student, _settings(args), tell)
     except KeyboardInterrupt:
         print(

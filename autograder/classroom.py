@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder import build
+from autograder import build, intake
 from autograder.errors import CourseError
 
+LOCK = ".grading"  # in the course's folder: the number of the process that grades
 SECONDS = 60.0  # that a cell may run if the settings do not say
 
 _log = logging.getLogger(__name__)
@@ -32,11 +35,11 @@ class Handed:
 
     @property
     def timestamp(self) -> str:
-        """When it was handed in, as nbgrader's timestamp.txt says; "" if nothing does."""
-        stamp = self.folder / "timestamp.txt"
-        if stamp.is_symlink() or not stamp.is_file():
+        """When it was handed in, as timestamp.txt says; "" if it does not, or tells no time."""
+        try:
+            return intake.timestamp(self.folder)
+        except intake.InvalidSubmissionError:
             return ""
-        return stamp.read_text(encoding="utf-8", errors="replace")[:200].strip()
 
 
 def config(root: Path) -> Config:
@@ -54,13 +57,56 @@ def seconds(settings: Config) -> float:
 
 
 class Classroom:
-    """The folders of a course, its gradebook's address and its submissions."""
+    """The folders of a course, its gradebook's address and its submissions.
 
-    def __init__(self, root: Path) -> None:
+    settings : instead of what the course's nbgrader_config.py says
+    """
+
+    def __init__(self, root: Path, settings: Config | None = None) -> None:
         self.root = root
-        self.config = config(root)
+        self.config = config(root) if settings is None else settings
         self.config.CourseDirectory.root = str(root.resolve())
         self.directory = CourseDirectory(config=self.config, log=_silent)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only run that grades this course; the hold ends with the process, however it does.
+
+        Raises CourseError if another run has it, or if the course's folder cannot be written.
+        """
+        try:
+            lock = os.open(self.root / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise self._unwritable(error) from None
+        try:
+            self._hold(lock)
+            yield
+        finally:
+            os.close(lock)
+
+    def _hold(self, lock: int) -> None:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            who = os.read(lock, 20).decode(errors="replace").strip() or "unknown"
+            raise CourseError(
+                f"Another run is grading this course (process {who}). Wait until it is done, "
+                "or stop it with Ctrl-C; what it graded is kept."
+            ) from None
+        except OSError as error:
+            _log.warning("Nothing keeps a second run from this course: %s.", error.strerror)
+        try:
+            os.truncate(lock, 0)
+            os.write(lock, f"{os.getpid()}\n".encode())
+        except OSError as error:
+            raise self._unwritable(error) from None
+
+    def _unwritable(self, error: OSError) -> CourseError:
+        return CourseError(
+            f"The course's folder {self.root.resolve()} cannot be written ({error.strerror}), so "
+            "nothing was graded now, and nothing of what was graded before is lost; see to it and "
+            "run the same command again."
+        )
 
     def folder(self, step: str, student: str, chapter: str) -> Path:
         """Where nbgrader keeps a step ("submitted", "autograded", "feedback") of a submission."""

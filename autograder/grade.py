@@ -71,20 +71,20 @@ def grade(
     its points are read from the gradebook. Points given by a person are kept in any case.
     tell : given the number of submissions, makes what is called with each result, and whether
            it is a fresh one
-    Raises CourseError for an unknown chapter or student, when there is nothing to grade, and
-    when no sandbox can be had.
+    Raises CourseError for an unknown chapter or student, when there is nothing to grade, when
+    another run grades this course, and when no sandbox can be had.
     """
     settings = settings or Settings()
     chapters = build.select(root, chapters)
     room = Classroom(root)
     handed = room.handed_in(chapters, student)
     forms = marking.forms(root)
-    tier = (
-        sandbox.choose(settings.sandbox) if not settings.scheduler else settings.sandbox or "bwrap"
-    )
-    _log.info("Sandbox: %s.", _described(tier))
+    tier = settings.sandbox or ""
+    if not settings.scheduler:
+        tier = sandbox.choose(settings.sandbox)
+        _log.info("Sandbox: %s.", _described(tier))
     told = tell(len(handed)) if tell else lambda result, fresh: None
-    with Gradebook(room) as book:
+    with room.alone(), Gradebook(room) as book:
         for chapter in sorted({one.chapter for one in handed}):
             if not book.knows(chapter, forms[chapter]):
                 release.release(root, [chapter], publish=False)
@@ -119,7 +119,9 @@ def _each(run: _Run, handed: Sequence[Handed], settings: Settings, told: Tell) -
 
 def _pool(tier: str, settings: Settings) -> Pool:
     if settings.scheduler:
-        return Cluster(settings.scheduler)
+        cluster = Cluster(settings.scheduler, tier)
+        _log.info("Sandbox: %s.", ", ".join(map(_described, cluster.tiers)))
+        return cluster
     return Local(tier, settings.workers)
 
 

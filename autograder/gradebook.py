@@ -6,6 +6,7 @@ person has given are never touched.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import random
 import time
@@ -20,7 +21,13 @@ from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import event, insert, select, update
-from sqlalchemy.exc import DBAPIError, OperationalError, SAWarning
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    SAWarning,
+)
 
 from autograder.classroom import Classroom
 from autograder.errors import CourseError
@@ -28,6 +35,13 @@ from autograder.release import tools_on_path
 from autograder.submission import grade_id
 
 PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
+QUIET = 2.0  # seconds of them before anything is said
+LOCK_WAIT = 1000  # milliseconds that SQLite itself waits for a lock, each time
+REACH = 10  # seconds in which a server must answer
+# What a server says of a connection that no waiting makes better.
+FINAL = ("authentication failed", "does not exist", "pg_hba.conf", "not translate host name")
+
+_log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
@@ -60,6 +74,7 @@ class _Chapter:
 class Gradebook:
     """nbgrader's gradebook, open for a whole run.
 
+    A gradebook that is locked, or whose server is away, is tried again for a while (PATIENCE).
     Raises CourseError, with what to do, if it cannot be opened, read or written.
     """
 
@@ -68,14 +83,25 @@ class Gradebook:
         self._penalties = AssignLatePenalties(config=room.config)
         self._penalties.init_plugin()
         self._chapters: dict[str, _Chapter] = {}
+        self._book: Any = None
         self._book = self._patiently(self._open)
 
     def _open(self) -> api.Gradebook:
         with tools_on_path(), warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)
-            book = api.Gradebook(self._room.directory.db_url, self._room.directory.course_id)
-        if book.engine.dialect.name == "sqlite":
-            event.listen(book.engine, "connect", _wait_for_lock)
+            try:
+                book = api.Gradebook(self._room.directory.db_url, self._room.directory.course_id)
+            except (ArgumentError, ModuleNotFoundError) as error:
+                raise CourseError(
+                    f"c.CourseDirectory.db_url in nbgrader_config.py cannot be used: {error}. "
+                    "PostgreSQL's is postgresql://USER:PASSWORD@HOST/NAME, and needs the project's "
+                    "extra `cluster`."
+                ) from None
+        own: dict[str, tuple[str, Callable[..., None]]]
+        own = {"pysqlite": ("connect", _wait), "psycopg2": ("do_connect", _notice_loss)}
+        if (driver := book.engine.dialect.driver) in own:
+            when, what = own[driver]
+            event.listen(book.engine, when, what)
             book.engine.dispose()
         return book
 
@@ -102,6 +128,7 @@ class Gradebook:
         except api.MissingEntry:
             return False
         held = {cell.name: cell.checksum for cell in cells}
+        self._book.db.rollback()
         return held == {
             grade_id(c): c.metadata.nbgrader.get("checksum") for c in form.cells if grade_id(c)
         }
@@ -236,30 +263,71 @@ class Gradebook:
 
     def _patiently(self, do: Callable[[], _T]) -> _T:
         """Do it again while the gradebook is locked or cannot be reached, for a while."""
-        end, pause = time.monotonic() + PATIENCE, 0.05
+        began, pause, told = time.monotonic(), 0.05, False
         while True:
             try:
                 return do()
             except DBAPIError as error:
-                if hasattr(self, "_book"):
-                    self._book.db.rollback()
-                lasting = not isinstance(error, OperationalError) or "full" in str(error.orig)
-                if lasting and not error.connection_invalidated or time.monotonic() > end:
+                self._forget()
+                spent = time.monotonic() - began
+                if spent > PATIENCE or not _passes(error):
                     raise CourseError(_told(error, self._room.directory.db_url)) from None
-                logging.getLogger(__name__).debug("the gradebook is busy: %s", error.orig)
+                if spent > min(QUIET, PATIENCE) and not told:
+                    told = True
+                    _log.warning(
+                        "The gradebook does not answer (%s); waiting up to %.0f s for it.",
+                        _said(error), PATIENCE,
+                    )  # fmt: skip
                 time.sleep(pause * random.uniform(0.5, 1.5))
                 pause = min(2 * pause, 2.0)
 
+    def _forget(self) -> None:
+        """Take nothing of an attempt that failed into the next one."""
+        self._chapters.clear()
+        if self._book is not None:
+            with contextlib.suppress(DBAPIError):
+                self._book.db.rollback()
+            self._book.db.remove()
 
-def _wait_for_lock(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA busy_timeout = 30000")
+
+def _wait(connection: Any, _record: object) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {LOCK_WAIT}")
+
+
+def _notice_loss(_dialect: object, _record: object, _args: object, options: Any) -> None:
+    """Have a server that is gone be noticed within a minute, also when nothing says so."""
+    for name, value in {
+        "connect_timeout": REACH, "keepalives_idle": REACH, "keepalives_interval": REACH,
+        "keepalives_count": 3, "tcp_user_timeout": 3000 * REACH,
+    }.items():  # fmt: skip
+        options.setdefault(name, value)
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Whether trying again may help: a lock, a lost connection, somebody who was faster."""
+    said = str(error.orig)
+    if "sqlite" in type(error.orig).__module__:
+        return "locked" in said or "busy" in said
+    if error.connection_invalidated:
+        return True
+    code = getattr(error.orig, "pgcode", None)
+    if code is not None:
+        # Duplicate key, deadlock and the like, no free connection, being shut down or started.
+        return code == "23505" or code[:2] in ("40", "57") or code in ("53300", "55P03")
+    return isinstance(error, (OperationalError, InterfaceError)) and not any(
+        word in said for word in FINAL
+    )
+
+
+def _said(error: DBAPIError) -> str:
+    lines = str(error.orig).strip().splitlines()
+    return lines[0].rstrip(".") if lines else "no reason given"
 
 
 def _told(error: DBAPIError, url: str) -> str:
     where = url.split("@")[-1].split("?")[0]
-    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
     return (
-        f"The gradebook ({where}) cannot be used: {said}. Nothing of what was graded before is "
-        "lost; see to it (is it open elsewhere, is the disk full, does its server run?) and run "
-        "the same command again."
+        f"The gradebook ({where}) cannot be used: {_said(error)}. Nothing of what was graded "
+        "before is lost; see to it (is it open elsewhere, is the disk full, does its server run?) "
+        "and run the same command again."
     )

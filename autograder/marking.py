@@ -16,7 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 from traitlets.config import Config
 
-from autograder import build, feedback, submission
+from autograder import build, feedback, intake, submission
 from autograder.bundle import Bundle, Record
 from autograder.classroom import Handed, config
 from autograder.result import Cell, Outcome, Result
@@ -40,11 +40,16 @@ def forms(root: Path, settings: Config | None = None) -> Forms:
 
 
 def read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
-    """The notebook handed in. Raises InvalidSubmissionError if it is none, or another chapter's."""
+    """The notebook handed in.
+
+    Raises InvalidSubmissionError if it is none, or another chapter's, or comes with no time that
+    could be read.
+    """
     if glob.escape(one.student) != one.student:
         raise submission.InvalidSubmissionError(
             "nbgrader cannot work with *, ? and [ in a student's id; rename the folder."
         )
+    intake.timestamp(one.folder)
     path = submission.find(one.folder, one.chapter)
     notebook = submission.read(path)
     chapter = submission.identify(notebook, forms)
@@ -129,7 +134,7 @@ def stamp(work: Bundle, timestamp: str, record: Record) -> dict[str, Any]:
     """What a graded notebook's metadata says of its grading, under STAMP."""
     return {
         "key": work.key, "timestamp": timestamp, "outcome": record.outcome,
-        "reason": record.reason, "sandbox": work.tier, "seed": work.seed,
+        "reason": record.reason, "sandbox": record.tier or work.tier, "seed": work.seed,
     }  # fmt: skip
 
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import itertools
 import json
+import logging
 import os
-import queue
+import threading
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Protocol
 
+from autograder import sandbox
 from autograder.bundle import Bundle, Record, from_dict
 from autograder.errors import CourseError
 from autograder.slot import Slot, failed
+
+REACH = 10.0  # seconds in which a scheduler has to answer, and a cluster to have a worker
+LOOK = 0.5  # seconds between two looks at whether there are workers
+RETRIES = 3  # times that another worker gets what one was lost with
+
+_log = logging.getLogger(__name__)
 
 
 class Pool(Protocol):
@@ -21,7 +34,7 @@ class Pool(Protocol):
     size: int
 
     def submit(self, bundle: Bundle) -> Future[Record]:
-        """Begin, and hand back what will hold the record; it never holds an exception of ours."""
+        """Begin, and hand back what will hold the record, or CourseError if all is lost."""
 
     def close(self) -> None:
         """End everything, also what still runs."""
@@ -36,7 +49,7 @@ class Local:
     def __init__(self, tier: str, size: int | None = None) -> None:
         self.size = size or len(os.sched_getaffinity(0))
         self._slots = [Slot(tier, number) for number in range(self.size)]
-        self._free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+        self._free: SimpleQueue[Slot] = SimpleQueue()
         for slot in self._slots:
             self._free.put(slot)
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="slot")
@@ -54,18 +67,24 @@ class Local:
 
     def close(self) -> None:
         """End everything, also what still runs."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        # A process of a slot ends with the thread that started it, so the threads go last.
+        for slot in self._slots:
+            slot.end()
         for slot in self._slots:
             slot.close()
+        self._threads.shutdown(cancel_futures=True)
 
 
 class Cluster:
-    """The workers of a Dask cluster; each must have this project installed, and a sandbox.
+    """The workers of a Dask cluster that have this version of the project, and a sandbox.
 
-    Raises CourseError if the scheduler cannot be reached or has no workers.
+    asked : tier that every worker must use; "" for the best that each has
+    tiers : that the workers use
+    Raises CourseError if the scheduler cannot be reached, or no worker can grade; if some cannot,
+    they get no work, and a warning names them.
     """
 
-    def __init__(self, address: str, wait: float = 10.0) -> None:
+    def __init__(self, address: str, asked: str = "", reach: float = REACH) -> None:
         try:
             from distributed import Client
         except ModuleNotFoundError:
@@ -73,55 +92,181 @@ class Cluster:
                 "--scheduler needs Dask: install the project with its extra `cluster`, "
                 "`pip install -e .[cluster]`."
             ) from None
+        # What it has to say of a lost connection is said here, in a sentence.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        self._address, self._reach = address, reach
+        self._client: Any = None
+        self._pending: dict[Future[Record], Any] = {}
+        self._closed = threading.Event()
         try:
-            self._client = Client(address, timeout=wait, set_as_default=False)
-            self._client.wait_for_workers(1, timeout=wait)
+            self._client = Client(address, timeout=reach, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=reach)
+            said = self._client.run(_about, asked, on_error="return")
         except (OSError, TimeoutError, ValueError) as error:
+            self.close()
             raise CourseError(
-                f"No Dask cluster with workers answers at {address} ({error}). Start "
+                f"No Dask cluster with workers answers at {address} ({_reason(error)}). Start "
                 "`dask scheduler` and `dask worker ADDRESS` there, with this project installed."
             ) from None
-        self.size = max(sum(self._client.nthreads().values()), 1)
-        self._executor: Any = self._client.get_executor(pure=False, retries=3)
+        try:
+            self._able, self.tiers = _sorted_out(said)
+        except CourseError:
+            self.close()
+            raise
+        threads = self._client.nthreads()
+        self.size = max(sum(threads.get(name, 1) for name in self._able), 1)
+        self._only = sorted(self._able) if len(self._able) < len(said) else None
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def submit(self, bundle: Bundle) -> Future[Record]:
-        """Begin, and hand back what will hold the record."""
+        """Begin, and hand back what will hold the record, or CourseError if the cluster is lost."""
         future: Future[Record] = Future()
-        theirs = self._executor.submit(run_there, json.dumps(bundle.asdict()))
-        theirs.add_done_callback(functools.partial(_take_over, future))
+        theirs = self._client.submit(
+            _run_there, json.dumps(bundle.asdict()), pure=False, retries=RETRIES,
+            workers=self._only,
+        )  # fmt: skip
+        self._pending[future] = theirs
+        theirs.add_done_callback(functools.partial(self._take_over, future))
         return future
 
+    def _take_over(self, future: Future[Record], theirs: Any) -> None:
+        if self._pending.pop(future, None) is None:
+            return
+        if theirs.status == "finished":
+            try:
+                future.set_result(Record(**json.loads(theirs.result())))
+            except Exception as error:
+                future.set_exception(self._lost(_reason(error)))
+        elif theirs.status == "error":
+            future.set_result(failed(f"The cluster could not grade it: {theirs.exception()}"))
+        else:
+            future.set_exception(self._lost("the connection to its scheduler broke"))
+
+    def _lost(self, why: str) -> CourseError:
+        return CourseError(
+            f"The Dask cluster at {self._address} was lost: {why}. What was graded is kept; see to "
+            "the cluster and run the same command again to go on."
+        )
+
+    def _watch(self) -> None:
+        """Give up what waits for workers when there have been none for a while."""
+        without = 0.0
+        while not self._closed.wait(LOOK):
+            there = set(self._client.scheduler_info(n_workers=-1)["workers"])
+            usable = there & set(self._only) if self._only else there
+            without = 0.0 if usable else without + LOOK
+            if without >= self._reach:
+                for future in list(self._pending):
+                    if self._pending.pop(future, None) is not None:
+                        future.set_exception(self._lost("all its workers are gone"))
+
     def close(self) -> None:
-        """End everything, also what still runs."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        self._client.close()
+        """End everything, also what still runs; the workers stay, without sandboxes of ours."""
+        self._closed.set()
+        if self._client is None:
+            return
+        waiting = list(self._pending.values())
+        self._pending.clear()
+        if self._client.status == "running":
+            try:
+                self._client.cancel(waiting)
+                self._client.run(_end_there, on_error="ignore")
+            except Exception as error:
+                _log.debug("the cluster went away while it was left: %s", error)
+        self._client.close(timeout=self._reach)
 
 
-def _take_over(future: Future[Record], theirs: Any) -> None:
-    if theirs.cancelled():
-        future.cancel()
-    elif theirs.exception() is not None:
-        future.set_result(failed(f"The cluster could not grade it: {theirs.exception()}"))
-    else:
-        future.set_result(Record(**json.loads(theirs.result())))
+def _reason(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
-_numbers = itertools.count()
+def _sorted_out(said: Mapping[str, Any]) -> tuple[set[str], list[str]]:
+    """Workers that can grade, and the tiers they use. Raises CourseError if there are none."""
+    tiers, unable = {}, []
+    for worker, answer in said.items():
+        if not isinstance(answer, tuple):
+            unable.append(f"{worker}: {_reason(answer)}.")
+        elif answer[0] != version():
+            unable.append(f"{worker}: it has another version of this project than this machine.")
+        elif answer[2]:
+            unable.append(f"{worker}: {answer[2]}")
+        else:
+            tiers[worker] = answer[1]
+    if not tiers:
+        raise CourseError(
+            "No worker of the Dask cluster can grade, so nothing was graded.\n" + "\n".join(unable)
+        )
+    for sentence in unable:
+        _log.warning("A worker gets no work. %s", sentence)
+    return set(tiers), sorted(set(tiers.values()))
 
 
 @functools.cache
-def _slots() -> queue.SimpleQueue[Slot]:
-    return queue.SimpleQueue()
+def version() -> str:
+    """A digest of the grader's and the course's code: where it differs, grades may."""
+    here = Path(__file__).resolve().parent
+    digest = hashlib.sha256()
+    for folder in (here, here.parent / "course"):
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(str(path.relative_to(here.parent)).encode() + b"\0")
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
-def run_there(bundle: str) -> str:
-    """On a worker of a cluster: a bundle's record, both as JSON."""
+# --- on a worker ---------------------------------------------------------------------------------
+
+
+class _Slots:
+    """The slots of a worker's process; each is kept for the next bundle of its tier."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count()
+        self._free: dict[str, list[Slot]] = {}
+        self._lock, self._uses = threading.Lock(), 0
+
+    def run(self, bundle: Bundle) -> Record:
+        with self._lock:
+            free, uses = self._free.setdefault(bundle.tier, []), self._uses
+            number = (16 * os.getpid() + next(self._numbers)) % 4000
+            slot = free.pop() if free else Slot(bundle.tier, number)
+        try:
+            return slot.run(bundle)
+        finally:
+            with self._lock:
+                ended = uses != self._uses
+                if not ended:
+                    free.append(slot)
+            if ended:
+                slot.close()
+
+    def end(self) -> None:
+        """End those that are idle now, and those at work when they are done."""
+        with self._lock:
+            self._uses += 1
+            idle = [slot for slots in self._free.values() for slot in slots]
+            self._free.clear()
+        for slot in idle:
+            slot.close()
+
+
+_slots = _Slots()
+_choose = functools.cache(sandbox.choose)
+
+
+def _about(asked: str) -> tuple[str, str, str]:
+    """Version, tier, and why there is none."""
+    try:
+        return version(), _choose(asked or None), ""
+    except CourseError as error:
+        return version(), "", str(error)
+
+
+def _run_there(bundle: str) -> str:
+    """A bundle's record, both as JSON."""
     ready = from_dict(json.loads(bundle))
-    try:
-        slot = _slots().get_nowait()
-    except queue.Empty:
-        slot = Slot(ready.tier, (16 * os.getpid() + next(_numbers)) % 4000)
-    try:
-        return json.dumps(slot.run(ready).asdict())
-    finally:
-        _slots().put(slot)
+    ready = replace(ready, tier=_choose(ready.tier or None))
+    return json.dumps(_slots.run(ready).asdict())
+
+
+def _end_there() -> None:
+    _slots.end()

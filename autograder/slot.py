@@ -101,10 +101,16 @@ class Slot:
                 process.kill()
                 process.wait()
 
-    def close(self) -> None:
-        """End the process and its sandbox, also in the middle of a bundle; from any thread."""
+    def end(self) -> None:
+        """Tell the process to end, also in the middle of a bundle, and do not wait for it."""
         with self._lock:
             self._closed = True
+            if self._process is not None:
+                self._process.terminate()
+
+    def close(self) -> None:
+        """End the process and its sandbox, also in the middle of a bundle; from any thread."""
+        self.end()
         self._drop()
 
     def __enter__(self) -> Slot:
