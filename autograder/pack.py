@@ -8,9 +8,10 @@ import symtable
 import nbformat
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell, version
+from autograder.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, Cell, version
 from autograder.submission import grade_id
 
+_FIGURE = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -37,7 +38,9 @@ def _kind(cell: nbformat.NotebookNode) -> str:
         return TEST
     if is_solution(cell):
         return ANSWER
-    return LOCKED if is_locked(cell) else OWN
+    if is_locked(cell):
+        return LOCKED
+    return FIGURE if _FIGURE.search(cell.source) else OWN
 
 
 def _points(cell: nbformat.NotebookNode) -> float:

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import socket
 import time
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 from autograder import wire
-from autograder.bundle import ANSWER, LOCKED, TEST, Bundle, Cell, Record
+from autograder.bundle import ANSWER, FIGURE, LOCKED, PICTURE, TEST, Bundle, Cell, Record
 from autograder.judge import Chapter
 from autograder.result import Outcome
 from autograder.sandbox import Sandbox
 
 GRACE = 2.0  # seconds beyond a cell's limit until it is taken for lost
+FIGURE_SECONDS = 5.0  # that a figure may take
+MAX_PICTURE = 500_000  # characters
 ENDED = "The notebook ended its own process, or ran out of memory."
+
+_ALT = re.compile(r'aria-label="([^"]{1,2000})"')
 
 
 @functools.lru_cache(maxsize=8)
@@ -35,12 +41,15 @@ def prepare(bundle: Bundle) -> Chapter:
 
 
 def run(bundle: Bundle, sandbox: Sandbox) -> Record:
-    """Run a bundle's cells in their order, and judge its test cells where they stand."""
+    """Run a bundle's cells in their order, and judge its test cells where they stand.
+
+    Figures come last, so that whatever they do costs nobody a point.
+    """
     began = time.monotonic()
     setup = next((cell.source for cell in bundle.cells if cell.kind == LOCKED), "")
     submission = _Submission(bundle, sandbox.start(setup))
     try:
-        for cell in bundle.cells:
+        for cell in sorted(bundle.cells, key=lambda cell: cell.kind == FIGURE):
             submission.do(cell)
     finally:
         submission.channel.close()
@@ -63,7 +72,9 @@ class _Submission:
 
     def do(self, cell: Cell) -> None:
         """Run or judge a cell; after the student's process has ended nothing can be had."""
-        if cell.kind == TEST:
+        if cell.kind == FIGURE:
+            self._draw(cell)
+        elif cell.kind == TEST:
             self.points[cell.name] = 0.0
             if self.alive:
                 self._judge(cell)
@@ -108,6 +119,24 @@ class _Submission:
         self.outputs[str(cell.place)] = shown
         if cell.kind in (LOCKED, ANSWER):
             self._ask(["give", self.chapter.defined])
+
+    def _draw(self, cell: Cell) -> None:
+        """Keep the still picture of a figure; without one nothing is amiss."""
+        if not self.alive:
+            return
+        seconds = min(self.bundle.seconds, FIGURE_SECONDS)
+        self.channel.settimeout(seconds + GRACE)
+        try:
+            wire.send(self.channel, ["draw", cell.source, seconds])
+            picture = wire.receive(self.channel)
+        except (OSError, EOFError, wire.WireError):
+            self.alive = False
+            return
+        if type(picture) is str and picture.startswith("<svg") and len(picture) < MAX_PICTURE:
+            found = _ALT.search(picture)
+            data = {PICTURE: picture, "text/plain": unescape(found[1]) if found else "a figure"}
+            shown = {"output_type": "display_data", "data": data, "metadata": {}}
+            self.outputs[str(cell.place)] = [shown]
 
     def _judge(self, cell: Cell) -> None:
         self._where = f"The test of `{cell.name.removeprefix('test_')}`"

@@ -88,6 +88,16 @@ class Notebook:
         error = result.error_before_exec or result.error_in_exec
         return printed.text, None if error is None else report(error)
 
+    def draw(self, source: str, seconds: float) -> str:
+        """The still picture of the course's figure that a cell shows, as SVG; "" if none."""
+        from course.widgets.figure import Interactive
+
+        self.shell.displayhook.shown = None
+        with redirect_stdout(Printed()), redirect_stderr(io.StringIO()), limit(seconds):
+            self.shell.run_cell(source, store_history=False)
+            shown = self.shell.displayhook.shown
+            return shown.frame().svg if isinstance(shown, Interactive) else ""
+
     def give(self, names: list[str]) -> None:
         """Remember the functions that locked cells have made: both ends know them by name."""
         for name in names:
@@ -109,8 +119,10 @@ def _no_display() -> tuple[type, type]:
             pass
 
     class Silent(DisplayHook):  # type: ignore[misc]
+        shown: Any = None
+
         def __call__(self, result: Any = None) -> None:
-            pass
+            self.shown = result
 
     return Nowhere, Silent
 
@@ -235,6 +247,7 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
     """One submission: run its cells as they come, and fork for each test cell.
 
     ["run", source, seconds] -> [printed, report or None]
+    ["draw", source, seconds] -> a figure's still picture, as SVG, or ""
     ["give", names] -> None
     ["fork", seconds] with a descriptor -> None; the fork answers the judge's calls on it
     """
@@ -251,6 +264,9 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
                 answer = list(notebook.run(*rest))
             except TooSlow as error:
                 answer = ["", report(error)]
+        elif kind == "draw":
+            with contextlib.suppress(Exception, TooSlow):
+                answer = notebook.draw(*rest)
         elif kind == "give":
             notebook.give(rest[0])
         elif kind == "fork":
