@@ -6,7 +6,7 @@ import fcntl
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from autograder import build, intake
 from autograder.errors import CourseError
 
 LOCK = ".grading"  # in the course's folder: the number of the process that grades
+SECRET = "submission_secret.txt"
 SECONDS = 60.0  # that a cell may run if the settings do not say
 
 _log = logging.getLogger(__name__)
@@ -40,6 +41,14 @@ class Handed:
             return intake.timestamp(self.folder)
         except intake.InvalidSubmissionError:
             return ""
+
+    @property
+    def exchanged(self) -> dict[str, str]:
+        """What nbgrader's exchange put beside the notebook, and needs to return feedback."""
+        found = {"timestamp.txt": self.timestamp, SECRET: ""}
+        with suppress(intake.InvalidSubmissionError):
+            found[SECRET] = intake.load(self.folder / SECRET, 1_000).decode("ascii", "replace")
+        return {name: text for name, text in found.items() if text}
 
 
 def config(root: Path) -> Config:
