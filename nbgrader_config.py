@@ -1,6 +1,5 @@
 """This folder is an ordinary nbgrader course; Formgrader and `make` read these same settings."""
 
-from autograder.feedback import PREPROCESSORS
 from autograder.release import Tidy
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
@@ -21,4 +20,5 @@ c.Execute.extra_arguments = [
     "--IPKernelApp.exec_lines=__import__('os').environ['COURSE_PROGRESS'] = 'off'"
 ]
 # A feedback page shows the verdict and the named mistake, not the hidden tests.
-c.GenerateFeedback.preprocessors = PREPROCESSORS
+c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []

@@ -1,7 +1,8 @@
 """What is needed to grade one submission, and what comes of it: plain data, no gradebook.
 
-A bundle holds the rebuilt notebook's code cells in order, and the limits. Two equal bundles have
-equal results up to the seed, so a bundle's key says whether it was graded already.
+A bundle holds the rebuilt notebook's code cells in order, and the limits; figures come last, so
+that whatever they do costs nobody a point. Two equal bundles have equal results up to the seed, so
+a bundle's key says whether it was graded already.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import Any
 
 from autograder.confine import NONE
 
-LOCKED, ANSWER, OWN, TEST = "locked", "answer", "own", "test"
+LOCKED, ANSWER, OWN, FIGURE, TEST = "locked", "answer", "own", "figure", "test"
+STAMP = "graded"  # in the metadata of a graded notebook: how its grading went
+PICTURE = "application/vnd.course.picture"  # MIME type of a figure's still picture, as SVG
 HERE = Path(__file__).resolve().parent
 DECIDING = ("judge.py", "peer.py", "run.py", "wire.py", "worker.py")  # beside all of course/
 
@@ -25,7 +28,7 @@ DECIDING = ("judge.py", "peer.py", "run.py", "wire.py", "worker.py")  # beside a
 class Cell:
     """A code cell of the rebuilt notebook.
 
-    place : its index in the notebook      kind : LOCKED, ANSWER, OWN or TEST
+    place : its index in the notebook      kind : LOCKED, ANSWER, OWN, FIGURE or TEST
     name  : its grade id, or ""            points : the most it can give; 0 unless it is a test
     """
 

@@ -19,11 +19,11 @@ from pathlib import Path
 import nbformat
 
 from autograder import build, confine, feedback, marking, release, sandbox, submission
-from autograder.bundle import Bundle, Record
+from autograder.bundle import STAMP, Bundle, Record
 from autograder.classroom import Classroom, Handed, config, seconds
 from autograder.errors import CourseError
-from autograder.gradebook import Entry, Gradebook
-from autograder.marking import STAMP, Forms
+from autograder.gradebook import Entry, Gradebook, Marks
+from autograder.marking import Forms
 from autograder.pack import pack
 from autograder.pool import Cluster, Local, Pool
 from autograder.result import Cell, Outcome, Result, table, to_json
@@ -175,7 +175,7 @@ class _Run:
         outcome, reason = Outcome(stamp["outcome"]), stamp.get("reason")
         points = self.held[one.student]
         result = marking.result(one, self.forms[one.chapter], notebook, points, outcome, reason)
-        feedback.write(self.room, result, notebook)
+        self._page(one, notebook)
         return result
 
     def collect(self, under_way: dict[Future[Record], _Job], told: Tell) -> Iterator[Result]:
@@ -202,23 +202,28 @@ class _Run:
             comments = marking.comments(self.forms[one.chapter], graded, result)
             self.book.write(Entry(one.student, one.chapter, one.timestamp, scores, comments))
             graded.metadata[STAMP] = marking.stamp(job.bundle, one.timestamp, record)
-            # A person may have given points before.
-            kept = self.held.get(one.student, {})
             path = self.room.autograded(one.student, one.chapter)
+            _pass_on(one, path.parent)
             build.write(path, build.dumps(graded))
-            if kept:
-                self.held = self.book.points(one.chapter)
-                points = self.held[one.student]
-                result = marking.result(
-                    one, self.forms[one.chapter], graded, points, outcome, record.reason
-                )
-            feedback.write(self.room, result, graded)
+            # A person may have given points before.
+            points = self._page(one, graded).points
+            result = marking.result(
+                one, self.forms[one.chapter], graded, points, outcome, record.reason
+            )
         except OSError as error:
             raise CourseError(
                 f"{one.student}'s graded notebook cannot be written: {error.strerror or error}. "
                 "What was graded before is kept; run the same command again to go on."
             ) from None
         return result
+
+    def _page(self, one: Handed, graded: nbformat.NotebookNode) -> Marks:
+        """Write the student's page, from what the gradebook says now."""
+        marks = self.book.marks(one.student, one.chapter)
+        path = self.room.folder("feedback", one.student, one.chapter) / f"{one.chapter}.html"
+        build.write(path, feedback.page(graded, one.student, marks))
+        _pass_on(one, path.parent)
+        return marks
 
     def fail(self, one: Handed, outcome: Outcome, reason: str) -> Result:
         """Leave neither points nor pages of an earlier run; points given by a person stay."""
@@ -234,6 +239,12 @@ class _Run:
             folder = self.room.folder(step, one.student, one.chapter)
             if folder.exists():
                 shutil.rmtree(folder)
+
+
+def _pass_on(one: Handed, folder: Path) -> None:
+    """Put beside what is returned what nbgrader's exchange needs to return it."""
+    for name, text in one.exchanged.items():
+        build.write(folder / name, text)
 
 
 def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> list[Result]:

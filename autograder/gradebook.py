@@ -62,6 +62,20 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What the gradebook says of a submission.
+
+    points   : by graded cell; None while a person has to look
+    comments : by answer cell, a person's or else the grader's own; "" for none
+    penalty  : points taken off for handing in late
+    """
+
+    points: Mapping[str, float | None]
+    comments: Mapping[str, str]
+    penalty: float = 0.0
+
+
+@dataclass(frozen=True)
 class _Chapter:
     """Ids of a chapter in the gradebook."""
 
@@ -153,11 +167,14 @@ class Gradebook:
             .where(api.Assignment.name == chapter)
         )  # fmt: skip
         found: dict[str, dict[str, float | None]] = {}
-        for student, name, auto, manual, extra in rows:
-            score = auto if manual is None else manual
-            found.setdefault(student, {})[name] = None if score is None else score + (extra or 0.0)
+        for student, name, *given in rows:
+            found.setdefault(student, {})[name] = _points(*given)
         self._book.db.rollback()
         return found
+
+    def marks(self, student: str, chapter: str) -> Marks:
+        """Points, comments and penalty of a submission."""
+        return self._patiently(lambda: marks(self._book.db, student, chapter))
 
     def write(self, entry: Entry) -> None:
         """Take back what an earlier run gave this submission and write this, or nothing."""
@@ -288,6 +305,42 @@ class Gradebook:
             with contextlib.suppress(DBAPIError):
                 self._book.db.rollback()
             self._book.db.remove()
+
+
+def marks(db: Any, student: str, chapter: str) -> Marks:
+    """Points, comments and penalty of a submission, from a session of SQLAlchemy."""
+    notebook = api.SubmittedNotebook
+    held = db.execute(
+        select(notebook.id, notebook.late_submission_penalty)
+        .join(api.SubmittedAssignment, api.SubmittedAssignment.id == notebook.assignment_id)
+        .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+        .where(api.SubmittedAssignment.student_id == student, api.Assignment.name == chapter)
+    ).first()
+    if held is None:
+        return Marks({}, {})
+    grade, comment, cell = api.Grade, api.Comment, api.BaseCell
+    grades = db.execute(
+        select(cell.name, grade.auto_score, grade.manual_score, grade.extra_credit)
+        .join(cell, cell.id == grade.cell_id)
+        .where(grade.notebook_id == held[0])
+    ).all()
+    said = db.execute(
+        select(cell.name, comment.auto_comment, comment.manual_comment)
+        .join(cell, cell.id == comment.cell_id)
+        .where(comment.notebook_id == held[0])
+    ).all()
+    db.rollback()
+    return Marks(
+        {name: _points(*given) for name, *given in grades},
+        {name: (auto if manual is None else manual) or "" for name, auto, manual in said},
+        held[1] or 0.0,
+    )
+
+
+def _points(auto: float | None, manual: float | None, extra: float | None) -> float | None:
+    """What counts: a person's points before the grader's; None while a person has to look."""
+    score = auto if manual is None else manual
+    return None if score is None else score + (extra or 0.0)
 
 
 def _wait(connection: Any, _record: object) -> None:

@@ -22,7 +22,6 @@ from autograder.classroom import Handed, config
 from autograder.result import Cell, Outcome, Result
 from course import check
 
-STAMP = "graded"  # in the metadata of a graded notebook
 SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
 
 _log = logging.getLogger(__name__)

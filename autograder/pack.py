@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import symtable
+from dataclasses import replace
 
 import nbformat
 from nbgrader.utils import is_grade, is_locked, is_solution
@@ -21,8 +22,9 @@ def pack(
 ) -> Bundle:  # fmt: skip
     """The bundle of a rebuilt notebook; seed it before it is run.
 
-    Cells of the chapter that the student left as they were, and whose names no cell of the
-    student's uses, are left out: they are figures and trials that no test looks at.
+    Cells of the chapter that the student left as they were, and whose names no other cell uses,
+    are left out: they are trials that no test looks at. Figures come last, once more if they
+    stand in cells that are needed anyway: they are drawn for the feedback page.
     """
     untouched = {cell.source for cell in form.cells if cell.cell_type == "code"}
     cells = [
@@ -30,7 +32,9 @@ def pack(
         for place, cell in enumerate(rebuilt.cells)
         if cell.cell_type == "code"
     ]
-    return Bundle(chapter, tuple(_needed(cells, untouched)), seconds, tier, version=version())
+    figures = [replace(c, kind=FIGURE) for c in cells if c.kind == OWN and _FIGURE.search(c.source)]
+    needed = _needed(cells, untouched, figures)
+    return Bundle(chapter, (*needed, *figures), seconds, tier, version=version())
 
 
 def _kind(cell: nbformat.NotebookNode) -> str:
@@ -38,24 +42,25 @@ def _kind(cell: nbformat.NotebookNode) -> str:
         return TEST
     if is_solution(cell):
         return ANSWER
-    if is_locked(cell):
-        return LOCKED
-    return FIGURE if _FIGURE.search(cell.source) else OWN
+    return LOCKED if is_locked(cell) else OWN
 
 
 def _points(cell: nbformat.NotebookNode) -> float:
     return float(cell.metadata.nbgrader.points) if _kind(cell) == TEST else 0.0
 
 
-def _needed(cells: list[Cell], untouched: set[str]) -> list[Cell]:
+def _needed(cells: list[Cell], untouched: set[str], figures: list[Cell]) -> list[Cell]:
     """The cells that can matter: of the untouched ones, those that later cells build upon."""
     idle = {c.place for c in cells if c.kind == OWN and c.source in untouched}
-    last = max((c.place for c in cells if c.place not in idle), default=-1)
+    seen = {c.place for c in cells if c.place not in idle} | {c.place for c in figures}
+    last = max(seen, default=-1)
     cells = [c for c in cells if c.place <= last]
     names = {c.place: _names(c.source) for c in cells if c.kind != TEST}
+    drawn = {n for c in figures for n in names[c.place][1]}
     idle &= names.keys()
     while True:
         used = {n for place, (_, loaded) in names.items() if place not in idle for n in loaded}
+        used |= drawn
         woken = {place for place in idle if names[place][0] & used}
         if not woken:
             return [c for c in cells if c.place not in idle]

@@ -95,11 +95,11 @@ def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
     names = max(map(len, [chapter, *(r.student for r in results)]))
     lines = [
         _row(chapter, names, list(ascii_lowercase[: len(exercises)]), "total"),
-        _row("  of", names, _by_exercise(best, exercises, maximum=True), _number(best.max_points)),
+        _row("  of", names, _by_exercise(best, exercises, maximum=True), number(best.max_points)),
     ]
     for result in results:
         points = _by_exercise(result, exercises, maximum=False)
-        lines += [_row(result.student, names, points, _number(result.points)), *_notes(result)]
+        lines += [_row(result.student, names, points, number(result.points)), *_notes(result)]
     named = "  ".join(
         f"{a}\u00a0{name}" for a, name in zip(ascii_lowercase, exercises, strict=False)
     )
@@ -116,13 +116,14 @@ def _by_exercise(result: Result, exercises: Sequence[str], *, maximum: bool) -> 
 
 def _share(cells: Sequence[Cell], maximum: bool) -> str:
     if maximum or not cells:
-        return _number(sum(cell.max_points for cell in cells)) if cells else "-"
+        return number(sum(cell.max_points for cell in cells)) if cells else "-"
     if any(cell.points is None for cell in cells):
         return "?"
-    return _number(sum(cell.points or 0 for cell in cells))
+    return number(sum(cell.points or 0 for cell in cells))
 
 
-def _number(points: float) -> str:
+def number(points: float) -> str:
+    """Points as they are written: 2, 2.5."""
     return f"{points:.1f}".removesuffix(".0")
 
 

@@ -41,15 +41,12 @@ def prepare(bundle: Bundle) -> Chapter:
 
 
 def run(bundle: Bundle, sandbox: Sandbox) -> Record:
-    """Run a bundle's cells in their order, and judge its test cells where they stand.
-
-    Figures come last, so that whatever they do costs nobody a point.
-    """
+    """Run a bundle's cells in their order, and judge its test cells where they stand."""
     began = time.monotonic()
     setup = next((cell.source for cell in bundle.cells if cell.kind == LOCKED), "")
     submission = _Submission(bundle, sandbox.start(setup))
     try:
-        for cell in sorted(bundle.cells, key=lambda cell: cell.kind == FIGURE):
+        for cell in bundle.cells:
             submission.do(cell)
     finally:
         submission.channel.close()
@@ -136,7 +133,7 @@ class _Submission:
             found = _ALT.search(picture)
             data = {PICTURE: picture, "text/plain": unescape(found[1]) if found else "a figure"}
             shown = {"output_type": "display_data", "data": data, "metadata": {}}
-            self.outputs[str(cell.place)] = [shown]
+            self.outputs.setdefault(str(cell.place), []).append(shown)
 
     def _judge(self, cell: Cell) -> None:
         self._where = f"The test of `{cell.name.removeprefix('test_')}`"

@@ -17,9 +17,9 @@ from nbformat import NotebookNode
 
 from autograder import build, rules
 from autograder.errors import CourseError
-from autograder.feedback import still
 
 KERNELS = 2
+WIDGET = "application/vnd.jupyter.widget-view+json"
 SECONDS_PER_CELL = 600
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _PICTURE = re.compile(r"base64,[\w+/=\s]+")
@@ -46,6 +46,17 @@ def solve(notebooks: Mapping[str, NotebookNode], root: Path, date: str) -> dict[
     if problems:
         raise CourseError("\n".join([*sorted(problems), "Nothing was published."]))
     return plain
+
+
+def still(output: NotebookNode) -> NotebookNode | None:
+    """An output without the live widget in it, which needs its kernel; None if nothing is left."""
+    if WIDGET not in output.get("data", {}):
+        return output
+    kept = NotebookNode(output)
+    for part in ("data", "metadata"):
+        kept[part] = NotebookNode({k: v for k, v in output[part].items() if k != WIDGET})
+    # Beside a widget, no words at all stand for it.
+    return kept if any(kept.data.values()) else None
 
 
 def unlocked(notebook: NotebookNode) -> NotebookNode:

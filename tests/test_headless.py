@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, each_chapter, executed_notebook, source_notebook
 from nbformat import NotebookNode
 
-from autograder import answers, build, feedback, grade
+from autograder import answers, build, grade, solve
 
 CHAPTER = "ch01_lines"
 TEXT = """\
@@ -115,12 +115,12 @@ def test_a_feedback_page_shows_the_still_picture_and_no_widget(page: str) -> Non
 
 
 def test_only_the_live_part_of_an_output_goes() -> None:
-    view = {feedback.WIDGET: {"model_id": "1"}}
+    view = {solve.WIDGET: {"model_id": "1"}}
     live = nbformat.v4.new_output("display_data", {**view, "text/plain": ""})
     both = nbformat.v4.new_output("display_data", {**view, "text/html": "<img>"})
     plain = nbformat.v4.new_output("display_data", {"text/plain": "3"})
     printed = nbformat.v4.new_output("stream", text="3")
-    assert feedback.still(live) is None
-    assert feedback.still(both) == nbformat.v4.new_output("display_data", {"text/html": "<img>"})
-    assert feedback.WIDGET in both.data
-    assert [feedback.still(plain), feedback.still(printed)] == [plain, printed]
+    assert solve.still(live) is None
+    assert solve.still(both) == nbformat.v4.new_output("display_data", {"text/html": "<img>"})
+    assert solve.WIDGET in both.data
+    assert [solve.still(plain), solve.still(printed)] == [plain, printed]
