@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 import io
 import linecache
 import math
 import socket
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from itertools import count
@@ -30,6 +31,7 @@ from course import check
 
 MAX_PRINTED = 10**6  # characters of what an answer prints that a test cell gets to see
 KEPT_LINES = 1000  # of answers, for tracebacks
+DATA = (np.ndarray, list, dict, set, np.random.Generator)
 _NUMBERS = count()
 
 
@@ -281,10 +283,14 @@ class Chapter:
     def test(
         self, source: str, maximum: float, channel: socket.socket, seed: Sequence[int]
     ) -> Verdict:
-        """Run one test cell against the student's process at the other end of the channel."""
+        """Run one test cell against the student's process at the other end of the channel.
+
+        It gets copies of the locked cells' data, which an answer may change where it lies.
+        """
         tree = ast.parse(source)
         calls = Calls(channel, self.names)
         before = dict(self.names)
+        self.names.update(_copies(before))
         printed, check.SEED = io.StringIO(), list(seed)
         try:
             with redirect_stdout(printed), redirect_stderr(io.StringIO()):
@@ -307,6 +313,17 @@ class Chapter:
         for name in sorted(wanted - set(self.names) - set(vars(builtins))):
             if calls.ask("has", name) is True:
                 self.names[name] = calls.ask("get", name)
+
+
+def _copies(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Copies of the data among the values; what they share, the copies share."""
+    memo: dict[int, Any] = {}
+    found = {}
+    for name, value in names.items():
+        if type(value) in DATA:
+            with suppress(Exception):  # it holds what cannot be copied
+                found[name] = copy.deepcopy(value, memo)
+    return found
 
 
 def _loaded(tree: ast.AST) -> set[str]:
