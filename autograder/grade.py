@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -78,43 +79,39 @@ def grade(
     chapters = build.select(root, chapters)
     room = Classroom(root)
     handed = room.handed_in(chapters, student)
-    forms = marking.forms(root)
     tier = settings.sandbox or ""
     if not settings.scheduler:
         tier = sandbox.choose(settings.sandbox)
         _log.info("Sandbox: %s.", _described(tier))
     told = tell(len(handed)) if tell else lambda result, fresh: None
-    with room.alone(), Gradebook(room) as book:
+    # The pool first: it warms up while the rest is read.
+    with room.alone(), closing(_pool(tier, settings)) as pool, Gradebook(room) as book:
+        release.sweep(root)
+        forms = marking.forms(root)
         for chapter in sorted({one.chapter for one in handed}):
             if not book.knows(chapter, forms[chapter]):
                 release.release(root, [chapter], publish=False)
         run = _Run(room, book, forms, tier, settings)
-        results = list(_each(run, handed, settings, told))
+        results = list(_each(run, handed, pool, told))
     return sorted(results, key=lambda r: (r.chapter, r.student))
 
 
-def _each(run: _Run, handed: Sequence[Handed], settings: Settings, told: Tell) -> Iterator[Result]:
+def _each(run: _Run, handed: Sequence[Handed], pool: Pool, told: Tell) -> Iterator[Result]:
     """The results as they come; a few submissions are under way at a time, never all."""
-    pool: Pool | None = None
     under_way: dict[Future[Record], _Job] = {}
-    try:
-        for chapter, group in groupby(handed, key=lambda one: one.chapter):
-            run.begin(chapter)
-            for one in group:
-                ready = run.prepare(one)
-                if isinstance(ready, Result):
-                    told(ready, ready.outcome is not Outcome.OK)
-                    yield ready
-                    continue
-                pool = pool or _pool(run.tier, settings)
-                under_way[pool.submit(ready.bundle)] = ready
-                while len(under_way) >= 2 * pool.size + 1:
-                    yield from run.collect(under_way, told)
-        while under_way:
-            yield from run.collect(under_way, told)
-    finally:
-        if pool is not None:
-            pool.close()
+    for chapter, group in groupby(handed, key=lambda one: one.chapter):
+        run.begin(chapter)
+        for one in group:
+            ready = run.prepare(one)
+            if isinstance(ready, Result):
+                told(ready, ready.outcome is not Outcome.OK)
+                yield ready
+                continue
+            under_way[pool.submit(ready.bundle)] = ready
+            while len(under_way) >= 2 * pool.size + 1:
+                yield from run.collect(under_way, told)
+    while under_way:
+        yield from run.collect(under_way, told)
 
 
 def _pool(tier: str, settings: Settings) -> Pool:

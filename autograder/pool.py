@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import itertools
 import json
 import logging
@@ -12,12 +11,11 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Protocol
 
 from autograder import sandbox
-from autograder.bundle import Bundle, Record, from_dict
+from autograder.bundle import Bundle, Record, from_dict, version
 from autograder.errors import CourseError
 from autograder.slot import Slot, failed
 
@@ -50,13 +48,17 @@ class Local:
         self.size = size or len(os.sched_getaffinity(0))
         self._slots = [Slot(tier, number) for number in range(self.size)]
         self._free: SimpleQueue[Slot] = SimpleQueue()
-        for slot in self._slots:
-            self._free.put(slot)
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="slot")
+        for slot in self._slots:
+            self._threads.submit(self._begin, slot)
 
     def submit(self, bundle: Bundle) -> Future[Record]:
         """Begin, and hand back what will hold the record."""
         return self._threads.submit(self._run, bundle)
+
+    def _begin(self, slot: Slot) -> None:
+        slot.start()
+        self._free.put(slot)
 
     def _run(self, bundle: Bundle) -> Record:
         slot = self._free.get()
@@ -199,18 +201,6 @@ def _sorted_out(said: Mapping[str, Any]) -> tuple[set[str], list[str]]:
     for sentence in unable:
         _log.warning("A worker gets no work. %s", sentence)
     return set(tiers), sorted(set(tiers.values()))
-
-
-@functools.cache
-def version() -> str:
-    """A digest of the grader's and the course's code: where it differs, grades may."""
-    here = Path(__file__).resolve().parent
-    digest = hashlib.sha256()
-    for folder in (here, here.parent / "course"):
-        for path in sorted(folder.rglob("*.py")):
-            digest.update(str(path.relative_to(here.parent)).encode() + b"\0")
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 # --- on a worker ---------------------------------------------------------------------------------

@@ -62,7 +62,8 @@ def release(
     if publish:
         build.every(_refuse_worked_in, root, names)
     build.build(root, names)
-    with tempfile.TemporaryDirectory(prefix=".release-", dir=root) as folder:
+    sweep(root)
+    with tempfile.TemporaryDirectory(prefix=f".release-{os.getpid()}-", dir=root) as folder:
         staged = Path(folder)
         for name in names:
             _stage(root, name, staged / "source")
@@ -74,6 +75,14 @@ def release(
         _drop_stale(root, names)
     exercises.write(root)
     return paths
+
+
+def sweep(root: Path) -> None:
+    """Remove the folders of releases that were killed."""
+    for folder in root.glob(".release-*"):
+        owner = folder.name.split("-")[1]
+        if not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse_worked_in(root: Path, chapter: str) -> None:

@@ -44,6 +44,11 @@ class Slot:
         self._channel: socket.socket | None = None
         self._lock, self._closed = threading.Lock(), False
 
+    def start(self) -> None:
+        """Start the process now, so that it is ready when the first bundle comes."""
+        with contextlib.suppress(OSError):
+            self._open()
+
     def run(self, bundle: Bundle) -> Record:
         """Run a bundle; the record says so if the process was lost with it, never an exception.
 
@@ -126,22 +131,30 @@ class Slot:
 def main(tier: str, number: int, descriptor: int) -> None:
     """Grade bundles until the other end is gone, or says to stop by SIGTERM."""
     confine.die_with_parent()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    signal.signal(signal.SIGTERM, _leave)
     with socket.socket(fileno=descriptor) as channel, _Judging(tier, number) as judging:
         while True:
             try:
                 text = wire.receive(channel)
             except (EOFError, OSError):
-                return
+                _leave()
             wire.send(channel, judging.record(from_dict(json.loads(text))))
 
 
+def _leave(*_: object) -> None:
+    """End, once: what ends the sandbox shall not be interrupted."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit()
+
+
 class _Judging:
-    """The sandbox of a slot, made when it is needed and replaced when it is lost."""
+    """The sandbox of a slot, made before it is needed and replaced when it is lost."""
 
     def __init__(self, tier: str, number: int) -> None:
         self._tier, self._number = tier, number
         self._sandbox: Sandbox | None = None
+        with contextlib.suppress(Exception):  # it is tried again, and told, with the first bundle
+            self._sandbox = Sandbox(tier, slot=number)
 
     def record(self, bundle: Bundle) -> str:
         """The record of a bundle, packed; it says so if the sandbox or the judge was lost."""
