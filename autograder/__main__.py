@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from autograder.result import Result
 
 ROOT = Path(__file__).resolve().parents[1]
+# nbformat's jsonschema would compile a grammar of web addresses, for a second, that nothing here
+# asks for; it does without where the module cannot be had.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _build(args: argparse.Namespace) -> int:

@@ -66,17 +66,20 @@ class Sandbox:
     """A warm process in a sandbox of a tier; one submission at a time.
 
     slot : number of this sandbox among those that run side by side
+    warm : False only to see whether it works here: then no submission can be run
     Raises SandboxUnavailableError if it cannot be started.
     """
 
-    def __init__(self, tier: str, limits: Limits | None = None, slot: int = 0) -> None:
+    def __init__(
+        self, tier: str, limits: Limits | None = None, slot: int = 0, warm: bool = True
+    ) -> None:
         self.tier, self.slot, self._running = tier, slot, 0
         self._folder = tempfile.mkdtemp(prefix="autograder-") if tier != BWRAP else None
         ours, theirs = socket.socketpair()
         self._control = ours
         with theirs, tempfile.TemporaryFile() as said:
             try:
-                self._process = self._begin(limits or Limits(), theirs.fileno(), said)
+                self._process = self._begin(limits or Limits(), theirs.fileno(), said, warm)
             except OSError as error:
                 ours.close()
                 self._remove()
@@ -91,9 +94,14 @@ class Sandbox:
                 lines = said.read().decode(errors="replace").strip().splitlines()
                 why = lines[-1][:300] if lines else "its process ended"
                 raise _unavailable(tier, why) from None
+            except BaseException:  # told to end while it starts
+                self.close()
+                raise
         ours.settimeout(STOP)
 
-    def _begin(self, limits: Limits, descriptor: int, said: IO[bytes]) -> subprocess.Popen[bytes]:
+    def _begin(
+        self, limits: Limits, descriptor: int, said: IO[bytes], warm: bool
+    ) -> subprocess.Popen[bytes]:
         inside = self._folder or "/tmp"
         entering = {
             "tier": self.tier, "memory": limits.memory, "cpu": limits.cpu, "space": limits.space,
@@ -101,7 +109,7 @@ class Sandbox:
             "uid": FIRST_UID + (os.getpid() + self.slot) % USERS,
             "readable": [str(p) for p in _readable()], "writable": inside,
         }  # fmt: skip
-        call = f"{descriptor}, {entering!r}, {limits.processes}, {limits.total}"
+        call = f"{descriptor}, {entering!r}, {limits.processes}, {limits.total}, {warm}"
         return subprocess.Popen(
             _command(self.tier, call), pass_fds=[descriptor], env=_environment(inside), cwd="/",
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
@@ -182,7 +190,7 @@ def choose(asked: str | None = None) -> str:
     reasons = []
     for tier in [asked] if asked else TIERS[:-1]:
         try:
-            with Sandbox(tier) as sandbox:
+            with Sandbox(tier, warm=False) as sandbox:
                 sandbox.start().close()
                 sandbox.stop()
             return tier

@@ -302,7 +302,9 @@ def warm() -> Notebook:
     return notebook
 
 
-def main(descriptor: int, entering: dict[str, Any], processes: int, total: int) -> None:
+def main(
+    descriptor: int, entering: dict[str, Any], processes: int, total: int, ready: bool = True
+) -> None:
     """Wait for submissions on a channel, one at a time, and fork for each.
 
     ["start", setup] with a descriptor -> process id; the fork serves the submission on it, and
@@ -312,10 +314,11 @@ def main(descriptor: int, entering: dict[str, Any], processes: int, total: int) 
 
     entering : what `confine.enter` takes: the tier and the limits
     processes, total : processes of a submission, and bytes of memory that they have together
+    ready : whether there shall be a notebook; without one a submission says only if it is confined
     """
     sys.setrecursionlimit(3000)
     confine.adopt()
-    notebook = warm()
+    notebook = warm() if ready else None
     gc.collect()
     # What is here stays, and a look at it in each fork would only copy its memory.
     gc.freeze()
@@ -327,7 +330,7 @@ class _Warm:
     """The warm process: the submission that runs now, and what it may use in all."""
 
     def __init__(
-        self, control: socket.socket, notebook: Notebook, entering: dict[str, Any],
+        self, control: socket.socket, notebook: Notebook | None, entering: dict[str, Any],
         processes: int, total: int,
     ) -> None:  # fmt: skip
         self.control, self.notebook, self.entering = control, notebook, entering
@@ -398,7 +401,7 @@ class _Warm:
                 self._stop()
 
 
-def _submission(passed: int | None, notebook: Notebook, entering: dict[str, Any]) -> None:
+def _submission(passed: int | None, notebook: Notebook | None, entering: dict[str, Any]) -> None:
     code = 1
     try:
         with socket.socket(fileno=passed) as channel:
@@ -414,7 +417,8 @@ def _submission(passed: int | None, notebook: Notebook, entering: dict[str, Any]
             os.environ.update(HOME=os.getcwd(), TMPDIR=os.getcwd())
             tempfile.tempdir = None
             wire.send(channel, [])
-            serve(channel, notebook)
+            if notebook is not None:
+                serve(channel, notebook)
         code = 0
     finally:
         os._exit(code)

@@ -701,7 +701,7 @@ def test_killing_the_grader_leaves_no_process_and_no_folder(
 def test_the_best_tier_that_works_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[str] = []
 
-    def refuse(tier: str, *_: Any) -> None:
+    def refuse(tier: str, **_: Any) -> None:
         tried.append(tier)
         raise SandboxUnavailableError(f"The sandbox {tier} does not work here: no reason.")
 
