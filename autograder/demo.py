@@ -54,12 +54,12 @@ def _class(
     yield "ada", reference
     yield "blank", {}
     for number, student in enumerate(OTHER_STYLES):
-        yield student, {**reference, **_other_style(kept, number)}
+        yield student, {**reference, **other_style(kept, number)}
     for number, student in enumerate(MISTAKEN):
-        yield student, {**reference, **_mistakes(kept, number)}
+        yield student, {**reference, **mistakes(kept, number)}
 
 
-def _other_style(kept: Sequence[Answer], number: int) -> dict[str, str]:
+def other_style(kept: Sequence[Answer], number: int) -> dict[str, str]:
     """For every exercise, one of its right answers in other words."""
     return {
         exercise: found[number % len(found)].source
@@ -67,7 +67,7 @@ def _other_style(kept: Sequence[Answer], number: int) -> dict[str, str]:
     }
 
 
-def _mistakes(kept: Sequence[Answer], number: int) -> dict[str, str]:
+def mistakes(kept: Sequence[Answer], number: int) -> dict[str, str]:
     """Wrong answers to every fourth exercise, beginning at another one for each student."""
     chosen = list(_by_exercise(kept, right=False).items())[number :: len(MISTAKEN)]
     return {exercise: found[number % len(found)].source for exercise, found in chosen}
