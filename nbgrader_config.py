@@ -1,8 +1,16 @@
 """This folder is an ordinary nbgrader course; Formgrader and `make` read these same settings."""
 
+import os
+import shutil
+import sys
+
 from autograder.release import Tidy
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
+
+# nbgrader runs `alembic` by name, also in a Jupyter server whose environment is not activated.
+if shutil.which("alembic") is None:
+    os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], os.path.dirname(sys.executable)])
 
 c.CourseDirectory.course_id = "neural_networks_by_hand"
 # nbgrader copies every other file of a chapter's folder: its text holds the answers and stays here.
@@ -12,10 +20,19 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 # The released bytes depend on the text alone, also when Formgrader makes them.
 c.GenerateAssignment.preprocessors.append(Tidy)
+# `nbgrader autograde` and Formgrader's button: read by the intake, run in the sandbox, judged
+# outside of it. c.Judge.sandbox = "landlock" chooses what walls the students' code off.
+c.Autograde.exporter_class = "autograder.nbgrader_hook.Rebuild"
+c.Autograde.sanitize_preprocessors = []
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader_hook.Judge",
+    "autograder.nbgrader_hook.Save",
+]
 # Seconds that a cell of a submission may run.
 c.Execute.timeout = 60
-# Grading is nobody's own progress. Formgrader reads these settings inside the Jupyter server, so
-# the variable is set in the kernels that grade, not here, where the author's own would inherit it.
+# `nbgrader validate` runs notebooks in a kernel, and they are nobody's own progress. Formgrader
+# reads these settings inside the Jupyter server, so the variable is set in that kernel, not here,
+# where the author's own would inherit it.
 c.Execute.extra_arguments = [
     "--IPKernelApp.exec_lines=__import__('os').environ['COURSE_PROGRESS'] = 'off'"
 ]
