@@ -131,9 +131,9 @@ def play(formgrader: Formgrader, done: Afternoon) -> None:
     formgrader.picture("submissions")
     seen["submissions"] = formgrader.frame.locator("#main-table").inner_text()
     seen["submission"] = grade_by_hand(formgrader, "ada", "2.5", "Which origin?")
+    fields = {name: formgrader.frame.locator(f"input.score#{name}") for name in POINTS}
     seen["scores"] = " ".join(
-        f"{name}={formgrader.frame.locator(f'input.score#{name}').get_attribute('placeholder') or ''}"
-        for name in POINTS
+        f"{name}={place.get_attribute('placeholder') or ''}" for name, place in fields.items()
     )
     done.alive = bool(page.evaluate("() => 'alive' in window"))
     formgrader.go("Manual Grading")
