@@ -46,8 +46,9 @@ adopt: setup  ## fold the edits of a built notebook back into its text (CHAPTER=
 demo: setup  ## play a class in a temporary folder: release, collect, grade, feedback
 	$(PY) -m autograder demo
 
-bench: setup  ## train one network with the course, scikit-learn and PyTorch
+bench: setup  ## time training next to scikit-learn and PyTorch, grading next to stock nbgrader
 	$(PY) tests/bench.py
+	$(PY) tests/bench_grade.py
 
 bench-widgets: setup  ## time the live figures in a browser, next to interact
 	$(PY) tests/bench_widgets.py

@@ -21,8 +21,8 @@ def _bubblewrap() -> str | None:
     if shutil.which("bwrap"):
         return None
     return (
-        "bubblewrap is missing (Debian: apt-get install bubblewrap). Everything works without it:"
-        " grading does not wall off students' code yet, with it or without."
+        "bubblewrap is missing (Debian: apt-get install bubblewrap). Only grading uses it, to wall"
+        " off students' code; without it, it takes Landlock, and refuses where there is neither."
     )
 
 
