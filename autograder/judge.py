@@ -310,9 +310,11 @@ class Chapter:
 
     def _lend(self, wanted: set[str], calls: Calls) -> None:
         """Give the test cell the student's names that it uses and that are not ours."""
-        for name in sorted(wanted - set(self.names) - set(vars(builtins))):
-            if calls.ask("has", name) is True:
-                self.names[name] = calls.ask("get", name)
+        asked = sorted(wanted - set(self.names) - set(vars(builtins)))
+        found = calls.ask("lend", asked)
+        if type(found) is not dict or not found.keys() <= set(asked):
+            raise SandboxError("What the answer gave cannot be passed on: not of the format.")
+        self.names.update(found)
 
 
 def _copies(names: Mapping[str, Any]) -> dict[str, Any]:
@@ -326,8 +328,16 @@ def _copies(names: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _loaded(tree: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+def _loaded(tree: ast.Module) -> set[str]:
+    """Names that a cell uses before it has given them a value itself."""
+    found: set[str] = set()
+    given: set[str] = set()
+    for statement in tree.body:
+        names = [n for n in ast.walk(statement) if isinstance(n, ast.Name)]
+        found |= {n.id for n in names if isinstance(n.ctx, ast.Load)} - given
+        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            given |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    return found
 
 
 def _run(tree: ast.Module, names: dict[str, Any]) -> Any:

@@ -230,6 +230,8 @@ class Calls:
 
     def _serve(self, kind: str, values: list[Any]) -> Any:
         names = self.notebook.names
+        if kind == "lend":
+            return {name: names[name] for name in values[0] if name in names}
         if kind == "has":
             return values[0] in names
         if kind == "get":
