@@ -49,7 +49,8 @@ def told(output: NotebookNode) -> str | None:
         return "This took too long and was stopped: is there a loop that never ends?"
     if output.ename == "CheckFailed":
         return _plain(output.evalue)
-    return _plain(f"{output.ename}: {output.evalue}")
+    # Only a check's own message names a cause.
+    return _plain(f"{output.ename}: {output.evalue}").replace("Usual cause:", "Usual cause")
 
 
 def _plain(text: str) -> str:

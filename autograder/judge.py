@@ -16,6 +16,7 @@ import linecache
 import math
 import socket
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from tblib import Traceback
 from autograder import peer, wire
 from course import check
 
+GRACE = 2.0  # seconds beyond a cell's limit until it is taken for lost
 MAX_PRINTED = 10**6  # characters of what an answer prints that a test cell gets to see
 KEPT_LINES = 1000  # of answers, for tracebacks
 DATA = (np.ndarray, list, dict, set, np.random.Generator)
@@ -105,6 +107,7 @@ class Calls:
         heap = wire.Heap(self._foreign, self._named, self._name_of)
         self.peer = peer.Peer(channel, heap, self._report, self._serve, noted=self._printed)
         self._room = MAX_PRINTED
+        self._late = time.monotonic() + (channel.gettimeout() or math.inf) - GRACE
 
     def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the student's; raises what it raised, as one of ours."""
@@ -129,13 +132,14 @@ class Calls:
             error = self._rebuilt(raised.report)
         raise error
 
-    @staticmethod
-    def _guarded(request: Any, *args: Any) -> Any:
+    def _guarded(self, request: Any, *args: Any) -> Any:
         try:
             return request(*args)
         except TimeoutError:
             raise CellTimeoutError from None
         except (EOFError, OSError):
+            if time.monotonic() > self._late:
+                raise CellTimeoutError from None  # it was stopped between two requests
             raise SandboxError("The answer ended its own process, or ran out of memory.") from None
         except (wire.WireError, RecursionError) as error:
             raise SandboxError(f"What the answer gave cannot be passed on: {error}.") from None
@@ -361,5 +365,8 @@ def _share(value: Any, maximum: float) -> float:
 def _error(error: BaseException) -> dict[str, Any]:
     """An exception as a cell's output; a check's has no traceback, any other only its last line."""
     name, text = type(error).__name__, str(error)
-    said = text if isinstance(error, check.CheckFailed) else f"{name}: {text}"
+    ours = isinstance(error, check.CheckFailed)
+    # An answer's own error may be called so, too.
+    name = AssertionError.__name__ if name == check.CheckFailed.__name__ and not ours else name
+    said = text if ours else f"{name}: {text}"
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": [said]}

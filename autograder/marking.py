@@ -16,7 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 from traitlets.config import Config
 
-from autograder import build, feedback, intake, submission
+from autograder import build, feedback, harmless, intake, submission
 from autograder.bundle import Bundle, Record
 from autograder.classroom import Handed, config
 from autograder.result import Cell, Outcome, Result
@@ -49,7 +49,7 @@ def read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
             "nbgrader cannot work with *, ? and [ in a student's id; rename the folder."
         )
     intake.timestamp(one.folder)
-    path = submission.find(one.folder, one.chapter)
+    path = submission.find(one.folder, one.chapter, top=one.folder.parents[1])
     notebook = submission.read(path)
     chapter = submission.identify(notebook, forms)
     if chapter != one.chapter:
@@ -61,7 +61,7 @@ def read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
 
 
 def shown(notebook: nbformat.NotebookNode, record: Record) -> nbformat.NotebookNode:
-    """The notebook with the record's outputs in it; everything in them is plain text.
+    """The notebook with the record's outputs in it; it can be opened safely.
 
     What nbgrader would read from the outputs of a test cell, its `determine_grade`, is the
     record's points: whoever looks at the notebook, or reads it again, sees no other verdict.
@@ -69,7 +69,8 @@ def shown(notebook: nbformat.NotebookNode, record: Record) -> nbformat.NotebookN
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
             found = record.outputs.get(str(place), [])
-            cell.outputs = [nbformat.from_dict(output) for output in found]
+            cell.outputs = [harmless.output(nbformat.from_dict(output)) for output in found]
+            cell.source = harmless.code(cell.source)
             cell.execution_count = None
         if is_test(cell):
             _tell(cell, record, str(place) in record.outputs)
@@ -180,6 +181,7 @@ def _stopped(answer: nbformat.NotebookNode | None) -> str | None:
     """Why a name is missing: the cell that should have defined it did not run to its end."""
     for output in answer.get("outputs", []) if answer else []:
         if output.output_type == "error":
-            word = "syntax error" if output.ename in SYNTAX else f"raised {output.ename}"
+            kind = output.ename if output.ename.isidentifier() else "an error"
+            word = "syntax error" if kind in SYNTAX else f"raised {kind}"
             return f"The answer cell did not run: {feedback.told(output)}\nUsual cause: {word}."
     return None

@@ -71,7 +71,7 @@ def _names(source: str) -> tuple[set[str], set[str]]:
     """Names of the notebook that a cell gives values to, and those that it uses."""
     try:
         tables = [symtable.symtable(source, "<cell>", "exec")]
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         words = set(_WORD.findall(source))  # a magic, which is no Python
         return words, words
     stored: set[str] = set()

@@ -11,19 +11,32 @@ import hashlib
 import re
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from autograder import wire
-from autograder.bundle import ANSWER, FIGURE, LOCKED, PICTURE, TEST, Bundle, Cell, Record
-from autograder.judge import Chapter
+from autograder import harmless, wire
+from autograder.bundle import (
+    ANSWER,
+    FIGURE,
+    LOCKED,
+    OWN,
+    PICTURE,
+    TEST,
+    Bundle,
+    Cell,
+    Record,
+)
+from autograder.judge import GRACE, Chapter
 from autograder.result import Outcome
 from autograder.sandbox import Sandbox
 
-GRACE = 2.0  # seconds beyond a cell's limit until it is taken for lost
+OWN_CELLS = 10  # limits of a cell that all cells of the student's own may take together
+MAX_SHOWN = 400_000  # characters that are kept of all that a notebook prints and raises
 FIGURE_SECONDS = 5.0  # that a figure may take
 MAX_PICTURE = 500_000  # characters
+TOO_MANY = "The cells of your own took too long together; the last of them were not run."
 ENDED = "The notebook ended its own process, or ran out of memory."
 
 _ALT = re.compile(r'aria-label="([^"]{1,2000})"')
@@ -40,13 +53,20 @@ def prepare(bundle: Bundle) -> Chapter:
     return chapter(tuple(c.source for c in bundle.cells if c.kind == LOCKED))
 
 
-def run(bundle: Bundle, sandbox: Sandbox) -> Record:
-    """Run a bundle's cells in their order, and judge its test cells where they stand."""
+def run(
+    bundle: Bundle, sandbox: Sandbox, beat: Callable[[Record | None], None] = lambda record: None
+) -> Record:
+    """Run a bundle's cells in their order, and judge its test cells where they stand.
+
+    beat : called before each cell, before a test with the record that it will be if the test
+           never ends
+    """
     began = time.monotonic()
     setup = next((cell.source for cell in bundle.cells if cell.kind == LOCKED), "")
     submission = _Submission(bundle, sandbox.start(setup))
     try:
         for cell in bundle.cells:
+            beat(submission.stuck(cell) if cell.kind == TEST else None)
             submission.do(cell)
     finally:
         submission.channel.close()
@@ -65,6 +85,7 @@ class _Submission:
         self.outcome: Outcome = Outcome.OK
         self.reason: str | None = None
         self.alive = True
+        self._left, self._room = OWN_CELLS * bundle.seconds, MAX_SHOWN
         channel.settimeout(bundle.seconds + GRACE)
 
     def do(self, cell: Cell) -> None:
@@ -99,11 +120,19 @@ class _Submission:
 
     def _run(self, cell: Cell) -> None:
         lines = cell.source.strip().splitlines() or [""]
-        self._where = f"The cell `{lines[0][:80]}`"
-        answer = self._ask(["run", cell.source, self.bundle.seconds])
+        self._where = f"The cell `{harmless.text(lines[0])[:80]}`"
+        seconds = min(self.bundle.seconds, self._left) if cell.kind == OWN else self.bundle.seconds
+        if seconds <= 0:
+            self._note(Outcome.TIMEOUT, TOO_MANY)
+            return
+        began = time.monotonic()
+        answer = self._ask(["run", cell.source, seconds])
         if not self.alive:
             return
-        printed, error = _checked(answer)
+        if cell.kind == OWN:
+            self._left -= time.monotonic() - began
+        printed, error = _checked(answer, self._room)
+        self._room -= len(printed) + len(error["evalue"] if error else "")
         shown: list[dict[str, Any]] = []
         if printed:
             shown.append({"output_type": "stream", "name": "stdout", "text": printed})
@@ -151,6 +180,11 @@ class _Submission:
         if verdict.failure == "timeout":
             self._note(Outcome.TIMEOUT, f"{self._where} ran too long and was stopped.")
 
+    def stuck(self, cell: Cell) -> Record:
+        """The record of a run that comes no further than this test."""
+        reason = f"The test of `{cell.name.removeprefix('test_')}` ran too long and was ended."
+        return Record(str(Outcome.TIMEOUT), reason, self.outputs, self.points)
+
     def record(self, seconds: float) -> Record:
         """What the run came to."""
         return Record(str(self.outcome), self.reason, self.outputs, self.points, seconds)
@@ -162,14 +196,14 @@ def _seed(secret: str, name: str) -> list[int]:
     return [int.from_bytes(digest[i : i + 4], "big") for i in range(0, 16, 4)]
 
 
-def _checked(answer: Any) -> tuple[str, dict[str, Any] | None]:
-    """What a cell printed and raised, from a process that may say anything."""
+def _checked(answer: Any, room: int) -> tuple[str, dict[str, Any] | None]:
+    """What a cell printed and raised, from a process that may say anything, as far as it fits."""
     printed, report = answer if type(answer) is list and len(answer) == 2 else ("", None)
-    text = printed[:20_000] if type(printed) is str else ""
+    text = printed[: min(20_000, max(room, 0))] if type(printed) is str else ""
     if report is None:
         return text, None
     try:
-        kind, said = str(report[0][0])[:100], str(report[1])[:2000]
+        kind, said = str(report[0][0])[:100], str(report[1])[: 2000 if room > 0 else 0]
     except (TypeError, IndexError, KeyError):
         kind, said = "Error", ""
     if kind == "TooSlow":

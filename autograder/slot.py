@@ -10,6 +10,7 @@ this process answers. It dies with the process that started it, and takes its sa
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import signal
@@ -17,22 +18,27 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from types import TracebackType
 
 from autograder import confine, wire
-from autograder.bundle import Bundle, Record, from_dict
+from autograder.bundle import OWN, Bundle, Record, from_dict
 from autograder.result import Outcome
-from autograder.run import prepare, run
+from autograder.run import OWN_CELLS, prepare, run
 from autograder.sandbox import STOP, Sandbox
 
 SLACK = 30.0  # seconds beyond what a bundle's cells may take together
+STALL = 15.0  # seconds beyond a cell's limit until the judge is taken for lost
+MEMORY = 2 * 2**30  # bytes that the judge may use for what one submission sends it
 LOST = "The grading process ended unexpectedly; grade this submission again."
 
 
 def deadline(bundle: Bundle) -> float:
     """Seconds after which a run cannot be in order: every cell has its own limit."""
-    return SLACK + len(bundle.cells) * (bundle.seconds + 5)
+    own = sum(cell.kind == OWN for cell in bundle.cells)
+    cells = len(bundle.cells) - own + min(own, OWN_CELLS)
+    return SLACK + cells * (bundle.seconds + 5) + own
 
 
 class Slot:
@@ -160,10 +166,10 @@ class _Judging:
         """The record of a bundle, packed; it says so if the sandbox or the judge was lost."""
         try:
             self._sandbox = self._sandbox or Sandbox(self._tier, slot=self._number)
-            record = _in_a_fork(bundle, self._sandbox)
+            record, whole = _in_a_fork(bundle, self._sandbox)
         except Exception as error:
             return _packed(failed(f"{type(error).__name__}: {error}"))
-        if record is None:
+        if not whole:
             self._end()
         return record or _packed(failed(LOST))
 
@@ -188,8 +194,12 @@ def _packed(record: Record) -> str:
     return json.dumps(record.asdict())
 
 
-def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> str | None:
-    """The record of a bundle judged in a process of its own; None if that process was lost."""
+def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
+    """The record of a bundle judged in a process of its own, and whether it came to its end.
+
+    An answer may keep that process busy beyond any limit of the student's own: then the record is
+    what was known before the test that does not end. None if the process was lost.
+    """
     prepare(bundle)
     ours, theirs = socket.socketpair()
     parent, child = os.getpid(), os.fork()
@@ -201,7 +211,9 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> str | None:
             confine.die_with_parent()
             if os.getppid() != parent:
                 raise EOFError("the slot ended while this process began")
-            wire.send(theirs, _packed(run(bundle, sandbox)))
+            confine.limit_own_memory(MEMORY)
+            beat = functools.partial(_beat, theirs)
+            wire.send(theirs, [_packed(run(bundle, sandbox, beat)), True])
             code = 0
         except (EOFError, OSError, wire.WireError):
             pass  # the sandbox or the slot is gone: whoever is left knows what to do
@@ -210,16 +222,34 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> str | None:
         finally:
             os._exit(code)
     theirs.close()
-    ours.settimeout(deadline(bundle))
     try:
-        return str(wire.receive(ours))
-    except (EOFError, OSError, wire.WireError):
-        return None
+        return _listen(ours, bundle)
     finally:
         ours.close()
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+
+
+def _beat(channel: socket.socket, record: Record | None) -> None:
+    wire.send(channel, [_packed(record) if record else None, False])
+
+
+def _listen(channel: socket.socket, bundle: Bundle) -> tuple[str | None, bool]:
+    known: str | None = None
+    end = time.monotonic() + deadline(bundle)
+    try:
+        while (left := end - time.monotonic()) > 0:
+            channel.settimeout(min(left, bundle.seconds + STALL))
+            record, whole = wire.receive(channel)
+            if whole:
+                return record, True
+            known = record
+    except TimeoutError:
+        return known, False
+    except (EOFError, OSError, wire.WireError):
+        return None, False
+    return known, False
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.config import Config
 
+from autograder import harmless
 from autograder.intake import InvalidSubmissionError, find, read
 
 __all__ = [
@@ -310,7 +311,7 @@ class _Sorting:
         for piece in (*named, *parts):
             piece.place = place
         if parts:
-            slot.text = "\n\n".join(dict.fromkeys(p.text for p in parts))
+            slot.text = harmless.prose("\n\n".join(dict.fromkeys(p.text for p in parts)))
 
     def _is_new(self, piece: _Piece) -> bool:
         """Whether a text is not one of the chapter's own, edited a little."""
@@ -332,7 +333,7 @@ class _Sorting:
             elif piece.code and piece.text.strip():
                 waiting.append(new_code_cell(piece.text))
             elif task and piece.text.strip():
-                waiting.append(new_markdown_cell(piece.text))
+                waiting.append(new_markdown_cell(harmless.prose(piece.text)))
         self.last = waiting
 
 
@@ -341,7 +342,7 @@ def _keep(slot: _Slot, piece: _Piece) -> None:
     if slot.free:
         slot.after.append(new_code_cell(piece.text))
     elif is_task(slot.cell) and not slot.is_blank(piece.text):
-        slot.after.append(new_markdown_cell(piece.text))
+        slot.after.append(new_markdown_cell(harmless.prose(piece.text)))
     elif slot.code and is_locked(slot.cell) and piece.code:
         added = _added(slot.cell.source, piece.text)
         if added:
