@@ -108,8 +108,8 @@ class Gradebook:
             except (ArgumentError, ModuleNotFoundError) as error:
                 raise CourseError(
                     f"c.CourseDirectory.db_url in nbgrader_config.py cannot be used: {error}. "
-                    "PostgreSQL's is postgresql://USER:PASSWORD@HOST/NAME, and needs the project's "
-                    "extra `cluster`."
+                    "PostgreSQL's is postgresql+psycopg2://USER:PASSWORD@HOST/NAME; it needs the "
+                    "project's extra `cluster`."
                 ) from None
         own: dict[str, tuple[str, Callable[..., None]]]
         own = {"pysqlite": ("connect", _wait), "psycopg2": ("do_connect", _notice_loss)}
