@@ -334,11 +334,18 @@ def _cells(content: dict[str, Any], limits: Limits) -> list[Any]:
     return found
 
 
+_PASTED = re.compile(r"!\[([^\]\n]*+)\]\(attachment:[^)\n]*+\)")
+
+
 def _cell(cell: Any, number: int) -> NotebookNode:
     if not isinstance(cell, dict):
         raise ValueError(f"cell {number} is no cell")
     text = _text(cell.get("source", cell.get("input")), number)
     kind = KINDS.get(str(cell.get("cell_type")), "raw")
+    if kind == "markdown":
+        # A picture that is not there would stop whatever shows the page.
+        text = _PASTED.sub(r"(pasted picture \1: not taken over)", text)
+        text = text.replace("attachment:", "attachment ")
     made = NotebookNode(cell_type=kind, source=text, metadata=NotebookNode())
     identity = cell.get("id")
     made.id = identity[:64] if isinstance(identity, str) and identity else f"{number:04d}"

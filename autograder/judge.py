@@ -107,7 +107,8 @@ class Calls:
         heap = wire.Heap(self._foreign, self._named, self._name_of)
         self.peer = peer.Peer(channel, heap, self._report, self._serve, noted=self._printed)
         self._room = MAX_PRINTED
-        self._late = time.monotonic() + (channel.gettimeout() or math.inf) - GRACE
+        # From here on the student's process may have been stopped for being slow.
+        self._late = time.monotonic() + 0.8 * ((channel.gettimeout() or math.inf) - GRACE)
 
     def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the student's; raises what it raised, as one of ours."""
@@ -148,8 +149,9 @@ class Calls:
         if kind in (wire.FUNCTION, wire.CALLABLE):
             return Remote(self, name, extra, kind == wire.FUNCTION)
         named = name if name.isidentifier() else "object"
-        if kind == wire.ITERATOR:
-            made = type(named, (_Items,), {})(self.peer.heap, token, named)
+        if kind in (wire.ITERATOR, wire.ITERABLE):
+            base = _Items if kind == wire.ITERATOR else _Iterable
+            made = type(named, (base,), {})(self.peer.heap, token, named)
             made._calls = self
             return made
         return type(named, (wire.Handle,), {})(self.peer.heap, token, named)
@@ -205,6 +207,18 @@ class _Items(wire.Handle):
 
     def __next__(self) -> Any:
         return self._calls.ask("next", self)
+
+
+class _Iterable(wire.Handle):
+    """An object of the student's that can be gone through, each time from its beginning."""
+
+    _calls: Calls
+
+    def __iter__(self) -> Iterator[Any]:
+        found = self._calls.ask("iter", self)
+        if not isinstance(found, (_Items, list, tuple)):
+            raise TypeError(f"iter() returned no iterator of type {type(self).__name__!r}")
+        return iter(found)
 
 
 def _nothing(self: object, *args: object) -> None:

@@ -56,7 +56,8 @@ MAX_KEYS = 20_000  # of dicts and sets in one message: keys may be chosen so tha
 MAX_TEXT = 2**22
 MAX_HANDLES = 100_000  # of the other end's that are alive at once
 MAX_DRAWS = 2**40  # that a shared random generator may move ahead at once
-FUNCTION, CALLABLE, ITERATOR, OBJECT = "function", "callable", "iterator", "object"
+FUNCTION, CALLABLE, ITERATOR = "function", "callable", "iterator"
+ITERABLE, OBJECT = "iterable", "object"
 
 _BIT_GENERATORS = {"PCG64": np.random.PCG64, "PCG64DXSM": np.random.PCG64DXSM}
 _STEP = {"PCG64": 0x2360ED051FC65DA44385DF649FCCF645, "PCG64DXSM": 0xDA942042E4DD58B5}
@@ -306,11 +307,14 @@ class Heap:
         known = self.name_of(value)
         if known:
             return ["name", *known]
-        if kind.__name__ in _ITERATORS:
+        if hasattr(kind, "__next__"):
             return self._keep(value, ITERATOR)
         if kind is types.FunctionType:
             return self._keep(value, FUNCTION)
-        return self._keep(value, CALLABLE if callable(value) else OBJECT)
+        if callable(value):
+            return self._keep(value, CALLABLE)
+        iterable = hasattr(kind, "__iter__") and not isinstance(value, _BYTES)
+        return self._keep(value, ITERABLE if iterable else OBJECT)
 
     @staticmethod
     def _range(value: range) -> Any:
@@ -527,7 +531,7 @@ class Heap:
 
     def _read_foreign(self, tree: Any, _depth: int) -> Any:
         _, kind, token, name, names = tree
-        if kind not in (FUNCTION, CALLABLE, ITERATOR, OBJECT):
+        if kind not in (FUNCTION, CALLABLE, ITERATOR, ITERABLE, OBJECT):
             raise WireError("not of the format")
         if type(name) is not str or len(name) > 100 or len(_items(names)) > 50:
             raise WireError("not of the format")
@@ -603,10 +607,7 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
     set: lambda v: set(set.__iter__(v)),
     frozenset: lambda v: frozenset(frozenset.__iter__(v)),
 }
-_ITERATORS = frozenset(
-    ["generator", "zip", "map", "filter", "enumerate", "list_iterator", "tuple_iterator",
-     "reversed", "chain", "islice", "range_iterator", "list_reverseiterator"]
-)  # fmt: skip
+_BYTES = (bytes, bytearray, memoryview, np.ndarray)  # of their items nothing is told
 _DTYPES = {text: np.dtype(text) for text in (np.dtype(c).str for c in KINDS)}
 
 

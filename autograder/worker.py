@@ -9,7 +9,6 @@ and no gradebook. Of the project it imports `wire`, `peer` and `confine`, and le
 from __future__ import annotations
 
 import builtins
-import contextlib
 import gc
 import io
 import linecache
@@ -19,10 +18,12 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import traceback
 import types
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ START = 60.0  # seconds for the cells that warm up
 MAX_LINES = 12  # frames of a traceback that are told
 _TOKEN = "_raised_by_the_tests"  # on an exception: which of the tests' it stands for
 WATCH = 0.1  # seconds between two looks at what a submission uses
+POOLS = ("multiprocessing.pool.Pool", "multiprocessing.pool.ThreadPool")
 OURS = 2  # processes of ours that a submission's stand below
 
 
@@ -74,6 +76,10 @@ class Notebook:
             config=settings, display_pub_class=publisher, displayhook_class=hook
         )
         self.shell.system = _no_system
+        self.shell.db = {}
+        self.shell.getoutput = _no_output
+        self.shell.ask_exit = _nothing
+        self.shell.enable_matplotlib = _no_screen
         self.shell.display_formatter.ipython_display_formatter.enabled = False
         self.shell.showtraceback = lambda *args, **kwargs: None
         self.shell.showsyntaxerror = lambda *args, **kwargs: None
@@ -131,6 +137,22 @@ def _no_system(command: str) -> None:
     print(f"(not run while grading: !{command[:200]})")
 
 
+def _no_output(command: str, **_options: Any) -> Any:
+    from IPython.utils.text import SList
+
+    _no_system(command)
+    return SList()
+
+
+def _no_screen(gui: str | None = None) -> tuple[str | None, str]:
+    """Figures are drawn, and shown nowhere, whatever `%matplotlib` asks for."""
+    return gui, "agg"
+
+
+def _nothing(*_arguments: Any, **_named: Any) -> None:
+    """`exit()` ends nothing, `matplotlib.use` chooses nothing."""
+
+
 @contextmanager
 def limit(seconds: float) -> Iterator[None]:
     """Raise TooSlow in the block after that time; whoever holds on is killed from outside."""
@@ -151,12 +173,10 @@ def report(error: BaseException, token: int = 0) -> list[Any]:
     """An exception as plain data: [mro, text, frames, token]; a frame is [file, name, no, line]."""
     mro = [cls.__name__[:100] for cls in type(error).__mro__][:20]
     try:
-        text = str(error)[:2000]
+        text = (_syntax(error) if isinstance(error, SyntaxError) else str(error))[:2000]
     except BaseException:
         text = ""
     frames = []
-    if isinstance(error, SyntaxError):
-        text = "".join(traceback.format_exception_only(type(error), error))[:2000].strip()
     trace = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
@@ -167,6 +187,14 @@ def report(error: BaseException, token: int = 0) -> list[Any]:
         trace = trace.tb_next
     own = [f for f in frames if "autograder" not in str(f[0]).split(os.sep)]
     return [mro, text, own[:MAX_LINES] + own[MAX_LINES:][-MAX_LINES:], token]
+
+
+def _syntax(error: SyntaxError) -> str:
+    """What is wrong, in which line, and below it the line with a mark; no name of a file."""
+    if error.lineno is None:
+        return str(error.msg)
+    shown = "".join(traceback.format_exception_only(error)[1:-1])
+    return f"{error.msg} (line {error.lineno})\n{shown}".rstrip()
 
 
 class CallBack:
@@ -236,6 +264,8 @@ class Calls:
             return values[0] in names
         if kind == "get":
             return names[values[0]]
+        if kind == "iter":
+            return iter(values[0])
         if kind == "put":
             names[values[0]] = values[1]
         elif kind == "del":
@@ -267,22 +297,34 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
             except TooSlow as error:
                 answer = ["", report(error)]
         elif kind == "draw":
-            with contextlib.suppress(Exception, TooSlow):
+            with suppress(Exception, TooSlow):
                 answer = notebook.draw(*rest)
         elif kind == "give":
             notebook.give(rest[0])
         elif kind == "fork":
-            if os.fork() == 0:
+            threads = threading.active_count()
+            if _fork() == 0:
                 channel.close()
-                _answer_calls(passed, notebook, rest[0])
+                _answer_calls(passed, notebook, rest[0], threads)
             if passed is not None:
                 os.close(passed)
         wire.send(channel, answer)
 
 
-def _answer_calls(passed: int | None, notebook: Notebook, seconds: float) -> None:
+def _fork() -> int:
+    """Fork, also where Python warns of threads and the student made errors of warnings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return os.fork()
+
+
+def _answer_calls(
+    passed: int | None, notebook: Notebook, seconds: float, threads: int
+) -> None:  # fmt: skip
     code = 0
     try:
+        if threads > 1:
+            _revive_pools()
         with socket.socket(fileno=passed) as channel:
             Calls(notebook, channel, seconds).listen()
     except BaseException:
@@ -291,12 +333,31 @@ def _answer_calls(passed: int | None, notebook: Notebook, seconds: float) -> Non
         os._exit(code)
 
 
+def _revive_pools() -> None:
+    """Give the pools that cells have left open new workers: no thread lives on in a fork."""
+    for found in gc.get_objects():
+        with suppress(Exception):
+            _revive(found, f"{type(found).__module__}.{type(found).__qualname__}")
+
+
+def _revive(pool: Any, kind: str) -> None:
+    if kind == "concurrent.futures.thread.ThreadPoolExecutor":
+        pool._threads, pool._idle_semaphore = set(), threading.Semaphore(0)
+    elif kind == "concurrent.futures.process.ProcessPoolExecutor" and pool._processes:
+        made = {"initializer": pool._initializer, "initargs": pool._initargs}
+        pool.__init__(pool._max_workers, pool._mp_context, **made)
+    elif kind in POOLS and pool._state == "RUN":
+        pool.__init__(pool._processes, pool._initializer, pool._initargs)
+
+
 def warm() -> Notebook:
     """Import what every notebook imports, once, before anything forks."""
-    import matplotlib.figure  # noqa: F401
+    import matplotlib
+    import matplotlib.figure
 
     from course import check, plots, widgets  # noqa: F401
 
+    matplotlib.use = _nothing
     notebook = Notebook()
     # The first cell makes IPython import what it imports late.
     notebook.run("%precision 3\n0 / 0", START)
@@ -366,7 +427,7 @@ class _Warm:
     def _set_up(self, setup: str) -> None:
         if setup not in self.known:
             self.known.add(setup)
-            with contextlib.suppress(Exception):  # the submission will meet it, and tell
+            with suppress(Exception):  # the submission will meet it, and tell
                 exec(setup, {"__name__": "__main__"})
             gc.freeze()
             self.own = confine.own_memory()
@@ -418,6 +479,7 @@ def _submission(passed: int | None, notebook: Notebook | None, entering: dict[st
             os.close(quiet)
             os.environ.update(HOME=os.getcwd(), TMPDIR=os.getcwd())
             tempfile.tempdir = None
+            sys.path.insert(0, "")  # as in a notebook: what it writes it can import
             wire.send(channel, [])
             if notebook is not None:
                 serve(channel, notebook)
