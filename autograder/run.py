@@ -139,7 +139,8 @@ class _Submission:
         if error is not None:
             shown.append(error)
             if error["ename"] == "CellTimeoutError":
-                self._note(Outcome.TIMEOUT, f"{self._where} ran too long and was stopped.")
+                late = f"{self._where} ran too long and was stopped."
+                self._note(Outcome.TIMEOUT, late if seconds == self.bundle.seconds else TOO_MANY)
             elif error["ename"] == "MemoryError":
                 self._note(Outcome.OUT_OF_MEMORY, f"{self._where} used up the memory it may have.")
         self.outputs[str(cell.place)] = shown
