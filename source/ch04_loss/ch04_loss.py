@@ -254,7 +254,7 @@ check.close("equal logits", check.call(cross_entropy, np.zeros((2, 10)), y), 2.3
 ### BEGIN HIDDEN TESTS
 for n, c in ((5, 3), (3, 7), (4, 4), (1, 6)):
     y = check.rng().integers(0, c, size=n)
-    for z in check.rng().normal(0, 2, size=(n, c)), check.rng().integers(-4, 5, size=(n, c)):
+    for z in check.rng().normal(0, 2, size=(n, c)), 12 * (np.arange(c) != y[:, None]):
         loss = check.call(cross_entropy, z, y)
         check.close("the loss", loss, np.mean(np.log(np.exp(z - z[range(n), y, None]).sum(axis=1))))
         twice = check.call(cross_entropy, np.tile(z, (2, 1)), np.tile(y, 2))
