@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder import answers, build, collect
+from autograder import answers, archive, build, collect
 from autograder.collect import Row
 from autograder.errors import CourseError
 
@@ -63,21 +63,21 @@ def zipped(entries: Iterable[tuple[str, bytes]], time: tuple[int, ...] = NOON) -
 
 def dated(entries: Iterable[tuple[str, bytes, tuple[int, ...]]]) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content, time in entries:
             info = zipfile.ZipInfo(name, time)
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
+            packed.writestr(info, content)
     return file.getvalue()
 
 
 def tarred(entries: Iterable[tuple[str, bytes]], mode: str = "w:gz") -> bytes:
     file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode=mode) as archive:
+    with tarfile.open(fileobj=file, mode=mode) as packed:
         for name, content in entries:
             info = tarfile.TarInfo(name)
             info.size, info.mtime = len(content), 1_770_000_000
-            archive.addfile(info, io.BytesIO(content))
+            packed.addfile(info, io.BytesIO(content))
     return file.getvalue()
 
 
@@ -378,11 +378,11 @@ def special(kind: bytes, name: str = "ada/a.ipynb", target: str = "/etc/passwd")
 )
 def test_links_and_devices_in_a_tar_are_left_out(kind: bytes, root: Path) -> None:
     file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode="w") as archive:
-        archive.addfile(special(kind))
+    with tarfile.open(fileobj=file, mode="w") as packed:
+        packed.addfile(special(kind))
         info = tarfile.TarInfo("ben/b.ipynb")
         info.size = len(content := notebook(root))
-        archive.addfile(info, io.BytesIO(content))
+        packed.addfile(info, io.BytesIO(content))
     rows = taken(root, put(root, file.getvalue(), "a.tar"))
     assert rows["ada/a.ipynb"].what == "left out: a link or a special file"
     assert set(held(root)) == {"ben"}
@@ -390,10 +390,10 @@ def test_links_and_devices_in_a_tar_are_left_out(kind: bytes, root: Path) -> Non
 
 def test_a_link_in_a_zip_is_left_out(root: Path) -> None:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w") as packed:
         info = zipfile.ZipInfo("ada/a.ipynb")
         info.external_attr = (stat.S_IFLNK | 0o777) << 16
-        archive.writestr(info, "/etc/passwd")
+        packed.writestr(info, "/etc/passwd")
     rows = taken(root, put(root, file.getvalue()))
     assert rows["ada/a.ipynb"].what == "left out: a link or a special file"
 
@@ -428,7 +428,7 @@ def test_a_link_in_submitted_is_not_written_through(root: Path) -> None:
 def test_a_file_that_swells_is_left_unread(
     pack: object, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collect, "FREE", 2**16)
+    monkeypatch.setattr(archive, "FREE", 2**16)
     source = put(root, pack([("ada/a.ipynb", b" " * 2**24)]))  # type: ignore[operator]
     with_reason = "swells to more than 200 times its packed size"
     if pack is zipped:
@@ -448,20 +448,20 @@ def test_a_file_over_the_limit_is_left_out(root: Path) -> None:
 
 
 def test_too_many_entries_are_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collect._Budget, "__init__", _small_budget)
+    monkeypatch.setattr(archive.Budget, "__init__", _small_budget)
     entries = [(f"s{n}/a.txt", b"") for n in range(12)]
     rows = taken(root, put(root, zipped(entries)))
     assert any("more than 50,000 entries; the rest is unread" in r.what for r in rows.values())
 
 
-def _small_budget(self: collect._Budget) -> None:
+def _small_budget(self: archive.Budget) -> None:
     self.left, self.entries = 2**20, 10
 
 
 def test_a_huge_list_of_entries_is_refused_before_it_is_read(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collect, "DIRECTORY", 1000)
+    monkeypatch.setattr(archive, "DIRECTORY", 1000)
     source = put(root, zipped((f"s{n}/a.ipynb", b"") for n in range(40)))
     with pytest.raises(CourseError, match="its list of entries is too long"):
         taken(root, source)
