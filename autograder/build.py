@@ -174,12 +174,22 @@ def _content(node: NotebookNode) -> list[Any]:
 def write(path: Path, content: str) -> None:
     """Write a file whole or not at all: whoever is interrupted keeps the old one."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.write_text(content, encoding="utf-8", newline="\n")
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what was left of the file by processes that were killed while they wrote it."""
+    start = f".{path.name}."
+    for name in os.listdir(path.parent):
+        owner = name.removeprefix(start).removesuffix(".tmp")
+        if name == f"{start}{owner}.tmp" and not Path("/proc", owner).exists():
+            path.with_name(name).unlink(missing_ok=True)
 
 
 def dumps(nb: NotebookNode) -> str:

@@ -23,6 +23,8 @@ REACH = 10.0  # seconds in which a scheduler has to answer, and a cluster to hav
 LOOK = 0.5  # seconds between two looks at whether there are workers
 RETRIES = 3  # times that another worker gets what one was lost with
 
+BROKEN = "the connection to its scheduler broke"
+
 _log = logging.getLogger(__name__)
 
 
@@ -123,10 +125,14 @@ class Cluster:
     def submit(self, bundle: Bundle) -> Future[Record]:
         """Begin, and hand back what will hold the record, or CourseError if the cluster is lost."""
         future: Future[Record] = Future()
-        theirs = self._client.submit(
-            _run_there, json.dumps(bundle.asdict()), pure=False, retries=RETRIES,
-            workers=self._only,
-        )  # fmt: skip
+        try:
+            theirs = self._client.submit(
+                _run_there, json.dumps(bundle.asdict()), pure=False, retries=RETRIES,
+                workers=self._only,
+            )  # fmt: skip
+        except Exception as error:
+            future.set_exception(self._lost(_reason(error)))
+            return future
         self._pending[future] = theirs
         theirs.add_done_callback(functools.partial(self._take_over, future))
         return future
@@ -137,12 +143,14 @@ class Cluster:
         if theirs.status == "finished":
             try:
                 future.set_result(Record(**json.loads(theirs.result())))
+            except OSError:
+                future.set_exception(self._lost(BROKEN))
             except Exception as error:
                 future.set_exception(self._lost(_reason(error)))
         elif theirs.status == "error":
             future.set_result(failed(f"The cluster could not grade it: {theirs.exception()}"))
         else:
-            future.set_exception(self._lost("the connection to its scheduler broke"))
+            future.set_exception(self._lost(BROKEN))
 
     def _lost(self, why: str) -> CourseError:
         return CourseError(
@@ -154,7 +162,11 @@ class Cluster:
         """Give up what waits for workers when there have been none for a while."""
         without = 0.0
         while not self._closed.wait(LOOK):
-            there = set(self._client.scheduler_info(n_workers=-1)["workers"])
+            try:
+                there = set(self._client.scheduler_info(n_workers=-1)["workers"])
+            except Exception as error:
+                _log.debug("the scheduler does not say who is there: %s", error)
+                there = set()
             usable = there & set(self._only) if self._only else there
             without = 0.0 if usable else without + LOOK
             if without >= self._reach:
