@@ -63,14 +63,20 @@ class Peer:
         with self.heap.scope():
             message = ["call", write(target), [write(a) for a in args]]
             self._send([*message, [[str(k), write(v)] for k, v in kwargs.items()]], news)
-            return self._answer("call")
+            result = self._answer("call")
+            self.heap.keep(result)
+            return result
 
     def ask(self, kind: str, *values: Any) -> Any:
         """Make another request. Raises as `call` does, and StopIteration if it asks for "next"."""
         news = self.heap.news()
         with self.heap.scope():
+            if kind == "next":
+                self.heap.resume(values[0])
             self._send([kind, *map(self.heap.write, values)], news)
-            return self._answer(kind)
+            answer = self._answer(kind)
+            self.heap.suspend()
+            return answer
 
     def listen(self) -> None:
         """Serve requests until the other end is gone."""
@@ -106,6 +112,9 @@ class Peer:
                 # Numbers of what the answer shares go on from those of the news.
                 news = self.heap.news()
                 answer = ["value", self.heap.write(result)]
+                if kind == "call":
+                    self.heap.keep(result)
+                self.heap.suspend()
             except BaseException as error:
                 answer, news = self._failure(kind, error)
             try:
@@ -123,11 +132,16 @@ class Peer:
 
     def _value(self, kind: str, rest: list[Any]) -> Any:
         read = self.heap.read
+        if kind == "next":
+            return self._next(*[read(v) for v in rest])
         if kind != "call":
-            values = [read(v) for v in rest]
-            return next(*values) if kind == "next" else self.serve(kind, values)
+            return self.serve(kind, [read(v) for v in rest])
         target, args, named = read(rest[0]), [read(a) for a in rest[1]], rest[2]
         return target(*args, **{name: read(v) for name, v in named})
+
+    def _next(self, iterator: Any) -> Any:
+        self.heap.resume(iterator)
+        return next(iterator)
 
     def _send(self, message: list[Any], news: list[Any]) -> None:
         self._wait_no_longer()

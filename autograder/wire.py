@@ -112,6 +112,9 @@ class Heap:
         self.spans: list[tuple[int, int, int]] = []  # memory of shared arrays: (from, to, place)
         # Of ("mine" | "yours", token), a generator that both ends have: its state when they agreed.
         self.states: dict[tuple[str, int], list[Any]] = {}
+        # Of an iterator, ("mine" | "yours", token): what the call that made it shares with it.
+        self.frames: dict[tuple[str, int], list[tuple[Any, Any]]] = {}
+        self.resumed: tuple[Any, int] | None = None
         self.depth = 0  # of scopes that are open
         self.made = self.items = self.keys = 0
         self.tangled = False  # whether a list or dict has been mentioned twice
@@ -127,12 +130,49 @@ class Heap:
             yield
         finally:
             self.depth -= 1
+            self.resumed = self.resumed if self.depth else None
             for value in self.shared[before:]:
                 if self.numbers.get(id(value), -1) >= before:
                     del self.numbers[id(value)]
             del self.shared[before:], self.seen[before:]
             self.spans = spans
             self.tangled = self.tangled and before > 0
+
+    def keep(self, iterator: Any, length: int | None = None) -> None:
+        """Remember for an iterator what this scope shares, or the first `length` objects of it.
+
+        A generator goes on to use its arguments after the call that made it; so they are shared
+        again, by `resume`, whenever it is asked for an item. Only the outermost scope can be kept.
+        """
+        key = self._key(iterator)
+        if key is not None and self.depth == 1 and hasattr(type(iterator), "__next__"):
+            self.frames[key] = list(zip(self.shared, self.seen, strict=True))[:length]
+
+    def resume(self, iterator: Any) -> None:
+        """Share again what was kept for an iterator, at the beginning of a scope."""
+        key = self._key(iterator)
+        if key not in self.frames or self.depth != 1 or self.shared:
+            return
+        frame = self.frames.pop(key)
+        self.resumed = iterator, len(frame)
+        for value, state in frame:
+            if type(value) is np.ndarray and state is not _WINDOW:
+                self._share_array(value, state[1])
+                self.seen[-1] = state
+            else:
+                self._share(value, state)
+                self.tangled = self.tangled or type(value) is not np.ndarray
+
+    def suspend(self) -> None:
+        """Keep what was resumed in this scope, as both ends have agreed upon it since."""
+        if self.resumed is not None:
+            self.keep(*self.resumed)
+            self.resumed = None
+
+    def _key(self, value: Any) -> tuple[str, int] | None:
+        if id(value) in self.theirs:
+            return "yours", self.theirs[id(value)]
+        return ("mine", self.tokens[id(value)]) if id(value) in self.tokens else None
 
     def _share(self, value: Any, state: Any) -> None:
         self.numbers[id(value)] = len(self.shared)
@@ -167,6 +207,8 @@ class Heap:
          [token, ...]]                handles that nothing here refers to any more
         """
         dropped, self.dropped = self.dropped, set()
+        for token in dropped:
+            self.frames.pop(("yours", token), None)
         return [self._changes(), self._moved(), list(dropped)]
 
     def _changes(self) -> list[Any]:
@@ -406,6 +448,7 @@ class Heap:
         if token in self.mine:
             del self.tokens[id(self.mine[token])], self.mine[token]
             self.states.pop(("mine", token), None)
+            self.frames.pop(("mine", token), None)
 
     def _read(self, tree: Any, depth: int) -> Any:
         self.items += 1
