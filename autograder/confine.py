@@ -16,6 +16,7 @@ import resource
 import signal
 import stat
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 BWRAP, LANDLOCK, NONE = "bwrap", "landlock", "none"
@@ -24,7 +25,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 _NEWNS, _NEWUTS, _NEWIPC = 0x00020000, 0x04000000, 0x08000000
 _NEWUSER, _NEWPID, _NEWNET, _NEWCGROUP = 0x10000000, 0x20000000, 0x40000000, 0x02000000
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 1, 38, 22
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _PR_SET_DUMPABLE = 1, 38, 22, 4
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, _PR_SET_CHILD_SUBREAPER = 47, 4, 36
 _PR_SET_KEEPCAPS, _CAP_DAC_READ_SEARCH = 8, 1 << 2
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 1, 2, 4, 0x4000, 1 << 18
@@ -98,17 +99,28 @@ def end(pid: int, tier: str) -> None:
 def usage(pid: int, own: int = 0) -> tuple[int, int]:
     """Processes and threads of a submission, and bytes of memory; (0, 0) where nothing tells.
 
+    What it has left behind has become this process's child, and counts, too.
     own : bytes that each process had when it was forked, and shares with the others
     """
     tasks = used = 0
-    waiting = [pid]
-    while waiting and tasks < 10_000:
-        at = waiting.pop()
-        waiting += _children(at)
+    for at in below(pid):
         threads, private, shared = _status(at)
         tasks += threads
         used += max(private - own, 0) + shared
     return tasks, used
+
+
+def below(pid: int) -> list[int]:
+    """A submission's processes, with those that it has left behind to this one; the ended go."""
+    waiting = [pid, *(child for child in _children(os.getpid()) if child != pid)]
+    for left in waiting[1:]:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(left, os.WNOHANG)
+    found: list[int] = []
+    while waiting and len(found) < 10_000:
+        found.append(waiting.pop())
+        waiting += _children(found[-1])
+    return found
 
 
 def own_memory() -> int:
@@ -146,9 +158,24 @@ def _status(pid: int) -> tuple[int, int, int]:
     return found["Threads"], found["RssAnon"] * 1024, found["RssShmem"] * 1024
 
 
-def overfull(folder: str, space: int) -> bool:
-    """Whether a folder holds more than so many bytes, or too many files."""
-    files = used = 0
+def _held(pid: int) -> int:
+    """Bytes of files that have no name any more and that a process still has open."""
+    used = 0
+    with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/fd") as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                status = entry.stat()
+                if status.st_nlink == 0 and stat.S_ISREG(status.st_mode):
+                    used += status.st_blocks * 512
+    return used
+
+
+def overfull(folder: str, space: int, pids: Sequence[int] = ()) -> bool:
+    """Whether a folder holds more than so many bytes, or too many files.
+
+    pids : processes that may hold files open which they have removed from it
+    """
+    files, used = 0, sum(map(_held, pids))
     waiting = [folder]
     while waiting and files <= _MAX_FILES:
         with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
@@ -446,8 +473,8 @@ _PRETENDED: Numbers = {
 # Of these only some uses are refused: see `_by_argument`.
 _PARTLY: Numbers = {
     "clone": (56, 220), "clone3": (435, 435), "socketpair": (53, 199), "ioctl": (16, 29),
-    "prlimit64": (302, 261), "fcntl": (72, 25), "open": (2, None), "openat": (257, 56),
-    "openat2": (437, 437),
+    "prlimit64": (302, 261), "fcntl": (72, 25), "prctl": (157, 167),
+    "open": (2, None), "openat": (257, 56), "openat2": (437, 437),
 }  # fmt: skip
 _LAST_KNOWN = 469
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
@@ -506,6 +533,8 @@ def _by_argument(tier: str) -> dict[str, Code]:
     return rules | {
         "prlimit64": _one_of(0, {0}, allow, no),
         "fcntl": _one_of(1, _FCNTLS, no, allow),
+        # The watch has to see which files a process holds.
+        "prctl": _one_of(0, {_PR_SET_DUMPABLE}, no, allow),
         "open": [_argument(1), *opening],
         "openat": [_argument(2), *opening],
         "openat2": [_give(_ENOSYS)],

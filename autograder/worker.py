@@ -459,7 +459,9 @@ class _Warm:
         """Until the next message, end a submission that uses too much in all its processes."""
         while not select.select([self.control], [], [], WATCH if self.running else None)[0]:
             processes, used = confine.usage(self.running, self.own)
-            full = not self.confined and confine.overfull(self.own_folder, self.entering["space"])
+            full = not self.confined and confine.overfull(
+                self.own_folder, self.entering["space"], confine.below(self.running)
+            )
             if processes > self.processes or used > self.total or full:
                 self._stop()
 

@@ -591,6 +591,41 @@ def test_memory_of_a_process_has_a_limit(small: Sandbox, code: str) -> None:
         assert inside.value("2 + 2") == 4
 
 
+def test_memory_of_processes_that_were_left_behind_counts(small: Sandbox) -> None:
+    with submission(small) as inside, pytest.raises((EOFError, ConnectionError)):
+        inside.run(
+            """
+                for n in range(4):
+                    if os.fork() == 0:
+                        if os.fork() == 0:
+                            held = bytearray(b"x") * (2 * 10**8)
+                            time.sleep(20)
+                        os._exit(0)
+                time.sleep(20)
+                """
+        )
+
+
+def test_files_that_are_removed_and_held_open_count(small: Sandbox) -> None:
+    with submission(small) as inside:
+        try:
+            printed, error = inside.run(
+                """
+                held = []
+                for n in range(20):
+                    held.append(open(f"f{n}", "wb"))
+                    os.unlink(f"f{n}")
+                    held[-1].write(bytes([1]) * 2**20)
+                    held[-1].flush()
+                time.sleep(20)
+                """
+            )
+        except (EOFError, OSError):
+            assert small.tier != BWRAP, "ended, where there is a limit on all files"
+        else:
+            assert error is not None and "No space left" in error[1], printed
+
+
 def test_memory_of_all_processes_has_a_limit(small: Sandbox, mark: str) -> None:
     with submission(small) as inside:
         with pytest.raises((EOFError, ConnectionError)):
