@@ -13,6 +13,7 @@ import threading
 import time
 import tracemalloc
 from collections import OrderedDict, namedtuple
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -23,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import wire
+from autograder import judge, peer, wire, worker
 from autograder.wire import Heap, WireError
 
 MB = 2**20
@@ -502,6 +503,39 @@ def test_a_random_generator_is_let_go_with_its_stand_in(pair: Pair) -> None:
 
 
 # --- a hostile other end -------------------------------------------------------------------------
+
+
+def spoils(x: np.ndarray, notes: list[Any], seen: dict[str, Any]) -> Iterator[np.ndarray]:
+    """A generator that writes into all its arguments, before its first item and after it."""
+    for k in range(len(x)):
+        x[k] = -1.0
+        notes.append(k)
+        seen["last"] = k
+        yield x[k:]
+
+
+def test_what_a_generator_writes_into_its_arguments_is_written_here_item_by_item() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        other = peer.Peer(
+            theirs, heap(), worker.report, lambda _kind, names: {"spoils": spoils}[names[0]]
+        )
+        thread = threading.Thread(target=other.listen)
+        thread.start()
+        function = judge.Calls(ours, {}).ask("get", "spoils")
+        first, second = ((np.arange(3.0), [], {}) for _ in range(2))
+        one, two = function(*first), function(*second)
+        for k in range(3):
+            for mine, (x, notes, seen) in ((one, first), (two, second)):
+                rest = next(mine)
+                assert x.tolist() == [-1.0] * (k + 1) + [*range(k + 1, 3)]
+                assert notes == [*range(k + 1)]
+                assert seen == {"last": k}
+                assert rest.tolist() == x[k:].tolist()
+        assert list(one) == list(two) == []
+        assert not other.heap.frames, "nothing is kept of a generator that has ended"
+        ours.shutdown(socket.SHUT_RDWR)
+        thread.join(10)
 
 
 def shared(*values: Any) -> Heap:
