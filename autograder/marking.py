@@ -157,7 +157,7 @@ def result(
         message = _message(ran.get(name), got, maximum) if graded else reason
         if message and message.startswith("NameError"):
             message = _stopped(ran.get(exercise)) or message
-        if graded and message is None and got is not None and got < maximum and reason:
+        if graded and message is None and is_test(cell) and (got or 0.0) < maximum:
             message = reason
         mistake = check.mistake_in(message) if graded and message else None
         cells.append(Cell(name, exercise, got, maximum, mistake, message))
