@@ -701,7 +701,7 @@ def peek():
     return re.findall('canary-[0-9a-f]{16}', ''.join(said))
 """
 SECRETS = [
-    spies("the environment", "found(dict(os.environ)); tried(read, '/proc/self/environ')", True),
+    spies("the environment", "found(dict(os.environ)); tried(read, '/proc/self/environ')"),
     spies(
         "files of the home",
         "walk('@HOME@'); walk(os.path.expanduser('~')); walk('/root'); walk('/home')",

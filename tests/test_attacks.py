@@ -17,6 +17,7 @@ import time
 import unicodedata
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCell
 CONFIG = "\nc.Execute.timeout = 1.5\n"
 EARLY, AMONG = ("early one", "early two"), 8  # every so many there is an honest student
 SEED = "5eed" * 8
+WALLED = (confine.BWRAP, confine.LANDLOCK)
+ALONE = [attack for attack in ALL if attack.kind in JUDGE_ALONE]
 
 
 @dataclass
@@ -190,27 +193,40 @@ class Listener:
         self._socket.close()
 
 
-def rows_for(tier: str) -> list[Attack]:
-    return [a for a in ALL if tier != confine.NONE or a.kind in JUDGE_ALONE]
-
-
 def student_of(number: int, attack: Attack) -> str:
     return f"{number:03d} {attack.kind}"
 
 
-@pytest.fixture(scope="module", params=sandbox.TIERS)
+@pytest.fixture(scope="module", params=WALLED)
 def graded(
     request: pytest.FixtureRequest, released: tuple[Path, dict[str, str]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Class]:  # fmt: skip
-    """A class of attackers with honest students among them, graded on one tier."""
+    """A class of attackers with honest students among them, graded in one tier of the sandbox."""
     try:
         sandbox.choose(request.param)
     except sandbox.SandboxUnavailableError as error:
         pytest.skip(f"TIER {request.param} IS NOT ATTACKED HERE: {error}")
+    with at_work(request.param, ALL, released, tmp_path_factory.mktemp(request.param)) as class_:
+        yield class_
+
+
+@pytest.fixture(scope="module")
+def judged(
+    released: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Class]:
+    """The same without a sandbox: only what the judge defends from alone."""
+    with at_work(confine.NONE, ALONE, released, tmp_path_factory.mktemp("none")) as class_:
+        yield class_
+
+
+@contextmanager
+def at_work(
+    tier: str, rows: list[Attack], released: tuple[Path, dict[str, str]], top: Path
+) -> Iterator[Class]:
+    """A class that was graded; its home and folder for temporary files stay until the end."""
     source, secrets = released
-    top = tmp_path_factory.mktemp(request.param)
-    class_ = Class(request.param, top / "course", secrets, f"m{uuid.uuid4().hex[:12]}")
+    class_ = Class(tier, top / "course", secrets, f"m{uuid.uuid4().hex[:12]}")
     with pytest.MonkeyPatch.context() as patch:
         for folder in ("home", "tmp"):
             (top / folder).mkdir()
@@ -220,7 +236,7 @@ def graded(
         patch.setattr("tempfile.tempdir", None)
         patch.setenv("GRADERS_SECRET", secrets["environment"])
         shutil.copytree(source, class_.root)
-        run(class_, rows_for(request.param))
+        run(class_, rows)
         yield class_
 
 
@@ -341,14 +357,22 @@ def unseen(text: str) -> set[str]:
 # --- each row -----------------------------------------------------------------------------------
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "attack" in metafunc.fixturenames:
-        metafunc.parametrize("attack", ALL, ids=[f"{a.kind}: {a.name}" for a in ALL])
+def each(rows: list[Attack]) -> Any:
+    return pytest.mark.parametrize("attack", rows, ids=[f"{a.kind}: {a.name}" for a in rows])
 
 
+@each(ALL)
 def test_it_wins_no_point_and_costs_no_other_exercise(graded: Class, attack: Attack) -> None:
-    if attack.name not in graded.names:
-        pytest.skip(f"without a sandbox nothing defends from {attack.kind}")
+    look(graded, attack)
+
+
+@each(ALONE)
+def test_without_a_sandbox_the_judge_gives_no_point_either(judged: Class, attack: Attack) -> None:
+    look(judged, attack)
+
+
+def look(graded: Class, attack: Attack) -> None:
+    """What has become of a row, and all that came back of it."""
     student = graded.names[attack.name]
     result, expected = graded.results[student], {**FULL, **attack.points}
     got = points(result)
@@ -394,7 +418,7 @@ def test_the_batch_is_completed_and_no_honest_neighbour_loses_anything(graded: C
     handed_in = {p.name for p in (graded.root / "submitted").iterdir()}
     assert set(graded.results) == handed_in
     honest = {s: r for s, r in graded.results.items() if s not in graded.names.values()}
-    assert len(honest) > len(rows_for(graded.tier)) / AMONG
+    assert len(honest) > len(ALL) / AMONG
     wrong = {s: (r.outcome, points(r), r.reason) for s, r in honest.items() if points(r) != FULL}
     assert wrong == {}
     assert {r.outcome for r in honest.values()} == {"ok"}
@@ -444,7 +468,7 @@ def test_nobody_is_reached_over_the_network(graded: Class) -> None:
 
 def test_what_one_submission_leaves_the_next_does_not_find(graded: Class) -> None:
     rows = [name for name in graded.names if name.startswith("what the one before has left")]
-    assert bool(rows) is (graded.tier != confine.NONE)
+    assert len(rows) == 2
     for name in rows:
         shown = everything_shown(graded, graded.names[name])
         assert "left over: False False [] False False" in shown
@@ -455,22 +479,25 @@ def test_a_hostile_class_takes_about_as_long_as_its_cells_may(graded: Class) -> 
     assert graded.seconds < 60 + 8 * late + 0.5 * len(graded.results)
 
 
+def test_without_a_sandbox_honest_neighbours_lose_nothing_either(judged: Class) -> None:
+    honest = {s: points(r) for s, r in judged.results.items() if s not in judged.names.values()}
+    assert len(honest) > len(ALONE) / AMONG
+    assert honest == dict.fromkeys(honest, FULL)
+    assert judged.before == judged.after
+
+
 def test_without_a_sandbox_the_same_attacks_do_find_secrets(
-    released: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    released: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
-    source, secrets = released
-    class_ = Class(confine.NONE, shutil.copytree(source, tmp_path / "course"), secrets, "nobody")
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / ".netrc").write_text(secrets["home"])
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setenv("GRADERS_SECRET", secrets["environment"])
     rows = [a for a in SECRETS if a.found]
-    run(class_, rows)
-    blind = [
-        a.name
-        for a in rows
-        if not any(s in everything_shown(class_, class_.names[a.name]) for s in secrets.values())
-    ]
+    with at_work(confine.NONE, rows, released, tmp_path) as class_:
+        blind = [
+            a.name
+            for a in rows
+            if not any(
+                secret in everything_shown(class_, class_.names[a.name])
+                for secret in class_.canaries.values()
+            )
+        ]
     assert len(rows) >= 8
     assert blind == []
