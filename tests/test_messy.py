@@ -242,6 +242,15 @@ POOL = (
     "from multiprocessing import Pool\ndef square(k):\n    return k * k\n"
     "with Pool(2) as pool:\n    assert pool.map(square, range(4)) == [0, 1, 4, 9]"
 )
+# The answer relies on workers that started when its cell ran, before any test.
+POOLS = (
+    "from concurrent.futures import ProcessPoolExecutor\nfrom multiprocessing import Pool\n"
+    "def double(v):\n    return 2 * v\n"
+    "pool, more = Pool(2), ProcessPoolExecutor(2)\n"
+    "pool.map(double, [1])\nlist(more.map(double, [1]))\n"
+    "def twice(x):\n    assert list(more.map(double, [1])) == [2]\n"
+    "    return np.array(pool.map(double, x))"
+)
 
 # The same, but the cell itself fails: with what.
 STOPPED = {
@@ -910,6 +919,7 @@ def handed_in(root: Path) -> None:
         put(root, f"invalid {name}", content)
     put(root, "renamed", plain(written(root)), "Copy of habits (3) - final")
     put(root, "Zoë de l'Été", plain(written(root)))
+    put(root, "pools", plain(written(root, twice=POOLS)))
     ends = written(root)
     put_before(ends, "test_slope", new_code_cell("import os\nos._exit(0)"))
     put(root, "ends", plain(ends))
@@ -1029,6 +1039,15 @@ def test_a_pool_of_processes_works_where_the_sandbox_has_shared_memory_of_its_ow
     assert_nothing_lost(results[student])
     errors = [o.ename for o in own_outputs(course, student) if o.output_type == "error"]
     assert errors == ([] if tier == confine.BWRAP else ["PermissionError"])
+
+
+def test_pools_of_processes_from_before_the_tests_work_in_them(
+    tier: str, results: dict[str, Result]
+) -> None:
+    if tier == confine.BWRAP:
+        assert_nothing_lost(results["pools"])
+    else:
+        assert "raised PermissionError" in (verdict(results["pools"], "twice").message or "")
 
 
 @pytest.mark.parametrize("name", STYLES)
