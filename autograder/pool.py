@@ -96,8 +96,7 @@ class Cluster:
                 "--scheduler needs Dask: install the project with its extra `cluster`, "
                 "`pip install -e .[cluster]`."
             ) from None
-        # What it has to say of a lost connection is said here, in a sentence.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        _quiet()
         self._address, self._reach = address, reach
         self._client: Any = None
         self._pending: dict[Future[Record], Any] = {}
@@ -188,6 +187,13 @@ class Cluster:
             except Exception as error:
                 _log.debug("the cluster went away while it was left: %s", error)
         self._client.close(timeout=self._reach)
+
+
+def _quiet() -> None:
+    """What Dask logs of a lost connection, with tracebacks, is said here, in a sentence."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _reason(error: BaseException) -> str:
