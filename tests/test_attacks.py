@@ -7,15 +7,18 @@ a sandbox only what the judge defends alone is handed in.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import socket
+import stat
 import sysconfig
 import threading
 import time
 import unicodedata
 import uuid
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,7 +36,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 
-from autograder import answers, build, confine, grade, release, sandbox
+from autograder import answers, build, collect, confine, grade, release, sandbox
 from autograder.grade import Result, Settings
 
 pytestmark = pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
@@ -501,3 +504,27 @@ def test_without_a_sandbox_the_same_attacks_do_find_secrets(
         ]
     assert len(rows) >= 8
     assert blind == []
+
+
+def test_a_hostile_archive_gives_the_honest_notebook_in_it_and_nothing_else(
+    released: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    root = shutil.copytree(released[0], tmp_path / "deep" / "course")
+    name, honest = f"{CHAPTER}.ipynb", answers.solved(build.notebook(root, CHAPTER), RIGHT)
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, bytes(60 * 2**20))
+    link = zipfile.ZipInfo(f"mal/{name}")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(f"eve/{name}", bytes(60 * 2**20))
+        packed.writestr(f"zoe/{CHAPTER}.zip", inner.getvalue())
+        packed.writestr(link, str(root / "gradebook.db"))
+        packed.writestr(f"../../evil/{name}", nbformat.writes(honest))
+        packed.writestr(f"ada/{name}", nbformat.writes(honest))
+    before = tree(tmp_path)
+    rows = collect.collect(root, CHAPTER, tmp_path / "all.zip")
+    made = {Path(path) for path, content in tree(tmp_path).items() if before.get(path) != content}
+    assert {row.student for row in rows if row.done} == {"ada"}
+    assert root / "submitted" / "ada" / CHAPTER / name in made
+    assert {path.relative_to(root).parts[:2] for path in made} == {("submitted", "ada")}
