@@ -94,7 +94,7 @@ def one_hot(y, n_classes):
         raise ValueError
     return np.eye(n_classes)[y]
 
-# %% wrong="one truth value for a whole array" title="if on the whole array" loses="test_one_hot"
+# %% wrong="one truth value for a whole array" title="if on the whole array"
 def one_hot(y, n_classes):
     if y < 0 or y >= n_classes:
         raise ValueError
