@@ -18,6 +18,7 @@ import threading
 import time
 import unicodedata
 import uuid
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,11 +31,12 @@ import psutil
 import pytest
 from attacks import ALL, CHAPTER, FULL, JUDGE_ALONE, RIGHT, SECRETS, TEXT, Attack
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from conftest import ROOT, each_chapter, source_notebook, verdicts
 from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown2html
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
+from nbgrader.utils import is_solution
 
 from autograder import answers, build, collect, confine, grade, release, sandbox
 from autograder.grade import Result, Settings
@@ -528,3 +530,38 @@ def test_a_hostile_archive_gives_the_honest_notebook_in_it_and_nothing_else(
     assert {row.student for row in rows if row.done} == {"ada"}
     assert root / "submitted" / "ada" / CHAPTER / name in made
     assert {path.relative_to(root).parts[:2] for path in made} == {("submitted", "ada")}
+
+
+PLAIN = """
+import numpy as np
+
+def _first(given):
+    found = [v for v in given if isinstance(v, (int, float, np.ndarray))]
+    return np.asarray(found[0], dtype=float) if found else np.zeros(1)
+
+def _raised():
+    raise ValueError("no")
+"""
+FOR_ALL = (
+    "np.nan", "np.nan * _first(a)", "a[0] if a else None", "a", "0 * _first(a)", "True", "[]",
+    "_raised()",
+)  # fmt: skip
+
+
+@each_chapter
+def test_no_single_answer_to_everything_wins_a_point(chapter: str) -> None:
+    notebook = source_notebook(chapter)
+    names = {
+        cell.metadata.nbgrader.grade_id: re.findall(r"^def (\w+)", cell.source, re.M)
+        for cell in notebook.cells
+        if is_solution(cell) and cell.cell_type == "code"
+    }
+    for value in FOR_ALL:
+        written = {
+            grade_id: PLAIN + "\n".join(f"def {name}(*a, **k): return {value}" for name in defined)
+            for grade_id, defined in names.items()
+        }
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = verdicts(notebook, written)
+        assert [name for name, error in found.items() if error is None] == [], value
