@@ -56,6 +56,13 @@ bench-widgets: setup  ## time the live figures in a browser, next to interact
 grade: setup  ## grade what is in submitted/
 	$(PY) -m autograder grade $(CHAPTER)
 
+formgrader: setup  ## open Formgrader, to grade answers in words
+	@echo 'Formgrader is at /formgrader of the address below.'
+	$(PY) -m jupyterlab $(ROOT) --notebook-dir=.
+
+equality: setup  ## compare the points of every kept answer with stock nbgrader's
+	EQUALITY=all $(PY) -m pytest tests/test_equality.py
+
 solution: setup  ## create or update the branch `solution`
 	$(PY) -m autograder solution
 
@@ -72,4 +79,4 @@ lock:  ## renew requirements.lock from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --quiet \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
 
-.PHONY: help setup lab test build release check adopt demo bench bench-widgets grade solution kit pages figures lock
+.PHONY: help setup lab test build release check adopt demo bench bench-widgets grade formgrader equality solution kit pages figures lock
