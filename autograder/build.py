@@ -194,7 +194,7 @@ def _sweep(path: Path) -> None:
 
 def dumps(nb: NotebookNode) -> str:
     """The notebook's file, always the same for the same cells."""
-    return str(nbformat.writes(nb, version=4)).rstrip("\n") + "\n"
+    return str(nbformat.v4.writes(nb)).rstrip("\n") + "\n"
 
 
 def build(root: Path, chapters: Sequence[str] = ()) -> list[Path]:

@@ -219,15 +219,13 @@ class Gradebook:
             select(grade.cell_id, grade.id, grade.manual_score).where(grade.notebook_id == notebook)
         )
         held = {cell: (row, manual) for cell, row, manual in rows}
+        found = {}
         for name, cell in chapter.graded.items():
             score = scores.get(name, 0.0)
             row, manual = held.get(cell, (None, None))
             waits = score is None or manual is not None
-            values = {"auto_score": score, "needs_manual_grade": waits}
-            if row is None:
-                self._insert(grade, notebook_id=notebook, cell_id=cell, **values)
-            else:
-                db.execute(update(grade).where(grade.id == row).values(**values))
+            found[cell] = {"id": row, "auto_score": score, "needs_manual_grade": waits}
+        self._put(grade, notebook, found)
 
     def _comments(
         self, chapter: _Chapter, notebook: str, comments: Mapping[str, str | None]
@@ -237,12 +235,25 @@ class Gradebook:
             select(comment.cell_id, comment.id).where(comment.notebook_id == notebook)
         )
         held = {cell: row for cell, row in rows}
-        for name, cell in chapter.commented.items():
-            values = {"auto_comment": comments.get(name)}
-            if cell not in held:
-                self._insert(comment, notebook_id=notebook, cell_id=cell, **values)
-            else:
-                db.execute(update(comment).where(comment.id == held[cell]).values(**values))
+        found = {
+            cell: {"id": held.get(cell), "auto_comment": comments.get(name)}
+            for name, cell in chapter.commented.items()
+        }
+        self._put(comment, notebook, found)
+
+    def _put(self, table: Any, notebook: str, found: Mapping[str, dict[str, Any]]) -> None:
+        """Write a submission's rows, {cell: values}, in two statements: new ones have no id yet."""
+        place = {"notebook_id": notebook}
+        new = [
+            {**values, **place, "cell_id": cell, "id": api.new_uuid()}
+            for cell, values in found.items()
+            if values["id"] is None
+        ]
+        old = [values for values in found.values() if values["id"] is not None]
+        if new:
+            self._book.db.execute(insert(table), new)
+        if old:
+            self._book.db.execute(update(table), old)
 
     def _penalize(self, entry: Entry, notebook: str) -> None:
         """The late penalty that the course's plugin sets, as nbgrader's own autograde does."""

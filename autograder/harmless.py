@@ -8,7 +8,6 @@ readable and gives the same text for what was harmless.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ LONGEST_PROSE = 20_000  # characters of an answer in words
 INSTEAD = "\N{REPLACEMENT CHARACTER}"
 
 _SEQUENCES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?)")
-# They show the text that follows in another order than it has.
-_TURNS = {*map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
+# Control characters, halves of characters, and what shows the text that follows in another order.
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:br|/?su[bp])>)")
 # A link that leads somewhere else than to a page of the web, and every picture.
 _LINK = re.compile(r"\](?=\((?!https?://)|:(?!\s*https?://))|!(?=\[)")
@@ -31,13 +30,7 @@ _COMMAND = re.compile(r"\\(?=(?:href|url|require|style|class|cssId|unicode|bbox|
 def text(said: str) -> str:
     """A text without commands for a terminal, control characters, and turns of direction."""
     plain = _SEQUENCES.sub("", said).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(INSTEAD if _acts(c) else c for c in plain)
-
-
-def _acts(character: str) -> bool:
-    if character in _TURNS:
-        return True
-    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
+    return _ACTING.sub(INSTEAD, plain)
 
 
 def code(source: str) -> str:

@@ -17,9 +17,11 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
 
+import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.config import Config
@@ -331,22 +333,36 @@ class _Sorting:
                 waiting, task = [], bool(is_task(slot.cell))
                 _keep(slot, piece)
             elif piece.code and piece.text.strip():
-                waiting.append(new_code_cell(piece.text))
+                waiting.append(_code_cell(piece.text))
             elif task and piece.text.strip():
-                waiting.append(new_markdown_cell(harmless.prose(piece.text)))
+                waiting.append(_prose_cell(harmless.prose(piece.text)))
         self.last = waiting
 
 
 def _keep(slot: _Slot, piece: _Piece) -> None:
     """Take what is no answer: a cell to play in, an essay, what was added to a locked cell."""
     if slot.free:
-        slot.after.append(new_code_cell(piece.text))
+        slot.after.append(_code_cell(piece.text))
     elif is_task(slot.cell) and not slot.is_blank(piece.text):
-        slot.after.append(new_markdown_cell(harmless.prose(piece.text)))
+        slot.after.append(_prose_cell(harmless.prose(piece.text)))
     elif slot.code and is_locked(slot.cell) and piece.code:
         added = _added(slot.cell.source, piece.text)
         if added:
-            (slot.before if slot.graded else slot.after).append(new_code_cell(added))
+            (slot.before if slot.graded else slot.after).append(_code_cell(added))
+
+
+def _code_cell(source: str) -> NotebookNode:
+    return _cell("code", source, outputs=[], execution_count=None)
+
+
+def _prose_cell(source: str) -> NotebookNode:
+    return _cell("markdown", source)
+
+
+def _cell(kind: str, source: str, **more: Any) -> NotebookNode:
+    """A new cell; nbformat's own functions would check each against the whole schema."""
+    made = {"cell_type": kind, "id": uuid4().hex[:8], "metadata": {}, "source": source, **more}
+    return nbformat.from_dict(made)
 
 
 def _take_rest(piece: _Piece, following: Sequence[_Piece]) -> None:
@@ -450,6 +466,7 @@ def _is_python(text: str) -> bool:
     return _parsed(text) is not None
 
 
+@functools.lru_cache(maxsize=512)
 def _added(ours: str, theirs: str) -> str:
     """What an edited locked cell adds: imports and definitions under names that ours lacks."""
     if _plain(ours) == _plain(theirs):

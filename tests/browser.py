@@ -222,6 +222,8 @@ class Lab:
 
     def axe(self, selector: str) -> list[str]:
         """What axe-core finds serious or worse within the selector: rule, and the elements."""
+        # JupyterLab's body has no height and hides what overflows it: to axe, all would be hidden.
+        self.page.evaluate("document.body.style.height = '100vh'")
         rules = {"resultTypes": ["violations"]}
         found = Axe().run(self.page, context=selector, options=rules).response["violations"]
         return [

@@ -339,7 +339,7 @@ def test_axe_finds_nothing_serious(chapter: Chapter, theme: str) -> None:
 @pytest.mark.parametrize("opened", [chapter_param("ch01_neurons")], indirect=True)
 def test_axe_would_find_a_picture_without_words_and_pale_letters(chapter: Chapter) -> None:
     figure = next(chapter.figures())
-    spoil = """root => root.insertAdjacentHTML("beforeend",
+    spoil = """root => root.insertAdjacentHTML("afterbegin",
       '<p class="spoilt" style="color: #ddd; background: #fff">pale<img src="data:,"></p>')"""
     figure.root.evaluate(spoil)
     broken = {line.partition(":")[0] for line in chapter.lab.axe(".course-figure")}

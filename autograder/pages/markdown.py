@@ -15,6 +15,7 @@ from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from autograder.pages.formula import mathml
 
+_LEXER, _FORMATTER = PythonLexer(), HtmlFormatter(nowrap=True)
 WIDE = 40  # characters of LaTeX that may be wider than a narrow screen
 # A line does not begin with the comma after a formula, nor end with the bracket before it.
 TIGHT = re.compile(r"""\(?<math display="inline".*?</math>[,.;:!?)\]"']*""", re.DOTALL)
@@ -76,4 +77,4 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
 
 def python(code: str) -> str:
     """Code with its syntax marked, to stand in a `pre`; page.css has the colours."""
-    return str(highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))).rstrip("\n")
+    return str(highlight(code, _LEXER, _FORMATTER)).rstrip("\n")
