@@ -28,14 +28,15 @@ _NEWUSER, _NEWPID, _NEWNET, _NEWCGROUP = 0x10000000, 0x20000000, 0x40000000, 0x0
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _PR_SET_DUMPABLE = 1, 38, 22, 4
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, _PR_SET_CHILD_SUBREAPER = 47, 4, 36
 _PR_SET_KEEPCAPS, _CAP_DAC_READ_SEARCH = 8, 1 << 2
-_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 1, 2, 4, 0x4000, 1 << 18
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV = 1, 2, 4
+_MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 1 << 18
 _ADDRESSES = 2**30  # bytes of addresses beyond the memory: code, and what threads only reserve
 _MAX_FILES = 4096  # temporary files and folders
 
 
 def enter(
     tier: str, memory: int, cpu: int, processes: int, space: int, uid: int,
-    readable: list[str], writable: str,
+    readable: list[str], writable: str, temporary: bool,
 ) -> None:  # fmt: skip
     """Confine this process, and the ones it will make, for good.
 
@@ -43,7 +44,9 @@ def enter(
     cpu           : seconds of processor time a process
     processes     : that the user may have at a time
     uid           : user to become if this one is root
-    readable, writable : folders; only the tier `landlock` needs to know
+    readable  : folders; only the tier `landlock` needs to know
+    writable  : the folder for temporary files, where it begins
+    temporary : whether /tmp shall be the same folder; only the tier `bwrap` needs to know
     Raises OSError if anything cannot be given up: then nothing of the student's may run.
     """
     os.umask(0o077)
@@ -51,7 +54,7 @@ def enter(
     _die_first()
     os.chdir("/")
     if tier == BWRAP:
-        _own_namespaces(space)
+        _own_namespaces(space, writable, temporary)
     else:
         os.setsid()
         if tier == LANDLOCK:
@@ -226,7 +229,7 @@ def _check(result: int) -> int:
 # --- namespaces --------------------------------------------------------------------------------
 
 
-def _own_namespaces(space: int) -> None:
+def _own_namespaces(space: int, writable: str, temporary: bool) -> None:
     """Processes and mounts of its own, and temporary files that go with it.
 
     Network and messages are those of the sandbox, which runs one submission at a time; the filter
@@ -241,9 +244,11 @@ def _own_namespaces(space: int) -> None:
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     _wait_for_child()
     _mount(None, "/", None, _MS_REC | _MS_PRIVATE, None)
-    for folder, size in (("/tmp", space), ("/dev/shm", space // 4)):
+    for folder, size in ((writable, space), ("/dev/shm", space // 4)):
         options = f"size={size},nr_inodes={_MAX_FILES},mode=1777"
         _mount("tmpfs", folder, "tmpfs", _MS_NOSUID | _MS_NODEV, options)
+    if temporary:
+        _mount(writable, "/tmp", None, _MS_BIND, None)
     if os.path.isdir("/proc/self"):
         hidden = _MS_NOSUID | _MS_NODEV | _MS_RDONLY
         _mount("tmpfs", "/proc", "tmpfs", hidden, "size=4096,mode=0555")

@@ -36,6 +36,7 @@ START = 60  # seconds that the warm process may take to start
 STOP = 10  # seconds that ending a submission may take
 FIRST_UID, USERS = 60_600, 500  # users that sandboxes of root become; nobody else has these
 SPARE_TASKS = 512  # processes that the person who grades may begin meanwhile, where they count
+HOME = "/grader/home"  # in the tier bwrap: a Python may lie below /tmp
 INSIDE = ("__init__.py", "wire.py", "peer.py", "confine.py", "worker.py")
 THREADS = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
@@ -102,12 +103,13 @@ class Sandbox:
     def _begin(
         self, limits: Limits, descriptor: int, said: IO[bytes], warm: bool
     ) -> subprocess.Popen[bytes]:
-        inside = self._folder or "/tmp"
+        inside = self._folder or HOME
         entering = {
             "tier": self.tier, "memory": limits.memory, "cpu": limits.cpu, "space": limits.space,
             "processes": limits.processes + _others(self.tier),
             "uid": FIRST_UID + (os.getpid() + self.slot) % USERS,
             "readable": [str(p) for p in _readable()], "writable": inside,
+            "temporary": not any(p.is_relative_to("/tmp") for p in _interpreter()),
         }  # fmt: skip
         call = f"{descriptor}, {entering!r}, {limits.processes}, {limits.total}, {warm}"
         return subprocess.Popen(
@@ -272,11 +274,11 @@ def _bubblewrap() -> list[str]:
     if program is None:
         raise OSError("bubblewrap is not installed")
     command = [program, "--die-with-parent", "--new-session", "--clearenv"]
-    for name, value in _environment("/tmp").items():
+    for name, value in _environment(HOME).items():
         command += ["--setenv", name, value]
     command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     command += ["--unshare-cgroup-try", "--hostname", "sandbox", "--dev", "/dev", "--proc", "/proc"]
-    command += ["--tmpfs", "/tmp"]
+    command += ["--perms", "1777", "--tmpfs", "/tmp"]
     if os.getuid() == 0:
         # Root's warm process keeps what it needs to make each submission another user.
         for right in ("SYS_ADMIN", "SETUID", "SETGID", "SETPCAP", "KILL"):
@@ -289,6 +291,7 @@ def _bubblewrap() -> list[str]:
             # Without this, what stands between may only be entered by who made it.
             command += ["--perms", "0755", "--dir", str(folder)]
     command += ["--perms", "0755", "--dir", str(ours[0])]
+    command += ["--perms", "1777", "--tmpfs", HOME]
     for path in _interpreter() + _libraries():
         if path.is_symlink() and path.parent == Path("/"):
             command += ["--symlink", os.readlink(path), str(path)]
@@ -298,4 +301,5 @@ def _bubblewrap() -> list[str]:
         command += ["--ro-bind", str(path), f"/grader/autograder/{path.name}"]
     command += ["--ro-bind", str(_course()), "/grader/course"]
     # What stays while submissions come and go is read-only, /dev included.
-    return [*command, "--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--"]
+    fixed = [part for place in ("/dev", "/tmp", "/") for part in ("--remount-ro", place)]
+    return [*command, "--chdir", HOME, *fixed, "--"]

@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 import uuid
@@ -728,6 +729,20 @@ def test_killing_the_grader_leaves_no_process_and_no_folder(
     assert alive == []
     assert marked(mark) == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_python_below_tmp_stays_in_sight_of_a_submission(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = sandbox._interpreter()
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        (library := Path(folder)).chmod(0o755)
+        (library / "late.py").write_text("number = 3")
+        monkeypatch.setattr(sandbox, "_interpreter", lambda: [*found, library])
+        with opened(BWRAP) as box, submission(box) as inside:
+            assert inside.value(f"open({str(library / 'late.py')!r}).read()") == "number = 3"
+            assert inside.value("tried(open, 'own', 'w')") == "done"
+            assert inside.value("tried(open, '/tmp/own', 'w')") != "done"
 
 
 # --- choosing ------------------------------------------------------------------------------------
