@@ -280,6 +280,7 @@ def test_a_notebook_that_ends_its_process_is_reported_and_says_so_to_the_student
 ) -> None:
     assert results["killed"].outcome == Outcome.KILLED
     lost = [cell for cell in results["killed"].cells if cell.points == 0]
+    assert lost.pop().grade_id == "why", "blank for reasons of its own"
     assert all("ended its own process" in (cell.message or "") for cell in lost)
     assert lost
 
