@@ -362,6 +362,7 @@ def warm() -> Notebook:
     # The first cell makes IPython import what it imports late.
     notebook.run("%precision 3\n0 / 0", START)
     notebook.run("%precision", START)
+    notebook.draw("__import__('course.widgets').widgets.neuron('AND')", START)
     return notebook
 
 

@@ -66,11 +66,12 @@ print(json.dumps({
 
 @dataclass(frozen=True)
 class Measured:
-    """A class graded: how many, seconds in all, to the first grade, and of each run; megabytes."""
+    """A class graded: how many, seconds in all, to the first and last, and of each run; MB."""
 
     count: int
     seconds: float
     first: float
+    last: float
     took: Sequence[float]
     memory: float
     workers: int
@@ -78,8 +79,8 @@ class Measured:
 
     @property
     def per_core(self) -> float:
-        """Submissions a second that one core grades: prepare, run, record and start-up."""
-        return self.count / self.seconds / self.workers
+        """Submissions a second that one core grades once it has begun: prepare, run, record."""
+        return (self.count - 1) / (self.last - self.first) / self.workers
 
 
 def course(folder: Path, chapter: str, config: str) -> None:
@@ -114,8 +115,8 @@ def ours(folder: Path, workers: int) -> Measured:
         raise SystemExit(done.stderr)
     found = json.loads(done.stdout.splitlines()[-1])
     return Measured(
-        len(found["points"]), found["all"], found["first"], found["took"], found["memory"],
-        workers or len(os.sched_getaffinity(0)), found["points"],
+        len(found["points"]), found["all"], found["first"], found["last"], found["took"],
+        found["memory"], workers or len(os.sched_getaffinity(0)), found["points"],
     )  # fmt: skip
 
 
@@ -136,7 +137,8 @@ def stock(folder: Path, chapter: str) -> Measured:
         raise SystemExit(f"nbgrader autograde ended with {process.returncode}.")
     seconds = time.monotonic() - began
     took = np.diff(ends).tolist()
-    return Measured(len(took), seconds, took[0], took[1:], 0.0, 1, stock_points(folder, chapter))
+    points = stock_points(folder, chapter)
+    return Measured(len(took), seconds, took[0], ends[-1] - began, took[1:], 0.0, 1, points)
 
 
 def stock_points(folder: Path, chapter: str) -> dict[str, float]:
@@ -150,7 +152,7 @@ def stock_points(folder: Path, chapter: str) -> dict[str, float]:
 def line(name: str, found: Measured, unit: float) -> str:
     """A row of the table; unit: submissions a second and core of stock."""
     p50, p95 = 1000 * np.percentile(found.took, (50, 95))
-    each = 1000 * found.seconds * found.workers / found.count
+    each = 1000 / found.per_core
     memory = f"{found.memory:6.0f} MB" if found.memory else f"{'':9}"
     return (
         f"{name:<16}{found.count:>6}{found.seconds:>9.1f} s{found.first:>7.1f} s{each:>8.0f} ms"
