@@ -448,6 +448,8 @@ def test_reopened_without_its_kernel_the_still_picture_is_there(opened: Chapter)
         box = still.bounding_box()
         assert box and 300 < box["width"] <= 800 and box["height"] > 150
         assert len(still.get_attribute("alt") or "") > 20
+        # JupyterLab looks for a widget's model for two seconds; the next page is not to hear of it.
+        expect(shown.scroll(made.cell)).to_contain_text("model not found")
         assert shown.scroll(made.cell).locator(".course-figure").count() == 0
     # JupyterLab's own words for a widget whose kernel is gone, and no others.
     assert all(error.startswith("Error: widget model not found") for error in shown.errors)
