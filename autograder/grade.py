@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 import nbformat
@@ -99,17 +98,15 @@ def grade(
 def _each(run: _Run, handed: Sequence[Handed], pool: Pool, told: Tell) -> Iterator[Result]:
     """The results as they come; a few submissions are under way at a time, never all."""
     under_way: dict[Future[Record], _Job] = {}
-    for chapter, group in groupby(handed, key=lambda one: one.chapter):
-        run.begin(chapter)
-        for one in group:
-            ready = run.prepare(one)
-            if isinstance(ready, Result):
-                told(ready, ready.outcome is not Outcome.OK)
-                yield ready
-                continue
-            under_way[pool.submit(ready.bundle)] = ready
-            while len(under_way) >= 2 * pool.size + 1:
-                yield from run.collect(under_way, told)
+    for one in handed:
+        ready = run.prepare(one)
+        if isinstance(ready, Result):
+            told(ready, ready.outcome is not Outcome.OK)
+            yield ready
+            continue
+        under_way[pool.submit(ready.bundle)] = ready
+        while len(under_way) >= 2 * pool.size + 1:
+            yield from run.collect(under_way, told)
     while under_way:
         yield from run.collect(under_way, told)
 
@@ -137,11 +134,6 @@ class _Run:
         self.room, self.book, self.forms, self.tier = room, book, forms, tier
         self.seed = settings.seed or secrets.token_hex(16)
         self.force, self.seconds = settings.force, seconds(room.config)
-        self.held: dict[str, dict[str, float | None]] = {}
-
-    def begin(self, chapter: str) -> None:
-        """Read once what the gradebook holds of the chapter."""
-        self.held = self.book.points(chapter)
 
     def prepare(self, one: Handed) -> _Job | Result:
         """What is to be run, or the result that needs no running: graded already, or invalid."""
@@ -158,7 +150,7 @@ class _Run:
 
     def _earlier(self, one: Handed, work: Bundle) -> Result | None:
         path = self.room.autograded(one.student, one.chapter)
-        if not path.is_file() or one.student not in self.held:
+        if not path.is_file():
             return None
         try:
             notebook = nbformat.read(path, as_version=4)
@@ -170,10 +162,12 @@ class _Run:
         if stamp.get("timestamp") != one.timestamp:
             return None
         outcome, reason = Outcome(stamp["outcome"]), stamp.get("reason")
-        points = self.held[one.student]
-        result = marking.result(one, self.forms[one.chapter], notebook, points, outcome, reason)
-        self._page(one, notebook)
-        return result
+        marks = self.book.marks(one.student, one.chapter)
+        if not marks.points:
+            return None
+        self._page(one, notebook, marks)
+        form = self.forms[one.chapter]
+        return marking.result(one, form, notebook, marks.points, outcome, reason)
 
     def collect(self, under_way: dict[Future[Record], _Job], told: Tell) -> Iterator[Result]:
         """Record what has come in, at least one."""
@@ -203,9 +197,10 @@ class _Run:
             _pass_on(one, path.parent)
             build.write(path, build.dumps(graded))
             # A person may have given points before.
-            points = self._page(one, graded).points
+            marks = self.book.marks(one.student, one.chapter)
+            self._page(one, graded, marks)
             result = marking.result(
-                one, self.forms[one.chapter], graded, points, outcome, record.reason
+                one, self.forms[one.chapter], graded, marks.points, outcome, record.reason
             )
         except OSError as error:
             raise CourseError(
@@ -214,13 +209,11 @@ class _Run:
             ) from None
         return result
 
-    def _page(self, one: Handed, graded: nbformat.NotebookNode) -> Marks:
-        """Write the student's page, from what the gradebook says now."""
-        marks = self.book.marks(one.student, one.chapter)
+    def _page(self, one: Handed, graded: nbformat.NotebookNode, marks: Marks) -> None:
+        """Write the student's page."""
         path = self.room.folder("feedback", one.student, one.chapter) / f"{one.chapter}.html"
         build.write(path, feedback.page(graded, one.student, marks))
         _pass_on(one, path.parent)
-        return marks
 
     def fail(self, one: Handed, outcome: Outcome, reason: str) -> Result:
         """Leave neither points nor pages of an earlier run; points given by a person stay."""

@@ -147,31 +147,6 @@ class Gradebook:
             grade_id(c): c.metadata.nbgrader.get("checksum") for c in form.cells if grade_id(c)
         }
 
-    def points(self, chapter: str) -> dict[str, dict[str, float | None]]:
-        """Points of every submission of a chapter, {student: {cell: points}}; None if pending."""
-        return self._patiently(lambda: self._points(chapter))
-
-    def _points(self, chapter: str) -> dict[str, dict[str, float | None]]:
-        rows = self._book.db.execute(
-            select(
-                api.SubmittedAssignment.student_id, api.BaseCell.name,
-                api.Grade.auto_score, api.Grade.manual_score, api.Grade.extra_credit,
-            )
-            .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Grade.notebook_id)
-            .join(
-                api.SubmittedAssignment,
-                api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id,
-            )
-            .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
-            .join(api.BaseCell, api.BaseCell.id == api.Grade.cell_id)
-            .where(api.Assignment.name == chapter)
-        )  # fmt: skip
-        found: dict[str, dict[str, float | None]] = {}
-        for student, name, *given in rows:
-            found.setdefault(student, {})[name] = _points(*given)
-        self._book.db.rollback()
-        return found
-
     def marks(self, student: str, chapter: str) -> Marks:
         """Points, comments and penalty of a submission."""
         return self._patiently(lambda: marks(self._book.db, student, chapter))
