@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import functools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -25,7 +24,7 @@ from nbformat import NotebookNode
 from nbgrader import api
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from autograder import submission
+from autograder import harmless, submission
 from autograder.bundle import PICTURE, STAMP
 from autograder.gradebook import Marks, marks
 from autograder.result import Outcome, number
@@ -33,10 +32,6 @@ from autograder.result import Outcome, number
 HERE = Path(__file__).parent
 WIDTH = 80
 LONGEST = 100_000  # characters of a cell that is coloured as code
-
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-# They would show text in another order than it has.
-_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 
 def told(output: NotebookNode) -> str | None:
@@ -54,7 +49,7 @@ def told(output: NotebookNode) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return _ANSI.sub("", text).strip()
+    return harmless.text(text).strip()
 
 
 @dataclass(frozen=True)
@@ -187,7 +182,7 @@ def _python(code: str) -> Markup:
 
 
 def _safe(value: Any) -> Any:
-    return _DIRECTIONS.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+    return harmless.text(value) if type(value) is str else value
 
 
 @functools.cache

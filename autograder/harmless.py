@@ -19,7 +19,9 @@ INSTEAD = "\N{REPLACEMENT CHARACTER}"
 
 _SEQUENCES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?)")
 # Control characters, halves of characters, and what shows the text that follows in another order.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_ACTING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:br|/?su[bp])>)")
 # A link that leads somewhere else than to a page of the web, and every picture.
 _LINK = re.compile(r"\](?=\((?!https?://)|:(?!\s*https?://))|!(?=\[)")
