@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder import answers, build, confine, grade, release, sandbox, submission
+from autograder import answers, build, confine, grade, release, submission
 from autograder.result import Cell, Outcome, Result
 from course import data
 
@@ -933,14 +933,6 @@ STUDENTS = {
     **{f"own cell: {name}": f"trial {n}" for n, name in enumerate([*TRIALS, "pool", *STOPPED])},
     **{f"answer: {name}": f"style {n}" for n, name in enumerate([*STYLES, *LOST])},
 }
-
-
-@pytest.fixture(scope="module")
-def tier() -> str:
-    try:
-        return sandbox.choose()
-    except sandbox.SandboxUnavailableError as error:
-        pytest.skip(f"NO SANDBOX HERE, NOTHING IS GRADED: {error}")
 
 
 @pytest.fixture(scope="module")

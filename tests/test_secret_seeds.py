@@ -14,7 +14,7 @@ from conftest import CHAPTERS, ROOT, chapter_param, each_chapter, kept_answers, 
 from nbgrader.utils import is_locked
 from test_answers import judge, test_cells
 
-from autograder import answers, build, grade, release, sandbox, submission
+from autograder import answers, build, grade, release, submission
 from autograder.bundle import FIGURE, Bundle, Record
 from autograder.grade import Settings
 from autograder.pack import pack
@@ -60,14 +60,6 @@ check.close("twice(x)", check.call(twice, x), 2 * x)
 check.passed("twice again")
 '''
 ONLY_WHAT_IS_SEEN = "def twice(x):\n    return 2.0 * np.ones(len(x))"
-
-
-@pytest.fixture(scope="module")
-def tier() -> str:
-    try:
-        return sandbox.choose()
-    except sandbox.SandboxUnavailableError as error:
-        pytest.skip(f"NO SANDBOX HERE, NOTHING IS GRADED: {error}")
 
 
 @pytest.fixture(scope="module")
