@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
-import pooch
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -27,7 +26,7 @@ FOLDER = "COURSE_MNIST_DIR"
 """The environment variable that may name a folder with MNIST's files."""
 
 URL = "https://ossci-datasets.s3.amazonaws.com/mnist/"
-CACHE = Path(pooch.os_cache("neural-networks-by-hand"))
+PROJECT = "neural-networks-by-hand"
 MD5 = {
     "train-images-idx3-ubyte.gz": "f68b3c2dcbeaaa9fbdd348bbdeb94873",
     "train-labels-idx1-ubyte.gz": "d53e105ee54ea40749a09fcbcd1e9432",
@@ -40,6 +39,10 @@ HOW_TO_GET_MNIST = (
     "To get MNIST, call data.mnist() once with a network (11 MB are kept for later), "
     f"or set {FOLDER} to a folder that holds the .gz files {', '.join(MD5)}."
 )
+
+
+CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+"""The inputs of a logic gate of two, (4, 2): the corners of the unit square."""
 
 
 class DataError(ValueError):
@@ -169,9 +172,16 @@ def shifted(x: Floats, y: Ints) -> tuple[Floats, Ints]:
     return np.concatenate(moved), np.tile(y, len(moves))
 
 
+def cache() -> Path:
+    """The folder, of this user and this project, that keeps what was downloaded."""
+    import pooch
+
+    return Path(pooch.os_cache(PROJECT))
+
+
 def has_mnist_test() -> bool:
     """Whether `mnist_test()` would find its files without a network."""
-    folder = _folder(None) or CACHE
+    folder = _folder(None) or cache()
     return all((Path(folder) / name).is_file() for name in MD5 if name.startswith("t10k"))
 
 
@@ -231,8 +241,10 @@ def _found(name: str, folder: str | os.PathLike[str] | None) -> Path:
 
 def _downloaded(name: str) -> Path:
     """The file in the cache; pooch moves it there only after its checksum was right."""
+    import pooch
+
     try:
-        return Path(pooch.retrieve(URL + name, f"md5:{MD5[name]}", fname=name, path=CACHE))
+        return Path(pooch.retrieve(URL + name, f"md5:{MD5[name]}", fname=name, path=cache()))
     except (OSError, ValueError) as error:
         raise DataError(
             f"{name} could not be downloaded from {URL}: {error} {HOW_TO_GET_MNIST}"

@@ -46,7 +46,7 @@ def publish(folder: Path, patch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of this machine: no folder, an empty cache, no network but the test's own."""
-    monkeypatch.setattr(data, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(data, "cache", lambda: tmp_path / "cache")
     monkeypatch.setattr(data, "URL", "http://127.0.0.1:9/")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
@@ -282,7 +282,7 @@ def mirror(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
 
 
 def kept() -> list[str]:
-    return sorted(path.name for path in data.CACHE.rglob("*")) if data.CACHE.exists() else []
+    return sorted(path.name for path in data.cache().rglob("*")) if data.cache().exists() else []
 
 
 def test_mnist_is_downloaded_once_and_kept(mirror: Mirror) -> None:
@@ -320,7 +320,7 @@ def test_a_download_of_something_else_keeps_nothing_and_says_how_to_get_mnist(
 
 def test_a_damaged_file_in_the_cache_is_downloaded_again(mirror: Mirror) -> None:
     data.mnist_test()
-    (data.CACHE / TEST_IMAGES).write_bytes(GOOD[:-1])
+    (data.cache() / TEST_IMAGES).write_bytes(GOOD[:-1])
     assert len(data.mnist_test()[0]) == 5
     assert mirror.asked == [TEST_IMAGES, TEST_LABELS, TEST_IMAGES]
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from course import widgets
-from course.widgets.activations import ALPHAS, GRID, NORMAL, SPREADS
+from course.widgets.activations import ALPHAS, GRID, SPREADS, bell
 from course.widgets.figure import Interactive
 
 pytestmark = pytest.mark.ch02_activations
@@ -208,5 +208,5 @@ def test_a_flat_and_a_growing_activation_are_named() -> None:
 
 
 def test_the_inputs_are_normal_and_the_grid_holds_zero() -> None:
-    assert abs(NORMAL.mean()) < 1e-9 and abs(NORMAL.std() - 1) < 2e-3
+    assert abs(bell().mean()) < 1e-9 and abs(bell().std() - 1) < 2e-3
     assert 0.0 in GRID

@@ -1,62 +1,34 @@
-"""The still figures: arrays in, a `Picture` out. One module for each chapter."""
+"""The still figures: arrays in, a `Picture` out. One module for each chapter.
 
-from course.plots.activations import (
-    activation_curves,
-    firing_rate,
-    gradient_signs,
-    hearts,
-    max_of_lines,
-)
-from course.plots.backprop import agreement, nudges
-from course.plots.forward_pass import (
-    affine,
-    gallery,
-    hidden_and_output,
-    square,
-    through_depth,
-)
-from course.plots.loss import damaged_moons, loss_curves, loss_landscapes, misses, shares
-from course.plots.neurons import CORNERS, grid, line, neuron, regions, table
-from course.plots.picture import BLUE, GREY, ORANGE, Picture
-from course.plots.training_loop import (
-    boundaries,
-    descent,
-    misread,
-    scatter,
-    templates,
-)
+A module is imported when its first figure is drawn, and matplotlib with it: so a chapter's first
+cell does not wait for them, and whoever draws nothing never loads them.
+"""
 
-__all__ = [
-    "BLUE",
-    "CORNERS",
-    "GREY",
-    "ORANGE",
-    "Picture",
-    "activation_curves",
-    "affine",
-    "agreement",
-    "boundaries",
-    "damaged_moons",
-    "descent",
-    "firing_rate",
-    "gallery",
-    "gradient_signs",
-    "grid",
-    "hearts",
-    "hidden_and_output",
-    "line",
-    "loss_curves",
-    "loss_landscapes",
-    "max_of_lines",
-    "misread",
-    "misses",
-    "neuron",
-    "nudges",
-    "regions",
-    "scatter",
-    "shares",
-    "square",
-    "table",
-    "templates",
-    "through_depth",
-]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_MODULES = {
+    "activations": (
+        "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines",
+    ),
+    "backprop": ("agreement", "nudges"),
+    "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
+    "loss": ("damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares"),
+    "neurons": ("grid", "line", "neuron", "regions", "table"),
+    "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
+    "training_loop": ("boundaries", "descent", "misread", "scatter", "templates"),
+}  # fmt: skip
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -9,9 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from course.data import CORNERS
 from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
-
-CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
 
 def neuron(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,6 @@ REACH = 8.0
 FLAT = 0.05  # of the largest slope: below it an input counts as saturated
 NUDGE = 1e-4
 GRID = np.linspace(-REACH, REACH, 321)  # with 0 in it, where most curves are steepest
-NORMAL = np.array([NormalDist().inv_cdf((i + 0.5) / 2000) for i in range(2000)])
 
 Floats = NDArray[np.float64]
 Function = Callable[..., Any]
@@ -111,10 +110,18 @@ def activations(
     return Interactive("activations", question, controls, draw)
 
 
+@functools.cache
+def bell() -> Floats:
+    """2000 values that share a normal distribution evenly among them."""
+    from statistics import NormalDist
+
+    return np.array([NormalDist().inv_cdf((i + 0.5) / 2000) for i in range(2000)])
+
+
 def _look(
     f: Function, more: tuple[float, ...], grad: Function | None, from_output: bool, spread: float
 ) -> Seen:
-    x = np.concatenate([GRID, spread * NORMAL])
+    x = np.concatenate([GRID, spread * bell()])
     n, k = len(x), len(GRID)
     if grad is None:
         points = np.concatenate([x, x - NUDGE, x + NUDGE])

@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import LogLocator, MaxNLocator
 from numpy.typing import ArrayLike
-from PIL import Image
 
 INK = "var(--course-ink, #1a1a1a)"
 PAPER = "var(--course-paper, #ffffff)"
@@ -50,6 +48,8 @@ def png(values: ArrayLike, low: float = -1.0, high: float = 1.0) -> str:
 
     The middle is clear; what is not a number is grey.
     """
+    from PIL import Image
+
     v = np.asarray(values, dtype=float)
     with np.errstate(all="ignore"):
         place = np.clip((v - low) / (high - low), 0, 1) * 2 * _STEPS
@@ -279,12 +279,21 @@ def _share(value: ArrayLike, ends: tuple[float, float], log: bool) -> Any:
 
 
 def _ticks(ends: tuple[float, float], log: bool, count: int) -> list[float]:
-    locator = (
-        LogLocator(numticks=count + 2) if log else MaxNLocator(count, steps=[1, 2, 2.5, 5, 10])
-    )
+    """Round numbers between the ends, about `count` steps apart: matplotlib's choice, too."""
+    if log:
+        low, high = (math.log10(end) for end in ends)
+        stride = max(math.floor(high - low) // count, 1)
+        return [10.0**n for n in range(math.ceil(low), math.floor(high) + 1) if n % stride == 0]
     low, high = ends
-    slack = 0 if log else 1e-9 * (high - low)
-    return [float(v) for v in locator.tick_values(low, high) if low - slack <= v <= high + slack]
+    least = (high - low) / count * (1 - 1e-9)
+    power = 10.0 ** math.floor(math.log10(least))
+    steps = [m * power for m in (0.5, 1, 2, 2.5, 5, 10)]
+    at = next(i for i, step in enumerate(steps) if step >= least)
+    for step in (steps[at], steps[at - 1]):
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last > first:
+            break
+    return [n * step for n in range(first, last + 1)]
 
 
 _RAISED = str.maketrans(

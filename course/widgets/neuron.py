@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from course import calling, plots
+from course import calling, data
 from course.widgets import own
 from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel, number
 from course.widgets.figure import Control, Frame, Interactive, Values
@@ -61,7 +61,7 @@ def _text(value: float, places: int | None = None) -> str:
 
 def _frame(values: Values, predict: Predict | None) -> Frame:
     w, b = np.array([values["w1"], values["w2"]]), values["b"]
-    corners = plots.CORNERS.astype(float)
+    corners = data.CORNERS.astype(float)
     sums = corners @ w + b
     wanted = np.array(GATES[values["gate"]])
     answers = (sums > 0).astype(float)
@@ -74,7 +74,7 @@ def _frame(values: Values, predict: Predict | None) -> Frame:
 
 
 def _places(marked: NDArray[np.bool_]) -> str:
-    return ", ".join(f"({p}, {q})" for p, q in plots.CORNERS[marked])
+    return ", ".join(f"({p}, {q})" for p, q in data.CORNERS[marked])
 
 
 def _verdict(said: Floats, wanted: NDArray[np.int_]) -> str:
@@ -105,7 +105,7 @@ def _scene(
     panel.frame(ticks=2)
     canvas.text(183, 308, "x1", anchor="middle")
     canvas.text(20, 147, "x2", anchor="middle")
-    for (p, q), want, right in zip(plots.CORNERS, wanted, said == wanted, strict=True):
+    for (p, q), want, right in zip(data.CORNERS, wanted, said == wanted, strict=True):
         _corner(canvas, float(panel.across(p)), float(panel.down(q)), int(want), bool(right))
     _sums(canvas, w, b)
     _table(canvas, sums, wanted, said)
@@ -162,7 +162,7 @@ def _table(canvas: Canvas, sums: Floats, wanted: NDArray[np.int_], said: Floats)
     for x, name in zip(columns, ("corner", "sum", "wanted", "says"), strict=True):
         canvas.text(x, 136, name, LINE, anchor="end")
     canvas.line(362, 144, 668, 144)
-    for i, (p, q) in enumerate(plots.CORNERS):
+    for i, (p, q) in enumerate(data.CORNERS):
         y, right = 167 + 27 * i, said[i] == wanted[i]
         row = f"({p}, {q})", _text(sums[i], 2), str(wanted[i]), _short(said[i])
         for x, cell in zip(columns, row, strict=True):

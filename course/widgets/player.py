@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 BUDGET = 0.012  # seconds of computing between two looks at the reader's hands
 PERIOD = 1 / 30  # seconds between two frames
@@ -46,6 +49,8 @@ class Player:
         """Go on until there is nothing more to do, or until `pause`."""
         if self.playing:
             return
+        import asyncio
+
         Player.hush()
         Player._playing = self
         # The reference is kept: a loop holds its tasks only weakly.
@@ -70,12 +75,14 @@ class Player:
         return True
 
     async def _run(self) -> None:
+        from asyncio import sleep
+
         more = True
         while more:
             began = perf_counter()
             more = self.forward(self.pace)
             self.show()
             # Even a slow frame leaves the reader's clicks and keys a turn.
-            await asyncio.sleep(max(PERIOD - (perf_counter() - began), 0.004))
+            await sleep(max(PERIOD - (perf_counter() - began), 0.004))
         self._task = None
         self.on_change(False)
