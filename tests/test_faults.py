@@ -200,14 +200,15 @@ def under(supervisor: int, kind: str) -> psutil.Process | None:
 def _below(slot: psutil.Process, kind: str) -> psutil.Process | None:
     if kind == "slot":
         return slot
-    for child in slot.children():
-        judge = "autograder.slot" in child.cmdline()
-        if judge and kind == "judge" or not judge and kind == "bwrap":
-            return child
-        if not judge and kind == "warm":
-            inside = [child, *child.children(recursive=True)]
-            return next((p for p in inside if "worker.main" in str(p.cmdline())), None)
-    return None
+    children = slot.children()
+    judges = [child for child in children if "autograder.slot" in child.cmdline()]
+    boxes = [child for child in children if child not in judges]
+    if not boxes:
+        return None  # a sandbox that is about to begin still looks like the slot, or a judge
+    if kind == "warm":
+        inside = [boxes[0], *boxes[0].children(recursive=True)]
+        return next((p for p in inside if "worker.main" in str(p.cmdline())), None)
+    return boxes[0] if kind == "bwrap" else next(iter(judges), None)
 
 
 def available(tier: str) -> str:
