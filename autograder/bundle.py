@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from autograder.confine import NONE
 LOCKED, ANSWER, OWN, FIGURE, TEST = "locked", "answer", "own", "figure", "test"
 STAMP = "graded"  # in the metadata of a graded notebook: how its grading went
 PICTURE = "application/vnd.course.picture"  # MIME type of a figure's still picture, as SVG
+_DRAWING = re.compile(r"\bplots\s*\.|\b(matplotlib|pyplot|pylab|plt)\b")
 HERE = Path(__file__).resolve().parent
 DECIDING = ("judge.py", "peer.py", "run.py", "wire.py", "worker.py")  # beside all of course/
 
@@ -55,6 +57,11 @@ class Bundle:
     tier: str
     seed: str = ""
     version: str = ""
+
+    @property
+    def draws(self) -> bool:
+        """Whether a cell of the student's may need matplotlib; if not, it is not kept ready."""
+        return any(_DRAWING.search(c.source) for c in self.cells if c.kind in (OWN, ANSWER))
 
     @property
     def key(self) -> str:

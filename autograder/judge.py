@@ -11,17 +11,19 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
+import functools
 import io
 import linecache
 import math
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from itertools import count
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -280,6 +282,34 @@ def _trace(frames: list[list[Any]]) -> Any:
     return Traceback.from_dict(chain).as_traceback() if chain else None
 
 
+@dataclass(frozen=True)
+class _Compiled:
+    """A test cell, ready to be run.
+
+    names : that it uses before it has given them a value itself
+    """
+
+    names: frozenset[str]
+    body: CodeType
+    last: CodeType | None
+
+    def run(self, names: dict[str, Any]) -> Any:
+        """Run it; the value of its last line, if that is an expression."""
+        exec(self.body, names)
+        return None if self.last is None else eval(self.last, names)
+
+
+@functools.lru_cache(maxsize=256)
+def compiled(source: str) -> _Compiled:
+    """A test cell, compiled once for all submissions."""
+    tree = ast.parse(source)
+    names, last = frozenset(_loaded(tree)), None
+    if tree.body and isinstance(ending := tree.body[-1], ast.Expr):
+        tree.body.pop()
+        last = compile(ast.Expression(ending.value), "<test cell>", "eval")
+    return _Compiled(names, compile(tree, "<test cell>", "exec"), last)
+
+
 class Chapter:
     """A chapter's trusted half: what its locked cells define, and its test cells.
 
@@ -305,15 +335,14 @@ class Chapter:
 
         It gets copies of the locked cells' data, which an answer may change where it lies.
         """
-        tree = ast.parse(source)
-        calls = Calls(channel, self.names)
+        cell, calls = compiled(source), Calls(channel, self.names)
         before = dict(self.names)
         self.names.update(_copies(before))
         printed, check.SEED = io.StringIO(), list(seed)
         try:
             with redirect_stdout(printed), redirect_stderr(io.StringIO()):
-                self._lend(_loaded(tree) | self._wanted, calls)
-                value = _run(tree, self.names)
+                self._lend(cell.names | self._wanted, calls)
+                value = cell.run(self.names)
             points, outputs, failure = _share(value, maximum), [], ""
         except CellTimeoutError as error:
             points, outputs, failure = 0.0, [_error(error)], "timeout"
@@ -326,7 +355,7 @@ class Chapter:
             self.names.update(before)
         return Verdict(points, outputs, failure)
 
-    def _lend(self, wanted: set[str], calls: Calls) -> None:
+    def _lend(self, wanted: Set[str], calls: Calls) -> None:
         """Give the test cell the student's names that it uses and that are not ours."""
         asked = sorted(wanted - set(self.names) - set(vars(builtins)))
         found = calls.ask("lend", asked)
@@ -356,17 +385,6 @@ def _loaded(tree: ast.Module) -> set[str]:
         if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
             given |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
     return found
-
-
-def _run(tree: ast.Module, names: dict[str, Any]) -> Any:
-    """Run a cell; the value of its last line, if that is an expression."""
-    *_, last = tree.body or [ast.Pass()]
-    if not isinstance(last, ast.Expr):
-        exec(compile(tree, "<test cell>", "exec"), names)
-        return None
-    first = ast.Module(tree.body[:-1], type_ignores=[])
-    exec(compile(first, "<test cell>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<test cell>", "eval"), names)
 
 
 def _share(value: Any, maximum: float) -> float:

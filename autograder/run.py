@@ -28,12 +28,13 @@ from autograder.bundle import (
     Cell,
     Record,
 )
-from autograder.judge import GRACE, Chapter
+from autograder.judge import GRACE, Chapter, compiled
 from autograder.result import Outcome
 from autograder.sandbox import Sandbox
 
 OWN_CELLS = 10  # limits of a cell that all cells of the student's own may take together
 MAX_SHOWN = 400_000  # characters that are kept of all that a notebook prints and raises
+BEAT = 1.0  # seconds
 FIGURE_SECONDS = 5.0  # that a figure may take
 MAX_PICTURE = 500_000  # characters
 TOO_MANY = "The cells of your own took too long together; the last of them were not run."
@@ -50,7 +51,11 @@ def chapter(locked: tuple[str, ...]) -> Chapter:
 
 def prepare(bundle: Bundle) -> Chapter:
     """The chapter of a bundle: what it shares with the bundles of other students."""
-    return chapter(tuple(c.source for c in bundle.cells if c.kind == LOCKED))
+    found = chapter(tuple(c.source for c in bundle.cells if c.kind == LOCKED))
+    for cell in bundle.cells:
+        if cell.kind == TEST:
+            compiled(cell.source)
+    return found
 
 
 def run(
@@ -58,15 +63,17 @@ def run(
 ) -> Record:
     """Run a bundle's cells in their order, and judge its test cells where they stand.
 
-    beat : called before each cell, before a test with the record that it will be if the test
-           never ends
+    beat : called before each test with the record that it will be if the test never ends, and
+           else at most once a BEAT
     """
-    began = time.monotonic()
+    began = last = time.monotonic()
     setup = next((cell.source for cell in bundle.cells if cell.kind == LOCKED), "")
     submission = _Submission(bundle, sandbox.start(setup))
     try:
         for cell in bundle.cells:
-            beat(submission.stuck(cell) if cell.kind == TEST else None)
+            if cell.kind == TEST or time.monotonic() - last > BEAT:
+                beat(submission.stuck(cell) if cell.kind == TEST else None)
+                last = time.monotonic()
             submission.do(cell)
     finally:
         submission.channel.close()
@@ -99,10 +106,19 @@ class _Submission:
         elif self.alive:
             self._run(cell)
 
-    def _ask(self, message: list[Any], descriptor: int | None = None) -> Any:
+    def _ask(self, message: list[Any]) -> Any:
         """An answer of the student's process, or None when it has ended or talks nonsense."""
+        self._tell(message)
+        return self._hear() if self.alive else None
+
+    def _tell(self, message: list[Any], descriptor: int | None = None) -> None:
         try:
             wire.send(self.channel, message, descriptor)
+        except OSError:
+            self._end(Outcome.KILLED, ENDED)
+
+    def _hear(self) -> Any:
+        try:
             return wire.receive(self.channel)
         except TimeoutError:
             self._end(Outcome.TIMEOUT, f"{self._where} ran too long and could not be stopped.")
@@ -126,7 +142,8 @@ class _Submission:
             self._note(Outcome.TIMEOUT, TOO_MANY)
             return
         began = time.monotonic()
-        answer = self._ask(["run", cell.source, seconds])
+        defines = self.chapter.defined if cell.kind in (LOCKED, ANSWER) else []
+        answer = self._ask(["run", cell.source, seconds, defines])
         if not self.alive:
             return
         if cell.kind == OWN:
@@ -144,8 +161,6 @@ class _Submission:
             elif error["ename"] == "MemoryError":
                 self._note(Outcome.OUT_OF_MEMORY, f"{self._where} used up the memory it may have.")
         self.outputs[str(cell.place)] = shown
-        if cell.kind in (LOCKED, ANSWER):
-            self._ask(["give", self.chapter.defined])
 
     def _draw(self, cell: Cell) -> None:
         """Keep the still picture of a figure; without one nothing is amiss."""
@@ -169,13 +184,16 @@ class _Submission:
         self._where = f"The test of `{cell.name.removeprefix('test_')}`"
         ours, theirs = socket.socketpair()
         with theirs:
-            self._ask(["fork", self.bundle.seconds], theirs.fileno())
+            self._tell(["fork", self.bundle.seconds], theirs.fileno())
         with ours:
-            if not self.alive:
-                return
             ours.settimeout(self.bundle.seconds + GRACE)
             seed = _seed(self.bundle.seed, cell.name)
             verdict = self.chapter.test(cell.source, cell.points, ours, seed)
+        # The fork was answered while the test began; if there was none, there is no verdict.
+        if self.alive:
+            self._hear()
+        if not self.alive:
+            return
         self.points[cell.name] = verdict.points
         self.outputs[str(cell.place)] = verdict.outputs
         if verdict.failure == "timeout":

@@ -68,19 +68,23 @@ class Sandbox:
 
     slot : number of this sandbox among those that run side by side
     warm : False only to see whether it works here: then no submission can be run
+    drawing : whether matplotlib is ready, too
     Raises SandboxUnavailableError if it cannot be started.
     """
 
     def __init__(
-        self, tier: str, limits: Limits | None = None, slot: int = 0, warm: bool = True
-    ) -> None:
+        self, tier: str, limits: Limits | None = None, slot: int = 0,
+        warm: bool = True, drawing: bool = False,
+    ) -> None:  # fmt: skip
         self.tier, self.slot, self._running = tier, slot, 0
         self._folder = tempfile.mkdtemp(prefix="autograder-") if tier != BWRAP else None
         ours, theirs = socket.socketpair()
         self._control = ours
         with theirs, tempfile.TemporaryFile() as said:
             try:
-                self._process = self._begin(limits or Limits(), theirs.fileno(), said, warm)
+                self._process = self._begin(
+                    limits or Limits(), theirs.fileno(), said, f"{warm}, {drawing}"
+                )
             except OSError as error:
                 ours.close()
                 self._remove()
@@ -101,7 +105,7 @@ class Sandbox:
         ours.settimeout(STOP)
 
     def _begin(
-        self, limits: Limits, descriptor: int, said: IO[bytes], warm: bool
+        self, limits: Limits, descriptor: int, said: IO[bytes], ready: str
     ) -> subprocess.Popen[bytes]:
         inside = self._folder or HOME
         entering = {
@@ -111,7 +115,7 @@ class Sandbox:
             "readable": [str(p) for p in _readable()], "writable": inside,
             "temporary": not any(p.is_relative_to("/tmp") for p in _interpreter()),
         }  # fmt: skip
-        call = f"{descriptor}, {entering!r}, {limits.processes}, {limits.total}, {warm}"
+        call = f"{descriptor}, {entering!r}, {limits.processes}, {limits.total}, {ready}"
         return subprocess.Popen(
             _command(self.tier, call), pass_fds=[descriptor], env=_environment(inside), cwd="/",
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,

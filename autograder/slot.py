@@ -154,35 +154,43 @@ def _leave(*_: object) -> None:
 
 
 class _Judging:
-    """The sandbox of a slot, made before it is needed and replaced when it is lost."""
+    """The sandboxes of a slot: one that is ready before it is needed, one for those who draw.
+
+    Each is replaced when it is lost.
+    """
 
     def __init__(self, tier: str, number: int) -> None:
         self._tier, self._number = tier, number
-        self._sandbox: Sandbox | None = None
+        self._sandboxes: dict[bool, Sandbox] = {}
         with contextlib.suppress(Exception):  # it is tried again, and told, with the first bundle
-            self._sandbox = Sandbox(tier, slot=number)
+            self._sandbox(drawing=False)
 
     def record(self, bundle: Bundle) -> str:
         """The record of a bundle, packed; it says so if the sandbox or the judge was lost."""
         try:
-            self._sandbox = self._sandbox or Sandbox(self._tier, slot=self._number)
-            record, whole = _in_a_fork(bundle, self._sandbox)
+            record, whole = _in_a_fork(bundle, self._sandbox(bundle.draws))
         except Exception as error:
             return _packed(failed(f"{type(error).__name__}: {error}"))
         if not whole:
-            self._end()
+            self._end(bundle.draws)
         return record or _packed(failed(LOST))
 
-    def _end(self) -> None:
-        if self._sandbox is not None:
-            self._sandbox.close()
-        self._sandbox = None
+    def _sandbox(self, drawing: bool) -> Sandbox:
+        if drawing not in self._sandboxes:
+            made = Sandbox(self._tier, slot=self._number, drawing=drawing)
+            self._sandboxes[drawing] = made
+        return self._sandboxes[drawing]
+
+    def _end(self, drawing: bool) -> None:
+        if drawing in self._sandboxes:
+            self._sandboxes.pop(drawing).close()
 
     def __enter__(self) -> _Judging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        for drawing in list(self._sandboxes):
+            self._end(drawing)
 
 
 def failed(reason: str) -> Record:
@@ -191,7 +199,7 @@ def failed(reason: str) -> Record:
 
 
 def _packed(record: Record) -> str:
-    return json.dumps(record.asdict())
+    return json.dumps(vars(record))
 
 
 def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
@@ -201,8 +209,9 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
     what was known before the test that does not end. None if the process was lost.
     """
     prepare(bundle)
+    confine.settle()
     ours, theirs = socket.socketpair()
-    parent, child = os.getpid(), os.fork()
+    parent, child = os.getpid(), confine.fork()
     if child == 0:
         code = 1
         try:

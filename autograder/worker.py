@@ -8,6 +8,7 @@ and no gradebook. Of the project it imports `wire`, `peer` and `confine`, and le
 
 from __future__ import annotations
 
+import ast
 import builtins
 import gc
 import io
@@ -21,12 +22,19 @@ import tempfile
 import threading
 import traceback
 import types
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import (
+    AbstractContextManager,
+    contextmanager,
+    nullcontext,
+    redirect_stderr,
+    redirect_stdout,
+    suppress,
+)
 from typing import Any
 
 import numpy as np
+from traitlets import HasTraits
 
 from autograder import confine, peer, wire
 
@@ -36,7 +44,7 @@ MAX_LINES = 12  # frames of a traceback that are told
 _TOKEN = "_raised_by_the_tests"  # on an exception: which of the tests' it stands for
 WATCH = 0.1  # seconds between two looks at what a submission uses
 POOLS = ("multiprocessing.pool.Pool", "multiprocessing.pool.ThreadPool")
-OURS = 2  # processes of ours that a submission's stand below
+OURS = 1  # a process of ours that a submission's stand below
 
 
 class TooSlow(BaseException):
@@ -86,30 +94,50 @@ class Notebook:
         self.names: dict[str, Any] = self.shell.user_ns
         self.given: dict[int, str] = {}
 
-    def run(self, source: str, seconds: float) -> tuple[str, list[Any] | None]:
-        """Run a cell: what it printed, and the report of its error, if one ended it."""
+    def run(
+        self, source: str, seconds: float, defines: Sequence[str] = ()
+    ) -> tuple[str, list[Any] | None]:
+        """Run a cell: what it printed, and the report of its error, if one ended it.
+
+        defines : names of functions that locked cells make: both ends know them by name
+        """
         printed = Printed()
         with redirect_stdout(printed), redirect_stderr(io.StringIO()), limit(seconds):
-            result = self.shell.run_cell(source, store_history=False, silent=True)
-        error = result.error_before_exec or result.error_in_exec
+            error = self._execute(source)
+        for name in defines:
+            value = self.names.get(name)
+            if type(value) is types.FunctionType:
+                self.given[id(value)] = name
         return printed.text, None if error is None else report(error)
+
+    def _execute(self, source: str) -> BaseException | None:
+        """What ended a cell. Plain Python takes the short way; what is none is IPython's."""
+        compiler = self.shell.compile
+        try:
+            code = compiler(source + "\n", compiler.cache(source), "exec")
+        except Exception:
+            result = self.shell.run_cell(source, store_history=False, silent=True)
+            error: BaseException | None = result.error_before_exec or result.error_in_exec
+            return error
+        try:
+            with self.shell.builtin_trap:
+                exec(code, self.names)
+        except BaseException as error:
+            return error
+        return None
 
     def draw(self, source: str, seconds: float) -> str:
         """The still picture of the course's figure that a cell shows, as SVG; "" if none."""
         from course.widgets.figure import Interactive
 
-        self.shell.displayhook.shown = None
+        tree = ast.parse(source)
+        last = tree.body.pop() if tree.body else None
+        if not isinstance(last, ast.Expr):
+            return ""
         with redirect_stdout(Printed()), redirect_stderr(io.StringIO()), limit(seconds):
-            self.shell.run_cell(source, store_history=False)
-            shown = self.shell.displayhook.shown
+            exec(compile(tree, "<figure>", "exec"), self.names)
+            shown = eval(compile(ast.Expression(last.value), "<figure>", "eval"), self.names)
             return shown.frame().svg if isinstance(shown, Interactive) else ""
-
-    def give(self, names: list[str]) -> None:
-        """Remember the functions that locked cells have made: both ends know them by name."""
-        for name in names:
-            value = self.names.get(name)
-            if type(value) is types.FunctionType:
-                self.given[id(value)] = name
 
 
 def _no_display() -> tuple[type, type]:
@@ -125,10 +153,8 @@ def _no_display() -> tuple[type, type]:
             pass
 
     class Silent(DisplayHook):  # type: ignore[misc]
-        shown: Any = None
-
         def __call__(self, result: Any = None) -> None:
-            self.shown = result
+            pass
 
     return Nowhere, Silent
 
@@ -278,9 +304,8 @@ class Calls:
 def serve(channel: socket.socket, notebook: Notebook) -> None:
     """One submission: run its cells as they come, and fork for each test cell.
 
-    ["run", source, seconds] -> [printed, report or None]
+    ["run", source, seconds, names that locked cells define] -> [printed, report or None]
     ["draw", source, seconds] -> a figure's still picture, as SVG, or ""
-    ["give", names] -> None
     ["fork", seconds] with a descriptor -> None; the fork answers the judge's calls on it
     """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -299,23 +324,14 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
         elif kind == "draw":
             with suppress(Exception, TooSlow):
                 answer = notebook.draw(*rest)
-        elif kind == "give":
-            notebook.give(rest[0])
         elif kind == "fork":
             threads = threading.active_count()
-            if _fork() == 0:
+            if confine.fork() == 0:
                 channel.close()
                 _answer_calls(passed, notebook, rest[0], threads)
             if passed is not None:
                 os.close(passed)
         wire.send(channel, answer)
-
-
-def _fork() -> int:
-    """Fork, also where Python warns of threads and the student made errors of warnings."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return os.fork()
 
 
 def _answer_calls(
@@ -350,14 +366,33 @@ def _revive(pool: Any, kind: str) -> None:
         pool.__init__(pool._processes, pool._initializer, pool._initargs)
 
 
-def warm() -> Notebook:
-    """Import what every notebook imports, once, before anything forks."""
-    import matplotlib
-    import matplotlib.figure
+class _Unseen(HasTraits):  # type: ignore[misc]
+    """What figures are here instead of `anywidget.AnyWidget`: no browser looks at them."""
 
-    from course import check, plots, widgets  # noqa: F401
+    def hold_sync(self) -> AbstractContextManager[None]:
+        """Nothing is sent."""
+        return nullcontext()
 
-    matplotlib.use = _nothing
+    def on_msg(self, callback: Any) -> None:
+        """Nobody presses a button."""
+
+
+def warm(drawing: bool) -> Notebook:
+    """Import what every notebook imports, once, before anything forks.
+
+    drawing : matplotlib, too. Every test is a fork, and what it costs grows with what is here
+    """
+    unseen: Any = types.ModuleType("anywidget")
+    unseen.AnyWidget = _Unseen
+    sys.modules["anywidget"] = unseen
+    from course import check, widgets  # noqa: F401
+
+    del sys.modules["anywidget"]
+    if drawing:
+        import matplotlib
+        import matplotlib.figure
+
+        matplotlib.use = _nothing
     notebook = Notebook()
     # The first cell makes IPython import what it imports late.
     notebook.run("%precision 3\n0 / 0", START)
@@ -367,8 +402,9 @@ def warm() -> Notebook:
 
 
 def main(
-    descriptor: int, entering: dict[str, Any], processes: int, total: int, ready: bool = True
-) -> None:
+    descriptor: int, entering: dict[str, Any], processes: int, total: int,
+    ready: bool = True, drawing: bool = False,
+) -> None:  # fmt: skip
     """Wait for submissions on a channel, one at a time, and fork for each.
 
     ["start", setup] with a descriptor -> process id; the fork serves the submission on it, and
@@ -379,13 +415,15 @@ def main(
     entering : what `confine.enter` takes: the tier and the limits
     processes, total : processes of a submission, and bytes of memory that they have together
     ready : whether there shall be a notebook; without one a submission says only if it is confined
+    drawing : whether with matplotlib
     """
     sys.setrecursionlimit(3000)
     confine.adopt()
-    notebook = warm() if ready else None
-    gc.collect()
-    # What is here stays, and a look at it in each fork would only copy its memory.
-    gc.freeze()
+    if entering["tier"] != confine.NONE:
+        with suppress(OSError):  # each submission meets it, and says so
+            confine.program(entering["tier"])  # once for all of them
+    notebook = warm(drawing) if ready else None
+    confine.settle()
     with socket.socket(fileno=descriptor) as control:
         _Warm(control, notebook, entering, processes, total).wait()
 
@@ -430,7 +468,7 @@ class _Warm:
             self.known.add(setup)
             with suppress(Exception):  # the submission will meet it, and tell
                 exec(setup, {"__name__": "__main__"})
-            gc.freeze()
+            confine.settle()
             self.own = confine.own_memory()
 
     def _start(self, passed: int | None) -> None:
@@ -440,7 +478,7 @@ class _Warm:
             self.own_folder = tempfile.mkdtemp(prefix="own-", dir=self.folder)
             if os.getuid() == 0 and self.entering["tier"] == confine.LANDLOCK:
                 os.chown(self.own_folder, self.entering["uid"], self.entering["uid"])
-        self.running = os.fork()
+        self.running = confine.fork_off(self.entering["tier"])
         if self.running == 0:
             self.control.close()
             _submission(passed, self.notebook, self.entering | {"writable": self.own_folder})

@@ -28,6 +28,7 @@ import psutil
 import pytest
 
 from autograder import confine, sandbox, wire
+from autograder.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell
 from autograder.confine import BWRAP, LANDLOCK, NONE
 from autograder.errors import CourseError
 from autograder.sandbox import Limits, Sandbox, SandboxUnavailableError
@@ -658,13 +659,40 @@ def test_processor_time_has_a_limit(small: Sandbox) -> None:
         )
 
 
+# --- what is ready -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("drawing", [False, True])
+def test_matplotlib_is_ready_for_those_who_draw_and_in_nobody_elses_way(drawing: bool) -> None:
+    with Sandbox(sandbox.choose(), drawing=drawing) as box, submission(box) as inside:
+        assert inside.value("'matplotlib' in __import__('sys').modules") == drawing
+        inside.run("import matplotlib.pyplot as plt\nline, = plt.plot([1, 2])")
+        assert inside.value("list(map(float, line.get_ydata()))") == [1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "draws"),
+    [
+        (OWN, "import matplotlib.pyplot as plt", True),
+        (OWN, "%matplotlib inline", True),
+        (OWN, "plots.neuron(['a'], [1], [1], 0)", True),
+        (ANSWER, "from course.plots import grid\nplots . grid()", True),
+        (OWN, "subplots = 3\nsplt = 4", False),
+        (LOCKED, "from course import check, plots, widgets", False),
+        (TEST, "plots.neuron(['a'], [1], [1], 0)", False),
+    ],
+)
+def test_who_draws_is_seen_in_what_the_student_wrote(kind: str, source: str, draws: bool) -> None:
+    assert Bundle("chapter", (Cell(0, kind, "", source),), 5.0, "").draws == draws
+
+
 # --- the channels, and the warm process ----------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "code",
     ["os.closerange(0, 64)", "os.write(channel, b'\\xff' * 99)", "os._exit(0)", "os.abort()",
-     "ctypes.string_at(0)", "os.kill(os.getpid(), 9)"],
+     "ctypes.string_at(0)", "os.closerange(0, 64); os.kill(os.getpid(), 9)"],
 )  # fmt: skip
 def test_whatever_becomes_of_a_submission_the_next_one_runs(box: Sandbox, code: str) -> None:
     broken = (EOFError, OSError, wire.WireError, ValueError)
