@@ -7,6 +7,7 @@ order; so a run that was killed at any instant goes on where it stopped when it 
 
 from __future__ import annotations
 
+import gc
 import logging
 import secrets
 import shutil
@@ -91,7 +92,13 @@ def grade(
             if not book.knows(chapter, forms[chapter]):
                 release.release(root, [chapter], publish=False)
         run = _Run(room, book, forms, tier, settings)
-        results = list(_each(run, handed, pool, told))
+        often = gc.get_threshold()
+        confine.settle()
+        try:
+            results = list(_each(run, handed, pool, told))
+        finally:
+            gc.set_threshold(*often)
+            gc.unfreeze()
     return sorted(results, key=lambda r: (r.chapter, r.student))
 
 
@@ -191,14 +198,14 @@ class _Run:
             )
             self._forget(one)
             comments = marking.comments(self.forms[one.chapter], graded, result)
-            self.book.write(Entry(one.student, one.chapter, one.timestamp, scores, comments))
+            entry = Entry(one.student, one.chapter, one.timestamp, scores, comments)
+            marks = self.book.write(entry)
             graded.metadata[STAMP] = marking.stamp(job.bundle, one.timestamp, record)
             path = self.room.autograded(one.student, one.chapter)
             _pass_on(one, path.parent)
             build.write(path, build.dumps(graded))
-            # A person may have given points before.
-            marks = self.book.marks(one.student, one.chapter)
             self._page(one, graded, marks)
+            # A person may have given points before.
             result = marking.result(
                 one, self.forms[one.chapter], graded, marks.points, outcome, record.reason
             )

@@ -20,7 +20,7 @@ import nbformat
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import bindparam, event, insert, select, update
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -44,6 +44,58 @@ FINAL = ("authentication failed", "does not exist", "pg_hba.conf", "not translat
 _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
+
+# Made once: to make a statement anew takes longer than to run it.
+_student, _submission, _notebook, _grade, _comment, _cell, _assignment = (
+    table.__table__
+    for table in (
+        api.Student, api.SubmittedAssignment, api.SubmittedNotebook, api.Grade, api.Comment,
+        api.BaseCell, api.Assignment,
+    )
+)  # fmt: skip
+_FIND_STUDENT = select(_student.c.id).where(_student.c.id == bindparam("student"))
+_FIND_SUBMISSION = select(_submission.c.id).where(
+    _submission.c.assignment_id == bindparam("assignment"),
+    _submission.c.student_id == bindparam("student"),
+)
+_FIND_NOTEBOOK = select(_notebook.c.id).where(
+    _notebook.c.assignment_id == bindparam("submission"),
+    _notebook.c.notebook_id == bindparam("notebook"),
+)
+_FIND_GRADES = select(
+    _grade.c.cell_id, _grade.c.id, _grade.c.manual_score, _grade.c.extra_credit
+).where(_grade.c.notebook_id == bindparam("notebook"))
+_FIND_COMMENTS = select(_comment.c.cell_id, _comment.c.id, _comment.c.manual_comment).where(
+    _comment.c.notebook_id == bindparam("notebook")
+)
+_FIND_MARKED = (
+    select(_notebook.c.id, _notebook.c.late_submission_penalty)
+    .join(_submission, _submission.c.id == _notebook.c.assignment_id)
+    .join(_assignment, _assignment.c.id == _submission.c.assignment_id)
+    .where(
+        _submission.c.student_id == bindparam("student"),
+        _assignment.c.name == bindparam("chapter"),
+    )
+)
+_FIND_POINTS = (
+    select(_cell.c.name, _grade.c.auto_score, _grade.c.manual_score, _grade.c.extra_credit)
+    .join(_cell, _cell.c.id == _grade.c.cell_id)
+    .where(_grade.c.notebook_id == bindparam("notebook"))
+)
+_FIND_WORDS = (
+    select(_cell.c.name, _comment.c.auto_comment, _comment.c.manual_comment)
+    .join(_cell, _cell.c.id == _comment.c.cell_id)
+    .where(_comment.c.notebook_id == bindparam("notebook"))
+)
+_SET_TIMESTAMP, _SET_PENALTY, _SET_GRADE, _SET_COMMENT = (
+    update(table)
+    .where(table.c.id == bindparam("row"))
+    .values({name: bindparam(name) for name in names})
+    for table, names in (
+        (_submission, ["timestamp"]), (_notebook, ["late_submission_penalty"]),
+        (_grade, ["auto_score", "needs_manual_grade"]), (_comment, ["auto_comment"]),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,6 +125,9 @@ class Marks:
     points: Mapping[str, float | None]
     comments: Mapping[str, str]
     penalty: float = 0.0
+
+
+_Row = tuple[str | None, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -151,101 +206,94 @@ class Gradebook:
         """Points, comments and penalty of a submission."""
         return self._patiently(lambda: marks(self._book.db, student, chapter))
 
-    def write(self, entry: Entry) -> None:
-        """Take back what an earlier run gave this submission and write this, or nothing."""
-        self._patiently(lambda: self._write(entry))
+    def write(self, entry: Entry) -> Marks:
+        """Take back what an earlier run gave this submission and write this, or nothing.
 
-    def _write(self, entry: Entry) -> None:
+        What a person gave it stays, and is in the marks that come of it.
+        """
+        return self._patiently(lambda: self._write(entry))
+
+    def _write(self, entry: Entry) -> Marks:
         db, chapter = self._book.db, self._ids(entry.chapter)
-        student, submitted = api.Student, api.SubmittedAssignment
-        if db.execute(select(student.id).where(student.id == entry.student)).first() is None:
-            db.execute(insert(student).values(id=entry.student))
+        if db.execute(_FIND_STUDENT, {"student": entry.student}).first() is None:
+            db.execute(insert(_student), {"id": entry.student})
         timestamp = parse_utc(entry.timestamp) if entry.timestamp else None
-        held = db.execute(
-            select(submitted.id).where(
-                submitted.assignment_id == chapter.assignment, submitted.student_id == entry.student
-            )
-        ).first()
+        place = {"assignment_id": chapter.assignment, "student_id": entry.student}
+        asked = {"assignment": chapter.assignment, "student": entry.student}
+        held = db.execute(_FIND_SUBMISSION, asked).scalar()
         if held is None:
-            values = {"assignment_id": chapter.assignment, "student_id": entry.student}
-            held = (self._insert(submitted, **values, timestamp=timestamp),)
+            held = self._insert(_submission, **place, timestamp=timestamp)
         elif timestamp is not None:
-            db.execute(update(submitted).where(submitted.id == held[0]).values(timestamp=timestamp))
-        notebook = self._notebook(chapter, held[0])
-        self._scores(chapter, notebook, entry.scores)
-        self._comments(chapter, notebook, entry.comments)
-        self._penalize(entry, notebook)
-        db.commit()
-
-    def _notebook(self, chapter: _Chapter, submission: str) -> str:
-        found = api.SubmittedNotebook
-        held = self._book.db.execute(
-            select(found.id).where(
-                found.assignment_id == submission, found.notebook_id == chapter.notebook
-            )
-        ).first()
-        if held is not None:
-            return str(held[0])
-        return self._insert(found, assignment_id=submission, notebook_id=chapter.notebook)
-
-    def _scores(self, chapter: _Chapter, notebook: str, scores: Mapping[str, float | None]) -> None:
-        db, grade = self._book.db, api.Grade
-        rows = db.execute(
-            select(grade.cell_id, grade.id, grade.manual_score).where(grade.notebook_id == notebook)
+            db.execute(_SET_TIMESTAMP, {"row": held, "timestamp": timestamp})
+        asked = {"submission": held, "notebook": chapter.notebook}
+        notebook = db.execute(_FIND_NOTEBOOK, asked).scalar() or self._insert(
+            _notebook, assignment_id=held, notebook_id=chapter.notebook
         )
-        held = {cell: (row, manual) for cell, row, manual in rows}
-        found = {}
+        points = self._scores(chapter, notebook, entry.scores)
+        comments = self._comments(chapter, notebook, entry.comments)
+        penalty = self._penalty(entry, notebook)
+        db.execute(_SET_PENALTY, {"row": notebook, "late_submission_penalty": penalty})
+        db.commit()
+        return Marks(points, comments, penalty or 0.0)
+
+    def _scores(
+        self, chapter: _Chapter, notebook: str, scores: Mapping[str, float | None]
+    ) -> dict[str, float | None]:
+        rows = self._book.db.execute(_FIND_GRADES, {"notebook": notebook})
+        held = {cell: given for cell, *given in rows}
+        found, points = {}, {}
         for name, cell in chapter.graded.items():
             score = scores.get(name, 0.0)
-            row, manual = held.get(cell, (None, None))
+            row, manual, extra = held.get(cell, (None, None, None))
             waits = score is None or manual is not None
-            found[cell] = {"id": row, "auto_score": score, "needs_manual_grade": waits}
-        self._put(grade, notebook, found)
+            found[cell] = row, {"auto_score": score, "needs_manual_grade": waits}
+            points[name] = _points(score, manual, extra)
+        self._put(_grade, _SET_GRADE, notebook, found)
+        return points
 
     def _comments(
         self, chapter: _Chapter, notebook: str, comments: Mapping[str, str | None]
-    ) -> None:
-        db, comment = self._book.db, api.Comment
-        rows = db.execute(
-            select(comment.cell_id, comment.id).where(comment.notebook_id == notebook)
-        )
-        held = {cell: row for cell, row in rows}
-        found = {
-            cell: {"id": held.get(cell), "auto_comment": comments.get(name)}
-            for name, cell in chapter.commented.items()
-        }
-        self._put(comment, notebook, found)
+    ) -> dict[str, str]:
+        rows = self._book.db.execute(_FIND_COMMENTS, {"notebook": notebook})
+        held = {cell: given for cell, *given in rows}
+        found, said = {}, {}
+        for name, cell in chapter.commented.items():
+            auto = comments.get(name)
+            row, manual = held.get(cell, (None, None))
+            found[cell] = row, {"auto_comment": auto}
+            said[name] = _said_of(auto, manual)
+        self._put(_comment, _SET_COMMENT, notebook, found)
+        return said
 
-    def _put(self, table: Any, notebook: str, found: Mapping[str, dict[str, Any]]) -> None:
-        """Write a submission's rows, {cell: values}, in two statements: new ones have no id yet."""
+    def _put(self, table: Any, change: Any, notebook: str, found: Mapping[str, _Row]) -> None:
+        """Write a submission's rows in two statements.
+
+        found : by cell, the row's id, None for one that is not there yet, and its values
+        """
         place = {"notebook_id": notebook}
         new = [
             {**values, **place, "cell_id": cell, "id": api.new_uuid()}
-            for cell, values in found.items()
-            if values["id"] is None
+            for cell, (row, values) in found.items()
+            if row is None
         ]
-        old = [values for values in found.values() if values["id"] is not None]
+        old = [{**values, "row": row} for row, values in found.values() if row is not None]
         if new:
             self._book.db.execute(insert(table), new)
         if old:
-            self._book.db.execute(update(table), old)
+            self._book.db.execute(change, old)
 
-    def _penalize(self, entry: Entry, notebook: str) -> None:
+    def _penalty(self, entry: Entry, notebook: str) -> float | None:
         """The late penalty that the course's plugin sets, as nbgrader's own autograde does."""
-        db, found = self._book.db, api.SubmittedNotebook
-        penalty = None
+        db, penalty = self._book.db, None
         if entry.timestamp:
-            db.flush()
-            row = db.get(found, notebook, populate_existing=True)
+            row = db.get(api.SubmittedNotebook, notebook, populate_existing=True)
             late = row.assignment.total_seconds_late
             if late > 0:
                 plugin = self._penalties.plugin_inst
                 penalty = plugin.late_submission_penalty(entry.student, row.score, late)
                 if penalty is not None:
                     penalty = self._penalties._check_late_penalty(row, penalty)
-        db.execute(
-            update(found).where(found.id == notebook).values(late_submission_penalty=penalty)
-        )
+        return penalty
 
     def _ids(self, chapter: str) -> _Chapter:
         if chapter not in self._chapters:
@@ -261,7 +309,7 @@ class Gradebook:
 
     def _insert(self, table: Any, **values: Any) -> str:
         made = api.new_uuid()
-        self._book.db.execute(insert(table).values(id=made, **values))
+        self._book.db.execute(insert(table), {"id": made, **values})
         return str(made)
 
     def _patiently(self, do: Callable[[], _T]) -> _T:
@@ -295,30 +343,15 @@ class Gradebook:
 
 def marks(db: Any, student: str, chapter: str) -> Marks:
     """Points, comments and penalty of a submission, from a session of SQLAlchemy."""
-    notebook = api.SubmittedNotebook
-    held = db.execute(
-        select(notebook.id, notebook.late_submission_penalty)
-        .join(api.SubmittedAssignment, api.SubmittedAssignment.id == notebook.assignment_id)
-        .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
-        .where(api.SubmittedAssignment.student_id == student, api.Assignment.name == chapter)
-    ).first()
+    held = db.execute(_FIND_MARKED, {"student": student, "chapter": chapter}).first()
     if held is None:
         return Marks({}, {})
-    grade, comment, cell = api.Grade, api.Comment, api.BaseCell
-    grades = db.execute(
-        select(cell.name, grade.auto_score, grade.manual_score, grade.extra_credit)
-        .join(cell, cell.id == grade.cell_id)
-        .where(grade.notebook_id == held[0])
-    ).all()
-    said = db.execute(
-        select(cell.name, comment.auto_comment, comment.manual_comment)
-        .join(cell, cell.id == comment.cell_id)
-        .where(comment.notebook_id == held[0])
-    ).all()
+    grades = db.execute(_FIND_POINTS, {"notebook": held[0]}).all()
+    said = db.execute(_FIND_WORDS, {"notebook": held[0]}).all()
     db.rollback()
     return Marks(
         {name: _points(*given) for name, *given in grades},
-        {name: (auto if manual is None else manual) or "" for name, auto, manual in said},
+        {name: _said_of(*given) for name, *given in said},
         held[1] or 0.0,
     )
 
@@ -327,6 +360,11 @@ def _points(auto: float | None, manual: float | None, extra: float | None) -> fl
     """What counts: a person's points before the grader's; None while a person has to look."""
     score = auto if manual is None else manual
     return None if score is None else score + (extra or 0.0)
+
+
+def _said_of(auto: str | None, manual: str | None) -> str:
+    """What is said: a person's comment before the grader's."""
+    return (auto if manual is None else manual) or ""
 
 
 def _wait(connection: Any, _record: object) -> None:
