@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import symtable
 from dataclasses import replace
@@ -67,6 +68,7 @@ def _needed(cells: list[Cell], untouched: set[str], figures: list[Cell]) -> list
         idle -= woken
 
 
+@functools.lru_cache(maxsize=1024)  # most cells are the chapter's own, the same for everybody
 def _names(source: str) -> tuple[set[str], set[str]]:
     """Names of the notebook that a cell gives values to, and those that it uses."""
     try:

@@ -112,7 +112,7 @@ def rebuild(form: NotebookNode, submitted: NotebookNode) -> NotebookNode:
     found in an earlier cell only gives way to it.
     """
     sorting = _Sorting(form, submitted)
-    rebuilt = copy.deepcopy(form)
+    rebuilt = NotebookNode({**form, "metadata": copy.deepcopy(form.metadata)})
     rebuilt.cells = sorting.rebuilt()
     for number, cell in enumerate(rebuilt.cells):
         cell.id = f"{number:04d}"  # the same submission must give the same bytes again
