@@ -60,10 +60,9 @@ def enter(
     os.chdir("/")
     if tier == BWRAP:
         _own_namespaces(space, writable, temporary)
-    else:
-        os.setsid()
-        if tier == LANDLOCK:
-            _landlock(readable, writable)
+    os.setsid()  # a signal to its group goes to nobody else, in no namespace
+    if tier == LANDLOCK:
+        _landlock(readable, writable)
     _limit(memory, cpu, processes, space)
     if tier != NONE:
         _become(uid, keep_reading=tier == LANDLOCK)
