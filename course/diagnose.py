@@ -37,9 +37,9 @@ def differs(got: Array, expected: Array, tol: float = 1e-5, atol: float = 0.0) -
     """Where two real arrays of the same shape differ, as a mask of that shape.
 
     Whole numbers and booleans must be equal. Floats may be off by `tol` relative to the
-    element and by a much smaller part of the largest finite magnitude in `expected` (larger
-    for float32, which cannot do better), plus `atol`. `inf` and `nan` must be in the same
-    places.
+    element and by a much smaller part of the largest finite magnitude in `expected` (for
+    float32, which cannot do better, larger, and of at least 1), plus `atol`. `inf` and `nan`
+    must be in the same places.
     """
     if got.dtype.kind != "f" and expected.dtype.kind != "f":
         return np.asarray(got != expected)
@@ -52,9 +52,13 @@ def differs(got: Array, expected: Array, tol: float = 1e-5, atol: float = 0.0) -
 
 
 def _floor(got: Array, scale: float, tol: float) -> float:
-    """Error allowed in every element, whatever its size: rounding is relative to the largest."""
-    single = got.dtype.kind == "f" and got.dtype.itemsize < 8
-    eps = float(np.finfo(np.float32 if single else np.float64).eps)
+    """Error allowed in every element, whatever its size: rounding is relative to the largest.
+
+    Terms of the order of 1 may cancel; what float32 then leaves of them is nearly all rounding.
+    """
+    if got.dtype.kind == "f" and got.dtype.itemsize < 8:
+        return max(scale, 1.0) * max(tol / 100, 64 * float(np.finfo(np.float32).eps))
+    eps = float(np.finfo(np.float64).eps)
     return scale * max(tol / 100, 64 * eps) if scale else max(tol / 1000, 10 * eps)
 
 

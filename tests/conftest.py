@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +97,18 @@ def verdicts(
     only    : run the test cells of this exercise alone
     """
     names = [cell.metadata.nbgrader.grade_id for cell in notebook.cells if is_solution(cell)]
+    return {
+        grade_id: raised(source, space)
+        for grade_id, source, space in graded_cells(notebook, written)
+        if not only or submission.exercise(grade_id, names) == only
+    }
+
+
+def graded_cells(
+    notebook: NotebookNode, written: Mapping[str, str]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Each test cell: grade_id, source, and the names that it finds. See `verdicts`."""
     space: dict[str, Any] = {"__name__": "__main__"}
-    found: dict[str, Exception | None] = {}
     for cell in notebook.cells:
         if cell.cell_type != "code" or "nbgrader" not in cell.metadata:
             continue
@@ -106,16 +116,15 @@ def verdicts(
         if is_solution(cell):
             exec(written.get(grade_id, cell.source), space)
         elif is_grade(cell):
-            if not only or submission.exercise(grade_id, names) == only:
-                found[grade_id] = _raised(cell.source, dict(space))
+            yield grade_id, cell.source, dict(space)
         elif is_locked(cell):
             exec(cell.source, space)
-    return found
 
 
-def _raised(source: str, space: dict[str, Any]) -> Exception | None:
+def raised(source: str, space: dict[str, Any]) -> Exception | None:
+    """What a test cell raises, if anything. Its own names do not stay."""
     try:
-        exec(source, space)
+        exec(source, dict(space))
     except Exception as error:
         return error
     return None

@@ -714,6 +714,17 @@ def test_one_wrong_value_never_passes(expected, off, data):
     assert mistake_in(str(error)) == error.mistake
 
 
+def test_what_float32_leaves_of_terms_that_cancel_passes_and_in_float64_does_not():
+    terms, rest = np.array([[2.5, 2.5 + 4e-5]]), np.array([4e-5])
+    single = np.diff(terms.astype(np.float32))[0]
+    assert abs(single - rest) > 1e-3 * rest
+    check.close("out", single, rest)
+    with pytest.raises(CheckFailed):
+        check.close("out", single.astype(float), rest)
+    with pytest.raises(CheckFailed):
+        check.close("out", single + np.float32(1e-5), rest)
+
+
 @quick
 @given(GARBAGE)
 def test_whatever_is_answered_a_check_passes_or_fails_and_nothing_else(got):

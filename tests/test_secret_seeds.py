@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import CHAPTERS, ROOT, chapter_param, each_chapter, kept_answers, source_notebook
+from conftest import (
+    CHAPTERS,
+    ROOT,
+    chapter_param,
+    each_chapter,
+    graded_cells,
+    kept_answers,
+    raised,
+    source_notebook,
+)
 from nbgrader.utils import is_locked
 from test_answers import judge, test_cells
 
@@ -24,6 +34,7 @@ from autograder.slot import Slot
 from course import check, data
 
 SEEDS = ("00", "5eed", "c0ffee", "f" * 32, "8badf00d" * 4)
+MANY = 60  # seeds of cells that take no sandbox to run
 SECONDS = 60.0
 SAMPLE = 12  # wrong answers of a chapter, each with a seed of its own
 
@@ -58,6 +69,21 @@ x = check.rng().normal(size=3)
 check.close("twice(x)", check.call(twice, x), 2 * x)
 ### END HIDDEN TESTS
 check.passed("twice again")
+'''
+SINGLE = '''
+
+def single(value):
+    """With all floats in float32, also inside tuples and lists."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(map(single, value))
+    floats = isinstance(value, (np.ndarray, np.floating)) and value.dtype.kind == "f"
+    return value.astype(np.float32) if floats else value
+
+def in_single(f):
+    def g(*args, **kwargs):
+        return single(f(*single(args), **kwargs))
+    g.__name__ = f.__name__
+    return g
 '''
 ONLY_WHAT_IS_SEEN = "def twice(x):\n    return 2.0 * np.ones(len(x))"
 
@@ -104,6 +130,46 @@ def test_the_reference_answers_get_full_points_under_every_seed(
     full = {m.grade_id: m.points for m in marks if not m.get("task")}
     assert (record.outcome, record.reason) == (Outcome.OK, None), said(record)
     assert dict(record.points) == full, said(record)
+
+
+def refused(
+    chapter: str, written: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[str, int, str]]:
+    """Test cells that refuse these answers: grade_id, seed and message. With what they draw."""
+    found, drawn, rng = [], [], check.rng
+    monkeypatch.delenv(data.FOLDER, raising=False)
+    monkeypatch.setattr(check, "rng", lambda: drawn.append(1) or rng())
+    for grade_id, source, space in graded_cells(source_notebook(chapter), written):
+        drawn.clear()
+        for seed in range(MANY):
+            monkeypatch.setattr(check, "SEED", _seed(f"{seed:x}", grade_id))
+            error = raised(source, space)
+            found += [(grade_id, seed, str(error))] if error else []
+            if not drawn:
+                break
+    return found
+
+
+@each_chapter
+def test_no_seed_puts_a_slope_to_be_measured_across_a_kink(
+    chapter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A nudge a hundred times as long as usual meets a hundred times as many kinks.
+    monkeypatch.setitem(check.gradient.__kwdefaults__, "h", 1e-3)
+    monkeypatch.setitem(check.gradient.__kwdefaults__, "tol", 1e-3)
+    assert refused(chapter, {}, monkeypatch) == []
+
+
+@each_chapter
+def test_float32_costs_no_point_under_any_seed(
+    chapter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = {
+        name: text + SINGLE + "".join(f"{f} = in_single({f})\n" for f in functions)
+        for name, text in answers.reference(source_notebook(chapter)).items()
+        for functions in [re.findall(r"^def (\w+)", text, re.MULTILINE)]
+    }
+    assert refused(chapter, written, monkeypatch) == []
 
 
 def sample(chapter: str) -> list[answers.Answer]:
