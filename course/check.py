@@ -64,7 +64,7 @@ def close(
     expected : array of any shape, number, or tuple of them, for a tuple of that many
     inputs   : what the function was given, by name, for the diagnosis
     mistakes : wrong value by name of the mistake that makes it
-    tol      : relative tolerance; float32 answers pass where float32 can be that accurate
+    tol      : relative tolerance; see `diagnose.differs` for what may be added by rounding
 
     Raises CheckFailed. Nothing is ever broadcast: (N, 1) is not (N,).
     """
@@ -329,6 +329,7 @@ def gradient(
     x: Any,
     *,
     h: float = 1e-5,
+    eps: float = 1e-15,
     tol: float = 1e-5,
     mistakes: Mapping[str, Any] | None = None,
     inputs: Mapping[str, Any] | None = None,
@@ -338,12 +339,12 @@ def gradient(
     analytic : array of the shape of x
     f        : array like x -> number, in float64; runs 2 * x.size times, on copies of x
     h        : step of the central difference (f(x + h) - f(x - h)) / 2h, whose error is O(h**2)
+    eps      : how much of its size f may be off by rounding, which over h is an error as well
 
     Raises CheckFailed, also if `f` raises or gives no finite number.
     """
     numeric, largest = _central_differences(f, np.array(x, dtype=np.float64), h)
-    # Rounding in f, over 2h, is there however small the gradient is.
-    noise = 1e-9 + 1e-15 * largest / h
+    noise = 1e-9 + eps * largest / h  # is there however small the gradient is
     _close(what, analytic, numeric, inputs, mistakes, tol, noise)
 
 

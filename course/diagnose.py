@@ -23,6 +23,7 @@ Array = NDArray[Any]
 
 REAL = "biuf"  # dtype kinds whose values can be compared
 LARGEST = 10**6  # elements; larger answers are judged by their shape alone
+ROUNDING = 64 * float(np.finfo(np.float32).eps)  # of what is calculated with numbers around 1
 LOGARITHMS = (np.log(2), np.log(10), np.log2(10))
 
 
@@ -36,10 +37,10 @@ class Mistake(NamedTuple):
 def differs(got: Array, expected: Array, tol: float = 1e-5, atol: float = 0.0) -> NDArray[np.bool_]:
     """Where two real arrays of the same shape differ, as a mask of that shape.
 
-    Whole numbers and booleans must be equal. Floats may be off by `tol` relative to the
-    element and by a much smaller part of the largest finite magnitude in `expected` (for
-    float32, which cannot do better, larger, and of at least 1), plus `atol`. `inf` and `nan`
-    must be in the same places.
+    Whole numbers and booleans must be equal. Floats may be off by `tol` relative to the element,
+    by a much smaller part of the largest finite magnitude in `expected` (larger for float32,
+    which cannot do better), and by what float32 may have left of terms of the order of 1 that
+    cancelled; by `atol` besides. `inf` and `nan` must be in the same places.
     """
     if got.dtype.kind != "f" and expected.dtype.kind != "f":
         return np.asarray(got != expected)
@@ -47,19 +48,11 @@ def differs(got: Array, expected: Array, tol: float = 1e-5, atol: float = 0.0) -
         g, e = got.astype(np.float64), expected.astype(np.float64)
         finite = np.isfinite(e)
         size = np.abs(np.where(finite, e, 0.0))
-        near = np.abs(g - e) <= tol * size + _floor(got, size.max(initial=0.0), tol) + atol
+        single = got.dtype.kind == "f" and got.dtype.itemsize < 8
+        part = max(tol / 100, ROUNDING if single else 0.0)
+        rounding = max(part * size.max(initial=0.0), min(tol, ROUNDING))
+        near = np.abs(g - e) <= tol * size + rounding + atol
         return np.asarray(~np.where(finite, near, (g == e) | (np.isnan(g) & np.isnan(e))))
-
-
-def _floor(got: Array, scale: float, tol: float) -> float:
-    """Error allowed in every element, whatever its size: rounding is relative to the largest.
-
-    Terms of the order of 1 may cancel; what float32 then leaves of them is nearly all rounding.
-    """
-    if got.dtype.kind == "f" and got.dtype.itemsize < 8:
-        return max(scale, 1.0) * max(tol / 100, 64 * float(np.finfo(np.float32).eps))
-    eps = float(np.finfo(np.float64).eps)
-    return scale * max(tol / 100, 64 * eps) if scale else max(tol / 1000, 10 * eps)
 
 
 def agree(got: Array, expected: Array, tol: float = 1e-5) -> bool:

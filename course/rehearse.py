@@ -16,6 +16,9 @@ from course import check
 
 Layers = Sequence[Sequence[Any]]
 
+# How slopes are measured where a loss may have been calculated in float32.
+IN_FLOAT32: dict[str, Any] = {"h": 2**-7, "eps": 4 * float(np.finfo(np.float32).eps), "tol": 1e-3}
+
 
 def layers(
     what: str,
@@ -65,8 +68,6 @@ def slopes(f: Any, dims: Sequence[int], act: Any, lam: float, n: int = 5) -> Non
     dims : layer sizes of the random network that it is tried on
     n    : number of samples
 
-    The nudges are so large that also a loss in float32 shows its slope.
-
     Raises CheckFailed.
     """
     rng = check.rng()
@@ -86,7 +87,7 @@ def slopes(f: Any, dims: Sequence[int], act: Any, lam: float, n: int = 5) -> Non
 
         what = f"gradient of {'wb'[i % 2]}{i // 2 + 1}"
         try:
-            check.gradient(what, got, loss, flat[i], h=2**-7, tol=1e-2, inputs={"x": x})
+            check.gradient(what, got, loss, flat[i], inputs={"x": x}, **IN_FLOAT32)
         except check.CheckFailed as failed:
             check.that(failed.mistake, str(failed), mistake="loss and gradient disagree")
             raise

@@ -70,18 +70,18 @@ check.close("twice(x)", check.call(twice, x), 2 * x)
 ### END HIDDEN TESTS
 check.passed("twice again")
 '''
-SINGLE = '''
+IN_SINGLE = '''
 
-def single(value):
-    """With all floats in float32, also inside tuples and lists."""
+def to(dtype, value):
+    """With all floats in this precision, also inside tuples and lists."""
     if isinstance(value, (tuple, list)):
-        return type(value)(map(single, value))
+        return type(value)(to(dtype, one) for one in value)
     floats = isinstance(value, (np.ndarray, np.floating)) and value.dtype.kind == "f"
-    return value.astype(np.float32) if floats else value
+    return value.astype(dtype) if floats else value
 
-def in_single(f):
+def in_single(f, result):
     def g(*args, **kwargs):
-        return single(f(*single(args), **kwargs))
+        return to(result, f(*to(np.float32, args), **kwargs))
     g.__name__ = f.__name__
     return g
 '''
@@ -160,12 +160,13 @@ def test_no_seed_puts_a_slope_to_be_measured_across_a_kink(
     assert refused(chapter, {}, monkeypatch) == []
 
 
+@pytest.mark.parametrize("result", ["np.float32", "np.float64"])
 @each_chapter
-def test_float32_costs_no_point_under_any_seed(
-    chapter: str, monkeypatch: pytest.MonkeyPatch
+def test_calculating_in_float32_costs_no_point_under_any_seed(
+    chapter: str, result: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = {
-        name: text + SINGLE + "".join(f"{f} = in_single({f})\n" for f in functions)
+        name: text + IN_SINGLE + "".join(f"{f} = in_single({f}, {result})\n" for f in functions)
         for name, text in answers.reference(source_notebook(chapter)).items()
         for functions in [re.findall(r"^def (\w+)", text, re.MULTILINE)]
     }
