@@ -190,6 +190,8 @@ class Attack:
     told    : what the message of a lost cell says
     files   : other files of the submission's folder
     found   : whether it finds a canary where no sandbox is in the way
+    own_signal : whether it is a signal to itself: process 1 of a namespace does not get it, and
+                 all goes on as if it had not been sent
     """
 
     kind: str
@@ -206,6 +208,7 @@ class Attack:
     files: Mapping[str, bytes] = field(default_factory=dict)
     found: bool = False
     loose: bool = False
+    own_signal: bool = False
 
 
 def lies(name: str, body: str, own: str = "", kind: str = "forged", **more: object) -> Attack:
@@ -967,17 +970,15 @@ NEWS = "[[], [], []]"
 ENDING = [
     ends("os._exit in a cell", "import os\nos._exit(0)", reason=GONE, told=GONE),
     stops("os._exit in a function", "import os; os._exit(0)", told=GONE),
-    # Where a submission is process 1 of a namespace, its own signals do not reach it.
-    ends("SIGKILL to itself", "import os\nos.kill(os.getpid(), 9)",
-         outcome="killed or ok", loose=True),
+    ends("SIGKILL to itself", "import os\nos.kill(os.getpid(), 9)", reason=GONE, own_signal=True),
     ends("SIGKILL to everybody", "import os\nos.kill(-1, 9)",
          outcome="killed or ok", loose=True),
     ends("SIGTERM and SIGSTOP to its group", "import os\nos.killpg(0, 15)\nos.kill(0, 9)",
          outcome="killed or ok", loose=True),
     ends("a segmentation fault", "import ctypes\nctypes.string_at(0)", reason=GONE),
     ends("abort", "import os\nos.abort()", reason=GONE),
-    ends("stopped by SIGSTOP", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
-         outcome="timeout or ok", loose=True),
+    ends("stopped by SIGSTOP", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", "timeout",
+         reason=LATE, own_signal=True),
     Attack("ending", "an endless loop in a cell", own="while True: pass", outcome="timeout",
            reason=LATE),
     stops("an endless loop in a function", "while True: pass", outcome="timeout", reason=LATE,

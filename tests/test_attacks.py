@@ -22,7 +22,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -379,6 +379,8 @@ def test_without_a_sandbox_the_judge_gives_no_point_either(judged: Class, attack
 def look(graded: Class, attack: Attack) -> None:
     """What has become of a row, and all that came back of it."""
     student = graded.names[attack.name]
+    if attack.own_signal and graded.tier == confine.BWRAP:
+        attack = replace(attack, points={}, outcome="ok", reason="")
     result, expected = graded.results[student], {**FULL, **attack.points}
     got = points(result)
     if attack.loose:

@@ -323,7 +323,7 @@ def test_a_connection_lost_while_a_class_is_graded_costs_nothing(
     assert small.rows(server.url("lost")) == small.rows(small.url(lite))
 
 
-@pytest.mark.parametrize("step", ["_put", "_scores", "_comments", "_penalty"])
+@pytest.mark.parametrize("step", ["_ids", "_put", "_scores", "_comments", "_penalty"])
 def test_a_connection_lost_inside_a_transaction_leaves_all_of_it_or_nothing(
     step: str, server: Server, graded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
