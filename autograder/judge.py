@@ -88,8 +88,6 @@ class Scope:
         return self._calls.ask("has", name) is True
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self:
-            raise KeyError(name)
         return self._calls.ask("get", name)
 
     def __setitem__(self, name: str, value: Any) -> None:

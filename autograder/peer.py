@@ -168,7 +168,7 @@ class Peer:
             left = self._end - time.monotonic()
             if left <= 0:
                 raise TimeoutError("the time of this conversation is over")
-            self.channel.settimeout(left)
+            wire.wait(self.channel, left)
 
 
 def _is_call(rest: list[Any]) -> bool:

@@ -38,8 +38,7 @@ import time
 import types
 import weakref
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from operator import is_
 from typing import Any
 
@@ -121,22 +120,9 @@ class Heap:
 
     # --- frames of calls --------------------------------------------------------------------
 
-    @contextmanager
-    def scope(self) -> Iterator[None]:
+    def scope(self) -> _Scope:
         """Objects shared from here on are shared until the end of the block."""
-        before, spans = len(self.shared), self.spans[:]
-        self.depth += 1
-        try:
-            yield
-        finally:
-            self.depth -= 1
-            self.resumed = self.resumed if self.depth else None
-            for value in self.shared[before:]:
-                if self.numbers.get(id(value), -1) >= before:
-                    del self.numbers[id(value)]
-            del self.shared[before:], self.seen[before:]
-            self.spans = spans
-            self.tangled = self.tangled and before > 0
+        return _Scope(self)
 
     def keep(self, iterator: Any, length: int | None = None) -> None:
         """Remember for an iterator what this scope shares, or the first `length` objects of it.
@@ -396,7 +382,7 @@ class Heap:
     def read(self, tree: Any) -> Any:
         """The value of a tree. Raises WireError for anything that is not of the format."""
         self.items = self.keys = 0
-        with _strict():
+        with _Strict():
             value = self._read(tree, 0)
             if self.tangled:
                 _Unfolded().add(value, 0)
@@ -405,7 +391,7 @@ class Heap:
     def update(self, news: Any) -> None:
         """Take over what the other end has changed in place, and let go. Raises WireError."""
         self.items = self.keys = 0
-        with _strict():
+        with _Strict():
             changes, moved, dropped = news
             for token in _items(dropped):
                 self._let_go(_int(token))
@@ -706,15 +692,36 @@ def _parts(value: Any) -> Any:
     return value.flat if kind is np.ndarray and value.dtype.char == "O" else None
 
 
-@contextmanager
-def _strict() -> Iterator[None]:
+class _Scope:
+    """A block of `Heap.scope`. A class, since every message opens one or two."""
+
+    def __init__(self, heap: Heap) -> None:
+        self._heap, self._before, self._spans = heap, len(heap.shared), heap.spans[:]
+
+    def __enter__(self) -> None:
+        self._heap.depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        heap, before = self._heap, self._before
+        heap.depth -= 1
+        heap.resumed = heap.resumed if heap.depth else None
+        for value in heap.shared[before:]:
+            if heap.numbers.get(id(value), -1) >= before:
+                del heap.numbers[id(value)]
+        del heap.shared[before:], heap.seen[before:]
+        heap.spans = self._spans
+        heap.tangled = heap.tangled and before > 0
+
+
+class _Strict:
     """Whatever is wrong with what is read becomes a WireError."""
-    try:
-        yield
-    except WireError:
-        raise
-    except Exception as error:
-        raise WireError(f"not of the format: {type(error).__name__}") from None
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, WireError):
+            raise WireError(f"not of the format: {type(error).__name__}") from None
 
 
 def _state(value: Any) -> tuple[Any, ...]:
@@ -928,6 +935,17 @@ def _close(descriptors: list[int]) -> None:
         os.close(descriptor)
 
 
+def wait(channel: socket.socket, seconds: float | None) -> None:
+    """Set a channel's timeout, to a hundredth: to set it at every step would cost system calls."""
+    now = channel.gettimeout()
+    if now is None or seconds is None:
+        changed = now is not seconds
+    else:
+        changed = abs(now - seconds) > 0.01 * seconds
+    if changed:
+        channel.settimeout(seconds)
+
+
 class _Arrival:
     """One message, however slowly it comes: the channel's timeout is for all of it."""
 
@@ -944,8 +962,7 @@ class _Arrival:
                 raise WireError(f"a message of {length:,} bytes")
             body = self._bytes(length)
         finally:
-            if self._timeout:
-                self._channel.settimeout(self._timeout)
+            wait(self._channel, self._timeout)
         return _unpacked(body)
 
     def _bytes(self, length: int) -> bytearray:
@@ -955,7 +972,7 @@ class _Arrival:
                 left = self._end - time.monotonic()
                 if left <= 0:
                     raise TimeoutError("the other end was too slow")
-                self._channel.settimeout(left)
+                wait(self._channel, left)
             part = self._channel.recv(min(length - len(parts), 2**20))
             if not part:
                 raise EOFError("the other end is gone")
