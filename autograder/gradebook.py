@@ -55,12 +55,12 @@ _student, _submission, _notebook, _grade, _comment, _cell, _assignment = (
 )  # fmt: skip
 _FIND_STUDENT = select(_student.c.id).where(_student.c.id == bindparam("student"))
 _FIND_SUBMISSION = select(_submission.c.id).where(
-    _submission.c.assignment_id == bindparam("assignment"),
-    _submission.c.student_id == bindparam("student"),
+    _submission.c.assignment_id == bindparam("assignment_id"),
+    _submission.c.student_id == bindparam("student_id"),
 )
 _FIND_NOTEBOOK = select(_notebook.c.id).where(
-    _notebook.c.assignment_id == bindparam("submission"),
-    _notebook.c.notebook_id == bindparam("notebook"),
+    _notebook.c.assignment_id == bindparam("assignment_id"),
+    _notebook.c.notebook_id == bindparam("notebook_id"),
 )
 _FIND_GRADES = select(
     _grade.c.cell_id, _grade.c.id, _grade.c.manual_score, _grade.c.extra_credit
@@ -219,16 +219,13 @@ class Gradebook:
             db.execute(insert(_student), {"id": entry.student})
         timestamp = parse_utc(entry.timestamp) if entry.timestamp else None
         place = {"assignment_id": chapter.assignment, "student_id": entry.student}
-        asked = {"assignment": chapter.assignment, "student": entry.student}
-        held = db.execute(_FIND_SUBMISSION, asked).scalar()
+        held = db.execute(_FIND_SUBMISSION, place).scalar()
         if held is None:
             held = self._insert(_submission, **place, timestamp=timestamp)
         elif timestamp is not None:
             db.execute(_SET_TIMESTAMP, {"row": held, "timestamp": timestamp})
-        asked = {"submission": held, "notebook": chapter.notebook}
-        notebook = db.execute(_FIND_NOTEBOOK, asked).scalar() or self._insert(
-            _notebook, assignment_id=held, notebook_id=chapter.notebook
-        )
+        place = {"assignment_id": held, "notebook_id": chapter.notebook}
+        notebook = db.execute(_FIND_NOTEBOOK, place).scalar() or self._insert(_notebook, **place)
         points = self._scores(chapter, notebook, entry.scores)
         comments = self._comments(chapter, notebook, entry.comments)
         penalty = self._penalty(entry, notebook)
@@ -261,7 +258,7 @@ class Gradebook:
             auto = comments.get(name)
             row, manual = held.get(cell, (None, None))
             found[cell] = row, {"auto_comment": auto}
-            said[name] = _said_of(auto, manual)
+            said[name] = _words(auto, manual)
         self._put(_comment, _SET_COMMENT, notebook, found)
         return said
 
@@ -351,7 +348,7 @@ def marks(db: Any, student: str, chapter: str) -> Marks:
     db.rollback()
     return Marks(
         {name: _points(*given) for name, *given in grades},
-        {name: _said_of(*given) for name, *given in said},
+        {name: _words(*given) for name, *given in said},
         held[1] or 0.0,
     )
 
@@ -362,7 +359,7 @@ def _points(auto: float | None, manual: float | None, extra: float | None) -> fl
     return None if score is None else score + (extra or 0.0)
 
 
-def _said_of(auto: str | None, manual: str | None) -> str:
+def _words(auto: str | None, manual: str | None) -> str:
     """What is said: a person's comment before the grader's."""
     return (auto if manual is None else manual) or ""
 
