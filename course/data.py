@@ -26,7 +26,6 @@ FOLDER = "COURSE_MNIST_DIR"
 """The environment variable that may name a folder with MNIST's files."""
 
 URL = "https://ossci-datasets.s3.amazonaws.com/mnist/"
-PROJECT = "neural-networks-by-hand"
 MD5 = {
     "train-images-idx3-ubyte.gz": "f68b3c2dcbeaaa9fbdd348bbdeb94873",
     "train-labels-idx1-ubyte.gz": "d53e105ee54ea40749a09fcbcd1e9432",
@@ -176,7 +175,7 @@ def cache() -> Path:
     """The folder, of this user and this project, that keeps what was downloaded."""
     import pooch
 
-    return Path(pooch.os_cache(PROJECT))
+    return Path(pooch.os_cache("neural-networks-by-hand"))
 
 
 def has_mnist_test() -> bool:

@@ -279,7 +279,7 @@ def _share(value: ArrayLike, ends: tuple[float, float], log: bool) -> Any:
 
 
 def _ticks(ends: tuple[float, float], log: bool, count: int) -> list[float]:
-    """Round numbers between the ends, about `count` steps apart: matplotlib's choice, too."""
+    """Round numbers between the ends, in about `count` steps: matplotlib's choice, too."""
     if log:
         low, high = (math.log10(end) for end in ends)
         stride = max(math.floor(high - low) // count, 1)
