@@ -163,7 +163,7 @@ class _Sorting:
     """Which cell of the submission stands for which cell of the form."""
 
     def __init__(self, form: NotebookNode, submitted: NotebookNode) -> None:
-        self.slots = [_Slot(cell) for cell in copy.deepcopy(form.cells)]
+        self.slots = [_Slot(nbformat.from_dict(cell)) for cell in form.cells]  # copies
         self.asked = {name for slot in self.slots for name in slot.wanted}
         self.pieces = [_Piece(cell, n, cell.source) for n, cell in enumerate(submitted.cells)]
         self.last: list[NotebookNode] = []
