@@ -8,6 +8,7 @@ order; so a run that was killed at any instant goes on where it stopped when it 
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import secrets
 import shutil
@@ -203,7 +204,8 @@ class _Run:
             graded.metadata[STAMP] = marking.stamp(job.bundle, one.timestamp, record)
             path = self.room.autograded(one.student, one.chapter)
             _pass_on(one, path.parent)
-            build.write(path, build.dumps(graded))
+            # Without line breaks, which cost nbformat eight times as long.
+            build.write(path, json.dumps(graded, ensure_ascii=False, sort_keys=True))
             self._page(one, graded, marks)
             # A person may have given points before.
             result = marking.result(
