@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,10 @@ from autograder.confine import NONE
 LOCKED, ANSWER, OWN, FIGURE, TEST = "locked", "answer", "own", "figure", "test"
 STAMP = "graded"  # in the metadata of a graded notebook: how its grading went
 PICTURE = "application/vnd.course.picture"  # MIME type of a figure's still picture, as SVG
-_DRAWING = re.compile(r"\bplots\s*\.|\b(matplotlib|pyplot|pylab|plt)\b")
+_MORE = re.compile(
+    r"\bplots\s*\.|\b(matplotlib|pyplot|pylab|plt|ipywidgets|IPython|get_ipython)\b"
+    r"|^\s*[%!?]|\?\s*$", re.MULTILINE
+)  # fmt: skip
 HERE = Path(__file__).resolve().parent
 DECIDING = ("judge.py", "peer.py", "run.py", "wire.py", "worker.py")  # beside all of course/
 
@@ -59,9 +62,9 @@ class Bundle:
     version: str = ""
 
     @property
-    def draws(self) -> bool:
-        """Whether a cell of the student's may need matplotlib; if not, it is not kept ready."""
-        return any(_DRAWING.search(c.source) for c in self.cells if c.kind in (OWN, ANSWER))
+    def full(self) -> bool:
+        """Whether a cell of the student's may need IPython or matplotlib: then they are ready."""
+        return any(_MORE.search(c.source) for c in self.cells if c.kind in (OWN, ANSWER))
 
     @property
     def key(self) -> str:
@@ -69,12 +72,12 @@ class Bundle:
 
         Which wall it is says nothing about the grades, and differs from machine to machine.
         """
-        content = {**asdict(self), "seed": "", "tier": NONE if self.tier == NONE else ""}
+        content = self.asdict() | {"seed": "", "tier": NONE if self.tier == NONE else ""}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def asdict(self) -> dict[str, Any]:
-        """Plain data, for the wire and the journal."""
-        return asdict(self)
+        """Plain data, for the wire."""
+        return vars(self) | {"cells": [vars(cell) for cell in self.cells]}
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,8 @@ class Record:
     tier: str = ""
 
     def asdict(self) -> dict[str, Any]:
-        """Plain data, for the wire and the journal."""
-        return asdict(self)
+        """Plain data, for the wire."""
+        return dict(vars(self))
 
 
 def from_dict(data: Mapping[str, Any]) -> Bundle:

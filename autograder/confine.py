@@ -11,22 +11,20 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import functools
-import gc
 import os
 import platform
 import resource
 import signal
 import stat
 import struct
-import threading
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
+
+from autograder import forks
 
 BWRAP, LANDLOCK, NONE = "bwrap", "landlock", "none"
 
 _libc = ctypes.CDLL(None, use_errno=True)
-_python = ctypes.PyDLL(None, use_errno=True)  # the same, while no other thread can run
 
 _NEWNS, _NEWUTS, _NEWIPC = 0x00020000, 0x04000000, 0x08000000
 _NEWUSER, _NEWPID, _NEWNET, _NEWCGROUP = 0x10000000, 0x20000000, 0x40000000, 0x02000000
@@ -257,29 +255,6 @@ def _own_namespaces(space: int, writable: str, temporary: bool) -> None:
         _mount("tmpfs", "/proc", "tmpfs", hidden, "size=4096,mode=0555")
 
 
-def settle() -> None:
-    """Look for garbage more seldom from here on, and never again among what is here now.
-
-    It stays, and to look at it in each fork would only copy its memory.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
-
-
-def fork() -> int:
-    """Fork this process. Without threads the C library's fork is all that is needed.
-
-    What Python does for the remains of threads would copy a third of the memory that a short test
-    touches at all; it warns of them, too, and a student may have made errors of warnings.
-    """
-    if threading.active_count() > 1:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return os.fork()
-    return _check(_python.fork())
-
-
 def fork_off(tier: str) -> int:
     """Fork a submission off; the child calls `enter`.
 
@@ -288,11 +263,11 @@ def fork_off(tier: str) -> int:
     `enter` needs a second.
     """
     if tier != BWRAP or os.getuid() != 0:
-        return fork()
+        return forks.fork()
     present = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
     try:
         _check(_libc.unshare(_NEWPID))
-        child = fork()
+        child = forks.fork()
         if child:  # only the next child goes there
             _check(_libc.setns(present, _NEWPID))
         return child
@@ -307,7 +282,7 @@ def _mount(source: str | None, target: str, kind: str | None, flags: int, data: 
 
 def _wait_for_child() -> None:
     """Fork into the new process namespace; this process only waits, and dies with its parent."""
-    child = fork()
+    child = forks.fork()
     if child == 0:
         die_with_parent()
         return
@@ -610,7 +585,8 @@ def program(tier: str) -> bytes:
 
 def _seccomp(tier: str) -> None:
     """Refuse system calls from here on: EPERM, or ENOSYS where a library then takes another way."""
-    buffer = ctypes.create_string_buffer(program(tier), len(program(tier)))
-    lines = len(program(tier)) // struct.calcsize(_LINE)
+    code = program(tier)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    lines = len(code) // struct.calcsize(_LINE)
     header = struct.pack("HxxxxxxP", lines, ctypes.addressof(buffer))
     _check(_libc.prctl(_PR_SET_SECCOMP, 2, header, 0, 0))

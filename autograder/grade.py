@@ -20,7 +20,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import build, confine, feedback, marking, release, sandbox, submission
+from autograder import build, confine, feedback, forks, marking, release, sandbox, submission
 from autograder.bundle import STAMP, Bundle, Record
 from autograder.classroom import Classroom, Handed, config, seconds
 from autograder.errors import CourseError
@@ -94,7 +94,7 @@ def grade(
                 release.release(root, [chapter], publish=False)
         run = _Run(room, book, forms, tier, settings)
         often = gc.get_threshold()
-        confine.settle()
+        forks.settle()
         try:
             results = list(_each(run, handed, pool, told))
         finally:

@@ -37,7 +37,7 @@ STOP = 10  # seconds that ending a submission may take
 FIRST_UID, USERS = 60_600, 500  # users that sandboxes of root become; nobody else has these
 SPARE_TASKS = 512  # processes that the person who grades may begin meanwhile, where they count
 HOME = "/grader/home"  # in the tier bwrap: a Python may lie below /tmp
-INSIDE = ("__init__.py", "wire.py", "peer.py", "confine.py", "worker.py")
+INSIDE = ("__init__.py", "wire.py", "peer.py", "confine.py", "forks.py", "worker.py")
 THREADS = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 
@@ -68,13 +68,13 @@ class Sandbox:
 
     slot : number of this sandbox among those that run side by side
     warm : False only to see whether it works here: then no submission can be run
-    drawing : whether matplotlib is ready, too
+    full : whether IPython and matplotlib are ready, too
     Raises SandboxUnavailableError if it cannot be started.
     """
 
     def __init__(
         self, tier: str, limits: Limits | None = None, slot: int = 0,
-        warm: bool = True, drawing: bool = False,
+        warm: bool = True, full: bool = False,
     ) -> None:  # fmt: skip
         self.tier, self.slot, self._running = tier, slot, 0
         self._folder = tempfile.mkdtemp(prefix="autograder-") if tier != BWRAP else None
@@ -82,9 +82,7 @@ class Sandbox:
         self._control = ours
         with theirs, tempfile.TemporaryFile() as said:
             try:
-                self._process = self._begin(
-                    limits or Limits(), theirs.fileno(), said, f"{warm}, {drawing}"
-                )
+                self._process = self._begin(limits or Limits(), theirs.fileno(), said, warm, full)
             except OSError as error:
                 ours.close()
                 self._remove()
@@ -105,7 +103,7 @@ class Sandbox:
         ours.settimeout(STOP)
 
     def _begin(
-        self, limits: Limits, descriptor: int, said: IO[bytes], ready: str
+        self, limits: Limits, descriptor: int, said: IO[bytes], *ready: bool
     ) -> subprocess.Popen[bytes]:
         inside = self._folder or HOME
         entering = {
@@ -115,7 +113,7 @@ class Sandbox:
             "readable": [str(p) for p in _readable()], "writable": inside,
             "temporary": not any(p.is_relative_to("/tmp") for p in _interpreter()),
         }  # fmt: skip
-        call = f"{descriptor}, {entering!r}, {limits.processes}, {limits.total}, {ready}"
+        call = [descriptor, entering, limits.processes, limits.total, *ready]
         return subprocess.Popen(
             _command(self.tier, call), pass_fds=[descriptor], env=_environment(inside), cwd="/",
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
@@ -263,11 +261,11 @@ def _environment(home: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _command(tier: str, call: str) -> Sequence[str]:
+def _command(tier: str, arguments: Sequence[object]) -> Sequence[str]:
     top = "/grader" if tier == BWRAP else str(HERE.parent)
     code = (
         f"import sys; sys.path.insert(0, {top!r})\n"
-        f"from autograder import worker; worker.main({call})"
+        f"from autograder import worker; worker.main(*{arguments!r})"
     )
     python = [sys.executable, "-P", "-c", code]
     return [*_bubblewrap(), *python] if tier == BWRAP else python

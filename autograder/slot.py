@@ -22,7 +22,7 @@ import time
 import traceback
 from types import TracebackType
 
-from autograder import confine, wire
+from autograder import confine, forks, wire
 from autograder.bundle import OWN, Bundle, Record, from_dict
 from autograder.result import Outcome
 from autograder.run import OWN_CELLS, prepare, run
@@ -154,7 +154,7 @@ def _leave(*_: object) -> None:
 
 
 class _Judging:
-    """The sandboxes of a slot: one that is ready before it is needed, one for those who draw.
+    """The sandboxes of a slot: one that is ready before it is needed, one with all.
 
     Each is replaced when it is lost.
     """
@@ -163,34 +163,34 @@ class _Judging:
         self._tier, self._number = tier, number
         self._sandboxes: dict[bool, Sandbox] = {}
         with contextlib.suppress(Exception):  # it is tried again, and told, with the first bundle
-            self._sandbox(drawing=False)
+            self._sandbox(full=False)
 
     def record(self, bundle: Bundle) -> str:
         """The record of a bundle, packed; it says so if the sandbox or the judge was lost."""
         try:
-            record, whole = _in_a_fork(bundle, self._sandbox(bundle.draws))
+            record, whole = _in_a_fork(bundle, self._sandbox(bundle.full))
         except Exception as error:
             return _packed(failed(f"{type(error).__name__}: {error}"))
         if not whole:
-            self._end(bundle.draws)
+            self._end(bundle.full)
         return record or _packed(failed(LOST))
 
-    def _sandbox(self, drawing: bool) -> Sandbox:
-        if drawing not in self._sandboxes:
-            made = Sandbox(self._tier, slot=self._number, drawing=drawing)
-            self._sandboxes[drawing] = made
-        return self._sandboxes[drawing]
+    def _sandbox(self, full: bool) -> Sandbox:
+        if full not in self._sandboxes:
+            made = Sandbox(self._tier, slot=self._number, full=full)
+            self._sandboxes[full] = made
+        return self._sandboxes[full]
 
-    def _end(self, drawing: bool) -> None:
-        if drawing in self._sandboxes:
-            self._sandboxes.pop(drawing).close()
+    def _end(self, full: bool) -> None:
+        if full in self._sandboxes:
+            self._sandboxes.pop(full).close()
 
     def __enter__(self) -> _Judging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for drawing in list(self._sandboxes):
-            self._end(drawing)
+        for full in list(self._sandboxes):
+            self._end(full)
 
 
 def failed(reason: str) -> Record:
@@ -199,7 +199,7 @@ def failed(reason: str) -> Record:
 
 
 def _packed(record: Record) -> str:
-    return json.dumps(vars(record))
+    return json.dumps(record.asdict())
 
 
 def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
@@ -209,9 +209,9 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
     what was known before the test that does not end. None if the process was lost.
     """
     prepare(bundle)
-    confine.settle()
+    forks.settle()
     ours, theirs = socket.socketpair()
-    parent, child = os.getpid(), confine.fork()
+    parent, child = os.getpid(), forks.fork()
     if child == 0:
         code = 1
         try:

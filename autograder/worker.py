@@ -2,14 +2,16 @@
 
 Nothing here can be trusted once the student's code has run, and nothing relies on it: what
 this process says is plain data, read by `wire` in another process. It holds no tests, no answers
-and no gradebook. Of the project it imports `wire`, `peer` and `confine`, and lends the student
-`course`.
+and no gradebook. Of the project it imports `wire`, `peer`, `confine` and `forks`, and lends the
+student `course`.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
+import codeop
+import functools
 import gc
 import io
 import linecache
@@ -36,10 +38,11 @@ from typing import Any
 import numpy as np
 from traitlets import HasTraits
 
-from autograder import confine, peer, wire
+from autograder import confine, forks, peer, wire
 
 MAX_PRINTED = 20_000  # characters kept of what a cell prints
 START = 60.0  # seconds for the cells that warm up
+REHEARSALS = 60
 MAX_LINES = 12  # frames of a traceback that are told
 _TOKEN = "_raised_by_the_tests"  # on an exception: which of the tests' it stands for
 WATCH = 0.1  # seconds between two looks at what a submission uses
@@ -69,9 +72,22 @@ class Printed(io.TextIOBase):
 
 
 class Notebook:
-    """The student's namespace, in IPython's shell, so that magics and `display` work."""
+    """The student's namespace: plain Python is run here, what is none by IPython's shell."""
 
     def __init__(self) -> None:
+        module = sys.modules["__main__"] = types.ModuleType("__main__")
+        self.names: dict[str, Any] = module.__dict__
+        self.names |= {"get_ipython": lambda: self.shell, "exit": _nothing, "quit": _nothing}
+        self.names |= dict.fromkeys(["_", "__", "___", "_i", "_ii", "_iii"], "")
+        self.names |= {"In": [""], "Out": {}}
+        builtins.__dict__.setdefault("display", _nothing)
+        self.given: dict[int, str] = {}
+        self._compile = codeop.Compile()
+        self._cells = 0
+
+    @functools.cached_property
+    def shell(self) -> Any:
+        """For magics and the like; it takes long to import, and much memory."""
         from IPython.core.interactiveshell import InteractiveShell
         from traitlets.config import Config
 
@@ -80,19 +96,19 @@ class Notebook:
         settings.InteractiveShell.colors = "NoColor"
         settings.InteractiveShell.autocall = 0
         publisher, hook = _no_display()
-        self.shell = InteractiveShell.instance(
-            config=settings, display_pub_class=publisher, displayhook_class=hook
-        )
-        self.shell.system = _no_system
-        self.shell.db = {}
-        self.shell.getoutput = _no_output
-        self.shell.ask_exit = _nothing
-        self.shell.enable_matplotlib = _no_screen
-        self.shell.display_formatter.ipython_display_formatter.enabled = False
-        self.shell.showtraceback = lambda *args, **kwargs: None
-        self.shell.showsyntaxerror = lambda *args, **kwargs: None
-        self.names: dict[str, Any] = self.shell.user_ns
-        self.given: dict[int, str] = {}
+        shell = InteractiveShell.instance(
+            config=settings, user_module=sys.modules["__main__"],
+            display_pub_class=publisher, displayhook_class=hook,
+        )  # fmt: skip
+        shell.system = _no_system
+        shell.db = {}
+        shell.getoutput = _no_output
+        shell.ask_exit = _nothing
+        shell.enable_matplotlib = _no_screen
+        shell.display_formatter.ipython_display_formatter.enabled = False
+        shell.showtraceback = lambda *args, **kwargs: None
+        shell.showsyntaxerror = lambda *args, **kwargs: None
+        return shell
 
     def run(
         self, source: str, seconds: float, defines: Sequence[str] = ()
@@ -111,17 +127,19 @@ class Notebook:
         return printed.text, None if error is None else report(error)
 
     def _execute(self, source: str) -> BaseException | None:
-        """What ended a cell. Plain Python takes the short way; what is none is IPython's."""
-        compiler = self.shell.compile
+        """What ended a cell."""
+        self._cells += 1
+        name = f"<cell {self._cells}>"
         try:
-            code = compiler(source + "\n", compiler.cache(source), "exec")
+            code = self._compile(source + "\n", name, "exec")
         except Exception:
             result = self.shell.run_cell(source, store_history=False, silent=True)
             error: BaseException | None = result.error_before_exec or result.error_in_exec
             return error
+        # Tracebacks show the lines.
+        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
         try:
-            with self.shell.builtin_trap:
-                exec(code, self.names)
+            exec(code, self.names)
         except BaseException as error:
             return error
         return None
@@ -326,7 +344,7 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
                 answer = notebook.draw(*rest)
         elif kind == "fork":
             threads = threading.active_count()
-            if confine.fork() == 0:
+            if forks.fork() == 0:
                 channel.close()
                 _answer_calls(passed, notebook, rest[0], threads)
             if passed is not None:
@@ -377,10 +395,10 @@ class _Unseen(HasTraits):  # type: ignore[misc]
         """Nobody presses a button."""
 
 
-def warm(drawing: bool) -> Notebook:
+def warm(full: bool) -> Notebook:
     """Import what every notebook imports, once, before anything forks.
 
-    drawing : matplotlib, too. Every test is a fork, and what it costs grows with what is here
+    full : IPython and matplotlib, too. Every test is a fork, and costs more the more is here
     """
     unseen: Any = types.ModuleType("anywidget")
     unseen.AnyWidget = _Unseen
@@ -388,22 +406,50 @@ def warm(drawing: bool) -> Notebook:
     from course import check, widgets  # noqa: F401
 
     del sys.modules["anywidget"]
-    if drawing:
+    notebook = Notebook()
+    if full:
         import matplotlib
         import matplotlib.figure
 
         matplotlib.use = _nothing
-    notebook = Notebook()
-    # The first cell makes IPython import what it imports late.
-    notebook.run("%precision 3\n0 / 0", START)
-    notebook.run("%precision", START)
+        # The first cell makes IPython import what it imports late.
+        notebook.run("%precision 3\n0 / 0", START)
+        notebook.run("%precision", START)
     notebook.draw("__import__('course.widgets').widgets.neuron('AND')", START)
+    for _ in range(REHEARSALS):
+        _rehearse(notebook)
     return notebook
+
+
+def _rehearse(notebook: Notebook) -> None:
+    """Go through what every test needs; Python makes quick what it has often done."""
+    notebook.run("def rehearsed(x): return 2.0 * x", START)
+    ours, theirs = socket.socketpair()
+    child = forks.fork()
+    if child == 0:
+        ours.close()
+        with theirs:
+            _ask(theirs)
+        os._exit(0)
+    theirs.close()
+    with ours:
+        Calls(notebook, ours, START).listen()
+    os.waitpid(child, 0)
+    del notebook.names["rehearsed"]
+
+
+def _ask(channel: socket.socket) -> None:
+    """The judge's part in a rehearsal."""
+    heap = wire.Heap(lambda kind, token, name, extra: wire.Handle(heap, token, name))
+    judge = peer.Peer(channel, heap, report, lambda kind, values: None)
+    rehearsed = judge.ask("lend", ["rehearsed"])["rehearsed"]
+    for _ in range(3):
+        judge.call(rehearsed, (np.ones(3),), {})
 
 
 def main(
     descriptor: int, entering: dict[str, Any], processes: int, total: int,
-    ready: bool = True, drawing: bool = False,
+    ready: bool = True, full: bool = False,
 ) -> None:  # fmt: skip
     """Wait for submissions on a channel, one at a time, and fork for each.
 
@@ -415,15 +461,15 @@ def main(
     entering : what `confine.enter` takes: the tier and the limits
     processes, total : processes of a submission, and bytes of memory that they have together
     ready : whether there shall be a notebook; without one a submission says only if it is confined
-    drawing : whether with matplotlib
+    full  : whether with IPython and matplotlib
     """
     sys.setrecursionlimit(3000)
     confine.adopt()
     if entering["tier"] != confine.NONE:
         with suppress(OSError):  # each submission meets it, and says so
             confine.program(entering["tier"])  # once for all of them
-    notebook = warm(drawing) if ready else None
-    confine.settle()
+    notebook = warm(full) if ready else None
+    forks.settle()
     with socket.socket(fileno=descriptor) as control:
         _Warm(control, notebook, entering, processes, total).wait()
 
@@ -468,7 +514,7 @@ class _Warm:
             self.known.add(setup)
             with suppress(Exception):  # the submission will meet it, and tell
                 exec(setup, {"__name__": "__main__"})
-            confine.settle()
+            forks.settle()
             self.own = confine.own_memory()
 
     def _start(self, passed: int | None) -> None:

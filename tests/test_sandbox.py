@@ -672,28 +672,40 @@ def test_processor_time_has_a_limit(small: Sandbox) -> None:
 # --- what is ready -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("drawing", [False, True])
-def test_matplotlib_is_ready_for_those_who_draw_and_in_nobody_elses_way(drawing: bool) -> None:
-    with Sandbox(sandbox.choose(), drawing=drawing) as box, submission(box) as inside:
-        assert inside.value("'matplotlib' in __import__('sys').modules") == drawing
+@pytest.mark.parametrize("full", [False, True])
+def test_more_is_ready_for_those_who_need_it_and_in_nobody_elses_way(full: bool) -> None:
+    with Sandbox(sandbox.choose(), full=full) as box, submission(box) as inside:
+        for name in ("IPython", "matplotlib"):
+            assert inside.value(f"{name!r} in __import__('sys').modules") == full
+        # Whoever it was not foreseen for can have it all the same.
         inside.run("import matplotlib.pyplot as plt\nline, = plt.plot([1, 2])")
         assert inside.value("list(map(float, line.get_ydata()))") == [1.0, 2.0]
+        inside.run("kept = 5\ndisplay(kept)")
+        inside.run("%matplotlib inline\nmagic = %who_ls int\n!ls")
+        assert inside.value("[kept, 'kept' in magic, get_ipython().user_ns is globals()]") == [
+            5, True, True,
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("kind", "source", "draws"),
+    ("kind", "source", "full"),
     [
         (OWN, "import matplotlib.pyplot as plt", True),
         (OWN, "%matplotlib inline", True),
+        (OWN, "x = 1\n  !ls", True),
+        (OWN, "print??\n", True),
+        (OWN, "from IPython.display import display", True),
         (OWN, "plots.neuron(['a'], [1], [1], 0)", True),
         (ANSWER, "from course.plots import grid\nplots . grid()", True),
-        (OWN, "subplots = 3\nsplt = 4", False),
+        (OWN, "subplots = 3\nsplt = 4 % 3 != 2", False),
         (LOCKED, "from course import check, plots, widgets", False),
         (TEST, "plots.neuron(['a'], [1], [1], 0)", False),
     ],
 )
-def test_who_draws_is_seen_in_what_the_student_wrote(kind: str, source: str, draws: bool) -> None:
-    assert Bundle("chapter", (Cell(0, kind, "", source),), 5.0, "").draws == draws
+def test_who_needs_more_is_seen_in_what_the_student_wrote(
+    kind: str, source: str, full: bool
+) -> None:
+    assert Bundle("chapter", (Cell(0, kind, "", source),), 5.0, "").full == full
 
 
 # --- the channels, and the warm process ----------------------------------------------------------

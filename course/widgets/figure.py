@@ -17,7 +17,6 @@ from typing import Any
 
 import anywidget
 import traitlets
-from IPython.display import display
 
 from course.failure import CheckFailed
 from course.widgets.own import Asleep
@@ -185,6 +184,8 @@ class Interactive(anywidget.AnyWidget):
         return still(self.frame())
 
     def _ipython_display_(self) -> None:
+        from IPython.display import display  # in a notebook it is there already
+
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         display(self.still(), raw=True)
         display({WIDGET_VIEW: view, "text/plain": ""}, raw=True)
