@@ -43,6 +43,7 @@ from autograder import confine, forks, peer, wire
 MAX_PRINTED = 20_000  # characters kept of what a cell prints
 START = 60.0  # seconds for the cells that warm up
 REHEARSALS = 60
+SPARE = 32 * 2**20  # bytes kept from the student's code, to go on with when it has used up all
 MAX_LINES = 12  # frames of a traceback that are told
 _TOKEN = "_raised_by_the_tests"  # on an exception: which of the tests' it stands for
 WATCH = 0.1  # seconds between two looks at what a submission uses
@@ -82,6 +83,7 @@ class Notebook:
         self.names |= {"In": [""], "Out": {}}
         builtins.__dict__.setdefault("display", _nothing)
         self.given: dict[int, str] = {}
+        self.spare: object = None
         self._compile = codeop.Compile()
         self._cells = 0
 
@@ -141,6 +143,8 @@ class Notebook:
         try:
             exec(code, self.names)
         except BaseException as error:
+            if isinstance(error, MemoryError):
+                self.spare = None
             return error
         return None
 
@@ -327,6 +331,7 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
     ["fork", seconds] with a descriptor -> None; the fork answers the judge's calls on it
     """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    notebook.spare = np.empty(SPARE, np.uint8)
     while True:
         try:
             message, passed = wire.receive_with(channel)

@@ -1016,6 +1016,9 @@ ENDING = [
     Attack("ending", "a memory bomb", own="import numpy as np\nheld = []\n"
                                           "while True: held.append(np.zeros(10**7))",
            outcome="out of memory", reason="memory"),
+    Attack("ending", "a memory bomb of small pieces",
+           own="import numpy as np\nheld = []\nwhile True: held.append(np.zeros(10**5))",
+           outcome="out of memory", reason="memory"),
     Attack("ending", "a memory bomb of many processes",
            own="import os, time\nfor n in range(12):\n    if os.fork() == 0:\n        os.fork()\n"
                "        held = bytearray(b'x') * (4 * 10**8)\n        time.sleep(9)\n"
