@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import json
 import logging
 import os
@@ -48,7 +47,7 @@ class Local:
 
     def __init__(self, tier: str, size: int | None = None) -> None:
         self.size = size or len(os.sched_getaffinity(0))
-        self._slots = [Slot(tier, number) for number in range(self.size)]
+        self._slots = [Slot(tier) for _ in range(self.size)]
         self._free: SimpleQueue[Slot] = SimpleQueue()
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="slot")
         for slot in self._slots:
@@ -228,15 +227,13 @@ class _Slots:
     """The slots of a worker's process; each is kept for the next bundle of its tier."""
 
     def __init__(self) -> None:
-        self._numbers = itertools.count()
         self._free: dict[str, list[Slot]] = {}
         self._lock, self._uses = threading.Lock(), 0
 
     def run(self, bundle: Bundle) -> Record:
         with self._lock:
             free, uses = self._free.setdefault(bundle.tier, []), self._uses
-            number = (16 * os.getpid() + next(self._numbers)) % 4000
-            slot = free.pop() if free else Slot(bundle.tier, number)
+            slot = free.pop() if free else Slot(bundle.tier)
         try:
             return slot.run(bundle)
         finally:

@@ -66,17 +66,16 @@ class SandboxUnavailableError(CourseError):
 class Sandbox:
     """A warm process in a sandbox of a tier; one submission at a time.
 
-    slot : number of this sandbox among those that run side by side
     warm : False only to see whether it works here: then no submission can be run
     full : whether IPython and matplotlib are ready, too
     Raises SandboxUnavailableError if it cannot be started.
     """
 
     def __init__(
-        self, tier: str, limits: Limits | None = None, slot: int = 0,
-        warm: bool = True, full: bool = False,
-    ) -> None:  # fmt: skip
-        self.tier, self.slot, self._running = tier, slot, 0
+        self, tier: str, limits: Limits | None = None, warm: bool = True, full: bool = False
+    ) -> None:
+        self.tier, self._running = tier, 0
+        self._user, self._claim = _own_user(tier)
         self._folder = tempfile.mkdtemp(prefix="autograder-") if tier != BWRAP else None
         ours, theirs = socket.socketpair()
         self._control = ours
@@ -109,7 +108,7 @@ class Sandbox:
         entering = {
             "tier": self.tier, "memory": limits.memory, "cpu": limits.cpu, "space": limits.space,
             "processes": limits.processes + _others(self.tier),
-            "uid": FIRST_UID + (os.getpid() + self.slot) % USERS,
+            "uid": self._user,
             "readable": [str(p) for p in _readable()], "writable": inside,
             "temporary": not any(p.is_relative_to("/tmp") for p in _interpreter()),
         }  # fmt: skip
@@ -171,6 +170,7 @@ class Sandbox:
         self._remove()
 
     def _remove(self) -> None:
+        self._claim.close()
         if self._folder is not None:
             confine.remove(self._folder)
 
@@ -250,6 +250,23 @@ def _libraries() -> list[Path]:
 def _readable() -> list[Path]:
     devices = [Path("/dev/null"), Path("/dev/urandom"), Path("/dev/zero")]
     return [*_interpreter(), *_libraries(), *devices, _course(), *(HERE / n for n in INSIDE)]
+
+
+def _own_user(tier: str) -> tuple[int, socket.socket]:
+    """A user for the sandbox's submissions, and the socket that keeps others off while it is open.
+
+    Whoever has the same user may send signals: two sandboxes side by side must never share one.
+    """
+    claim = socket.socket(socket.AF_UNIX)
+    for user in range(FIRST_UID, FIRST_UID + USERS):
+        with contextlib.suppress(OSError):
+            if os.getuid() == 0 and tier != NONE:  # nobody else can become another user
+                claim.bind(f"\0neural networks by hand, user {user}")
+            return user, claim
+    claim.close()
+    raise SandboxUnavailableError(
+        f"All {USERS} users that submissions run as are taken; grade with fewer workers."
+    )
 
 
 def _environment(home: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A process that grades bundles one after another, with a sandbox of its own.
 
-    python -m autograder.slot TIER NUMBER DESCRIPTOR
+    python -m autograder.slot TIER DESCRIPTOR
 
 Bundles come and records go as frames of `wire` on the descriptor, a socket. Each bundle is judged
 in a fork, so nothing of one submission is left for the next, and whatever becomes of the fork,
@@ -44,8 +44,8 @@ def deadline(bundle: Bundle) -> float:
 class Slot:
     """The parent's end: start the process, give it bundles, replace it when it is lost."""
 
-    def __init__(self, tier: str, number: int = 0) -> None:
-        self.tier, self.number = tier, number
+    def __init__(self, tier: str) -> None:
+        self.tier = tier
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._lock, self._closed = threading.Lock(), False
@@ -87,7 +87,7 @@ class Slot:
         with theirs, self._lock:
             if self._closed:
                 raise OSError("closed")
-            command = [sys.executable, "-m", "autograder.slot", self.tier, str(self.number)]
+            command = [sys.executable, "-m", "autograder.slot", self.tier]
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True,
@@ -134,11 +134,11 @@ class Slot:
         self.close()
 
 
-def main(tier: str, number: int, descriptor: int) -> None:
+def main(tier: str, descriptor: int) -> None:
     """Grade bundles until the other end is gone, or says to stop by SIGTERM."""
     confine.die_with_parent()
     signal.signal(signal.SIGTERM, _leave)
-    with socket.socket(fileno=descriptor) as channel, _Judging(tier, number) as judging:
+    with socket.socket(fileno=descriptor) as channel, _Judging(tier) as judging:
         while True:
             try:
                 text = wire.receive(channel)
@@ -159,8 +159,8 @@ class _Judging:
     Each is replaced when it is lost.
     """
 
-    def __init__(self, tier: str, number: int) -> None:
-        self._tier, self._number = tier, number
+    def __init__(self, tier: str) -> None:
+        self._tier = tier
         self._sandboxes: dict[bool, Sandbox] = {}
         with contextlib.suppress(Exception):  # it is tried again, and told, with the first bundle
             self._sandbox(full=False)
@@ -177,7 +177,7 @@ class _Judging:
 
     def _sandbox(self, full: bool) -> Sandbox:
         if full not in self._sandboxes:
-            made = Sandbox(self._tier, slot=self._number, full=full)
+            made = Sandbox(self._tier, full=full)
             self._sandboxes[full] = made
         return self._sandboxes[full]
 
@@ -262,4 +262,4 @@ def _listen(channel: socket.socket, bundle: Bundle) -> tuple[str | None, bool]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]))

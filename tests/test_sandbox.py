@@ -86,9 +86,9 @@ def submission(box: Sandbox) -> Iterator[Inside]:
         box.stop()
 
 
-def opened(tier: str, limits: Limits | None = None, slot: int = 0) -> Sandbox:
+def opened(tier: str, limits: Limits | None = None) -> Sandbox:
     try:
-        return Sandbox(tier, limits, slot)
+        return Sandbox(tier, limits)
     except SandboxUnavailableError as error:
         pytest.skip(f"TIER {tier} IS NOT TESTED HERE: {error}")
 
@@ -275,11 +275,30 @@ def test_temporary_files_are_gone_for_the_next_one(box: Sandbox) -> None:
 
 
 def test_side_by_side_neither_sees_the_others_files(walled: Sandbox) -> None:
-    with opened(walled.tier, slot=1) as other, submission(walled) as one, submission(other) as two:
+    with opened(walled.tier) as other, submission(walled) as one, submission(other) as two:
         one.run("open('mine', 'w').write('answer'); os.chmod('mine', 0o666)")
         path = one.value("os.path.abspath('mine')")
         assert two.value(f"tried(open, {path!r})") in ("EACCES", "ENOENT")
         assert two.value("os.listdir('.')") == []
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="ONLY ROOT CAN BECOME OTHER USERS")
+def test_no_two_sandboxes_that_stand_side_by_side_share_a_user(walled: Sandbox) -> None:
+    look = (
+        "import sys, os\nfrom autograder.sandbox import Sandbox\n"
+        f"with Sandbox({walled.tier!r}) as box: print(box._user, flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", look]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    others = [subprocess.Popen(command, cwd=ROOT, **pipes) for _ in range(3)]
+    try:
+        users = [int(other.stdout.readline()) for other in others]
+    finally:
+        for other in others:
+            other.communicate()
+    with submission(walled) as one:
+        users.append(int(one.value("os.getuid()")))
+    assert len({*users, 0}) == 5
 
 
 def test_temporary_files_have_a_limit(small: Sandbox) -> None:
@@ -493,7 +512,7 @@ def test_filters_fit_the_kernel_and_jump_within_themselves() -> None:
 
 def test_no_other_process_can_be_signalled_or_traced(walled: Sandbox) -> None:
     victim = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    with victim, opened(walled.tier, slot=1) as other, submission(other) as two:
+    with victim, opened(walled.tier) as other, submission(other) as two:
         pids = [victim.pid, os.getpid(), walled._process.pid, other._process.pid, other._running]
         pids += [p.pid for p in psutil.Process(other._process.pid).children(recursive=True)]
         with submission(walled) as one:
