@@ -154,7 +154,7 @@ def _leave(*_: object) -> None:
 
 
 class _Judging:
-    """The sandboxes of a slot: one that is ready before it is needed, one with all.
+    """The sandboxes of a slot: one is ready before it is needed, one has more in it.
 
     Each is replaced when it is lost.
     """

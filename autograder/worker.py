@@ -42,7 +42,7 @@ from autograder import confine, forks, peer, wire
 
 MAX_PRINTED = 20_000  # characters kept of what a cell prints
 START = 60.0  # seconds for the cells that warm up
-REHEARSALS = 60
+REHEARSALS = 24
 SPARE = 32 * 2**20  # bytes kept from the student's code, to go on with when it has used up all
 MAX_LINES = 12  # frames of a traceback that are told
 _TOKEN = "_raised_by_the_tests"  # on an exception: which of the tests' it stands for
@@ -122,6 +122,8 @@ class Notebook:
         printed = Printed()
         with redirect_stdout(printed), redirect_stderr(io.StringIO()), limit(seconds):
             error = self._execute(source)
+        if isinstance(error, MemoryError):
+            self.spare = None
         for name in defines:
             value = self.names.get(name)
             if type(value) is types.FunctionType:
@@ -143,8 +145,6 @@ class Notebook:
         try:
             exec(code, self.names)
         except BaseException as error:
-            if isinstance(error, MemoryError):
-                self.spare = None
             return error
         return None
 
