@@ -26,7 +26,14 @@ _MORE = re.compile(
     r"|^\s*[%!?]|\?\s*$", re.MULTILINE
 )  # fmt: skip
 HERE = Path(__file__).resolve().parent
-DECIDING = ("judge.py", "peer.py", "run.py", "wire.py", "worker.py")  # beside all of course/
+DECIDING = (
+    "chance.py",
+    "judge.py",
+    "peer.py",
+    "run.py",
+    "wire.py",
+    "worker.py",
+)  # beside all of course/
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ STOP = 10  # seconds that ending a submission may take
 FIRST_UID, USERS = 60_600, 500  # users that sandboxes of root become; nobody else has these
 SPARE_TASKS = 512  # processes that the person who grades may begin meanwhile, where they count
 HOME = "/grader/home"  # in the tier bwrap: a Python may lie below /tmp
-INSIDE = ("__init__.py", "wire.py", "peer.py", "confine.py", "forks.py", "worker.py")
+INSIDE = ("__init__.py", "chance.py", "wire.py", "peer.py", "confine.py", "forks.py", "worker.py")
 THREADS = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 

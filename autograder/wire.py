@@ -8,7 +8,8 @@ nothing is ever executed, looked up or unpickled while it is read:
     ("d", pairs)                         dict, in its order
     ("a", dtype, shape, bytes, layout)   array of a dtype in KINDS; ("o", shape, items) of objects
     ("n", dtype, bytes)                  NumPy number
-    ("c", real, imag), ("range", a, b, c), ("rng", ...)
+    ("c", real, imag), ("range", a, b, c)
+    ("rng", token, kind, state, parts, upon)   a random generator, whole: see `chance`
     ("=", k)                             the k-th object that both ends share, itself
     ("v", k, offset, dtype, shape, strides, writeable)   a window into shared array k
     ("mine", ...)                        something of the sender's that only it can use: a handle
@@ -24,7 +25,7 @@ plain thing that it holds; and half of a surrogate pair in a text, which becomes
 A handle lives as long as the other end's stand-in for it: with the next message its owner is told
 that nobody can name it any more. Messages strictly alternate, so none can cross another on the way.
 
-Nothing of the project but this module is imported by the worker.
+Of the project it imports `chance` alone: both are inside the wall, too.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ from typing import Any
 import msgpack
 import numpy as np
 
+from autograder import chance
+
 KINDS = frozenset("?bhilqBHILQefdFD")  # of arrays that cross, by dtype.char; no objects, no times
 MAX_FRAME = 256 * 2**20  # bytes of one message
 MAX_ARRAY = MAX_FRAME // 2  # bytes of one array, and of what a window seems to hold
@@ -54,12 +57,9 @@ MAX_ITEMS = 1_000_000  # containers and scalars in one message
 MAX_KEYS = 20_000  # of dicts and sets in one message: keys may be chosen so that all collide
 MAX_TEXT = 2**22
 MAX_HANDLES = 100_000  # of the other end's that are alive at once
-MAX_DRAWS = 2**40  # that a shared random generator may move ahead at once
 FUNCTION, CALLABLE, ITERATOR = "function", "callable", "iterator"
 ITERABLE, OBJECT = "iterable", "object"
 
-_BIT_GENERATORS = {"PCG64": np.random.PCG64, "PCG64DXSM": np.random.PCG64DXSM}
-_STEP = {"PCG64": 0x2360ED051FC65DA44385DF649FCCF645, "PCG64DXSM": 0xDA942042E4DD58B5}
 _SHARED = (list, dict, np.ndarray)
 _SCALARS = frozenset([bool, int, float, str])
 _WINDOW = "window"  # what is remembered of one: the array below is what changes
@@ -78,10 +78,6 @@ class Handle:
 
     def __repr__(self) -> str:
         return f"<{self._name} {self._token}>"
-
-
-class Generator(np.random.Generator):
-    """A random generator of the other end; unlike NumPy's own it can be weakly referred to."""
 
 
 class Heap:
@@ -109,7 +105,7 @@ class Heap:
         self.numbers: dict[int, int] = {}  # id -> place in `shared`
         self.seen: list[Any] = []  # what each shared object was when both ends agreed
         self.spans: list[tuple[int, int, int]] = []  # memory of shared arrays: (from, to, place)
-        # Of ("mine" | "yours", token), a generator that both ends have: its state when they agreed.
+        # Of ("mine" | "yours", token), a random object that both ends have: its state, as agreed.
         self.states: dict[tuple[str, int], list[Any]] = {}
         # Of an iterator, ("mine" | "yours", token): what the call that made it shares with it.
         self.frames: dict[tuple[str, int], list[tuple[Any, Any]]] = {}
@@ -189,7 +185,7 @@ class Heap:
         """What the other end must know before it reads on. Raises WireError as `write` does.
 
         [[[k, content], ...]          shared objects changed in place,
-         [[owner, token, ...], ...]   states of random generators that have moved,
+         [[owner, token, state], ...] random generators that have moved,
          [token, ...]]                handles that nothing here refers to any more
         """
         dropped, self.dropped = self.dropped, set()
@@ -219,9 +215,9 @@ class Heap:
         found = []
         for key, state in list(self.states.items()):
             value = self._generator_at(key)
-            if value is not None and _numbers_of(value) != state:
-                self.states[key] = _numbers_of(value)
-                found.append([*key, *self.states[key]])
+            if value is not None and (now := chance.state(value)) != state:
+                self.states[key] = now
+                found.append([*key, now])
         return found
 
     def _write(self, value: Any, depth: int) -> Any:
@@ -319,8 +315,8 @@ class Heap:
             return ["yours", self.theirs[id(value)]]
         if issubclass(kind, tuple):
             return ["t", [self._write(v, depth + 1) for v in tuple.__iter__(value)]]
-        if kind in (np.random.Generator, Generator):
-            return self._generator(value)
+        if chance.kind(value):
+            return self._generator(value, depth)
         if kind in (set, frozenset):
             self._count_keys(len(value))
             tag = "set" if kind is set else "frozen"
@@ -351,13 +347,12 @@ class Heap:
             raise WireError("a range that is too long")
         return ["range", *ends]
 
-    def _generator(self, value: np.random.Generator) -> Any:
-        name = type(value.bit_generator).__name__
-        if name not in _BIT_GENERATORS:
-            return self._keep(value, OBJECT)
+    def _generator(self, value: Any, depth: int) -> Any:
+        below = chance.upon(value)
+        tree = None if below is None else self._write(below, depth + 1)
         key = ("mine", self._token(value))
-        self.states[key] = state = _numbers_of(value)
-        return ["rng", key[1], name, *state]
+        self.states[key] = state = chance.state(value)
+        return ["rng", key[1], chance.kind(value), state, chance.parts(value), tree]
 
     def _generator_at(self, key: tuple[str, int]) -> Any:
         owner, token = key
@@ -397,7 +392,7 @@ class Heap:
                 self._let_go(_int(token))
             for k, content in _items(changes):
                 self._update(_index(k, len(self.shared)), content)
-            for owner, token, *state in _items(moved):
+            for owner, token, state in _items(moved):
                 self._move(owner, _int(token), state)
             if changes and self.tangled:
                 unfolded = _Unfolded()
@@ -544,15 +539,16 @@ class Heap:
         self._share(made, _WINDOW)
         return made
 
-    def _read_generator(self, tree: Any, _depth: int) -> Any:
-        _, token, name, *state = tree
+    def _read_generator(self, tree: Any, depth: int) -> Any:
+        _, token, kind, state, parts, upon = tree
+        below = None if upon is None else self._read(upon, depth + 1)
         made = self._stand_in(_int(token))
         if made is None:
-            made = self._adopt(token, Generator(_BIT_GENERATORS[name]()))
-        if type(made) is not Generator:
+            made = self._adopt(token, chance.made(kind, parts, below))
+        elif chance.kind(made) != kind or chance.upon(made) is not below:
             raise WireError("not of the format")
-        _restore(made, state)
-        self.states["yours", token] = _numbers_of(made)
+        chance.restore(made, state)
+        self.states["yours", token] = chance.state(made)
         return made
 
     def _read_yours(self, tree: Any, _depth: int) -> Any:
@@ -600,9 +596,10 @@ class Heap:
         key = ("yours" if owner == "mine" else "mine", token)
         agreed, value = self.states[key], self._generator_at(key)
         if key[0] == "mine":
-            _need_ahead(type(value.bit_generator).__name__, agreed, state)
-        _restore(value, state)
-        self.states[key] = _numbers_of(value)
+            chance.follow(value, agreed, state)
+        else:
+            chance.restore(value, state)
+        self.states[key] = chance.state(value)
 
 
 _READERS: dict[str, Callable[[Heap, Any, int], Any]] = {
@@ -720,6 +717,8 @@ class _Strict:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, chance.ChanceError):
+            raise WireError(str(error)) from None
         if isinstance(error, Exception) and not isinstance(error, WireError):
             raise WireError(f"not of the format: {type(error).__name__}") from None
 
@@ -831,50 +830,6 @@ def _plain_array(text: Any, lengths: Any, data: Any) -> np.ndarray[Any, Any]:
         # A byte other than 0 and 1 is no truth value.
         return np.asarray(np.frombuffer(data, np.uint8) != 0).reshape(shape)
     return np.ndarray(shape, dtype, data).copy()
-
-
-def _numbers_of(generator: np.random.Generator) -> list[Any]:
-    state: Any = generator.bit_generator.state
-    inner = state["state"]
-    return [hex(inner["state"]), hex(inner["inc"]), state["has_uint32"], state["uinteger"]]
-
-
-def _words(numbers: Any) -> tuple[int, int, int, int]:
-    """A generator's state as numbers. Raises WireError for anything else."""
-    state, inc, half, rest = numbers
-    if not all(type(v) is str and len(v) <= 40 for v in (state, inc)):
-        raise WireError("not of the format")
-    if _int(half) not in (0, 1) or not 0 <= _int(rest) < 2**32:
-        raise WireError("not of the format")
-    words = int(state, 16), int(inc, 16)
-    if not all(0 <= w < 2**128 for w in words) or words[1] % 2 == 0:
-        raise WireError("not a random generator's state")
-    return *words, half, rest
-
-
-def _restore(generator: np.random.Generator, numbers: Any) -> None:
-    state, inc, half, rest = _words(numbers)
-    generator.bit_generator.state = {
-        "bit_generator": type(generator.bit_generator).__name__,
-        "state": {"state": state, "inc": inc}, "has_uint32": half, "uinteger": rest,
-    }  # fmt: skip
-
-
-def _need_ahead(name: str, agreed: Any, told: Any) -> None:
-    """Raise WireError unless drawing from one state leads to the other.
-
-    Whoever could choose the state of the tests' generator would choose what it draws next.
-    """
-    (state, inc, _, _), (wanted, other, _, _) = _words(agreed), _words(told)
-    step, plus, bit = _STEP[name], inc, 1
-    # How many steps apart two states are, a binary digit at a time: digit i of the state depends
-    # on the digits up to i of the number of steps alone.
-    while state != wanted and bit < MAX_DRAWS:
-        if (state ^ wanted) & bit:
-            state = (state * step + plus) % 2**128
-        step, plus, bit = step * step % 2**128, plus * (step + 1) % 2**128, 2 * bit
-    if state != wanted or other != inc:
-        raise WireError("a random generator that did not come here by drawing")
 
 
 # --- frames on a socket ------------------------------------------------------------------------

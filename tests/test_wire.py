@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import enum
 import gc
 import math
 import os
+import pickle
 import socket
 import struct
 import threading
@@ -15,6 +17,7 @@ import tracemalloc
 from collections import OrderedDict, namedtuple
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import msgpack
@@ -24,7 +27,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import judge, peer, wire, worker
+from autograder import bundle, chance, judge, peer, wire, worker
 from autograder.wire import Heap, WireError
 
 MB = 2**20
@@ -260,6 +263,10 @@ def test_half_a_surrogate_pair_becomes_a_question_mark_and_stops_nothing() -> No
     assert crossed(["a\ud800b", {"\udfff": 1}]) == ["a?b", {"?": 1}]
 
 
+class OwnBits(np.random.PCG64):
+    pass
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "name", "names"),
     [
@@ -272,7 +279,7 @@ def test_half_a_surrogate_pair_becomes_a_question_mark_and_stops_nothing() -> No
         (b"bytes", wire.OBJECT, "bytes", []),
         (np.array(["text"]), wire.OBJECT, "ndarray", []),
         (np.datetime64("2020-01-01"), wire.OBJECT, "datetime64", []),
-        (np.random.Generator(np.random.MT19937()), wire.OBJECT, "Generator", []),
+        (np.random.Generator(OwnBits()), wire.OBJECT, "Generator", []),
     ],
     ids=lambda v: str(v)[:20],
 )
@@ -445,7 +452,10 @@ def test_an_inner_call_leaves_the_outer_calls_numbers_alone(pair: Pair) -> None:
     assert pair.back(pair.over(y)) is y
 
 
-@pytest.mark.parametrize("of", [np.random.PCG64, np.random.PCG64DXSM])
+BITS = [np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox, np.random.SFC64]
+
+
+@pytest.mark.parametrize("of", BITS)
 def test_a_random_generator_draws_on_where_the_other_end_left_it(pair: Pair, of: Any) -> None:
     rng, twin = np.random.Generator(of(7)), np.random.Generator(of(7))
     there = pair.over(rng)
@@ -470,6 +480,82 @@ def test_a_generator_that_the_other_end_made_stays_one_and_the_same(pair: Pair) 
     assert here.random() == np.random.default_rng(1).random(4)[3]
     pair.over(None)
     assert theirs.random() == np.random.default_rng(1).random(5)[4]
+
+
+SEEDS = [7, 2**200, [1, 2**40, 3], np.int64(5), np.arange(3)]
+
+
+@pytest.mark.parametrize("of", BITS)
+@pytest.mark.parametrize("seed", SEEDS, ids=str)
+def test_a_generator_crosses_with_its_seed_sequence(pair: Pair, of: Any, seed: Any) -> None:
+    def made() -> np.random.Generator:
+        sequence = np.random.SeedSequence(seed, spawn_key=(3, 1), pool_size=6)
+        sequence.spawn(2)
+        rng = np.random.Generator(of(sequence))
+        rng.random(1000)
+        return rng
+
+    rng, twin = made(), made()
+    there = pair.over(rng)
+    assert [r.random() for r in there.spawn(3)] == [r.random() for r in twin.spawn(3)]
+    there.bit_generator.seed_seq.spawn(2)
+    twin.bit_generator.seed_seq.spawn(2)
+    here, home = (r.bit_generator.seed_seq.state for r in (there, twin))
+    assert np.array_equal(here.pop("entropy"), home.pop("entropy"))
+    assert here == home
+    assert (there.random(5) == twin.random(5)).all()
+    pair.back(None)
+    assert rng.bit_generator.seed_seq.n_children_spawned == 7
+    assert rng.spawn(1)[0].random() == twin.spawn(1)[0].random()
+    pair.over(None)
+    assert there.spawn(1)[0].random() == twin.spawn(1)[0].random()
+    grown = pair.back(there.spawn(1)[0])
+    assert grown.random() == twin.spawn(1)[0].random()
+    assert grown.spawn(1)[0].random() == np.random.Generator(of(
+        np.random.SeedSequence(seed, spawn_key=(3, 1, 9, 0), pool_size=6))).random()  # fmt: skip
+
+
+def test_parts_of_a_generator_cross_as_the_parts_that_they_are(pair: Pair) -> None:
+    rng = np.random.default_rng(3)
+    there, bits, seed = pair.over(rng, rng.bit_generator, rng.bit_generator.seed_seq)
+    assert there.bit_generator is bits
+    assert bits.seed_seq is seed
+    assert pair.back(bits, seed) == [rng.bit_generator, rng.bit_generator.seed_seq]
+    assert pair.back(np.random.Generator(bits)).bit_generator is rng.bit_generator
+    seed.spawn(1)
+    pair.back(None)
+    assert rng.bit_generator.seed_seq.n_children_spawned == 1
+
+
+def test_a_generator_of_the_old_kind_crosses_with_the_half_of_a_pair_that_it_keeps(
+    pair: Pair,
+) -> None:
+    old, twin = np.random.RandomState(5), np.random.RandomState(5)
+    there = pair.over(old)
+    assert isinstance(there, np.random.RandomState)
+    assert (there.normal(size=3) == twin.normal(size=3)).all()
+    pair.back(None)
+    assert (old.normal(size=2) == twin.normal(size=2)).all()
+    assert (old.permutation(9) == twin.permutation(9)).all()
+
+
+def test_a_generator_whose_seed_cannot_cross_draws_and_says_that_it_cannot_spawn(
+    pair: Pair,
+) -> None:
+    class Own(np.random.SeedSequence):
+        pass
+
+    there = pair.over(np.random.Generator(np.random.PCG64(Own(5))))
+    assert there.random() == np.random.default_rng(5).random()
+    with pytest.raises(TypeError, match="does not implement spawning"):
+        there.spawn(1)
+
+
+def test_generators_that_can_be_copied_and_packed_at_home_can_be_so_here(pair: Pair) -> None:
+    there = pair.over(np.random.default_rng(3))
+    for twin in (copy.deepcopy(there), pickle.loads(pickle.dumps(there))):
+        assert twin.random() == np.random.default_rng(3).random()
+        assert twin.spawn(1)[0].random() == np.random.default_rng(3).spawn(1)[0].random()
 
 
 # --- what is let go ------------------------------------------------------------------------------
@@ -558,7 +644,7 @@ HOSTILE = st.recursive(
 )  # fmt: skip
 PLAIN = frozenset(
     [type(None), bool, int, float, complex, str, list, dict, tuple, set, frozenset, range]
-    + [np.ndarray, Token, wire.Generator, np.random.Generator]
+    + [np.ndarray, Token, *chance.OURS.values()]
 )
 
 
@@ -630,6 +716,8 @@ def test_no_bytes_are_more_than_refused(body: bytes) -> None:
 
 
 ZEROS = bytes(32)
+PCG = ["0x1", "0x1", 0, 0]
+SEED = ["rng", 9, "SeedSequence", [0], [["one", "0x1"], [], 4], None]
 BAD_TREES = {
     "a shape without bytes": ["a", "<f8", [2**40], b"1234", "C"],
     "a shape that overflows": ["a", "<f8", [2**62, 4], b"", "C"],
@@ -661,12 +749,39 @@ BAD_TREES = {
     "a name that is too long": ["mine", "function", 1, "f" * 101, []],
     "too many parameters": ["mine", "function", 1, "f", ["x"] * 51],
     "a name that nobody knows": ["name", "os", "system"],
-    "an unknown bit generator": ["rng", 1, "MT19937", "0x1", "0x1", 0, 0],
-    "a state that is too large": ["rng", 1, "PCG64", "0x1" + "0" * 32, "0x1", 0, 0],
-    "a state that is negative": ["rng", 1, "PCG64", "-0x1", "0x1", 0, 0],
-    "a generator that stands still": ["rng", 1, "PCG64", "0x0", "0x0", 0, 0],
-    "a remainder that is too large": ["rng", 1, "PCG64", "0x1", "0x1", 1, 2**32],
-    "a generator without a state": ["rng", 1, "PCG64"],
+    "an unknown bit generator": ["rng", 1, "Own", PCG, [], None],
+    "a state that is too large": ["rng", 1, "PCG64", ["0x1" + "0" * 32, "0x1", 0, 0], [], None],
+    "a state that is negative": ["rng", 1, "PCG64", ["-0x1", "0x1", 0, 0], [], None],
+    "a generator that stands still": ["rng", 1, "PCG64", ["0x0", "0x0", 0, 0], [], None],
+    "a remainder that is too large": ["rng", 1, "PCG64", ["0x1", "0x1", 1, 2**32], [], None],
+    "a generator without a state": ["rng", 1, "PCG64", [], [], None],
+    "a generator with parts": ["rng", 1, "PCG64", PCG, [1], None],
+    "a generator upon nothing": ["rng", 1, "Generator", [], [], None],
+    "a generator upon a list": ["rng", 1, "Generator", [], [], ["l", []]],
+    "a generator upon a seed": ["rng", 1, "Generator", [], [], SEED],
+    "bits upon bits": ["rng", 1, "PCG64", PCG, [], ["rng", 2, "PCG64", PCG, [], None]],
+    "a seed upon a seed": ["rng", 1, "SeedSequence", [0], [["one", "0x1"], [], 3], SEED],
+    "another's number": ["t", [SEED, ["rng", 9, "PCG64", PCG, [], None]]],
+    "a place beyond the key": ["rng", 1, "MT19937", [bytes(2496), 625], [], None],
+    "a place before the key": ["rng", 1, "MT19937", [bytes(2496), -1], [], None],
+    "a key that is too short": ["rng", 1, "MT19937", [bytes(2495), 1], [], None],
+    "a place beyond the buffer": ["rng", 1, "Philox", [
+        bytes(32), bytes(16), bytes(32), 5, 0, 0], [], None],
+    "a place before the buffer": ["rng", 1, "Philox", [
+        bytes(32), bytes(16), bytes(32), -1, 0, 0], [], None],
+    "a counter of text": ["rng", 1, "SFC64", ["0" * 32, 0, 0], [], None],
+    "a gauss that is no float": ["rng", 1, "RandomState", [1, 2], [], [
+        "rng", 2, "PCG64", PCG, [], None]],
+    "a negative seed": ["rng", 1, "SeedSequence", [0], [["one", "-0x1"], [], 4], None],
+    "a seed of text": ["rng", 1, "SeedSequence", [0], [["one", "7"], [], 4], None],
+    "two seeds for one": ["rng", 1, "SeedSequence", [0], [["one", "0x1", "0x2"], [], 4], None],
+    "a seed that is too long": ["rng", 1, "SeedSequence", [0], [
+        ["many", *["0x1"] * 1001], [], 4], None],
+    "a key that is too long": ["rng", 1, "SeedSequence", [0], [
+        ["one", "0x1"], ["0x1"] * 1001, 4], None],
+    "a pool that is too small": ["rng", 1, "SeedSequence", [0], [["one", "0x1"], [], 3], None],
+    "a pool that is too large": ["rng", 1, "SeedSequence", [0], [["one", "0x1"], [], 129], None],
+    "countless children": ["rng", 1, "SeedSequence", [2**31], [["one", "0x1"], [], 4], None],
     **{
         f"dtype {text!r}": ["a", text, [1], ZEROS[:8], "C"]
         for text in ["f8,f8", ",", "O", "V8", "S8", "U2", "M8[s]", "m8", "8", "", "float", ">f8",
@@ -755,25 +870,55 @@ def test_truth_values_are_0_or_1_whatever_bytes_come() -> None:
     assert x.tobytes() == b"\x00\x01"
 
 
-def test_the_tests_generator_only_moves_on_by_drawing() -> None:
-    rng = np.random.default_rng(3)
-    end = heap()
-    _, token, _, *start = end.write(rng)
+@pytest.mark.parametrize("of", BITS)
+@pytest.mark.parametrize("draws", [1, 3, 4, 5, 623, 624, 625, 1000, 5000])
+def test_the_tests_generator_only_moves_on_by_drawing(of: Any, draws: int) -> None:
+    rng, end = of(3), heap()
+    rng.random_raw(2)
+    _, token, _, start, *_ = end.write(rng)
     moved = copy.deepcopy(rng)
-    moved.random(1000)
-    later = heap().write(moved)[3:]
-    for state in (
-        ["0x0", start[1], 0, 0],
-        [start[0], "0x1", 0, 0],
-        [hex(int(start[0], 16) ^ 2**100), start[1], 0, 0],
-        heap().write(np.random.default_rng(4))[3:],
-    ):
-        with pytest.raises(WireError, match="drawing"):
-            end.update([[], [["yours", token, *state]], []])
-    end.update([[], [["yours", token, *later]], []])
-    assert rng.random() == moved.random()
+    moved.random_raw(draws)
+    later, another = (heap().write(bits)[3] for bits in (moved, of(4)))
+    forged = [[flipped(v) if i == k else v for i, v in enumerate(later)] for k in range(len(later))]
+    half = 2 if of is not np.random.MT19937 else 0  # one draw of 32 bits that was kept: any
+    for state in [another, *forged[: len(forged) - half]]:
+        with pytest.raises(WireError, match="drawing|state"):
+            end.update([[], [["yours", token, state]], []])
+    assert heap().write(rng)[3] == start
+    end.update([[], [["yours", token, later]], []])
+    assert rng.random_raw() == moved.random_raw()
     with pytest.raises(WireError, match="drawing"):  # and never back
-        end.update([[], [["yours", token, *start]], []])
+        end.update([[], [["yours", token, start]], []])
+
+
+def flipped(part: Any) -> Any:
+    """A part of a state, with a bit of it turned over."""
+    if type(part) is bytes:
+        return part[:-2] + bytes([part[-2] ^ 1]) + part[-1:]
+    return hex(int(part, 16) ^ 2**100) if type(part) is str else part + 2**10
+
+
+def test_a_generator_is_not_followed_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chance, "MAX_DRAWS", 5000)
+    monkeypatch.setattr(chance, "MAX_REPLAYED", 5000)
+    for of in BITS:
+        end, rng = heap(), of(3)
+        _, token, *_ = end.write(rng)
+        far = copy.deepcopy(rng)
+        far.random_raw(2**16)
+        with pytest.raises(WireError, match="drawing"):
+            end.update([[], [["yours", token, heap().write(far)[3]]], []])
+
+
+def test_a_seed_only_gets_more_children_and_not_countless_at_once() -> None:
+    end, seed = heap(), np.random.SeedSequence(5)
+    seed.spawn(3)
+    _, token, *_ = end.write(seed)
+    for told in ([2], [-1], [2**32], [10_004], [True], ["4"], []):
+        with pytest.raises(WireError):
+            end.update([[], [["yours", token, told]], []])
+    end.update([[], [["yours", token, [10_003]]], []])
+    assert seed.n_children_spawned == 10_003
 
 
 def test_lists_that_mention_each_other_do_not_grow_without_end() -> None:
@@ -1025,3 +1170,11 @@ def test_numbers_that_are_not_finite_stay_what_they_are() -> None:
     assert got[:2] == [math.inf, -math.inf]
     assert math.isnan(got[2]) and np.isnan(got[3]) and type(got[3]) is np.float32
     assert np.signbit(got[4][0]) and np.isnan(got[4][1])
+
+
+@pytest.mark.parametrize("module", [wire, chance, peer, judge])
+def test_what_decides_about_points_is_in_the_version_of_the_grader(module: Any) -> None:
+    tree = ast.parse(Path(module.__file__).read_text())
+    froms = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
+    ours = {f"{name.name}.py" for n in froms if n.module == "autograder" for name in n.names}
+    assert {Path(module.__file__).name, *ours} <= set(bundle.DECIDING)
