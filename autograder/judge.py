@@ -18,7 +18,7 @@ import math
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
@@ -64,10 +64,9 @@ class Verdict:
 class Remote:
     """A function of the student's, in the sandbox."""
 
-    def __init__(self, calls: Calls, name: str, parameters: Sequence[str], plain: bool) -> None:
+    def __init__(self, calls: Calls, name: str, parameters: Sequence[str]) -> None:
         self._calls, self.__name__ = calls, name
-        if plain:
-            self.__globals__ = Scope(calls)
+        self.__globals__ = Scope(calls)
         names = [n for n in dict.fromkeys(parameters) if n.isidentifier()]
         if names:
             kind = Parameter.POSITIONAL_OR_KEYWORD
@@ -95,6 +94,13 @@ class Scope:
 
     def __delitem__(self, name: str) -> None:
         self._calls.ask("del", name)
+
+    def put(self, stand_ins: dict[str, Any]) -> tuple[Callable[[], None], set[str]]:
+        """As `exchange.put` does, there: with our functions in the place of theirs."""
+        answer = self._calls.ask("put in", stand_ins)
+        if type(answer) is not list or not all(type(name) is str for name in answer):
+            raise SandboxError("What the answer gave cannot be passed on: not of the format.")
+        return lambda: self._calls.ask("put back"), set(answer)
 
 
 class Calls:
@@ -147,7 +153,7 @@ class Calls:
 
     def _foreign(self, kind: str, token: int, name: str, extra: list[str]) -> Any:
         if kind in (wire.FUNCTION, wire.CALLABLE):
-            return Remote(self, name, extra, kind == wire.FUNCTION)
+            return Remote(self, name, extra)
         named = name if name.isidentifier() else "object"
         if kind in (wire.ITERATOR, wire.ITERABLE):
             base = _Items if kind == wire.ITERATOR else _Iterable

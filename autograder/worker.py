@@ -2,8 +2,8 @@
 
 Nothing here can be trusted once the student's code has run, and nothing relies on it: what
 this process says is plain data, read by `wire` in another process. It holds no tests, no answers
-and no gradebook. Of the project it imports `wire`, `peer`, `confine` and `forks`, and lends the
-student `course`.
+and no gradebook. Of the project it imports `wire`, `peer`, `confine` and `forks`, and
+`course`, which it lends the student.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import tempfile
 import threading
 import traceback
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import (
     AbstractContextManager,
     contextmanager,
@@ -39,6 +39,7 @@ import numpy as np
 from traitlets import HasTraits
 
 from autograder import confine, forks, peer, wire
+from course import exchange
 
 MAX_PRINTED = 20_000  # characters kept of what a cell prints
 START = 60.0  # seconds for the cells that warm up
@@ -233,7 +234,7 @@ def report(error: BaseException, token: int = 0) -> list[Any]:
             [str(code.co_filename)[:200], code.co_name[:100], trace.tb_lineno or 0, line[:400]]
         )
         trace = trace.tb_next
-    own = [f for f in frames if "autograder" not in str(f[0]).split(os.sep)]
+    own = [f for f in frames if not {"autograder", "course"} & {*str(f[0]).split(os.sep)}]
     return [mro, text, own[:MAX_LINES] + own[MAX_LINES:][-MAX_LINES:], token]
 
 
@@ -262,6 +263,7 @@ class Calls:
     def __init__(self, notebook: Notebook, channel: socket.socket, seconds: float) -> None:
         self.notebook, self.seconds = notebook, seconds
         self.printed = Printed()
+        self.undo: list[Callable[[], None]] = []
         heap = wire.Heap(self._foreign, self._named, self._name_of)
         self.peer = peer.Peer(channel, heap, self._report, self._serve, note=self._printed)
 
@@ -318,6 +320,12 @@ class Calls:
             names[values[0]] = values[1]
         elif kind == "del":
             names.pop(values[0], None)
+        elif kind == "put in":
+            undo, sure = exchange.put(names, values[0])
+            self.undo.append(undo)
+            return sorted(sure)
+        elif kind == "put back":
+            self.undo.pop()()
         else:
             raise ValueError(kind)
         return None

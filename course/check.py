@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from course import words
-from course.calling import call, called, need_tuple, quiet, run, spy, stopped
+from course.calling import call, called, need_tuple, quiet, run, stopped
 from course.diagnose import (
     OVERFLOW,
     REAL,
@@ -24,6 +24,7 @@ from course.diagnose import (
     wrong_thing,
 )
 from course.failure import CheckFailed, failed, mistake_in
+from course.spying import heard, spy
 
 __all__ = [
     "CheckFailed",
@@ -32,6 +33,7 @@ __all__ = [
     "equal",
     "finite",
     "gradient",
+    "heard",
     "mistake_in",
     "passed",
     "raises",
