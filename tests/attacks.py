@@ -390,7 +390,6 @@ IPYTHON = [
         "the compiler and exec are replaced",
         SHELL + "import builtins\nbuiltins.compile = builtins.exec = lambda *a, **k: None\n"
         "ip.compile = ip.run_code = lambda *a, **k: None",
-        points=NOTHING,
         outcome="killed",
     ),
     lies(
@@ -938,8 +937,7 @@ WRITING = [
 
 
 def ends(name: str, body: str, outcome: str = "killed", **more: object) -> Attack:
-    """A cell at the top that ends or starves everything after it."""
-    more.setdefault("points", NOTHING)
+    """A cell at the top that ends or starves the process: it costs nothing but itself."""
     return Attack("ending", name, own=body, outcome=outcome, **more)  # type: ignore[arg-type]
 
 
