@@ -966,7 +966,7 @@ def raw(*messages):
 """
 NEWS = "[[], [], []]"
 ENDING = [
-    ends("os._exit in a cell", "import os\nos._exit(0)", reason=GONE, told=GONE),
+    ends("os._exit in a cell", "import os\nos._exit(0)", reason=GONE),
     stops("os._exit in a function", "import os; os._exit(0)", told=GONE),
     ends("SIGKILL to itself", "import os\nos.kill(os.getpid(), 9)", reason=GONE, own_signal=True),
     ends("SIGKILL to everybody", "import os\nos.kill(-1, 9)",

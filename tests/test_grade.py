@@ -87,7 +87,7 @@ check.passed("line")
 # Because a line needs an offset.
 # ### END SOLUTION
 '''
-CONFIG = "\nc.Execute.timeout = 2\n"
+CONFIG = "\nc.Execute.timeout = 10\n"  # right cells take a thousandth of it
 RIGHT = {
     "twice": "def twice(x):\n    return 2 * x",
     "line": "def line(x, w, b):\n    return x * w + b",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
+import psutil
 import pytest
 
-from autograder import budget, confine, lives, run, sandbox
+from autograder import budget, confine, lives, run, sandbox, slot
 from autograder.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell, Record
 from autograder.sandbox import Sandbox
 
@@ -210,3 +213,119 @@ def test_running_again_has_its_own_time(box: Sandbox, monkeypatch: pytest.Monkey
     record = graded(box, twice=RIGHT["twice"], between="os._exit(0)")
     assert record.points == FULL | {"test_line": 0.0}
     assert str(record.reason).endswith(run.TOO_OFTEN)
+
+
+# --- what a new process cannot be used for --------------------------------------------------------
+
+
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int], float]]:
+    """Every test that is judged from here on: its text, its seed, and what it came to."""
+    found: list[tuple[str, list[int], float]] = []
+    once = run.Chapter.test
+
+    def test(self: run.Chapter, source: str, maximum: float, ours: Any, seed: Any) -> run.Verdict:
+        verdict = once(self, source, maximum, ours, seed)
+        found.append((source, list(seed), verdict.points))
+        return verdict
+
+    monkeypatch.setattr(run.Chapter, "test", test)
+    return found
+
+
+WATCHES = (
+    "def watch():\n    while not os.path.exists('tested'): time.sleep(0.001)\n    os._exit(0)\n"
+    "threading.Thread(target=watch, daemon=True).start()"
+)
+
+
+def test_a_verdict_that_was_reached_is_not_reached_again(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong answer that has the process ended gets no second try, however lucky it might be."""
+    seen = judged(monkeypatch)
+    guesses = "def twice(x):\n    open('tested', 'w').close()\n    return os.urandom(1)[0] * x"
+    record = graded(box, first=WATCHES, twice=guesses.replace("[0]", "[0] // 256"))
+    assert record.points == FULL | {"test_twice": 0.0}
+    assert [points for source, _, points in seen if source == TESTS["twice"]] == [0.0]
+
+
+def test_a_test_that_had_no_verdict_is_asked_the_same_again(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = judged(monkeypatch)
+    waits = "def twice(x):\n    open('tested', 'w').close()\n    time.sleep(3)\n    return 2 * x"
+    record = graded(box, first=WATCHES, twice=waits)
+    tries = [(seed, points) for source, seed, points in seen if source == TESTS["twice"]]
+    assert len({str(seed) for seed, _ in tries}) == 1
+    # The thread ends the process in each life: it shows only while the test runs.
+    assert [points for _, points in tries] == [0.0] or tries[-1][1] == 1.0
+    assert record.points["test_line"] == 1.0
+
+
+PLACES = "('seen', '/tmp/seen', '/dev/shm/seen', os.path.expanduser('~/seen'))"
+WRITES = (
+    f"def twice(x):\n    for path in {PLACES}:\n        try: open(path, 'w').write(str(x))\n"
+    "        except OSError: pass\n    return 2 * x"
+)
+
+
+def test_nothing_that_a_test_left_in_a_file_is_found_in_the_next_process(box: Sandbox) -> None:
+    looks = f"print([path for path in {PLACES} if os.path.exists(path)], os.listdir())"
+    record = graded(box, twice=WRITES, between="os._exit(0)", last=looks)
+    assert record.points == FULL, record
+    assert said(record, 8) == "[] []\n"
+
+
+def test_no_process_of_the_last_one_lives_on_beside_the_new_one(box: Sandbox) -> None:
+    stays = (
+        "for n in range(3):\n    if os.fork() == 0:\n        os.setsid() if n else None\n"
+        "        signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\n"
+        "        while True: time.sleep(9)\n"
+    )
+    kept = {box._process.pid, *(p.pid for p in psutil.Process(box._process.pid).children(True))}
+    left: list[list[int]] = []
+
+    def begin() -> socket.socket:
+        # What was there before stands below the sandbox; so must what has to be gone.
+        old = [p for p in psutil.Process(box._process.pid).children(True) if p.pid not in kept]
+        channel = box.start("")
+        left.append([p.pid for p in old if p.is_running() and p.status() != "zombie"])
+        return channel
+
+    submission = run._Submission(bundle(first=stays, between="os._exit(0)"), begin, lambda _: None)
+    try:
+        for cell in submission.bundle.cells:
+            submission.do(cell)
+    finally:
+        submission.lives.channel.close()
+        box.stop()
+    assert submission.points == FULL
+    assert len(left) >= 2 and not any(left)
+
+
+def test_cells_that_hang_only_when_run_again_use_up_their_own_time(box: Sandbox) -> None:
+    began = time.time()
+    hangs = f"if time.time() > {began} + 3:\n    {DEAF.replace(chr(10), chr(10) + '    ')}"
+    made = many(hangs, 20, seconds=1.5)
+    waits = tuple(Cell(90 + n, OWN, "", "time.sleep(1.2)") for n in range(3))
+    ends = Cell(99, OWN, "", "os._exit(0)")
+    made = replace(made, cells=(*made.cells[:21], *waits, ends, *made.cells[21:]))
+    record = run.run(made, box)
+    assert set(record.points) == set(FULL)
+    assert time.time() - began < slot.deadline(made)
+    assert record.outcome != "ok"
+
+
+def test_a_cell_cannot_say_that_it_is_another(box: Sandbox) -> None:
+    """The worker's loop, replaced by one that answers all requests, has no test passed."""
+    loop = (
+        "import gc, socket\nfrom autograder import wire\n"
+        "channel = next(o for o in gc.get_objects() if type(o) is socket.socket)\n"
+        "wire.send(channel, [2, '', None, False])\n"
+        "while True:\n    message, passed = wire.receive_with(channel)\n"
+        "    answer = [message[1], '', None, False] if message[0] == 'run' else True\n"
+        "    wire.send(channel, answer)\n"
+    )
+    record = graded(box, first=loop, twice="def twice(x):\n    return x")
+    assert record.points["test_twice"] == 0.0
+    assert record.outcome != "internal error"
