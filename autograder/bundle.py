@@ -1,19 +1,18 @@
 """What is needed to grade one submission, and what comes of it: plain data, no gradebook.
 
 A bundle holds the rebuilt notebook's code cells in order, and the limits; figures come last, so
-that whatever they do costs nobody a point. Two equal bundles have equal results up to the seed, so
-a bundle's key says whether it was graded already.
+that whatever they do costs nobody a point. What else is shown of the submission or graded by a
+person stands in the bundle as a digest. Two equal bundles have equal results up to the seed, so a
+bundle's key says whether it was graded already.
 """
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from autograder.confine import NONE
@@ -25,15 +24,6 @@ _MORE = re.compile(
     r"\bplots\s*\.|\b(matplotlib|pyplot|pylab|plt|ipywidgets|IPython|get_ipython)\b"
     r"|^\s*[%!?]|\?\s*$", re.MULTILINE
 )  # fmt: skip
-HERE = Path(__file__).resolve().parent
-DECIDING = (
-    "chance.py",
-    "judge.py",
-    "peer.py",
-    "run.py",
-    "wire.py",
-    "worker.py",
-)  # beside all of course/
 
 
 @dataclass(frozen=True)
@@ -58,7 +48,8 @@ class Bundle:
     seconds : that a cell may take
     tier    : of the sandbox, "" for the best that the machine has which runs it
     seed    : hexadecimal, of this run; secret until it is over
-    version : of the code that decides, which must be the same where it is run
+    version : of what decides, which must be the same where it is run
+    words   : digest of the answers in words, and of the student's other texts that are shown
     """
 
     chapter: str
@@ -67,6 +58,7 @@ class Bundle:
     tier: str
     seed: str = ""
     version: str = ""
+    words: str = ""
 
     @property
     def full(self) -> bool:
@@ -75,9 +67,9 @@ class Bundle:
 
     @property
     def key(self) -> str:
-        """The same for the same work: source, answers, tests, limits, code, whether walled off.
+        """The same for the same work: source, answers, tests, limits, version, whether walled off.
 
-        Which wall it is says nothing about the grades, and differs from machine to machine.
+        Which wall it is differs from machine to machine: a record says what ran it.
         """
         content = self.asdict() | {"seed": "", "tier": NONE if self.tier == NONE else ""}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
@@ -91,7 +83,8 @@ class Bundle:
 class Record:
     """What running a bundle came to: outcome and reason, outputs by place, points by name.
 
-    tier : of the sandbox that ran it; "" if none did
+    tier  : of the sandbox that ran it; "" if none did
+    walls : the tier with the versions of what it is made of
     """
 
     outcome: str
@@ -100,6 +93,7 @@ class Record:
     points: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     tier: str = ""
+    walls: str = ""
 
     def asdict(self) -> dict[str, Any]:
         """Plain data, for the wire."""
@@ -109,13 +103,3 @@ class Record:
 def from_dict(data: Mapping[str, Any]) -> Bundle:
     """The bundle that `asdict` wrote."""
     return Bundle(**{**data, "cells": tuple(Cell(**cell) for cell in data["cells"])})
-
-
-@functools.cache
-def version() -> str:
-    """A digest of the code that decides about points: `course` and the grader's core."""
-    paths = sorted((HERE.parent / "course").rglob("*.py")) + [HERE / name for name in DECIDING]
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]

@@ -30,6 +30,7 @@ from autograder.pack import pack
 from autograder.pool import Cluster, Local, Pool
 from autograder.result import Cell, Outcome, Result, table, to_json
 from autograder.slot import Slot
+from autograder.version import walls
 
 __all__ = ["Cell", "Outcome", "Result", "Settings", "grade", "table", "to_json", "try_notebook"]
 
@@ -168,6 +169,9 @@ class _Run:
         if not isinstance(stamp, dict) or stamp.get("key") != work.key:
             return None
         if stamp.get("timestamp") != one.timestamp:
+            return None
+        # On a cluster each machine has its own.
+        if self.tier and stamp.get("walls") != walls(self.tier):
             return None
         outcome, reason = Outcome(stamp["outcome"]), stamp.get("reason")
         marks = self.book.marks(one.student, one.chapter)

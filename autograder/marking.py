@@ -23,6 +23,7 @@ from autograder.result import Cell, Outcome, Result
 from course import check
 
 SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
+ENDED = {"CellTimeoutError": "ran too long", "DeadKernelError": "ended the notebook's process"}
 
 _log = logging.getLogger(__name__)
 
@@ -135,6 +136,7 @@ def stamp(work: Bundle, timestamp: str, record: Record) -> dict[str, Any]:
     return {
         "key": work.key, "timestamp": timestamp, "outcome": record.outcome,
         "reason": record.reason, "sandbox": record.tier or work.tier, "seed": work.seed,
+        "walls": record.walls,
     }  # fmt: skip
 
 
@@ -182,6 +184,6 @@ def _stopped(answer: nbformat.NotebookNode | None) -> str | None:
     for output in answer.get("outputs", []) if answer else []:
         if output.output_type == "error":
             kind = output.ename if output.ename.isidentifier() else "an error"
-            word = "syntax error" if kind in SYNTAX else f"raised {kind}"
+            word = "syntax error" if kind in SYNTAX else ENDED.get(kind, f"raised {kind}")
             return f"The answer cell did not run: {feedback.told(output)}\nUsual cause: {word}."
     return None

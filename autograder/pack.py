@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import json
 import re
 import symtable
 from dataclasses import replace
 
 import nbformat
-from nbgrader.utils import is_grade, is_locked, is_solution
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
-from autograder.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, Cell, version
+from autograder.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, Cell
 from autograder.submission import grade_id
+from autograder.version import version
 
 _FIGURE = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -35,7 +38,20 @@ def pack(
     ]
     figures = [replace(c, kind=FIGURE) for c in cells if c.kind == OWN and _FIGURE.search(c.source)]
     needed = _needed(cells, untouched, figures)
-    return Bundle(chapter, (*needed, *figures), seconds, tier, version=version())
+    words = _words(form, rebuilt)
+    return Bundle(chapter, (*needed, *figures), seconds, tier, version=version(), words=words)
+
+
+def _words(form: nbformat.NotebookNode, rebuilt: nbformat.NotebookNode) -> str:
+    """A digest of what is no code and may be the student's: answers in words, essays, notes."""
+    given = {cell.source for cell in form.cells if cell.cell_type != "code"}
+    theirs = [
+        [grade_id(cell), cell.source]
+        for cell in rebuilt.cells
+        if cell.cell_type != "code"
+        and (cell.source not in given or is_solution(cell) or is_task(cell))
+    ]
+    return hashlib.sha256(json.dumps(theirs).encode()).hexdigest()[:16]
 
 
 def _kind(cell: nbformat.NotebookNode) -> str:

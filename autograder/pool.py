@@ -14,9 +14,10 @@ from queue import SimpleQueue
 from typing import Any, Protocol
 
 from autograder import sandbox
-from autograder.bundle import Bundle, Record, from_dict, version
+from autograder.bundle import Bundle, Record, from_dict
 from autograder.errors import CourseError
 from autograder.slot import Slot, failed
+from autograder.version import version
 
 REACH = 10.0  # seconds in which a scheduler has to answer, and a cluster to have a worker
 LOOK = 0.5  # seconds between two looks at whether there are workers
@@ -206,7 +207,10 @@ def _sorted_out(said: Mapping[str, Any]) -> tuple[set[str], list[str]]:
         if not isinstance(answer, tuple):
             unable.append(f"{worker}: {_reason(answer)}.")
         elif answer[0] != version():
-            unable.append(f"{worker}: it has another version of this project than this machine.")
+            unable.append(
+                f"{worker}: it has another version of this project, of Python or of a package "
+                "than this machine."
+            )
         elif answer[2]:
             unable.append(f"{worker}: {answer[2]}")
         else:

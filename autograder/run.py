@@ -16,9 +16,9 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from autograder import harmless, wire
+from autograder import budget, harmless
+from autograder.budget import Budget
 from autograder.bundle import (
-    ANSWER,
     FIGURE,
     LOCKED,
     OWN,
@@ -28,17 +28,14 @@ from autograder.bundle import (
     Cell,
     Record,
 )
-from autograder.judge import GRACE, Chapter, compiled
+from autograder.judge import GRACE, Chapter, Verdict, compiled
+from autograder.lives import LATE, Lives, LostError, OverError
 from autograder.result import Outcome
 from autograder.sandbox import Sandbox
+from autograder.version import walls
 
-OWN_CELLS = 10  # limits of a cell that all cells of the student's own may take together
-MAX_SHOWN = 400_000  # characters that are kept of all that a notebook prints and raises
 BEAT = 1.0  # seconds
-FIGURE_SECONDS = 5.0  # that a figure may take
-MAX_PICTURE = 500_000  # characters
-TOO_MANY = "The cells of your own took too long together; the last of them were not run."
-ENDED = "The notebook ended its own process, or ran out of memory."
+TOO_OFTEN = "That came too often: what stands below was not run."
 
 _ALT = re.compile(r'aria-label="([^"]{1,2000})"')
 
@@ -49,8 +46,12 @@ def chapter(locked: tuple[str, ...]) -> Chapter:
     return Chapter(locked)
 
 
-def prepare(bundle: Bundle) -> Chapter:
-    """The chapter of a bundle: what it shares with the bundles of other students."""
+def prepare(bundle: Bundle, tier: str = "") -> Chapter:
+    """The chapter of a bundle: what it shares with the bundles of other students.
+
+    tier : of the sandbox that will run it, which is looked at once
+    """
+    walls(tier)
     found = chapter(tuple(c.source for c in bundle.cells if c.kind == LOCKED))
     for cell in bundle.cells:
         if cell.kind == TEST:
@@ -66,147 +67,178 @@ def run(
     beat : called before each test with the record that it will be if the test never ends, and
            else at most once a BEAT
     """
-    began = last = time.monotonic()
+    began = time.monotonic()
     setup = next((cell.source for cell in bundle.cells if cell.kind == LOCKED), "")
-    submission = _Submission(bundle, sandbox.start(setup))
+    submission = _Submission(bundle, functools.partial(sandbox.start, setup), beat)
     try:
         for cell in bundle.cells:
-            if cell.kind == TEST or time.monotonic() - last > BEAT:
-                beat(submission.stuck(cell) if cell.kind == TEST else None)
-                last = time.monotonic()
             submission.do(cell)
     finally:
-        submission.channel.close()
+        submission.lives.channel.close()
         sandbox.stop()
-    return replace(submission.record(time.monotonic() - began), tier=sandbox.tier)
+    record, tier = submission.record(time.monotonic() - began), sandbox.tier
+    return replace(record, tier=tier, walls=walls(tier))
 
 
 class _Submission:
-    """The state of a run: the student's process while it lives, and what is known so far."""
+    """The state of a run: the student's process while there is one, and what is known so far."""
 
-    def __init__(self, bundle: Bundle, channel: socket.socket) -> None:
-        self.bundle, self.channel = bundle, channel
+    def __init__(
+        self, bundle: Bundle, begin: Callable[[], socket.socket],
+        beat: Callable[[Record | None], None],
+    ) -> None:  # fmt: skip
+        self.bundle, self._beat = bundle, beat
         self.chapter = prepare(bundle)
         self.outputs: dict[str, list[dict[str, Any]]] = {}
         self.points: dict[str, float] = {}
         self.outcome: Outcome = Outcome.OK
         self.reason: str | None = None
-        self.alive = True
-        self._left, self._room = OWN_CELLS * bundle.seconds, MAX_SHOWN
-        channel.settimeout(bundle.seconds + GRACE)
+        self.over = False
+        self._budget = Budget(bundle.seconds)
+        self.lives = Lives(begin, self._budget, self.chapter.defined, self._blame, self._pulse)
+        self._last = time.monotonic()
 
     def do(self, cell: Cell) -> None:
-        """Run or judge a cell; after the student's process has ended nothing can be had."""
-        if cell.kind == FIGURE:
-            self._draw(cell)
-        elif cell.kind == TEST:
+        """Run, judge or draw a cell, as far as there is a process for it."""
+        if cell.kind == TEST:
             self.points[cell.name] = 0.0
-            if self.alive:
+        if self.over:
+            return
+        try:
+            if cell.kind == TEST:
                 self._judge(cell)
-        elif self.alive:
-            self._run(cell)
+            else:
+                self._pulse()
+                (self._draw if cell.kind == FIGURE else self._run)(cell)
+        except OverError:
+            self.over = True
+            self.reason = f"{self.reason} {TOO_OFTEN}"
 
-    def _ask(self, message: list[Any]) -> Any:
-        """An answer of the student's process, or None when it has ended or talks nonsense."""
-        self._tell(message)
-        return self._hear() if self.alive else None
-
-    def _tell(self, message: list[Any], descriptor: int | None = None) -> None:
-        try:
-            wire.send(self.channel, message, descriptor)
-        except OSError:
-            self._end(Outcome.KILLED, ENDED)
-
-    def _hear(self) -> Any:
-        try:
-            return wire.receive(self.channel)
-        except TimeoutError:
-            self._end(Outcome.TIMEOUT, f"{self._where} ran too long and could not be stopped.")
-        except (EOFError, OSError, wire.WireError):
-            self._end(Outcome.KILLED, ENDED)
-        return None
-
-    def _end(self, outcome: Outcome, reason: str) -> None:
-        self.alive = False
-        self.outcome, self.reason = outcome, reason
+    def _pulse(self) -> None:
+        """Let it be known now and then that all goes on."""
+        if time.monotonic() - self._last > BEAT:
+            self._beat(None)
+            self._last = time.monotonic()
 
     def _note(self, outcome: Outcome, reason: str) -> None:
         if self.outcome is Outcome.OK:
             self.outcome, self.reason = outcome, reason
 
     def _run(self, cell: Cell) -> None:
-        lines = cell.source.strip().splitlines() or [""]
-        self._where = f"The cell `{harmless.text(lines[0])[:80]}`"
-        seconds = min(self.bundle.seconds, self._left) if cell.kind == OWN else self.bundle.seconds
+        limit = self.bundle.seconds
+        seconds = min(limit, self._budget.own) if cell.kind == OWN else limit
         if seconds <= 0:
-            self._note(Outcome.TIMEOUT, TOO_MANY)
+            self._note(Outcome.TIMEOUT, budget.TOO_MANY)
             return
-        began = time.monotonic()
-        defines = self.chapter.defined if cell.kind in (LOCKED, ANSWER) else []
-        answer = self._ask(["run", cell.source, seconds, defines])
-        if not self.alive:
+        try:
+            said, report = self.lives.run(cell, seconds)
+        except LostError as lost:
+            self._blame(cell, lost)
             return
-        if cell.kind == OWN:
-            self._left -= time.monotonic() - began
-        printed, error = _checked(answer, self._room)
-        self._room -= len(printed) + len(error["evalue"] if error else "")
-        shown: list[dict[str, Any]] = []
-        if printed:
-            shown.append({"output_type": "stream", "name": "stdout", "text": printed})
+        printed, error = _checked(said, report, self._budget)
+        shown: list[dict[str, Any]] = [_printed(printed)] if printed else []
         if error is not None:
             shown.append(error)
             if error["ename"] == "CellTimeoutError":
-                late = f"{self._where} ran too long and was stopped."
-                self._note(Outcome.TIMEOUT, late if seconds == self.bundle.seconds else TOO_MANY)
+                late = f"{_where(cell)} ran too long and was stopped."
+                self._note(Outcome.TIMEOUT, late if seconds == limit else budget.TOO_MANY)
             elif error["ename"] == "MemoryError":
-                self._note(Outcome.OUT_OF_MEMORY, f"{self._where} used up the memory it may have.")
-        self.outputs[str(cell.place)] = shown
+                full = f"{_where(cell)} used up the memory it may have."
+                self._note(Outcome.OUT_OF_MEMORY, full)
+        self._show(cell, *shown)
+
+    def _blame(self, cell: Cell, lost: LostError) -> None:
+        """Say which cell, run for the first time or again, has ended the process."""
+        self._note(lost.outcome, f"{_where(cell)} {lost.how}.")
+        kind = "CellTimeoutError" if lost.how == LATE else "DeadKernelError"
+        self._show(cell, _error(kind, f"This cell {lost.how}. It is left out from here on."))
+
+    def _show(self, cell: Cell, *outputs: dict[str, Any]) -> None:
+        self.outputs.setdefault(str(cell.place), []).extend(outputs)
 
     def _draw(self, cell: Cell) -> None:
         """Keep the still picture of a figure; without one nothing is amiss."""
-        if not self.alive:
+        seconds = min(self.bundle.seconds, self._budget.drawing())
+        if seconds <= 0:
+            self._show(cell, _printed(budget.NO_MORE_FIGURES))
+            self.over = True  # figures come last
             return
-        seconds = min(self.bundle.seconds, FIGURE_SECONDS)
-        self.channel.settimeout(seconds + GRACE)
+        began = time.monotonic()
         try:
-            wire.send(self.channel, ["draw", cell.source, seconds])
-            picture = wire.receive(self.channel)
-        except (OSError, EOFError, wire.WireError):
-            self.alive = False
+            answer = self.lives.ask(["draw", cell.source, seconds], seconds)
+        except LostError:
+            self._show(cell, _printed(budget.ENDED_BY_FIGURE))
+            self.over = True
             return
-        if type(picture) is str and picture.startswith("<svg") and len(picture) < MAX_PICTURE:
+        is_picture = type(answer) is str and answer.startswith("<svg")
+        picture = answer if is_picture else ""
+        left_out = self._budget.drawn(time.monotonic() - began, picture)
+        if answer is False:
+            left_out = budget.TOO_SLOW
+        if left_out:
+            self._show(cell, _printed(left_out))
+        elif picture:
             found = _ALT.search(picture)
             data = {PICTURE: picture, "text/plain": unescape(found[1]) if found else "a figure"}
-            shown = {"output_type": "display_data", "data": data, "metadata": {}}
-            self.outputs.setdefault(str(cell.place), []).append(shown)
+            self._show(cell, {"output_type": "display_data", "data": data, "metadata": {}})
 
     def _judge(self, cell: Cell) -> None:
-        self._where = f"The test of `{cell.name.removeprefix('test_')}`"
+        verdict, lost = self._verdict(cell)
+        while lost and (verdict is None or verdict.failure):
+            # A verdict that was reached stands, whatever happens to the process.
+            if not self.lives.renew():
+                self._note(lost.outcome, f"{_where(cell)} {lost.how}.")
+                self._tell(cell, verdict)
+                return
+            with self.lives.counted():
+                verdict, lost = self._verdict(cell)
+        self._tell(cell, verdict)
+        if lost:
+            self.lives.renew()
+
+    def _verdict(self, cell: Cell) -> tuple[Verdict | None, LostError | None]:
+        """What a test came to, if it began; and how the process from which it forked was lost."""
+        self._beat(self.stuck(cell))
+        self._last = time.monotonic()
+        seconds, verdict = self.bundle.seconds, None
         ours, theirs = socket.socketpair()
-        with theirs:
-            self._tell(["fork", self.bundle.seconds], theirs.fileno())
-        with ours:
-            ours.settimeout(self.bundle.seconds + GRACE)
-            seed = _seed(self.bundle.seed, cell.name)
-            verdict = self.chapter.test(cell.source, cell.points, ours, seed)
-        # The fork was answered while the test began; if there was none, there is no verdict.
-        if self.alive:
-            self._hear()
-        if not self.alive:
+        try:
+            with ours:
+                with theirs:
+                    self.lives.tell(["fork", seconds], theirs.fileno())
+                ours.settimeout(seconds + GRACE)
+                seed = _seed(self.bundle.seed, cell.name)
+                verdict = self.chapter.test(cell.source, cell.points, ours, seed)
+            # The fork was answered while the test began; if there was none, there is no verdict.
+            self.lives.forked(seconds)
+        except LostError as lost:
+            return verdict, lost
+        return verdict, None
+
+    def _tell(self, cell: Cell, verdict: Verdict | None) -> None:
+        if verdict is None:
             return
         self.points[cell.name] = verdict.points
-        self.outputs[str(cell.place)] = verdict.outputs
+        self.outputs[str(cell.place)] = [_cut(output, self._budget) for output in verdict.outputs]
         if verdict.failure == "timeout":
-            self._note(Outcome.TIMEOUT, f"{self._where} ran too long and was stopped.")
+            self._note(Outcome.TIMEOUT, f"{_where(cell)} ran too long and was stopped.")
 
     def stuck(self, cell: Cell) -> Record:
         """The record of a run that comes no further than this test."""
-        reason = f"The test of `{cell.name.removeprefix('test_')}` ran too long and was ended."
+        reason = f"{_where(cell)} ran too long and was ended."
         return Record(str(Outcome.TIMEOUT), reason, self.outputs, self.points)
 
     def record(self, seconds: float) -> Record:
         """What the run came to."""
         return Record(str(self.outcome), self.reason, self.outputs, self.points, seconds)
+
+
+def _where(cell: Cell) -> str:
+    """A cell in a sentence."""
+    if cell.kind == TEST:
+        return f"The test of `{cell.name.removeprefix('test_')}`"
+    lines = cell.source.strip().splitlines() or [""]
+    return f"The cell `{harmless.text(lines[0])[:80]}`"
 
 
 def _seed(secret: str, name: str) -> list[int]:
@@ -215,17 +247,32 @@ def _seed(secret: str, name: str) -> list[int]:
     return [int.from_bytes(digest[i : i + 4], "big") for i in range(0, 16, 4)]
 
 
-def _checked(answer: Any, room: int) -> tuple[str, dict[str, Any] | None]:
+def _checked(
+    printed: Any, report: Any, left: Budget
+) -> tuple[str, dict[str, Any] | None]:  # fmt: skip
     """What a cell printed and raised, from a process that may say anything, as far as it fits."""
-    printed, report = answer if type(answer) is list and len(answer) == 2 else ("", None)
-    text = printed[: min(20_000, max(room, 0))] if type(printed) is str else ""
+    text = left.shown(printed[:20_000]) if type(printed) is str and printed else ""
     if report is None:
         return text, None
     try:
-        kind, said = str(report[0][0])[:100], str(report[1])[: 2000 if room > 0 else 0]
+        kind, said = str(report[0][0])[:100], left.shown(str(report[1])[:2000])
     except (TypeError, IndexError, KeyError):
         kind, said = "Error", ""
-    if kind == "TooSlow":
-        kind = "CellTimeoutError"
+    return text, _error("CellTimeoutError" if kind == "TooSlow" else kind, said)
+
+
+def _printed(text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stdout", "text": text}
+
+
+def _error(kind: str, said: str) -> dict[str, Any]:
     last = f"{kind}: {said}"
-    return text, {"output_type": "error", "ename": kind, "evalue": said, "traceback": [last]}
+    return {"output_type": "error", "ename": kind, "evalue": said, "traceback": [last]}
+
+
+def _cut(output: dict[str, Any], left: Budget) -> dict[str, Any]:
+    """A test's output, as much as is kept of what it says: an answer's text may be in it."""
+    if output["output_type"] != "error":
+        return output
+    lines = [left.message(line) for line in output["traceback"]]
+    return output | {"evalue": left.message(output["evalue"]), "traceback": lines}

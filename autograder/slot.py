@@ -23,9 +23,10 @@ import traceback
 from types import TracebackType
 
 from autograder import confine, forks, wire
-from autograder.bundle import OWN, Bundle, Record, from_dict
+from autograder.budget import longest
+from autograder.bundle import Bundle, Record, from_dict
 from autograder.result import Outcome
-from autograder.run import OWN_CELLS, prepare, run
+from autograder.run import prepare, run
 from autograder.sandbox import STOP, Sandbox
 
 SLACK = 30.0  # seconds beyond what a bundle's cells may take together
@@ -35,10 +36,8 @@ LOST = "The grading process ended unexpectedly; grade this submission again."
 
 
 def deadline(bundle: Bundle) -> float:
-    """Seconds after which a run cannot be in order: every cell has its own limit."""
-    own = sum(cell.kind == OWN for cell in bundle.cells)
-    cells = len(bundle.cells) - own + min(own, OWN_CELLS)
-    return SLACK + cells * (bundle.seconds + 5) + own
+    """Seconds after which a run cannot be in order."""
+    return SLACK + longest(bundle)
 
 
 class Slot:
@@ -208,7 +207,7 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
     An answer may keep that process busy beyond any limit of the student's own: then the record is
     what was known before the test that does not end. None if the process was lost.
     """
-    prepare(bundle)
+    prepare(bundle, sandbox.tier)
     forks.settle()
     ours, theirs = socket.socketpair()
     parent, child = os.getpid(), forks.fork()

@@ -16,6 +16,7 @@ import gc
 import io
 import linecache
 import os
+import resource
 import select
 import signal
 import socket
@@ -45,6 +46,7 @@ MAX_PRINTED = 20_000  # characters kept of what a cell prints
 START = 60.0  # seconds for the cells that warm up
 REHEARSALS = 24
 SPARE = 32 * 2**20  # bytes kept from the student's code, to go on with when it has used up all
+ROOM = 4  # share of its memory that a submission must have free after a cell filled it
 MAX_LINES = 12  # frames of a traceback that are told
 _TOKEN = "_raised_by_the_tests"  # on an exception: which of the tests' it stands for
 WATCH = 0.1  # seconds between two looks at what a submission uses
@@ -114,22 +116,27 @@ class Notebook:
         return shell
 
     def run(
-        self, source: str, seconds: float, defines: Sequence[str] = ()
-    ) -> tuple[str, list[Any] | None]:
-        """Run a cell: what it printed, and the report of its error, if one ended it.
+        self, source: str, seconds: float, defines: Sequence[str] = (), until: int = 0
+    ) -> tuple[str, list[Any] | None, bool]:
+        """Run a cell: what it printed, the report of its error, and whether memory is full now.
 
         defines : names of functions that locked cells make: both ends know them by name
+        until   : run only the statements that end above this line, if it is not 0
         """
         printed = Printed()
         with redirect_stdout(printed), redirect_stderr(io.StringIO()), limit(seconds):
-            error = self._execute(source)
+            error = self._execute(_above(source, until) if until else source)
         if isinstance(error, MemoryError):
             self.spare = None
         for name in defines:
             value = self.names.get(name)
             if type(value) is types.FunctionType:
                 self.given[id(value)] = name
-        return printed.text, None if error is None else report(error)
+        if error is None:
+            return printed.text, None, False
+        said, lacking = report(error), isinstance(error, MemoryError)
+        del error  # and what the cell's functions hold
+        return printed.text, said, lacking and _full()
 
     def _execute(self, source: str) -> BaseException | None:
         """What ended a cell."""
@@ -161,6 +168,23 @@ class Notebook:
             exec(compile(tree, "<figure>", "exec"), self.names)
             shown = eval(compile(ast.Expression(last.value), "<figure>", "eval"), self.names)
             return shown.frame().svg if isinstance(shown, Interactive) else ""
+
+
+def _above(source: str, line: int) -> str:
+    """The statements of a cell that end above a line."""
+    ends = [s.end_lineno or 0 for s in ast.parse(source).body]
+    return "".join(source.splitlines(True)[: max((n for n in ends if n < line), default=0)])
+
+
+def _full() -> bool:
+    """Whether too little memory is left for what comes next, also when all that can go is gone."""
+    gc.collect()
+    most, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    try:
+        np.empty(max(most, 0) // ROOM, np.uint8)
+    except MemoryError:
+        return True
+    return False
 
 
 def _no_display() -> tuple[type, type]:
@@ -334,9 +358,12 @@ class Calls:
 def serve(channel: socket.socket, notebook: Notebook) -> None:
     """One submission: run its cells as they come, and fork for each test cell.
 
-    ["run", source, seconds, names that locked cells define] -> [printed, report or None]
-    ["draw", source, seconds] -> a figure's still picture, as SVG, or ""
-    ["fork", seconds] with a descriptor -> None; the fork answers the judge's calls on it
+    ["run", number, source, seconds, names that locked cells define, until]
+        -> [number, printed, report or None, whether memory is full]
+    ["draw", source, seconds] -> a figure's still picture, as SVG, or ""; False if it took too long
+    ["fork", seconds] with a descriptor -> True; the fork answers the judge's calls on it. False if
+        no process could be had
+    ["fit"] -> whether one can be had
     """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     notebook.spare = np.empty(SPARE, np.uint8)
@@ -348,21 +375,39 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
         kind, *rest = message
         answer: Any = None
         if kind == "run":
+            number, *rest = rest
             try:
-                answer = list(notebook.run(*rest))
+                answer = [number, *notebook.run(*rest)]
             except TooSlow as error:
-                answer = ["", report(error)]
+                answer = [number, "", report(error), False]
         elif kind == "draw":
-            with suppress(Exception, TooSlow):
+            try:
                 answer = notebook.draw(*rest)
+            except TooSlow:
+                answer = False
+            except Exception:
+                answer = ""
         elif kind == "fork":
             threads = threading.active_count()
-            if forks.fork() == 0:
+            if (child := _fork()) == 0:
                 channel.close()
                 _answer_calls(passed, notebook, rest[0], threads)
             if passed is not None:
                 os.close(passed)
+            answer = child is not None
+        elif kind == "fit":
+            if (child := _fork()) == 0:
+                os._exit(0)
+            answer = child is not None
         wire.send(channel, answer)
+
+
+def _fork() -> int | None:
+    """A fork's process id, or 0 in it; None if no process can be had."""
+    try:
+        return forks.fork()
+    except OSError:
+        return None
 
 
 def _answer_calls(

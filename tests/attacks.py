@@ -390,7 +390,6 @@ IPYTHON = [
         "the compiler and exec are replaced",
         SHELL + "import builtins\nbuiltins.compile = builtins.exec = lambda *a, **k: None\n"
         "ip.compile = ip.run_code = lambda *a, **k: None",
-        points=NOTHING,
         outcome="killed",
     ),
     lies(
@@ -938,8 +937,7 @@ WRITING = [
 
 
 def ends(name: str, body: str, outcome: str = "killed", **more: object) -> Attack:
-    """A cell at the top that ends or starves everything after it."""
-    more.setdefault("points", NOTHING)
+    """A cell at the top that ends or starves the process: it costs nothing but itself."""
     return Attack("ending", name, own=body, outcome=outcome, **more)  # type: ignore[arg-type]
 
 
@@ -968,7 +966,7 @@ def raw(*messages):
 """
 NEWS = "[[], [], []]"
 ENDING = [
-    ends("os._exit in a cell", "import os\nos._exit(0)", reason=GONE, told=GONE),
+    ends("os._exit in a cell", "import os\nos._exit(0)", reason=GONE),
     stops("os._exit in a function", "import os; os._exit(0)", told=GONE),
     ends("SIGKILL to itself", "import os\nos.kill(os.getpid(), 9)", reason=GONE, own_signal=True),
     ends("SIGKILL to everybody", "import os\nos.kill(-1, 9)",

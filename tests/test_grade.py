@@ -87,7 +87,7 @@ check.passed("line")
 # Because a line needs an offset.
 # ### END SOLUTION
 '''
-CONFIG = "\nc.Execute.timeout = 2\n"
+CONFIG = "\nc.Execute.timeout = 10\n"  # right cells take a thousandth of it
 RIGHT = {
     "twice": "def twice(x):\n    return 2 * x",
     "line": "def line(x, w, b):\n    return x * w + b",
@@ -279,6 +279,7 @@ def test_a_notebook_that_ends_its_process_is_reported_and_says_so_to_the_student
     results: dict[str, Result],
 ) -> None:
     assert results["killed"].outcome == Outcome.KILLED
+    assert points(results["killed"]) == {**POINTS, "test_twice": 0, "why": 0}
     lost = [cell for cell in results["killed"].cells if cell.points == 0]
     assert lost.pop().grade_id == "why", "blank for reasons of its own"
     assert all("ended its own process" in (cell.message or "") for cell in lost)

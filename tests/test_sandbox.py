@@ -64,8 +64,8 @@ class Inside:
 
     def run(self, source: str, seconds: float = 20.0) -> tuple[str, Any]:
         """What the code printed, and the report of its error or None."""
-        wire.send(self.channel, ["run", TOOLS + textwrap.dedent(source), seconds])
-        printed, error = wire.receive(self.channel)
+        wire.send(self.channel, ["run", 0, TOOLS + textwrap.dedent(source), seconds])
+        _, printed, error, _ = wire.receive(self.channel)
         return printed, error
 
     def value(self, source: str) -> Any:
