@@ -24,6 +24,7 @@ from course.diagnose import (
     wrong_thing,
 )
 from course.failure import CheckFailed, failed, mistake_in
+from course.probes import numbers, sizes
 
 __all__ = [
     "CheckFailed",
@@ -33,11 +34,13 @@ __all__ = [
     "finite",
     "gradient",
     "mistake_in",
+    "numbers",
     "passed",
     "raises",
     "rng",
     "same",
     "shape",
+    "sizes",
     "spy",
     "that",
 ]
