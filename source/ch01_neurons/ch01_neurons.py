@@ -115,7 +115,7 @@ given = {"x": x, "w": w, "b": b}
 check.close("weighted_sum(x, w, b)", s, np.array([1.3, -2.1]), inputs=given, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for n, d in (*check.sizes(2), (3, 5)):
+for n, d in ((5, 3), (3, 5), (4, 4)):
     x, w, b = rng.normal(size=(n, d)), rng.normal(size=d), rng.normal()
     right = np.einsum("nd,d->n", x, w) + b
     check.close("weighted_sum(x, w, b)", check.call(weighted_sum, x, w, b), right)
@@ -202,7 +202,7 @@ mistakes = {
 check.close("the decisions", out, np.array([1, 0, 1, 0, 0, 1]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for n, d in ((40, 2), *check.sizes(2)):
+for n, d in ((40, 2), (1, 3), (5, 1), (1, 1)):
     x, w, b = rng.normal(size=(n, d)), rng.normal(size=d), rng.normal()
     right = ((x * w).sum(axis=1) + b > 0).astype(int)
     check.close("perceptron_predict(x, w, b)", check.call(perceptron_predict, x, w, b), right)

@@ -66,7 +66,7 @@ check.close("sigmoid(x)", check.call(sigmoid, x), right, inputs={"x": x}, mistak
 check.close("sigmoid of a single number", check.call(sigmoid, 1.3), 0.785835)
 ### BEGIN HIDDEN TESTS
 x = np.clip(check.numbers(check.rng()), -7, 7)
-for x in (x.reshape(6, 3, 2).T[:, ::2], x[::2], x[:1], float(x[1])):
+for x in (x.reshape(6, 3, 2).T[:, ::2], x[:1], float(x[1])):
     check.close("sigmoid(x)", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, np.negative(x))))
 ### END HIDDEN TESTS
 check.passed("sigmoid")
@@ -82,7 +82,7 @@ check.that(not out[1] == 0 < out[2], seen, mistake="not a number or overflow")
 check.close("sigmoid([-2, 0])", check.call(sigmoid, np.array([-2, 0])), np.array([0.119203, 0.5]))
 ### BEGIN HIDDEN TESTS
 far, low = check.rng().uniform(40.0, 1000.0, (2, 2, 3)), check.rng().uniform(0.0, 1.0, 4)
-for x in (-far[0], far[1], np.array([-1e4, 0, 1e4]), -far[0].astype(int), np.array([[3, -1, 999]])):
+for x in (far * [[[-1]], [[1]]], np.append(-far[0].astype(int), [3, -1, 0, 1000])):
     check.close("sigmoid(x)", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, np.negative(x))))
 out = check.call(sigmoid, np.append(-712 - 28 * low, -640 - 60 * low))  # the first four are tiny
 check.that(not np.any((out[:4] == 0) & (out[4:] > 0)), seen, mistake="not a number or overflow")
@@ -242,7 +242,7 @@ mistakes = {"sign lost": [2.1, 0, 0.5, 4], "positive side cut off": [-2.1, 0, 0,
 check.close("relu(x)", check.call(relu, x), right, inputs={"x": x}, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 x = check.numbers(check.rng())
-for x in (x.reshape(3, 1, 12), np.abs(x), np.zeros(2), np.array([[1e6]]), np.array([-1e6])):
+for x in (x.reshape(3, 1, 12), np.abs(x), np.array([[1e6]]), np.array([-1e6])):
     out = check.call(relu, x)
     check.close("relu(x)", out, (x + np.abs(x)) / 2)
     check.that(not np.shares_memory(out, x), "relu gave x itself.", mistake="no new array")
@@ -329,11 +329,11 @@ check.close("leaky_relu(x)", check.call(leaky_relu, x), np.array([-0.03, 0, 2]),
 out, mistakes = check.call(leaky_relu, x, 0.2), {"alpha ignored": [-0.03, 0, 2]}
 check.close("leaky_relu(x, 0.2)", out, np.array([-0.6, 0, 2]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-x, far, other = check.numbers(check.rng()), np.array([[-1e3]]), check.rng().uniform(0.1, 0.9)
-for x in (x.reshape(3, 2, 6), far, np.array([[-3, 2, 1]]), np.array([7.0]), np.zeros(1)):
-    for given, alpha in (((), 0.01), ((other,), other)):
-        out, right = check.call(leaky_relu, x, *given), np.maximum(x, 0) + alpha * np.minimum(x, 0)
-        check.close("leaky_relu(x, alpha)", out, right, inputs={"x": x})
+x, alpha = check.numbers(check.rng()), check.rng().uniform(0.1, 0.9)
+cases = [(50 * x,), (x.reshape(3, 2, 6), alpha), (np.array([[-3, 2]]), alpha), (np.array([7]), 0.4)]
+for x, *given in cases:
+    right = np.maximum(x, 0) + (given or [0.01])[0] * np.minimum(x, 0)
+    check.close("leaky_relu(x, alpha)", check.call(leaky_relu, x, *given), right, inputs={"x": x})
 ### END HIDDEN TESTS
 check.passed("leaky_relu")
 
@@ -348,11 +348,11 @@ mistakes = {"alpha ignored": [-0.5, -0.75, 2], "1 subtracted after alpha": [0, -
     "alpha subtracted instead of 1": [-1.5, -1.75, 2]}
 check.close("elu(x, 2.0)", check.call(elu, x, 2.0), np.array([-1, -1.5, 2]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-x, other = check.numbers(check.rng()), check.rng().uniform(1.5, 4.0)
-for x in (x.reshape(3, 1, 12), np.array([[-2, 0, 3, -1]]), np.array([7.0]), np.zeros(1)):
-    for given, alpha in (((), 1.0), ((other,), other), ((0.7,), 0.7)):
-        right = np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))
-        check.close("elu(x, alpha)", check.call(elu, x, *given), right, inputs={"x": x})
+x, alpha = check.numbers(check.rng()), check.rng().uniform(1.5, 4.0)
+cases = [(x,), (x.reshape(3, 1, 12), alpha), (np.array([[-2, 0, 3, -1]]), 0.7), (x[:1], 0.7)]
+for x, *given in cases:
+    right = np.maximum(x, 0) + (given or [1.0])[0] * np.expm1(np.minimum(x, 0))
+    check.close("elu(x, alpha)", check.call(elu, x, *given), right, inputs={"x": x})
 ### END HIDDEN TESTS
 check.passed("elu")
 
@@ -362,7 +362,7 @@ mistakes = {"levels off at 0": [0, 1000], "levels off at -1": [-1, 1000]}
 check.close("elu far from 0", out, np.array([-0.5, 1000]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 far, alpha = check.rng().uniform(17, 1e4, 3), check.rng().uniform(1.5, 4.0)
-for x, right in ((-far, np.full(3, -alpha)), (far, far), (-far[:1, None], np.full((1, 1), -alpha))):
+for x, right in ((-far[:, None], np.full((3, 1), -alpha)), (far, far)):
     check.close("elu far from 0", check.call(elu, x, alpha), right)
 ### END HIDDEN TESTS
 check.passed("elu at the far ends")
@@ -410,7 +410,7 @@ out, right = check.call(maxout, x, *first, *second), np.array([[3.0, 3.5], [5.0,
 check.close("maxout(x, w1, b1, w2, b2)", out, right, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for shift in (0, -20, 20):  # at -20 all sums are below 0
+for shift in (0, -20):  # at -20 all sums are below 0
     x, *layers = [rng.normal(size=size) for size in ((5, 3), (3, 4), 4, (3, 4), 4)]
     layers[1::2] = layers[1] + shift, layers[3] + shift
     p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
@@ -432,8 +432,9 @@ for n, d, m in check.sizes(3):
     layers[1::2] = layers[1] + 20, layers[3] + 20
     p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
     check.close(f"maxout of {(n, d, m)}", check.call(maxout, x, *layers), np.where(p > q, p, q))
-    out = check.call(maxout, x, 0 * layers[0], 0 * layers[1], *layers[2:])
-    check.close("maxout as a ReLU", out, (q + np.abs(q)) / 2)
+x, w, b = rng.normal(size=(1, 2)), rng.normal(size=(2, 36)), check.numbers(rng)
+out, q = check.call(maxout, x, 0 * w, 0 * b, w, b), np.einsum("nd,dm->nm", x, w) + b
+check.close("maxout as a ReLU of one sample", out, (q + np.abs(q)) / 2)
 ### END HIDDEN TESTS
 check.passed("maxout's special cases")
 

@@ -130,8 +130,8 @@ check.equal("count_params([3, 4, 4, 1])", out, (32, 9, 41), mistakes=mistakes)
 check.equal("3-4-2", check.call(count_params, [3, 4, 2], returns=names), (20, 6, 26))
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-known = [7, 5], [784, 50, 10], [1, 1], [3, 1, 2], [1, 4, 4, 4, 1]
-for dims in (*known, *(rng.integers(2, 30, size=n).tolist() for n in (2, 3, 6, 11))):
+known = [784, 50, 10], [1, 1], [3, 1, 2], [1, 4, 4, 4, 1]
+for dims in (*known, *(rng.integers(2, 30, size=n).tolist() for n in (2, 6))):
     layers = [(np.empty((d, m)), np.empty(m)) for d, m in zip(dims[:-1], dims[1:])]
     n_w, n_b = sum(w.size for w, _ in layers), sum(b.size for _, b in layers)
     out = check.call(count_params, dims, returns=names)
@@ -206,10 +206,9 @@ def bend(z):  # an activation that nobody has met
     return np.abs(z) ** power
 
 
-for act, n, *dims in (
-    *((relu, 7, 3, 4, 2), (np.tanh, 7, 5, 3), (sigmoid, 7, 2, 5, 4), (np.tanh, 7, 4, 3, 6, 3, 2)),
-    *((bend, n, *dims) for n, *dims in (*check.sizes(4), *check.sizes(3), (4, 3, 3, 3, 3))),
-):
+nets = [(relu, 7, 3, 4, 2), (np.tanh, 7, 5, 3), (sigmoid, 7, 2, 5, 4), (bend, 7, 4, 3, 6, 3, 2)]
+nets += [(np.tanh, *sizes) for sizes in check.sizes(4)]  # N, inputs, hidden units, outputs
+for act, n, *dims in nets:
     params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(dims, dims[1:])]
     x = rng.normal(size=(n, dims[0]))
     right, bent = (a @ params[0][0] + params[0][1] for a in (x, act(x)))
@@ -243,11 +242,11 @@ for n in (3, 1):
 ### BEGIN HIDDEN TESTS
 x, sizes = check.rng().uniform(0.5, 1, (2, 3)), ((3, 2), (2, 4), (4, 1))
 params = [(check.rng().uniform(0.5, 1, size), np.zeros(size[1])) for size in sizes]
-runs = [(x, params), (-x, params)]  # a layer's inputs, and so its sums, change their sign
-runs += [(x, [(-w if l == i else w, b) for l, (w, b) in enumerate(params)]) for i in (0, 1)]
+# The first layer's inputs, and so its sums, change their sign; then those of all the others.
+runs = (x, params), (-x, params), (x, [(-params[0][0], params[0][1]), *params[1:]])
 with check.spy(mlp_forward, **parts):
     old, *new = (check.call(mlp_forward, *run, np.tanh, returns=names)[1] for run in runs)
-for i, caches in enumerate(new):
+for i, caches in enumerate((*new, new[1])):
     check.equal("the numbers of entries in caches", (len(old), len(caches)), (3, 3))
     seen = f"Entry {i} of caches stays the same when its layer gets other inputs."
     check.that(str(old[i]) != str(caches[i]), seen, mistake="an entry that remembers nothing")
@@ -328,15 +327,16 @@ for scheme in ("zeros", "normal001", "xavier", "he"):
         check.close(names, (w if scheme == "zeros" else 0 * w, b), (np.zeros((d, m)), np.zeros(m)))
 check.raises(ValueError, init_params, dims, rng, "ones", when="the scheme is unknown")
 ### BEGIN HIDDEN TESTS
-for scheme in ("HE", "zero", "normal01", "xavier ", ""):
+for scheme in ("HE", "zero"):
     check.raises(ValueError, init_params, dims, rng, scheme, when="the scheme is unknown")
-for dims in ([1, 1], [5, 1, 3], [1, 4], [3, 1], check.rng().integers(2, 9, size=6).tolist()):
-    for scheme in ("zeros", "normal001", "xavier", "he"):
-        params, right = check.call(init_params, dims, rng, scheme), list(zip(dims, dims[1:]))
-        check.equal("the lengths of the pairs", [*map(len, params)], [2] * len(right))
-        for (d, m), (w, b) in zip(right, params):
-            w = w if scheme == "zeros" else 0 * w
-            check.close("w, b", (w, b), (np.zeros((d, m)), np.zeros(m)))
+longer = check.rng().integers(2, 9, size=6).tolist()
+schemes = ["zeros", "he", "xavier", "normal001"] * 2
+for dims, scheme in zip(([1, 1], [5, 1, 3], [1, 4], [3, 1], longer, longer), schemes):
+    params, right = check.call(init_params, dims, rng, scheme), list(zip(dims, dims[1:]))
+    check.equal("the lengths of the pairs", [*map(len, params)], [2] * len(right))
+    for (d, m), (w, b) in zip(right, params):
+        w = w if scheme == "zeros" else 0 * w
+        check.close("w, b", (w, b), (np.zeros((d, m)), np.zeros(m)))
 ### END HIDDEN TESTS
 check.passed("init_params")
 
@@ -359,15 +359,14 @@ for (scheme, wanted), *values in zip(right.items(), *wrong.values()):
         inside = np.mean(abs(w - np.mean(w)) < size) + abs(np.mean(w) / size)
         check.that(abs(inside - 0.683) < 0.05, "w is not normal.", mistake="not normal around 0")
 ### BEGIN HIDDEN TESTS
-dims = check.rng().permutation([60, 90, 150, 240]).tolist()
+dims = check.rng().permutation([60, 90, 150]).tolist()
 for scheme, gain in (("normal001", 0), ("xavier", 1), ("he", 2)):
     for d, (w, _) in zip(dims, check.call(init_params, dims, check.rng(), scheme)):
         size = (gain / d) ** 0.5 or 0.01
         seen = f"{scheme}, D = {d}: standard deviation {np.std(w):.4f}, expected {size:.4f}."
-        check.that(abs(np.std(w) / size - 1) < 0.05, seen)
-        share = np.mean(np.abs(w) < size), np.mean(np.abs(w) < 2 * size)
-        near = np.all(np.abs(np.subtract(share, (0.683, 0.954))) < 0.03)
-        check.that(near, "w is not normal.", mistake="not normal around 0")
+        check.that(abs(np.std(w) / size - 1) < 0.07, seen)  # seven times what chance may do
+        inside = np.mean(np.abs(w) < size)
+        check.that(abs(inside - 0.683) < 0.05, "w is not normal.", mistake="not normal around 0")
 ### END HIDDEN TESTS
 check.passed("init_params: standard deviations")
 
@@ -380,13 +379,12 @@ for scheme in ("normal001", "xavier", "he"):
     check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
     check.that(np.any(one[0][0] != one[1][0]), "Equal layers.", mistake="layers share numbers")
 ### BEGIN HIDDEN TESTS
-for scheme in ("normal001", "xavier", "he"):
-    seed, size = int(check.rng().integers(5, 2**30)), int(check.rng().integers(4, 9))
-    rngs = [np.random.default_rng(n) for n in (seed, seed, seed + 1)]
-    one, again, other = [[*check.call(init_params, [size] * 3, rng, scheme)] for rng in rngs]
-    check.same("w", one[0][0], again[0][0], because="seeds agree", mistake="`rng` not used")
-    check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
-    check.that(np.any(one[0][0] != one[1][0]), "Equal layers.", mistake="layers share numbers")
+seed, dims = int(check.rng().integers(5, 2**30)), [int(check.rng().integers(4, 9))] * 3
+rngs = [np.random.default_rng(n) for n in (seed, seed, seed + 1)]
+one, again, other = [[*check.call(init_params, dims, rng, "xavier")] for rng in rngs]
+check.same("w", one[0][0], again[0][0], because="seeds agree", mistake="`rng` not used")
+check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
+check.that(np.any(one[0][0] != one[1][0]), "Equal layers.", mistake="layers share numbers")
 ### END HIDDEN TESTS
 check.passed("init_params: random numbers")
 
@@ -442,7 +440,7 @@ for pair, (old, _, w, b), other in zip(got, tests, tests[::-1]):
     wrong = {"layers in reverse order": other[2:], "only the first unit's bias": (w, b[:1])}
     check.close("w, b", tuple(pair), (w, b), inputs={"W": old}, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for m, d in check.sizes(2):  # each a network of one layer
+for m, d in ((1, 3), (4, 1), (1, 1)):  # each a network of one layer
     w, b = rng.normal(size=(m, d)), rng.normal(size=(m, 1))
     got = check.call(columns_to_rows, [(w, b)])
     check.equal("the number of layers", len(got), 1)
