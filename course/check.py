@@ -24,6 +24,7 @@ from course.diagnose import (
     wrong_thing,
 )
 from course.failure import CheckFailed, failed, mistake_in
+from course.probes import numbers, sizes
 from course.spying import heard, spy
 
 __all__ = [
@@ -35,11 +36,13 @@ __all__ = [
     "gradient",
     "heard",
     "mistake_in",
+    "numbers",
     "passed",
     "raises",
     "rng",
     "same",
     "shape",
+    "sizes",
     "spy",
     "that",
 ]

@@ -53,8 +53,8 @@ out = check.call(double, x)
 squares = {"squared instead of doubled": np.array([1.0, 16.0, 9.0])}
 check.close("double(x)", out, np.array([2.0, 8.0, -6.0]), inputs={"x": x}, mistakes=squares)
 ### BEGIN HIDDEN TESTS
-x = check.rng().normal(size=(3, 2))
-check.close("double(x)", check.call(double, x), x + x, inputs={"x": x})
+for x in (check.numbers(check.rng()).reshape(3, 2, 6), np.array([-1e6])):
+    check.close("double(x)", check.call(double, x), x + x, inputs={"x": x})
 ### END HIDDEN TESTS
 check.passed("double")
 
@@ -116,7 +116,7 @@ check.close("weighted_sum(x, w, b)", s, np.array([1.3, -2.1]), inputs=given, mis
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d in ((5, 3), (3, 5), (4, 4)):
-    x, w, b = rng.normal(size=(n, d)), rng.normal(size=d), 0.7
+    x, w, b = rng.normal(size=(n, d)), rng.normal(size=d), rng.normal()
     right = np.einsum("nd,d->n", x, w) + b
     check.close("weighted_sum(x, w, b)", check.call(weighted_sum, x, w, b), right)
 ### END HIDDEN TESTS
@@ -133,8 +133,11 @@ mistakes = {
 }
 check.close("weighted_sum of one sample", s, np.array([5.0]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-x, w = check.rng().integers(-4, 5, size=(6, 1)), np.array([-1.5])
-check.close("weighted_sum of one input", check.call(weighted_sum, x, w, b), 2 - 1.5 * x[:, 0])
+rng = check.rng()
+for n, d in ((1, 6), (6, 1), (1, 1)):
+    x, w, b = rng.integers(-4, 5, size=(n, d)), rng.normal(size=d), int(rng.integers(2, 9))
+    right = np.einsum("nd,d->n", x, w) + b
+    check.close(f"weighted_sum of shape {x.shape}", check.call(weighted_sum, x, w, b), right)
 ### END HIDDEN TESTS
 check.passed("weighted_sum of one sample")
 
@@ -199,8 +202,8 @@ mistakes = {
 check.close("the decisions", out, np.array([1, 0, 1, 0, 0, 1]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for n, d in ((40, 3), (1, 5), (2, 2)):
-    x, w, b = rng.normal(size=(n, d)), rng.normal(size=d), 0.4
+for n, d in ((40, 2), (1, 3), (5, 1), (1, 1)):
+    x, w, b = rng.normal(size=(n, d)), rng.normal(size=d), rng.normal()
     right = ((x * w).sum(axis=1) + b > 0).astype(int)
     check.close("perceptron_predict(x, w, b)", check.call(perceptron_predict, x, w, b), right)
 ### END HIDDEN TESTS
@@ -216,6 +219,10 @@ check.close("perceptron_predict at a sum of 0", out, np.array([1, 0, 0, 1]), mis
 x, w, b = np.array([[2], [3], [1]]), np.array([0.5]), -1.0
 out = check.call(perceptron_predict, x, w, b)
 check.close("perceptron_predict at a sum of 0", out, np.array([0, 1, 0]))
+s, w = check.numbers(check.rng()), check.rng().choice([-4.0, -0.5, 2.0], size=1)
+for s, b in ((s, 0.0), (np.array([2**-20, 0, -(2**-20)]), w[0])):  # all exact, in float32 too
+    out = check.call(perceptron_predict, (s - b)[:, None] / w, w, b)
+    check.close("perceptron_predict close to a sum of 0", out, (s > 0).astype(int))
 ### END HIDDEN TESTS
 check.passed("perceptron_predict at the threshold")
 
@@ -335,7 +342,7 @@ widgets.neuron("XOR", w=(1.0, 1.0), b=-0.5, predict=perceptron_predict)
 #
 # ## Exercise 4 · `xor_from_gates` (2 points)
 #
-# Compute XOR for every row of `x` out of neurons: call `perceptron_predict`, with weights from `gate_weights` or your own, and feed its answers to a further `perceptron_predict`, whose answer you return. Two answers `p` and `q` of shape $(N,)$ become the next neuron's inputs, of shape $(N, 2)$, by `np.stack([p, q], axis=1)`. Python's `^`, `!=` and the like would give the table, but no network. `x` may have any number of rows, also none, which gives an array of shape $(0,)$.
+# Compute XOR for every row of `x` out of neurons: call `perceptron_predict`, with weights from `gate_weights` or your own, and feed its answers to a further `perceptron_predict`, whose answer you return. Two answers `p` and `q` of shape $(N,)$ become the next neuron's inputs, of shape $(N, 2)$, by `np.stack([p, q], axis=1)`. A neuron's inputs are columns of `x` and answers of neurons, its `w` and `b` are those of a gate, the same for every row; and no neuron is idle: each answer is an input of a further one, or is what you return. Python's `^`, `!=` and the like would give the table, but no network. `x` may have any number of rows, also none, which gives an array of shape $(0,)$.
 #
 # One point is for the table, one for making it out of neurons.
 
@@ -343,7 +350,7 @@ widgets.neuron("XOR", w=(1.0, 1.0), b=-0.5, predict=perceptron_predict)
 def xor_from_gates(x):
     """XOR of the two inputs in each row, computed by neurons.
 
-    x : (N, 2)   zeros and ones; a neuron also takes what lies between
+    x : (N, 2)   zeros and ones; a neuron takes other numbers, too
 
     Returns
     (N,) integers, 0 or 1
@@ -375,10 +382,10 @@ with check.spy(xor_from_gates, **parts):
     check.close("xor_from_gates(x)", out, np.array([1, 0, 0, 1, 0, 1]), mistakes=mistakes)
     check.shape("xor_from_gates without rows", check.call(xor_from_gates, corners[:0]), (0,))
     ### BEGIN HIDDEN TESTS
-    for n in (1, 9):
-        x = check.rng().integers(0, 2, size=(n, 2))
+    for rows in ([1], [3], check.rng().permutation(9) % 4):
+        x = corners[rows]
         out = check.call(xor_from_gates, x)
-        check.close(f"xor_from_gates of {n} row(s)", out, (x.sum(axis=1) == 1).astype(int))
+        check.close(f"xor_from_gates of {len(x)} row(s)", out, (x.sum(axis=1) == 1).astype(int))
     ### END HIDDEN TESTS
 check.passed("xor_from_gates")
 
@@ -394,10 +401,15 @@ n = len(calls["perceptron_predict"])
 check.that(n > 0, "xor_from_gates called no neuron.", mistake="computed without neurons")
 check.that(n > 1, "xor_from_gates called one neuron.", mistake="one neuron cannot do XOR")
 check.that(
-    np.all(np.isin(out, np.arange(11, 11 + n))),
+    np.shape(out) == (4,) and np.all(np.isin(out, np.arange(11, 11 + n))),
     f"We let the {n} neurons answer 11, 12, ... in turn, to see which answer you return: {out}.",
     mistake="the result is not the answer of a neuron",
 )
+### BEGIN HIDDEN TESTS
+from course import wiring
+
+wiring.network(xor_from_gates, gate_weights=parts["gate_weights"])
+### END HIDDEN TESTS
 check.passed("xor_from_gates out of neurons")
 
 # %% [markdown]

@@ -30,7 +30,7 @@ plots.firing_rate(sums, rates)
 # ## Exercise 1 · `sigmoid` (3 points)
 # Write both. `sigmoid(x)` takes an array of any shape, or a single number, and gives floats of the same shape; whole numbers may come in, as everywhere in this chapter. `sigmoid_grad_from_output(a)` takes *outputs* of the sigmoid, an array of any shape, and gives the slopes there. A point each: the values, the far ends, the slopes.
 #
-# At $-1000$ `sigmoid` must give 0 and at $1000$ it must give 1, not `nan`, and it must not stop. Nor may a result be made out of an infinity, even where it looks right: at $-720$ the first form overflows to $1 / \infty = 0$, while the true value, about $2 \cdot 10^{-313}$, is a number that a float still holds. So a result above 0 at $-700$ but exactly 0 at $-720$ counts as an overflow. To round to 0 long before $-700$, as single precision and some formulas do, is fine; so is an infinity that `np.where` leaves aside, and a warning that NumPy shows on the way.
+# At $-1000$ `sigmoid` must give 0 and at $1000$ it must give 1, not `nan`, and it must not stop; but where `nan` comes in, `nan` must come out. Nor may a result be made out of an infinity, even where it looks right: at $-720$ the first form overflows to $1 / \infty = 0$, while the true value, about $2 \cdot 10^{-313}$, is a number that a float still holds. So a result above 0 at $-700$ but exactly 0 at $-720$ counts as an overflow. To round to 0 long before $-700$, as single precision and some formulas do, is fine; so is an infinity that `np.where` leaves aside, and a warning that NumPy shows on the way.
 
 # %% solution="sigmoid"
 def sigmoid(x):
@@ -65,8 +65,9 @@ mistakes = {"sign of the exponent flipped": [0.5, 0.2, 0.8], "brackets missing":
 check.close("sigmoid(x)", check.call(sigmoid, x), right, inputs={"x": x}, mistakes=mistakes)
 check.close("sigmoid of a single number", check.call(sigmoid, 1.3), 0.785835)
 ### BEGIN HIDDEN TESTS
-for x in (check.rng().normal(size=(4, 3, 2)).T[:, ::2], np.array([0.3])):
-    check.close("sigmoid(x)", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, -x)))
+x = np.clip(check.numbers(check.rng()), -7, 7)
+for x in (x.reshape(6, 3, 2).T[:, ::2], x[:1], float(x[1])):
+    check.close("sigmoid(x)", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, np.negative(x))))
 ### END HIDDEN TESTS
 check.passed("sigmoid")
 
@@ -79,6 +80,16 @@ check.close("sigmoid far from 0", out, np.array([0, 0, 0, 0, 0.5, 1, 1]), mistak
 seen = "sigmoid(-700) is above 0, but sigmoid(-720), truly 2e-313, is 0: was 1 divided by infinity?"
 check.that(not out[1] == 0 < out[2], seen, mistake="not a number or overflow")
 check.close("sigmoid([-2, 0])", check.call(sigmoid, np.array([-2, 0])), np.array([0.119203, 0.5]))
+### BEGIN HIDDEN TESTS
+far, low = check.rng().uniform(40.0, 1000.0, (2, 2, 3)), check.rng().uniform(0.0, 1.0, 4)
+for x in (far * [[[-1]], [[1]]], np.append(-far[0].astype(int), [3, -1, 0, 1000])):
+    check.close("sigmoid(x)", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, np.negative(x))))
+out = check.call(sigmoid, np.append(-712 - 28 * low, -640 - 60 * low))  # the first four are tiny
+check.that(not np.any((out[:4] == 0) & (out[4:] > 0)), seen, mistake="not a number or overflow")
+out, right = check.call(sigmoid, np.array([low[:2], [np.nan, 1e3]])), np.exp(-np.logaddexp(0, -low))
+check.that(np.isnan(out[1][0]), f"sigmoid(nan) is {out[1][0]}.", mistake="nan hidden")
+check.close("sigmoid", out[0], right[:2])
+### END HIDDEN TESTS
 check.passed("sigmoid at the far ends")
 
 # %% tests="sigmoid" part="slope" points=1
@@ -88,9 +99,11 @@ mistakes = {"sigmoid applied twice": [0.235004, 0.213910, 0.249376], "1 - a only
 slope = check.call(sigmoid_grad_from_output, a)
 check.close("sigmoid_grad_from_output(a)", slope, right, inputs={"a": a}, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-x = check.rng().normal(size=(3, 2))
-slope = check.call(sigmoid_grad_from_output, np.exp(-np.logaddexp(0.0, -x)))
-check.gradient("the slope", slope, lambda z: np.exp(-np.logaddexp(0.0, -z)).sum(), x)
+x = check.numbers(check.rng()).reshape(3, 2, 6)
+a = np.exp(-np.logaddexp(0.0, -x))
+for a in (a, a[0, :1, 0], np.array([[0.0, 1.0]])):
+    slope = check.call(sigmoid_grad_from_output, a)
+    check.close("sigmoid_grad_from_output(a)", slope, 0.25 - (a - 0.5) ** 2)
 ### END HIDDEN TESTS
 check.passed("the slope of sigmoid")
 
@@ -169,7 +182,8 @@ with check.spy(tanh_via_sigmoid, **parts):
     out = check.call(tanh_via_sigmoid, x)
     check.close("tanh_via_sigmoid(x)", out, right, inputs={"x": x}, mistakes=mistakes)
     ### BEGIN HIDDEN TESTS
-    for x in (check.rng().normal(size=(3, 1, 2)), np.array([[1, -2, 0]]), np.array([-1e3, 1e3])):
+    x, ints, far = check.numbers(check.rng()).reshape(3, 1, 12), np.array([[1, -2, 0]]), [-1e3, 1e3]
+    for x in (x, ints, np.array(far), x[0, 0, :1]):
         check.close("tanh_via_sigmoid(x)", check.call(tanh_via_sigmoid, x), np.tanh(x))
     ### END HIDDEN TESTS
 check.passed("tanh_via_sigmoid")
@@ -180,13 +194,22 @@ with check.spy(tanh_via_sigmoid, sigmoid=lambda x: np.full(np.shape(x), 0.5)) as
 used = calls["sigmoid"] and len(np.unique(out)) == 1
 seen = f"With a sigmoid that always gives 0.5, tanh_via_sigmoid still tells inputs apart: {out}."
 check.that(used, seen, mistake="computed without sigmoid")
+### BEGIN HIDDEN TESTS
+outs, x = [], check.rng().uniform(0.3, 2.0, size=(2, 3))
+for k in (-1.0, -2.0):
+    with check.spy(tanh_via_sigmoid, sigmoid=lambda x: 1 / (1 + np.exp(np.multiply(k, x)))):
+        outs.append(np.asarray(check.call(tanh_via_sigmoid, x)))
+seen = "With a sigmoid that is twice as steep, tanh_via_sigmoid gives the same."
+used = outs[0].shape == outs[1].shape and np.all(outs[0] != outs[1])
+check.that(used, seen, mistake="computed without sigmoid")
+### END HIDDEN TESTS
 check.passed("tanh out of sigmoid")
 
 # %% [markdown]
 # ## A corner instead of a curve
 # The simplest activation of all came into fashion late (Nair and Hinton, 2010). It is the **rectified linear unit**, ReLU: $$ \text{ReLU}(s) = \max(0, s) \qquad\qquad \text{slope} = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$ The umbrella sums $1.3$ and $-2.1$ become $1.3$ and $0$. On the right the slope is 1 however large the sum, and ten slopes of 1 multiply to 1. It costs a comparison where sigmoid and tanh need an exponential. In one well-known image network learning went six times faster than with tanh (Krizhevsky et al., 2012, quoted in the CS231n notes). It does well on most problems and is the most used. At $s = 0$ there is a corner and no slope; we take 0 there, as most programs do.
 # ## Exercise 3 · `relu` (3 points)
-# `relu(x)` takes an array of any shape and gives $\max(0, x)$, number by number (`np.max` looks for one largest number in an array, `np.maximum` compares two arrays place by place); for whole numbers it may give whole numbers or floats. A `nan` must stay a `nan`: to make it 0 would hide a mistake made earlier. `relu_grad(x)` gives the slopes as floats, $0.0$ and $1.0$. As $\text{ReLU}(x) > 0$ exactly where $x > 0$, it can be given outputs just as well. A point each: the values, the `nan`, the slopes.
+# `relu(x)` takes an array of any shape and gives a new array of $\max(0, x)$, number by number (`np.max` looks for one largest number in an array, `np.maximum` compares two arrays place by place); for whole numbers it may give whole numbers or floats. A `nan` must stay a `nan`: to make it 0 would hide a mistake made earlier. `relu_grad(x)` gives the slopes as floats, $0.0$ and $1.0$. As $\text{ReLU}(x) > 0$ exactly where $x > 0$, it can be given outputs just as well. A point each: the values, the `nan`, the slopes.
 
 # %% solution="relu"
 def relu(x):
@@ -218,8 +241,11 @@ mistakes = {"sign lost": [2.1, 0, 0.5, 4], "positive side cut off": [-2.1, 0, 0,
     "slope on the left": [-0.021, 0, 0.5, 4], "negative numbers removed": [0.5, 4]}
 check.close("relu(x)", check.call(relu, x), right, inputs={"x": x}, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-for x in (check.rng().normal(size=(2, 1, 4)), np.array([[-1e6], [1e6]])):
-    check.close("relu(x)", check.call(relu, x), (x + np.abs(x)) / 2)
+x = check.numbers(check.rng())
+for x in (x.reshape(3, 1, 12), np.abs(x), np.array([[1e6]]), np.array([-1e6])):
+    out = check.call(relu, x)
+    check.close("relu(x)", out, (x + np.abs(x)) / 2)
+    check.that(not np.shares_memory(out, x), "relu gave x itself.", mistake="no new array")
 check.close("relu of integers", 1.0 * check.call(relu, np.array([[-3, 5]])), np.array([[0, 5.0]]))
 ### END HIDDEN TESTS
 check.passed("relu")
@@ -227,6 +253,12 @@ check.passed("relu")
 # %% tests="relu" part="nan" points=1
 out = check.call(relu, np.array([np.nan, -1.0, 2.0]))
 check.close("relu([nan, -1, 2])", out, np.array([np.nan, 0, 2]), mistakes={"nan hidden": [0, 0, 2]})
+### BEGIN HIDDEN TESTS
+x = np.where(check.rng().permutation(36) < 6, np.nan, check.numbers(check.rng())).reshape(2, 18)
+for x in (x, np.full((1, 1), np.nan)):
+    hidden = {"nan hidden": np.fmax(x, 0)}
+    check.close("relu(x)", check.call(relu, x), (x + np.abs(x)) / 2, mistakes=hidden)
+### END HIDDEN TESTS
 check.passed("relu of nan")
 
 # %% tests="relu" part="slope" points=1
@@ -235,9 +267,9 @@ mistakes = {"slope 1 at exactly 0": [0, 1, 1, 1], "slope one half at exactly 0":
     "values, not slopes": [0, 0, 0.5, 4], "-1 on the left": [-1, 0, 1, 1], "1 everywhere": [1] * 4}
 check.close("relu_grad(x)", check.call(relu_grad, x), right, inputs={"x": x}, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-x = check.rng().uniform(0.1, 2.0, size=(2, 3)) * np.array([1.0, -1.0, 1.0])
-for z in (x, (x > 0) * x):
-    check.gradient("relu_grad(x)", check.call(relu_grad, z), lambda v: (np.abs(v) + v).sum() / 2, x)
+x = check.numbers(check.rng()).reshape(2, 3, 6)
+for x in (x, (x > 0) * x, np.array([1e6, -1e6]), x[0, 0, :1]):
+    check.close("relu_grad(x)", check.call(relu_grad, x), (np.sign(x) + np.abs(np.sign(x))) / 2)
 check.close("relu_grad of whole numbers", check.call(relu_grad, np.array([[-3, 5]])), np.eye(2)[1:])
 ### END HIDDEN TESTS
 check.passed("the slope of relu")
@@ -297,9 +329,11 @@ check.close("leaky_relu(x)", check.call(leaky_relu, x), np.array([-0.03, 0, 2]),
 out, mistakes = check.call(leaky_relu, x, 0.2), {"alpha ignored": [-0.03, 0, 2]}
 check.close("leaky_relu(x, 0.2)", out, np.array([-0.6, 0, 2]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-for x in (check.rng().normal(size=(3, 2)), np.array([[[-3, 2, 1]]])):
-    out, right = check.call(leaky_relu, x, 0.3), 0.65 * x + 0.35 * np.abs(x)
-    check.close("leaky_relu(x, 0.3)", out, right, inputs={"x": x})
+x, alpha = check.numbers(check.rng()), check.rng().uniform(0.1, 0.9)
+cases = [(50 * x,), (x.reshape(3, 2, 6), alpha), (np.array([[-3, 2]]), alpha), (np.array([7]), 0.4)]
+for x, *given in cases:
+    right = np.maximum(x, 0) + (given or [0.01])[0] * np.minimum(x, 0)
+    check.close("leaky_relu(x, alpha)", check.call(leaky_relu, x, *given), right, inputs={"x": x})
 ### END HIDDEN TESTS
 check.passed("leaky_relu")
 
@@ -314,9 +348,11 @@ mistakes = {"alpha ignored": [-0.5, -0.75, 2], "1 subtracted after alpha": [0, -
     "alpha subtracted instead of 1": [-1.5, -1.75, 2]}
 check.close("elu(x, 2.0)", check.call(elu, x, 2.0), np.array([-1, -1.5, 2]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-for x in (check.rng().normal(size=(3, 1, 2)), np.array([[-2, 0, 3, -1]]), np.zeros(1)):
-    right = np.maximum(x, 0) - 0.7 * (1 - np.exp(-np.maximum(-x, 0)))
-    check.close("elu(x, 0.7)", check.call(elu, x, 0.7), right, inputs={"x": x})
+x, alpha = check.numbers(check.rng()), check.rng().uniform(1.5, 4.0)
+cases = [(x,), (x.reshape(3, 1, 12), alpha), (np.array([[-2, 0, 3, -1]]), 0.7), (x[:1], 0.7)]
+for x, *given in cases:
+    right = np.maximum(x, 0) + (given or [1.0])[0] * np.expm1(np.minimum(x, 0))
+    check.close("elu(x, alpha)", check.call(elu, x, *given), right, inputs={"x": x})
 ### END HIDDEN TESTS
 check.passed("elu")
 
@@ -324,6 +360,11 @@ check.passed("elu")
 out = check.call(elu, np.array([-1000.0, 1000.0]), 0.5)
 mistakes = {"levels off at 0": [0, 1000], "levels off at -1": [-1, 1000]}
 check.close("elu far from 0", out, np.array([-0.5, 1000]), mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+far, alpha = check.rng().uniform(17, 1e4, 3), check.rng().uniform(1.5, 4.0)
+for x, right in ((-far[:, None], np.full((3, 1), -alpha)), (far, far)):
+    check.close("elu far from 0", check.call(elu, x, alpha), right)
+### END HIDDEN TESTS
 check.passed("elu at the far ends")
 
 # %%
@@ -369,9 +410,11 @@ out, right = check.call(maxout, x, *first, *second), np.array([[3.0, 3.5], [5.0,
 check.close("maxout(x, w1, b1, w2, b2)", out, right, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-x, *layers = [rng.normal(size=size) for size in ((5, 3), (3, 4), 4, (3, 4), 4)]
-p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
-check.close("maxout", check.call(maxout, x, *layers), (p + q + np.abs(p - q)) / 2)
+for shift in (0, -20):  # at -20 all sums are below 0
+    x, *layers = [rng.normal(size=size) for size in ((5, 3), (3, 4), 4, (3, 4), 4)]
+    layers[1::2] = layers[1] + shift, layers[3] + shift
+    p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
+    check.close("maxout", check.call(maxout, x, *layers), (p + q + np.abs(p - q)) / 2)
 ### END HIDDEN TESTS
 check.passed("maxout")
 
@@ -382,6 +425,17 @@ mistakes = {"no ReLU": [[1.5, -1.5, 3]], "b2 left out": [[1, 0, 4]], "minimum": 
 check.close("maxout as a ReLU of one sample", out, np.array([[1.5, 0, 3]]), mistakes=mistakes)
 out = check.call(maxout, np.array([[3.0], [-1.0]]), -np.eye(1), b[:1], np.eye(1), b[:1])
 check.close("maxout of one neuron", out, np.array([[3.5], [1.5]]))
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for n, d, m in check.sizes(3):
+    x, *layers = [rng.normal(size=size) for size in ((n, d), (d, m), m, (d, m), m)]
+    layers[1::2] = layers[1] + 20, layers[3] + 20
+    p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
+    check.close(f"maxout of {(n, d, m)}", check.call(maxout, x, *layers), np.where(p > q, p, q))
+x, w, b = rng.normal(size=(1, 2)), rng.normal(size=(2, 36)), check.numbers(rng)
+out, q = check.call(maxout, x, 0 * w, 0 * b, w, b), np.einsum("nd,dm->nm", x, w) + b
+check.close("maxout as a ReLU of one sample", out, (q + np.abs(q)) / 2)
+### END HIDDEN TESTS
 check.passed("maxout's special cases")
 
 # %%
@@ -417,9 +471,10 @@ mistakes = {"multiplied in the wrong order": [[2, 4], [1, 5]], "swapped outputs"
 check.close("w", w, np.array([[4.0, 6.0], [1.0, 3.0]]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-layers = [rng.normal(size=size) for size in ((4, 3), 3, (3, 3), 3)]
-w, _ = check.call(collapse_linear, *layers, returns=("w", "b"))
-check.close("w", w, np.einsum("dh,hm->dm", layers[0], layers[2]))
+for d, h, m in ((4, 3, 3), (1, 3, 3), (4, 1, 1), (4, 3, 1), (1, 1, 1), (3, 3, 3)):
+    layers = [rng.normal(size=size) for size in ((d, h), h, (h, m), m)]
+    w, _ = check.call(collapse_linear, *layers, returns=("w", "b"))
+    check.close("w", w, np.einsum("dh,hm->dm", layers[0], layers[2]))
 ### END HIDDEN TESTS
 check.passed("collapse_linear: w")
 
@@ -432,8 +487,8 @@ mistakes = {"first bias skips the second layer": [2.5, -0.5], "first bias left o
 check.close("b", b, np.array([3.5, -2.5]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for m in (4, 1):
-    layers = [rng.normal(size=size) for size in ((m, 3), 3, (3, m), m)]
+for d, h, m in ((4, 3, 4), (1, 3, 1), (4, 1, 4), (1, 1, 1), (3, 3, 3)):
+    layers = [rng.normal(size=size) for size in ((d, h), h, (h, m), m)]
     w, b = check.call(collapse_linear, *layers, returns=("w", "b"))
     check.close("b", b, np.einsum("h,hm->m", *layers[1:3]) + layers[3])
 ### END HIDDEN TESTS

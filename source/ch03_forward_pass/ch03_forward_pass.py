@@ -57,7 +57,7 @@ right, given = np.array([[1.3, -2.3], [-2.1, 0.3]]), {"x": x, "w": w, "b": b}
 check.close("out", out, right, inputs=given, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for n, d, m in ((5, 3, 2), (2, 4, 7), (3, 3, 3), (6, 2, 4)):
+for n, d, m in ((5, 3, 2), (2, 4, 7), (3, 3, 3), (6, 2, 4), (2, 3, 3)):
     x, w, b = rng.normal(size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
     out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
     mistakes = {"weights transposed": np.einsum("nd,md->nm", x, w) + b} if d == m else {}
@@ -73,7 +73,7 @@ out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
 check.close("out for one sample and one unit", out, np.array([[-0.25]]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for n, d, m in ((1, 4, 3), (5, 3, 1), (4, 1, 2), (4, 1, 1), (1, 1, 1), (1, 1, 5)):
+for n, d, m in ((1, 4, 3), (5, 3, 1), (4, 1, 2), (4, 1, 1), (1, 3, 1), (1, 1, 1), (1, 1, 5)):
     x, w, b = rng.integers(-4, 5, size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
     out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
     check.close("out", out, np.einsum("nd,dm->nm", x, w) + b, inputs={"x": x, "w": w, "b": b})
@@ -129,7 +129,9 @@ out = check.call(count_params, [3, 4, 4, 1], returns=names)
 check.equal("count_params([3, 4, 4, 1])", out, (32, 9, 41), mistakes=mistakes)
 check.equal("3-4-2", check.call(count_params, [3, 4, 2], returns=names), (20, 6, 26))
 ### BEGIN HIDDEN TESTS
-for dims in ([7, 5], [784, 50, 10], check.rng().integers(2, 30, size=6).tolist()):
+rng = check.rng()
+known = [784, 50, 10], [1, 1], [3, 1, 2], [1, 4, 4, 4, 1]
+for dims in (*known, *(rng.integers(2, 30, size=n).tolist() for n in (2, 6))):
     layers = [(np.empty((d, m)), np.empty(m)) for d, m in zip(dims[:-1], dims[1:])]
     n_w, n_b = sum(w.size for w, _ in layers), sum(b.size for _, b in layers)
     out = check.call(count_params, dims, returns=names)
@@ -151,7 +153,7 @@ widgets.shapes(count_params)
 #
 # Follow one by hand: chapter 1's XOR, now with two ReLU units. All weights into them are 1, their biases $0$ and $-1$; the output's weights are $1$ and $-2$, its bias $-0.5$. For $x = (1, 1)$: $z = (2, 1)$, and ReLU leaves $a = (2, 1)$; the logit is $2 - 2 \cdot 1 - 0.5 = -0.5$. For $x = (0, 1)$: $z = a = (1, 0)$, logit $0.5$. For $x = (0, 0)$: $z = (0, -1)$, $a = (0, 0)$, logit $-0.5$. It is above zero exactly where XOR is 1.
 # ## Exercise 3 · `mlp_forward` (4 points)
-# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, each made for that layer alone, so that no two are alike. What an entry holds is your own affair again. The way back, in chapter 5, will want the `cache` from `affine_forward`, the layer's output `a` after its activation, and the activation; so a good entry is the tuple `(cache, a, act)`, and `(cache, None, None)` for the last layer. (Chapter 2's slopes can be read off `a`, so $z$ need not be kept.) Three points are for the logits, one is for the list of caches. Mind that `affine_forward` returns two things: `z, cache = ...` takes them apart. The next cell brings chapter 2's functions.
+# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, each made for that layer alone, so that no two are alike. What an entry holds is your own affair again, as long as it holds something of what went into its layer: other inputs, another entry. The way back, in chapter 5, will want the `cache` from `affine_forward`, the layer's output `a` after its activation, and the activation; so a good entry is the tuple `(cache, a, act)`, and `(cache, None, None)` for the last layer. (Chapter 2's slopes can be read off `a`, so $z$ need not be kept.) Three points are for the logits, one is for the list of caches. Mind that `affine_forward` returns two things: `z, cache = ...` takes them apart. The next cell brings chapter 2's functions.
 
 # %% given="sigmoid relu"
 
@@ -197,9 +199,18 @@ tests += [("1 layer", two, deep[:1], relu, [-0.5, 1.5], wrong)]
 ### BEGIN HIDDEN TESTS
 parts["affine_forward"] = lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w))
 rng = check.rng()
-for act, *dims in ((relu, 3, 4, 2), (np.tanh, 5, 3), (sigmoid, 2, 5, 4), (np.tanh, 4, 3, 6, 3, 2)):
+power = rng.uniform(1.1, 1.9)
+
+
+def bend(z):  # an activation that nobody has met
+    return np.abs(z) ** power
+
+
+nets = [(relu, 7, 3, 4, 2), (np.tanh, 7, 5, 3), (sigmoid, 7, 2, 5, 4), (bend, 7, 4, 3, 6, 3, 2)]
+nets += [(np.tanh, *sizes) for sizes in check.sizes(4)]  # N, inputs, hidden units, outputs
+for act, n, *dims in nets:
     params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(dims, dims[1:])]
-    x = rng.normal(size=(7, dims[0]))
+    x = rng.normal(size=(n, dims[0]))
     right, bent = (a @ params[0][0] + params[0][1] for a in (x, act(x)))
     for w, b in params[1:]:
         right, bent = (act(z) @ w + b for z in (right, bent))
@@ -228,6 +239,18 @@ for n in (3, 1):
     check.equal("the number of entries in caches", len(caches), n, mistakes=wrong)
     alone = len({str(entry) for entry in caches}) == n
     check.that(alone, "Two entries of caches are alike.", mistake="one cache for several layers")
+### BEGIN HIDDEN TESTS
+x, sizes = check.rng().uniform(0.5, 1, (2, 3)), ((3, 2), (2, 4), (4, 1))
+params = [(check.rng().uniform(0.5, 1, size), np.zeros(size[1])) for size in sizes]
+# The first layer's inputs, and so its sums, change their sign; then those of all the others.
+runs = (x, params), (-x, params), (x, [(-params[0][0], params[0][1]), *params[1:]])
+with check.spy(mlp_forward, **parts):
+    old, *new = (check.call(mlp_forward, *run, np.tanh, returns=names)[1] for run in runs)
+for i, caches in enumerate((*new, new[1])):
+    check.equal("the numbers of entries in caches", (len(old), len(caches)), (3, 3))
+    seen = f"Entry {i} of caches stays the same when its layer gets other inputs."
+    check.that(str(old[i]) != str(caches[i]), seen, mistake="an entry that remembers nothing")
+### END HIDDEN TESTS
 check.passed("the caches of mlp_forward")
 
 # %% [markdown]
@@ -303,6 +326,18 @@ for scheme in ("zeros", "normal001", "xavier", "he"):
         check.that(not np.any(b), f"b for {scheme} is not zero.", mistake="biases not zero")
         check.close(names, (w if scheme == "zeros" else 0 * w, b), (np.zeros((d, m)), np.zeros(m)))
 check.raises(ValueError, init_params, dims, rng, "ones", when="the scheme is unknown")
+### BEGIN HIDDEN TESTS
+for scheme in ("HE", "zero"):
+    check.raises(ValueError, init_params, dims, rng, scheme, when="the scheme is unknown")
+longer = check.rng().integers(2, 9, size=6).tolist()
+schemes = ["zeros", "he", "xavier", "normal001"] * 2
+for dims, scheme in zip(([1, 1], [5, 1, 3], [1, 4], [3, 1], longer, longer), schemes):
+    params, right = check.call(init_params, dims, rng, scheme), list(zip(dims, dims[1:]))
+    check.equal("the lengths of the pairs", [*map(len, params)], [2] * len(right))
+    for (d, m), (w, b) in zip(right, params):
+        w = w if scheme == "zeros" else 0 * w
+        check.close("w, b", (w, b), (np.zeros((d, m)), np.zeros(m)))
+### END HIDDEN TESTS
 check.passed("init_params")
 
 # %% tests="init_params" part="spread" points=1
@@ -323,6 +358,16 @@ for (scheme, wanted), *values in zip(right.items(), *wrong.values()):
         check.that(abs(np.std(w) / size - 1) < 0.03, seen, mistake=near[0])
         inside = np.mean(abs(w - np.mean(w)) < size) + abs(np.mean(w) / size)
         check.that(abs(inside - 0.683) < 0.05, "w is not normal.", mistake="not normal around 0")
+### BEGIN HIDDEN TESTS
+dims = check.rng().permutation([60, 90, 150]).tolist()
+for scheme, gain in (("normal001", 0), ("xavier", 1), ("he", 2)):
+    for d, (w, _) in zip(dims, check.call(init_params, dims, check.rng(), scheme)):
+        size = (gain / d) ** 0.5 or 0.01
+        seen = f"{scheme}, D = {d}: standard deviation {np.std(w):.4f}, expected {size:.4f}."
+        check.that(abs(np.std(w) / size - 1) < 0.07, seen)  # seven times what chance may do
+        inside = np.mean(np.abs(w) < size)
+        check.that(abs(inside - 0.683) < 0.05, "w is not normal.", mistake="not normal around 0")
+### END HIDDEN TESTS
 check.passed("init_params: standard deviations")
 
 # %% tests="init_params" part="rng" points=1
@@ -333,6 +378,14 @@ for scheme in ("normal001", "xavier", "he"):
     check.same("w", one[0][0], again[0][0], because="seeds agree", mistake="`rng` not used")
     check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
     check.that(np.any(one[0][0] != one[1][0]), "Equal layers.", mistake="layers share numbers")
+### BEGIN HIDDEN TESTS
+seed, dims = int(check.rng().integers(5, 2**30)), [int(check.rng().integers(4, 9))] * 3
+rngs = [np.random.default_rng(n) for n in (seed, seed, seed + 1)]
+one, again, other = [[*check.call(init_params, dims, rng, "xavier")] for rng in rngs]
+check.same("w", one[0][0], again[0][0], because="seeds agree", mistake="`rng` not used")
+check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
+check.that(np.any(one[0][0] != one[1][0]), "Equal layers.", mistake="layers share numbers")
+### END HIDDEN TESTS
 check.passed("init_params: random numbers")
 
 # %%
@@ -373,8 +426,9 @@ tests = [(w, b, np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.
 tests += [(w[:1, :2], b[:1], np.array([[2.0], [3.0]]), np.array([-2.0]))]
 tests += [(w.T[:, :1], -w.T[:, 1:], np.array([[2.0, 3.0, -1.0]]), np.array([3.0, 1.0, 0.0]))]
 ### BEGIN HIDDEN TESTS
-for m, d in ((3, 3), (2, 5), (4, 1)):
-    w, b = check.rng().normal(size=(m, d)), check.rng().normal(size=(m, 1))
+rng = check.rng()
+for m, d in ((3, 3), (2, 5), (4, 1), (1, 4), (1, 1)):
+    w, b = rng.normal(size=(m, d)), rng.normal(size=(m, 1))
     tests.append((w, b, np.einsum("md->dm", w), b.reshape(-1)))
 ### END HIDDEN TESTS
 got, n = check.call(columns_to_rows, [t[:2] for t in tests]), len(tests)
@@ -385,6 +439,13 @@ check.equal("the lengths of the pairs", [*map(len, got)], [2] * n, mistakes=wron
 for pair, (old, _, w, b), other in zip(got, tests, tests[::-1]):
     wrong = {"layers in reverse order": other[2:], "only the first unit's bias": (w, b[:1])}
     check.close("w, b", tuple(pair), (w, b), inputs={"W": old}, mistakes=wrong)
+### BEGIN HIDDEN TESTS
+for m, d in ((1, 3), (4, 1), (1, 1)):  # each a network of one layer
+    w, b = rng.normal(size=(m, d)), rng.normal(size=(m, 1))
+    got = check.call(columns_to_rows, [(w, b)])
+    check.equal("the number of layers", len(got), 1)
+    check.close("w, b", tuple(got[0]), (np.einsum("md->dm", w), b.reshape(-1)), inputs={"W": w})
+### END HIDDEN TESTS
 check.passed("columns_to_rows")
 
 # %%

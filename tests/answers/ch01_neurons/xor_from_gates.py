@@ -45,7 +45,7 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     return perceptron_predict(x, np.array([1.0, 1.0]), -0.5)
 
-# %% wrong="shapes do not fit" title="stacked as rows" loses="test_xor_from_gates"
+# %% wrong="shapes do not fit" title="stacked as rows"
 def xor_from_gates(x):
     hidden = np.array([perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")])
     return perceptron_predict(hidden, *gate_weights("AND"))
@@ -70,7 +70,7 @@ def xor_from_gates(x):
         out.append(perceptron_predict(np.array([hidden]), *gate_weights("AND")))
     return np.concatenate(out)
 
-# %% wrong="number instead of array" title="one row only" loses="test_xor_from_gates"
+# %% wrong="number instead of array" title="one row only"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     not_both = perceptron_predict(x, *gate_weights("NAND"))

@@ -71,7 +71,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b1 @ w1 + b2
 
-# %% wrong="sent through w2 transposed" loses="test_collapse_linear_bias"
+# %% wrong="sent through w2 transposed"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, w2 @ b1 + b2
 
@@ -117,6 +117,6 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return [w1 @ w2, b1 @ w2 + b2]
 
-# %% wrong="lost a dimension" title="squeezed" loses="test_collapse_linear_bias"
+# %% wrong="lost a dimension" title="squeezed"
 def collapse_linear(w1, b1, w2, b2):
     return np.squeeze(w1 @ w2), np.squeeze(b1 @ w2 + b2)
