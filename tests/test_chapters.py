@@ -12,7 +12,8 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder import build, text
 
-MOST_LINES = 475
+READ = 455  # lines of a chapter that a reader has before them
+HIDDEN = 145  # lines of its hidden tests
 MOST_COLUMNS = 100
 MOST_MINUTES = 90
 EXERCISE = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)` \((?:\d+ points?|no points)\)$", re.M)
@@ -26,8 +27,10 @@ def prose(chapter: str) -> str:
 
 @each_chapter
 def test_a_chapter_is_short(chapter: str) -> None:
-    lines = build.text_path(ROOT, chapter).read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= MOST_LINES
+    whole = build.text_path(ROOT, chapter).read_text(encoding="utf-8")
+    read = re.sub(r"### BEGIN HIDDEN TESTS\n.*?### END HIDDEN TESTS\n", "", whole, flags=re.DOTALL)
+    assert len(read.splitlines()) <= READ
+    assert whole.count("\n") - read.count("\n") <= HIDDEN
 
 
 @each_chapter
