@@ -336,6 +336,7 @@ def gradient(
     h: float = 1e-5,
     eps: float = 1e-15,
     tol: float = 1e-5,
+    size: float | None = None,
     mistakes: Mapping[str, Any] | None = None,
     inputs: Mapping[str, Any] | None = None,
 ) -> None:
@@ -345,11 +346,14 @@ def gradient(
     f        : array like x -> number, in float64; runs 2 * x.size times, on copies of x
     h        : step of the central difference (f(x + h) - f(x - h)) / 2h, whose error is O(h**2)
     eps      : how much of its size f may be off by rounding, which over h is an error as well
+    size     : how large f is where it is right; without it, the largest value met. To be given
+               for an f of the student's, or a large one makes room for any gradient
 
     Raises CheckFailed, also if `f` raises or gives no finite number.
     """
     numeric, largest = _central_differences(f, np.array(x, dtype=np.float64), h)
-    noise = 1e-9 + eps * largest / h  # is there however small the gradient is
+    # It is there however small the gradient is.
+    noise = 1e-9 + eps * (largest if size is None else size) / h
     _close(what, analytic, numeric, inputs, mistakes, tol, noise)
 
 

@@ -48,7 +48,7 @@ def activation_slopes(what: str, backward: Any, forward: Any) -> None:
     Raises CheckFailed.
     """
     rng = check.rng()
-    for shape in ((4, 3), (1, 5), (6,), (2, 3, 2)):
+    for shape in ((4, 3), (1, 5), (4, 1), (1, 1), (6,), (1,), (2, 3, 2)):
         x = rng.choice([-1, 1], shape) * rng.uniform(0.1, 2, shape)  # not at a kink
         _activation_slopes(what, backward, forward, x, rng.normal(size=shape))
 
@@ -70,7 +70,8 @@ def affine_slopes(name: str, backward: Any, forward: Any) -> None:
     x, w = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0]]), np.array([[1.0, 0.5], [-1, 2], [0, 1]])
     _affine_slopes(name, backward, forward, np.array([[1.0, -2.0], [0.5, 4.0]]), x, w)
     rng = check.rng()
-    for n, d, m in ((5, 3, 4), (1, 4, 3), (4, 1, 2), (3, 3, 3)):
+    ones = (1, 4, 3), (4, 1, 2), (4, 3, 1), (1, 1, 3), (1, 4, 1), (5, 1, 1), (1, 1, 1)
+    for n, d, m in ((5, 3, 4), (3, 3, 3), *ones):
         x, w = rng.integers(-3, 4, (n, d)), rng.integers(-3, 4, (d, m))
         _affine_slopes(name, backward, forward, rng.normal(size=(n, m)), x, w)
 

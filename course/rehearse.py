@@ -13,11 +13,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import check
+from course.pairs import Layers, flat, is_pairs, need_pairs
+from course.puppets import drawn, settings, training
 
-Layers = Sequence[Sequence[Any]]
+__all__ = [
+    "built",
+    "by_seed",
+    "digits",
+    "drawn",
+    "dropout",
+    "epoch",
+    "layers",
+    "network",
+    "order",
+    "settings",
+    "slope_error",
+    "slopes",
+    "training",
+]
 
-# How slopes are measured where a loss may have been calculated in float32.
-IN_FLOAT32: dict[str, Any] = {"h": 2**-7, "eps": 4 * float(np.finfo(np.float32).eps), "tol": 1e-3}
+# How slopes are measured where a loss may have been calculated in float32. It is one of `slopes`,
+# and no larger than this where it is right.
+IN_FLOAT32: dict[str, Any] = {
+    "h": 2**-7,
+    "eps": 4 * float(np.finfo(np.float32).eps),
+    "tol": 1e-3,
+    "size": 12.0,
+}
 
 
 def layers(
@@ -34,39 +56,29 @@ def layers(
 
     Raises CheckFailed.
     """
-    _need_pairs(what, got, len(right))
+    need_pairs(what, got, len(right))
     names = ", ".join(f"{what} w{i}, {what} b{i}" for i in range(1, len(right) + 1))
-    named = {name: _flat(wrong) for name, wrong in (mistakes or {}).items()}
+    named = {name: flat(wrong) for name, wrong in (mistakes or {}).items()}
     try:
-        check.close(names, _flat(got), _flat(right), mistakes=named)
+        check.close(names, flat(got), flat(right), mistakes=named)
     except check.CheckFailed as failed:
         check.that(failed.mistake, str(failed), mistake=otherwise)
         raise
 
 
-def _need_pairs(what: str, got: Any, n: int) -> None:
-    pairs = _is_pairs(got)
-    message = f"The {what} must be a list with a pair (w, b) for each layer."
-    check.that(pairs, message, mistake="not a list of (w, b)")
-    message = f"There are {n} layers, but {len(got)} in the {what}."
-    check.that(len(got) == n, message, mistake="layers missing or too many")
-
-
-def _is_pairs(got: Any) -> bool:
-    return type(got) in (list, tuple) and all(
-        type(pair) in (list, tuple) and len(pair) == 2 for pair in got
-    )
-
-
-def _flat(pairs: Layers) -> tuple[Any, ...]:
-    return tuple(part for pair in pairs for part in pair)
-
-
-def slopes(f: Any, dims: Sequence[int], act: Any, lam: float, n: int = 5) -> None:
-    """The gradients of `loss_and_grads` must be the measured slopes of its own loss.
+def slopes(
+    f: Any,
+    dims: Sequence[int],
+    act: Any,
+    lam: float,
+    n: int = 5,
+    ours: Callable[..., Any] | None = None,
+) -> None:
+    """The gradients of `loss_and_grads` must be the measured slopes of its own loss, or of ours.
 
     dims : layer sizes of the random network that it is tried on
     n    : number of samples
+    ours : (params, x, y, act, lam) -> number, the right loss
 
     Raises CheckFailed.
     """
@@ -76,32 +88,43 @@ def slopes(f: Any, dims: Sequence[int], act: Any, lam: float, n: int = 5) -> Non
     sizes = zip(dims, dims[1:], strict=False)
     params = [(rng.integers(-8, 9, s) / 8, rng.integers(-4, 4, s[1]) / 16 + 1 / 32) for s in sizes]
     grads = check.call(f, params, x, y, act, lam, returns=("loss", "grads"))[1]
-    _need_pairs("gradient", grads, len(params))
-    flat = list(_flat(params))
-    for i, got in enumerate(_flat(grads)):
+    need_pairs("gradient", grads, len(params))
+    parts = list(flat(params))
+
+    def theirs(moved: Layers) -> Any:
+        return check.call(f, moved, x, y, act, lam, returns=("loss", "grads"))[0]
+
+    for i, got in enumerate(flat(grads)):
 
         def loss(v: Any, i: int = i) -> Any:
-            parts = [*flat[:i], v, *flat[i + 1 :]]
-            moved = list(zip(parts[::2], parts[1::2], strict=True))
-            return check.call(f, moved, x, y, act, lam, returns=("loss", "grads"))[0]
+            moved = [*parts[:i], v, *parts[i + 1 :]]
+            layers = list(zip(moved[::2], moved[1::2], strict=True))
+            return ours(layers, x, y, act, lam) if ours else theirs(layers)
 
         what = f"gradient of {'wb'[i % 2]}{i // 2 + 1}"
+        how = {"tol": 1e-4} if ours else IN_FLOAT32
         try:
-            check.gradient(what, got, loss, flat[i], inputs={"x": x}, **IN_FLOAT32)
+            check.gradient(what, got, loss, parts[i], inputs={"x": x}, **how)
         except check.CheckFailed as failed:
-            check.that(failed.mistake, str(failed), mistake="loss and gradient disagree")
+            otherwise = "slopes of another loss" if ours else "loss and gradient disagree"
+            check.that(failed.mistake, str(failed), mistake=otherwise)
             raise
 
 
-def epoch(f: Any, n: int, size: int, sizes: Sequence[int], seed: int) -> NDArray[Any]:
-    """One epoch of `minibatches` over n samples, whose labels are 0 to n - 1.
+def epoch(
+    f: Any, n: int, size: int, sizes: Sequence[int], seed: int | np.random.Generator, d: int = 2
+) -> NDArray[Any]:
+    """One epoch of `minibatches` over n samples of d numbers, each with a label of its own.
 
     size  : of the mini-batches
     sizes : of those that must come out
+    seed  : of the generator that it is given, or that generator
 
-    Returns the labels in their new order, (n,). Raises CheckFailed.
+    Returns the places that the samples had, in their new order, (n,). Raises CheckFailed.
     """
-    x, y = np.arange(2.0 * n).reshape(n, 2), np.arange(n)
+    # Neither the samples nor their labels tell where they stand.
+    chance = np.random.default_rng(n)
+    x, y = chance.permutation(n * d).reshape(n, d) / 2, 3 * chance.permutation(n) + 5
     batches = check.call(f, x, y, size, np.random.default_rng(seed))
 
     def minibatches(batches: Any, x: Any, y: Any) -> list[Any]:
@@ -109,20 +132,22 @@ def epoch(f: Any, n: int, size: int, sizes: Sequence[int], seed: int) -> NDArray
 
     batches = check.call(minibatches, batches, x, y)
     message = "A mini-batch must be a pair (x_batch, y_batch)."
-    check.that(_is_pairs(batches), message, mistake="not pairs")
+    check.that(is_pairs(batches), message, mistake="not pairs")
     _need_sizes(batches, size, sizes, n)
     for i, k in enumerate(sizes):
-        check.shape(f"x of mini-batch {i}", batches[i][0], (k, 2))
+        check.shape(f"x of mini-batch {i}", batches[i][0], (k, d))
         check.shape(f"y of mini-batch {i}", batches[i][1], (k,))
         whole = np.asarray(batches[i][1]).dtype.kind in "iu"
         message = f"y of mini-batch {i} must hold whole numbers, as y does."
         check.that(whole, message, mistake="floats instead of integers")
     rows, labels = (np.concatenate(parts) for parts in zip(*batches, strict=True))
     message = "Sorted, the labels of one epoch must be those of y."
-    check.that(np.array_equal(np.sort(labels), y), message, mistake="samples missing or repeated")
+    right = np.array_equal(np.sort(labels), np.sort(y))
+    check.that(right, message, mistake="samples missing or repeated")
+    places = np.argsort(y)[np.searchsorted(np.sort(y), labels)]
     message = "A row of x came with the label of another row."
-    check.that(np.array_equal(rows, x[labels]), message, mistake="x and y shuffled apart")
-    return labels
+    check.that(np.array_equal(rows, x[places]), message, mistake="x and y shuffled apart")
+    return places
 
 
 def _need_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], n: int) -> None:
@@ -154,94 +179,37 @@ def _need_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], n: int)
     check.that(not cause or got == right, message, mistake=cause)
 
 
-def settings(calls: Mapping[str, Any]) -> None:
-    """What `training` saw `train` call, and with which settings of cfg. Raises CheckFailed."""
-    for name in ("minibatches", "loss_and_grads", "sgd_step"):
-        check.that(calls[name], f"`{name}` was never called.", mistake="a part left out")
-    given = {
-        'cfg["batch_size"]': all(call[2] == 3 for call in calls["minibatches"]),
-        'cfg["lam"]': all(call[4] == 0.25 for call in calls["loss_and_grads"]),
-        'cfg["act"]': all(_is_tanh(call[3]) for call in calls["loss_and_grads"]),
-        'cfg["lr"]': all(call[2] == 0.5 for call in calls["sgd_step"]),
-    }
-    for name, fits in given.items():
-        check.that(fits, f"Something else than {name} was handed on.", mistake="cfg not used")
-
-
-def _is_tanh(act: Any) -> bool:
-    return bool(np.isclose(act(np.array([0.5, -1.0])), [0.462117, -0.761594]).all())
-
-
-def training(f: Any, epochs: int, seed: int = 0) -> tuple[float, Any, Mapping[str, Any]]:
-    """Run `train` on one weight, with puppets for the four functions it is made of.
-
-    An epoch has two mini-batches, each of one sample. With the mean m of x in a mini-batch, one
-    step makes the weight w into w + 0.5 m (w + 1); the loss is w, the accuracy N / 8.
-
-    Returns the last weight, the history, and the calls of the puppets by name. Raises
-    CheckFailed.
-    """
-    settings = {"lr": 0.5, "epochs": epochs, "batch_size": 3, "lam": 0.25, "act": np.tanh}
-    x, params = np.array([[2.0], [4.0], [6.0], [8.0]]), [(np.zeros((1, 1)), np.zeros(1))]
-    args = params, x, np.arange(4), settings, np.random.default_rng(seed)
-    with check.spy(f, **PUPPETS) as calls:
-        trained, history = check.call(f, *args, returns=("params", "history"))
-    right = type(history) is dict and {"loss", "accuracy"} <= set(history)
-    message = "The second result must be the dictionary history."
-    check.that(right, message, mistake="not params and history")
-    _need_pairs("params", trained, 1)
-    check.shape("w", trained[0][0], (1, 1))
-    return float(trained[0][0][0, 0]), history, calls
-
-
-def _two_samples(x: Any, y: Any, size: Any, rng: Any) -> Any:
-    return [(x[[i]], y[[i]]) for i in rng.permutation(len(x))[:2]]
-
-
-def _loss(params: Any, x: Any, y: Any, act: Any, lam: Any) -> Any:
-    w = params[0][0]
-    return float(w[0, 0]), [(x.mean() * (w + 1), np.zeros(1))]
-
-
-def _step(params: Any, grads: Any, lr: Any) -> Any:
-    return [(params[0][0] + lr * grads[0][0], params[0][1])]
-
-
-PUPPETS: dict[str, Callable[..., Any]] = {
-    "minibatches": _two_samples,
-    "loss_and_grads": _loss,
-    "sgd_step": _step,
-    "accuracy": lambda logits, y: len(y) / 8,
-}
-
-
-def by_seed(what: str, run: Callable[[int], Any]) -> None:
-    """`run(seed)` must give the same for the same seed, and something else for another.
+def by_seed(what: str, run: Callable[[int], Any], seed: int = 7) -> None:
+    """`run(seed)` must give the same for the same seed, and something else for the next.
 
     Raises CheckFailed.
     """
-    first, again, other = (run(seed) for seed in (7, 7, 8))
+    first, again, other = (run(s) for s in (seed, seed, seed + 1))
     because, mistake = "rng has the same seed", "chance that does not come from rng"
     check.same(what, first, again, because=because, mistake=mistake)
     message = f"From two seeds {what} came out the same."
     check.that(not np.array_equal(first, other), message, mistake="rng not used")
 
 
-def order(f: Any) -> None:
+def order(f: Any, seed: int = 3) -> None:
     """`minibatches` must mix all samples, and take chance from its rng. Raises CheckFailed."""
-    labels = epoch(f, 40, 5, [5] * 8, seed=3)
-    moved = np.any(labels != np.arange(40))
+    rng = np.random.default_rng(seed)
+    places = epoch(f, 40, 5, [5] * 8, rng)
+    moved = np.any(places != np.arange(40))
     check.that(moved, "The samples come in their old order.", mistake="not shuffled")
-    mixed = any(len(set(part // 5)) > 1 for part in labels.reshape(8, 5))
+    mixed = any(len(set(part // 5)) > 1 for part in places.reshape(8, 5))
     message = "Samples 0 to 4 share a mini-batch, and 5 to 9, and so on; all samples should mix."
     check.that(mixed, message, mistake="the same samples always share a batch")
     message = "Most samples are still followed by the same neighbour; all samples should mix."
-    stay = np.mean(np.abs(np.diff(labels)) == 1)
+    stay = np.mean(np.abs(np.diff(places)) == 1)
     check.that(stay < 0.5, message, mistake="neighbours stay together")
-    by_seed("the order", lambda seed: epoch(f, 40, 5, [5] * 8, seed))
+    by_seed("the order", lambda seed: epoch(f, 40, 5, [5] * 8, seed), seed + 4)
+    new = np.any(places != epoch(f, 40, 5, [5] * 8, rng))
+    message = "A second epoch came in the order of the first, though rng had moved on."
+    check.that(new, message, mistake="the same order every epoch")
 
 
-def dropout(f: Any, p: float, scale: float) -> None:
+def dropout(f: Any, p: float, scale: float, seed: int = 0) -> None:
     """`dropout_forward` on 4000 numbers: what it drops, the mask, and chance from its rng.
 
     scale : what a number that stays is multiplied by
@@ -253,50 +221,102 @@ def dropout(f: Any, p: float, scale: float) -> None:
     def run(seed: int) -> Any:
         return check.call(f, x, p, np.random.default_rng(seed), True, returns=both)
 
-    out, mask = run(0)
+    out, mask = run(seed)
     check.shape("mask", mask, x.shape)
     message = "mask holds True and False, expected floats."
     check.that(mask.dtype.kind != "b", message, mistake="booleans instead of numbers")
     kept = float(np.mean(np.asarray(mask) != 0))
     message = f"{kept:.0%} of the entries are kept, expected {1 - p:.0%}."
-    check.that(abs(kept - p) > 0.05, message, mistake="`p` kept instead of dropped")
-    check.that(abs(kept - 1 + p) < 0.05, message, mistake="wrong share dropped")
+    cause = "`p` kept instead of dropped" if abs(kept - p) < 0.05 else "wrong share dropped"
+    check.that(abs(kept - 1 + p) < 0.05, message, mistake=cause)
+    some = np.array([0.0, scale]) if p else np.array([scale])
     values, mistakes = np.unique(np.round(mask, 9)), {"not scaled up": [0.0, 1.0]}
-    check.close("the values in mask", values, np.array([0.0, scale]), mistakes=mistakes)
-    whole = np.ptp(mask, axis=0).min() == 0 or np.ptp(mask, axis=1).min() == 0
-    message = "Whole rows or columns share a draw."
-    check.that(not whole, message, mistake="one draw for several entries")
+    check.close("the values in mask", values, some, mistakes=mistakes)
     check.shape("out", out, x.shape)
     message = "The zeros in out are not where mask has them."
     check.that(np.array_equal(out == 0, mask == 0), message, mistake="out belongs to another mask")
     unscaled = {"out is not scaled, mask is": x * (mask != 0)}
     check.close("out", out, x * mask, mistakes=unscaled)
-    by_seed("out", lambda seed: run(seed)[0])
-    out, mask = check.call(f, x, p, np.random.default_rng(0), False, returns=both)
+    if p:
+        _by_chance(run, mask, p, seed)
+    out, mask = check.call(f, x, p, np.random.default_rng(seed), False, returns=both)
     check.shape("mask without training", mask, x.shape)
     dropped = {"dropped without training": x * mask, "scaled without training": x * (1 - p)}
     check.close("out without training", out, x, mistakes=dropped)
     check.close("mask without training", mask, np.ones(x.shape))
 
 
-def built(f: Any, x: Any, y: Any) -> None:
-    """`train_digits` must give x and y to `train`, and return its params. Raises CheckFailed."""
+def _by_chance(run: Callable[[int], Any], mask: Any, p: float, seed: int) -> None:
+    """Each entry of a mask must have a draw of its own, from rng."""
+    # Of one draw for a row or column nearly all are alike; of single ones hardly any.
+    alike = [np.mean(np.ptp(mask, axis=axis) == 0) for axis in (0, 1)]
+    few = p > 0.9  # so many are dropped that alike is what rows and columns mostly are
+    message = "Whole rows or columns share a draw."
+    check.that(few or max(alike) < 0.5, message, mistake="one draw for several entries")
+    by_seed("out", lambda seed: run(seed)[0], seed + 7)
+    counts = {int(np.count_nonzero(run(seed + k)[1])) for k in range(4)}
+    message = f"Exactly {min(counts)} of the 4000 entries stay, whatever the seed."
+    check.that(len(counts) > 1, message, mistake="exactly the share p dropped")
 
-    def puppet(params: Any, x: Any, y: Any, cfg: Any, rng: Any) -> Any:
+
+def built(f: Any, x: Any, y: Any, seed: int = 0) -> None:
+    """`train_digits` must give fresh params, x and y to `train`, and return what comes of it.
+
+    Raises CheckFailed.
+    """
+    (params, history), calls = _among_puppets(f, x, y, seed)
+    check.that(calls, "`train` was never called.", mistake="trained without train")
+    old, name = calls[-1]["params"], "not the params that train gave"
+    layers("trained", params, [(w + 7, b) for w, b in old], {name: old})
+    given = list(history["loss"])[-1:] if type(history) is dict and "loss" in history else None
+    message = "The history is not the one that `train` gave."
+    check.that(given == [2.3], message, mistake="not the history that train gave")
+    for call in calls:
+        fits = np.shape(call["x"]) == x.shape and _alike(call["x"], call["y"], x, y)
+        message = f"`train` was not given the {len(x)} samples of x, each with its label in y."
+        check.that(fits, message, mistake="not the given x")
+    ends = [np.shape(old[0][0])[:1], np.shape(old[-1][1])]
+    message = f"x has {x.shape[1]} pixels, but the first weights are for {ends[0]}."
+    check.that(ends[0] == x.shape[1:], message, mistake="not made for the pixels of x")
+    message = f"There are 10 classes, but the params end with {ends[1]}."
+    check.that(ends[1] == (10,), message, mistake="not 10 classes")
+
+
+def _among_puppets(f: Any, x: Any, y: Any, seed: int) -> tuple[Any, list[dict[str, Any]]]:
+    """What `train_digits` gives with a puppet for `train`, and what the puppet was given.
+
+    Of the rng, what it draws.
+    """
+    calls: list[dict[str, Any]] = []
+
+    def train(params: Any, x: Any, y: Any, cfg: Any, rng: Any) -> Any:
+        calls.append({"params": params, "x": x, "y": y, "cfg": cfg, "drawn": rng.random(3)})
         return [(w + 7, b) for w, b in params], {"loss": [2.3], "accuracy": [0.1]}
 
-    with check.spy(f, train=puppet) as calls:
-        args = x, y, np.random.default_rng(0)
-        params, _ = check.call(f, *args, returns=("params", "history"))
-    check.that(calls["train"], "`train` was never called.", mistake="trained without train")
-    old, name = calls["train"][-1][0], "not the params that train gave"
-    layers("trained", params, [(w + 7, b) for w, b in old], {name: old})
-    fits = all(len(call[1]) == len(x) for call in calls["train"])
-    check.that(fits, f"`train` was not given the {len(x)} samples of x.", mistake="not the given x")
+    with check.spy(f, train=train):
+        args = x, y, np.random.default_rng(seed)
+        return check.call(f, *args, returns=("params", "history")), calls
 
 
-def digits(f: Any, parts: Mapping[str, Any], read: Callable[..., Any], split: Any) -> None:
-    """`train_digits` must learn 20 digits by heart, and read those that are held out.
+def _alike(x_given: Any, y_given: Any, x: Any, y: Any) -> bool:
+    """Whether samples and labels are those of x and y, in whatever order."""
+    if np.shape(y_given) != np.shape(y):
+        return False
+    scores = np.random.default_rng(0).uniform(1, 2, x.shape[1] + 1)
+    rows = (np.column_stack([a, b]) @ scores for a, b in ((x_given, y_given), (x, y)))
+    got, right = map(np.sort, rows)
+    return bool(np.allclose(got, right, rtol=1e-5, atol=1e-5))
+
+
+# Seeds for `digits`, always the same: what is read must not depend on the secret of a run, and
+# a single start may be unlucky.
+STARTS = (9, 10, 11, 12, 13)
+
+
+def digits(
+    f: Any, parts: Mapping[str, Any], read: Callable[..., Any], split: Any, seed: int = 7
+) -> None:
+    """`train_digits` must read those that are held out, and take chance from its rng.
 
     parts : stand-ins for the functions it calls
     read  : (params, x) -> logits
@@ -313,17 +333,48 @@ def digits(f: Any, parts: Mapping[str, Any], read: Callable[..., Any], split: An
     def share(params: Any, x: Any, y: Any) -> float:
         return float(np.mean(read(params, x).argmax(axis=1) == y))
 
-    by_seed("the losses", lambda seed: [float(loss) for loss in run(20, seed)[1]["loss"]])
-    learned = share(run(20, 7)[0], split.x_train[:20], split.y_train[:20])
-    message = f"{learned:.0%} of 20 digits are learned, expected all."
-    check.that(learned == 1, message, mistake="20 digits not learned by heart")
-    params, history = run(len(split.x_train), 9)
-    first = history["loss"][0]
-    message = f"The first loss is {first:.2f}, expected 2 to 3."
-    check.that(2 <= first <= 3, message, mistake="first loss far from ln 10")
-    right = share(params, split.x_test, split.y_test)
-    message = f"{right:.1%} of the held-out digits are read, expected at least 97 %."
-    check.that(right >= 0.97, message, mistake="below 97 %")
+    by_seed("the losses", lambda seed: [float(loss) for loss in run(20, seed)[1]["loss"]], seed)
+    best = 0.0
+    for start in STARTS:
+        params, _ = run(len(split.x_train), start)
+        best = max(best, share(params, split.x_test, split.y_test))
+        if best >= 0.97:
+            break
+    else:
+        calls = _among_puppets(f, split.x_train, split.y_train, seed)[1]
+        size = float(np.abs(read(calls[0]["params"], split.x_test)).mean()) if calls else 0.0
+        _below(best, share(run(20, seed)[0], split.x_train[:20], split.y_train[:20]), size)
+    _fresh(f, split.x_train[:9], split.y_train[:9], seed)
+
+
+def _below(right: float, learned: float, size: float) -> None:
+    """Say that too few digits are read, and what may be the reason. Raises CheckFailed.
+
+    right, learned : share of those held out that are read, and of 20 that it was trained on
+    size           : mean magnitude of the first logits
+    """
+    names = {
+        "20 digits not learned by heart": learned < 1,
+        "first loss far from ln 10": size > 5,
+        "below 97 %": True,
+    }
+    message = (
+        f"{right:.1%} of the held-out digits are read, expected at least 97 %. Of 20 digits to "
+        f"learn from, {learned:.0%} are read. At the start the logits are {size:.2g} on average."
+    )
+    check.that(False, message, mistake=next(name for name, fits in names.items() if fits))
+
+
+def _fresh(f: Any, x: Any, y: Any, seed: int) -> None:
+    """The first params, and what `train` draws, must come of rng. Raises CheckFailed."""
+    starts = {s: _among_puppets(f, x, y, s)[1] for s in (seed, seed + 1)}
+    for calls in zip(*starts.values(), strict=False):
+        first, drawn = ([call[k] for call in calls] for k in ("params", "drawn"))
+        message = "From two seeds `train` was given the same {}."
+        same = np.array_equal(first[0][0][0], first[1][0][0])
+        check.that(not same, message.format("first weights"), mistake="rng not used")
+        same = np.array_equal(*drawn)
+        check.that(not same, message.format("random numbers"), mistake="rng not handed on")
 
 
 def network(rng: np.random.Generator, dims: Sequence[int]) -> list[tuple[Any, Any]]:

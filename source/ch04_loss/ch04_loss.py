@@ -67,8 +67,9 @@ wrong = {"summed instead of averaged": 5.0, "errors cancel": 0.75, "squared": 4.
 check.close("mae", check.call(mae, a, b), 1.25, mistakes=wrong)
 check.close("sse", check.call(sse, a, b), 17.0, mistakes={"averaged instead of summed": 4.25})
 ### BEGIN HIDDEN TESTS
-for s in ((7,), (4, 3), (1, 5), (2, 3, 4), (1,)):
-    for p, t in check.rng().normal(0, 2, (2, *s)), check.rng().integers(-9, 9, (2, *s)):
+for s in ((7,), (4, 3), (1, 5), (5, 1), (2, 3, 4), (1,), (1, 1)):
+    a, b = check.rng().normal(0, 2, (2, *s)), check.rng().integers(-9, 9, (2, *s))
+    for p, t in (a, b, (a[0], b[0])):
         wrong = {"fractions cut off": ((p.astype(int) - t.astype(int)) ** 2).mean()}
         wrong |= {"divided by the number of rows": ((p - t) ** 2).sum() / len(p)}
         check.close("mse", check.call(mse, p, t), ((p - t) ** 2).mean(), mistakes=wrong)
@@ -83,6 +84,15 @@ for f in (mse, mae, sse):
     check.call(f, np.ones((5, 3)), np.zeros((5, 3)))
     for p, t in (*pairs, ((5, 3), (5, 1)), ((2, 3, 4), (2, 1, 4))):
         check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
+### BEGIN HIDDEN TESTS
+a, b = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
+for f in (mse, mae, sse):
+    for s in ((a,), (1, b), (a, b), (b, 1, a), (1,)):
+        check.call(f, np.ones(s), np.zeros(s))
+    for p, t in (((a, b), (b, a)), ((a, b), (b,)), ((1, a), (a,)), ((2, a, b), (a, b)),
+                 ((a,), (1,)), ((a * b,), (a, b)), ((1, 1), (1,)), ((a, b), (a, b + 1))):
+        check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
+### END HIDDEN TESTS
 check.passed("mse, mae and sse of unequal shapes")
 # %% tests="mse" part="whole_numbers" points=1
 a, b = np.array([[0, 200], [10, 255]], np.uint8), np.array([[1, 100], [10, 0]], np.uint8)
@@ -91,10 +101,15 @@ for name, (f, right, wrapped, late) in zip(("mse", "mae", "sse"), cases):
     wrong = {"wrapped around at 0 and 255": wrapped, "made floats only after subtracting": late}
     check.close(f"{name} of two pictures", check.call(f, a, b), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for kind in (np.uint8, np.int8, np.int16):
-    a, b = check.rng().integers(-1000, 1000, (2, 6, 5)).astype(kind)
-    out, right = check.call(mse, a, b), ((a - 1.0 * b) ** 2).mean()
-    check.close(f"mse of {a.dtype}", out, right, mistakes={"wrapped around": ((a - b) ** 2).mean()})
+for kind in (np.uint8, np.int8, np.uint16, np.int16, np.int32):
+    ends = max(np.iinfo(kind).min, -(10**5)), min(np.iinfo(kind).max, 10**5)
+    a, b = check.rng().integers(*ends, (2, 6, 5), endpoint=True).astype(kind)
+    a[0, :2], b[0, :2] = ends, ends[::-1]  # as far apart as can be
+    exact = a - 1.0 * b
+    for f, loss in ((mse, lambda d: (d**2).mean()), (mae, lambda d: abs(d).mean()),
+                    (sse, lambda d: (d**2).sum())):
+        wrong = {"wrapped around": loss(a - b), "squares wrapped around": loss(exact.astype("i4"))}
+        check.close(f"{f.__name__} of {a.dtype}", check.call(f, a, b), loss(exact), mistakes=wrong)
 ### END HIDDEN TESTS
 check.passed("mse, mae and sse of whole numbers")
 
@@ -146,7 +161,7 @@ wrong = {"columns instead of rows": [[1/4, 1/2, 1/2], [3/4, 1/2, 1/2]], "not div
     "the largest of each column subtracted": [[1/7, 3/7, 3/7], [1/3, 1/3, 1/3]]}
 check.close("softmax(np.log(e))", check.call(softmax, np.log(e)), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for s in ((5, 3), (3, 7), (4, 4), (1, 6)):
+for s in ((5, 3), (3, 7), (4, 4), (1, 6), (4, 1), (1, 1)):
     for z in check.rng().normal(0, 2, size=s), check.rng().integers(-4, 5, size=s):
         right = 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
         check.close("softmax(logits)", check.call(softmax, z), right, inputs={"logits": z})
@@ -160,8 +175,10 @@ right = np.array([[0.26894142, 0.73105858, 0, 0], flat])
 check.close("softmax of large logits", check.call(softmax, logits), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
 z = check.rng().integers(-3, 4, size=(4, 5)).astype(float)
-p, q = check.call(softmax, z), check.call(softmax, z + np.array([[1000.0], [-1000], [0], [300]]))
-check.close("softmax after adding a number to each row, which cancels,", q, p)
+p = 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
+for shift in (np.array([[1000.0], [-1000], [0], [300]]), -1000, 700):
+    out = check.call(softmax, z + shift)
+    check.close("softmax after adding a number to each row, which cancels,", out, p)
 ### END HIDDEN TESTS
 check.passed("softmax of large logits")
 
@@ -208,7 +225,7 @@ wrong = {"as many columns as the labels need": [[0.0, 0, 1], [1, 0, 0], [0, 0, 1
 right = np.array([[0.0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 1, 0]])
 check.close("one_hot(y, 4)", check.call(one_hot, np.array([2, 0, 2]), 4), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for n, c, kind in ((7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (5, 5, int)):
+for n, c, kind in ((7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (5, 5, int), (1, 1, int)):
     y = check.rng().integers(0, c, size=n).astype(kind)
     check.close("one_hot", check.call(one_hot, y, c), 1.0 * np.equal.outer(y, range(c)))
 ### END HIDDEN TESTS
@@ -217,6 +234,14 @@ check.passed("one_hot")
 check.call(one_hot, np.array([0, 2, 1]), 3)
 for label in (-1, 3, -4, -3, 4, 40):
     check.raises(ValueError, one_hot, np.array([1, label]), 3, when=f"of 3 classes y has {label}")
+### BEGIN HIDDEN TESTS
+for c in (1, 2, *check.rng().integers(5, 60, 3).tolist()):
+    y = check.rng().permutation(np.arange(2 * c) % c)
+    check.call(one_hot, y, c)
+    for bad in (-1, c, -c, c + 1, -c - 7, 300):
+        for labels in ([bad], [0, bad], [bad, *y], [*y, bad], [bad, bad]):
+            check.raises(ValueError, one_hot, np.array(labels), c, when=f"of {c} y has {bad}")
+### END HIDDEN TESTS
 check.passed("one_hot of labels outside the range")
 
 # %% [markdown]
@@ -252,7 +277,7 @@ wrong |= {"base 2 for the sum only": 1.458145, "base 10 for the sum only": 0.759
 check.close("the loss", check.call(cross_entropy, logits, y), 1.151293, mistakes=wrong)
 check.close("equal logits", check.call(cross_entropy, np.zeros((2, 10)), y), 2.302585)
 ### BEGIN HIDDEN TESTS
-for n, c in ((5, 3), (3, 7), (4, 4), (1, 6)):
+for n, c in ((5, 3), (3, 7), (4, 4), (1, 6), (4, 1), (1, 1)):
     y = check.rng().integers(0, c, size=n)
     for z in check.rng().normal(0, 2, size=(n, c)), 12 * (np.arange(c) != y[:, None]):
         loss = check.call(cross_entropy, z, y)
@@ -270,6 +295,10 @@ check.close("the loss of logits [1000, 0, -1000] and label 1", loss, 1000.0, mis
 z = np.array([[1000, 0, -1000], [-1000, 1000, 0], [0, -1000, -1000], [500, 500, 500.0]])
 loss = check.call(cross_entropy, z, np.array([2, 1, 1, 0]))
 check.close("cross_entropy of large logits", loss, (3000 + np.log(3)) / 4)
+z, y = check.rng().integers(-3, 4, size=(4, 5)).astype(float), check.rng().integers(0, 5, size=4)
+right = np.mean(np.log(np.exp(z - z[range(4), y, None]).sum(axis=1)))
+for shift in (np.array([[1000.0], [-1000], [0], [300]]), -1000, 700):
+    check.close("the loss after adding to each row", check.call(cross_entropy, z + shift, y), right)
 ### END HIDDEN TESTS
 check.passed("cross_entropy of large logits")
 
@@ -328,9 +357,9 @@ wrong |= {"sigmoid taken twice": 0.760444, "the size of z not taken": 1.818100}
 wrong |= {"labels not used": 0.820854, "labels changed as if from -1 and 1": 1.044824}
 check.close("the loss", check.call(bce_with_logits, z, y), 1.095507, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for n in (1, 6, 9):
+for n, first in ((1, 0), (1, 1), (2, 0), (6, 1), (9, 0)):
     for z in check.rng().normal(0, 2, size=n), check.rng().integers(-4, 5, size=n):
-        y = check.rng().integers(0, 2, size=n)
+        y = check.rng().permutation((np.arange(n) + first) % 2)
         right = np.mean([np.log(1 + np.exp(-v if label else v)) for v, label in zip(z, y)])
         check.close("bce_with_logits(z, y)", check.call(bce_with_logits, z, y), right)
 ### END HIDDEN TESTS
@@ -343,8 +372,9 @@ wrong |= {"squared": 1.71, "labels swapped": 2.52, "labels changed to 0 and 1": 
 wrong |= {"labels taken for 0 and 1": 1.0, "labels not used": 1.06, "cut off after averaging": 0.0}
 check.close("hinge", check.call(hinge, z, t), 0.98, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for n in (1, 6, 9):
-    z, t = check.rng().integers(-3, 4, size=n), check.rng().choice([-1, 1], size=n)
+for n, first in ((1, 0), (1, 1), (2, 0), (6, 1), (9, 0)):
+    t = check.rng().permutation(2 * ((np.arange(n) + first) % 2) - 1)
+    z = check.rng().integers(-3, 4, size=n)
     for v in (z, z + 0.3, 1000 * z):
         check.close("hinge", check.call(hinge, v, t), np.mean((1 - t * v) * (t * v < 1)))
 ### END HIDDEN TESTS
@@ -358,6 +388,9 @@ check.close("the loss", check.call(bce_with_logits, z, y), 750.0, mistakes=wrong
 ### BEGIN HIDDEN TESTS
 for v, label, right in ((-1000, 1, 1000.0), (700, 0, 700.0), (1000, 1, 0.0), (0, 1, np.log(2))):
     check.close(f"logit {v}", check.call(bce_with_logits, np.array([v]), np.array([label])), right)
+z, y = check.rng().integers(100, 1000, size=8) * ([1, -1] * 4), np.arange(8) // 2 % 2
+loss = check.call(bce_with_logits, z, y)
+check.close("the loss", loss, np.mean(abs(z) * ((z > 0) != y)))
 ### END HIDDEN TESTS
 check.passed("bce_with_logits of large logits")
 
@@ -395,7 +428,7 @@ wrong |= {"summed before squaring": 0.05, "each layer summed before squaring": 0
 params = [(w1, np.zeros(2)), (w2, np.zeros(1))]
 check.close("the penalty", check.call(l2_penalty, params, 0.1), 0.95, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for dims in ((3, 5), (4, 2, 3), (2, 5, 4, 1)):
+for dims in ((3, 5), (4, 2, 3), (2, 5, 4, 1), (1, 1), (1, 3, 1)):
     ws = [check.rng().integers(-5, 6, size=s) for s in zip(dims, dims[1:])]
     for k, lam in ((1, 0.3), (1, 2), (0.3, 1), (0.7, 0)):
         params, right = [(k * w, 0 * w[0]) for w in ws], lam * k**2 * sum(map(np.vdot, ws, ws)) / 2
@@ -407,6 +440,13 @@ check.passed("l2_penalty")
 w, b = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([5.0, -5.0])
 wrong = {"biases penalised": 16.0, "no half": 7.0, "biases instead of weights": 12.5}
 check.close("the penalty", check.call(l2_penalty, [(w, b)], 0.5), 3.5, mistakes=wrong)
+### BEGIN HIDDEN TESTS
+for s in ((3, 5), (4, 2), (1, 1), (1, 4), (3, 1)):
+    w, b = check.rng().normal(size=s), check.rng().normal(size=s[1]) + 2
+    wrong = {"biases penalised": 0.35 * (np.sum(w**2) + np.sum(b**2))}
+    out = check.call(l2_penalty, [(w, b)], 0.7)
+    check.close("the penalty", out, 0.35 * np.sum(w**2), mistakes=wrong)
+### END HIDDEN TESTS
 check.passed("l2_penalty without the biases")
 
 # %% [markdown]
@@ -440,6 +480,9 @@ a, b = check.rng().integers(0, 256, size=(2, 4, 6)).astype(np.uint8)
 right, wrapped = (10 * np.log10(65025 / (d**2).mean()) for d in (a - 1.0 * b, a - b))
 wrong, out = {"wrapped around at 0 and 255": wrapped}, check.call(psnr, a, b, 255)
 check.close("psnr of uint8 pictures", out, right, mistakes=wrong)
+check.close("psnr of equal uint8 pictures", check.call(psnr, b, b, 255), np.inf)
+p, q, right = 1.0 * a, b[:1] / 8, 10 * np.log10(9 / ((a[:1] - b[:1] / 8) ** 2).mean())
+check.close("psnr with peak 3", check.call(psnr, p[:1], q, 3.0), right)
 ### END HIDDEN TESTS
 check.passed("psnr")
 

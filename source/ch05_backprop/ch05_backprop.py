@@ -8,13 +8,10 @@
 # **What you'll learn.** Why the chain rule makes slopes cheap; what adding, multiplying, copying and choosing do to a gradient; how to test a gradient so that no mistake slips through.
 #
 # **What you'll need.** The layers of chapters 2 and 3, the loss of chapter 4, and the derivative of a function of one variable. About 90 minutes: five for the first exercise, ten for each of the next six, fifteen for the last, and ten for the result.
-
 # %% readonly="setup"
 import numpy as np
 from course import check, nets, plots, widgets
-
 # %% given="sigmoid relu affine_forward mlp_forward softmax cross_entropy"
-
 # %% [markdown]
 # ## A slope by nudging
 # Chapter 4 boiled everything a network gets wrong down to one number, the loss. To lower it you must know for each weight: does the loss rise or fall when this weight grows, and how fast? That rate is a derivative. All of them together, in arrays of the shapes of the parameters, are the **gradient**: how each weight and each bias changes the loss.
@@ -25,7 +22,6 @@ L = lambda w: (10 * w - 7) ** 2
 up, both = (L(1.0001) - L(1)) / 0.0001, (L(1.0001) - L(0.9999)) / 0.0002
 print(f"up only {up:.4f}, both ways {both:.4f}")
 plots.nudges(L, at=1.0, h=0.3)
-
 # %% [markdown]
 # The curve bends, and a nudge to one side takes the bend for slope. Nudging to both sides cancels it. This is the **central difference**:
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
@@ -52,13 +48,19 @@ for dims, p, q in (([3, 4, 2], 52, 40), ([784, 10], 15_700, 15_680),
     passes, weights = (check.call(count_forward_passes, dims, biases) for biases in (True, False))
     check.equal(f"the passes of {dims}", passes, p, mistakes=mistakes)
     check.equal("those of the weights", weights, q, mistakes={"biases counted all the same": p})
+### BEGIN HIDDEN TESTS
+for dims in ([1, 1], [1] * 4, *(check.rng().integers(1, 60, n).tolist() for n in (2, 3, 4, 5, 7))):
+    q, p = 2 * int(np.dot(dims[1:], dims[:-1])), 2 * int(np.dot(dims[1:], np.add(dims[:-1], 1)))
+    check.equal(f"the passes of {dims}", check.call(count_forward_passes, dims), p)
+    for biases, right in (True, p), (False, q):
+        passes = check.call(count_forward_passes, dims, biases)
+        check.equal(f"the passes of {dims}, biases {biases}", passes, right)
+### END HIDDEN TESTS
 check.passed("count_forward_passes")
-
 # %% [markdown]
 # **Check the claim.** An article trains by nudging and waits nearly a minute for each step of a network with 784 inputs and 10 logits: 15,680 passes. It then plans a hidden layer of 50 units, *"at the same time adding biases"*, and counts 79,400 passes. What was forgotten? Run this once `count_forward_passes` passes, and read on.
 # %%
 count_forward_passes([784, 50, 10], False), count_forward_passes([784, 50, 10])
-
 # %% [markdown]
 # The biases that it adds were forgotten: 60 of them, so 120 passes more: 79,520. Far too many, with or without.
 #
@@ -96,6 +98,18 @@ grad = check.call(numerical_gradient, lambda v: v.prod(), np.array([2.0, 3.0, 4.
 mistakes = {"entry left nudged down": [12, 7.6, 5.51], "entry left nudged up": [12, 8.4, 6.51],
     "the other entries set to 0": [0.0, 0.0, 0.0]}
 check.close("the gradient of the product", grad, np.array([12.0, 8.0, 6.0]), mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+for n, h in ((5, 0.5), (1, 0.25), (3, None)):
+    seen, x, h = [], check.rng().integers(-4, 5, n) / 2, h and (h,)
+    x[-1], c = x[0], 1e8 * check.rng().integers(1, 9, n)
+    f = lambda v: seen.append(1) or (c * v**3).sum()
+    grad, size = check.call(numerical_gradient, f, 0 * x, *(h or ())), (h or (1e-5,))[0]
+    check.close(f"the gradient with h = {size}", grad, c * size**2, tol=1e-3)
+    check.that(len(seen) == 2 * n, "f did not run twice each.", mistake="f not run twice each")
+    grad = check.call(numerical_gradient, lambda v: (v**3).sum() + v.prod(), x, 0.5)
+    rest = np.array([np.delete(x, i).prod() for i in range(n)])
+    check.close("the gradient", grad, 3 * x**2 + 0.25 + rest)
+### END HIDDEN TESTS
 check.passed("numerical_gradient")
 # %% tests="numerical_gradient" part="any_array" points=1
 seen, x = set(), np.array([[1, 2, 3], [4, 5, 6]])
@@ -109,10 +123,17 @@ for x in (a.T, a[::2, 1::3], a.reshape(2, 3, 4), a[:1, :1], np.arange(6).reshape
     c = np.arange(1.0, x.size + 1).reshape(x.shape)
     grad, still = check.call(numerical_gradient, lambda v: (c * np.sin(v)).sum(), x), 0 * c
     check.close("the gradient", grad, c * np.cos(x), tol=1e-6, mistakes={"f never nudged": still})
+### BEGIN HIDDEN TESTS
+for s, kind in (((1, 1), int), ((1,), float), ((4, 1), int), ((1, 3), float), ((2, 1, 3), np.int8)):
+    seen, x = set(), check.rng().integers(-3, 4, s).astype(kind)
+    c = check.rng().integers(1, 9, s)
+    grad = check.call(numerical_gradient, lambda v: seen.add(v.shape) or (c * v**2).sum(), x)
+    check.close("the gradient", grad, 2.0 * c * x)
+    check.that(seen == {s}, "f was not given the shape of x.", mistake="x in another shape")
+### END HIDDEN TESTS
 check.passed("numerical_gradient of any array")
 # %%
 widgets.step_size(numerical_gradient)
-
 # %% [markdown]
 # **Question.** How small should the nudge be? The figure shows the error of the slope of $e^x \sin x$ at $1.3$, measured by your function, for nudges from 1 down to $10^{-15}$, and the two values that it subtracts. To the right of the valley a smaller nudge helps. Why does it hurt on the left?
 #
@@ -128,7 +149,7 @@ widgets.step_size(numerical_gradient)
 # For $a = [1, 0, 2]$ and $n = [1, 0, 1.9]$ the entries give $0$, $0$ and $0.1/2$: the error is $0.05$. The entries $-1$ and $1$ give $2/1$, the largest error there is. As a rule of thumb (CS231n notes) an error above $10^{-2}$ means a mistake and below $10^{-7}$ all is well. Between the two, look closer: a very small slope may drown in rounding, and at a kink of a ReLU the slope jumps.
 #
 # ## Exercise 3 · `relative_error` (2 points)
-# Return the error of the formula as one float, for two arrays of the same shape, whatever it is, floats or whole numbers. The worst entry decides, signs count, and swapping the two changes nothing: one point. The other is for care. Two zeros agree. Tiny numbers count as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is an error of 0.5. Arrays of different shapes raise a `ValueError`, also where NumPy would stretch one to the other.
+# Return the error of the formula as one float, for two arrays of the same shape, whatever it is. The worst entry decides, signs count, and swapping the two changes nothing: one point. The other is for care. Whole numbers of any type, `uint8` too, give what floats would. Two zeros agree. Tiny numbers count as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is an error of 0.5. Arrays of different shapes raise a `ValueError`, also where NumPy would stretch one to the other.
 # %% solution="relative_error"
 def relative_error(a, n):
     """The largest relative difference of two gradients, a float.
@@ -138,6 +159,7 @@ def relative_error(a, n):
     ### BEGIN SOLUTION
     if a.shape != n.shape:
         raise ValueError(f"shapes {a.shape} and {n.shape} differ")
+    a, n = a.astype(float), n.astype(float)
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
     ### END SOLUTION
@@ -151,29 +173,50 @@ error = check.call(relative_error, np.array([[-1.0, 3.0]]), np.array([[1.0, 4.0]
 mistakes = {"signs ignored": 0.25, "difference without absolute value": -0.25, "summed up": 2.25}
 check.close("the error of opposite signs", error, 2.0, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-a, n = check.rng().normal(size=(2, 3, 4))
-right = max(abs(p - q) / max(abs(p), abs(q)) for p, q in zip(a.flat, n.flat))
-check.close("the error", check.call(relative_error, a, n), right)
-check.close("the error of the two swapped", check.call(relative_error, n, a), right)
+for s in ((3, 4), (1, 1), (5,), (1,), (4, 1), (2, 3, 2)):
+    a = check.rng().normal(size=s)
+    for n in (a * check.rng().uniform(0.5, 1, s), a - 1, -a, 1.0 * a):
+        right = max(abs(p - q) / max(abs(p), abs(q)) for p, q in zip(a.flat, n.flat))
+        check.close("the error", check.call(relative_error, a, n), right)
+        check.close("the error of the two swapped", check.call(relative_error, n, a), right)
 ### END HIDDEN TESTS
 check.passed("relative_error")
 # %% tests="relative_error" part="care" points=1
 for s in ((3, 1), (1,), (4, 3), ()):
     check.raises(ValueError, relative_error, np.ones(3), np.ones(s), when=f"shapes are (3,), {s}")
 mistakes = {"zeros counted as different": 1.0, "0 divided by 0": np.nan, "a floor of 1e-8": 0.1,
-    "tiny numbers ignored": 0.0, "something added to the size": 1 / 12}
+    "tiny numbers ignored": 0.0, "something added to the size": 1 / 12, "wrapped around": 255 / 4}
 for a, n, right in (([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0, 1e-9], [0.0, 2e-9], 0.5),
-                    ([[0.0, 0]], [[0.0, 0]], 0.0), ([0.0], [1e-12], 1.0), ([4, 0], [3, 0], 0.25)):
+    ([[0.0, 0]], [[0.0, 0]], 0.0), ([0.0], [1e-12], 1.0), (*np.uint8([[3, 0], [4, 0]]), 0.25)):
     error = check.call(relative_error, np.array(a), np.array(n))
     check.close(f"the error of {a} and {n}", error, right, mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+p, q = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
+for s, t in (((p, q), (q, p)), ((p, q), (q,)), ((p,), (1, p)), ((p * q,), (p, q)), ((1, 1), (1,)),
+             ((p,), (q,)), ((p, q), (p, 1))):
+    when = f"shapes are {s}, {t}"
+    check.raises(ValueError, relative_error, np.ones(s), np.ones(t), when=when)
+    check.close("the error of equals", check.call(relative_error, np.ones(s), np.ones(s)), 0.0)
+for size in (1e-30, 1e-10, 1e3):
+    a = size * check.rng().uniform(1, 2, (3, 4)) * (check.rng().permutation(12).reshape(3, 4) < 6)
+    for part in (0.75, 0.0, 1.0):  # of one entry
+        n = np.where(a == a.max(), part * a, a)
+        for pair in ((a, n), (n, a)):
+            check.close("the error", check.call(relative_error, *pair), 1 - part, mistakes=mistakes)
+for kind in (np.uint8, np.int8, np.int16):  # a difference, or a size, may not fit
+    low, high = np.iinfo(kind).min, np.iinfo(kind).max
+    for a, n in ([4, 0], [3, 0]), ([high, 0], [high // 2, 0]), ([low, 0], [low // 2, 0]):
+        right, arrays = 1 - n[0] / a[0] if a[0] else 0.0, np.array([n, a], kind)
+        wrong = {"wrapped around": int(abs(arrays[0] - arrays[1])[0]) / max(a[0], n[0], 1)}
+        error = check.call(relative_error, *arrays)
+        check.close(f"the error of {a} and {n} as {arrays.dtype}", error, right, mistakes=wrong)
+### END HIDDEN TESTS
 check.passed("relative_error: zeros and shapes")
-
 # %% [markdown]
 # ## Backwards through a graph
 # Now the fast way. Cut a calculation into small steps, *gates*, and draw them as a graph. For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$ (the example of the CS231n notes) values flow from left to right, above the lines; call the sum $q$. Gradients flow from right to left, in brackets below the lines. At the far right stands $\partial f / \partial f = 1$. Walk through the steps; the question marks are for you.
 # %%
 widgets.graph(x=-2, y=5, z=-4)
-
 # %% [markdown]
 # A gate knows nothing of the graph around it. It receives the **upstream gradient**, how fast the final result changes with the gate's output; it knows its **local** derivative, how fast its output changes with each input; and by the chain rule it passes on their product: $\text{downstream} = \text{upstream} \times \text{local}$. Take the times gate. Its inputs are $q = x + y = 3$ and $z = -4$, its upstream gradient is 1. Its output grows by $-4$ for each unit of $q$, so $-4$ goes there, and $3$ goes to $z$. The plus gate then receives $-4$. Four patterns make up most of a network:
 #
@@ -235,6 +278,21 @@ for gate, f in (add_gate_backward, sum), (mul_gate_backward, np.prod), (max_gate
     for up, *at in check.rng().permutation(np.arange(-5.5, 6)).reshape(4, 3).tolist():
         downstream = np.array(check.call(gate, up, *at, returns=("dx", "dy")))
         check.gradient("(dx, dy)", downstream, lambda v: up * f(v), at)
+### BEGIN HIDDEN TESTS
+numbers = check.rng().permutation(np.arange(1, 9) / 2).tolist()
+for up in (numbers[0], -numbers[0], 0.0, 3):
+    for x in (-numbers[1], 0.0, -0.25, numbers[2], -3, 1e-9):
+        wrong = {name: (up / 3 * p, up / 3 * q) for name, (p, q) in ties.items()}
+        out = check.call(max_gate_backward, up, x, x)
+        check.close("dx, dy at a tie", out, (float(up), 0.0), mistakes=wrong)
+        for y in (0.0, numbers[3], -numbers[3] - 10):
+            for gate, right in (mul_gate_backward, (up * y, up * x)), (add_gate_backward, (up, up)):
+                check.close("dx, dy", check.call(gate, up, x, y), tuple(map(float, right)))
+            check.close("dx", check.call(copy_gate_backward, up, y), float(up + y))
+            if x != y:
+                right = float(up * (x > y)), float(up * (y > x))
+                check.close("dx, dy", check.call(max_gate_backward, up, x, y), right)
+### END HIDDEN TESTS
 check.passed("the four gates")
 # %% tests="grad_of_xyz" part="graph" points=1
 mistakes = {"factors not swapped": (3, 3, -4), "stops at the first gate": (1, 1, 3)}
@@ -243,10 +301,15 @@ check.close("dx, dy, dz", grads, (-4.0, -4.0, 3.0), mistakes=mistakes)
 at = check.rng().normal(size=3)
 grads = np.array(check.call(grad_of_xyz, *at.tolist(), returns=("dx", "dy", "dz")))
 check.gradient("(dx, dy, dz)", grads, lambda v: (v[0] + v[1]) * v[2], at)
+### BEGIN HIDDEN TESTS
+at = check.rng().normal(size=(3, 3)).tolist()
+for x, y, z in ((0.0, 0.0, 0.0), (2, -2, 5), (1.5, 2.5, 0.0), *at):
+    grads = check.call(grad_of_xyz, x, y, z)
+    check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
+### END HIDDEN TESTS
 check.passed("grad_of_xyz")
 # %%
 widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
-
 # %% [markdown]
 # The question marks are now your numbers, for any inputs. **Question.** At the first inputs $x$ has the gradient $-4$. If you nudge $x$ up by $0.01$, what becomes of $f = -12$? And $g = x \cdot x$ at 3 is one number, copied, and multiplied by its copy: follow the gates.
 #
@@ -287,6 +350,12 @@ mistakes = {"upstream gradient forgotten": [[1, 1, 0], [0, 1, 1]], "passed on at
 right = np.array([[3.0, -2.0, 0.0], [0.0, 4.0, -1.0]])
 check.close("relu_backward(dout, a)", check.call(relu_backward, dout, a), right, mistakes=mistakes)
 nets.activation_slopes("relu_backward(dout, a)", relu_backward, relu)
+### BEGIN HIDDEN TESTS
+a = 1e-30 * check.rng().permutation(np.arange(12) // 3).reshape(3, 4)
+dx, dout = check.call(relu_backward, 1 + a, a), check.rng().normal(size=(3, 4))
+check.close("relu_backward of tiny outputs", dx, 1.0 * (a > 0))
+check.close("relu_backward(dout, a)", check.call(relu_backward, dout, a), np.where(a, dout, 0))
+### END HIDDEN TESTS
 check.passed("relu_backward")
 # %% tests="relu_backward" part="sigmoid" points=1
 dx = check.call(sigmoid_backward, np.array([[3.0, -2.0, 4.0]]), np.array([[0.5, 0.1, 1.0]]))
@@ -296,7 +365,6 @@ mistakes = {"sigmoid applied once more": [[0.705011, -0.498752, 0.786448]],
 check.close("sigmoid_backward(dout, a)", dx, np.array([[0.75, -0.18, 0.0]]), mistakes=mistakes)
 nets.activation_slopes("sigmoid_backward(dout, a)", sigmoid_backward, sigmoid)
 check.passed("sigmoid_backward")
-
 # %% [markdown]
 # ## A layer of weights, backwards
 # An affine layer computes `out = x @ w + b`; entry by entry, $\text{out}_{nm} = x_{n1} w_{1m} + \dots + x_{nD} w_{Dm} + b_m$. A weight $w_{dm}$ is copied to every sample and multiplied there by $x_{nd}$: from each sample it receives $x_{nd}\,\text{dout}_{nm}$, and the copies add up. A bias is copied to every sample and added. An input $x_{nd}$ is copied to every unit and multiplied there by $w_{dm}$:
@@ -328,7 +396,6 @@ check.passed("affine_backward: dw")
 # %% tests="affine_backward" part="db" points=1
 nets.affine_slopes("db", affine_backward, affine_forward)
 check.passed("affine_backward: db")
-
 # %% [markdown]
 # **Check the claim.** A course writes samples as columns, $z = W a + b$, and its backward half as *"$dW = dz \cdot a$"*, divided by the number $m$ of samples. Take 3 units, 4 inputs and 5 samples: $dz$ is $(3, 5)$ and $a$ is $(4, 5)$. What do the shapes say? And why does it divide where you must not?
 #
@@ -368,6 +435,12 @@ mistakes = {"not averaged over the samples": 2 * right, "averaged over the class
     "slopes along the probabilities": [[-1, 0, 0], [0, 0, -2]]}
 out = check.call(softmax_ce_backward, z, np.array([0, 2]))
 check.close("dlogits", out, right, mistakes=mistakes)
+### BEGIN HIDDEN TESTS
+for n, c in ((6, 4), (5, 2), (3, 3)):
+    z, y = check.rng().normal(size=(n, c)), check.rng().permutation(np.arange(n) % c)
+    out = check.call(softmax_ce_backward, z, y)
+    check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
+### END HIDDEN TESTS
 check.passed("softmax_ce_backward")
 # %% tests="softmax_ce_backward" part="any_batch" points=2
 z, s = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), 1 / (1 + np.e)
@@ -379,8 +452,14 @@ for n, c in ((1, 4), (5, 3), (3, 6), (4, 4)):
     z, y = check.rng().normal(size=(n, c)), check.rng().integers(0, c - 1, n)
     out = check.call(softmax_ce_backward, z, y)
     check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
+### BEGIN HIDDEN TESTS
+for n, c in ((1, 1), (4, 1), (1, 2), (2, 5), (5, 4)):
+    z, shift = check.rng().integers(-4, 5, (n, c)), 1000 * check.rng().integers(-1, 2, (n, 1))
+    for y in (np.full(n, c - 1), np.zeros(n, int), check.rng().integers(0, c, n)):
+        out = check.call(softmax_ce_backward, z + shift, y)
+        check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
+### END HIDDEN TESTS
 check.passed("softmax_ce_backward of any batch")
-
 # %% [markdown]
 # ## The whole network
 # On the way forward, `mlp_forward` puts what each layer must remember on a list: a stack that grows from the first layer to the last. Yours may have kept other things; the one given at the top of this chapter keeps `(affine_cache, a, act)` for a hidden layer: the cache `(x, w)` of the affine layer, the output `a` of the activation, and the activation itself; and `(affine_cache, None, None)` for the last layer. The backward pass unwinds the stack from its end. For the weights of the first of two layers the chain rule runs from the loss back through the logits $z_2$, the hidden outputs $a$ and their weighted sums $z_1$:
@@ -392,7 +471,6 @@ def activation_backward(dout, a, act):
     if act.__name__ == "tanh":
         return dout * (1 - a**2)
     return {"relu": relu_backward, "sigmoid": sigmoid_backward}[act.__name__](dout, a)
-
 # %% [markdown]
 # ## Exercise 8 · `mlp_backward` (4 points)
 # Go back through a network of any depth, also one of a single layer, with `activation_backward` and your `affine_backward`. Return `(grads, dx)`: `grads` is a list of pairs `(dw, db)` in the order of `params`, first layer first, and `dx` is the gradient with respect to the network's input. Leave the caches as they are. For example, $x = [1, 2]$ with $w_1 = \begin{pmatrix} 1 & -1 & 2 \\ 1 & 0 & -1 \end{pmatrix}$, $b_1 = [0, 0, 1]$ and a ReLU gives $a = [3, 0, 1]$; let $w_2$ be the column $2, 5, -1$ and the upstream gradient 2. Then `dw` of layer 2 is the column $6, 0, 2$; what comes down to $a$ is $[4, 10, -2]$, and past the ReLU $[4, 0, -2]$, which is `db` of layer 1 and, with $x$, makes its `dw` $\begin{pmatrix} 4 & 0 & -2 \\ 8 & 0 & -4 \end{pmatrix}$; `dx` is $[0, 6]$. Two points are for a network with one hidden layer, two for any depth, any of the three activations, and batches: the gradient of a batch is the sum of what its samples give one by one.
@@ -420,13 +498,20 @@ params = [(np.array([[1.0, -1.0, 2.0], [1.0, 0.0, -1.0]]), np.array([0.0, 0.0, 1
     (np.array([[2.0], [5.0], [-1.0]]), np.array([0.0]))]
 for net in ((params, np.array([[1.0, 2.0]]), np.array([[2.0]])), nets.network([4, 3, 2])):
     nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *net)
+### BEGIN HIDDEN TESTS
+for dims in ([3, 1, 2], [1, 4, 1], [1, 1, 1], [2, 5, 4]):
+    nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *nets.network(dims))
+### END HIDDEN TESTS
 check.passed("mlp_backward of one hidden layer")
 # %% tests="mlp_backward" part="any_depth" points=2
 halves = nets.halves(affine_forward, relu, sigmoid)
 for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.tanh, 4, 3, 2, 5, 3):
     nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
+### BEGIN HIDDEN TESTS
+for act, *dims in (np.tanh, 1, 1), (sigmoid, 2, 1), (np.tanh, 1, 3), (sigmoid, 1, 2, 1, 1, 3, 1):
+    nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
+### END HIDDEN TESTS
 check.passed("mlp_backward of any depth")
-
 # %% [markdown]
 # ## Payoff: every slope, and proof
 # What did it buy? Here is the network of the first claim, 784-50-10 with a batch of 100. A forward pass is timed and multiplied by the passes of exercise 1, since nobody wants to wait for all of them; against it, one forward and backward pass, which gives the same 39,760 slopes. Run it once all exercises pass.
@@ -448,7 +533,6 @@ print(f"backwards is about {10 ** round(np.log10(times)):,} times as fast as nud
 with check.spy(mlp_backward, affine_backward=affine_backward) as calls:
     gradient(*batch)
 print("weights visited:", [cache[1].shape for dout, cache in calls["affine_backward"]])
-
 # %% [markdown]
 # It runs from the back to the front, the output layer first: the upstream gradient of a hidden layer is what the layer above it hands down, so it cannot be known earlier. From front to back is the forward pass.
 #

@@ -3,7 +3,7 @@ def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
     worst = 0.0
-    for p, q in zip(a.ravel(), n.ravel()):
+    for p, q in zip(a.ravel().tolist(), n.ravel().tolist()):
         if p != q:
             worst = max(worst, abs(p - q) / max(abs(p), abs(q)))
     return float(worst)
@@ -12,7 +12,8 @@ def relative_error(a, n):
 def relative_error(a, n):
     if np.shape(a) != np.shape(n):
         raise ValueError("unlike shapes")
-    size = np.maximum(abs(a), abs(n)).astype(float)
+    a, n = a + 0.0, n + 0.0
+    size = np.maximum(abs(a), abs(n))
     out = np.zeros(a.shape)
     np.divide(abs(a - n), size, out=out, where=size != 0)
     return out.max()
@@ -21,6 +22,7 @@ def relative_error(a, n):
 def relative_error(first, second):
     if first.shape != second.shape:
         raise ValueError("shapes")
+    first, second = first.astype(np.float64), np.float64(second)
     ratio = np.abs(first - second) / np.maximum(np.abs(first), np.abs(second))
     return np.nanmax(np.append(ratio, 0.0))
 
@@ -28,7 +30,8 @@ def relative_error(first, second):
 def relative_error(a, n):
     if a.ndim != n.ndim or a.shape != n.shape:
         raise ValueError
-    return float((np.abs(a - n) / (np.maximum(np.abs(a), np.abs(n)) + 1e-300)).max())
+    a = 1.0 * a
+    return float((np.abs(a - n) / (np.maximum(np.abs(a), np.abs(1.0 * n)) + 1e-300)).max())
 
 # %% wrong="0 divided by 0" loses="test_relative_error_care"
 def relative_error(a, n):
@@ -47,6 +50,7 @@ def relative_error(a, n):
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.sum(np.abs(a - n) / np.where(size > 0, size, 1)))
 
@@ -54,6 +58,7 @@ def relative_error(a, n):
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     a, n = np.abs(a), np.abs(n)
     size = np.maximum(a, n)
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
@@ -101,6 +106,7 @@ def relative_error(a, n):
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     size = max(np.abs(a).max(), np.abs(n).max())
     return float(np.abs(a - n).max() / size) if size else 0.0
 

@@ -150,7 +150,7 @@ def loss_and_grads(params, x, y, act, lam):
     grads = [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="summed instead of averaged" title="all summed" loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+# %% wrong="summed instead of averaged" title="all summed"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y) * len(y), caches)
@@ -183,7 +183,7 @@ def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
 
-# %% wrong="`act` not used" loses="test_loss_and_grads_loss"
+# %% wrong="`act` not used"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, relu)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
