@@ -27,7 +27,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import bundle, chance, judge, peer, wire, worker
+from autograder import chance, judge, peer, version, wire, worker
 from autograder.wire import Heap, WireError
 
 MB = 2**20
@@ -1177,4 +1177,4 @@ def test_what_decides_about_points_is_in_the_version_of_the_grader(module: Any) 
     tree = ast.parse(Path(module.__file__).read_text())
     froms = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
     ours = {f"{name.name}.py" for n in froms if n.module == "autograder" for name in n.names}
-    assert {Path(module.__file__).name, *ours} <= set(bundle.DECIDING)
+    assert {Path(module.__file__).name, *ours} <= {path.name for path in version.deciding()}
