@@ -86,9 +86,11 @@ def _pages(args: argparse.Namespace) -> int:
 def _collect(args: argparse.Namespace) -> int:
     from autograder import collect
 
-    rows = collect.collect(ROOT, args.chapter, args.source, args.student_id, args.force)
+    rows = collect.collect(
+        ROOT, args.chapter, args.source, args.student_id, args.force, args.timezone, print
+    )
     print(collect.table(rows))
-    return 0
+    return 1 if any(row.refused for row in rows) else 0
 
 
 def _grade(args: argparse.Namespace) -> int:
@@ -189,6 +191,8 @@ def _parser() -> argparse.ArgumentParser:
     about = "find the id in each path of the archive by a group (?P<student_id>...)"
     handed.add_argument("--student-id", metavar="REGEX", help=about)
     handed.add_argument("--force", action="store_true", help="replace what is there in any case")
+    about = "of the times that names tell, such as Europe/Berlin (default: c.Collect.timezone)"
+    handed.add_argument("--timezone", metavar="ZONE", help=about)
     grade = command("grade", _grade, "grade what is in submitted/")
     chapters(grade)
     grade.add_argument("--student", metavar="ID", help="only this student")

@@ -9,7 +9,6 @@ import struct
 import tarfile
 import zipfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -113,9 +112,9 @@ def stamp(root: Path, student: str) -> str | None:
     return path.read_text() if path.exists() else None
 
 
-def local(time: tuple[int, ...]) -> str:
-    """A zip's local time as timestamp.txt tells it."""
-    return datetime(*time).astimezone(UTC).strftime(collect.STAMP)  # type: ignore[arg-type]
+def dropbox(name: str, time: str) -> str:
+    """A folder's name as Brightspace writes it."""
+    return f"8001-77 - {name} - Mar 1, 2026 {time}"
 
 
 PLATFORMS = {
@@ -193,22 +192,58 @@ def test_a_file_whose_owner_does_not_show_is_named_and_left(root: Path) -> None:
     assert held(root) == {}
 
 
-def test_times_become_timestamps_and_late_ones_are_noted(root: Path) -> None:
+def test_a_packers_times_are_nobodys_times_of_handing_in(root: Path) -> None:
     canvas = [
         ("ada_501_1_a.ipynb", notebook(root), MORNING),
         ("ben_LATE_502_2_b.ipynb", notebook(root), EVENING),
     ]
-    rows = taken(root, put(root, dated(canvas)))
-    assert stamp(root, "ada_501") == local(MORNING)
-    assert stamp(root, "ben_502") == local(EVENING)
-    assert "Canvas says late" in rows["ben_LATE_502_2_b.ipynb"].what
+    rows = taken(root, put(root, dated(canvas)), timezone="UTC")
+    assert (stamp(root, "ada_501"), stamp(root, "ben_502")) == (None, None)
+    assert rows["ada_501_1_a.ipynb"].what == "collected; no time told"
+    assert "Canvas says late, and not when" in rows["ben_LATE_502_2_b.ipynb"].what
 
 
-def test_brightspace_tells_the_time_in_the_folder(root: Path) -> None:
-    name = "8001-77 - Ada - Mar 1, 2026 1130 PM/a.ipynb"
-    rows = taken(root, put(root, zipped([(name, notebook(root))])))
-    assert stamp(root, "Ada") == local((2026, 3, 1, 23, 30, 0))
-    assert "time from Brightspace" in rows[name].what
+NAMED_TIMES = {
+    "Brightspace": (dropbox("Ada", "1130 PM") + "/a.ipynb", "Ada", "22:30"),
+    "Blackboard": ("Chapter 1_ada_attempt_2026-03-01-23-30-00_a.ipynb", "ada", "22:30"),
+}
+
+
+@pytest.mark.parametrize("platform", NAMED_TIMES)
+def test_a_time_in_a_name_is_that_of_the_zone_that_is_said(platform: str, root: Path) -> None:
+    name, student, time = NAMED_TIMES[platform]
+    said: list[str] = []
+    source = put(root, zipped([(name, notebook(root))]))
+    rows = taken(root, source, timezone="Europe/Berlin", tell=said.append)
+    assert stamp(root, student) == f"2026-03-01 {time}:00.000000 UTC"
+    assert f"time from {platform}" in rows[name].what
+    assert said == ["Times in names are those of the zone Europe/Berlin."]
+
+
+def test_the_zone_may_be_a_setting_of_the_course(root: Path) -> None:
+    (root / "nbgrader_config.py").write_text("c.Collect.timezone = 'America/Lima'\n")
+    name, student, _ = NAMED_TIMES["Blackboard"]
+    taken(root, put(root, zipped([(name, notebook(root))])))
+    assert stamp(root, student) == "2026-03-02 04:30:00.000000 UTC"
+
+
+@pytest.mark.parametrize("machine", ["UTC", "Asia/Tokyo"])
+def test_a_time_in_an_unknown_zone_is_shown_and_not_noted(
+    machine: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", machine)
+    said: list[str] = []
+    name, student, _ = NAMED_TIMES["Blackboard"]
+    rows = taken(root, put(root, zipped([(name, notebook(root))])), tell=said.append)
+    assert stamp(root, student) is None
+    assert "its name says 2026-03-01 23:30, in an unknown zone" in rows[name].what
+    assert "--timezone" in said[0]
+
+
+def test_an_unknown_zone_is_told(root: Path) -> None:
+    for zone in ("Europe/Nowhere", "../etc/passwd", "/etc/passwd"):
+        with pytest.raises(CourseError, match="There is no time zone"):
+            taken(root, put(root, zipped([])), timezone=zone)
 
 
 def test_times_of_packing_make_nobody_late(root: Path) -> None:
@@ -239,10 +274,17 @@ def test_two_students_of_the_same_name_stay_two(root: Path) -> None:
 
 def test_names_written_in_two_ways_of_unicode_are_one_student(root: Path) -> None:
     composed, apart = "Zo\u00eb/a.ipynb", "Zoe\u0308/b.ipynb"
-    entries = [(composed, notebook(root, "return 1"), MORNING),
-               (apart, notebook(root, "return 2"), NOON)]  # fmt: skip
-    taken(root, put(root, dated(entries)))
-    assert held(root) == {"Zo\u00eb": entries[1][1]}
+    same = [(composed, notebook(root)), (apart, notebook(root))]
+    taken(root, put(root, zipped(same)))
+    assert held(root) == {"Zo\u00eb": same[0][1]}
+
+
+def test_of_two_folders_of_one_student_none_is_taken_for_the_newer(root: Path) -> None:
+    entries = [("Zo\u00eb/a.ipynb", notebook(root, "return 1"), MORNING),
+               ("Zoe\u0308/b.ipynb", notebook(root, "return 2"), NOON)]  # fmt: skip
+    rows = taken(root, put(root, dated(entries)))
+    assert held(root) == {}
+    assert all(row.refused and "which counts does not show" in row.what for row in rows.values())
 
 
 def test_names_that_differ_by_case_are_two_students_and_lose_nothing(root: Path) -> None:
@@ -293,7 +335,7 @@ def test_an_archive_with_nothing_usable_says_so(
 
 
 def test_collecting_again_changes_nothing(root: Path) -> None:
-    source = put(root, dated([("ada/a.ipynb", notebook(root), MORNING)]))
+    source = put(root, zipped([("ada/a.ipynb", notebook(root))]))
     taken(root, source)
     before = {p: p.stat().st_mtime_ns for p in (root / "submitted").rglob("*")}
     rows = taken(root, source)
@@ -301,23 +343,29 @@ def test_collecting_again_changes_nothing(root: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in (root / "submitted").rglob("*")} == before
 
 
+def brightspace(root: Path, time: str, answer: str) -> tuple[str, Path]:
+    """A path and an archive with it: what Ada handed in at a time."""
+    name = f"{dropbox('Ada', time)}/a.ipynb"
+    return name, put(root, zipped([(name, notebook(root, answer))]))
+
+
 def test_an_older_one_replaces_nothing_unless_forced(root: Path) -> None:
-    old, new = notebook(root, "return 1"), notebook(root, "return 2")
-    taken(root, put(root, dated([("ada/a.ipynb", new, NOON)])))
-    source = put(root, dated([("ada/a.ipynb", old, MORNING)]))
-    rows = taken(root, source)
-    assert rows["ada/a.ipynb"].what == "left out: the one that is there is as new; --force"
-    assert held(root) == {"ada": new}
-    taken(root, source, force=True)
-    assert (held(root), stamp(root, "ada")) == ({"ada": old}, local(MORNING))
+    taken(root, brightspace(root, "1200 PM", "return 2")[1], timezone="UTC")
+    name, source = brightspace(root, "830 AM", "return 1")
+    row = taken(root, source, timezone="UTC")[name]
+    assert row.what == "left out: the one that is there is as new; --force"
+    assert held(root) == {"Ada": notebook(root, "return 2")}
+    taken(root, source, timezone="UTC", force=True)
+    assert held(root) == {"Ada": notebook(root, "return 1")}
+    assert stamp(root, "Ada") == "2026-03-01 08:30:00.000000 UTC"
 
 
 def test_a_newer_one_replaces_the_older_with_its_time(root: Path) -> None:
-    taken(root, put(root, dated([("ada/a.ipynb", notebook(root, "return 1"), MORNING)])))
-    new = notebook(root, "return 2")
-    rows = taken(root, put(root, dated([("ada/a.ipynb", new, NOON)])))
-    assert rows["ada/a.ipynb"].what.startswith("replaced")
-    assert (held(root), stamp(root, "ada")) == ({"ada": new}, local(NOON))
+    taken(root, brightspace(root, "830 AM", "return 1")[1], timezone="UTC")
+    name, source = brightspace(root, "1200 PM", "return 2")
+    assert taken(root, source, timezone="UTC")[name].what.startswith("replaced")
+    assert held(root) == {"Ada": notebook(root, "return 2")}
+    assert stamp(root, "Ada") == "2026-03-01 12:00:00.000000 UTC"
 
 
 def test_without_times_what_is_there_stays_unless_forced(root: Path) -> None:
