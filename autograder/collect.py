@@ -29,7 +29,7 @@ from autograder.intake import InvalidSubmissionError, Limits, shown
 from autograder.owners import Owner
 
 STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
-SECONDS, MEGABYTES = 1800, 1000  # of the whole archive
+SECONDS, MEGABYTES = 900, 1000  # of the whole archive
 SECONDS_EACH, MEGABYTES_EACH = 20, 700  # of a notebook
 
 
@@ -205,7 +205,8 @@ class _Collection:
     def _placed(self, reader: Reader, chosen: Mapping[int, _Handed]) -> Iterator[Row]:
         """Put the chosen ones into submitted/."""
         missing = dict(chosen)
-        for number, (_, content) in enumerate(reader.files()):
+        last = max(missing, default=-1)
+        for number, (_, content) in zip(range(last + 1), reader.files(), strict=False):
             one = missing.pop(number, None)
             if one is None:
                 continue
