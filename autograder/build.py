@@ -124,9 +124,19 @@ def _earlier_answers(root: Path, chapter: str) -> dict[str, tuple[str, Cell]]:
 def _problems(root: Path, chapter: Chapter) -> list[Problem]:
     return [
         *chapter.problems,
+        *_long_name(chapter.path.stem),
         *rules.problems(chapter.cells),
         *_wrong_given(root, chapter),
     ]
+
+
+def _long_name(name: str) -> Iterator[Problem]:
+    if len(name) > text.LONGEST:
+        yield (
+            1,
+            f"the chapter's name has {len(name)} characters, and the gradebook takes "
+            f"{text.LONGEST}; rename its folder and its file",
+        )
 
 
 def _wrong_given(root: Path, chapter: Chapter) -> Iterator[Problem]:
