@@ -71,14 +71,18 @@ def _solution(args: argparse.Namespace) -> int:
 def _kit(args: argparse.Namespace) -> int:
     from autograder import publish
 
-    print(f"{publish.kit(ROOT).relative_to(ROOT)}/ is ready to hand out")
+    folder = publish.kit(ROOT, args.chapters).relative_to(ROOT)
+    names = sorted(path.name for path in (ROOT / folder / "release").iterdir())
+    print(f"{folder}/ is ready to hand out, with {', '.join(names)}")
+    for line in publish.shown_answers(ROOT, names):
+        print(line)
     return 0
 
 
 def _pages(args: argparse.Namespace) -> int:
     from autograder import pages
 
-    for path in pages.pages(ROOT, args.chapters, args.to, solved=not args.unsolved):
+    for path in pages.pages(ROOT, args.chapters, args.to, solved=args.solved):
         print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
     return 0
 
@@ -179,10 +183,13 @@ def _parser() -> argparse.ArgumentParser:
     command("check", _check, "compare release/ with a fresh build and search it for answers")
     chapters(command("adopt", _adopt, "fold a built notebook's edits back into its text"))
     command("solution", _solution, "create or update the branch `solution`")
-    command("kit", _kit, "write dist/: what a student needs")
+    chapters(command("kit", _kit, "write dist/: what a student needs for the chapters"))
     static = command("pages", _pages, "write the chapters as HTML that needs no installation")
     chapters(static)
-    static.add_argument("--unsolved", action="store_true", help="leave the answers out")
+    answers = static.add_mutually_exclusive_group()
+    answers.add_argument("--solved", action="store_true", help="with the course's answers")
+    about = "without them, as is the case anyway"
+    answers.add_argument("--unsolved", action="store_true", help=about)
     static.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of pages/")
     handed = command("collect", _collect, "put what a learning platform hands out in submitted/")
     handed.add_argument("chapter", metavar="CHAPTER", help="ch01_neurons ...")
