@@ -382,12 +382,13 @@ def started(folder: Path, words: list[str]) -> Iterator[tuple[str, str]]:
     )
     try:
         deadline = time.monotonic() + 120
-        while not (pages := list((home / "RUNTIME").glob("jpserver-*-open.html"))):
+        opened = ""
+        while not opened:
             assert process.poll() is None and time.monotonic() < deadline
             time.sleep(0.1)
-        told = json.loads(next((home / "RUNTIME").glob("jpserver-*.json")).read_text())
-        opened = re.findall(r'url=(http[^"]+)', pages[0].read_text())
-        yield told["url"], next(url for url in opened if "/tree/" in url)
+            for page in (home / "RUNTIME").glob("jpserver-file-to-run-*-open.html"):
+                opened = "".join(re.findall(r'url=(http[^"]+)" />', page.read_text()))
+        yield opened.partition("lab")[0], opened
     finally:
         process.terminate()
         process.wait(60)
