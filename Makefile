@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # JupyterLab refuses to start as root without being told; containers and CI often are root.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-# CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt and grade to those chapters.
+# CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt, grade, kit and pages to those.
 CHAPTER ?=
 
 .DEFAULT_GOAL := help
@@ -66,10 +66,10 @@ equality: setup  ## compare the points of every kept answer with stock nbgrader'
 solution: setup  ## create or update the branch `solution`
 	$(PY) -m autograder solution
 
-kit: setup  ## write dist/: what a student needs, and nothing else
-	$(PY) -m autograder kit
+kit: setup  ## write dist/: what a student needs (CHAPTER=... of these chapters only)
+	$(PY) -m autograder kit $(CHAPTER)
 
-pages: setup  ## write pages/: the chapters as HTML, to read without installing
+pages: setup  ## write pages/: the chapters as HTML, to read without installing, without answers
 	$(PY) -m autograder pages $(CHAPTER)
 
 figures: setup  ## photograph every figure in JupyterLab, into docs/figures/

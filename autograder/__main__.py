@@ -71,14 +71,18 @@ def _solution(args: argparse.Namespace) -> int:
 def _kit(args: argparse.Namespace) -> int:
     from autograder import publish
 
-    print(f"{publish.kit(ROOT).relative_to(ROOT)}/ is ready to hand out")
+    folder = publish.kit(ROOT, args.chapters).relative_to(ROOT)
+    names = sorted(path.name for path in (ROOT / folder / "release").iterdir())
+    print(f"{folder}/ is ready to hand out, with {', '.join(names)}")
+    for line in publish.shown_answers(ROOT, names):
+        print(line)
     return 0
 
 
 def _pages(args: argparse.Namespace) -> int:
     from autograder import pages
 
-    for path in pages.pages(ROOT, args.chapters, args.to, solved=not args.unsolved):
+    for path in pages.pages(ROOT, args.chapters, args.to, solved=args.solved):
         print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
     return 0
 
@@ -86,9 +90,11 @@ def _pages(args: argparse.Namespace) -> int:
 def _collect(args: argparse.Namespace) -> int:
     from autograder import collect
 
-    rows = collect.collect(ROOT, args.chapter, args.source, args.student_id, args.force)
+    rows = collect.collect(
+        ROOT, args.chapter, args.source, args.student_id, args.force, args.timezone, print
+    )
     print(collect.table(rows))
-    return 0
+    return 1 if any(row.refused for row in rows) else 0
 
 
 def _grade(args: argparse.Namespace) -> int:
@@ -177,10 +183,13 @@ def _parser() -> argparse.ArgumentParser:
     command("check", _check, "compare release/ with a fresh build and search it for answers")
     chapters(command("adopt", _adopt, "fold a built notebook's edits back into its text"))
     command("solution", _solution, "create or update the branch `solution`")
-    command("kit", _kit, "write dist/: what a student needs")
+    chapters(command("kit", _kit, "write dist/: what a student needs for the chapters"))
     static = command("pages", _pages, "write the chapters as HTML that needs no installation")
     chapters(static)
-    static.add_argument("--unsolved", action="store_true", help="leave the answers out")
+    answers = static.add_mutually_exclusive_group()
+    answers.add_argument("--solved", action="store_true", help="with the course's answers")
+    about = "without them, as is the case anyway"
+    answers.add_argument("--unsolved", action="store_true", help=about)
     static.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of pages/")
     handed = command("collect", _collect, "put what a learning platform hands out in submitted/")
     handed.add_argument("chapter", metavar="CHAPTER", help="ch01_neurons ...")
@@ -189,6 +198,8 @@ def _parser() -> argparse.ArgumentParser:
     about = "find the id in each path of the archive by a group (?P<student_id>...)"
     handed.add_argument("--student-id", metavar="REGEX", help=about)
     handed.add_argument("--force", action="store_true", help="replace what is there in any case")
+    about = "of the times that names tell, such as Europe/Berlin (default: c.Collect.timezone)"
+    handed.add_argument("--timezone", metavar="ZONE", help=about)
     grade = command("grade", _grade, "grade what is in submitted/")
     chapters(grade)
     grade.add_argument("--student", metavar="ID", help="only this student")

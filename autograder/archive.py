@@ -1,56 +1,65 @@
 """Read an archive or folder that others made, as if it were made to do harm.
 
 Nothing is unpacked. Plain files are read one by one, within limits that do not believe the sizes
-that an archive quotes; no name in it reaches a disk, and no link is followed.
+that an archive quotes; no name in it reaches a disk, and no link is followed. What one student
+handed in has a budget of its own, so that it cannot use up what the others' files need.
 """
 
 from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import os
 import re
 import stat
 import tarfile
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from autograder import intake
+from autograder import filenames, intake
 from autograder.errors import CourseError
 from autograder.intake import InvalidSubmissionError, Limits, shown
 
 ARCHIVE = 4 * 2**30  # bytes of the archive itself
 INNER = 200 * 2**20  # of an archive inside it
 TOTAL = 4 * 2**30  # bytes that are read out of an archive, of all that is in it
-DIRECTORY = 30 * 2**20  # of a zip's list of entries
+THEIRS = 300 * 2**20  # of these, of what one student handed in
+DIRECTORY = 10 * 2**20  # of a zip's list of entries
 ENTRIES = 50_000
+THEIR_ENTRIES = 5_000  # of these, in one student's own archives
 RATIO, FREE = 200, 5 * 2**20  # how much more comes out than went in, beyond what is free
 NESTED = 2
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 OTHERS = (".7z", ".rar", ".bz2", ".xz", ".gz", ".zst")
 NOT_THEIRS = ("__MACOSX", ".ipynb_checkpoints", ".DS_Store", ".git")
+NO_NOTEBOOK, SYSTEMS = "no notebook", "made by a system, not by a student"
+OTHER_KIND = "a kind of archive that is not read; unpack it and hand in zip or .ipynb"
 
 
 @dataclass(frozen=True)
 class File:
-    """A file that was handed in.
+    """A file that was handed in, or an entry that was not read.
 
-    path  : in the archive, through archives inside it
-    owner : the path as far as the platform wrote it, up to the first archive inside
-    time  : when it was changed, told : by whom we know, "" if the time is not to be used
+    path   : in the archive, through archives inside it
+    owner  : the path as far as the platform wrote it, up to the first archive inside
+    inside : the archive inside that holds it, "" if none does
     """
 
     path: str
     owner: str
-    content: bytes
-    time: datetime | None = None
-    told: str = ""
+    inside: str = ""
+
+    @property
+    def name(self) -> str:
+        """The path in the archive that holds it."""
+        return self.path[len(self.inside) + 1 :] if self.inside else self.path
 
 
 class _Refused(Exception):
@@ -63,6 +72,11 @@ class Budget:
 
     left: int = TOTAL
     entries: int = ENTRIES
+
+    @property
+    def spent(self) -> bool:
+        """Whether no more is to be read."""
+        return self.left < 0 or self.entries < 0
 
     def spend(self, size: int) -> None:
         """Count bytes that came out."""
@@ -80,99 +94,137 @@ class Budget:
 
 
 @dataclass
+class Share(Budget):
+    """The same of what one student handed in."""
+
+    left: int = THEIRS
+    entries: int = THEIR_ENTRIES
+
+    def spend(self, size: int) -> None:
+        """Count bytes that came out."""
+        self.left -= size
+        if self.left < 0:
+            raise _Refused(
+                f"the student's files are more than {THEIRS >> 20} MB; the rest is unread"
+            )
+
+    def count(self) -> None:
+        """Count an entry."""
+        self.entries -= 1
+        if self.entries < 0:
+            raise _Refused(
+                f"the student's files are more than {THEIR_ENTRIES:,}; the rest is unread"
+            )
+
+
+@dataclass
 class Reader:
     """Files out of a folder or an archive.
 
-    left : what is left out, (path, why)
+    source : the folder or archive
+    whose  : the student that an outer path belongs to, whose budget it is read on
+    left   : what is left out, and why
     """
 
+    source: Path
     limits: Limits
-    left: list[tuple[str, str]] = field(default_factory=list)
+    whose: Callable[[str], str] = str
+    left: list[tuple[File, str]] = field(default_factory=list)
     budget: Budget = field(default_factory=Budget)
+    shares: dict[str, Share] = field(default_factory=dict)
 
-    def leave(self, path: str, why: str) -> None:
-        """Note that a file is left out."""
-        self.left.append((path, why))
+    def names(self) -> list[str]:
+        """Every outer path that a person or a platform made, also of what will not be read.
 
-    def folder(self, top: Path) -> Iterator[File]:
-        """The files below a folder; links are not followed."""
-        for where, folders, names in os.walk(top):
+        Raises CourseError if the archive is none, or not whole.
+        """
+        paths = self._below() if self.source.is_dir() else (path for path, _ in self._outer())
+        kept = islice(paths, self.budget.entries)
+        return [path for path in kept if _unwanted(path) in (None, NO_NOTEBOOK, OTHER_KIND)]
+
+    def files(self) -> Iterator[tuple[File, bytes]]:
+        """The notebooks and what each holds, one at a time. Raises CourseError as `names` does."""
+        for path, load in self._folder() if self.source.is_dir() else self._outer():
+            share = self.shares.setdefault(self.whose(path), Share())
+            yield from self._one(File(path, path), load, [self.budget, share], 0)
+            if self.budget.spent:
+                return
+
+    def _below(self) -> Iterator[str]:
+        """Paths of the files below the folder; links are not followed."""
+        for where, folders, names in os.walk(self.source):
             folders[:] = sorted(name for name in folders if name not in NOT_THEIRS)
             for name in sorted(names):
-                path = Path(where, name)
-                inside = path.relative_to(top).as_posix()
-                try:
-                    self.budget.count()
-                    limit = INNER if _is_archive(name) else self.limits.bytes
-                    if (why := _unwanted(inside)) is not None:
-                        raise _Refused(why)
-                    content = intake.load(path, limit)
-                except (_Refused, InvalidSubmissionError) as error:
-                    self.leave(inside, str(error))
-                    continue
-                changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
-                yield from self._inner(File(inside, inside, content, changed), 0)
+                yield Path(where, name).relative_to(self.source).as_posix()
 
-    def archive(self, path: Path) -> Iterator[File]:
-        """The files in the archive at path."""
-        if path.lstat().st_size > ARCHIVE:
+    def _folder(self) -> Iterator[Entry]:
+        for path in self._below():
+
+            def load(limit: int, path: str = path) -> Iterator[bytes]:
+                try:
+                    yield intake.load(self.source / path, limit)
+                except InvalidSubmissionError as error:
+                    raise _Refused(str(error)) from None
+
+            yield path, load
+
+    def _outer(self) -> Iterator[Entry]:
+        if self.source.lstat().st_size > ARCHIVE:
             raise CourseError(
-                f"{path} is larger than {ARCHIVE >> 30} GB; unpack it, name its folder."
+                f"{self.source} is larger than {ARCHIVE >> 30} GB; unpack it, name its folder."
             )
-        with path.open("rb") as stream:
+        with self.source.open("rb") as stream:
             try:
-                yield from self._entries(stream, path.name, "", None, 0)
+                yield from _entries(stream, self.source.name)
             except _Refused as error:
-                raise CourseError(f"{path}: {error}.") from None
+                raise CourseError(f"{self.source}: {error}.") from None
 
-    def _entries(
-        self, stream: IO[bytes], name: str, at: str, outer: File | None, depth: int
-    ) -> Iterator[File]:
-        kind = _zipped if zipfile.is_zipfile(stream) else _tarred
-        stream.seek(0)
+    def _one(
+        self, file: File, load: Load, budgets: Sequence[Budget], depth: int
+    ) -> Iterator[tuple[File, bytes]]:
+        """The file if it is a notebook, what is in it if it is an archive."""
         try:
-            for path, time, load in kind(stream, self.budget):
-                inside = f"{at}{path}"
-                try:
-                    self.budget.count()
-                    if (why := _unwanted(path)) is not None:
-                        raise _Refused(why)
-                    content = load(INNER if _is_archive(path) else self.limits.bytes)
-                except _Refused as error:
-                    self.leave(inside, str(error))
-                    if self.budget.left < 0 or self.budget.entries < 0:
-                        return
-                    continue
-                # A student's own archive may claim any time.
-                found = File(inside, inside, content, time)
-                if outer is not None:
-                    found = replace(found, owner=outer.owner, time=outer.time)
-                yield from self._inner(found, depth)
-        except (zipfile.BadZipFile, tarfile.TarError, zlib.error, OSError, EOFError) as error:
-            raise _Refused(f"{shown(name)} is no whole zip or tar.gz ({_said(error)})") from None
-        except (NotImplementedError, RuntimeError, ValueError, MemoryError) as error:
-            raise _Refused(f"{shown(name)} cannot be read ({_said(error)})") from None
+            for budget in budgets:
+                budget.count()
+            if (why := _unwanted(file.name)) is not None:
+                raise _Refused(why)
+            if not is_archive(file.path):
+                content = io.BytesIO()
+                _copy(load(self.limits.bytes), content, budgets)
+                yield file, content.getvalue()
+            elif depth >= NESTED:
+                raise _Refused("an archive too deep inside archives")
+            else:
+                with tempfile.TemporaryFile() as stream:
+                    _copy(load(INNER), stream, budgets)
+                    for path, inner in _entries(stream, file.path, budgets):
+                        found = File(f"{file.path}/{path}", file.owner, file.path)
+                        yield from self._one(found, inner, budgets, depth + 1)
+                        if any(budget.spent for budget in budgets):
+                            return
+        except _Refused as error:
+            self.left.append((file, str(error)))
 
-    def _inner(self, file: File, depth: int) -> Iterator[File]:
-        """The file itself, or if it is an archive what is in it."""
-        if not _is_archive(file.path):
-            yield file
-        elif depth >= NESTED:
-            self.leave(file.path, "an archive too deep inside archives")
-        else:
-            try:
-                stream = io.BytesIO(file.content)
-                yield from self._entries(stream, file.path, f"{file.path}/", file, depth + 1)
-            except _Refused as error:
-                self.leave(file.path, str(error))
+
+def _copy(parts: Iterable[bytes], into: IO[bytes], budgets: Sequence[Budget]) -> None:
+    for part in parts:
+        for budget in budgets:
+            budget.spend(len(part))
+        into.write(part)
 
 
 def _said(error: BaseException) -> str:
     return shown(str(error).splitlines()[0] if str(error) else type(error).__name__, 80)
 
 
-def _is_archive(name: str) -> bool:
+def is_archive(name: str) -> bool:
+    """Whether a file of this name is an archive that is read."""
     return name.lower().endswith(ARCHIVES)
+
+
+def may_hold_answers(path: str) -> bool:
+    """Whether a file of this name is a notebook or an archive, of a kind that is read or not."""
+    return _unwanted(path) in (None, OTHER_KIND)
 
 
 def _unwanted(path: str) -> str | None:
@@ -183,20 +235,35 @@ def _unwanted(path: str) -> str | None:
     if len(path) > 1_000 or len(parts) > 30:
         return "its name is too long"
     if any(part in NOT_THEIRS for part in parts) or parts[-1].startswith("."):
-        return "made by a system, not by a student"
-    if _is_archive(path) or path.lower().endswith(".ipynb"):
+        return SYSTEMS
+    if is_archive(path) or filenames.is_notebook(parts[-1]):
         return None
-    if path.lower().endswith(OTHERS):
-        return "a kind of archive that is not read; unpack it and hand in zip or .ipynb"
-    return "no notebook"
+    return OTHER_KIND if path.lower().endswith(OTHERS) else NO_NOTEBOOK
 
 
 Packed = IO[bytes] | gzip.GzipFile
-Entry = tuple[str, datetime | None, Callable[[int], bytes]]
+# The parts of an entry, up to a limit.
+Load = Callable[[int], Iterator[bytes]]
+Entry = tuple[str, Load]
+_DAMAGES = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError,
+    NotImplementedError, RuntimeError, ValueError, MemoryError,
+)  # fmt: skip
 
 
-def _zipped(stream: IO[bytes], budget: Budget) -> Iterator[Entry]:
-    """Names of a zip's files, their times, and what reads one up to a limit."""
+def _entries(stream: IO[bytes], name: str, budgets: Sequence[Budget] = ()) -> Iterator[Entry]:
+    """The paths in a zip or tar and what reads each; of a tar, all that comes out is counted."""
+    zipped = zipfile.is_zipfile(stream)
+    stream.seek(0)
+    try:
+        yield from _zipped(stream) if zipped else _tarred(stream, budgets)
+    except _DAMAGES as error:
+        if isinstance(error, (NotImplementedError, RuntimeError, ValueError, MemoryError)):
+            raise _Refused(f"{shown(name)} cannot be read ({_said(error)})") from None
+        raise _Refused(f"{shown(name)} is no whole zip or tar.gz ({_said(error)})") from None
+
+
+def _zipped(stream: IO[bytes]) -> Iterator[Entry]:
     end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
     if end and end[5] > DIRECTORY:
         raise _Refused("its list of entries is too long")
@@ -208,7 +275,7 @@ def _zipped(stream: IO[bytes], budget: Budget) -> Iterator[Entry]:
             if info.is_dir():
                 continue
 
-            def load(limit: int, info: zipfile.ZipInfo = info) -> bytes:
+            def load(limit: int, info: zipfile.ZipInfo = info) -> Iterator[bytes]:
                 if info.flag_bits & 1:
                     raise _Refused("it is encrypted; unpack it with its password")
                 kind = stat.S_IFMT(info.external_attr >> 16)
@@ -216,11 +283,11 @@ def _zipped(stream: IO[bytes], budget: Budget) -> Iterator[Entry]:
                     raise _Refused("a link or a special file")
                 try:
                     with archive.open(info) as file:
-                        return _limited(file, limit, info.compress_size, budget)
-                except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+                        yield from _limited(file, limit, info.compress_size)
+                except _DAMAGES as error:
                     raise _Refused(f"it is damaged ({_said(error)})") from None
 
-            yield info.filename, _zip_time(info), load
+            yield info.filename, load
 
 
 def _refuse_overlaps(infos: Sequence[zipfile.ZipInfo]) -> None:
@@ -231,68 +298,58 @@ def _refuse_overlaps(infos: Sequence[zipfile.ZipInfo]) -> None:
         end = info.header_offset + 30 + info.compress_size
 
 
-def _zip_time(info: zipfile.ZipInfo) -> datetime | None:
-    """An entry's time, which a zip tells in local time of an unknown place: taken for ours."""
-    with suppress(ValueError, OverflowError, OSError):
-        return datetime(*info.date_time).astimezone(UTC)
-    return None
-
-
-def _limited(file: IO[bytes], limit: int, packed: int, budget: Budget) -> bytes:
-    content = bytearray()
+def _limited(file: IO[bytes], limit: int, packed: int | None = None) -> Iterator[bytes]:
+    size = 0
     while part := file.read(2**18):
-        content += part
-        budget.spend(len(part))
-        if len(content) > limit:
+        size += len(part)
+        if size > limit:
             raise _Refused(f"larger than {limit / 2**20:.4g} MB")
-        if len(content) > FREE + RATIO * packed:
+        if packed is not None and size > FREE + RATIO * packed:
             raise _Refused(f"it swells to more than {RATIO} times its packed size")
-    return bytes(content)
+        yield part
 
 
-def _tarred(stream: IO[bytes], budget: Budget) -> Iterator[Entry]:
+def _tarred(stream: IO[bytes], budgets: Sequence[Budget]) -> Iterator[Entry]:
     """The same of a tar or tar.gz, read once from front to back."""
     packed = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     zipped = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
     raw: Packed = gzip.GzipFile(fileobj=stream) if zipped else stream
-    counted = _Counted(raw, FREE + RATIO * packed, budget)
+    counted = _Counted(raw, FREE + RATIO * packed, budgets)
     with tarfile.open(fileobj=counted, mode="r|") as archive:  # type: ignore[call-overload]
         for member in archive:
+            archive.members.clear()  # or all that was ever seen is kept
             if member.isdir():
                 continue
 
-            def load(limit: int, member: tarfile.TarInfo = member) -> bytes:
+            def load(limit: int, member: tarfile.TarInfo = member) -> Iterator[bytes]:
                 if not member.isreg() or member.issparse():
                     raise _Refused("a link or a special file")
                 try:
                     tarfile.data_filter(member, os.curdir)
+                    file = archive.extractfile(member)
+                    yield from _limited(file, limit) if file else ()
                 except tarfile.FilterError as error:
                     raise _Refused(_said(error)) from None
-                file = archive.extractfile(member)
-                content = file.read(limit + 1) if file else b""
-                if len(content) > limit or member.size > limit:
-                    raise _Refused(f"larger than {limit / 2**20:.4g} MB")
-                return content
+                except _DAMAGES as error:
+                    raise _Refused(f"it is damaged ({_said(error)})") from None
 
-            time = None
-            with suppress(ValueError, OverflowError, OSError):
-                time = datetime.fromtimestamp(member.mtime, UTC)
-            yield member.name.removeprefix("./"), time, load
+            yield member.name.removeprefix("./"), load
 
 
 class _Counted:
     """A stream that ends with an error when more comes out than may."""
 
-    def __init__(self, stream: Packed, limit: int, budget: Budget) -> None:
-        self.stream, self.left, self.budget = stream, limit, budget
+    def __init__(self, stream: Packed, limit: int, budgets: Sequence[Budget]) -> None:
+        self.stream, self.left, self.budgets = stream, limit, budgets
 
     def read(self, size: int) -> bytes:
         """At most size bytes."""
         part = self.stream.read(min(size, 2**20))
         self.left -= len(part)
-        self.budget.spend(len(part))
+        for budget in self.budgets:
+            budget.spend(len(part))
         if self.left < 0:
             raise _Refused(f"it swells to more than {RATIO} times its packed size")
         return part

@@ -121,12 +121,32 @@ def _earlier_answers(root: Path, chapter: str) -> dict[str, tuple[str, Cell]]:
     }
 
 
+def given_answers(root: Path, chapter: str) -> dict[str, list[str]]:
+    """Chapter -> its exercises whose answers stand in the given cells of a later one."""
+    answers = _earlier_answers(root, chapter)
+    found: dict[str, list[str]] = {}
+    for cell in text.parse(text_path(root, chapter)).cells:
+        for name in cell.given:
+            found.setdefault(answers[name][0], []).append(name)
+    return dict(sorted(found.items()))
+
+
 def _problems(root: Path, chapter: Chapter) -> list[Problem]:
     return [
         *chapter.problems,
+        *_long_name(chapter.path.stem),
         *rules.problems(chapter.cells),
         *_wrong_given(root, chapter),
     ]
+
+
+def _long_name(name: str) -> Iterator[Problem]:
+    if len(name) > text.LONGEST:
+        yield (
+            1,
+            f"the chapter's name has {len(name)} characters, and the gradebook takes "
+            f"{text.LONGEST}; rename its folder and its file",
+        )
 
 
 def _wrong_given(root: Path, chapter: Chapter) -> Iterator[Problem]:

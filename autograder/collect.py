@@ -1,88 +1,104 @@
 """Put what a learning platform hands out into submitted/: behind `python -m autograder collect`.
 
-`archive` reads the files; here it is decided whose each is, and which of a student's counts.  An
-archive inside the archive belongs to one student, whose files in it speak for no one else.
+`archive` reads the files and `owners` tells whose each is; here it is decided which of a student's
+counts.  All that is done to a stranger's bytes is done in a process with limits.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
-from autograder import build, intake, submission
+from autograder import archive, bounded, build, filenames, intake, owners, submission
 from autograder.archive import INNER, File, Reader
 from autograder.classroom import Classroom
 from autograder.errors import CourseError
 from autograder.intake import InvalidSubmissionError, Limits, shown
+from autograder.owners import Owner
 
 STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
-
-# Each is matched with one folder or file name, the outermost first.
-PLATFORMS = {
-    "Canvas": re.compile(r"(?P<student_id>[^_]+_(?:LATE_)?\d+)_(?P<turn>\d+)_.+"),
-    "Brightspace": re.compile(r"(?P<number>\d+)-\d+ ?- ?(?P<student_id>.+?) ?- ?(?P<time>\w.*)"),
-    "Moodle": re.compile(r"(?P<student_id>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?"),
-}
+SECONDS, MEGABYTES = 900, 1000  # of the whole archive
+SECONDS_EACH, MEGABYTES_EACH = 20, 700  # of a notebook
 
 
 @dataclass(frozen=True)
 class Row:
-    """What became of a file.  student: "" if unknown; done: whether it is in submitted/ now."""
+    """What became of a file.
+
+    student : "" if unknown        done : whether it is in submitted/ now
+    refused : whether somebody has to look, because a student may lack what they handed in
+    """
 
     file: str
     student: str
     done: bool
     what: str
+    refused: bool = False
 
 
 @dataclass(frozen=True)
 class _Handed:
+    """A notebook of a student's.
+
+    number : its place in the archive    chapter : that its cells are of, None if that is not known
+    """
+
     file: File
-    student: str
-    number: str = ""
-    turn: tuple[int, ...] = ()
-    note: str = ""
+    owner: Owner
+    number: int
+    digest: str
+    chapter: str | None
 
 
 def collect(
-    root: Path, chapter: str, source: Path, student_id: str | None = None, force: bool = False
-) -> list[Row]:
+    root: Path, chapter: str, source: Path, student_id: str | None = None, force: bool = False,
+    timezone: str | None = None, tell: Callable[[str], None] = lambda line: None,
+) -> list[Row]:  # fmt: skip
     """Put the notebooks of a chapter in an archive or folder into submitted/.
 
     student_id : a regular expression with a group `student_id`, searched in each path inside
-                 (as far as the first archive inside); None knows Moodle, Canvas, Brightspace, and
-                 folders or files named after the student
+                 (as far as the first archive inside); None knows the names of several platforms,
+                 and folders or files named after the student
     force      : replace what is there even if it is not older
-    Raises CourseError for an unknown chapter, a wrong pattern, and a source that is no archive.
+    timezone   : that times in names are told in; `c.Collect.timezone` if it is not given
+    tell       : is told how the archive was read
+    Raises CourseError for an unknown chapter, zone or pattern, a source that is no archive, and
+    one that takes too much time or memory.
     """
     build.select(root, [chapter])
     pattern = _compiled(student_id)
     room = Classroom(root)
-    reader = Reader(Limits.of(room.config))
+    zone = _zone(timezone or room.config.get("Collect", {}).get("timezone"))
     try:
         mode = source.stat().st_mode
     except OSError as error:
         raise CourseError(f"{source} cannot be read ({error.strerror}).") from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         raise CourseError(f"{source} is neither a folder nor an archive.")
-    files = list(reader.folder(source) if stat.S_ISDIR(mode) else reader.archive(source))
-    files = _timed(files, archive=stat.S_ISREG(mode))
-    handed = _distinct(list(_owned(files, chapter, pattern, reader)))
     forms = {name: submission.blank(build.notebook(root, name)) for name in build.chapters(root)}
-    rows = [Row(path, "", False, f"left out: {why}") for path, why in reader.left]
-    for student in sorted({one.student for one in handed}):
-        theirs = [one for one in handed if one.student == student]
-        rows += _student(room, chapter, student, theirs, forms, reader.limits, force)
+    work = _Collection(room, chapter, source, pattern, force, zone, forms)
+    try:
+        found = bounded.run(work.run, SECONDS, MEGABYTES)
+    except bounded.ExceededError as error:
+        raise CourseError(
+            f"Reading {source} {error}, and was stopped. What is in submitted/ is whole; unpack "
+            "the archive and collect its folders in smaller numbers."
+        ) from None
+    for line in found["said"]:
+        tell(line)
+    rows = [Row(**row) for row in found["rows"]]
     return sorted(rows, key=lambda row: (row.student == "", row.student, not row.done, row.file))
 
 
@@ -100,172 +116,238 @@ def _compiled(pattern: str | None) -> re.Pattern[str] | None:
     return made
 
 
-def _timed(files: Sequence[File], archive: bool) -> list[File]:
-    """The files with times that may be those of handing in.
-
-    A folder's times are when it was copied; those of an archive whose files are all of the same
-    minutes are when it was packed.  Such a time would make everyone late.
-    """
-    now = datetime.now(UTC)
-    times = {file.owner: file.time for file in files if file.time is not None}
-    spread = max(times.values()) - min(times.values()) if times else timedelta()
-    packed = len(times) > 1 and spread <= timedelta(minutes=2)
-    made = []
-    for file in files:
-        usable = file.time is not None and datetime(2000, 1, 1, tzinfo=UTC) < file.time <= now
-        if not archive or packed or not usable:
-            kept = file.time if usable and not packed else None
-            made.append(replace(file, time=kept))
-        else:
-            made.append(replace(file, told="archive"))
-    return made
-
-
-def _owned(
-    files: Sequence[File], chapter: str, pattern: re.Pattern[str] | None, reader: Reader
-) -> Iterator[_Handed]:
-    common = _common([file.owner for file in files])
-    for file in files:
-        found = _searched(file, pattern) if pattern else _known(file, chapter, common)
-        if found is None:
-            reader.leave(file.path, "whose it is does not show; say so with --student-id")
-            continue
-        student = unicodedata.normalize("NFC", found.student).strip()
-        if problem := intake.name_problem(student):
-            reader.leave(file.path, f"the student's id {shown(student)!r} {problem}")
-            continue
-        yield replace(found, student=student)
-
-
-def _searched(file: File, pattern: re.Pattern[str]) -> _Handed | None:
-    found = pattern.search(file.owner)
-    return _Handed(file, found["student_id"]) if found and found["student_id"] else None
-
-
-def _common(paths: Sequence[str]) -> int:
-    """How many folders all paths are in, the platforms' own aside."""
-    parts = [path.split("/")[:-1] for path in paths]
-    count = 0
-    while parts and all(len(p) > count and p[count] == parts[0][count] for p in parts):
-        if len(parts) == 1 or any(p.fullmatch(parts[0][count]) for p in PLATFORMS.values()):
-            break
-        count += 1
-    return count
-
-
-def _known(file: File, chapter: str, common: int) -> _Handed | None:
-    """Whose a file is by the ways of the platforms, or a folder's or file's name."""
-    parts = file.owner.split("/")
-    for part in parts:
-        for name, pattern in PLATFORMS.items():
-            if found := pattern.fullmatch(part):
-                return _by_platform(file, name, found)
-    if chapter in parts[1:-1]:
-        return _Handed(file, parts[parts.index(chapter, 1) - 1])
-    if len(parts) - common > 1:
-        return _Handed(file, parts[common])
-    stem = re.sub(r"(\.tar)?\.\w+$", "", parts[-1])
-    stem = re.sub(rf"[ _-]*{re.escape(chapter)}[ _-]*", "", stem)
-    return _Handed(file, stem) if stem and not re.fullmatch(r"\(?\d*\)?", stem) else None
-
-
-def _by_platform(file: File, name: str, found: re.Match[str]) -> _Handed:
-    groups = found.groupdict()
-    student, turn = found["student_id"], int(groups.get("turn") or 0)
-    late = "_LATE_" in student
-    made = _Handed(file, student.replace("_LATE_", "_"), groups.get("number") or "", (turn,))
-    if late:
-        made = replace(made, note="Canvas says late")
-    when = _brightspace_time(groups.get("time") or "")
-    if when is not None:
-        made = replace(made, file=replace(file, time=when, told="Brightspace"))
-    return made
-
-
-def _brightspace_time(text: str) -> datetime | None:
-    found = re.match(r"(\w{3})\w* (\d{1,2}), (\d{4}) (\d{1,2}):?(\d\d) ([AP]M)", text)
-    if not found:
+def _zone(name: object) -> ZoneInfo | None:
+    if not name:
         return None
-    month, day, year, hour, minute, half = found.groups()
-    with suppress(ValueError):
-        text = f"{month} {day} {year} {hour}:{minute} {half}"
-        return datetime.strptime(text, "%b %d %Y %I:%M %p").astimezone(UTC)
-    return None
+    try:
+        return ZoneInfo(str(name))
+    except (OSError, ValueError, KeyError):
+        raise CourseError(
+            f"There is no time zone {str(name)!r}; write one such as Europe/Berlin or UTC."
+        ) from None
 
 
-def _distinct(handed: Sequence[_Handed]) -> list[_Handed]:
-    """The same with a platform's number added to the ids of students of the same name."""
-    numbers: dict[str, set[str]] = {}
-    for one in handed:
-        numbers.setdefault(one.student, set()).add(one.number)
-    return [
-        replace(one, student=f"{one.student}_{one.number}", note="another has the same name")
-        if one.number and len(numbers[one.student]) > 1
-        else one
-        for one in handed
-    ]
+@dataclass
+class _Collection:
+    """One run, which ends in rows and in lines that say how the archive was read."""
 
+    room: Classroom
+    chapter: str
+    source: Path
+    pattern: re.Pattern[str] | None
+    force: bool
+    zone: ZoneInfo | None
+    forms: Mapping[str, NotebookNode]
 
-def _student(
-    room: Classroom, chapter: str, student: str, handed: Sequence[_Handed],
-    forms: Mapping[str, NotebookNode], limits: Limits, force: bool,
-) -> Iterator[Row]:  # fmt: skip
-    """Choose one of a student's files and put it in its place."""
-    candidates = []
-    for one in handed:
-        other = _other_chapter(one.file, forms, limits)
-        if other not in (None, chapter):
-            yield Row(one.file.path, student, False, f"left out: it is the notebook of {other}")
-        else:
-            candidates.append((other is not None, one))
-    if not candidates:
-        return
-    recognised = [one for known, one in candidates if known]
-    named = [one for _, one in candidates if chapter in one.file.path.rsplit("/", 1)[-1]]
-    chosen = max(recognised or named or [one for _, one in candidates], key=_newness)
-    for _, one in candidates:
-        if one is not chosen:
-            yield Row(
-                one.file.path, student, False, "left out: a newer one of the student's counts"
+    def run(self) -> dict[str, Any]:
+        """Collect, in three looks at the archive, so that one notebook is held at a time."""
+        limits = Limits.of(self.room.config)
+        said: list[str] = []
+        found = self._owners(Reader(self.source, limits).names(), said.append)
+        reader = Reader(self.source, limits, lambda path: _student_of(found.get(path)))
+        handed, rows = self._read(reader, found)
+        rows += [_left(file, why, found) for file, why in reader.left]
+        if any(one.owner.time for one in handed):
+            said.append(_said_of_times(self.zone))
+        chosen: dict[int, _Handed] = {}
+        for student in sorted({one.owner.student for one in handed}):
+            theirs = [one for one in handed if one.owner.student == student]
+            best, others = _choose(theirs, self.chapter)
+            chosen |= {best.number: best} if best else {}
+            rows += others
+        rows += self._placed(Reader(self.source, limits, reader.whose), chosen)
+        return {"rows": [asdict(row) for row in _weighed(rows)], "said": said}
+
+    def _owners(self, names: Sequence[str], tell: Callable[[str], None]) -> owners.Found:
+        if self.pattern is not None:
+            return owners.searched(names, self.pattern)
+        submitted = str(self.room.directory.submitted_directory)
+        known = _known(self.room)
+        return owners.owners(names, owners.Room(list(self.forms), submitted, known), tell)
+
+    def _read(self, reader: Reader, found: owners.Found) -> tuple[list[_Handed], list[Row]]:
+        """The notebooks whose owners are known, and rows of the others."""
+        handed, rows = [], []
+        spent: dict[str, float] = {}
+        for number, (file, content) in enumerate(reader.files()):
+            owner = found[file.owner]
+            if isinstance(owner, Owner):
+                chapter = self._identified(content, file, spent, owner.student)
+                digest = hashlib.sha256(content).hexdigest()
+                handed.append(_Handed(file, owner, number, digest, chapter))
+            else:
+                rows.append(Row(file.path, "", False, f"left out: {owner.why}", refused=True))
+        return handed, rows
+
+    def _identified(
+        self, content: bytes, file: File, spent: dict[str, float], student: str
+    ) -> str | None:
+        """The chapter that a notebook is of; None also if it cannot be read: grading says why.
+
+        spent : seconds that each student's notebooks took so far
+        """
+        if spent.get(student, 0) > 3 * SECONDS_EACH:
+            return None
+        limits = Limits.of(self.room.config)
+        before = os.times()
+        try:
+            made: str | None = bounded.run(
+                lambda: _chapter_of(content, file, self.forms, limits), SECONDS_EACH, MEGABYTES_EACH
             )
+            return made
+        except bounded.ExceededError:
+            return None
+        finally:
+            after = os.times()
+            used = after.children_user - before.children_user
+            spent[student] = spent.get(student, 0) + used
+
+    def _placed(self, reader: Reader, chosen: Mapping[int, _Handed]) -> Iterator[Row]:
+        """Put the chosen ones into submitted/."""
+        missing = dict(chosen)
+        last = max(missing, default=-1)
+        for number, (_, content) in zip(range(last + 1), reader.files(), strict=False):
+            one = missing.pop(number, None)
+            if one is None:
+                continue
+            if hashlib.sha256(content).hexdigest() != one.digest:
+                missing[number] = one
+                break
+            yield self._row(one, content)
+        for one in missing.values():
+            what = f"left out: {shown(self.source.name)} changed while it was read"
+            yield Row(one.file.path, one.owner.student, False, what, refused=True)
+
+    def _row(self, one: _Handed, content: bytes) -> Row:
+        owner = one.owner
+        time = None
+        if owner.time and self.zone:
+            time = owner.time.replace(tzinfo=self.zone).astimezone(UTC)
+        try:
+            done, what = _place(self.room, self.chapter, owner, content, time, self.force)
+        except OSError as error:
+            done, what = False, f"left out: cannot be written ({error.strerror})"
+        notes = [what]
+        if owner.number and owner.student.endswith(f"_{owner.number}") and not owner.turn:
+            notes.append("another has the same name")
+        if owner.late:
+            notes.append("Canvas says late, and not when: no penalty is taken off without a time")
+        if owner.time and not time:
+            notes.append(f"its name says {owner.time:%Y-%m-%d %H:%M}, in an unknown zone")
+        return Row(one.file.path, owner.student, done, "; ".join(notes), refused=not done)
+
+
+def _student_of(owner: object) -> str:
+    return owner.student if isinstance(owner, Owner) else ""
+
+
+def _said_of_times(zone: ZoneInfo | None) -> str:
+    if zone is None:
+        return (
+            "The names tell times, but in which zone is not known, so none is noted: say it, as "
+            "--timezone Europe/Berlin or c.Collect.timezone."
+        )
+    return f"Times in names are those of the zone {zone.key}."
+
+
+def _known(room: Classroom) -> set[str]:
+    """Ids that have a folder in submitted/."""
+    parts = room.folder("submitted", "STUDENT", "CHAPTER").parts
+    at = parts.index("STUDENT")
+    top = Path(*parts[:at])
+    if "CHAPTER" in top.parts:
+        return {path.name for path in Path(*parts[: parts.index("CHAPTER")]).glob("*/*")}
+    return {path.name for path in top.iterdir() if path.is_dir()} if top.is_dir() else set()
+
+
+def _chapter_of(
+    content: bytes, file: File, forms: Mapping[str, NotebookNode], limits: Limits
+) -> str | None:
     try:
-        done, what = _place(room, chapter, student, chosen.file, force)
-    except OSError as error:
-        done, what = False, f"left out: cannot be written ({error.strerror})"
-    notes = [what, *([chosen.note] if chosen.note else [])]
-    yield Row(chosen.file.path, student, done, "; ".join(notes))
-
-
-def _newness(one: _Handed) -> tuple[object, ...]:
-    """Later times count more, then later turns, then the platform's `-2` after a name."""
-    stem = one.file.path.rsplit("/", 1)[-1].removesuffix(".ipynb")
-    again = re.search(r"(?:-| ?\()(\d{1,3})\)?$", stem)
-    time = one.file.time.timestamp() if one.file.time else 0.0
-    return one.turn, time, int(again[1]) if again else 0, one.file.path
-
-
-def _other_chapter(file: File, forms: Mapping[str, NotebookNode], limits: Limits) -> str | None:
-    """The chapter that a notebook is of; None also if it cannot be read: grading says why."""
-    try:
-        return submission.identify(intake.parse(file.content, file.path, limits), forms)
+        return submission.identify(intake.parse(content, file.path, limits), forms)
     except InvalidSubmissionError:
         return None
 
 
+def _left(file: File, why: str, found: owners.Found) -> Row:
+    """The row of what was not read. Whose it is shows in the path, if anybody's."""
+    harmless = why in (archive.NO_NOTEBOOK, archive.SYSTEMS)
+    student = _student_of(found.get(file.owner))
+    return Row(file.path, student, False, f"left out: {why}", refused=not harmless)
+
+
+def _weighed(rows: Sequence[Row]) -> list[Row]:
+    """The rows, where what a student has besides a notebook that was taken is no refusal."""
+    served = {row.student for row in rows if row.done}
+    return [
+        Row(row.file, row.student, row.done, row.what)
+        if row.refused and row.student in served
+        else row
+        for row in rows
+    ]
+
+
+def _choose(handed: Sequence[_Handed], chapter: str) -> tuple[_Handed | None, list[Row]]:
+    """The one of a student's notebooks that counts, if that is certain, and rows of the others."""
+    rows = [
+        _row_left(one, f"it is the notebook of {one.chapter}")
+        for one in handed
+        if one.chapter not in (None, chapter)
+    ]
+    ours = [one for one in handed if one.chapter in (None, chapter)]
+    if not ours:
+        return None, rows
+    recognised = [one for one in ours if one.chapter]
+    called = [one for one in ours if filenames.is_called(_base(one), chapter)]
+    pool = recognised or called or ours
+    latest = max(_turn(one) for one in pool)
+    newest = [one for one in pool if _turn(one) == latest]
+    best = _only(newest, chapter)
+    if best is None:
+        why = (
+            f"{len(newest)} notebooks are this student's, and which counts does not show; keep one"
+        )
+        return None, rows + [_row_left(one, why, refused=True) for one in ours]
+    newer = len({_turn(one) for one in ours}) > 1
+    why = "a newer one of the student's counts" if newer else f"{shown(best.file.path)} counts"
+    return best, rows + [_row_left(one, why) for one in ours if one is not best]
+
+
+def _turn(one: _Handed) -> tuple[int, datetime]:
+    return one.owner.turn, one.owner.time or datetime.min
+
+
+def _only(handed: Sequence[_Handed], chapter: str) -> _Handed | None:
+    """The one that counts: all are the same, or it alone has the chapter's name."""
+    exact = [one for one in handed if _base(one) == f"{chapter}.ipynb"]
+    called = [one for one in handed if filenames.is_called(_base(one), chapter)]
+    for some in (handed, exact, called):
+        if some and len({one.digest for one in some}) == 1:
+            return some[0]
+    return None
+
+
+def _base(one: _Handed) -> str:
+    return one.file.path.rsplit("/", 1)[-1]
+
+
+def _row_left(one: _Handed, why: str, refused: bool = False) -> Row:
+    return Row(one.file.path, one.owner.student, False, f"left out: {why}", refused)
+
+
 def _place(
-    room: Classroom, chapter: str, student: str, file: File, force: bool
+    room: Classroom, chapter: str, owner: Owner, content: bytes, time: datetime | None, force: bool
 ) -> tuple[bool, str]:
     """Write the notebook and its time, each in one step; whether it was done, and what is said."""
-    folder = room.folder("submitted", student, chapter)
+    folder = room.folder("submitted", owner.student, chapter)
     parts = room.folder("submitted", "STUDENT", "CHAPTER").parts
     top = Path(*parts[: min(parts.index("STUDENT"), parts.index("CHAPTER"))])
-    time = file.time if file.told else None
-    said = f"time from {file.told}, {time:%Y-%m-%d %H:%M} UTC" if time else "no time told"
+    said = f"time from {owner.platform}, {time:%Y-%m-%d %H:%M} UTC" if time else "no time told"
     inside = _entered(top, folder.relative_to(top).parts)
     try:
         name = f"{chapter}.ipynb"
         old = _held(inside, name)
-        if old == file.content and not force:
+        if old == content and not force:
             return True, "there already"
         if old is not None and not force:
             before = _when(_held(inside, "timestamp.txt"))
@@ -276,7 +358,7 @@ def _place(
         if time is None:
             with suppress(FileNotFoundError):
                 os.unlink("timestamp.txt", dir_fd=inside)
-        _written(inside, name, file.content)
+        _written(inside, name, content)
         if time is not None:
             _written(inside, "timestamp.txt", time.strftime(STAMP).encode())
         return True, f"{'replaced' if old is not None else 'collected'}; {said}"
@@ -334,10 +416,13 @@ def _written(folder: int, name: str, content: bytes) -> None:
 
 def table(rows: Sequence[Row]) -> str:
     """What went where, and what was left out and why."""
-    done = sum(row.done for row in rows)
+    done, refused = sum(row.done for row in rows), sum(row.refused for row in rows)
     width = max((len(shown(row.student, 30)) for row in rows), default=0)
     lines = [
-        f"{shown(row.student, 30):<{width}}  {shown(row.file)}\n{'':<{width}}    {row.what}"
+        f"{shown(row.student, 30):<{width}}  {shown(row.file)}\n{'':<{width}}    "
+        f"{'REFUSED, ' if row.refused else ''}{row.what}"
         for row in rows
     ]
+    if refused:
+        lines.append(f"{refused} REFUSED, so that nobody gets another's points: look at these.")
     return "\n".join([*lines, f"{done} in submitted/, {len(rows) - done} left out."])

@@ -4,9 +4,10 @@ Both are made from the last commit and not from the files lying about, so that t
 same commit publish the same bytes.
 """
 
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder import build, release
@@ -63,11 +64,13 @@ def _solved(repo: Repo) -> dict[str, bytes]:
     }
 
 
-def kit(root: Path) -> Path:
+def kit(root: Path, chapters: Sequence[str] = ()) -> Path:
     """Write dist/, all that a student needs and nothing else, from the last commit.
 
-    Raises CourseError, and leaves an older dist/ as it is, when files differ from the commit, or
-    the commit lacks a part, or its release/ is not what its source/ says or holds an answer.
+    chapters : those whose notebooks are in it; none named: all
+    Raises CourseError, and leaves an older dist/ as it is, when a chapter is unknown, files differ
+    from the commit, or the commit lacks a part, or its release/ is not what its source/ says or
+    holds an answer.
     """
     repo = Repo(root)
     if files := repo.dirty("source", *KIT):
@@ -81,12 +84,46 @@ def kit(root: Path) -> Path:
         if problems := _problems(export):
             lines = "\n".join(problems)
             raise CourseError(f"No kit is made from commit {repo.head[:12]}:\n{lines}")
+        names = build.select(export, chapters)
+        for name in build.chapters(export):
+            if name not in names:
+                shutil.rmtree(export / "release" / name)
         new.mkdir()
         for part in KIT:
             shutil.move(export / part, new / part)
-        shutil.move(new / PAGE, new / "README.md")
+        page = (new / PAGE).read_text(encoding="utf-8")
+        (new / PAGE).unlink()
+        build.write(new / "README.md", _beginning_with(page, names))
         _swap(new, root / "dist", old)
     return root / "dist"
+
+
+def _beginning_with(page: str, names: Sequence[str]) -> str:
+    """The student's page, whose lines that start Jupyter open the kit's first chapter."""
+    return re.sub(
+        r"(release[/\\\\])ch01_\w+([/\\\\])ch01_\w+\.ipynb",
+        rf"\g<1>{names[0]}\g<2>{names[0]}.ipynb",
+        page,
+    )
+
+
+def shown_answers(root: Path, chapters: Sequence[str] = ()) -> list[str]:
+    """A sentence for each chapter (none named: all) whose given cells hold others' answers.
+
+    Raises CourseError for an unknown chapter.
+    """
+    said = []
+    for name in build.select(root, chapters):
+        origin = build.given_answers(root, name)
+        shown = [
+            f"{_list([f'`{one}`' for one in ones], len(ones))} of {earlier}"
+            for earlier, ones in origin.items()
+        ]
+        if shown:
+            said.append(
+                f"{name} holds the answers of {'; '.join(shown)}: hand it out when these are in."
+            )
+    return said
 
 
 def _problems(export: Path) -> list[str]:
@@ -100,6 +137,6 @@ def _swap(new: Path, dist: Path, old: Path) -> None:
     new.rename(dist)
 
 
-def _list(paths: Iterable[str]) -> str:
-    first, rest = sorted(paths)[:5], sorted(paths)[5:]
+def _list(paths: Iterable[str], most: int = 5) -> str:
+    first, rest = sorted(paths)[:most], sorted(paths)[most:]
     return ", ".join(first) + (f" and {len(rest)} more" if rest else "")

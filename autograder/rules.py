@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.text import Cell, Problem
+from autograder.text import LONGEST, Cell, Problem
 
 REGIONS = {  # what a region holds: the kinds of cell it may stand in
     "SOLUTION": ("solution", "manual"),
@@ -27,6 +27,7 @@ _GOOD_HEADING = re.compile(
 def problems(cells: Sequence[Cell]) -> Iterator[Problem]:
     """Every problem of a chapter's cells, in no particular order."""
     yield from _duplicates(cells)
+    yield from _unstorable(cells)
     for cell in cells:
         marked = list(_markers(cell))
         yield from marked
@@ -79,6 +80,20 @@ def _duplicates(cells: Iterable[Cell]) -> Iterator[Problem]:
             )
         elif cell.grade_id:
             seen[cell.grade_id] = cell.line
+
+
+def _unstorable(cells: Iterable[Cell]) -> Iterator[Problem]:
+    """What a column of the gradebook cannot take, on a server that does not cut it off."""
+    for cell in cells:
+        if len(cell.grade_id) > LONGEST:
+            yield (
+                cell.line,
+                f"`{cell.grade_id[:40]}...` has {len(cell.grade_id)} characters, and the gradebook "
+                f"takes {LONGEST}; write a shorter name or part",
+            )
+        if "\0" in cell.source:
+            line = cell.first + cell.source[: cell.source.index("\0")].count("\n")
+            yield line, "a character NUL, which the gradebook cannot take; remove it"
 
 
 def _markers(cell: Cell) -> Iterator[Problem]:

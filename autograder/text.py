@@ -5,6 +5,7 @@ problem with its line. What a chapter must keep to beyond that is in `rules`.
 """
 
 import difflib
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,9 @@ CELL_TYPES = {
     "manual": ("code", "markdown"),
     "readonly": ("code", "markdown"),
 }
+
+LONGEST = 128  # characters of a name that nbgrader's gradebook can hold
+LONGEST_GIVEN = 100  # of a given cell's grade id, which grows with the functions in it
 
 _MARKER = re.compile(r"^\s*#\s*%%")
 _HEADER = re.compile(r"^#\s?%%(\s.*)?$")
@@ -244,8 +248,17 @@ def _id(word: str, header: Mapping[str, Any]) -> str:
     if word == "tests":
         parts = ["test", *parts, *([header["part"]] if "part" in header else [])]
     if word == "given":
-        parts = ["given", *parts[0].split()]
+        return _given_id(parts[0].split())
     return "_".join(parts)
+
+
+def _given_id(names: list[str]) -> str:
+    """All names while there is room for them, else how many there are and their digest."""
+    full = "_".join(["given", *names])
+    if len(full) <= LONGEST_GIVEN:
+        return full
+    digest = hashlib.sha256(" ".join(names).encode()).hexdigest()
+    return f"given_{len(names)}_functions_{digest[:12]}"
 
 
 def _list(words: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
-from autograder import build, release, rules, text
+from autograder import answers, build, intake, release, rules, submission, text
 from autograder.errors import CourseError
 
 FIRST = '''\
@@ -418,6 +418,14 @@ MISTAKES = {
     "heading of one points": (HEADING, HEADING.replace("3", "1"), 9, "cannot be read"),
     "heading of nobody": (HEADING, HEADING.replace("double", "triple"), 9, "no exercise `triple`"),
     "heading points": (HEADING, HEADING.replace("3", "4"), 9, "write (3 points)"),
+    "an id too long": (
+        'tests="double" part="zero"',
+        f'tests="double" part="{"z" * 120}"',
+        29,
+        "takes 128",
+    ),
+    "a name too long": ('readonly="setup"', f'readonly="{"s" * 129}"', 4, "has 129 characters"),
+    "a character NUL": ("# Twice as much", "# Twice\0as much", 11, "a character NUL"),
     "marker in a string": ("double(np.ones(2))", 's = """\n# %% x\n"""', 35, "inside a string"),
 }
 
@@ -472,6 +480,53 @@ def test_tests_that_end_in_a_value_once_hidden_ones_are_gone_are_refused(course:
     wrong = FIRST.replace(end, 'check.passed("double")\n### END HIDDEN TESTS')
     write(course, "ch01_one", wrong.replace("### BEGIN HIDDEN", "out\n### BEGIN HIDDEN"))
     assert "`out` once the answers and hidden tests are taken out" in refusal(course)
+
+
+def test_a_chapters_name_that_the_gradebook_cannot_take_is_refused(course: Path) -> None:
+    name = "ch03_" + "x" * 124
+    write(course, name, SECOND)
+    assert f"{name}.py:1: the chapter's name has 129 characters" in refusal(
+        course, build.build, [name]
+    )
+
+
+def many_given(course: Path, count: int) -> list[str]:
+    """Make chapters of which the last is given so many functions; return their names."""
+    names = [f"a_function_with_a_long_name_{n}" for n in range(count)]
+    first = "\n\n".join(SECOND.split("\n\n", 1)[1].replace("halve", name) for name in names)
+    write(course, "ch02_two", first)
+    write(course, "ch03_three", SECOND.replace('given="double"', f'given="{" ".join(names)}"'))
+    return names
+
+
+def given(course: Path) -> str:
+    """The grade id of the cell that is given in chapter 3."""
+    return build.notebook(course, "ch03_three").cells[0].metadata.nbgrader.grade_id
+
+
+def test_the_id_of_a_given_cell_is_short_for_any_number_of_functions(course: Path) -> None:
+    many_given(course, 60)
+    long = given(course)
+    assert len(long) <= text.LONGEST_GIVEN
+    assert given(course) == long
+    many_given(course, 61)
+    assert given(course) not in (long, "")
+    many_given(course, 2)
+    assert given(course) == "given_a_function_with_a_long_name_0_a_function_with_a_long_name_1"
+    build.build(course)
+
+
+def test_a_notebook_with_a_given_cells_earlier_id_is_graded_the_same(course: Path) -> None:
+    names = many_given(course, 6)
+    form = submission.blank(build.notebook(course, "ch03_three"))
+    handed_in = answers.solved(build.notebook(course, "ch03_three"), {"halve": "halve = 1"})
+    wanted = submission.rebuild(form, intake.parse(build.dumps(handed_in).encode(), "a.ipynb"))
+    handed_in.cells[0].metadata.nbgrader.grade_id = "_".join(["given", *names])
+    found = submission.rebuild(form, intake.parse(build.dumps(handed_in).encode(), "a.ipynb"))
+    assert found == wanted
+    handed_in.cells[0].source += "\n# an edit of a locked cell"
+    edited = submission.rebuild(form, intake.parse(build.dumps(handed_in).encode(), "a.ipynb"))
+    assert edited == wanted
 
 
 def test_a_given_cell_is_left_empty_by_its_author(course: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import stat
 import struct
 import tarfile
 import zipfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -17,6 +18,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder import answers, archive, build, collect
+from autograder.__main__ import main
 from autograder.collect import Row
 from autograder.errors import CourseError
 
@@ -113,9 +115,9 @@ def stamp(root: Path, student: str) -> str | None:
     return path.read_text() if path.exists() else None
 
 
-def local(time: tuple[int, ...]) -> str:
-    """A zip's local time as timestamp.txt tells it."""
-    return datetime(*time).astimezone(UTC).strftime(collect.STAMP)  # type: ignore[arg-type]
+def dropbox(name: str, time: str) -> str:
+    """A folder's name as Brightspace writes it."""
+    return f"8001-77 - {name} - Mar 1, 2026 {time}"
 
 
 PLATFORMS = {
@@ -193,22 +195,58 @@ def test_a_file_whose_owner_does_not_show_is_named_and_left(root: Path) -> None:
     assert held(root) == {}
 
 
-def test_times_become_timestamps_and_late_ones_are_noted(root: Path) -> None:
+def test_a_packers_times_are_nobodys_times_of_handing_in(root: Path) -> None:
     canvas = [
         ("ada_501_1_a.ipynb", notebook(root), MORNING),
         ("ben_LATE_502_2_b.ipynb", notebook(root), EVENING),
     ]
-    rows = taken(root, put(root, dated(canvas)))
-    assert stamp(root, "ada_501") == local(MORNING)
-    assert stamp(root, "ben_502") == local(EVENING)
-    assert "Canvas says late" in rows["ben_LATE_502_2_b.ipynb"].what
+    rows = taken(root, put(root, dated(canvas)), timezone="UTC")
+    assert (stamp(root, "ada_501"), stamp(root, "ben_502")) == (None, None)
+    assert rows["ada_501_1_a.ipynb"].what == "collected; no time told"
+    assert "Canvas says late, and not when" in rows["ben_LATE_502_2_b.ipynb"].what
 
 
-def test_brightspace_tells_the_time_in_the_folder(root: Path) -> None:
-    name = "8001-77 - Ada - Mar 1, 2026 1130 PM/a.ipynb"
-    rows = taken(root, put(root, zipped([(name, notebook(root))])))
-    assert stamp(root, "Ada") == local((2026, 3, 1, 23, 30, 0))
-    assert "time from Brightspace" in rows[name].what
+NAMED_TIMES = {
+    "Brightspace": (dropbox("Ada", "1130 PM") + "/a.ipynb", "Ada", "22:30"),
+    "Blackboard": ("Chapter 1_ada_attempt_2026-03-01-23-30-00_a.ipynb", "ada", "22:30"),
+}
+
+
+@pytest.mark.parametrize("platform", NAMED_TIMES)
+def test_a_time_in_a_name_is_that_of_the_zone_that_is_said(platform: str, root: Path) -> None:
+    name, student, time = NAMED_TIMES[platform]
+    said: list[str] = []
+    source = put(root, zipped([(name, notebook(root))]))
+    rows = taken(root, source, timezone="Europe/Berlin", tell=said.append)
+    assert stamp(root, student) == f"2026-03-01 {time}:00.000000 UTC"
+    assert f"time from {platform}" in rows[name].what
+    assert said == ["Times in names are those of the zone Europe/Berlin."]
+
+
+def test_the_zone_may_be_a_setting_of_the_course(root: Path) -> None:
+    (root / "nbgrader_config.py").write_text("c.Collect.timezone = 'America/Lima'\n")
+    name, student, _ = NAMED_TIMES["Blackboard"]
+    taken(root, put(root, zipped([(name, notebook(root))])))
+    assert stamp(root, student) == "2026-03-02 04:30:00.000000 UTC"
+
+
+@pytest.mark.parametrize("machine", ["UTC", "Asia/Tokyo"])
+def test_a_time_in_an_unknown_zone_is_shown_and_not_noted(
+    machine: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", machine)
+    said: list[str] = []
+    name, student, _ = NAMED_TIMES["Blackboard"]
+    rows = taken(root, put(root, zipped([(name, notebook(root))])), tell=said.append)
+    assert stamp(root, student) is None
+    assert "its name says 2026-03-01 23:30, in an unknown zone" in rows[name].what
+    assert "--timezone" in said[0]
+
+
+def test_an_unknown_zone_is_told(root: Path) -> None:
+    for zone in ("Europe/Nowhere", "../etc/passwd", "/etc/passwd"):
+        with pytest.raises(CourseError, match="There is no time zone"):
+            taken(root, put(root, zipped([])), timezone=zone)
 
 
 def test_times_of_packing_make_nobody_late(root: Path) -> None:
@@ -239,10 +277,17 @@ def test_two_students_of_the_same_name_stay_two(root: Path) -> None:
 
 def test_names_written_in_two_ways_of_unicode_are_one_student(root: Path) -> None:
     composed, apart = "Zo\u00eb/a.ipynb", "Zoe\u0308/b.ipynb"
-    entries = [(composed, notebook(root, "return 1"), MORNING),
-               (apart, notebook(root, "return 2"), NOON)]  # fmt: skip
-    taken(root, put(root, dated(entries)))
-    assert held(root) == {"Zo\u00eb": entries[1][1]}
+    same = [(composed, notebook(root)), (apart, notebook(root))]
+    taken(root, put(root, zipped(same)))
+    assert held(root) == {"Zo\u00eb": same[0][1]}
+
+
+def test_of_two_folders_of_one_student_none_is_taken_for_the_newer(root: Path) -> None:
+    entries = [("Zo\u00eb/a.ipynb", notebook(root, "return 1"), MORNING),
+               ("Zoe\u0308/b.ipynb", notebook(root, "return 2"), NOON)]  # fmt: skip
+    rows = taken(root, put(root, dated(entries)))
+    assert held(root) == {}
+    assert all(row.refused and "which counts does not show" in row.what for row in rows.values())
 
 
 def test_names_that_differ_by_case_are_two_students_and_lose_nothing(root: Path) -> None:
@@ -293,7 +338,7 @@ def test_an_archive_with_nothing_usable_says_so(
 
 
 def test_collecting_again_changes_nothing(root: Path) -> None:
-    source = put(root, dated([("ada/a.ipynb", notebook(root), MORNING)]))
+    source = put(root, zipped([("ada/a.ipynb", notebook(root))]))
     taken(root, source)
     before = {p: p.stat().st_mtime_ns for p in (root / "submitted").rglob("*")}
     rows = taken(root, source)
@@ -301,23 +346,29 @@ def test_collecting_again_changes_nothing(root: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in (root / "submitted").rglob("*")} == before
 
 
+def brightspace(root: Path, time: str, answer: str) -> tuple[str, Path]:
+    """A path and an archive with it: what Ada handed in at a time."""
+    name = f"{dropbox('Ada', time)}/a.ipynb"
+    return name, put(root, zipped([(name, notebook(root, answer))]))
+
+
 def test_an_older_one_replaces_nothing_unless_forced(root: Path) -> None:
-    old, new = notebook(root, "return 1"), notebook(root, "return 2")
-    taken(root, put(root, dated([("ada/a.ipynb", new, NOON)])))
-    source = put(root, dated([("ada/a.ipynb", old, MORNING)]))
-    rows = taken(root, source)
-    assert rows["ada/a.ipynb"].what == "left out: the one that is there is as new; --force"
-    assert held(root) == {"ada": new}
-    taken(root, source, force=True)
-    assert (held(root), stamp(root, "ada")) == ({"ada": old}, local(MORNING))
+    taken(root, brightspace(root, "1200 PM", "return 2")[1], timezone="UTC")
+    name, source = brightspace(root, "830 AM", "return 1")
+    row = taken(root, source, timezone="UTC")[name]
+    assert row.what == "left out: the one that is there is as new; --force"
+    assert held(root) == {"Ada": notebook(root, "return 2")}
+    taken(root, source, timezone="UTC", force=True)
+    assert held(root) == {"Ada": notebook(root, "return 1")}
+    assert stamp(root, "Ada") == "2026-03-01 08:30:00.000000 UTC"
 
 
 def test_a_newer_one_replaces_the_older_with_its_time(root: Path) -> None:
-    taken(root, put(root, dated([("ada/a.ipynb", notebook(root, "return 1"), MORNING)])))
-    new = notebook(root, "return 2")
-    rows = taken(root, put(root, dated([("ada/a.ipynb", new, NOON)])))
-    assert rows["ada/a.ipynb"].what.startswith("replaced")
-    assert (held(root), stamp(root, "ada")) == ({"ada": new}, local(NOON))
+    taken(root, brightspace(root, "830 AM", "return 1")[1], timezone="UTC")
+    name, source = brightspace(root, "1200 PM", "return 2")
+    assert taken(root, source, timezone="UTC")[name].what.startswith("replaced")
+    assert held(root) == {"Ada": notebook(root, "return 2")}
+    assert stamp(root, "Ada") == "2026-03-01 12:00:00.000000 UTC"
 
 
 def test_without_times_what_is_there_stays_unless_forced(root: Path) -> None:
@@ -556,3 +607,300 @@ def test_a_notebook_of_no_chapter_gives_way_to_one_of_this(root: Path) -> None:
     entries = [("ada/trial.ipynb", foreign, EVENING), ("ada/a.ipynb", right, MORNING)]
     taken(root, put(root, dated([*entries, ("ben/b.ipynb", right, NOON)])))
     assert held(root) == {"ada": right, "ben": right}
+
+
+# --- whose it is ---------------------------------------------------------------------------------
+
+BLACKBOARD = "Chapter 1_{}_attempt_2026-03-0{}-10-00-00_{}"
+SURE = {
+    "a folder that is called as another student": (
+        ["ada/ch01_lines.ipynb", "eve/ada/ch01_lines/ch01_lines.ipynb"], {"ada": 0, "eve": 1}),
+    "a folder named as a platform would": (
+        ["ada/a.ipynb", "eve/Ben Bo_13_assignsubmission_file/ch01_lines.ipynb",
+         "fay/8001-77 - Gus - Mar 1, 2026 1130 PM/a.ipynb"], {"ada": 0, "eve": 1, "fay": 2}),
+    "a file named as a platform would": (
+        ["ada/a.ipynb", "eve/bobenjamin_502_90002_a.ipynb"], {"ada": 0, "eve": 1}),
+    "nbgrader's folders, of one student": (
+        ["submitted/ada/ch01_lines/x.ipynb"], {"ada": 0}),
+    "nbgrader's folders, without the first": (
+        ["ada/ch01_lines/ch01_lines.ipynb", "ben/ch01_lines/ch01_lines.ipynb"],
+        {"ada": 0, "ben": 1}),
+    "the chapter's folder": (["ch01_lines/ada/x.ipynb"], {"ada": 0}),
+    "repositories of GitHub Classroom": (
+        ["chapter-1-ada/release/ch01_lines/ch01_lines.ipynb",
+         "chapter-1-ben/release/ch01_lines/ch01_lines.ipynb"],
+        {"chapter-1-ada": 0, "chapter-1-ben": 1}),
+    "one repository": (
+        ["chapter-1-ada/release/ch01_lines/ch01_lines.ipynb"], {"chapter-1-ada": 0}),
+    "one repository with copies": (
+        ["ada/release/ch01_lines/ch01_lines.ipynb", "ada/course/nets.py", "ada/old/b.txt"],
+        {"ada": 0}),
+    "Blackboard, the same student twice": (
+        [BLACKBOARD.format("ada", 1, "a.ipynb"), BLACKBOARD.format("ada", 2, "b.ipynb"),
+         BLACKBOARD.format("ben", 1, "x.ipynb"), "Chapter 1_ada_attempt_2026-03-01-10-00-00.txt"],
+        {"ada": 1, "ben": 2}),
+    "Sakai": (
+        ["Chapter 1/Bo, Ben(bb1)/Submission attachment(s)/a.ipynb",
+         "Chapter 1/Lovelace, Ada(al2)/Submission attachment(s)/a.ipynb", "Chapter 1/grades.csv"],
+        {"bb1": 0, "al2": 1}),
+    "Brightspace, names with a hyphen": (
+        [f"{8000 + n}-77 - {name} - Mar 1, 2026 1130 PM/a.ipynb"
+         for n, name in enumerate(["Anna-Lena Bo", "Anna-Maria Fry", "Anna"])],
+        {"Anna-Lena Bo": 0, "Anna-Maria Fry": 1, "Anna": 2}),
+    "Brightspace, a time in another language": (
+        ["8001-77 - Ada Bo - 1. März 2026 23.30/a.ipynb",
+         "8002-77 - Ben Fry - 1. März 2026 23.31/a.ipynb"], {"Ada Bo": 0, "Ben Fry": 1}),
+    "Moodle, one name within another": (
+        ["Anna_12_assignsubmission_file/a.ipynb", "Anna Schmidt_13_assignsubmission_file/a.ipynb"],
+        {"Anna": 0, "Anna Schmidt": 1}),
+    "Moodle, in a folder": (
+        ["Course-1/Ada_12_assignsubmission_file/a.ipynb",
+         "Course-1/Ben_13_assignsubmission_file/a.ipynb"], {"Ada": 0, "Ben": 1}),
+    "Moodle, a file named as another's": (
+        ["Eve_13_assignsubmission_file_Ada_12_assignsubmission_file_a.ipynb"], {"Eve": 0}),
+    "Canvas, archives and a browser's names": (
+        ["ada_501_9_ch01_lines.ipynb.txt", "ben_502_8_ch01_lines (1).ipynb"],
+        {"ada_501": 0, "ben_502": 1}),
+    "one student's folder with a scratch": (
+        ["ada/ch01_lines.ipynb", "ada/scratch/try.txt"], {"ada": 0}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SURE)
+def test_the_outermost_name_decides_whose_a_notebook_is(kind: str, root: Path) -> None:
+    names, students = SURE[kind]
+    contents = [notebook(root, f"return {n} * x") for n in range(len(names))]
+    rows = taken(root, put(root, zipped(zip(names, contents, strict=True))))
+    assert held(root) == {student: contents[n] for student, n in students.items()}
+    assert not [row for row in rows.values() if row.refused]
+
+
+UNSURE = {
+    "one student's folders, or a class's": (["ada/ben/a.ipynb"], "whether that is a student or"),
+    "files of one student, or of a class": (
+        ["hw/ada.ipynb", "hw/ben.ipynb"], "whether that is a student or"),
+    "a platform's name in the only folder": (
+        ["eve/Ada_12_assignsubmission_file/a.ipynb"], "whether that is a student or"),
+    "platform's names and others in the only folder": (
+        ["eve/Ada_12_assignsubmission_file/a.ipynb", "eve/x/a.ipynb"], "whether that is a student"),
+    "one name within another": (
+        ["Anna/a.ipynb", "Anna Schmidt/a.ipynb"], "are one person does not show"),
+    "one name within another, files": (
+        ["Anna.ipynb", "Schmidt, Anna.ipynb"], "are one person does not show"),
+    "an id and an id with a number": (["ada.ipynb", "ada-2.ipynb"], "are one person does not show"),
+    "a browser's copy": (["ada (1).ipynb"], "its name is that of a copy"),
+    "folders of chapters": (
+        ["ch01_lines/a.ipynb", "ch02_curves/a.ipynb"], "a folder of the course, not a student"),
+    "the kit itself": (["release/ch01_lines/ch01_lines.ipynb"], "whose it is does not show"),
+    "Gradescope": (
+        ["export/submission_101/a.ipynb", "export/submission_102/a.ipynb"], "by numbers, not by"),
+    "Moodle without names": (
+        ["Participant_12_assignsubmission_file/a.ipynb"], "Moodle hides the names"),
+    "Blackboard, where the id begins does not show": (
+        ["Week_1_ada_attempt_2026-03-01-10-00-00_a.ipynb"], "where the title ends"),
+    "two platforms": (
+        ["Ada_12_assignsubmission_file/a.ipynb", "8-7 - Ben - Mar 1, 2026 1130 PM/a.ipynb"],
+        "some names here are"),
+    "two notebooks of one student": (["ada/a.ipynb", "ada/b.ipynb", "ada/c.ipynb"],
+                                     "which counts does not show|whether that is a student"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", UNSURE)
+def test_what_is_not_certain_is_refused_by_name(kind: str, root: Path) -> None:
+    names, why = UNSURE[kind]
+    entries = [(name, notebook(root, f"return {n}")) for n, name in enumerate(names)]
+    rows = taken(root, put(root, zipped(entries)), force=True)
+    assert held(root) == {}
+    for name in names:
+        assert rows[name].refused
+        assert re.search(why, rows[name].what)
+    assert f"{len(names)} REFUSED" in collect.table(list(rows.values()))
+
+
+def test_what_is_not_certain_costs_the_others_nothing(root: Path) -> None:
+    names = ["Anna/a.ipynb", "Anna Schmidt/a.ipynb", "Ben/b.ipynb"]
+    taken(root, put(root, zipped((name, notebook(root)) for name in names)))
+    assert set(held(root)) == {"Ben"}
+
+
+def test_a_name_that_stands_among_a_platforms_is_refused(root: Path) -> None:
+    names = [f"{name}_{n}_assignsubmission_file/a.ipynb" for n, name in enumerate(["Ada", "Ben"])]
+    rows = taken(root, put(root, zipped((n, notebook(root)) for n in [*names, "eve/a.ipynb"])))
+    assert set(held(root)) == {"Ada", "Ben"}
+    assert "not named as Moodle names" in rows["eve/a.ipynb"].what
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("Anna", "Anna Schmidt/a.ipynb"),
+        ("Anna Schmidt", "Anna_12_assignsubmission_file/a.ipynb"),
+        ("Ada Bo_12", "Ada Bo_57_assignsubmission_file/a.ipynb"),
+        ("adalovelace_501", "ada_501_9_a.ipynb"),
+        ("ada", "ada_501_9_a.ipynb"),
+    ],
+)
+def test_a_student_who_may_be_one_that_is_known_is_refused(
+    before: str, name: str, root: Path
+) -> None:
+    (root / "submitted" / before / OTHER).mkdir(parents=True)
+    source = put(root, zipped([(name, notebook(root))]))
+    row = taken(root, source)[name]
+    assert held(root) == {}
+    assert row.refused and before in row.what
+    folder = re.search(r"make the folder submitted/([^,]+),", row.what)
+    assert folder is not None
+    (root / "submitted" / folder[1]).mkdir()
+    taken(root, source)
+    assert set(held(root)) == {folder[1]}
+
+
+def test_of_two_of_one_name_neither_is_taken_for_the_one_that_is_known(root: Path) -> None:
+    (root / "submitted" / "Ada Bo" / OTHER).mkdir(parents=True)
+    names = [f"Ada Bo_{n}_assignsubmission_file/a.ipynb" for n in (12, 13)]
+    rows = taken(root, put(root, zipped((name, notebook(root)) for name in names)))
+    assert held(root) == {}
+    assert all("which of them is Ada Bo in submitted/" in rows[name].what for name in names)
+
+
+def test_repositories_of_another_assignment_double_nobody(root: Path) -> None:
+    names = ["chapter-{}-ada/release/a.ipynb", "chapter-{}-ben/release/a.ipynb"]
+    said: list[str] = []
+    taken(root, put(root, zipped((n.format(1), notebook(root)) for n in names)), tell=said.append)
+    assert "All ids begin with chapter-1-" in said[0]
+    source = put(root, zipped((n.format(2), notebook(root)) for n in names))
+    rows = taken(root, source)
+    say = re.search("--student-id '(.+)'", next(iter(rows.values())).what)
+    assert say is not None
+    taken(root, source, student_id=say[1])
+    assert set(held(root)) == {"chapter-1-ada", "chapter-1-ben", "ada", "ben"}
+
+
+def test_an_expression_finds_no_id_that_a_student_wrote(root: Path) -> None:
+    names = ["hw_ada_1.ipynb", "hw_eve_2/hw_ben_3.ipynb", "fay/hw_gus_4.ipynb"]
+    rows = taken(
+        root,
+        put(root, zipped((name, notebook(root)) for name in names)),
+        student_id=r"hw_(?P<student_id>[a-z]+)_\d",
+    )
+    assert set(held(root)) == {"ada", "eve"}
+    assert "deeper in its path" in rows["fay/hw_gus_4.ipynb"].what
+
+
+def test_an_expression_that_finds_one_student_in_two_folders_is_refused(root: Path) -> None:
+    names = ["ada/ada_1.ipynb", "eve/ada_2.ipynb", "ben/ben_1.ipynb"]
+    rows = taken(
+        root,
+        put(root, zipped((name, notebook(root)) for name in names)),
+        student_id=r"/(?P<student_id>[a-z]+)_\d",
+    )
+    assert set(held(root)) == {"ben"}
+    assert "ada is named in ada and in eve" in rows["eve/ada_2.ipynb"].what
+
+
+def test_of_several_notebooks_the_one_that_is_named_after_the_chapter_counts(root: Path) -> None:
+    names = [f"ada/{CHAPTER}.ipynb", "ada/my try.ipynb", "ben/b.ipynb"]
+    entries = [(name, notebook(root, f"return {n}")) for n, name in enumerate(names)]
+    rows = taken(root, put(root, zipped(entries)))
+    assert held(root)["ada"] == entries[0][1]
+    assert rows["ada/my try.ipynb"].what == f"left out: ada/{CHAPTER}.ipynb counts"
+
+
+def test_a_student_of_whom_nothing_could_be_taken_is_refused_and_others_are_not(root: Path) -> None:
+    entries = [("ada/a.7z", b"x"), ("ada/a.ipynb", notebook(root)), ("ben/b.rar", b"x")]
+    rows = taken(root, put(root, zipped(entries)))
+    assert {name for name, row in rows.items() if row.refused} == {"ben/b.rar"}
+
+
+@pytest.mark.parametrize(("name", "code"), [("ada/a.ipynb", 0), ("ada/ben/a.ipynb", 1)])
+def test_the_exit_code_says_whether_somebody_has_to_look(
+    name: str, code: int, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.__main__.ROOT", root)
+    source = put(root, zipped([(name, notebook(root))]))
+    assert main(["collect", CHAPTER, str(source)]) == code
+
+
+# --- limits --------------------------------------------------------------------------------------
+
+
+def test_many_large_notebooks_are_never_held_together(root: Path) -> None:
+    """40 notebooks of 15 MB, 600 MB in all, within the memory that the reading process may have."""
+    large = json.dumps({"nbformat": 4, "cells": [], "x": " " * 15 * 2**20}).encode()
+    source = put(root, zipped((f"s{n:03}/a.ipynb", large) for n in range(40)))
+    assert source.stat().st_size < 4 * 2**20
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collect, "MEGABYTES", 250)
+        patch.setattr(collect, "_place", lambda *args: (True, ""))
+        patch.setattr(collect, "_chapter_of", lambda *args: None)
+        assert len(taken(root, source)) == 40
+
+
+def test_one_students_archive_cannot_use_up_the_others_share(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive.Share, "__init__", _small_share)
+    inner = zipped((f"{n}.ipynb", os.urandom(2**19)) for n in range(8))
+    entries = [("eve/all.zip", inner), ("fay/f.ipynb", notebook(root))]
+    rows = taken(root, put(root, zipped(entries)))
+    assert set(held(root)) == {"fay"}
+    assert any("the rest is unread" in row.what and row.refused for row in rows.values())
+
+
+def _small_share(self: archive.Share) -> None:
+    self.left, self.entries = 2**20, 100
+
+
+@pytest.mark.parametrize(
+    ("name", "hang"),
+    [
+        ("seconds", lambda *args: sum(0 for _ in iter(int, 1))),
+        ("memory", lambda *args: bytes(2**40)),
+    ],
+)
+def test_a_notebook_that_takes_too_much_to_be_known_is_collected_and_stops_nobody(
+    name: str, hang: object, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "SECONDS_EACH", 1)
+    monkeypatch.setattr(collect, "_chapter_of", hang)
+    taken(root, put(root, zipped((f"{who}/a.ipynb", notebook(root)) for who in ("ada", "ben"))))
+    assert set(held(root)) == {"ada", "ben"}
+
+
+@pytest.mark.parametrize(
+    ("why", "work"),
+    [
+        ("takes more than 1 seconds", lambda self: sum(0 for _ in iter(int, 1))),
+        ("takes more than 100 MB of memory", lambda self: len(bytes(2**30))),
+    ],
+)
+def test_an_archive_that_takes_too_much_is_told_and_loses_nothing(
+    why: str, work: object, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "SECONDS", 1)
+    monkeypatch.setattr(collect, "MEGABYTES", 100)
+    monkeypatch.setattr(collect._Collection, "run", work)
+    with pytest.raises(CourseError, match=why):
+        taken(root, put(root, zipped([("ada/a.ipynb", notebook(root))])))
+
+
+def test_an_error_of_ours_in_the_reading_process_is_no_silence(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect._Collection, "run", lambda self: {}["nothing"])
+    with pytest.raises(RuntimeError, match="KeyError: 'nothing'"):
+        taken(root, put(root, zipped([])))
+
+
+def test_names_that_steer_a_terminal_are_cleaned_where_they_are_shown(root: Path) -> None:
+    evil = "\u202e\x1b[31m\x07"
+    names = [f"ada/{evil}.ipynb", f"ada/x{evil}.ipynb", f"{evil}/a.ipynb", f"ben{evil}.7z"]
+    inner = zipped([(f"{evil}/{evil}.ipynb", b"{}"), (f"{evil}.rar", b"")])
+    entries = [*((name, notebook(root, f"return {name!r}")) for name in names),
+               (f"cat/{evil}.zip", inner)]  # fmt: skip
+    said: list[str] = []
+    for student_id in (None, "(?P<student_id>.+)"):
+        rows = taken(root, put(root, zipped(entries)), student_id=student_id, tell=said.append)
+        shown = collect.table(list(rows.values())) + "".join(said)
+        assert not set(evil[:2] + evil[-1]) & set(shown)

@@ -3,6 +3,7 @@
 import ast
 import doctest
 import html
+import inspect
 import re
 import shutil
 import subprocess
@@ -15,7 +16,8 @@ import figures
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from autograder import answers, build, system
+from autograder import answers, build, pages, system
+from autograder.__main__ import main
 from course import widgets
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,6 +68,7 @@ def allows(specifier: str, version: str) -> bool:
     return SpecifierSet(specifier).contains(version)
 
 
+REAL_PAGES = pages.pages
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements.lock").read_text()
 
@@ -233,3 +236,35 @@ def test_every_place_that_a_page_links_to_exists() -> None:
     ]:
         for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+EXPORTS = ("grades.csv", "results.json", "moodle.zip", "class.tar.gz", "grades.xlsx", "dump.sql")
+
+
+@pytest.mark.parametrize("name", [*EXPORTS, "gradebook.db", "submitted/ada/x", "feedback/ada/x"])
+def test_what_holds_a_students_name_or_grade_is_never_committed(name: str) -> None:
+    found = subprocess.run(["git", "check-ignore", "--no-index", "--quiet", name], cwd=ROOT)
+    if found.returncode == 128:
+        pytest.skip("this copy of the course is no git repository")
+    assert found.returncode == 0
+
+
+def test_no_file_of_the_course_is_ignored() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True).stdout
+    command = ["git", "check-ignore", "--no-index", "--stdin"]
+    found = subprocess.run(command, cwd=ROOT, input=tracked, capture_output=True)
+    assert found.stdout.decode() == ""
+
+
+@pytest.mark.parametrize(("flags", "solved"), [([], False), (["--unsolved"], False),
+                                               (["--solved"], True)])  # fmt: skip
+def test_pages_have_answers_only_when_they_are_asked_for(
+    flags: list[str], solved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(
+        pages, "pages", lambda root, names, to, solved=None: asked.append(solved) or []
+    )
+    assert main(["pages", *flags]) == 0
+    assert asked == [solved]
+    assert inspect.signature(REAL_PAGES).parameters["solved"].default is False

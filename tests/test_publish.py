@@ -1,15 +1,22 @@
 """The branch `solution` and the student kit, on a course of two small chapters."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder import publish, release, rules
+from autograder import build, publish, release, rules, text
+from autograder.answers import reference
 from autograder.errors import CourseError
 from autograder.repo import Repo
 
@@ -298,6 +305,93 @@ def test_a_new_kit_replaces_the_old_one_and_is_equal(
     write(root, "dist/old.txt", "old")
     assert files(publish.kit(root)) == handed_out
     assert not list(root.glob(".dist-*"))
+
+
+def test_a_kit_of_a_chapter_holds_no_other_and_none_of_the_later_answers(root: Path) -> None:
+    kit = files(publish.kit(root, ["ch01_one"]))
+    assert [path for path in kit if path.startswith("release/")] == [RELEASED[0]]
+    assert not [path for path, content in kit.items() if b"return 2 * x" in content]
+    later = files(publish.kit(root, ["ch02_two"]))
+    assert [path for path in later if path.startswith("release/")] == [RELEASED[1]]
+    assert b"return 2 * x" in later[RELEASED[1]]
+
+
+def test_a_kit_of_an_unknown_chapter_is_refused_and_the_old_one_stays(root: Path) -> None:
+    shutil.rmtree(root / "dist", ignore_errors=True)
+    write(root, "dist/README.md", "old")
+    with pytest.raises(CourseError, match="No chapter ch03_three"):
+        publish.kit(root, ["ch01_one", "ch03_three"])
+    assert files(root / "dist") == {"README.md": b"old"}
+
+
+def test_what_later_chapters_give_away_is_said(root: Path) -> None:
+    said = ["ch02_two holds the answers of `double` of ch01_one: hand it out when these are in."]
+    assert publish.shown_answers(root) == said == publish.shown_answers(root, ["ch02_two"])
+    assert publish.shown_answers(root, ["ch01_one"]) == []
+
+
+def test_every_answer_that_the_course_gives_away_is_said() -> None:
+    said = "\n".join(publish.shown_answers(ROOT))
+    asked = {one for name in build.chapters(ROOT) for one in reference(build.notebook(ROOT, name))}
+    for name in build.chapters(ROOT):
+        for cell in build.notebook(ROOT, name).cells:
+            if text.is_given(cell.metadata.get("nbgrader", {})):
+                given = set(re.findall(r"^def (\w+)", cell.source, re.MULTILINE)) & asked
+                assert given
+                assert all(f"`{function}`" in said for function in given)
+    assert build.chapters(ROOT)[0] + " holds" not in said
+
+
+START = re.compile(r"-m jupyterlab (.+)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("first", ["ch01_neurons", "ch02_activations"])
+def test_the_kits_start_line_opens_its_first_chapter_below_the_folder_of_all(
+    first: str, tmp_path: Path
+) -> None:
+    page = (ROOT / "course/README.md").read_text(encoding="utf-8")
+    lines = START.findall(publish._beginning_with(page, [first, "ch05_backprop"]))
+    starts = {line.replace("\\", "/") for line in lines}
+    assert len(lines) == 3 and len(starts) == 1
+    for name in (first, "ch05_backprop"):
+        write(
+            tmp_path,
+            f"release/{name}/{name}.ipynb",
+            (ROOT / f"release/{name}/{name}.ipynb").read_text(),
+        )
+    with started(tmp_path, starts.pop().split()) as (address, opened):
+        assert opened.partition("?")[0] == f"{address}lab/tree/{first}/{first}.ipynb"
+        for name in (first, "ch05_backprop"):
+            found = f"{address}api/contents/{name}/{name}.ipynb?content=0&token=secret"
+            with urllib.request.urlopen(found, timeout=60) as answer:
+                assert answer.status == 200
+
+
+@contextmanager
+def started(folder: Path, words: list[str]) -> Iterator[tuple[str, str]]:
+    """JupyterLab as a line starts it in a folder: its address, and the page that it opens."""
+    home = folder / "jupyter"
+    places = {f"JUPYTER_{what}_DIR": str(home / what) for what in ("CONFIG", "DATA", "RUNTIME")}
+    command = [sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser"]
+    process = subprocess.Popen(
+        [*command, "--ServerApp.port=0", *words],
+        cwd=folder,
+        env=os.environ | places | {"JUPYTER_TOKEN": "secret"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 120
+        opened = ""
+        while not opened:
+            assert process.poll() is None and time.monotonic() < deadline
+            time.sleep(0.1)
+            for page in (home / "RUNTIME").glob("jpserver-file-to-run-*-open.html"):
+                opened = "".join(re.findall(r'url=(http[^"]+)" />', page.read_text()))
+        yield opened.partition("lab")[0], opened
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 def release_late(root: Path) -> None:

@@ -20,12 +20,12 @@ DATE = "0"
 
 
 def pages(
-    root: Path, chapters: Sequence[str] = (), to: Path | None = None, solved: bool = True
+    root: Path, chapters: Sequence[str] = (), to: Path | None = None, solved: bool = False
 ) -> list[Path]:
     """Write a page for each chapter asked for (none asked: all) and an index; return their paths.
 
     to     : the folder, `pages` of the course if it is not given
-    solved : with the course's answers, or as the chapters are released
+    solved : with the course's answers, instead of as the chapters are released
     Raises CourseError, and writes nothing, when a chapter does not build, its answers fail, or a
     formula cannot be read.
     """
