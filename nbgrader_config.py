@@ -42,3 +42,5 @@ c.Execute.extra_arguments = [
 # A feedback page shows the verdict and the named mistake, not the hidden tests.
 c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
+# grades.csv with every cell quoted as it needs, and none that a spreadsheet would run.
+c.ExportApp.plugin_class = "autograder.export.CsvExport"

@@ -125,7 +125,7 @@ def _due(result: Result) -> list[str]:
     """When the chapter is due, and how times of handing in were read."""
     if not result.due:
         return []
-    read = f"times that name no zone are read in {result.zone} (c.Exchange.timezone)"
+    read = f"times that name no zone are read in {result.zone} (c.Collect.timezone)"
     return _wrapped(f"due {result.due}; {read}", "  ")
 
 

@@ -1,6 +1,7 @@
 """Times as timestamp.txt writes them, in UTC, and as they are shown.
 
-A time that names no zone is read in the course's, `c.Exchange.timezone`, never in the machine's.
+A time that names no zone is read in the course's, `c.Collect.timezone`, never in the machine's;
+without it in that of the exchange, `c.Exchange.timezone`, which is UTC if it is not set, too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from traitlets.config import Config
 
 from autograder.errors import CourseError
 
-SETTING = "c.Exchange.timezone"
+SETTING = "c.Collect.timezone"
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d* ?"
     r"([+-]\d\d:?\d\d|[A-Za-z_]+(?:/[A-Za-z_]+)*)?"
@@ -25,7 +26,8 @@ _UTC = {"UTC", "GMT", "Z", "UCT"}
 
 def setting(settings: Config) -> str:
     """Name of the course's zone. Raises CourseError if there is no such zone."""
-    name = str(settings.Exchange.get("timezone", "") or "UTC")
+    said = (settings[part].get("timezone") for part in ("Collect", "Exchange"))
+    name = str(next(filter(None, said), "UTC"))
     try:
         _zone(name)
     except ValueError as error:
