@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 
+from autograder.learn import Learn
 from autograder.release import Tidy
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
@@ -20,6 +21,8 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 # The released bytes depend on the text alone, also when Formgrader makes them.
 c.GenerateAssignment.preprocessors.append(Tidy)
+# nbgrader's own SaveCells, the eighth of its steps, refuses what this one learns.
+c.GenerateAssignment.preprocessors.insert(7, Learn)
 # `nbgrader autograde` and Formgrader's button: read by the intake, run in the sandbox, judged
 # outside of it. c.Judge.sandbox = "landlock" chooses what walls the students' code off.
 c.Autograde.exporter_class = "autograder.nbgrader_hook.Rebuild"
@@ -39,3 +42,5 @@ c.Execute.extra_arguments = [
 # A feedback page shows the verdict and the named mistake, not the hidden tests.
 c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
+# grades.csv with every cell quoted as it needs, and none that a spreadsheet would run.
+c.ExportApp.plugin_class = "autograder.export.CsvExport"

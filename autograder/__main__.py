@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder import stop
 from autograder.errors import CourseError
 
 if TYPE_CHECKING:
@@ -98,25 +99,30 @@ def _collect(args: argparse.Namespace) -> int:
 
 
 def _grade(args: argparse.Namespace) -> int:
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
-    try:
-        from autograder import grade
-        from autograder.progress import Progress
+    with stop.Stop().heard() as told:
+        try:
+            from autograder import grade
+            from autograder.progress import Progress
 
-        def tell(total: int) -> Callable[[Result, bool], None]:
-            return Progress(total).add
+            def tell(total: int) -> Callable[[Result, bool], None]:
+                progress = Progress(total)
 
-        results = grade.grade(ROOT, args.chapters, args.student, _settings(args), tell)
-    except KeyboardInterrupt:
-        print(
-            "\nautograder: stopped. What was graded is kept; "
-            "the same command goes on where this one stopped.",
-            file=sys.stderr,
-        )
-        return 130
-    return _report(results, args.json)
+                def add(result: Result, fresh: bool) -> None:
+                    progress.add(result, fresh)
+                    told.check()
+
+                return add
+
+            results = grade.grade(ROOT, args.chapters, args.student, _settings(args), tell)
+            told.check()
+            code = _report(results, args.json)
+            told.over = True  # graded, written and said: nothing is left to stop
+            return code
+        except KeyboardInterrupt:
+            told.over = True
+            return stop.say(
+                "What was graded is kept; the same command goes on where this one stopped."
+            )
 
 
 def _try(args: argparse.Namespace) -> int:
@@ -133,12 +139,25 @@ def _settings(args: argparse.Namespace) -> Settings:
 
 
 def _report(results: Sequence[Result], json_file: Path | None) -> int:
+    """Print the table and write the JSON; 1 if the grader itself failed somewhere, else 0.
+
+    Raises CourseError if they cannot be written.
+    """
     from autograder import grade
 
-    print(grade.table(results))
-    if json_file is not None:
-        json_file.write_text(grade.to_json(results), encoding="utf-8")
-    return 0
+    try:
+        print(grade.table(results), flush=True)
+        if json_file is not None:
+            # A folder's name may be no text; its stray bytes become JSON's own escapes.
+            text = grade.to_json(results).encode("utf-8", "backslashreplace")
+            json_file.write_bytes(text)
+    except OSError as error:
+        raise CourseError(
+            f"Everything is graded and kept, but the results cannot be written: {error}. The same "
+            "command tells them again."
+        ) from None
+    failed = [r for r in results if r.outcome is grade.Outcome.INTERNAL_ERROR or not r.recorded]
+    return 1 if failed else 0
 
 
 def _demo(args: argparse.Namespace) -> int:
@@ -202,7 +221,8 @@ def _parser() -> argparse.ArgumentParser:
     handed.add_argument("--timezone", metavar="ZONE", help=about)
     grade = command("grade", _grade, "grade what is in submitted/")
     chapters(grade)
-    grade.add_argument("--student", metavar="ID", help="only this student")
+    about = "only this student; may be given several times"
+    grade.add_argument("--student", action="append", metavar="ID", help=about)
     grade.add_argument("--force", action="store_true", help="grade again what is graded already")
     workers = "processes of this machine (default: one for each processor)"
     grade.add_argument("--workers", type=_positive, metavar="N", help=workers)
@@ -228,12 +248,16 @@ def _positive(text: str) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; a user's error is one sentence on stderr and exit code 2."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr: a name may be no text
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
     logging.getLogger("autograder").setLevel(logging.INFO)
     args = _parser().parse_args(argv)
     os.environ["COURSE_PROGRESS"] = "off"  # what runs from here is nobody's own progress
     try:
         return int(args.run(args))
+    except KeyboardInterrupt:
+        return stop.say("The same command begins again.")
     except CourseError as error:
         print(f"autograder: {error}", file=sys.stderr)
     except ModuleNotFoundError as error:
@@ -243,4 +267,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    stop.ignore()
+    sys.exit(code)

@@ -10,15 +10,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_config_path
+from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Application, Config
 
-from autograder import build, intake
+from autograder import build, intake, times
 from autograder.errors import CourseError
 
 LOCK = ".grading"  # in the course's folder: the number of the process that grades
 SECRET = "submission_secret.txt"
 SECONDS = 60.0  # that a cell may run if the settings do not say
+NAMED = 20  # students that an error names
+DEEPEST, MOST = 20, 200_000  # folders within each other, and files, in a look for lost notebooks
 
 _log = logging.getLogger(__name__)
 _silent = logging.getLogger(f"{__name__}.nbgrader")
@@ -28,11 +32,26 @@ _silent.propagate = False
 
 @dataclass(frozen=True)
 class Handed:
-    """A submission's folder in submitted/."""
+    """A submission's folder in submitted/.
+
+    zone : in which its time is read if that names none
+    """
 
     student: str
     chapter: str
     folder: Path
+    zone: str = "UTC"
+
+    def check_time(self) -> None:
+        """Raise InvalidSubmissionError if timestamp.txt tells no time, or an unknown zone's."""
+        if text := intake.timestamp(self.folder):
+            try:
+                times.utc(text, self.zone)
+            except ValueError as error:
+                raise intake.InvalidSubmissionError(
+                    f"timestamp.txt says {intake.shown(text)!r}, and {error}; write it as "
+                    "2026-01-31 23:59:00 +0100."
+                ) from None
 
     @property
     def timestamp(self) -> str:
@@ -52,11 +71,23 @@ class Handed:
 
 
 def config(root: Path) -> Config:
-    """The course's own nbgrader_config.py; nbgrader's defaults when there is none."""
-    name = "nbgrader_config.py"
-    if not (root / name).is_file():
-        return Config()
-    return PyFileConfigLoader(name, path=str(root)).load_config()
+    """The course's settings, read as nbgrader's own commands read them in the course's folder.
+
+    First what Jupyter's configuration folders say (JUPYTER_CONFIG_PATH, ~/.jupyter and the
+    like), in jupyter_config and nbgrader_config; the course's nbgrader_config.py has the last
+    word. Raises CourseError for a file that cannot be read.
+    """
+    reader = NbGrader(raise_config_file_errors=True)
+    where = [str(root), *jupyter_config_path()]
+    for name in ("jupyter_config", "nbgrader_config"):
+        try:
+            Application.load_config_file(reader, name, path=where)
+        except Exception as error:
+            raise CourseError(
+                f"The settings cannot be read ({name}, in one of {', '.join(where)}): "
+                f"{type(error).__name__}: {error}. Nothing was done; correct the file."
+            ) from None
+    return reader.config
 
 
 def seconds(settings: Config) -> float:
@@ -76,6 +107,7 @@ class Classroom:
         self.config = config(root) if settings is None else settings
         self.config.CourseDirectory.root = str(root.resolve())
         self.directory = CourseDirectory(config=self.config, log=_silent)
+        self.zone = times.setting(self.config)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -126,16 +158,22 @@ class Classroom:
         """The graded notebook's file."""
         return self.folder("autograded", student, chapter) / f"{chapter}.ipynb"
 
-    def handed_in(self, chapters: Sequence[str], student: str | None = None) -> list[Handed]:
-        """Submissions of the chapters, of one student or of all, by chapter and student.
+    def handed_in(
+        self, chapters: Sequence[str], student: str | Sequence[str] | None = None
+    ) -> list[Handed]:
+        """Submissions of the chapters, of the students named or of all, by chapter and student.
 
-        Raises CourseError when there are none.
+        Whoever was named and has handed in nothing is said. Raises CourseError when there are
+        no submissions.
         """
         everything = sorted(self._submissions(), key=lambda one: (one.chapter, one.student))
         known = build.chapters(self.root)
         for one in everything:
             if one.chapter not in known:
-                _log.warning("%s is left out: there is no chapter %s.", one.folder, one.chapter)
+                _log.warning(
+                    "%s is left out: there is no chapter %s.",
+                    self._shown(one.folder), intake.shown(one.chapter),
+                )  # fmt: skip
         self._warn_of_misplaced({one.folder for one in everything})
         found = [one for one in everything if one.chapter in chapters]
         if not found:
@@ -145,13 +183,23 @@ class Classroom:
                 f"at {os.path.relpath(where, self.root)}, STUDENT being their id, "
                 "or run `nbgrader collect` or `python -m autograder collect`; then grade again."
             )
-        students = sorted({one.student for one in found})
-        if student is not None and student not in students:
-            raise CourseError(
-                f"{student} has handed in nothing for {', '.join(chapters)}. "
-                f"There are submissions of {', '.join(students)}."
-            )
-        return [one for one in found if student in (None, one.student)]
+        return found if student is None else self._of(found, student, chapters)
+
+    def _of(
+        self, found: Sequence[Handed], student: str | Sequence[str], chapters: Sequence[str]
+    ) -> list[Handed]:
+        """What the students named have handed in; who has not is said."""
+        asked = {student} if isinstance(student, str) else set(student)
+        there = {one.student for one in found}
+        missing = ", ".join(map(intake.shown, sorted(asked - there)))
+        nothing = f"{missing} has handed in nothing for {', '.join(chapters)}."
+        if not asked & there:
+            some = ", ".join(map(intake.shown, sorted(there)[:NAMED]))
+            more = f" and {len(there) - NAMED} others" if len(there) > NAMED else ""
+            raise CourseError(f"{nothing} There are submissions of {some}{more}.")
+        if missing:
+            _log.warning("%s", nothing)
+        return [one for one in found if one.student in asked]
 
     def _submissions(self) -> Iterator[Handed]:
         """Folders of submissions, found by nbgrader's directory_structure, which may be set."""
@@ -162,11 +210,34 @@ class Classroom:
         for folder in Path(*parts[:first]).glob(str(Path(*pattern))):
             student, chapter = folder.parts[at], folder.parts[chapter_at]
             if folder.is_dir() and not student.startswith(".") and not chapter.startswith("."):
-                yield Handed(student, chapter, folder)
+                yield Handed(student, chapter, folder, self.zone)
 
     def _warn_of_misplaced(self, folders: set[Path]) -> None:
         place = self.folder("submitted", "STUDENT", "CHAPTER")
         top = Path(*place.parts[: place.parts.index("STUDENT")])
-        for path in sorted(top.rglob("*.ipynb")):
-            if not folders & set(path.parents) and ".ipynb_checkpoints" not in path.parts:
-                _log.warning("%s is left out: it belongs in a folder %s.", path, place)
+        for path in sorted(_notebooks(top, folders)):
+            _log.warning("%s is left out: it belongs in a folder %s.", self._shown(path), place)
+
+    def _shown(self, path: Path) -> str:
+        """A path of a student's making, fit for a terminal."""
+        return intake.shown(str(path), 200)
+
+
+def _notebooks(top: Path, left_out: set[Path]) -> Iterator[Path]:
+    """Notebooks below a folder, but in those left out; as deep and as many as a person makes."""
+    waiting, seen = [(top, 0)], 0
+    while waiting:
+        folder, depth = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            continue  # gone, closed to us, or its path is too long
+        seen += len(entries)
+        for entry in entries:
+            path = folder / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                inside = path not in left_out and entry.name != ".ipynb_checkpoints"
+                if inside and depth < DEEPEST and seen < MOST:
+                    waiting.append((path, depth + 1))
+            elif entry.name.endswith(".ipynb"):
+                yield path

@@ -25,6 +25,9 @@ def demo(root: Path, chapters: Sequence[str] = ()) -> None:
     print(f"A class of {len(_students())} in {folder}")
     shutil.copytree(root / "source", folder / "source", ignore=shutil.ignore_patterns("*.ipynb"))
     shutil.copy(root / "nbgrader_config.py", folder)
+    # The course's own gradebook may be set by name, here or where Jupyter keeps settings.
+    with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write(f"\nc.CourseDirectory.db_url = {f'sqlite:///{folder}/gradebook.db'!r}\n")
     release.release(folder, chapters)
     for chapter in chapters:
         hand_in(folder, chapter, answers.load(root / "tests" / "answers", chapter))

@@ -3,10 +3,13 @@
 prepare (read, rebuild, bundle) -> run (in a pool; knows no gradebook) -> record (one writer).
 A submission counts as graded when the gradebook and its graded notebook both say so, in this
 order; so a run that was killed at any instant goes on where it stopped when it is started again.
+Whatever goes wrong with one submission is that submission's result; only what concerns all, a
+CourseError, ends the run.
 """
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import logging
@@ -20,7 +23,18 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import build, confine, feedback, forks, marking, release, sandbox, submission
+from autograder import (
+    build,
+    confine,
+    feedback,
+    forks,
+    intake,
+    marking,
+    release,
+    sandbox,
+    submission,
+    times,
+)
 from autograder.bundle import STAMP, Bundle, Record
 from autograder.classroom import Classroom, Handed, config, seconds
 from autograder.errors import CourseError
@@ -29,7 +43,7 @@ from autograder.marking import Forms
 from autograder.pack import pack
 from autograder.pool import Cluster, Local, Pool
 from autograder.result import Cell, Outcome, Result, table, to_json
-from autograder.slot import Slot
+from autograder.slot import Slot, failed
 from autograder.version import walls
 
 __all__ = ["Cell", "Outcome", "Result", "Settings", "grade", "table", "to_json", "try_notebook"]
@@ -37,6 +51,11 @@ __all__ = ["Cell", "Outcome", "Result", "Settings", "grade", "table", "to_json",
 _log = logging.getLogger(__name__)
 
 Tell = Callable[[Result, bool], None]
+
+# What a full or broken disk, or a machine without files or memory to spare, says: to everybody.
+FOR_ALL = {
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,15 +84,17 @@ class _Job:
 
 
 def grade(
-    root: Path, chapters: Sequence[str] = (), student: str | None = None,
+    root: Path, chapters: Sequence[str] = (), student: str | Sequence[str] | None = None,
     settings: Settings | None = None, tell: Callable[[int], Tell] | None = None,
 ) -> list[Result]:  # fmt: skip
     """Grade the submissions of the chapters (none named: all), and write feedback pages.
 
     A submission that was graded already and has not changed is not run again, unless forced;
-    its points are read from the gradebook. Points given by a person are kept in any case.
-    tell : given the number of submissions, makes what is called with each result, and whether
-           it is a fresh one
+    its points are read from the gradebook, and its late penalty is computed anew. Points given
+    by a person are kept in any case.
+    student : the ids of one or several; all if None
+    tell    : given the number of submissions, makes what is called with each result, and whether
+              it is a fresh one
     Raises CourseError for an unknown chapter or student, when there is nothing to grade, when
     another run grades this course, and when no sandbox can be had.
     """
@@ -110,7 +131,7 @@ def _each(run: _Run, handed: Sequence[Handed], pool: Pool, told: Tell) -> Iterat
     for one in handed:
         ready = run.prepare(one)
         if isinstance(ready, Result):
-            told(ready, ready.outcome is not Outcome.OK)
+            told(ready, not ready.unchanged)
             yield ready
             continue
         under_way[pool.submit(ready.bundle)] = ready
@@ -143,84 +164,114 @@ class _Run:
         self.room, self.book, self.forms, self.tier = room, book, forms, tier
         self.seed = settings.seed or secrets.token_hex(16)
         self.force, self.seconds = settings.force, seconds(room.config)
+        self.due: dict[str, str] = {}
 
     def prepare(self, one: Handed) -> _Job | Result:
         """What is to be run, or the result that needs no running: graded already, or invalid."""
         form = self.forms[one.chapter]
+        if problem := self.book.problem(one.student):
+            return self.unrecorded(one, Outcome.INVALID, f"The folder's name {problem}; rename it.")
         try:
             notebook = submission.rebuild(form, marking.read(one, self.forms))
             work = pack(one.chapter, form, notebook, self.seconds, self.tier)
         except submission.InvalidSubmissionError as error:
             return self.fail(one, Outcome.INVALID, str(error))
         except Exception as error:
-            return self.fail(one, Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
+            return self.fail(one, Outcome.INTERNAL_ERROR, _of_one(error, "It cannot be read"))
         earlier = None if self.force else self._earlier(one, work)
         return earlier or _Job(one, notebook, replace(work, seed=self.seed))
 
     def _earlier(self, one: Handed, work: Bundle) -> Result | None:
-        path = self.room.autograded(one.student, one.chapter)
-        if not path.is_file():
-            return None
+        path, form = self.room.autograded(one.student, one.chapter), self.forms[one.chapter]
         try:
             notebook = nbformat.read(path, as_version=4)
+            stamp = notebook.metadata[STAMP]
+            outcome, reason = Outcome(stamp["outcome"]), stamp.get("reason")
+            same = (stamp["key"], stamp["timestamp"]) == (work.key, one.timestamp)
+            # On a cluster each machine has walls of its own.
+            same = same and (not self.tier or stamp.get("walls") == walls(self.tier))
         except Exception:
             return None
-        stamp = notebook.metadata.get(STAMP)
-        if not isinstance(stamp, dict) or stamp.get("key") != work.key:
+        if not same:
             return None
-        if stamp.get("timestamp") != one.timestamp:
+        marks = self.book.renewed(one.student, one.chapter, one.timestamp)
+        if marks.points.keys() != {submission.grade_id(cell) for cell in submission.graded(form)}:
             return None
-        # On a cluster each machine has its own.
-        if self.tier and stamp.get("walls") != walls(self.tier):
-            return None
-        outcome, reason = Outcome(stamp["outcome"]), stamp.get("reason")
-        marks = self.book.marks(one.student, one.chapter)
-        if not marks.points:
-            return None
-        self._page(one, notebook, marks)
-        form = self.forms[one.chapter]
-        return marking.result(one, form, notebook, marks.points, outcome, reason)
+        trouble = self._try(lambda: self._page(one, notebook, marks), PAGE)
+        result = marking.result(one, form, notebook, marks.points, outcome, reason)
+        return replace(self._told(result, marks, trouble), unchanged=True)
 
     def collect(self, under_way: dict[Future[Record], _Job], told: Tell) -> Iterator[Result]:
         """Record what has come in, at least one."""
         ready, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in ready:
-            result = self.record(under_way.pop(future), future.result())
+            job = under_way.pop(future)
+            try:
+                record = future.result()
+            except Exception as error:
+                record = failed(_of_one(error, "It could not be run"))
+            result = self.record(job, record)
             told(result, True)
             yield result
 
     def record(self, job: _Job, record: Record) -> Result:
         """Write the gradebook, then the graded notebook and the page: in this order it counts."""
-        one = job.handed
-        outcome = Outcome(record.outcome)
+        one, outcome = job.handed, Outcome(record.outcome)
         if outcome is Outcome.INTERNAL_ERROR:
             return self.fail(one, outcome, record.reason or "")
+        try:
+            return self._record(one, job, record)
+        except Exception as error:
+            return self.fail(one, Outcome.INTERNAL_ERROR, _of_one(error, "It cannot be recorded"))
+
+    def _record(self, one: Handed, job: _Job, record: Record) -> Result:
+        form, outcome = self.forms[one.chapter], Outcome(record.outcome)
         graded = marking.shown(job.notebook, record)
         scores = marking.scores(graded, record.points)
+        result = marking.result(one, form, graded, scores, outcome, record.reason)
+        trouble = self._try(lambda: self._forget(one), FORGET)
+        comments = marking.comments(form, graded, result)
+        marks = self.book.write(Entry(one.student, one.chapter, one.timestamp, scores, comments))
+        graded.metadata[STAMP] = marking.stamp(job.bundle, one.timestamp, record)
+        trouble = trouble or self._try(lambda: self._notebook(one, graded), NOTEBOOK)
+        trouble = trouble or self._try(lambda: self._page(one, graded, marks), PAGE)
+        # A person may have given points before.
+        result = marking.result(one, form, graded, marks.points, outcome, record.reason)
+        return self._told(result, marks, trouble)
+
+    def _try(self, step: Callable[[], None], what: str) -> str:
+        """Do a step after which the points stay as they are; why it failed, "" if it did not."""
         try:
-            result = marking.result(
-                one, self.forms[one.chapter], graded, scores, outcome, record.reason
-            )
-            self._forget(one)
-            comments = marking.comments(self.forms[one.chapter], graded, result)
-            entry = Entry(one.student, one.chapter, one.timestamp, scores, comments)
-            marks = self.book.write(entry)
-            graded.metadata[STAMP] = marking.stamp(job.bundle, one.timestamp, record)
-            path = self.room.autograded(one.student, one.chapter)
-            _pass_on(one, path.parent)
-            # Without line breaks, which cost nbformat eight times as long.
-            build.write(path, json.dumps(graded, ensure_ascii=False, sort_keys=True))
-            self._page(one, graded, marks)
-            # A person may have given points before.
-            result = marking.result(
-                one, self.forms[one.chapter], graded, marks.points, outcome, record.reason
-            )
-        except OSError as error:
-            raise CourseError(
-                f"{one.student}'s graded notebook cannot be written: {error.strerror or error}. "
-                "What was graded before is kept; run the same command again to go on."
-            ) from None
+            step()
+        except Exception as error:
+            return _of_one(error, f"The points are kept, but {what}")
+        return ""
+
+    def _told(self, result: Result, marks: Marks, trouble: str) -> Result:
+        """The result with its late penalty, and with what went wrong after judging."""
+        zone, late = self.room.zone, ""
+        if when := marks.late:
+            late = f"handed in {times.shown(when.handed, zone)}, due {times.shown(when.due, zone)}"
+        due = self._due(result.chapter)
+        result = replace(result, penalty=marks.penalty, late=late, due=due, zone=zone)
+        trouble = trouble or marks.trouble
+        if trouble:
+            result = replace(result, outcome=Outcome.INTERNAL_ERROR, reason=trouble)
         return result
+
+    def _due(self, chapter: str) -> str:
+        """When a chapter is due, as it is shown; "" if no time is set."""
+        if chapter not in self.due:
+            when = self.book.deadline(chapter)
+            self.due[chapter] = times.shown(when, self.room.zone) if when else ""
+        return self.due[chapter]
+
+    def _notebook(self, one: Handed, graded: nbformat.NotebookNode) -> None:
+        """Write the graded notebook."""
+        path = self.room.autograded(one.student, one.chapter)
+        _pass_on(one, path.parent)
+        # Without line breaks, which cost nbformat eight times as long.
+        build.write(path, json.dumps(graded, ensure_ascii=False, sort_keys=True))
 
     def _page(self, one: Handed, graded: nbformat.NotebookNode, marks: Marks) -> None:
         """Write the student's page."""
@@ -231,17 +282,52 @@ class _Run:
     def fail(self, one: Handed, outcome: Outcome, reason: str) -> Result:
         """Leave neither points nor pages of an earlier run; points given by a person stay."""
         form = self.forms[one.chapter]
+        scores: dict[str, float | None]
         scores = {submission.grade_id(cell): 0.0 for cell in submission.graded(form)}
-        result = marking.result(one, form, None, scores, outcome, reason)
-        self._forget(one)
-        self.book.write(Entry(one.student, one.chapter, one.timestamp, scores))
-        return result
+        self._try(lambda: self._forget(one), FORGET)
+        try:
+            marks = self.book.write(Entry(one.student, one.chapter, one.timestamp, scores))
+        except Exception as error:
+            reason = _of_one(error, f"{reason} It is not in the gradebook")
+            return self.unrecorded(one, Outcome.INTERNAL_ERROR, reason)
+        result = marking.result(one, form, None, marks.points, outcome, reason)
+        return self._told(result, marks, "")
+
+    def unrecorded(self, one: Handed, outcome: Outcome, reason: str) -> Result:
+        """The result of a submission that the gradebook cannot hold."""
+        form = self.forms[one.chapter]
+        self._try(lambda: self._forget(one), FORGET)
+        result = marking.result(one, form, None, {}, outcome, reason)
+        return replace(result, recorded=False)
 
     def _forget(self, one: Handed) -> None:
         for step in ("autograded", "feedback"):
             folder = self.room.folder(step, one.student, one.chapter)
-            if folder.exists():
+            if folder.is_symlink() or folder.is_file():
+                folder.unlink()
+            elif folder.exists():
                 shutil.rmtree(folder)
+
+
+NOTEBOOK = "the graded notebook cannot be written, and is tried again next time"
+PAGE = "the feedback page cannot be made, and is tried again next time"
+FORGET = "what an earlier run wrote cannot be removed"
+
+
+def _of_one(error: Exception, what: str) -> str:
+    """The sentence for what went wrong with one submission.
+
+    Raises CourseError if it concerns all of them.
+    """
+    if isinstance(error, CourseError):
+        raise error
+    if isinstance(error, OSError) and error.errno in FOR_ALL:
+        raise CourseError(
+            f"Grading cannot go on: {error.strerror}. What was graded before is kept; see to it "
+            "and run the same command again to go on."
+        ) from None
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"{what} ({type(error).__name__}: {intake.shown(said, 200)})."
 
 
 def _pass_on(one: Handed, folder: Path) -> None:

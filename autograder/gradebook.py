@@ -8,27 +8,31 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import random
 import time
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, TypeVar
 
 import nbformat
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
 from sqlalchemy import bindparam, event, insert, select, update
 from sqlalchemy.exc import (
     ArgumentError,
+    DataError,
     DBAPIError,
+    IntegrityError,
     InterfaceError,
     OperationalError,
     SAWarning,
 )
 
+from autograder import harmless, times
 from autograder.classroom import Classroom
 from autograder.errors import CourseError
 from autograder.release import tools_on_path
@@ -69,13 +73,21 @@ _FIND_COMMENTS = select(_comment.c.cell_id, _comment.c.id, _comment.c.manual_com
     _comment.c.notebook_id == bindparam("notebook")
 )
 _FIND_MARKED = (
-    select(_notebook.c.id, _notebook.c.late_submission_penalty)
+    select(
+        *(_notebook.c.id, _notebook.c.late_submission_penalty, _submission.c.id),
+        *(_submission.c.timestamp, _submission.c.extension, _assignment.c.duedate),
+    )
     .join(_submission, _submission.c.id == _notebook.c.assignment_id)
     .join(_assignment, _assignment.c.id == _submission.c.assignment_id)
     .where(
         _submission.c.student_id == bindparam("student"),
         _assignment.c.name == bindparam("chapter"),
     )
+)
+_FIND_DUE = (
+    select(_submission.c.extension, _assignment.c.duedate)
+    .join(_assignment, _assignment.c.id == _submission.c.assignment_id)
+    .where(_submission.c.id == bindparam("submission"))
 )
 _FIND_POINTS = (
     select(_cell.c.name, _grade.c.auto_score, _grade.c.manual_score, _grade.c.extra_credit)
@@ -96,6 +108,10 @@ _SET_TIMESTAMP, _SET_PENALTY, _SET_GRADE, _SET_COMMENT = (
         (_grade, ["auto_score", "needs_manual_grade"]), (_comment, ["auto_comment"]),
     )
 )  # fmt: skip
+
+
+class EntryError(Exception):
+    """What the gradebook does not take of one submission; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +136,23 @@ class Marks:
     points   : by graded cell; None while a person has to look
     comments : by answer cell, a person's or else the grader's own; "" for none
     penalty  : points taken off for handing in late
+    late     : when it was handed in and when it was due, if that was earlier
+    trouble  : why the penalty is not known, a sentence; "" if it is
     """
 
     points: Mapping[str, float | None]
     comments: Mapping[str, str]
     penalty: float = 0.0
+    late: Late | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Late:
+    """When a late submission was handed in and was due, extension and all; in UTC."""
+
+    handed: datetime
+    due: datetime
 
 
 _Row = tuple[str | None, dict[str, Any]]
@@ -176,7 +204,8 @@ class Gradebook:
 
     def close(self) -> None:
         """Close the connection."""
-        self._book.close()
+        with contextlib.suppress(DBAPIError):  # one that is lost is closed
+            self._book.close()
 
     def __enter__(self) -> Gradebook:
         return self
@@ -202,22 +231,74 @@ class Gradebook:
             grade_id(c): c.metadata.nbgrader.get("checksum") for c in form.cells if grade_id(c)
         }
 
+    def problem(self, student: str) -> str | None:
+        """Why the gradebook cannot hold a student's id, the rest of a sentence; None if it can."""
+        try:
+            student.encode()
+        except UnicodeEncodeError:
+            return "is no text in UTF-8, as after an archive that was unpacked in another alphabet"
+        longest = _student.c.id.type.length
+        if self._book.engine.dialect.name != "sqlite" and len(student) > longest:
+            return f"is longer than the {longest} characters that the gradebook takes"
+        return None
+
+    def deadline(self, chapter: str) -> datetime | None:
+        """When a chapter is due, in UTC."""
+
+        def find() -> datetime | None:
+            found: datetime | None = self._book.db.execute(
+                select(_assignment.c.duedate).where(_assignment.c.name == chapter)
+            ).scalar()
+            self._book.db.rollback()
+            return found
+
+        return self._patiently(find)
+
     def marks(self, student: str, chapter: str) -> Marks:
         """Points, comments and penalty of a submission."""
         return self._patiently(lambda: marks(self._book.db, student, chapter))
 
+    def renewed(self, student: str, chapter: str, timestamp: str) -> Marks:
+        """The marks of a submission that is not graded again, with the penalty of today's rules.
+
+        A deadline, extension, zone or rule may have changed since it was graded.
+        """
+        return self._patiently(lambda: self._renew(student, chapter, timestamp))
+
     def write(self, entry: Entry) -> Marks:
         """Take back what an earlier run gave this submission and write this, or nothing.
 
-        What a person gave it stays, and is in the marks that come of it.
+        What a person gave it stays, and is in the marks that come of it. Raises EntryError for
+        what no gradebook of this kind takes; nothing is written then.
         """
         return self._patiently(lambda: self._write(entry))
+
+    def _renew(self, student: str, chapter: str, timestamp: str) -> Marks:
+        db = self._book.db
+        held = db.execute(_FIND_MARKED, {"student": student, "chapter": chapter}).first()
+        if held is None:
+            return Marks({}, {})
+        notebook, before, submission, stored, extension, duedate = held
+        grades = db.execute(_FIND_POINTS, {"notebook": notebook}).all()
+        said = db.execute(_FIND_WORDS, {"notebook": notebook}).all()
+        points = {name: _points(*given) for name, *given in grades}
+        handed = self._time(timestamp)
+        late = _late(handed, extension, duedate)
+        penalty, trouble = self._penalty(student, points, late)
+        penalty = before if trouble else penalty
+        if handed is not None and handed != stored:
+            db.execute(_SET_TIMESTAMP, {"row": submission, "timestamp": handed})
+        if penalty != before:
+            db.execute(_SET_PENALTY, {"row": notebook, "late_submission_penalty": penalty})
+        db.commit()
+        words = {name: _words(*given) for name, *given in said}
+        return Marks(points, words, penalty or 0.0, late, trouble)
 
     def _write(self, entry: Entry) -> Marks:
         db, chapter = self._book.db, self._ids(entry.chapter)
         if db.execute(_FIND_STUDENT, {"student": entry.student}).first() is None:
             db.execute(insert(_student), {"id": entry.student})
-        timestamp = parse_utc(entry.timestamp) if entry.timestamp else None
+        timestamp = self._time(entry.timestamp)
         place = {"assignment_id": chapter.assignment, "student_id": entry.student}
         held = db.execute(_FIND_SUBMISSION, place).scalar()
         if held is None:
@@ -228,10 +309,12 @@ class Gradebook:
         notebook = db.execute(_FIND_NOTEBOOK, place).scalar() or self._insert(_notebook, **place)
         points = self._scores(chapter, notebook, entry.scores)
         comments = self._comments(chapter, notebook, entry.comments)
-        penalty = self._penalty(entry, notebook)
+        extension, duedate = db.execute(_FIND_DUE, {"submission": held}).one()
+        late = _late(timestamp, extension, duedate)
+        penalty, trouble = self._penalty(entry.student, points, late)
         db.execute(_SET_PENALTY, {"row": notebook, "late_submission_penalty": penalty})
         db.commit()
-        return Marks(points, comments, penalty or 0.0)
+        return Marks(points, comments, penalty or 0.0, late, trouble)
 
     def _scores(
         self, chapter: _Chapter, notebook: str, scores: Mapping[str, float | None]
@@ -255,7 +338,7 @@ class Gradebook:
         held = {cell: given for cell, *given in rows}
         found, said = {}, {}
         for name, cell in chapter.commented.items():
-            auto = comments.get(name)
+            auto = harmless.text(comments.get(name) or "") or None
             row, manual = held.get(cell, (None, None))
             found[cell] = row, {"auto_comment": auto}
             said[name] = _words(auto, manual)
@@ -279,18 +362,35 @@ class Gradebook:
         if old:
             self._book.db.execute(change, old)
 
-    def _penalty(self, entry: Entry, notebook: str) -> float | None:
-        """The late penalty that the course's plugin sets, as nbgrader's own autograde does."""
-        db, penalty = self._book.db, None
-        if entry.timestamp:
-            row = db.get(api.SubmittedNotebook, notebook, populate_existing=True)
-            late = row.assignment.total_seconds_late
-            if late > 0:
-                plugin = self._penalties.plugin_inst
-                penalty = plugin.late_submission_penalty(entry.student, row.score, late)
-                if penalty is not None:
-                    penalty = self._penalties._check_late_penalty(row, penalty)
-        return penalty
+    def _time(self, timestamp: str) -> datetime | None:
+        """When a submission was handed in; None if that is not known."""
+        with contextlib.suppress(ValueError):
+            return times.utc(timestamp, self._room.zone)
+        return None
+
+    def _penalty(
+        self, student: str, points: Mapping[str, float | None], late: Late | None
+    ) -> tuple[float | None, str]:
+        """The late penalty that the course's plugin sets, as nbgrader's own autograde does.
+
+        And why it sets none, if it fails: that takes no points from anybody.
+        """
+        if late is None:
+            return None, ""
+        score = math.fsum(given or 0.0 for given in points.values())
+        seconds = (late.handed - late.due).total_seconds()
+        try:
+            penalty = self._penalties.plugin_inst.late_submission_penalty(student, score, seconds)
+            if penalty is None:
+                return None, ""
+            if not math.isfinite(penalty):
+                raise ValueError(f"it says {penalty}")
+        except Exception as error:
+            return None, (
+                "The points are kept, but the late submission plugin sets no penalty "
+                f"({type(error).__name__}: {error})."
+            )
+        return min(max(float(penalty), 0.0), score), ""
 
     def _ids(self, chapter: str) -> _Chapter:
         if chapter not in self._chapters:
@@ -317,6 +417,8 @@ class Gradebook:
                 return do()
             except DBAPIError as error:
                 self._forget()
+                if isinstance(error, (DataError, IntegrityError)) and not _passes(error):
+                    raise EntryError(f"The gradebook does not take it: {_said(error)}.") from None
                 spent = time.monotonic() - began
                 if spent > PATIENCE or not _passes(error):
                     raise CourseError(_told(error, self._room.directory.db_url)) from None
@@ -328,6 +430,9 @@ class Gradebook:
                     )  # fmt: skip
                 time.sleep(pause * random.uniform(0.5, 1.5))
                 pause = min(2 * pause, 2.0)
+            except Exception:
+                self._forget()
+                raise
 
     def _forget(self) -> None:
         """Take nothing of an attempt that failed into the next one."""
@@ -350,7 +455,18 @@ def marks(db: Any, student: str, chapter: str) -> Marks:
         {name: _points(*given) for name, *given in grades},
         {name: _words(*given) for name, *given in said},
         held[1] or 0.0,
+        _late(*held[3:]),
     )
+
+
+def _late(
+    handed: datetime | None, extension: timedelta | None, due: datetime | None
+) -> Late | None:
+    """Whether, and how, a submission is late; never where no deadline or no time is known."""
+    if handed is None or due is None:
+        return None
+    due += extension or timedelta()
+    return Late(handed, due) if handed > due else None
 
 
 def _points(auto: float | None, manual: float | None, extra: float | None) -> float | None:

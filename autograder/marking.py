@@ -16,7 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 from traitlets.config import Config
 
-from autograder import build, feedback, harmless, intake, submission
+from autograder import build, feedback, harmless, submission
 from autograder.bundle import Bundle, Record
 from autograder.classroom import Handed, config
 from autograder.result import Cell, Outcome, Result
@@ -49,7 +49,7 @@ def read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
         raise submission.InvalidSubmissionError(
             "nbgrader cannot work with *, ? and [ in a student's id; rename the folder."
         )
-    intake.timestamp(one.folder)
+    one.check_time()
     path = submission.find(one.folder, one.chapter, top=one.folder.parents[1])
     notebook = submission.read(path)
     chapter = submission.identify(notebook, forms)

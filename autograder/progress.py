@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from typing import TextIO
 
+from autograder.intake import shown
 from autograder.result import Outcome, Result
 
 EVERY = 0.2  # seconds between two states of the live line
 PLAIN = 10.0  # seconds between two plain lines
+LONGEST = 300  # characters of a reason
 
 
 class Progress:
-    """Counts results and tells of them: done, rate, time left, failures so far."""
+    """Counts results and tells of them: done, rate, time left, failures so far.
+
+    A stream that cannot be written to is left alone: nobody's grade depends on it.
+    """
 
     def __init__(self, total: int, stream: TextIO | None = None) -> None:
-        self.total, self.done, self.failed = total, 0, 0
+        self.total, self.done, self.failed, self.unchanged = total, 0, 0, 0
         self._stream = stream or sys.stderr
         self._live = self._stream.isatty()
         self._began = time.monotonic()
         self._told = self._began
 
     def add(self, result: Result, fresh: bool) -> None:
-        """Count a result; of one that was not well, say at once what it was."""
+        """Count a result; of one that was not well, say at once what it was.
+
+        fresh : it was graded now, and not in an earlier run
+        """
         self.done += 1
+        self.unchanged += not fresh
         if result.outcome is not Outcome.OK:
             self.failed += 1
-            if fresh:
-                what = f"{result.student} {result.chapter}: {result.outcome}"
-                self._line(f"{what}. {result.reason or ''}".strip())
+            what = f"{shown(result.student)} {result.chapter}: {result.outcome}"
+            self._line(f"{what}. {shown(result.reason or '', LONGEST)}".strip())
         now = time.monotonic()
         if self.done == self.total or now - self._told >= (EVERY if self._live else PLAIN):
             self._told = now
@@ -39,17 +48,22 @@ class Progress:
         spent = max(now - self._began, 1e-9)
         rate = self.done / spent
         left = (self.total - self.done) / rate if rate else 0.0
-        text = f"{self.done}/{self.total} graded, {rate:.1f} a second, {_time(left)} left"
+        graded = f"{self.done - self.unchanged} graded, {self.unchanged} unchanged"
+        text = f"{self.done}/{self.total} {f'done: {graded}' if self.unchanged else 'graded'}"
+        text += f", {rate:.1f} a second, {_time(left)} left"
         text += f", {self.failed} not ok" if self.failed else ""
         if self._live:
-            self._stream.write(f"\r\x1b[K{text}" + ("\n" if self.done == self.total else ""))
-            self._stream.flush()
+            self._write(f"\r\x1b[K{text}" + ("\n" if self.done == self.total else ""))
         else:
             self._line(text)
 
     def _line(self, text: str) -> None:
-        self._stream.write(("\r\x1b[K" if self._live else "") + text + "\n")
-        self._stream.flush()
+        self._write(("\r\x1b[K" if self._live else "") + text + "\n")
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+            self._stream.flush()
 
 
 def _time(seconds: float) -> str:

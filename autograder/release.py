@@ -1,5 +1,7 @@
 """From source notebooks to what students get, and the proof that nothing else is in it."""
 
+from __future__ import annotations
+
 import ast
 import filecmp
 import json
@@ -9,24 +11,29 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_core.paths import jupyter_config_path
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets.config import Application, Config, PyFileConfigLoader
+from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import build, exercises, rules, text
+from autograder.classroom import Classroom
 from autograder.errors import CourseError
 
 CONFIG = "nbgrader_config.py"
+PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
+PASSING = "locked|refused|closed|starting up|shutting down|terminat|timeout|too many"
+
+_log = logging.getLogger(__name__)
 
 
 class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
@@ -47,15 +54,17 @@ class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def release(
-    root: Path, chapters: Sequence[str] = (), *, gradebook: bool = True, publish: bool = True
+    root: Path, chapters: Sequence[str] = (), *, gradebook: bool | str = True, publish: bool = True
 ) -> list[Path]:
     """Build chapters (none named: all) and make what students get; returns the files of `release/`.
 
     nbgrader works in a folder of its own, and the result is moved into `release/` file by file once
     every chapter is done: a failure leaves the last release as it was. The course's gradebook
-    learns the assignments, unless `gradebook` is False, and `release/` stays as it is, unless
-    `publish` is True; the list of exercises in `course/` is written with it. Raises CourseError if
-    the build or nbgrader refuses, or if someone has worked in a notebook of `release/`.
+    learns the assignments, or the one whose address `gradebook` is, or none if it is False; cells
+    may have been added or removed since a chapter was graded (`learn.py`). `release/` stays as it
+    is, unless `publish` is True; the list of exercises in `course/` is written with it. Raises
+    CourseError if the build or nbgrader refuses, or if someone has worked in a notebook of
+    `release/`.
     """
     root = root.resolve()
     names = build.select(root, chapters)
@@ -128,31 +137,54 @@ def config(root: Path) -> Config:
     return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
 
 
-def _gradebook(root: Path) -> str:
-    """Address of the gradebook, which an instructor may also set where Jupyter keeps settings."""
-    application = Application()
-    application.load_config_file(Path(CONFIG).stem, path=[str(root), *jupyter_config_path()])
-    application.config.CourseDirectory.root = str(root)
-    return str(CourseDirectory(config=application.config).db_url)
-
-
-def _generate(root: Path, chapter: str, staged: Path, gradebook: bool) -> None:
+def _generate(root: Path, chapter: str, staged: Path, gradebook: bool | str) -> None:
     """Run nbgrader's own generate_assignment from `staged/source` into `staged/release`."""
-    settings, log = config(root), _Log(chapter)
+    began, told = time.monotonic(), False
+    while True:
+        log = _Log(chapter)
+        try:
+            _generate_once(root, chapter, staged, gradebook, log)
+            break
+        except NbGraderException as error:
+            reason = _gradebook_says(log.lines)
+            if reason is None:
+                raise CourseError(_refusal(chapter, log.lines, str(error))) from error
+            if time.monotonic() - began > PATIENCE or not re.search(PASSING, reason):
+                raise CourseError(
+                    f"The gradebook cannot be used, so it does not know {chapter} yet: {reason}. "
+                    "Nothing of what was graded before is lost; see to it (is it open elsewhere, "
+                    "is the disk full, does its server run?) and run the same command again."
+                ) from None
+        if not told:
+            told = True
+            _log.warning("The gradebook does not answer (%s); waiting up to %.0f s for it.",
+                         reason, PATIENCE)  # fmt: skip
+        time.sleep(1.0)
+    for line in log.lines:
+        _log.warning("%s: %s", chapter, line)
+
+
+def _gradebook_says(lines: Sequence[str]) -> str | None:
+    """What a database said that was the cause of nbgrader's failure; None if it was another."""
+    found = re.findall(r"\((?:sqlite3|psycopg2)\.[\w.]+\) (.*)", "\n".join(lines))
+    return str(found[-1]).rstrip(".") if found else None
+
+
+def _generate_once(
+    root: Path, chapter: str, staged: Path, gradebook: bool | str, log: _Log
+) -> None:
+    settings = config(root)
     settings.CourseDirectory.root = str(root)
     settings.CourseDirectory.source_directory = str(staged / "source")
     settings.CourseDirectory.release_directory = str(staged / "release")
-    settings.CourseDirectory.db_url = _gradebook(root)
+    # Which gradebook it is may also be set where Jupyter keeps settings.
+    known = gradebook if isinstance(gradebook, str) else Classroom(root).directory.db_url
+    settings.CourseDirectory.db_url = known
     settings.GenerateAssignment.no_database = not gradebook
-    settings.SaveCells.enabled = gradebook
+    settings.SaveCells.enabled = bool(gradebook)
     course = CourseDirectory(config=settings, assignment_id=chapter, log=log)
-    try:
-        with tools_on_path():
-            GenerateAssignment(coursedir=course, config=settings, log=log).start()
-    except NbGraderException as error:
-        raise CourseError(_refusal(chapter, log.lines, str(error))) from error
-    for line in log.lines:
-        logging.getLogger(__name__).warning("%s: %s", chapter, line)
+    with tools_on_path():
+        GenerateAssignment(coursedir=course, config=settings, log=log).start()
 
 
 @contextmanager
@@ -184,8 +216,8 @@ def _refusal(chapter: str, lines: Sequence[str], fallback: str) -> str:
     todo = "correct the text and run `make release` again."
     if "submissions associated" in cause:
         todo = (
-            "cells may be edited but not added, removed or renamed once work has been graded; undo "
-            "that change, or start a new gradebook (move gradebook.db away)."
+            "nbgrader_config.py lacks the step that lets a gradebook learn added and removed "
+            "cells, c.GenerateAssignment.preprocessors.insert(7, Learn), from autograder.learn."
         )
     return f"source/{chapter}: nbgrader did not release it: {cause.rstrip('.')}; {todo}"
 

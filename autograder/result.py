@@ -3,7 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from string import ascii_lowercase
@@ -50,13 +50,25 @@ class Cell:
 
 @dataclass(frozen=True)
 class Result:
-    """One submission graded; reason is a sentence when the outcome is not ok."""
+    """One submission graded; reason is a sentence when the outcome is not ok.
+
+    penalty, late  : points taken off for handing in late, and when that was
+    due, zone      : when the chapter is due, and where times that name no zone are read
+    unchanged      : whether it was graded before, and nothing has changed since
+    recorded       : whether the gradebook has it
+    """
 
     student: str
     chapter: str
     outcome: Outcome
     cells: tuple[Cell, ...]
     reason: str | None = None
+    penalty: float = 0.0
+    late: str = ""
+    due: str = ""
+    zone: str = ""
+    unchanged: bool = field(default=False, compare=False)
+    recorded: bool = True
 
     @property
     def points(self) -> float:
@@ -92,18 +104,29 @@ def table(results: Iterable[Result]) -> str:
 def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
     exercises = list(dict.fromkeys(cell.exercise for r in results for cell in r.cells))
     best = max(results, key=lambda r: len(r.cells))
-    names = max(map(len, [chapter, *(r.student for r in results)]))
+    from autograder.intake import shown  # slow to load, and no slot shows a table
+
+    students = {result.student: shown(result.student) for result in results}
+    names = max(map(len, [chapter, *students.values()]))
     lines = [
         _row(chapter, names, list(ascii_lowercase[: len(exercises)]), "total"),
         _row("  of", names, _by_exercise(best, exercises, maximum=True), number(best.max_points)),
     ]
     for result in results:
-        points = _by_exercise(result, exercises, maximum=False)
-        lines += [_row(result.student, names, points, number(result.points)), *_notes(result)]
+        points, name = _by_exercise(result, exercises, maximum=False), students[result.student]
+        lines += [_row(name, names, points, number(result.points)), *_notes(result)]
     named = "  ".join(
         f"{a}\u00a0{name}" for a, name in zip(ascii_lowercase, exercises, strict=False)
     )
-    return "\n".join([*lines, *_wrapped(named, "  ")])
+    return "\n".join([*lines, *_wrapped(named, "  "), *_due(best)])
+
+
+def _due(result: Result) -> list[str]:
+    """When the chapter is due, and how times of handing in were read."""
+    if not result.due:
+        return []
+    read = f"times that name no zone are read in {result.zone} (c.Collect.timezone)"
+    return _wrapped(f"due {result.due}; {read}", "  ")
 
 
 def _row(name: str, width: int, points: Sequence[str], total: str) -> str:
@@ -128,6 +151,14 @@ def number(points: float) -> str:
 
 
 def _notes(result: Result) -> list[str]:
+    late = []
+    if result.late:
+        off = f"{number(result.penalty)} point{'s' if result.penalty != 1 else ''} taken off"
+        late = _wrapped(f"late: {off}; {result.late}", "    ")
+    return late + _causes(result)
+
+
+def _causes(result: Result) -> list[str]:
     if result.outcome is not Outcome.OK and result.reason:
         return _wrapped(f"{result.outcome}: {result.reason}", "    ")
     causes: dict[str, list[str]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 from autograder import answers, build, sandbox, submission
 
 os.environ["COURSE_PROGRESS"] = "off"  # here, and in every kernel started from here
+# Whoever tests may have a gradebook of their own set there.
+_settings = tempfile.TemporaryDirectory(prefix="jupyter-")
+os.environ["JUPYTER_CONFIG_DIR"] = _settings.name
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = build.chapters(ROOT)

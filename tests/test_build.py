@@ -660,16 +660,19 @@ def test_the_gradebook_may_be_set_where_jupyter_keeps_settings(
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
-def test_a_release_is_refused_that_would_take_cells_from_graded_work(again: Path) -> None:
+def test_a_release_takes_cells_from_graded_work_and_its_rows_from_the_gradebook(
+    again: Path,
+) -> None:
     with Gradebook(f"sqlite:///{again / 'gradebook.db'}") as gradebook:
         gradebook.add_student("ada")
         gradebook.add_submission("ch01_one", "ada")
-    before = released_files(again)
     write(again, "ch01_one", FIRST.replace('manual="why"', 'manual="because"'))
-    assert "are submissions associated with it; cells may be edited" in refusal(
-        again, release.release
-    )
-    assert released_files(again) == before
+    release.release(again)
+    with Gradebook(f"sqlite:///{again / 'gradebook.db'}") as gradebook:
+        cells = {cell.name for cell in gradebook.find_notebook("ch01_one", "ch01_one").source_cells}
+        assert "because" in cells and "why" not in cells
+        graded = {g.name for g in gradebook.find_submission("ch01_one", "ada").notebooks[0].grades}
+        assert "why" not in graded
 
 
 def test_a_failure_leaves_the_last_release_as_it_was(

@@ -103,5 +103,6 @@ def test_grading_again_counts_what_was_graded_before_and_says_what_was_not_ok(
     assert {line for line in first if "/10" not in line} == {
         line for line in again if "/10" not in line
     }
-    last = STATE.fullmatch(again[-1])
-    assert last and last.groups() == ("10", "2")
+    # hugo handed in no notebook, and is looked at each time.
+    told = r"10/10 done: 1 graded, 9 unchanged, \d+\.\d a second, 0 s left, 2 not ok"
+    assert re.fullmatch(told, again[-1])
