@@ -20,6 +20,8 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
+from autograder import filenames
+
 ENTRIES = 1_000  # that a submission's folder may hold
 NAME_LENGTH = 100
 RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
@@ -90,21 +92,25 @@ def name_problem(name: str) -> str | None:
 def find(folder: Path, chapter: str, top: Path | None = None) -> Path:
     """The notebook handed in in folder: the one named after the chapter, or the only one.
 
+    What a browser or a file manager made of the name counts as the name, see `filenames`.
     Given top, the folders between it and the notebook must not be links either.
     Raises InvalidSubmissionError when there is none, or none by that name among several.
     """
     _plain_folders(folder, top)
     kinds = dict(_listed(folder))
     name = f"{chapter}.ipynb"
-    if name not in kinds and not kinds:
+    if not kinds:
         raise InvalidSubmissionError(f"The folder holds no notebook; {name} is expected.")
     plain = sorted(path for path, kind in kinds.items() if kind is None)
-    if name not in kinds and len(plain) > 1:
+    named = [path for path in plain if filenames.is_called(path, chapter)]
+    candidates = [name] if name in kinds else named or plain or [min(kinds)]
+    if len(candidates) > 1:
+        quoted = ", ".join(map(shown, candidates[:10]))
+        which = f"each may be {name}" if named else f"none is called {name}"
         raise InvalidSubmissionError(
-            f"There are several notebooks ({', '.join(map(shown, plain[:10]))}) and none is "
-            f"called {name}; keep the one to be graded."
+            f"There are several notebooks ({quoted}) and {which}; keep the one to be graded."
         )
-    chosen = name if name in kinds else plain[0] if plain else min(kinds)
+    [chosen] = candidates
     if kind := kinds[chosen]:
         raise InvalidSubmissionError(
             f"{shown(chosen)} is {kind}, not a file; hand in the notebook itself."
@@ -127,7 +133,7 @@ def _listed(folder: Path) -> Iterator[tuple[str, str | None]]:
             for number, entry in enumerate(entries):
                 if number >= ENTRIES:
                     raise InvalidSubmissionError(f"The folder holds more than {ENTRIES} files.")
-                if entry.name.lower().endswith(".ipynb") and not entry.name.startswith("."):
+                if filenames.is_notebook(entry.name):
                     yield entry.name, _kind(Path(entry.path), stat.S_ISREG)
     except OSError as error:
         raise InvalidSubmissionError(f"The folder cannot be read ({error.strerror}).") from None
