@@ -16,8 +16,8 @@ DROPPED = {b"outputs", b"attachments", b"widgets"}
 
 # Possessive repetition, and an end for a string that has none: no input makes it step back.
 _TOKEN = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"\s*+(:)?|\\?\Z)|[\[\]{},]', re.DOTALL)
-# Up to the next bracket that is not in a string; lists and objects of nothing but scalars are passed
-# over, of which there may be millions.
+# Up to the next bracket that is not in a string; lists and objects of nothing but scalars, of which
+# there may be millions, are passed over.
 _FLAT = rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")'
 _BRACKET = re.compile(rb"(?:%b|[\[{]%b*+[\]}])*+[\[\]{}]" % (_FLAT, _FLAT), re.DOTALL)
 _SOMETHING = re.compile(rb"[^ \t\r\n\0\xef\xbb\xbf\xff\xfe]")
