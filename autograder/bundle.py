@@ -22,7 +22,7 @@ STAMP = "graded"  # in the metadata of a graded notebook: how its grading went
 PICTURE = "application/vnd.course.picture"  # MIME type of a figure's still picture, as SVG
 _MORE = re.compile(
     r"\bplots\s*\.|\b(matplotlib|pyplot|pylab|plt|ipywidgets|IPython|get_ipython)\b"
-    r"|^\s*[%!?]|\?\s*$", re.MULTILINE
+    r"|^[ \t]*+[%!?]|\?[ \t]*+$", re.MULTILINE
 )  # fmt: skip
 
 

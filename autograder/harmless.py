@@ -2,31 +2,46 @@
 
 Formgrader and other viewers give Markdown to the browser as it is, colour code with patterns that
 never end on some lines, and print what commands a terminal. Each function here keeps the text
-readable and gives the same text for what was harmless.
+readable, gives the same text for what was harmless, and takes a time that grows with its length.
+Of Markdown and TeX, what may act is listed, and all else is made to be nothing but text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+from autograder import tex
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 LONGEST_LINE = 1_000  # characters of a line of code
+LONGEST_CODE = 60_000  # characters of a cell of code
 LONGEST_PROSE = 20_000  # characters of an answer in words
+EMPTY = 20  # empty lines, one after another
 INSTEAD = "\N{REPLACEMENT CHARACTER}"
 
 _SEQUENCES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?)")
 # Control characters, halves of characters, and what shows the text that follows in another order.
 _ACTING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
-_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:br|/?su[bp])>)")
-# A link that leads somewhere else than to a page of the web, and every picture.
-_LINK = re.compile(r"\](?=\((?!https?://)|:(?!\s*https?://))|!(?=\[)")
-# MathJax's commands for links, styles and extensions.
-_COMMAND = re.compile(r"\\(?=(?:href|url|require|style|class|cssId|unicode|bbox|html\w*)\b)")
+# Each pattern ends where something begins that may act, unless it is listed; a space goes there.
+_ACTS = (
+    # HTML: only a new line, an index or an exponent.
+    re.compile(r"<(?=[A-Za-z/!?])(?!(?:br|/?su[bp])>)"),
+    # Characters by name or number: only those without which they could not be written at all.
+    re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]{0,40}+;)(?!(?:amp|lt|gt|quot|nbsp);)"),
+    # Links: only to pages of the web. Pictures: none.
+    re.compile(r"\](?=\((?!https?://)|:(?!\s*+https?://))|!(?=\[)"),
+)
+# Blocks of code: only those that are coloured as Python, if at all.
+_FENCE = re.compile(
+    r"^([^A-Za-z`~\n]*+(?:```+(?![^`\n]*`)|~~~+)[ \t]*+)(?=[^\s`~])"
+    r"(?!(?:python3?|py|ipython3?|text|txt)[ \t]*+$)", re.MULTILINE
+)  # fmt: skip
 
 
 def text(said: str) -> str:
@@ -36,27 +51,34 @@ def text(said: str) -> str:
 
 
 def code(source: str) -> str:
-    """Code as `text`, its longest lines cut."""
-    return "\n".join(map(_cut, text(source).split("\n")))
+    """Code as `text`, its longest lines and longest gaps cut."""
+    return "\n".join(_closed_up(map(_cut, text(_shortened(source, LONGEST_CODE)).split("\n"))))
 
 
 def _cut(line: str) -> str:
-    more = len(line) - LONGEST_LINE
-    return line if more <= 0 else f"{line[:LONGEST_LINE]} ... ({more:,} characters more)"
+    return _shortened(line, LONGEST_LINE, " ")
+
+
+def _shortened(long: str, length: int, gap: str = "\n\n") -> str:
+    more = len(long) - length
+    return long if more <= 0 else f"{long[:length]}{gap}... ({more:,} characters more)"
+
+
+def _closed_up(lines: Iterable[str]) -> Iterator[str]:
+    """Lines without those that only make a text longer: what colours code may look far ahead."""
+    empty = 0
+    for line in lines:
+        empty = 0 if line.strip() else empty + 1
+        if empty <= EMPTY:
+            yield line
 
 
 def prose(source: str) -> str:
-    """Markdown as `text`, without HTML, pictures and links but those to web pages.
-
-    A space takes their meaning away.
-    """
-    plain = text(source)
-    more = len(plain) - LONGEST_PROSE
-    if more > 0:
-        plain = f"{plain[:LONGEST_PROSE]}\n\n... ({more:,} characters more)"
-    for pattern in (_TAG, _LINK, _COMMAND):
+    """Markdown as `text` in which nothing acts but what is listed here and in `tex`."""
+    plain = "\n".join(_closed_up(text(_shortened(source, LONGEST_PROSE)).split("\n")))
+    for pattern in _ACTS:
         plain = pattern.sub(lambda found: f"{found[0]} ", plain)
-    return plain
+    return tex.literal(_FENCE.sub(r"\1text ", plain))
 
 
 def output(shown: NotebookNode) -> NotebookNode:

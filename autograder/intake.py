@@ -5,25 +5,33 @@ Of a notebook only the cells' texts, kinds and names are taken: outputs, attachm
 of the metadata never become anything.
 """
 
-import json
+import mmap
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
+from autograder import filenames, trim
+from autograder.trim import Content, OverLimitError
+
 ENTRIES = 1_000  # that a submission's folder may hold
+PROSE = 60_000  # characters of a cell that is no code which are looked at
+ALL_PROSE = 2_000_000  # and of all of them
 NAME_LENGTH = 100
 RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 KINDS = {"code": "code", "raw": "raw", "markdown": "markdown", "heading": "markdown"}
+
+
+_T = TypeVar("_T")
 
 
 class InvalidSubmissionError(Exception):
@@ -34,12 +42,15 @@ class InvalidSubmissionError(Exception):
 class Limits:
     """What a notebook may have at most; `c.Intake.megabytes = 50` and its like change it.
 
-    megabytes : of the file                 depth : of lists and objects within each other
+    megabytes : of the notebook without outputs and pasted pictures, which are passed over
+    whole     : megabytes of the file with them
+    depth     : of lists and objects within each other
     values    : in the JSON, outputs aside  cells : in the notebook
     cell      : characters of a code cell   code  : characters of all code cells together
     """
 
     megabytes: float = 20
+    whole: float = 500
     depth: int = 50
     values: int = 300_000
     cells: int = 2_000
@@ -48,8 +59,13 @@ class Limits:
 
     @property
     def bytes(self) -> int:
-        """The size limit of a file."""
+        """The size limit of a notebook without its outputs."""
         return int(self.megabytes * 2**20)
+
+    @property
+    def file_bytes(self) -> int:
+        """The size limit of a file."""
+        return max(self.bytes, int(self.whole * 2**20))
 
     @classmethod
     def of(cls, config: Config) -> "Limits":
@@ -90,21 +106,25 @@ def name_problem(name: str) -> str | None:
 def find(folder: Path, chapter: str, top: Path | None = None) -> Path:
     """The notebook handed in in folder: the one named after the chapter, or the only one.
 
+    What a browser or a file manager made of the name counts as the name, see `filenames`.
     Given top, the folders between it and the notebook must not be links either.
     Raises InvalidSubmissionError when there is none, or none by that name among several.
     """
     _plain_folders(folder, top)
     kinds = dict(_listed(folder))
     name = f"{chapter}.ipynb"
-    if name not in kinds and not kinds:
+    if not kinds:
         raise InvalidSubmissionError(f"The folder holds no notebook; {name} is expected.")
     plain = sorted(path for path, kind in kinds.items() if kind is None)
-    if name not in kinds and len(plain) > 1:
+    named = [path for path in plain if filenames.is_called(path, chapter)]
+    candidates = [name] if name in kinds else named or plain or [min(kinds)]
+    if len(candidates) > 1:
+        quoted = ", ".join(map(shown, candidates[:10]))
+        which = f"each may be {name}" if named else f"none is called {name}"
         raise InvalidSubmissionError(
-            f"There are several notebooks ({', '.join(map(shown, plain[:10]))}) and none is "
-            f"called {name}; keep the one to be graded."
+            f"There are several notebooks ({quoted}) and {which}; keep the one to be graded."
         )
-    chosen = name if name in kinds else plain[0] if plain else min(kinds)
+    [chosen] = candidates
     if kind := kinds[chosen]:
         raise InvalidSubmissionError(
             f"{shown(chosen)} is {kind}, not a file; hand in the notebook itself."
@@ -127,7 +147,7 @@ def _listed(folder: Path) -> Iterator[tuple[str, str | None]]:
             for number, entry in enumerate(entries):
                 if number >= ENTRIES:
                     raise InvalidSubmissionError(f"The folder holds more than {ENTRIES} files.")
-                if entry.name.lower().endswith(".ipynb") and not entry.name.startswith("."):
+                if filenames.is_notebook(entry.name):
                     yield entry.name, _kind(Path(entry.path), stat.S_ISREG)
     except OSError as error:
         raise InvalidSubmissionError(f"The folder cannot be read ({error.strerror}).") from None
@@ -151,43 +171,46 @@ def load(path: Path, limit: int) -> bytes:
     Raises InvalidSubmissionError for links, devices, pipes and sockets, none of which is opened,
     for a file over the limit, and for one that changes while it is read.
     """
+    return _steady(path, limit, lambda file, size: _loaded(file, limit))
+
+
+def _steady(path: Path, limit: int, use: Callable[[BinaryIO, int], _T]) -> _T:
+    """What use makes of an open plain file and its size, which stays as it is meanwhile.
+
+    What took the file's place since it was looked at is not followed and not waited for.
+    """
     name = shown(path.name)
     if kind := _kind(path, stat.S_ISREG):
         raise InvalidSubmissionError(f"{name} is {kind}, not a file; hand in the notebook itself.")
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
     try:
         for _ in range(3):
-            content = _loaded(path, limit, name)
-            if content is not None:
-                return content
+            with open(os.open(path, flags), "rb", buffering=0) as file:
+                before = os.fstat(file.fileno())
+                if not stat.S_ISREG(before.st_mode):
+                    continue
+                if before.st_size > limit:
+                    raise InvalidSubmissionError(_too_big(name, limit))
+                made = use(file, before.st_size)
+                after = os.fstat(file.fileno())
+            if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+                return made
     except OSError as error:
         raise InvalidSubmissionError(f"{name} cannot be read ({error.strerror}).") from None
     raise InvalidSubmissionError(f"{name} changed while it was read; grade it again.")
 
 
-def _loaded(path: Path, limit: int, name: str) -> bytes | None:
-    """A plain file's bytes, or None if it changed meanwhile.
-
-    What took the file's place since it was looked at is not followed and not waited for.
-    """
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-    with open(os.open(path, flags), "rb", buffering=0) as file:
-        before = os.fstat(file.fileno())
-        if not stat.S_ISREG(before.st_mode):
-            return None
-        if before.st_size > limit:
-            raise InvalidSubmissionError(_too_big(name, limit))
-        content = bytearray()
-        while len(content) <= limit and (part := file.read(min(2**20, limit + 1 - len(content)))):
-            content += part
-        after = os.fstat(file.fileno())
-    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    return bytes(content) if same and len(content) == after.st_size else None
+def _loaded(file: BinaryIO, limit: int) -> bytes:
+    content = bytearray()
+    while len(content) <= limit and (part := file.read(min(2**20, limit + 1 - len(content)))):
+        content += part
+    return bytes(content)
 
 
 def _too_big(name: str, limit: int) -> str:
     return (
         f"{name} is larger than {limit / 2**20:.4g} MB; clear its outputs and hand it in again "
-        "(instructor: c.Intake.megabytes)."
+        "(instructor: c.Intake.whole)."
     )
 
 
@@ -222,94 +245,58 @@ def read(path: Path, limits: Limits = LIMITS) -> NotebookNode:
 
     Raises InvalidSubmissionError when the file is no plain one, or no notebook within the limits.
     """
-    return parse(load(path, limits.bytes), path.name, limits)
+
+    def parsed(file: BinaryIO, size: int) -> NotebookNode | InvalidSubmissionError:
+        # Mapped, not read: outputs are passed over without being held in memory.
+        whole: Content = b""
+        if size:
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        try:
+            return parse(whole, path.name, limits)
+        except InvalidSubmissionError as error:
+            return error  # counts only if the file did not change meanwhile
+
+    found = _steady(path, limits.file_bytes, parsed)
+    if isinstance(found, InvalidSubmissionError):
+        raise found
+    return found
 
 
-def parse(content: bytes, name: str, limits: Limits = LIMITS) -> NotebookNode:
+def parse(content: Content, name: str, limits: Limits = LIMITS) -> NotebookNode:
     """The notebook in the bytes of a file called name; see `read`."""
     name = shown(name)
-    if len(content) > limits.bytes:
-        raise InvalidSubmissionError(_too_big(name, limits.bytes))
-    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+    if len(content) > limits.file_bytes:
+        raise InvalidSubmissionError(_too_big(name, limits.file_bytes))
+    if trim.is_empty(content):
         raise InvalidSubmissionError(f"{name} is empty.")
     try:
-        return _notebook(_json(content, limits), limits)
+        return _notebook(trim.loads(content, limits.bytes, limits.depth, limits.values), limits)
     except (ValueError, RecursionError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InvalidSubmissionError(
-            f"{name} is not a Jupyter notebook ({said[:120]}); save it again from JupyterLab "
-            "and hand in the .ipynb file."
+            f"{name} is not a Jupyter notebook ({shown(said, 120)}); save it again from "
+            "JupyterLab and hand in the .ipynb file."
         ) from None
-    except _OverLimit as error:
+    except OverLimitError as error:
         raise InvalidSubmissionError(f"{name} {error}") from None
-
-
-class _OverLimit(Exception):
-    """What is too much, the rest of a sentence that starts with the file's name."""
-
-
-# Possessive repetition, and an end for a string that has none: no input makes it step back.
-_TOKEN = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"\s*+(:)?|\\?\Z)|[\[\]{},]', re.DOTALL)
-_DROPPED = {b"outputs", b"attachments", b"widgets"}
-
-
-def _json(content: bytes, limits: Limits) -> Any:
-    encoding = json.detect_encoding(content)
-    if not encoding.startswith("utf-8"):  # a redirection in PowerShell writes UTF-16
-        content = content.decode(encoding).encode()
-    text = _trimmed(content, limits).decode("utf-8-sig")
-    return json.loads(
-        text,
-        strict=False,  # a tab or line end inside a string
-        parse_int=lambda digits: int(digits) if len(digits) < 20 else 0,
-        parse_float=lambda digits: float(digits) if len(digits) < 40 else 0.0,
-        parse_constant=lambda _: None,  # NaN and the infinities
-    )
-
-
-def _trimmed(content: bytes, limits: Limits) -> bytes:
-    """The JSON without outputs and attachments, measured before anything is made of it."""
-    kept: list[bytes] = []
-    start = depth = count = 0
-    dropped_at: int | None = None  # the depth at which what is dropped began
-    key = b""
-    for token in _TOKEN.finditer(content):
-        text = token[0]
-        if text in (b"[", b"{"):
-            if dropped_at is None and key in _DROPPED:
-                dropped_at = depth
-                kept.append(content[start : token.start()])
-            depth += 1
-            count += dropped_at is None
-            if dropped_at is None and depth > limits.depth:
-                raise _OverLimit(f"has lists more than {limits.depth} deep within each other.")
-        elif text in (b"]", b"}"):
-            depth -= 1
-            if dropped_at is not None and depth == dropped_at:
-                kept.append(b"null")
-                start, dropped_at = token.end(), None
-        elif dropped_at is None:
-            count += 1
-        key = token[1] if token[2] else b""
-        if count > limits.values:
-            raise _OverLimit(f"holds more than {limits.values:,} values besides outputs.")
-    if dropped_at is not None:
-        raise ValueError("it ends in the middle")
-    kept.append(content[start:])
-    return b"".join(kept)
 
 
 def _notebook(content: Any, limits: Limits) -> NotebookNode:
     if not isinstance(content, dict):
         raise ValueError("it is no JSON object")
     cells = [_cell(cell, number) for number, cell in enumerate(_cells(content, limits), 1)]
+    room = ALL_PROSE
+    for cell in cells:
+        if cell.cell_type != "code":
+            cell.source = cell.source[:room]
+            room -= len(cell.source)
     code = [len(cell.source) for cell in cells if cell.cell_type == "code"]
     if max(code, default=0) > limits.cell:
-        raise _OverLimit(
+        raise OverLimitError(
             f"has a code cell of more than {limits.cell:,} characters; load long data from a file."
         )
     if sum(code) > limits.code:
-        raise _OverLimit(f"has more than {limits.code:,} characters of code.")
+        raise OverLimitError(f"has more than {limits.code:,} characters of code.")
     return nbformat.v4.new_notebook(cells=cells)
 
 
@@ -330,11 +317,12 @@ def _cells(content: dict[str, Any], limits: Limits) -> list[Any]:
     if not isinstance(found, list):
         raise ValueError("it has no cells")
     if len(found) > limits.cells:
-        raise _OverLimit(f"has more than {limits.cells:,} cells.")
+        raise OverLimitError(f"has more than {limits.cells:,} cells.")
     return found
 
 
-_PASTED = re.compile(r"!\[([^\]\n]*+)\]\(attachment:[^)\n]*+\)")
+# Neither part may hold what it begins with, so no text is looked at twice.
+_PASTED = re.compile(r"!\[([^\[\]\n]*+)\]\((?:attachment|data):[^()\n]*+\)")
 
 
 def _cell(cell: Any, number: int) -> NotebookNode:
@@ -346,6 +334,8 @@ def _cell(cell: Any, number: int) -> NotebookNode:
         # A picture that is not there would stop whatever shows the page.
         text = _PASTED.sub(r"(pasted picture \1: not taken over)", text)
         text = text.replace("attachment:", "attachment ")
+    if kind != "code":
+        text = text[:PROSE]
     made = NotebookNode(cell_type=kind, source=text, metadata=NotebookNode())
     identity = cell.get("id")
     made.id = identity[:64] if isinstance(identity, str) and identity else f"{number:04d}"

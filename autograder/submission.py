@@ -279,7 +279,7 @@ class _Sorting:
 
     def _found(self, place: int, slot: _Slot) -> list[_Piece]:
         """Own cells that define what is asked for: those of the neighbourhood, or else the last."""
-        loose = [p for p in self.pieces if p.loose]
+        loose = [p for p in self.pieces if p.loose and any(n in p.text for n in slot.wanted)]
         found = [p for p in loose if _defined(_code(p.cell, p.text)) & slot.wanted]
         found = [p for p in found if p.code] or found
         first, last = self._between(place, lambda other: other.answer)
@@ -478,16 +478,25 @@ def _added(ours: str, theirs: str) -> str:
     if old is None or new is None:
         return ""
     known = _bound(old.body)
-    lines = theirs.splitlines()
+    lines = [line.encode() for line in theirs.split("\n")]
     added = []
     for node in new.body:
         names = _bound([node])
         imports = isinstance(node, ast.Import | ast.ImportFrom)
         if names and not (names <= known if imports else names & known):
-            decorators = getattr(node, "decorator_list", [])
-            first = min([node.lineno, *(d.lineno for d in decorators)])
-            added.append("\n".join(lines[first - 1 : node.end_lineno]))
+            added.append(_written(node, lines))
     return "\n".join(added)
+
+
+def _written(node: ast.stmt, lines: Sequence[bytes]) -> str:
+    """The text of a statement, decorators and all, and of no other on its lines."""
+    first = min([node, *getattr(node, "decorator_list", [])], key=lambda part: part.lineno)
+    start, end = first.lineno - 1, (node.end_lineno or 1) - 1
+    text = list(lines[start : end + 1])
+    text[-1] = text[-1][: node.end_col_offset]
+    if first is node:
+        text[0] = text[0][node.col_offset :]
+    return b"\n".join(text).decode()
 
 
 def _bound(body: Iterable[ast.stmt]) -> set[str]:
