@@ -17,7 +17,7 @@ import resource
 import signal
 import stat
 import struct
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from autograder import forks
@@ -90,13 +90,32 @@ def end(pid: int, tier: str) -> None:
     with contextlib.suppress(ProcessLookupError):
         # In a namespace its first process dies with it, and takes everything along.
         os.kill(pid, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            if os.waitpid(-1, os.WNOHANG)[0] == 0:
-                for child in _children(os.getpid()):
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(child, signal.SIGKILL)
-                os.waitpid(-1, 0)
+    end_children()
+
+
+def end_children(keep: Collection[int] = ()) -> None:
+    """End all that this process has below it, and wait for that, but for the children named.
+
+    `adopt` must have been called, so what loses its parent meanwhile is found, too.
+    """
+    groups = {os.getpgrp(), *map(_group, keep)}
+    while found := [child for child in _children(os.getpid()) if child not in keep]:
+        for child in found:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if (group := _group(child)) > 1 and group not in groups:
+                    os.killpg(group, signal.SIGKILL)  # at once: nobody can fork in between
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        for child in found:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(child, 0)
+
+
+def _group(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0
 
 
 def usage(pid: int, own: int = 0) -> tuple[int, int]:
@@ -292,9 +311,9 @@ def _wait_for_child() -> None:
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def die_with_parent() -> None:
-    """Have the kernel end this process when the one that forked it ends."""
-    _check(_libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
+def die_with_parent(number: int = signal.SIGKILL) -> None:
+    """Have the kernel send this process a signal when the one that forked it ends."""
+    _check(_libc.prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0))
 
 
 # --- limits and rights -------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from typing import Any
 
 import psutil
 import pytest
+from small_class import orphans
 
 from autograder import confine, sandbox, wire
 from autograder.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell
@@ -753,20 +754,104 @@ def test_whatever_becomes_of_a_submission_the_next_one_runs(box: Sandbox, code: 
         assert inside.value("2 + 2") == 4
 
 
-def test_a_lost_warm_process_is_noticed_and_leaves_nothing(mark: str) -> None:
-    for tier in sandbox.TIERS:
-        try:
-            box = Sandbox(tier)
-        except SandboxUnavailableError:
-            continue
-        channel = box.start()
-        Inside(channel).run(f"named({mark!r})\nif os.fork() == 0: time.sleep(600)")
-        box._process.kill()
-        with pytest.raises((EOFError, OSError)):
-            box.stop()
-        box.close()
-        channel.close()
-        assert until(lambda: not marked(mark)), tier
+def below(box: Sandbox) -> dict[str, psutil.Process]:
+    """The keeper of a sandbox, what it has started, and the warm process."""
+    keeper = psutil.Process(box.pid)
+    (first,) = keeper.children()
+    warm = next(p for p in [first, *first.children(True)] if p.cmdline()[0] == sys.executable)
+    return {"keeper": keeper, "wall": first, "warm": warm}
+
+
+FAMILY = """
+named({mark!r})
+if os.fork() == 0:
+    tried(os.setsid)
+    if os.fork() == 0:
+        tried(os.setsid)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize(
+    "victims", [["warm"], ["keeper"], ["wall"], ["warm", "keeper"], ["keeper", "warm", "wall"]],
+    ids="+".join,
+)  # fmt: skip
+@pytest.mark.parametrize("tier", sandbox.TIERS)
+def test_whatever_is_killed_is_noticed_and_leaves_nothing(
+    tier: str, victims: list[str], mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    before = psutil.Process().children()
+    with orphans() as left:  # what is left becomes a child of this process, as of a slot
+        box = opened(tier)
+        with box.start() as channel:
+            Inside(channel).run(FAMILY.format(mark=mark))
+            assert until(lambda: len(marked(mark)) == 3)
+            found = below(box)
+            for name in victims:
+                found[name].kill()
+            if victims != ["keeper"]:
+                with pytest.raises((EOFError, OSError)):
+                    box.stop()
+            box.close()
+        if "keeper" in victims:
+            confine.end_children(keep=[p.pid for p in before])
+        assert marked(mark) == []
+        assert left() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+STAND_IN = """#!{python}
+import ctypes, os, signal
+libc = ctypes.CDLL(None)
+ready, go = os.pipe(), os.pipe()
+if os.fork() == 0:
+    libc.prctl(15, {mark!r}.encode(), 0, 0, 0)
+    os.write(ready[1], b"x")
+    os.read(go[0], 1)  # as bubblewrap's child waits, also when nobody is left to let it go on
+os.read(ready[0], 1)
+libc.prctl(1, signal.SIGKILL, 0, 0, 0)
+for victim in ({victims}):
+    os.kill(victim, signal.SIGKILL)
+signal.pause()
+"""
+
+
+@pytest.fixture
+def bubble(mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put in bubblewrap's place what never gets beyond its first moments, and kills somebody."""
+
+    def put(victims: str) -> None:
+        (program := tmp_path / "bwrap").write_text(
+            STAND_IN.format(python=sys.executable, mark=mark, victims=victims)
+        )
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+    return put
+
+
+@pytest.mark.parametrize("victims", ["os.getpid(),", "os.getppid(),", "os.getppid(), os.getpid()"])
+def test_a_bubblewrap_killed_before_it_has_bound_its_child_leaves_nothing(
+    victims: str, mark: str, bubble: Callable[[str], None]
+) -> None:
+    bubble(victims)
+    with orphans() as left:
+        with pytest.raises(SandboxUnavailableError):
+            Sandbox(BWRAP)
+        assert left() == []
+
+
+def test_a_grader_killed_while_its_bubblewrap_begins_leaves_nothing(
+    mark: str, bubble: Callable[[str], None]
+) -> None:
+    bubble("")
+    code = f"from autograder.sandbox import Sandbox; Sandbox({BWRAP!r})"
+    with orphans() as left, subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as grader:
+        assert until(lambda: marked(mark))
+        grader.kill()
+        assert left() == []
 
 
 @pytest.mark.parametrize("tier", sandbox.TIERS)
@@ -905,6 +990,7 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     (script := folder / "script.py").write_text(ORDINARY.format(root=str(ROOT), secret=str(secret)))
     command = [sys.executable, str(script)]
     env = {"PATH": os.environ["PATH"], "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    env["HOME"] = str(folder)
     told = "AN ORDINARY USER IS NOT TESTED HERE: "
     try:
         if os.getuid() == 0:
