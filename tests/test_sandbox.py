@@ -6,6 +6,7 @@ tests run once for each tier that this machine has; a tier that it lacks is skip
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import platform
@@ -423,6 +424,51 @@ def test_every_refused_call_is_refused(walled: Sandbox) -> None:
     assert {name: how for name, how in got.items() if how != "EPERM"} == {}
 
 
+def test_what_reaches_neighbours_through_a_file_all_may_read_is_refused_or_done_for_nobody(
+    walled: Sandbox,
+) -> None:
+    """Locks, leases, watches; and sizes of pipes and waiting signals, counted for each user."""
+    top = "/grader" if walled.tier == BWRAP else str(ROOT)
+    with opened(walled.tier) as other, submission(walled) as one, submission(other) as two:
+        for inside in (one, two):
+            inside.run(f"import fcntl, resource\nfile = open({top!r} + '/course/__init__.py')")
+            # Both at once: so the lock tells neither of them about the other.
+            how = "fcntl.LOCK_EX | fcntl.LOCK_NB"
+            assert inside.value(f"tried(fcntl.flock, file, {how})") == "done"
+            assert inside.value("tried(fcntl.lockf, open('own', 'w'), fcntl.LOCK_EX)") == "done"
+        with open(ROOT / "course" / "__init__.py") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _, writes = one.value("os.pipe()")
+        kinds = "(fcntl.F_SETLEASE, fcntl.F_NOTIFY, fcntl.F_SETOWN, fcntl.F_SETSIG)"
+        assert set(one.value(f"[tried(fcntl.fcntl, file, k, 0) for k in {kinds}]")) == {"EPERM"}
+        assert one.value(f"tried(fcntl.fcntl, {writes}, 1031, 2**20)") == "EPERM"
+        waiting = one.value("resource.getrlimit(resource.RLIMIT_SIGPENDING)")
+        assert waiting == [confine._SIGNALS_WAITING] * 2
+
+
+def test_a_database_in_its_own_folder_works(walled: Sandbox) -> None:
+    with submission(walled) as inside:
+        printed, error = inside.run(
+            """
+            import sqlite3
+            with sqlite3.connect("own.db") as book: book.execute("create table t as select 5 as x")
+            with sqlite3.connect("own.db") as book: print(book.execute("select x from t").fetchall())
+            """
+        )
+    assert error is None and printed == "[(5,)]\n", (printed, error)
+
+
+def test_no_space_can_be_taken_at_once() -> None:
+    number = 285 if X86 else 47
+    with opened(LANDLOCK) as box, submission(box) as inside:
+        inside.run("file = open('big', 'wb')")
+        got = inside.value(f"[call({number}, file.fileno(), how, 0, 2**22) for how in (0, 1)]")
+        assert got == ["ENOTSUP"] * 2
+        # Where it is all that a library knows, the C library writes instead.
+        inside.run("os.posix_fallocate(file.fileno(), 0, 4096)")
+        assert inside.value("os.stat('big').st_size") == 4096
+
+
 def test_no_namespace_can_be_made(walled: Sandbox) -> None:
     number, clone3 = (56, 435) if X86 else (220, 435)
     with submission(walled) as inside:
@@ -656,6 +702,24 @@ def test_files_that_are_removed_and_held_open_count(small: Sandbox) -> None:
             assert small.tier != BWRAP, "ended, where there is a limit on all files"
         else:
             assert error is not None and "No space left" in error[1], printed
+
+
+def test_files_that_are_removed_and_mapped_count(small: Sandbox) -> None:
+    # On a disk of its own the page that finds no room ends the process; elsewhere the watch does.
+    with submission(small) as inside, pytest.raises((EOFError, OSError)):
+        inside.run(
+            """
+            import mmap
+            held = []
+            for n in range(20):
+                with open(f"f{n}", "w+b") as file:
+                    file.truncate(2**20)
+                    held.append(mmap.mmap(file.fileno(), 2**20))
+                    os.unlink(f"f{n}")
+                held[-1][:] = bytes([1]) * 2**20
+            time.sleep(20)
+            """
+        )
 
 
 def test_memory_of_all_processes_has_a_limit(small: Sandbox, mark: str) -> None:
