@@ -470,11 +470,12 @@ _EPERM, _ENOTTY, _ENOSYS, _EOPNOTSUPP, _DONE = 1, 25, 38, 95, 0
 Numbers = dict[str, tuple[int | None, int | None]]
 
 # Numbers of system calls: (x86_64, aarch64); None where an architecture has no such call.
-# Networks; other processes, and a second share of the processor; mounts; the kernel's own matters; memory, messages and watches that
-# no limit of ours counts or that outlive their process.
+# Networks; other processes, and a second share of the processor; mounts; the kernel's own matters;
+# memory, messages and watches that no limit of ours counts or that outlive their process.
 _CALLS: Numbers = {
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
-    "setsid": (112, 157), "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "setsid": (112, 157), "ptrace": (101, 117),
+    "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
     "pidfd_getfd": (438, 438), "kcmp": (312, 272), "process_madvise": (440, 440),
     "process_mrelease": (448, 448), "move_pages": (279, 239), "migrate_pages": (256, 238),
     "ioprio_set": (251, 30), "seccomp": (317, 277),
