@@ -17,7 +17,7 @@ import resource
 import signal
 import stat
 import struct
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from autograder import forks
@@ -35,6 +35,8 @@ _MS_RDONLY, _MS_NOSUID, _MS_NODEV = 1, 2, 4
 _MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 1 << 18
 _ADDRESSES = 2**30  # bytes of addresses beyond the memory: code, and what threads only reserve
 _MAX_FILES = 4096  # temporary files and folders
+_UNSEEN = 2**22  # bytes a process of mapped files that nobody looks at
+_SIGNALS_WAITING = 256  # and timers, which are counted for each user
 
 
 def enter(
@@ -90,13 +92,32 @@ def end(pid: int, tier: str) -> None:
     with contextlib.suppress(ProcessLookupError):
         # In a namespace its first process dies with it, and takes everything along.
         os.kill(pid, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            if os.waitpid(-1, os.WNOHANG)[0] == 0:
-                for child in _children(os.getpid()):
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(child, signal.SIGKILL)
-                os.waitpid(-1, 0)
+    end_children()
+
+
+def end_children(keep: Collection[int] = ()) -> None:
+    """End all that this process has below it, and wait for that, but for the children named.
+
+    `adopt` must have been called, so what loses its parent meanwhile is found, too.
+    """
+    groups = {os.getpgrp(), *map(_group, keep)}
+    while found := [child for child in _children(os.getpid()) if child not in keep]:
+        for child in found:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if (group := _group(child)) > 1 and group not in groups:
+                    os.killpg(group, signal.SIGKILL)  # at once: nobody can fork in between
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        for child in found:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(child, 0)
+
+
+def _group(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0
 
 
 def usage(pid: int, own: int = 0) -> tuple[int, int]:
@@ -173,12 +194,33 @@ def _held(pid: int) -> int:
     return used
 
 
+def _mapped(pid: int, folder: str) -> int:
+    """Bytes of files from a folder that have no name any more and that a process still maps."""
+    used = 0
+    with contextlib.suppress(OSError):
+        if _shared_pages(pid) - _shared_pages(os.getpid()) < _UNSEEN // resource.getpagesize():
+            return 0  # to read all that it maps takes long
+        with open(f"/proc/{pid}/maps") as file:
+            for line in file:
+                if line.endswith("(deleted)\n") and folder in line:
+                    begin, end = line.split(" ", 1)[0].split("-")
+                    used += int(end, 16) - int(begin, 16)
+    return used
+
+
+def _shared_pages(pid: int) -> int:
+    """Pages that a process maps, but for its own data."""
+    with open(f"/proc/{pid}/statm") as file:
+        size, *_, data, _ = map(int, file.read().split())
+    return size - data
+
+
 def overfull(folder: str, space: int, pids: Sequence[int] = ()) -> bool:
     """Whether a folder holds more than so many bytes, or too many files.
 
-    pids : processes that may hold files open which they have removed from it
+    pids : processes that may hold or map files which they have removed from it
     """
-    files, used = 0, sum(map(_held, pids))
+    files, used = 0, sum(_held(pid) + _mapped(pid, folder) for pid in pids)
     waiting = [folder]
     while waiting and files <= _MAX_FILES:
         with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
@@ -292,9 +334,9 @@ def _wait_for_child() -> None:
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def die_with_parent() -> None:
-    """Have the kernel end this process when the one that forked it ends."""
-    _check(_libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
+def die_with_parent(number: int = signal.SIGKILL) -> None:
+    """Have the kernel send this process a signal when the one that forked it ends."""
+    _check(_libc.prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0))
 
 
 # --- limits and rights -------------------------------------------------------------------------
@@ -318,6 +360,7 @@ def _limit(memory: int, cpu: int, processes: int, space: int) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_MEMLOCK: 2**20,
+        resource.RLIMIT_SIGPENDING: _SIGNALS_WAITING,
     }
     for kind, value in limits.items():
         _, hard = resource.getrlimit(kind)
@@ -423,15 +466,16 @@ def _allow(ruleset: int, path: str, rights: int | None = None) -> None:
 
 # --- seccomp -----------------------------------------------------------------------------------
 
-_EPERM, _ENOTTY, _ENOSYS, _DONE = 1, 25, 38, 0
+_EPERM, _ENOTTY, _ENOSYS, _EOPNOTSUPP, _DONE = 1, 25, 38, 95, 0
 Numbers = dict[str, tuple[int | None, int | None]]
 
 # Numbers of system calls: (x86_64, aarch64); None where an architecture has no such call.
-# Networks; other processes; mounts; the kernel's own matters; memory, messages and watches that
-# no limit of ours counts or that outlive their process.
+# Networks; other processes, and a second share of the processor; mounts; the kernel's own matters;
+# memory, messages and watches that no limit of ours counts or that outlive their process.
 _CALLS: Numbers = {
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
-    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "setsid": (112, 157), "ptrace": (101, 117),
+    "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
     "pidfd_getfd": (438, 438), "kcmp": (312, 272), "process_madvise": (440, 440),
     "process_mrelease": (448, 448), "move_pages": (279, 239), "migrate_pages": (256, 238),
     "ioprio_set": (251, 30), "seccomp": (317, 277),
@@ -462,7 +506,7 @@ _CALLS: Numbers = {
 }  # fmt: skip
 # Without namespaces: what reaches the user's other processes, or leaves the submission's group.
 _GROUPS: Numbers = {
-    "setsid": (112, 157), "setpgid": (109, 154), "pidfd_open": (434, 434),
+    "setpgid": (109, 154), "pidfd_open": (434, 434),
     "pidfd_send_signal": (424, 424), "rt_sigqueueinfo": (129, 138),
     "rt_tgsigqueueinfo": (297, 240), "setpriority": (141, 140), "sched_setaffinity": (203, 122),
     "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
@@ -487,7 +531,8 @@ _PRETENDED: Numbers = {
 _PARTLY: Numbers = {
     "clone": (56, 220), "clone3": (435, 435), "socketpair": (53, 199), "ioctl": (16, 29),
     "prlimit64": (302, 261), "fcntl": (72, 25), "prctl": (157, 167),
-    "open": (2, None), "openat": (257, 56), "openat2": (437, 437),
+    "open": (2, None), "openat": (257, 56), "openat2": (437, 437), "fallocate": (285, 47),
+    "flock": (73, 32),
 }  # fmt: skip
 _LAST_KNOWN = 469
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
@@ -495,7 +540,9 @@ _NEW = _NEWNS | _NEWUTS | _NEWIPC | _NEWUSER | _NEWPID | _NEWNET | _NEWCGROUP
 _IOCTLS = {  # terminal or not, its size, blocking or not, bytes to read, closed by exec or not
     0x5401, 0x5413, 0x5421, 0x541B, 0x5450, 0x5451,
 }  # fmt: skip
-_FCNTLS = {8, 10, 15, 1024, 1026}  # who is signalled and how, leases, watches
+# Who is signalled and how, leases, watches; the size of pipes, which is counted for each user.
+_FCNTLS = {8, 10, 15, 1024, 1026, 1031}
+_LOCKS = {6, 7, 37, 38}  # set a lock, of a process or of an open file
 _TRUNCATE, _ACCESS, _BOTH = 0x200, 3, 3
 
 _LOAD, _EQUAL, _FROM, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
@@ -530,6 +577,7 @@ def _by_argument(tier: str) -> dict[str, Code]:
     """What a tier makes of the calls that it refuses in part."""
     allow: Code = [(_RETURN, 0, 0, _ALLOW)]
     no: Code = [_give(_EPERM)]
+    done: Code = [_give(_DONE)]
     stream = [(_AND, 0, 0, 0xF), (_EQUAL, 0, 1, 1), *allow, *no]
     rules = {
         # Only without new namespaces; of clone3's arguments a filter sees nothing.
@@ -538,6 +586,10 @@ def _by_argument(tier: str) -> dict[str, Code]:
         # A pair of datagram sockets can send to any name.
         "socketpair": [_argument(1), *stream],
         "ioctl": _one_of(1, _IOCTLS, allow, [_give(_ENOTTY)]),
+        # A lock on a file that all may read would be a signal to the neighbours. Nobody else is
+        # in a submission's own folder, so there everybody may have every lock.
+        "fcntl": _one_of(1, _LOCKS, done, _one_of(1, _FCNTLS, no, allow)),
+        "flock": done,
     }
     if tier == BWRAP:
         return rules
@@ -546,7 +598,8 @@ def _by_argument(tier: str) -> dict[str, Code]:
     opening: Code = [(_AND, 0, 0, _TRUNCATE | _ACCESS), *empties]
     return rules | {
         "prlimit64": _one_of(0, {0}, allow, no),
-        "fcntl": _one_of(1, _FCNTLS, no, allow),
+        # It fills a disk before anybody can look; the C library then writes, which takes its time.
+        "fallocate": [_give(_EOPNOTSUPP)],
         # The watch has to see which files a process holds.
         "prctl": _one_of(0, {_PR_SET_DUMPABLE}, no, allow),
         "open": [_argument(1), *opening],

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import socket
@@ -20,11 +21,12 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 from autograder import confine, wire
 from autograder.confine import BWRAP, LANDLOCK, NONE
@@ -34,6 +36,7 @@ TIERS = (BWRAP, LANDLOCK, NONE)
 HERE = Path(__file__).resolve().parent
 START = 60  # seconds that the warm process may take to start
 STOP = 10  # seconds that ending a submission may take
+LOOK = 0.2  # seconds between two looks at whether a sandbox still has its keeper
 FIRST_UID, USERS = 60_600, 500  # users that sandboxes of root become; nobody else has these
 SPARE_TASKS = 512  # processes that the person who grades may begin meanwhile, where they count
 HOME = "/grader/home"  # in the tier bwrap: a Python may lie below /tmp
@@ -87,9 +90,8 @@ class Sandbox:
                 self._remove()
                 raise _unavailable(tier, str(error)) from None
             theirs.close()
-            ours.settimeout(START)
             try:
-                wire.receive(ours)
+                self._answer(START)
             except (EOFError, OSError, wire.WireError):
                 self.close()
                 said.seek(0)
@@ -99,7 +101,7 @@ class Sandbox:
             except BaseException:  # told to end while it starts
                 self.close()
                 raise
-        ours.settimeout(STOP)
+        self._control.settimeout(STOP)
 
     def _begin(
         self, limits: Limits, descriptor: int, said: IO[bytes], *ready: bool
@@ -113,9 +115,11 @@ class Sandbox:
             "temporary": not any(p.is_relative_to("/tmp") for p in _interpreter()),
         }  # fmt: skip
         call = [descriptor, entering, limits.processes, limits.total, *ready]
+        command = _keeper(descriptor, self._folder, _command(self.tier, call))
         return subprocess.Popen(
-            _command(self.tier, call), pass_fds=[descriptor], env=_environment(inside), cwd="/",
+            command, pass_fds=[descriptor], env=_environment(inside), cwd="/",
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
+            start_new_session=True,
         )  # fmt: skip
 
     def start(self, setup: str = "") -> socket.socket:
@@ -129,9 +133,7 @@ class Sandbox:
         try:
             with theirs:
                 wire.send(self._control, ["start", setup], theirs.fileno())
-                self._control.settimeout(START)
-                self._running = int(wire.receive(self._control))
-                self._control.settimeout(STOP)
+                self._running = int(self._answer(START))
             ours.settimeout(STOP)
             refused = wire.receive(ours)
         except BaseException:
@@ -149,24 +151,50 @@ class Sandbox:
         Raises as `start` does if the warm process is lost.
         """
         wire.send(self._control, ["stop"])
-        wire.receive(self._control)
+        self._answer(STOP)
         self._running = 0
+
+    def _answer(self, seconds: float) -> Any:
+        """What the warm process says, so long as its keeper lives: others may hold its socket."""
+        end = time.monotonic() + seconds
+        while not select.select([self._control], [], [], LOOK)[0]:
+            if time.monotonic() > end:
+                raise TimeoutError("the warm process does not answer")
+            if not self.kept:
+                raise EOFError("the process that keeps the sandbox has ended")
+        return wire.receive(self._control)
+
+    @property
+    def pid(self) -> int:
+        """The process that keeps the wall, a child of this one."""
+        return self._process.pid
+
+    @property
+    def kept(self) -> bool:
+        """Whether the process that keeps the wall still does."""
+        return not _ended(self.pid)
 
     def close(self) -> None:
         """End the sandbox, and a submission that runs in it."""
         with contextlib.suppress(OSError):
             # Forks of this process may hold the socket, too.
-            self._control.shutdown(socket.SHUT_RDWR)
-        self._control.close()
+            self._control.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
         if self.tier != BWRAP:
-            # It ends its submission first.
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(STOP)
-        self._process.kill()
-        if self._process.wait() < 0 and self._running > 1 and self.tier != BWRAP:
-            # It was killed, and could not.
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._running, signal.SIGKILL)
+            # Without its keeper the warm process ends its submission itself.
+            self._control.settimeout(STOP)
+            with contextlib.suppress(OSError):
+                while self._control.recv(4096):
+                    pass
+        self._control.close()
+        end = time.monotonic() + STOP
+        while self.kept and time.monotonic() < end:
+            time.sleep(0.001)
+        # A keeper that was killed may leave its wall. The number is its group's until it is reaped.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
         self._remove()
 
     def _remove(self) -> None:
@@ -286,6 +314,27 @@ def _command(tier: str, arguments: Sequence[object]) -> Sequence[str]:
     )
     python = [sys.executable, "-P", "-c", code]
     return [*_bubblewrap(), *python] if tier == BWRAP else python
+
+
+def _keeper(descriptor: int, folder: str | None, command: Sequence[str]) -> Sequence[str]:
+    """The command of the process that starts another and ends what that leaves behind."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(HERE.parent)!r})\n"
+        "from autograder import keeper; "
+        f"keeper.main({os.getpid()}, {descriptor}, {folder!r}, {list(command)!r})"
+    )
+    return [sys.executable, "-I", "-S", "-c", code]
+
+
+def _ended(pid: int) -> bool:
+    """Whether a child has ended; it is not reaped, so its number stays taken.
+
+    A fork of this process has other children, and cannot tell.
+    """
+    try:
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
+        return False
 
 
 def _bubblewrap() -> list[str]:

@@ -136,6 +136,7 @@ class Slot:
 def main(tier: str, descriptor: int) -> None:
     """Grade bundles until the other end is gone, or says to stop by SIGTERM."""
     confine.die_with_parent()
+    confine.adopt()
     signal.signal(signal.SIGTERM, _leave)
     with socket.socket(fileno=descriptor) as channel, _Judging(tier) as judging:
         while True:
@@ -175,6 +176,8 @@ class _Judging:
         return record or _packed(failed(LOST))
 
     def _sandbox(self, full: bool) -> Sandbox:
+        if full in self._sandboxes and not self._sandboxes[full].kept:
+            self._end(full)
         if full not in self._sandboxes:
             made = Sandbox(self._tier, full=full)
             self._sandboxes[full] = made
@@ -183,6 +186,8 @@ class _Judging:
     def _end(self, full: bool) -> None:
         if full in self._sandboxes:
             self._sandboxes.pop(full).close()
+        # Where the keeper was killed, too, what it kept has become this process's child.
+        confine.end_children(keep=[box.pid for box in self._sandboxes.values()])
 
     def __enter__(self) -> _Judging:
         return self

@@ -201,14 +201,16 @@ def _below(slot: psutil.Process, kind: str) -> psutil.Process | None:
     if kind == "slot":
         return slot
     children = slot.children()
+    # A keeper or judge that is about to begin still looks like the slot.
+    keepers = [child for child in children if "keeper.main" in str(child.cmdline())]
     judges = [child for child in children if "autograder.slot" in child.cmdline()]
-    boxes = [child for child in children if child not in judges]
-    if not boxes:
-        return None  # a sandbox that is about to begin still looks like the slot, or a judge
+    if not keepers or kind == "judge":
+        return next(iter(judges), None) if keepers else None
+    inside = [keepers[0], *keepers[0].children(recursive=True)]
     if kind == "warm":
-        inside = [boxes[0], *boxes[0].children(recursive=True)]
-        return next((p for p in inside if "worker.main" in str(p.cmdline())), None)
-    return boxes[0] if kind == "bwrap" else next(iter(judges), None)
+        named = (p for p in inside[1:] if p.cmdline()[:1] == [sys.executable])
+        return next((p for p in named if "worker.main" in p.cmdline()[-1]), None)
+    return inside[0] if kind == "keeper" else next(iter(inside[1:]), None)
 
 
 def available(tier: str) -> str:
@@ -219,7 +221,7 @@ def available(tier: str) -> str:
 
 
 def kinds(tier: str) -> list[str]:
-    return ["slot", "judge", "warm", *(["bwrap"] if tier == BWRAP else [])]
+    return ["slot", "judge", "keeper", "warm", *(["bwrap"] if tier == BWRAP else [])]
 
 
 @pytest.mark.parametrize("tier", [BWRAP, LANDLOCK])

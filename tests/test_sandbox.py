@@ -6,6 +6,7 @@ tests run once for each tier that this machine has; a tier that it lacks is skip
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import platform
@@ -26,6 +27,7 @@ from typing import Any
 
 import psutil
 import pytest
+from small_class import orphans
 
 from autograder import confine, sandbox, wire
 from autograder.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell
@@ -422,6 +424,51 @@ def test_every_refused_call_is_refused(walled: Sandbox) -> None:
     assert {name: how for name, how in got.items() if how != "EPERM"} == {}
 
 
+def test_what_reaches_neighbours_through_a_file_all_may_read_is_refused_or_done_for_nobody(
+    walled: Sandbox,
+) -> None:
+    """Locks, leases, watches; and sizes of pipes and waiting signals, counted for each user."""
+    top = "/grader" if walled.tier == BWRAP else str(ROOT)
+    with opened(walled.tier) as other, submission(walled) as one, submission(other) as two:
+        for inside in (one, two):
+            inside.run(f"import fcntl, resource\nfile = open({top!r} + '/course/__init__.py')")
+            # Both at once: so the lock tells neither of them about the other.
+            how = "fcntl.LOCK_EX | fcntl.LOCK_NB"
+            assert inside.value(f"tried(fcntl.flock, file, {how})") == "done"
+            assert inside.value("tried(fcntl.lockf, open('own', 'w'), fcntl.LOCK_EX)") == "done"
+        with open(ROOT / "course" / "__init__.py") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _, writes = one.value("os.pipe()")
+        kinds = "(fcntl.F_SETLEASE, fcntl.F_NOTIFY, fcntl.F_SETOWN, fcntl.F_SETSIG)"
+        assert set(one.value(f"[tried(fcntl.fcntl, file, k, 0) for k in {kinds}]")) == {"EPERM"}
+        assert one.value(f"tried(fcntl.fcntl, {writes}, 1031, 2**20)") == "EPERM"
+        waiting = one.value("resource.getrlimit(resource.RLIMIT_SIGPENDING)")
+        assert waiting == [confine._SIGNALS_WAITING] * 2
+
+
+def test_a_database_in_its_own_folder_works(walled: Sandbox) -> None:
+    with submission(walled) as inside:
+        printed, error = inside.run(
+            """
+            import sqlite3
+            with sqlite3.connect("own.db") as book: book.execute("create table t as select 5 as x")
+            with sqlite3.connect("own.db") as book: print(*book.execute("select x from t"))
+            """
+        )
+    assert error is None and printed == "(5,)\n", (printed, error)
+
+
+def test_no_space_can_be_taken_at_once() -> None:
+    number = 285 if X86 else 47
+    with opened(LANDLOCK) as box, submission(box) as inside:
+        inside.run("file = open('big', 'wb')")
+        got = inside.value(f"[call({number}, file.fileno(), how, 0, 2**22) for how in (0, 1)]")
+        assert got == ["ENOTSUP"] * 2
+        # Where it is all that a library knows, the C library writes instead.
+        inside.run("os.posix_fallocate(file.fileno(), 0, 4096)")
+        assert inside.value("os.stat('big').st_size") == 4096
+
+
 def test_no_namespace_can_be_made(walled: Sandbox) -> None:
     number, clone3 = (56, 435) if X86 else (220, 435)
     with submission(walled) as inside:
@@ -657,6 +704,24 @@ def test_files_that_are_removed_and_held_open_count(small: Sandbox) -> None:
             assert error is not None and "No space left" in error[1], printed
 
 
+def test_files_that_are_removed_and_mapped_count(small: Sandbox) -> None:
+    # On a disk of its own the page that finds no room ends the process; elsewhere the watch does.
+    with submission(small) as inside, pytest.raises((EOFError, OSError)):
+        inside.run(
+            """
+            import mmap
+            held = []
+            for n in range(20):
+                with open(f"f{n}", "w+b") as file:
+                    file.truncate(2**20)
+                    held.append(mmap.mmap(file.fileno(), 2**20))
+                    os.unlink(f"f{n}")
+                held[-1][:] = bytes([1]) * 2**20
+            time.sleep(20)
+            """
+        )
+
+
 def test_memory_of_all_processes_has_a_limit(small: Sandbox, mark: str) -> None:
     with submission(small) as inside:
         with pytest.raises((EOFError, ConnectionError)):
@@ -753,20 +818,104 @@ def test_whatever_becomes_of_a_submission_the_next_one_runs(box: Sandbox, code: 
         assert inside.value("2 + 2") == 4
 
 
-def test_a_lost_warm_process_is_noticed_and_leaves_nothing(mark: str) -> None:
-    for tier in sandbox.TIERS:
-        try:
-            box = Sandbox(tier)
-        except SandboxUnavailableError:
-            continue
-        channel = box.start()
-        Inside(channel).run(f"named({mark!r})\nif os.fork() == 0: time.sleep(600)")
-        box._process.kill()
-        with pytest.raises((EOFError, OSError)):
-            box.stop()
-        box.close()
-        channel.close()
-        assert until(lambda: not marked(mark)), tier
+def below(box: Sandbox) -> dict[str, psutil.Process]:
+    """The keeper of a sandbox, what it has started, and the warm process."""
+    keeper = psutil.Process(box.pid)
+    (first,) = keeper.children()
+    warm = next(p for p in [first, *first.children(True)] if p.cmdline()[0] == sys.executable)
+    return {"keeper": keeper, "wall": first, "warm": warm}
+
+
+FAMILY = """
+named({mark!r})
+if os.fork() == 0:
+    tried(os.setsid)
+    if os.fork() == 0:
+        tried(os.setsid)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize(
+    "victims", [["warm"], ["keeper"], ["wall"], ["warm", "keeper"], ["keeper", "warm", "wall"]],
+    ids="+".join,
+)  # fmt: skip
+@pytest.mark.parametrize("tier", sandbox.TIERS)
+def test_whatever_is_killed_is_noticed_and_leaves_nothing(
+    tier: str, victims: list[str], mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    before = psutil.Process().children()
+    with orphans() as left:  # what is left becomes a child of this process, as of a slot
+        box = opened(tier)
+        with box.start() as channel:
+            Inside(channel).run(FAMILY.format(mark=mark))
+            assert until(lambda: len(marked(mark)) == 3)
+            found = below(box)
+            for name in victims:
+                found[name].kill()
+            if victims != ["keeper"]:
+                with pytest.raises((EOFError, OSError)):
+                    box.stop()
+            box.close()
+        if "keeper" in victims:
+            confine.end_children(keep=[p.pid for p in before])
+        assert marked(mark) == []
+        assert left() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+STAND_IN = """#!{python}
+import ctypes, os, signal
+libc = ctypes.CDLL(None)
+ready, go = os.pipe(), os.pipe()
+if os.fork() == 0:
+    libc.prctl(15, {mark!r}.encode(), 0, 0, 0)
+    os.write(ready[1], b"x")
+    os.read(go[0], 1)  # as bubblewrap's child waits, also when nobody is left to let it go on
+os.read(ready[0], 1)
+libc.prctl(1, signal.SIGKILL, 0, 0, 0)
+for victim in ({victims}):
+    os.kill(victim, signal.SIGKILL)
+signal.pause()
+"""
+
+
+@pytest.fixture
+def bubble(mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put in bubblewrap's place what never gets beyond its first moments, and kills somebody."""
+
+    def put(victims: str) -> None:
+        (program := tmp_path / "bwrap").write_text(
+            STAND_IN.format(python=sys.executable, mark=mark, victims=victims)
+        )
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+    return put
+
+
+@pytest.mark.parametrize("victims", ["os.getpid(),", "os.getppid(),", "os.getppid(), os.getpid()"])
+def test_a_bubblewrap_killed_before_it_has_bound_its_child_leaves_nothing(
+    victims: str, mark: str, bubble: Callable[[str], None]
+) -> None:
+    bubble(victims)
+    with orphans() as left:
+        with pytest.raises(SandboxUnavailableError):
+            Sandbox(BWRAP)
+        assert left() == []
+
+
+def test_a_grader_killed_while_its_bubblewrap_begins_leaves_nothing(
+    mark: str, bubble: Callable[[str], None]
+) -> None:
+    bubble("")
+    code = f"from autograder.sandbox import Sandbox; Sandbox({BWRAP!r})"
+    with orphans() as left, subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as grader:
+        assert until(lambda: marked(mark))
+        grader.kill()
+        assert left() == []
 
 
 @pytest.mark.parametrize("tier", sandbox.TIERS)
@@ -905,6 +1054,7 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     (script := folder / "script.py").write_text(ORDINARY.format(root=str(ROOT), secret=str(secret)))
     command = [sys.executable, str(script)]
     env = {"PATH": os.environ["PATH"], "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    env["HOME"] = str(folder)
     told = "AN ORDINARY USER IS NOT TESTED HERE: "
     try:
         if os.getuid() == 0:
