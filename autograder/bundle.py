@@ -29,6 +29,7 @@ HERE = Path(__file__).resolve().parent
 DECIDING = (
     "chance.py",
     "judge.py",
+    "names.py",
     "peer.py",
     "run.py",
     "wire.py",

@@ -198,6 +198,8 @@ class _Submission:
         self.outputs[str(cell.place)] = verdict.outputs
         if verdict.failure == "timeout":
             self._note(Outcome.TIMEOUT, f"{self._where} ran too long and was stopped.")
+        elif verdict.failure == "grader":
+            self._end(Outcome.INTERNAL_ERROR, verdict.outputs[0]["evalue"])
 
     def stuck(self, cell: Cell) -> Record:
         """The record of a run that comes no further than this test."""

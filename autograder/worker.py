@@ -16,6 +16,7 @@ import gc
 import io
 import linecache
 import os
+import random
 import select
 import signal
 import socket
@@ -309,7 +310,8 @@ class Calls:
     def _serve(self, kind: str, values: list[Any]) -> Any:
         names = self.notebook.names
         if kind == "lend":
-            return {name: names[name] for name in values[0] if name in names}
+            found = {name: names.get(name) for name in values[0]}
+            return {k: v for k, v in found.items() if type(v) is types.FunctionType}
         if kind == "has":
             return values[0] in names
         if kind == "get":
@@ -580,6 +582,8 @@ def _submission(passed: int | None, notebook: Notebook | None, entering: dict[st
             os.environ.update(HOME=os.getcwd(), TMPDIR=os.getcwd())
             tempfile.tempdir = None
             sys.path.insert(0, "")  # as in a notebook: what it writes it can import
+            random.seed()  # or every submission of this process would draw the same
+            np.random.seed()
             wire.send(channel, [])
             if notebook is not None:
                 serve(channel, notebook)

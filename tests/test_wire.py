@@ -581,8 +581,26 @@ def test_a_handle_that_is_sent_again_after_it_was_forgotten_can_be_used(pair: Pa
     assert pair.back(again) is f
 
 
+def test_how_far_a_generator_moved_is_told_though_the_call_that_had_it_is_over() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        other = peer.Peer(
+            theirs, heap(), worker.report, lambda _kind, _names: lambda rng: rng.random()
+        )
+        thread = threading.Thread(target=other.listen)
+        thread.start()
+        draw = judge.Calls(ours, {}).ask("get", "draw")
+        rng, twin = np.random.default_rng(5), np.random.default_rng(5)
+        for _ in range(3):
+            assert draw(rng) == twin.random()
+            assert rng.random() == twin.random()
+        ours.close()
+        thread.join()
+
+
 def test_a_random_generator_is_let_go_with_its_stand_in(pair: Pair) -> None:
     pair.over(np.random.default_rng())
+    pair.close()
     gc.collect()
     pair.back(None)
     assert pair.a.states == pair.b.states == pair.a.mine == {}
