@@ -579,10 +579,11 @@ class Heap:
         below = None if upon is None else self._read(upon, depth + 1)
         made = self._stand_in(_int(token))
         if made is None:
-            made = self._adopt(token, chance.made(kind, parts, below))
+            made = self._adopt(token, chance.made(kind, state, parts, below))
         elif chance.kind(made) != kind or chance.upon(made) is not below:
             raise WireError("not of the format")
-        chance.restore(made, state)
+        else:
+            chance.restore(made, state)
         self.states["yours", token] = chance.state(made)
         self.held.append(made)
         return made

@@ -1,4 +1,4 @@
-"""Hear how a student's function calls others, and what becomes of what they give."""
+"""Hear how a student's function calls others, and answer in their place."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ DEEP = 20  # decorators and the like around a function
 class Heard(dict[str, list[tuple[Any, ...]]]):
     """The calls that were heard: name -> list of their argument tuples.
 
-    gave : name -> list of what these calls were given back, in the order in which they ended
     sure : the names of which no call can have stayed unheard
     """
 
     def __init__(self, *names: str) -> None:
         super().__init__({name: [] for name in names})
-        self.gave: dict[str, list[Any]] = {name: [] for name in names}
         self.sure: set[str] = set()
 
 
@@ -45,19 +43,17 @@ def spy(f: Any, **stand_ins: Any) -> Iterator[Heard]:
     """
     heard, names = Heard(*stand_ins), _namespace(f)
     put = getattr(names, "put", None) or functools.partial(exchange.put, names)
-    undo, heard.sure = put({n: _recorder(n, s, heard) for n, s in stand_ins.items()})
+    undo, heard.sure = put({n: _recorder(n, s, heard[n]) for n, s in stand_ins.items()})
     try:
         yield heard
     finally:
         undo()
 
 
-def _recorder(name: str, stand_in: Any, heard: Heard) -> Any:
+def _recorder(name: str, stand_in: Any, calls: list[tuple[Any, ...]]) -> Any:
     def record(*args: Any, **kwargs: Any) -> Any:
-        heard[name].append((*args, *kwargs.values()))
-        result = stand_in(*args, **kwargs)
-        heard.gave[name].append(result)
-        return result
+        calls.append((*args, *kwargs.values()))
+        return stand_in(*args, **kwargs)
 
     record.__name__ = name
     return record

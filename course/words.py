@@ -33,8 +33,7 @@ def tick(what: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text of several lines without what a terminal or a page would obey: no control characters,
-    and none that turn the direction of reading."""
+    """Text of several lines without control characters and those that turn the reading round."""
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
