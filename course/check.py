@@ -24,7 +24,7 @@ from course.diagnose import (
     wrong_thing,
 )
 from course.failure import CheckFailed, Message, failed, mistake_in
-from course.spying import heard, spy
+from course.spying import Calls, spy
 
 __all__ = [
     "CheckFailed",
@@ -33,7 +33,6 @@ __all__ = [
     "equal",
     "finite",
     "gradient",
-    "heard",
     "mistake_in",
     "passed",
     "raises",
@@ -426,6 +425,7 @@ def _finite(what: str, got: Any, depth: int) -> None:
 def that(ok: Any, message: str, *, mistake: str | None = None) -> None:
     """Any other property: raises CheckFailed with `message` unless `ok` is true.
 
+    ok      : of an empty list of calls that a `spy` heard, it is told if some may be unheard
     message : put on one line and cut, for it may hold what a student chose; see `shown`. That of
               another CheckFailed, `str(error)`, stays as it is
     """
@@ -433,6 +433,8 @@ def that(ok: Any, message: str, *, mistake: str | None = None) -> None:
         holds = bool(ok)
     except Exception:  # an array of several truths, or an object that will not tell
         holds = False
+    if not holds and type(ok) is Calls and not ok.sure:
+        raise ok.unheard()
     if not holds:
         said = message if type(message) is Message else words.line(message, WIDE)
         raise failed(said, cause=Mistake(mistake) if mistake else None)
