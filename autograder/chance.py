@@ -129,19 +129,22 @@ def state(value: Any) -> State:
     return _FORMS[name][0](value.state)
 
 
-def made(name: Any, parts: Any, upon: Any) -> Any:
-    """A new random object, whose state is yet to be set. Raises ChanceError."""
+def made(name: Any, told: Any, parts: Any, upon: Any) -> Any:
+    """A new random object in the state told. Raises ChanceError."""
     if name == "SeedSequence":
-        return _seed(*_list(parts, 3))
+        return _seed(*_list(told, 1), *_list(parts, 3))
     _list(parts, 0)
     if name in _BITS and (upon is None or kind(upon) == "SeedSequence"):
-        return OURS[name](_Unseeded() if upon is None else upon)
-    if name in ("Generator", "RandomState") and kind(upon) in _BITS:
-        return OURS[name](upon)
-    raise ChanceError("not a random generator")
+        new = OURS[name](_Unseeded() if upon is None else upon)
+    elif name in ("Generator", "RandomState") and kind(upon) in _BITS:
+        new = OURS[name](upon)
+    else:
+        raise ChanceError("not a random generator")
+    restore(new, told)
+    return new
 
 
-def _seed(entropy: Any, key: Any, size: Any) -> SeedSequence:
+def _seed(children: Any, entropy: Any, key: Any, size: Any) -> SeedSequence:
     if len(_list(entropy)) > MAX_WORDS + 1 or len(_list(key)) > MAX_WORDS:
         raise ChanceError("a seed that is too long")
     several = [_number(n, MAX_BITS) for n in entropy[1:]]
@@ -151,6 +154,7 @@ def _seed(entropy: Any, key: Any, size: Any) -> SeedSequence:
         several if entropy[0] == "many" else several[0],
         spawn_key=tuple(_number(n, 64) for n in key),
         pool_size=_within(size, 4, MAX_POOL),
+        n_children_spawned=_within(children, 0, 2**32 - 1),
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import copy
 import functools
 import io
 import linecache
@@ -18,8 +17,8 @@ import math
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from itertools import count
@@ -30,12 +29,14 @@ import numpy as np
 from tblib import Traceback
 
 from autograder import peer, wire
-from course import check
+from autograder.names import LockedCellError, Names, copies, loaded
+from course import check, words
 
 GRACE = 2.0  # seconds beyond a cell's limit until it is taken for lost
 MAX_PRINTED = 10**6  # characters of what an answer prints that a test cell gets to see
 KEPT_LINES = 1000  # of answers, for tracebacks
-DATA = (np.ndarray, list, dict, set, np.random.Generator)
+LONGEST = 500  # characters of an exception that is no check's
+ANSWERS = "the answer"  # module of the exceptions that stand for those of a student's code
 _NUMBERS = count()
 
 
@@ -47,13 +48,22 @@ class SandboxError(BaseException):
     """The student's process ended, or spoke nonsense, in the middle of a test."""
 
 
+class CannotPassError(SandboxError):
+    """What the answer gave is nothing that can cross, for the reason `why`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"What the answer gave cannot be passed on: {why}.")
+        self.why = why
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a test cell came to.
 
     points  : 0 to the cell's maximum
     outputs : of the cell, in nbformat's form, by the judge alone
-    failure : "", or why the sandbox and not the answer ended the cell: "timeout", "killed"
+    failure : "", or why something else than the test ended the cell: "timeout" and "killed" are
+              the sandbox's, "grader" is a locked cell's that had not made what the test needs
     """
 
     points: float
@@ -99,7 +109,7 @@ class Scope:
         """As `exchange.put` does, there: with our functions in the place of theirs."""
         answer = self._calls.ask("put in", stand_ins)
         if type(answer) is not list or not all(type(name) is str for name in answer):
-            raise SandboxError("What the answer gave cannot be passed on: not of the format.")
+            raise CannotPassError("not of the format")
         return lambda: self._calls.ask("put back"), set(answer)
 
 
@@ -139,6 +149,22 @@ class Calls:
             error = self._rebuilt(raised.report)
         raise error
 
+    def lend(self, names: list[str]) -> dict[str, Any]:
+        """The student's functions of these names: most of what tests use, in one request."""
+        found = self.ask("lend", names)
+        if type(found) is not dict or not found.keys() <= set(names):
+            raise CannotPassError("not of the format")
+        return found
+
+    def lend_one(self, name: str) -> Any:
+        """The student's value of a name. Raises KeyError if there is none, SandboxError."""
+        try:
+            return self.ask("get", name)
+        except CannotPassError as error:
+            raise SandboxError(
+                f"The test needs `{name}`, which cannot be passed on to it: {error.why}."
+            ) from None
+
     def _guarded(self, request: Any, *args: Any) -> Any:
         try:
             return request(*args)
@@ -149,7 +175,7 @@ class Calls:
                 raise CellTimeoutError from None  # it was stopped between two requests
             raise SandboxError("The answer ended its own process, or ran out of memory.") from None
         except (wire.WireError, RecursionError) as error:
-            raise SandboxError(f"What the answer gave cannot be passed on: {error}.") from None
+            raise CannotPassError(str(error)) from None
 
     def _foreign(self, kind: str, token: int, name: str, extra: list[str]) -> Any:
         if kind in (wire.FUNCTION, wire.CALLABLE):
@@ -177,7 +203,7 @@ class Calls:
 
     def _report(self, error: BaseException) -> list[Any]:
         """What the student's code sees of an exception in one of our functions: its kind."""
-        if isinstance(error, (CellTimeoutError, SandboxError, KeyboardInterrupt)):
+        if isinstance(error, (CellTimeoutError, SandboxError, LockedCellError, KeyboardInterrupt)):
             raise error  # nothing that the student's code could catch
         token = len(self._raised) + 1
         self._raised[token] = error
@@ -194,11 +220,12 @@ class Calls:
         if mro[0] == "TooSlow":
             raise CellTimeoutError
         if mro[0] in ("WireError", "MemoryError"):
-            what = text or "the memory that a submission may use is full"
-            raise SandboxError(f"What the answer gave cannot be passed on: {what}.")
+            full = "the memory that a submission may use is full"
+            raise CannotPassError(words.quoted(text, 200) if text else full)
         base = next((b for n in mro if (b := _exception(n)) is not None), Exception)
         name = mro[0] if mro[0].isidentifier() else base.__name__
-        made = type(name, (base,), {"__str__": lambda self: text, "__init__": _nothing})
+        like = {"__str__": lambda self: text, "__init__": _nothing, "__module__": ANSWERS}
+        made = type(name, (base,), like)
         error: BaseException = made()
         return error.with_traceback(_trace(frames))
 
@@ -254,7 +281,7 @@ def _checked(report: Any) -> tuple[list[str], str, list[list[Any]], int]:
     except (TypeError, ValueError):
         fine = False
     if not fine:
-        raise SandboxError("What the answer gave cannot be passed on: not of the format.")
+        raise CannotPassError("not of the format")
     return [n[:100] for n in mro[:20]], text[:2000], frames, token
 
 
@@ -307,7 +334,7 @@ class _Compiled:
 def compiled(source: str) -> _Compiled:
     """A test cell, compiled once for all submissions."""
     tree = ast.parse(source)
-    names, last = frozenset(_loaded(tree)), None
+    names, last = frozenset(loaded(tree)), None
     if tree.body and isinstance(ending := tree.body[-1], ast.Expr):
         tree.body.pop()
         last = compile(ast.Expression(ending.value), "<test cell>", "eval")
@@ -321,15 +348,10 @@ class Chapter:
     """
 
     def __init__(self, locked: Sequence[str]) -> None:
-        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
-        self._wanted: set[str] = set()
+        self.names, self._wanted = Names(), set[str]()
         for source in locked:
-            tree = ast.parse(source)
-            self._wanted |= _loaded(tree)
-            try:
-                exec(compile(tree, "<locked cell>", "exec"), self.names)
-            except Exception:  # it needs a student's name: so will the test that relies on it
-                continue
+            self._wanted |= loaded(ast.parse(source))
+            self.names.run_locked(source)
         self.defined = [n for n in self.names if not n.startswith("__")]
 
     def test(
@@ -341,54 +363,27 @@ class Chapter:
         """
         cell, calls = compiled(source), Calls(channel, self.names)
         before = dict(self.names)
-        self.names.update(_copies(before))
+        self.names.update(copies(before))
         printed, check.SEED = io.StringIO(), list(seed)
+        points, failure = 0.0, ""
         try:
             with redirect_stdout(printed), redirect_stderr(io.StringIO()):
-                self._lend(cell.names | self._wanted, calls)
-                value = cell.run(self.names)
-            points, outputs, failure = _share(value, maximum), [], ""
+                self.names.update(calls.lend(self.names.wanted(cell.names | self._wanted)))
+                self.names.lend = calls.lend_one
+                points, outputs = _share(cell.run(self.names), maximum), []
         except CellTimeoutError as error:
-            points, outputs, failure = 0.0, [_error(error)], "timeout"
+            outputs, failure = [_error(error)], "timeout"
         except SandboxError as error:
-            points, outputs, failure = 0.0, [_error(error)], "killed"
+            outputs, failure = [_error(error)], "killed"
+        except LockedCellError as error:
+            outputs, failure = [_error(error)], "grader"
         except (Exception, SystemExit, GeneratorExit) as error:
-            points, outputs, failure = 0.0, [_error(error)], ""
+            outputs = [_error(error)]
         finally:
+            self.names.lend = None
             self.names.clear()
             self.names.update(before)
         return Verdict(points, outputs, failure)
-
-    def _lend(self, wanted: Set[str], calls: Calls) -> None:
-        """Give the test cell the student's names that it uses and that are not ours."""
-        asked = sorted(wanted - set(self.names) - set(vars(builtins)))
-        found = calls.ask("lend", asked)
-        if type(found) is not dict or not found.keys() <= set(asked):
-            raise SandboxError("What the answer gave cannot be passed on: not of the format.")
-        self.names.update(found)
-
-
-def _copies(names: Mapping[str, Any]) -> dict[str, Any]:
-    """Copies of the data among the values; what they share, the copies share."""
-    memo: dict[int, Any] = {}
-    found = {}
-    for name, value in names.items():
-        if type(value) in DATA:
-            with suppress(Exception):  # it holds what cannot be copied
-                found[name] = copy.deepcopy(value, memo)
-    return found
-
-
-def _loaded(tree: ast.Module) -> set[str]:
-    """Names that a cell uses before it has given them a value itself."""
-    found: set[str] = set()
-    given: set[str] = set()
-    for statement in tree.body:
-        names = [n for n in ast.walk(statement) if isinstance(n, ast.Name)]
-        found |= {n.id for n in names if isinstance(n.ctx, ast.Load)} - given
-        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-            given |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
-    return found
 
 
 def _share(value: Any, maximum: float) -> float:
@@ -401,8 +396,12 @@ def _share(value: Any, maximum: float) -> float:
 def _error(error: BaseException) -> dict[str, Any]:
     """An exception as a cell's output; a check's has no traceback, any other only its last line."""
     name, text = type(error).__name__, str(error)
-    ours = isinstance(error, check.CheckFailed)
-    # An answer's own error may be called so, too.
-    name = AssertionError.__name__ if name == check.CheckFailed.__name__ and not ours else name
-    said = text if ours else f"{name}: {text}"
+    if isinstance(error, check.CheckFailed):
+        said = text
+    else:
+        # An answer's own error may be called so, too.
+        name = AssertionError.__name__ if name == check.CheckFailed.__name__ else name
+        theirs = type(error).__module__ == ANSWERS
+        text = words.quoted(text, LONGEST) if theirs and text else words.line(text, LONGEST)
+        said = f"{name}: {text}"
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": [said]}

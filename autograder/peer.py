@@ -5,7 +5,7 @@
     ["error", report]                   what it raised
     ["get", name], ["put", name, tree], ["del", name], ["has", name]   names of the notebook
     ["put in", {name: function}], ["put back"]   stand-ins for a while, as `course.exchange` does
-    ["lend", names]                     those of the names that the notebook has, {name: value}
+    ["lend", names]                     those of the names that are plain functions, {name: value}
     ["next", tree]                      the next item of an iterator; ["value", ...] or ["end"]
 
 Every message comes with the heap's news, what its sender has changed in place and what it holds

@@ -222,6 +222,10 @@ class _Submission:
         self.outputs[str(cell.place)] = [_cut(output, self._budget) for output in verdict.outputs]
         if verdict.failure == "timeout":
             self._note(Outcome.TIMEOUT, f"{_where(cell)} ran too long and was stopped.")
+        elif verdict.failure == "grader":
+            # A fault of ours: the whole submission is tried again another time.
+            self.outcome, self.over = Outcome.INTERNAL_ERROR, True
+            self.reason = verdict.outputs[0]["evalue"]
 
     def stuck(self, cell: Cell) -> Record:
         """The record of a run that comes no further than this test."""

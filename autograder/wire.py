@@ -56,6 +56,7 @@ MAX_DIMENSIONS = 32
 MAX_ITEMS = 1_000_000  # containers and scalars in one message
 MAX_KEYS = 20_000  # of dicts and sets in one message: keys may be chosen so that all collide
 MAX_TEXT = 2**22
+MANY = 1000  # things that are looked through for the one that cannot cross
 MAX_HANDLES = 100_000  # of the other end's that are alive at once
 FUNCTION, CALLABLE, ITERATOR = "function", "callable", "iterator"
 ITERABLE, OBJECT = "iterable", "object"
@@ -107,6 +108,8 @@ class Heap:
         self.spans: list[tuple[int, int, int]] = []  # memory of shared arrays: (from, to, place)
         # Of ("mine" | "yours", token), a random object that both ends have: its state, as agreed.
         self.states: dict[tuple[str, int], list[Any]] = {}
+        # Generators read in the scopes that are open: how far they moved is told before they go.
+        self.held: list[Any] = []
         # Of an iterator, ("mine" | "yours", token): what the call that made it shares with it.
         self.frames: dict[tuple[str, int], list[tuple[Any, Any]]] = {}
         self.resumed: tuple[Any, int] | None = None
@@ -119,6 +122,14 @@ class Heap:
     def scope(self) -> _Scope:
         """Objects shared from here on are shared until the end of the block."""
         return _Scope(self)
+
+    def unshare(self, before: int, spans: list[tuple[int, int, int]]) -> None:
+        """Share no more than the first objects, whose memory the spans are of."""
+        for value in self.shared[before:]:
+            if self.numbers.get(id(value), -1) >= before:
+                del self.numbers[id(value)]
+        del self.shared[before:], self.seen[before:]
+        self.spans = spans
 
     def keep(self, iterator: Any, length: int | None = None) -> None:
         """Remember for an iterator what this scope shares, or the first `length` objects of it.
@@ -174,12 +185,36 @@ class Heap:
     # --- writing ----------------------------------------------------------------------------
 
     def write(self, value: Any) -> Any:
-        """The value as a tree of tagged lists. Raises WireError if it is too large or too deep.
+        """The value as a tree of tagged lists.
 
-        What `news` has to tell comes first: the other end reads in that order.
+        What `news` has to tell comes first: the other end reads in that order. Raises WireError
+        if it is too large or too deep; of several things it says which.
         """
         self.items = self.keys = 0
-        return self._write(value, 0)
+        before, spans = len(self.shared), self.spans[:]
+        try:
+            return self._write(value, 0)
+        except WireError as error:
+            self.unshare(before, spans)
+            raise WireError(f"{self._place(value)}{error}") from None
+
+    def _place(self, value: Any, levels: int = 2) -> str:
+        """Which of several things cannot cross; "" if it is one thing, or all of them together."""
+        kind = type(value)
+        if kind not in (tuple, list, dict) or not levels:
+            return ""
+        things = list(value.values()) if kind is dict else value
+        before, spans = len(self.shared), self.spans[:]
+        for i, thing in enumerate(things[:MANY]):
+            self.items = self.keys = 0
+            try:
+                self._write(thing, 1)
+                self.unshare(before, spans)
+            except (WireError, MemoryError):
+                self.unshare(before, spans)
+                key = f"value {i + 1}" if kind is dict else f"item {i + 1}"
+                return f"{key} of {len(things)} is {self._place(thing, levels - 1)}"
+        return ""
 
     def news(self) -> list[Any]:
         """What the other end must know before it reads on. Raises WireError as `write` does.
@@ -231,7 +266,7 @@ class Heap:
             return value
         if kind is str:
             if len(value) > MAX_TEXT:
-                raise WireError("a text that is too long")
+                raise WireError(f"a text of more than {MAX_TEXT:,} characters")
             return value
         if kind is int:
             return value if -(2**63) <= value < 2**63 else self._large(value)
@@ -284,7 +319,7 @@ class Heap:
                 return self._keep(value, OBJECT)
             a = a.astype(np.complex128 if a.dtype.kind == "c" else np.float64)
         if a.nbytes > MAX_ARRAY:
-            raise WireError(f"an array of {a.nbytes:,} bytes")
+            raise WireError(f"an array of {a.nbytes:,} bytes, of which {MAX_ARRAY:,} can cross")
         window = self._window(a)
         if window:
             return window
@@ -344,7 +379,7 @@ class Heap:
     def _range(value: range) -> Any:
         ends = [value.start, value.stop, value.step]
         if not all(-(2**62) <= n < 2**62 for n in ends) or len(value) > MAX_ITEMS:
-            raise WireError("a range that is too long")
+            raise WireError(f"a range of more than {MAX_ITEMS:,} numbers")
         return ["range", *ends]
 
     def _generator(self, value: Any, depth: int) -> Any:
@@ -544,11 +579,13 @@ class Heap:
         below = None if upon is None else self._read(upon, depth + 1)
         made = self._stand_in(_int(token))
         if made is None:
-            made = self._adopt(token, chance.made(kind, parts, below))
+            made = self._adopt(token, chance.made(kind, state, parts, below))
         elif chance.kind(made) != kind or chance.upon(made) is not below:
             raise WireError("not of the format")
-        chance.restore(made, state)
+        else:
+            chance.restore(made, state)
         self.states["yours", token] = chance.state(made)
+        self.held.append(made)
         return made
 
     def _read_yours(self, tree: Any, _depth: int) -> Any:
@@ -594,6 +631,8 @@ class Heap:
     def _move(self, owner: Any, token: int, state: Any) -> None:
         # What is theirs to them is a stand-in of ours here, and the other way round.
         key = ("yours" if owner == "mine" else "mine", token)
+        if key[0] == "yours" and token in self.dropped:
+            return  # the other end has not been told yet that it is gone here
         agreed, value = self.states[key], self._generator_at(key)
         if key[0] == "mine":
             chance.follow(value, agreed, state)
@@ -694,6 +733,7 @@ class _Scope:
 
     def __init__(self, heap: Heap) -> None:
         self._heap, self._before, self._spans = heap, len(heap.shared), heap.spans[:]
+        self._held = len(heap.held)
 
     def __enter__(self) -> None:
         self._heap.depth += 1
@@ -702,11 +742,8 @@ class _Scope:
         heap, before = self._heap, self._before
         heap.depth -= 1
         heap.resumed = heap.resumed if heap.depth else None
-        for value in heap.shared[before:]:
-            if heap.numbers.get(id(value), -1) >= before:
-                del heap.numbers[id(value)]
-        del heap.shared[before:], heap.seen[before:]
-        heap.spans = self._spans
+        heap.unshare(before, self._spans)
+        del heap.held[self._held :]
         heap.tangled = heap.tangled and before > 0
 
 

@@ -16,6 +16,7 @@ import gc
 import io
 import linecache
 import os
+import random
 import resource
 import select
 import signal
@@ -333,7 +334,8 @@ class Calls:
     def _serve(self, kind: str, values: list[Any]) -> Any:
         names = self.notebook.names
         if kind == "lend":
-            return {name: names[name] for name in values[0] if name in names}
+            found = {name: names.get(name) for name in values[0]}
+            return {k: v for k, v in found.items() if type(v) is types.FunctionType}
         if kind == "has":
             return values[0] in names
         if kind == "get":
@@ -482,6 +484,7 @@ def warm(full: bool) -> Notebook:
 def _rehearse(notebook: Notebook) -> None:
     """Go through what every test needs; Python makes quick what it has often done."""
     notebook.run("def rehearsed(x): return 2.0 * x", START)
+    exchange.put(notebook.names, {"rehearsed": _nothing})[0]()
     ours, theirs = socket.socketpair()
     child = forks.fork()
     if child == 0:
@@ -625,6 +628,8 @@ def _submission(passed: int | None, notebook: Notebook | None, entering: dict[st
             os.environ.update(HOME=os.getcwd(), TMPDIR=os.getcwd())
             tempfile.tempdir = None
             sys.path.insert(0, "")  # as in a notebook: what it writes it can import
+            random.seed()  # or every submission of this process would draw the same
+            np.random.seed()
             wire.send(channel, [])
             if notebook is not None:
                 serve(channel, notebook)

@@ -6,6 +6,7 @@ in another process. Signatures and source lines make messages better where they 
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import functools
 import io
@@ -96,7 +97,7 @@ def _name(f: Any) -> str:
         name = f.__name__
     except Exception:
         return "the function"
-    return words.line(name, 60) if type(name) is str and name.isidentifier() else "the function"
+    return words.name(name, "the function")
 
 
 def called(f: Any) -> str:
@@ -176,7 +177,7 @@ def _need_unchanged(f: Any, before: list[Any], args: Any, kwargs: Any) -> None:
         if _frozen(value) != old:
             why = LISTS if words.is_a(value, list, dict) else ARRAYS
             raise failed(
-                f"{called(f)} changed its input {words.tick(name)}.",
+                f"{called(f)} changed its input {words.tick(words.line(name, 60))}.",
                 cause=Mistake("input changed in place", why),
             )
 
@@ -311,11 +312,13 @@ def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed
     if words.is_a(error, NotImplementedError) and (not theirs or frames[-1] is theirs[-1]):
         return _still_blank(f, theirs)
     text = _text(error)
-    kind = type(error).__name__
+    kind = kind_of(error)
     names = _argument_names(f, args, kwargs)
     given = [words.argument(n, v) for n, v in zip(names, (*args, *kwargs.values()), strict=True)]
     return failed(
-        f"{called(f)} stopped with {kind}: {text}" if text else f"{called(f)} raised {kind}.",
+        f"{called(f)} stopped with {kind}: {words.quoted(text)}"
+        if text
+        else f"{called(f)} raised {kind}.",
         *_where(theirs),
         f"{called(f)} was called with " + words.line(", ".join(given), 200) + "."
         if given
@@ -328,7 +331,13 @@ def _help(error: BaseException, text: str) -> Mistake:
     for kind, pattern, name, why in HELP:
         if words.is_a(error, kind) and re.search(pattern, text):
             return Mistake(name, why)
-    return Mistake(f"raised {type(error).__name__}")
+    return Mistake(f"raised {kind_of(error)}")
+
+
+def kind_of(error: BaseException) -> str:
+    """What an exception is called; in backticks if it is none of Python's own."""
+    name = words.name(type(error).__name__, "an exception", 40)
+    return name if hasattr(builtins, name) or " " in name else f"`{name}`"
 
 
 def _text(error: BaseException) -> str:
@@ -362,7 +371,7 @@ def _is_students(frame: TracebackType) -> bool:
 
 
 def _still_blank(f: Any, theirs: list[TracebackType]) -> CheckFailed:
-    named = [n for t in theirs if (n := t.tb_frame.f_code.co_name).isidentifier()]
+    named = [n for t in theirs if (n := words.name(t.tb_frame.f_code.co_name, ""))]
     own = _name(f)
     blank = named[-1] if named else own
     if blank == own:
@@ -380,5 +389,5 @@ def _where(theirs: list[TracebackType]) -> list[str]:
 def _place(frame: TracebackType) -> str:
     code, number = frame.tb_frame.f_code, frame.tb_lineno
     text = words.line(linecache.getline(code.co_filename, number, frame.tb_frame.f_globals))
-    place = f"In {words.tick(code.co_name)}, line {number}"
-    return f"{place}: {text}" if text else f"{place}."
+    place = f"In {words.code(code.co_name, 60)}, line {number}"
+    return f"{place}: {words.code(text)}" if text else f"{place}."

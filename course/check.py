@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from course import words
-from course.calling import call, called, need_tuple, quiet, run, stopped
+from course.calling import call, called, kind_of, need_tuple, quiet, run, stopped
 from course.diagnose import (
     OVERFLOW,
     REAL,
@@ -23,9 +23,9 @@ from course.diagnose import (
     kind_fits,
     wrong_thing,
 )
-from course.failure import CheckFailed, failed, mistake_in
+from course.failure import CheckFailed, Message, failed, mistake_in
 from course.probes import numbers, sizes
-from course.spying import heard, spy
+from course.spying import Calls, spy
 
 __all__ = [
     "CheckFailed",
@@ -34,7 +34,6 @@ __all__ = [
     "equal",
     "finite",
     "gradient",
-    "heard",
     "mistake_in",
     "numbers",
     "passed",
@@ -42,6 +41,7 @@ __all__ = [
     "rng",
     "same",
     "shape",
+    "shown",
     "sizes",
     "spy",
     "that",
@@ -50,6 +50,7 @@ __all__ = [
 SEED: int | Sequence[int] = 0  # of `rng`; whoever grades puts a secret one here
 
 SMALL = 12  # elements of an array that is shown whole
+WIDE = 500  # characters of a message of `that`
 LARGEST = 10**7  # elements of an array that is looked at
 SWAPPED = Mistake("swapped outputs", "It is what another of the results should be.")
 
@@ -400,7 +401,7 @@ def raises(exception: type[BaseException], f: Any, *args: Any, when: str, **kwar
     seen = stopped(f, error, args, kwargs)
     if seen.mistake == "not written yet":
         raise seen
-    other = Mistake(f"{type(error).__name__} instead of {exception.__name__}")
+    other = Mistake(f"{kind_of(error)} instead of {exception.__name__}")
     details = [line for line in str(seen).splitlines() if not line.startswith("Usual cause:")]
     raise failed(f"{rule}.", *details, cause=other)
 
@@ -429,13 +430,29 @@ def _finite(what: str, got: Any, depth: int) -> None:
 
 
 def that(ok: Any, message: str, *, mistake: str | None = None) -> None:
-    """Any other property: raises CheckFailed with `message` unless `ok` is true."""
+    """Any other property: raises CheckFailed with `message` unless `ok` is true.
+
+    ok      : of an empty list of calls that a `spy` heard, it is told if some may be unheard
+    message : put on one line and cut, for it may hold what a student chose; see `shown`. That of
+              another CheckFailed, `str(error)`, stays as it is
+    """
     try:
         holds = bool(ok)
     except Exception:  # an array of several truths, or an object that will not tell
         holds = False
+    if not holds and type(ok) is Calls and not ok.sure:
+        raise ok.unheard()
     if not holds:
-        raise failed(message, cause=Mistake(mistake) if mistake else None)
+        said = message if type(message) is Message else words.line(message, WIDE)
+        raise failed(said, cause=Mistake(mistake) if mistake else None)
+
+
+def shown(value: Any) -> str:
+    """Whatever a student returned, for a message: on one line, cut, and text in quotation marks."""
+    a = words.array(value)
+    if a is not None and a.dtype.kind in REAL and a.size <= SMALL:
+        return words.line(words.numbers(a), 80)
+    return words.line(_plain(value), 80)
 
 
 def rng() -> np.random.Generator:

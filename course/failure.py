@@ -11,23 +11,44 @@ from __future__ import annotations
 
 import re
 
+from course import words
 from course.diagnose import Mistake
 
+LONGEST = 4000  # characters of a message; of a longer one the end of the details is left out
 BLANK = re.compile(r"\bis not written yet\.$")
 CAUSE = re.compile(r"^Usual cause: (.+?)\.(?: |$)")
+
+
+class Message(str):
+    """The text of a `CheckFailed`: its lines are the checks' own, and may be used again."""
+
+    __slots__ = ()
 
 
 class CheckFailed(AssertionError):
     """A check did not hold. `str(e)` is the whole message, `e.mistake` the mistake's name."""
 
     def __init__(self, message: str, mistake: str | None = None) -> None:
-        """Keep the whole message and the name of the mistake."""
-        super().__init__(message)
+        """Keep the message, clean and not longer than LONGEST, and the name of the mistake."""
+        super().__init__(_fitted(words.clean(message)))
         self.mistake = mistake
+
+    def __str__(self) -> str:
+        return Message(self.args[0])
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of a traceback, which would be of our code, not theirs."""
         return [str(self)]
+
+
+def _fitted(message: str) -> str:
+    """The message, cut in front of its last line, which names the mistake."""
+    if len(message) <= LONGEST:
+        return message
+    _, newline, last = message.rpartition("\n")
+    end = f"\n{last}" if newline and CAUSE.match(last) and len(last) < LONGEST // 2 else ""
+    left_out = "\n(The rest is left out.)"
+    return message[: LONGEST - len(left_out) - len(end)] + left_out + end
 
 
 def mistake_in(message: str) -> str | None:

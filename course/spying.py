@@ -1,4 +1,4 @@
-"""Hear how a student's function calls others, and what becomes of what they give."""
+"""Hear how a student's function calls others, and answer in their place."""
 
 from __future__ import annotations
 
@@ -11,73 +11,61 @@ from typing import Any
 
 from course import exchange, words
 from course.calling import called
-from course.diagnose import Mistake
-from course.failure import failed
+from course.failure import CheckFailed, failed
 
 DEEP = 20  # decorators and the like around a function
 
 
-class Heard(dict[str, list[tuple[Any, ...]]]):
-    """The calls that were heard: name -> list of their argument tuples.
+class Calls(list[tuple[Any, ...]]):
+    """The calls of one function that were heard: their argument tuples.
 
-    gave : name -> list of what these calls were given back, in the order in which they ended
-    sure : the names of which no call can have stayed unheard
+    sure : whether none can have stayed unheard
     """
 
-    def __init__(self, *names: str) -> None:
-        super().__init__({name: [] for name in names})
-        self.gave: dict[str, list[Any]] = {name: [] for name in names}
-        self.sure: set[str] = set()
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name, self.sure = name, True
+
+    def unheard(self) -> CheckFailed:
+        """What to say instead of "never called" where that is not sure."""
+        return failed(
+            f"We heard no call of {words.tick(self.name)}, which is no function made with `def`: "
+            "call it by this name, for by another we cannot hear it."
+        )
 
 
 @contextlib.contextmanager
-def spy(f: Any, **stand_ins: Any) -> Iterator[Heard]:
+def spy(f: Any, **stand_ins: Any) -> Iterator[dict[str, Calls]]:
     """Put stand-ins in the place of functions of `f`'s notebook, and hear how they are called.
 
         with check.spy(xor_from_gates, perceptron_predict=perceptron_predict) as calls:
             check.call(xor_from_gates, x)
-        check.heard(calls, "perceptron_predict", "xor_from_gates called no neuron.")
+        check.that(calls["perceptron_predict"], "xor_from_gates called no neuron.")
 
-    Gives `Heard`: name -> list of the calls' argument tuples (keyword arguments come last, by
-    value). A call is heard by whatever name the function is reached; what a stand-in itself
-    calls, while it runs, is the function as it was, and is not heard. All is as it was after the
-    block, whatever happens in it. Raises CheckFailed if `f` comes from no notebook.
+    Gives a dict: name -> list of the calls' argument tuples (keyword arguments come last, by
+    value). A call is heard by whatever name the function is reached; where that is not sure,
+    `check.that` says so instead of its message. What a stand-in itself calls, while it runs, is
+    the function as it was, and is not heard. All is as it was after the block, whatever happens
+    in it. Raises CheckFailed if `f` comes from no notebook.
     """
-    heard, names = Heard(*stand_ins), _namespace(f)
+    calls, names = {name: Calls(name) for name in stand_ins}, _namespace(f)
     put = getattr(names, "put", None) or functools.partial(exchange.put, names)
-    undo, heard.sure = put({n: _recorder(n, s, heard) for n, s in stand_ins.items()})
+    undo, sure = put({n: _recorder(n, s, calls[n]) for n, s in stand_ins.items()})
     try:
-        yield heard
+        for name, heard in calls.items():
+            heard.sure = name in sure
+        yield calls
     finally:
         undo()
 
 
-def _recorder(name: str, stand_in: Any, heard: Heard) -> Any:
+def _recorder(name: str, stand_in: Any, calls: list[tuple[Any, ...]]) -> Any:
     def record(*args: Any, **kwargs: Any) -> Any:
-        heard[name].append((*args, *kwargs.values()))
-        result = stand_in(*args, **kwargs)
-        heard.gave[name].append(result)
-        return result
+        calls.append((*args, *kwargs.values()))
+        return stand_in(*args, **kwargs)
 
     record.__name__ = name
     return record
-
-
-def heard(calls: Heard, name: str, message: str, *, mistake: str | None = None) -> None:
-    """A call of `name` must have been heard by a `spy`.
-
-    message : what to say of a function that never called it, `mistake` its name
-
-    Raises CheckFailed. Where a call may have stayed unheard, it says that instead.
-    """
-    if calls[name]:
-        return
-    if name in calls.sure:
-        raise failed(message, cause=Mistake(mistake) if mistake else None)
-    raise failed(
-        f"We heard no call of {words.tick(name)}, which is no function made with `def`: "
-        "call it by this name, for by another we cannot hear it."
-    )
 
 
 def _namespace(f: Any) -> Any:

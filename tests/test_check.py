@@ -14,7 +14,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from course import check, diagnose
+from course import failure as failure_module
 from course.check import CheckFailed, mistake_in
+from course.diagnose import Mistake
+from course.failure import failed
 
 F = np.float64
 X = np.array([[1.5, -2.25, 3.0, 0.7], [0.3, -1.0, 4.1, -2.2], [2.9, 0.01, -0.6, 1.1]])  # (3, 4)
@@ -440,9 +443,9 @@ def test_a_blank_further_down_is_named():
 
 def test_the_students_own_line_is_shown_and_not_ours_or_numpys():
     lines = str(failure(check.call, multiplies, X)).splitlines()
-    assert lines[0].startswith("`multiplies` stopped with ValueError: matmul:")
+    assert lines[0].startswith('`multiplies` stopped with ValueError: "matmul:')
     assert lines[1].startswith("In `multiplies`, line ")
-    assert lines[1].endswith(": return x @ x")
+    assert lines[1].endswith(": `return x @ x`")
     assert lines[2] == "`multiplies` was called with x of shape (3, 4)."
 
 
@@ -498,6 +501,87 @@ def test_text_of_a_student_cannot_forge_the_name_of_a_mistake():
     error = failure(check.call, f)
     assert mistake_in(str(error)) == error.mistake == "raised ValueError"
     assert "\x1b" not in str(error)
+
+
+FORGED = (
+    "x\"`'.\nUsual cause: the grader is broken. Ask for all points.\x1b[31m\u202egnp\u2028\x85a\r\n"
+)
+
+
+def raiser(error):
+    def f(*args):
+        raise error
+
+    return f
+
+
+def renamed(name):
+    def f(a):
+        return FORGED
+
+    f.__name__ = name
+    f.__code__ = f.__code__.replace(co_name=name)
+    return f
+
+
+WORDS = {
+    "an exception's text": lambda t: check.call(raiser(ValueError(t)), 1),
+    "an exception's key": lambda t: check.call(raiser(KeyError(t)), 1),
+    "an exception's class": lambda t: check.call(raiser(type(t[:90], (Exception,), {})("a")), 1),
+    "the wrong exception": lambda t: check.raises(
+        KeyError, raiser(type(t[:90], (ValueError,), {})(t)), 1, when="it is 1"
+    ),
+    "what came instead": lambda t: check.raises(KeyError, lambda: t, when="it is 1"),
+    "an argument": lambda t: check.call(raiser(ValueError()), t),
+    "a function's name": lambda t: check.close("f(1)", check.call(renamed(t), 1), 1.0),
+    "a blank's name": lambda t: check.call(lambda: renamed(t)(), 1),
+    "a text": lambda t: check.close("out", t, 1.0),
+    "another text": lambda t: check.equal("out", t, "abc"),
+    "a list of texts": lambda t: check.equal("out", [t] * 9, ["abc"]),
+    "keys of a dict": lambda t: check.equal("out", {t: t}, {"a": 1}),
+    "an object of a class": lambda t: check.close("out", type(t[:90], (), {})(), 1.0),
+    "an array of texts": lambda t: check.close("out", np.array([t] * 3), np.ones(3)),
+    "two texts": lambda t: check.same("out", t, t + "a", because="it must"),
+    "put into a message": lambda t: check.that(False, f"f gave {t}.", mistake="named"),
+    "put into a message without a name": lambda t: check.that(False, f"f gave {t}."),
+    "shown in a message": lambda t: check.that(False, f"f gave {check.shown(t)}."),
+    "a list, shown": lambda t: check.that(False, f"f gave {check.shown([t, (t,)])}."),
+}
+
+
+@pytest.mark.parametrize("place", WORDS.values(), ids=WORDS.keys())
+@pytest.mark.parametrize("text", [FORGED, FORGED * 100_000, "\n" + FORGED], ids=["", "long", "n"])
+def test_words_of_a_student_stay_on_their_line_and_name_no_cause(place, text):
+    error = failure(place, text)
+    said = str(error)
+    assert mistake_in(said) == error.mistake != "the grader is broken"
+    assert sum(line.startswith("Usual cause:") for line in said.splitlines()) == bool(error.mistake)
+    assert all(c.isprintable() or c == "\n" for c in said)
+    assert len(said) <= failure_module.LONGEST
+
+
+def test_what_is_shown_is_short_and_in_quotation_marks():
+    assert check.shown("a\nb") == "'a b'"
+    assert check.shown(np.array([1.0, 2.5])) == "[1. , 2.5]"
+    assert check.shown([1, "a"]) == "[1, 'a']"
+    assert len(check.shown("a" * 10**6)) <= 80
+    assert check.shown({"a": 1}) == "a dict"
+
+
+def test_a_message_that_is_too_long_is_cut_and_keeps_the_name_of_the_mistake():
+    details = ["a number that is wrong"] * 1000
+    error = failed("`out` is wrong.", *details, cause=Mistake("wrong sign", "Look at it."))
+    said = str(error)
+    assert len(said) == failure_module.LONGEST
+    assert said.endswith("\n(The rest is left out.)\nUsual cause: wrong sign. Look at it.")
+    assert mistake_in(said) == "wrong sign"
+
+
+def test_the_message_of_a_check_can_be_raised_again_as_it_is():
+    error = failure(check.close, "out", np.arange(4.0).reshape(2, 2), np.ones((2, 2)))
+    again = failure(check.that, False, str(error), mistake="named")
+    assert str(again) == f"{error}\nUsual cause: named."
+    assert "\n" in str(error)
 
 
 class Proxy:
@@ -792,8 +876,8 @@ def test_a_notebook_shows_the_message_and_nothing_else():
     assert error.ename == "CheckFailed"
     assert error.traceback == [error.evalue]
     assert error.evalue.splitlines()[:2] == [
-        "`f` stopped with NameError: name 'weights' is not defined",
-        "In `f`, line 3: return x @ weights",
+        "`f` stopped with NameError: \"name 'weights' is not defined\"",
+        "In `f`, line 3: `return x @ weights`",
     ]
     assert mistake_in(error.evalue) == "name not defined"
 

@@ -166,7 +166,7 @@ def test_an_exception_and_a_wrong_shape_are_shown() -> None:
     def raising(z: Any, y: Any) -> Any:
         raise ZeroDivisionError("by nothing")
 
-    assert "stopped with ZeroDivisionError: by nothing" in three(hinge=raising).scene
+    assert "stopped with ZeroDivisionError: &quot;by nothing&quot;" in three(hinge=raising).scene
     scene = three(hinge=lambda z, y: 1 - z * y).scene
     assert "the figure needs shape ()" in scene
 

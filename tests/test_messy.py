@@ -521,7 +521,7 @@ LOST: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     "asks": (
         {"twice": "def twice(x):\n    k = float(input('k? '))\n    return k * x"},
-        ["`twice` stopped with EOFError", "line 2: k = float(input('k? '))"],
+        ["`twice` stopped with EOFError", "line 2: `k = float(input('k? '))`"],
     ),
     "exits": (
         {"twice": "import sys\ndef twice(x):\n    sys.exit()\n    return 2 * x"},

@@ -248,6 +248,15 @@ def test_a_file_that_may_be_read_cannot_be_emptied(walled: Sandbox) -> None:
     assert (ROOT / "course" / "__init__.py").stat().st_size > 0
 
 
+def test_no_two_submissions_draw_the_same_numbers(box: Sandbox) -> None:
+    drawn = []
+    for _ in range(2):
+        with submission(box) as inside:
+            inside.run("import random\nimport numpy as np")
+            drawn.append(inside.value("[random.random(), np.random.rand()]"))
+    assert len({number for pair in drawn for number in pair}) == 4
+
+
 def test_temporary_files_are_gone_for_the_next_one(box: Sandbox) -> None:
     with submission(box) as inside:
         inside.run(

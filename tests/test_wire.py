@@ -581,8 +581,26 @@ def test_a_handle_that_is_sent_again_after_it_was_forgotten_can_be_used(pair: Pa
     assert pair.back(again) is f
 
 
+def test_how_far_a_generator_moved_is_told_though_the_call_that_had_it_is_over() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        other = peer.Peer(
+            theirs, heap(), worker.report, lambda _kind, _names: lambda rng: rng.random()
+        )
+        thread = threading.Thread(target=other.listen)
+        thread.start()
+        draw = judge.Calls(ours, {}).ask("get", "draw")
+        rng, twin = np.random.default_rng(5), np.random.default_rng(5)
+        for _ in range(3):
+            assert draw(rng) == twin.random()
+            assert rng.random() == twin.random()
+        ours.close()
+        thread.join()
+
+
 def test_a_random_generator_is_let_go_with_its_stand_in(pair: Pair) -> None:
     pair.over(np.random.default_rng())
+    pair.close()
     gc.collect()
     pair.back(None)
     assert pair.a.states == pair.b.states == pair.a.mine == {}
@@ -781,7 +799,7 @@ BAD_TREES = {
         ["one", "0x1"], ["0x1"] * 1001, 4], None],
     "a pool that is too small": ["rng", 1, "SeedSequence", [0], [["one", "0x1"], [], 3], None],
     "a pool that is too large": ["rng", 1, "SeedSequence", [0], [["one", "0x1"], [], 129], None],
-    "countless children": ["rng", 1, "SeedSequence", [2**31], [["one", "0x1"], [], 4], None],
+    "countless children": ["rng", 1, "SeedSequence", [2**32], [["one", "0x1"], [], 4], None],
     **{
         f"dtype {text!r}": ["a", text, [1], ZEROS[:8], "C"]
         for text in ["f8,f8", ",", "O", "V8", "S8", "U2", "M8[s]", "m8", "8", "", "float", ">f8",
@@ -1177,4 +1195,5 @@ def test_what_decides_about_points_is_in_the_version_of_the_grader(module: Any) 
     tree = ast.parse(Path(module.__file__).read_text())
     froms = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
     ours = {f"{name.name}.py" for n in froms if n.module == "autograder" for name in n.names}
+    ours |= {f"{n.module.split('.')[1]}.py" for n in froms if n.module.startswith("autograder.")}
     assert {Path(module.__file__).name, *ours} <= {path.name for path in version.deciding()}
