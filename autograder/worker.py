@@ -312,6 +312,8 @@ class Calls:
             return values[0] in names
         if kind == "get":
             return names[values[0]]
+        if kind == "chance":
+            return repr(np.random.get_state())
         if kind == "iter":
             return iter(values[0])
         if kind == "put":

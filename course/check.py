@@ -24,11 +24,12 @@ from course.diagnose import (
     wrong_thing,
 )
 from course.failure import CheckFailed, failed, mistake_in
-from course.probes import numbers, sizes
+from course.probes import chance, numbers, sizes
 
 __all__ = [
     "CheckFailed",
     "call",
+    "chance",
     "close",
     "equal",
     "finite",

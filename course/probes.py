@@ -6,6 +6,8 @@ somebody thought of. These have all of it, whatever the seed.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,12 @@ def numbers(rng: np.random.Generator) -> NDArray[np.float64]:
     rough = np.array(ROUGH) * rng.uniform(0.97, 1.03, size=(2, len(ROUGH)))
     sides = [np.array([*EXACT, *some]) for some in rough]
     return rng.permutation(np.concatenate([sides[0], -sides[1], np.zeros(2)]))
+
+
+def chance(f: Any) -> str:
+    """The state of NumPy's global generator, which no function has to touch, where `f` runs."""
+    ask = getattr(getattr(f, "__globals__", None), "chance", None)
+    return ask() if ask else repr(np.random.get_state())
 
 
 def sizes(n: int) -> list[tuple[int, ...]]:
