@@ -84,9 +84,9 @@ class Scope:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    def chance(self) -> str:
-        """The state of NumPy's global generator at the other end."""
-        return str(self._calls.ask("chance"))
+    def chance(self) -> Any:
+        """Two states of NumPy's global generator at the other end; see `course.probes.chance`."""
+        return self._calls.ask("chance")
 
     def __contains__(self, name: object) -> bool:
         return self._calls.ask("has", name) is True

@@ -4,7 +4,7 @@
     ["value", tree]                     what it returned
     ["error", report]                   what it raised
     ["get", name], ["put", name, tree], ["del", name], ["has", name]   names of the notebook
-    ["chance"]                          the state of NumPy's global generator
+    ["chance"]                          NumPy's global generator, before and after a draw
     ["lend", names]                     those of the names that the notebook has, {name: value}
     ["next", tree]                      the next item of an iterator; ["value", ...] or ["end"]
 
