@@ -496,6 +496,7 @@ check.equal("depth of 8 bits", depth, 3, mistakes={"a chain instead of a tree": 
 for n, right in ((1, 0), (2, 1), (3, 2), (5, 3), (6, 3), (9, 4)):
     size, names = (1 if n in (1, 5) else 4, n), {"log2 rounded down": right - 1}
     bits = check.rng().integers(0, 2, size=size)
+    bits[0, -1] = 1  # so that it shows who leaves it out
     parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
     mistakes = {"last bit left out": bits[:, :-1].sum(axis=1) % 2}
     check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2, mistakes=mistakes)
