@@ -4,9 +4,9 @@
     ["value", tree]                     what it returned
     ["error", report]                   what it raised
     ["get", name], ["put", name, tree], ["del", name], ["has", name]   names of the notebook
-    ["chance"]                          NumPy's global generator, before and after a draw
     ["lend", names]                     those of the names that the notebook has, {name: value}
     ["next", tree]                      the next item of an iterator; ["value", ...] or ["end"]
+    ["chance"]                          NumPy's global generator, before and after a draw
 
 Every message comes with the heap's news, what its sender has changed in place and what it holds
 no longer, and with a note: a text, such as what was printed meanwhile. While a call runs, the

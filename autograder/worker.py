@@ -24,7 +24,6 @@ import tempfile
 import threading
 import traceback
 import types
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import (
     AbstractContextManager,
@@ -251,7 +250,7 @@ def _moved() -> list[Any]:
     found: Any = np.random.get_state()
     np.random.random_sample()
     left: Any = np.random.get_state()
-    return [[zlib.crc32(state[1]), state[2:]] for state in (found, left)]
+    return [[hash(state[1].tobytes()), state[2:]] for state in (found, left)]
 
 
 class CallBack:

@@ -24,12 +24,11 @@ from course.diagnose import (
     wrong_thing,
 )
 from course.failure import CheckFailed, failed, mistake_in
-from course.probes import chance, numbers, sizes
+from course.probes import numbers, sizes
 
 __all__ = [
     "CheckFailed",
     "call",
-    "chance",
     "close",
     "equal",
     "finite",

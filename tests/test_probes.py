@@ -11,7 +11,7 @@ from test_secret_seeds import packed
 
 from autograder import answers
 from autograder.slot import Slot
-from course import check
+from course import check, probes
 
 CHAPTER = "ch03_forward_pass"
 
@@ -44,9 +44,9 @@ def test_each_size_is_1_in_its_turn(n: int) -> None:
 
 
 def _touches(f: object) -> bool:
-    _, before = check.chance(f)
+    _, before = probes.chance(f)
     f()  # type: ignore[operator]
-    return check.chance(f)[0] != before
+    return probes.chance(f)[0] != before
 
 
 def test_it_shows_who_draws_from_or_seeds_numpys_own_generator() -> None:

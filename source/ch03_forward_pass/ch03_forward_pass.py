@@ -381,10 +381,12 @@ for scheme in ("normal001", "xavier", "he"):
 ### BEGIN HIDDEN TESTS
 seed, dims = int(check.rng().integers(5, 2**30)), [int(check.rng().integers(4, 9))] * 3
 rngs = [np.random.default_rng(n) for n in (seed, seed, seed + 1)]
-_, before = check.chance(init_params)
+from course import probes
+
+_, before = probes.chance(init_params)
 one, again, other = [[*check.call(init_params, dims, rng, "xavier")] for rng in rngs]
 seen = "NumPy's global generator, the one of np.random.seed, was seeded or drawn from."
-same = check.chance(init_params)[0] == before
+same = probes.chance(init_params)[0] == before
 check.that(same, seen, mistake="chance that does not come from rng")
 check.same("w", one[0][0], again[0][0], because="seeds agree", mistake="`rng` not used")
 check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
