@@ -93,6 +93,10 @@ class Scope:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
+    def chance(self) -> Any:
+        """Two states of NumPy's global generator at the other end; see `course.probes.chance`."""
+        return self._calls.ask("chance")
+
     def __contains__(self, name: object) -> bool:
         return self._calls.ask("has", name) is True
 

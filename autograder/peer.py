@@ -7,6 +7,7 @@
     ["put in", {name: function}], ["put back"]   stand-ins for a while, as `course.exchange` does
     ["lend", names]                     those of the names that are plain functions, {name: value}
     ["next", tree]                      the next item of an iterator; ["value", ...] or ["end"]
+    ["chance"]                          NumPy's global generator, before and after a draw
 
 Every message comes with the heap's news, what its sender has changed in place and what it holds
 no longer, and with a note: a text, such as what was printed meanwhile. While a call runs, the

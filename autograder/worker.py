@@ -271,6 +271,14 @@ def _syntax(error: SyntaxError) -> str:
     return f"{error.msg} (line {error.lineno})\n{shown}".rstrip()
 
 
+def _moved() -> list[Any]:
+    """The state of NumPy's global generator, and the one that it is moved on to by a draw."""
+    found: Any = np.random.get_state()
+    np.random.random_sample()
+    left: Any = np.random.get_state()
+    return [[hash(state[1].tobytes()), state[2:]] for state in (found, left)]
+
+
 class CallBack:
     """A function of the tests', callable from the student's code."""
 
@@ -340,6 +348,8 @@ class Calls:
             return values[0] in names
         if kind == "get":
             return names[values[0]]
+        if kind == "chance":
+            return _moved()
         if kind == "iter":
             return iter(values[0])
         if kind == "put":

@@ -177,7 +177,7 @@ def test_a_table_of_the_visible_cases_wins_no_cell(
 
 # --- sizes of 1 ---------------------------------------------------------------------------------
 
-SIZES = re.compile(r"\(((?:[A-Z1],?\s*)+)\)")
+SIZES = re.compile(r"\(((?:[A-Zn1],?\s*)+)\)")
 ARGUMENT = re.compile(r"((?:\w+, )*\w+)\s*: *(.*)")
 
 
@@ -187,7 +187,7 @@ def promised(function: ast.FunctionDef) -> dict[str, list[tuple[str, ...]]]:
     given = (ast.get_docstring(function) or "").split("Returns")[0]
     for part in re.split(r"\n|   +(?=\w+ *: )", given):
         if match := ARGUMENT.fullmatch(part.strip()):
-            shapes = [tuple(re.findall("[A-Z1]", s)) for s in SIZES.findall(match[2])]
+            shapes = [tuple(re.findall("[A-Zn1]", s)) for s in SIZES.findall(match[2])]
             found |= dict.fromkeys(match[1].split(", "), shapes) if shapes else {}
     return found
 

@@ -291,7 +291,7 @@ widgets.bumps(mlp_forward, join, relu)
 #
 # Four schemes: `"zeros"` sets all weights to 0; in the other three they are normally distributed around 0, with a standard deviation of 0.01 (`"normal001"`), $\sqrt{1/D}$ (`"xavier"`, after Glorot and Bengio, 2010, here with the fan-in alone) or $\sqrt{2/D}$ (`"he"`, He and others, 2015): for $D = 100$ that is 0.01, 0.1 and 0.1414.
 # ## Exercise 4 · `init_params` (3 points)
-# Return the list of pairs `(w, b)`: `w` of shape $(D, M)$, drawn as the scheme says, and `b` of shape $(M,)$, all 0.0. Any other scheme raises a `ValueError`. All random numbers come from `rng`: `rng.normal(0.0, 2.0, size=(3, 4))` draws with standard deviation 2. Every layer draws its own, so the same seed gives the same network, and another seed another. One point is for shapes, zeros and the error, one for the standard deviations, one for the use of `rng`.
+# Return the list of pairs `(w, b)`: `w` of shape $(D, M)$, drawn as the scheme says, and `b` of shape $(M,)$, all 0.0. Any other scheme raises a `ValueError`. All random numbers come from `rng`, none from the generator that `np.random.seed` sets: `rng.normal(0.0, 2.0, size=(3, 4))` draws with standard deviation 2. Every layer draws its own, so the same seed gives the same network, and another seed another. One point is for shapes, zeros and the error, one for the standard deviations, one for the use of `rng`.
 
 # %% solution="init_params"
 def init_params(dims, rng, scheme):
@@ -381,7 +381,13 @@ for scheme in ("normal001", "xavier", "he"):
 ### BEGIN HIDDEN TESTS
 seed, dims = int(check.rng().integers(5, 2**30)), [int(check.rng().integers(4, 9))] * 3
 rngs = [np.random.default_rng(n) for n in (seed, seed, seed + 1)]
+from course import probes
+
+_, before = probes.chance(init_params)
 one, again, other = [[*check.call(init_params, dims, rng, "xavier")] for rng in rngs]
+seen = "NumPy's global generator, the one of np.random.seed, was seeded or drawn from."
+same = probes.chance(init_params)[0] == before
+check.that(same, seen, mistake="chance that does not come from rng")
 check.same("w", one[0][0], again[0][0], because="seeds agree", mistake="`rng` not used")
 check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
 check.that(np.any(one[0][0] != one[1][0]), "Equal layers.", mistake="layers share numbers")
@@ -490,7 +496,9 @@ check.equal("units of 8 bits", units, 7, mistakes={"neurons counted instead of g
 check.equal("depth of 8 bits", depth, 3, mistakes={"a chain instead of a tree": 7})
 ### BEGIN HIDDEN TESTS
 for n, right in ((1, 0), (2, 1), (3, 2), (5, 3), (6, 3), (9, 4)):
-    bits, names = check.rng().integers(0, 2, size=(4, n)), {"log2 rounded down": right - 1}
+    size, names = (1 if n in (1, 5) else 4, n), {"log2 rounded down": right - 1}
+    bits = check.rng().integers(0, 2, size=size)
+    bits[0, -1] = 1  # so that it shows who leaves it out
     parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
     mistakes = {"last bit left out": bits[:, :-1].sum(axis=1) % 2}
     check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2, mistakes=mistakes)

@@ -66,3 +66,11 @@ def perceptron_predict(x, w, b):
 # %% wrong="function not called"
 def perceptron_predict(x, w, b):
     return (weighted_sum > 0).astype(int)
+
+# %% right="the sign, cut off below"
+def perceptron_predict(x, w, b):
+    return np.maximum(np.sign(x @ w + b), 0).astype(int)
+
+# %% wrong="above a small number, not above 0" told="" loses="test_perceptron_predict_threshold"
+def perceptron_predict(x, w, b):
+    return (x @ w + b > 1e-6).astype(int)

@@ -93,3 +93,7 @@ def weighted_sum(x, w, b):
     for i in range(len(x)):
         s[i] = x[i] @ w + b
     return s
+
+# %% wrong="lost a dimension" title="squeezed" loses="test_weighted_sum_one_sample"
+def weighted_sum(x, w, b):
+    return np.squeeze(x @ w + b)

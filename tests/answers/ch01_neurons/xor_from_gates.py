@@ -75,3 +75,61 @@ def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return int(perceptron_predict(np.array([[either[0], not_both[0]]]), *gate_weights("AND"))[0])
+
+# %% right="NOT by 1 - q"
+def xor_from_gates(x):
+    either = perceptron_predict(x, *gate_weights("OR"))
+    both = perceptron_predict(x, *gate_weights("AND"))
+    return perceptron_predict(np.stack([either, 1 - both], axis=1), *gate_weights("AND"))
+
+# %% right="one against the other"
+def xor_from_gates(x):
+    left = perceptron_predict(x, np.array([1.0, -1.0]), -0.5)
+    right = perceptron_predict(x, np.array([-1.0, 1.0]), -0.5)
+    return perceptron_predict(np.c_[left, right], *gate_weights("OR"))
+
+# %% wrong="fed with something else" title="XOR by Python, sent through a neuron" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    perceptron_predict(x, *gate_weights("OR"))
+    y = x[:, 0] ^ x[:, 1]
+    return perceptron_predict(np.stack([y, y], axis=1), *gate_weights("AND"))
+
+# %% wrong="fed with something else" title="two neurons that copy, compared by Python" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    p = perceptron_predict(x, np.array([1.0, 0.0]), -0.5)
+    q = perceptron_predict(x, np.array([0.0, 1.0]), -0.5)
+    y = (p != q).astype(int)
+    return perceptron_predict(np.stack([y, y], axis=1), *gate_weights("AND"))
+
+# %% wrong="an idle neuron" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    p = perceptron_predict(x, *gate_weights("OR"))
+    q = perceptron_predict(x, *gate_weights("NAND"))
+    perceptron_predict(x, *gate_weights("AND"))
+    return perceptron_predict(np.stack([p, q], axis=1), *gate_weights("AND"))
+
+# %% wrong="shapes do not fit" title="a bias for each row" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    p = perceptron_predict(x, *gate_weights("OR"))
+    return perceptron_predict(np.stack([p, p], axis=1), np.zeros(2), (x[:, 0] ^ x[:, 1]) - 0.5)
+
+# %% wrong="weights that depend on the row" title="a bias for each row, row by row" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    out = np.zeros(len(x), dtype=int)
+    for i, row in enumerate(x):
+        p = perceptron_predict(row[None], *gate_weights("OR"))
+        bias = float(row[0] != row[1]) - 0.5
+        out[i] = perceptron_predict(np.stack([p, p], axis=1), np.zeros(2), bias)[0]
+    return out
+
+# %% wrong="the result is not the answer of a neuron" title="nothing in an array"
+def xor_from_gates(x):
+    perceptron_predict(x, *gate_weights("OR"))
+    perceptron_predict(x, *gate_weights("NAND"))
+    return np.array([], dtype=int)
+
+# %% wrong="the result is not the answer of a neuron" title="eleven"
+def xor_from_gates(x):
+    perceptron_predict(x, *gate_weights("OR"))
+    perceptron_predict(x, *gate_weights("NAND"))
+    return 11

@@ -242,3 +242,10 @@ def leaky_relu(x, alpha=0.01):
 
 def elu(x, alpha=1.0):
     return x * (x > 0) + alpha * np.exp(x * (x <= 0)) - alpha
+
+# %% wrong="cut off at -10" loses="test_leaky_relu_far test_leaky_relu_elu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * (np.exp(np.clip(x, -10, 0)) - 1))

@@ -116,3 +116,7 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     sums = np.vstack([w1.T, np.array(w2).T]) @ x.T + np.concatenate([b1, b2])[:, None]
     return np.maximum(*np.split(sums, 2)).T
+
+# %% wrong="lost a dimension" title="squeezed where a size is 1" loses="test_maxout_special"
+def maxout(x, w1, b1, w2, b2):
+    return np.squeeze(np.maximum(x @ w1 + b1, x @ w2 + b2))

@@ -214,3 +214,42 @@ def relu(x):
 
 def relu_grad(x):
     return (x > 0) * 1.0
+
+# %% right="in a copy, and the sign"
+def relu(x):
+    y = np.array(x, copy=True)
+    y[y < 0] = 0
+    return y
+
+def relu_grad(x):
+    return np.sign(np.maximum(x, 0)).astype(float)
+
+# %% wrong="no new array" loses="test_relu"
+def relu(x):
+    if np.all(x >= 0):
+        return x
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return (x > 0).astype(float)
+
+# %% wrong="no new array" title="a view of x" loses="test_relu"
+def relu(x):
+    return np.maximum(x, 0) if np.any(~(x >= 0)) else x[...]
+
+def relu_grad(x):
+    return (x > 0).astype(float)
+
+# %% wrong="above 0.1, not above 0" loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return (x > 0.1).astype(float)
+
+# %% wrong="rounded first" loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return (np.floor(x + 0.5) > 0).astype(float)

@@ -351,3 +351,18 @@ def sigmoid(x):
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
+
+# %% wrong="nan hidden" title="infinity over infinity made 1" loses="test_sigmoid_ends"
+def sigmoid(x):
+    e = np.exp(np.asarray(x, dtype=float))
+    return np.nan_to_num(e / (1 + e), nan=1.0)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="rounded" title="slopes to three places" loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(np.asarray(x) / 2))
+
+def sigmoid_grad_from_output(a):
+    return np.round(a * (1 - a), 3)

@@ -86,3 +86,12 @@ def tanh_via_sigmoid(x):
 # %% wrong="1 in the bracket" loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(2 * x - 1)
+
+# %% wrong="computed without sigmoid" title="sigmoid called and thrown away, and zeros"
+def tanh_via_sigmoid(x):
+    sigmoid(x)
+    return np.zeros(np.shape(x))
+
+# %% wrong="computed without sigmoid" title="sigmoid times 0" loses="test_tanh_via_sigmoid_calls"
+def tanh_via_sigmoid(x):
+    return np.tanh(x) + 0 * sigmoid(x)

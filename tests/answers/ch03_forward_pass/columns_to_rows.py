@@ -110,3 +110,10 @@ def columns_to_rows(params_col):
 # %% wrong="not written yet"
 def columns_to_rows(params_col):
     raise NotImplementedError()
+
+# %% right="recursion"
+def columns_to_rows(params_col):
+    if not params_col:
+        return []
+    (w, b), *rest = params_col
+    return [(w.T, b.T[0])] + columns_to_rows(rest)

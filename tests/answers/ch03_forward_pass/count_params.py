@@ -171,3 +171,9 @@ def count_params(dims):
 # %% wrong="not written yet"
 def count_params(dims):
     raise NotImplementedError()
+
+# %% wrong="equal layers counted once" told="" title="equal layers counted once" loses="test_count_params"
+def count_params(dims):
+    n_w = sum(d * m for d, m in set(zip(dims, dims[1:])))
+    n_b = sum(dims[1:])
+    return n_w, n_b, n_w + n_b

@@ -343,3 +343,48 @@ def init_params(dims, rng, scheme):
 # %% wrong="not written yet"
 def init_params(dims, rng, scheme):
     raise NotImplementedError()
+
+# %% right="by Box and Muller"
+def init_params(dims, rng, scheme):
+    gains = {"zeros": 0, "normal001": None, "xavier": 1, "he": 2}
+    if scheme not in gains:
+        raise ValueError(f"{scheme}?")
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        u, v = 1 - rng.random((d, m)), rng.random((d, m))
+        z = np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v)
+        gain = gains[scheme]
+        params.append((z * (0.01 if gain is None else np.sqrt(gain / d)), np.zeros(m)))
+    return params
+
+# %% wrong="chance that does not come from rng" title="np.random seeded from rng" loses="test_init_params_rng"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    np.random.seed(rng.integers(2**31))
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}[scheme]
+        params.append((std * np.random.randn(d, m), np.zeros(m)))
+    return params
+
+# %% wrong="chance that does not come from rng" title="np.random seeded for nothing" loses="test_init_params_rng"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    np.random.seed(0)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}[scheme]
+        params.append((rng.normal(0.0, std, size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="no error raised" title="an error for one scheme only" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    if scheme == "ones":
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "xavier": d**-0.5, "he": (2 / d) ** 0.5}.get(scheme, 0.01)
+        params.append((rng.normal(0.0, std, size=(d, m)), np.zeros(m)))
+    return params

@@ -361,3 +361,34 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     logits, cache = affine_forward(a, *params[-1])
     return logits, caches + [(cache, None, None)]
+
+# %% wrong="an entry that remembers nothing" title="numbers instead of caches" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    for w, b in params[:-1]:
+        x = act(affine_forward(x, w, b)[0])
+    return affine_forward(x, *params[-1])[0], list(range(len(params)))
+
+# %% wrong="an entry that remembers nothing" title="the parameters instead of caches" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    for w, b in params[:-1]:
+        x = act(affine_forward(x, w, b)[0])
+    return affine_forward(x, *params[-1])[0], list(params)
+
+# %% wrong="an entry that remembers nothing" title="all remember x" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, _ = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((i, x))
+    return z, caches
+
+# %% wrong="an activation that is none of ours" told="" title="only activations that it knows" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    known = {"tanh": np.tanh, "relu": relu}.get(act.__name__, sigmoid)
+    a, caches = x, []
+    for w, b in params:
+        z, cache = affine_forward(a, w, b)
+        a = known(z)
+        caches.append((cache, a, act))
+    return z, caches

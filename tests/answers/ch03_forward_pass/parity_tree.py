@@ -120,3 +120,8 @@ def parity_tree(bits):
 # %% wrong="not written yet"
 def parity_tree(bits):
     raise NotImplementedError()
+
+# %% wrong="lost a dimension" title="squeezed"
+def parity_tree(bits):
+    n = bits.shape[1]
+    return np.squeeze(bits.sum(axis=1) % 2), n - 1, (n - 1).bit_length()
