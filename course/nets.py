@@ -131,6 +131,7 @@ def halves(affine: Any, relu: Any, sigmoid: Any) -> dict[str, Any]:
 
     def through(act: Any, inverse: Any, h: float = 2.0**-17) -> Any:
         def backward(dout: Floats, a: Floats) -> Any:
+            a, dout = np.asarray(a, float), np.asarray(dout, float)  # float32 would drown it
             x = inverse(a)  # gives a, and lies at no kink
             return (act(x + h * dout) - act(x - h * dout)) / (2 * h)
 

@@ -508,7 +508,8 @@ halves = nets.halves(affine_forward, relu, sigmoid)
 for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.tanh, 4, 3, 2, 5, 3):
     nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
 ### BEGIN HIDDEN TESTS
-for act, *dims in (np.tanh, 1, 1), (sigmoid, 2, 1), (np.tanh, 1, 3), (sigmoid, 1, 2, 1, 1, 3, 1):
+nets_of_one = (np.tanh, 1, 1), (sigmoid, 2, 1), (np.tanh, 1, 3), (sigmoid, 1, 2, 1, 1, 3, 1)
+for act, *dims in (*nets_of_one, (np.tanh, 3, 3, 3, 3), (sigmoid, 2, 4, 4, 4, 3)):
     nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
 ### END HIDDEN TESTS
 check.passed("mlp_backward of any depth")
