@@ -78,8 +78,12 @@ def config(root: Path) -> Config:
     word. Raises CourseError for a file that cannot be read.
     """
     reader = NbGrader(raise_config_file_errors=True)
-    where = [str(root), *jupyter_config_path()]
-    for name in ("jupyter_config", "nbgrader_config"):
+    shared = jupyter_config_path()
+    for name, where in (
+        ("jupyter_config", [str(root), *shared]),
+        ("nbgrader_config", shared),
+        ("nbgrader_config", [str(root)]),
+    ):
         try:
             Application.load_config_file(reader, name, path=where)
         except Exception as error:

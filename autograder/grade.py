@@ -113,7 +113,8 @@ def grade(
         forms = marking.forms(root)
         for chapter in sorted({one.chapter for one in handed}):
             if not book.knows(chapter, forms[chapter]):
-                release.release(root, [chapter], publish=False)
+                known = room.directory.db_url
+                release.release(root, [chapter], publish=False, gradebook=known)
         run = _Run(room, book, forms, tier, settings)
         often = gc.get_threshold()
         forks.settle()

@@ -41,7 +41,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 from traitlets.config import Config
 
-from autograder import intake, marking, release, sandbox, submission
+from autograder import intake, marking, release, sandbox, submission, times
 from autograder.bundle import STAMP, Bundle, Record
 from autograder.classroom import Classroom, Handed, seconds
 from autograder.errors import CourseError
@@ -172,7 +172,8 @@ class _Run:
             for chapter in chapters:
                 if book.knows(chapter, self.forms[chapter]):
                     continue
-                release.release(self.room.root, [chapter], publish=False)
+                known = self.room.directory.db_url
+                release.release(self.room.root, [chapter], publish=False, gradebook=known)
                 if not book.knows(chapter, self.forms[chapter]):
                     raise CourseError(
                         f"The gradebook does not know {chapter} as its text is now; run "
@@ -277,7 +278,8 @@ def _handed_in(converter: Autograde) -> Iterator[Handed]:
         if found is None or not fnmatch(found["assignment"], course.notebook_id):
             continue
         if found["student"] not in excluded:
-            yield Handed(found["student"], found["assignment"], Path(folder))
+            zone = times.setting(converter.config)
+            yield Handed(found["student"], found["assignment"], Path(folder), zone)
 
 
 class _Staged(CourseDirectory):  # type: ignore[misc]

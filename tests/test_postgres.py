@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import socket
@@ -13,15 +14,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 import small_class as small
+from conftest import CHAPTERS, ROOT, each_chapter, source_notebook
 from nbgrader import api
 from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy import text
-from test_grade import CHAPTER, POINTS
+from test_grade import CHAPTER, POINTS, TEXT, full_points, put, written
+from test_nbgrader_hook import nbgrader
 
+from autograder import answers, gradebook, release
 from autograder import grade as supervisor
-from autograder import gradebook
 from autograder.classroom import Classroom
 from autograder.errors import CourseError
 from autograder.grade import Settings
@@ -396,3 +400,109 @@ def test_an_address_that_is_refused_is_said_to_be_at_once(
     assert time.monotonic() - began < 20
     assert told in str(error.value)
     assert "wrong" not in str(error.value) and QUOTED not in str(error.value)
+
+
+# --- the whole course ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def term(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All chapters, handed in by three, graded; not to be changed."""
+    root = tmp_path_factory.mktemp("term") / "course"
+    for name in ("autograder", "course", "source"):
+        shutil.copytree(
+            ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.ipynb")
+        )
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    settle(root, server.database("term"))
+    release.release(root)
+    for chapter in CHAPTERS:
+        source = source_notebook(chapter)
+        for student, given in (("ada", answers.reference(source)), ("blank", {})):
+            path = root / "submitted" / student / chapter / f"{chapter}.ipynb"
+            path.parent.mkdir(parents=True)
+            nbformat.write(answers.solved(source, given), path)
+        path = root / "submitted" / "broken" / chapter / f"{chapter}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text("my answer is 42")
+    small.grade(root)
+    return root
+
+
+@each_chapter
+def test_every_chapter_is_released_graded_and_exported(
+    chapter: str, term: Path, server: Server
+) -> None:
+    full = sum(full_points(source_notebook(chapter)).values())
+    with api.Gradebook(server.url("term")) as book:
+        score = {s.student_id: s.score for s in book.assignment_submissions(chapter)}
+        assert score == {"ada": full, "blank": 0.0, "broken": 0.0}
+        longest = max(len(c.name) for c in book.find_notebook(chapter, chapter).source_cells)
+    assert longest <= 128
+    for student in ("ada", "blank"):
+        assert (term / "feedback" / student / chapter / f"{chapter}.html").is_file()
+    nbgrader(term, "generate_feedback", chapter, "--force")
+    nbgrader(term, "export", "--to", f"{chapter}.csv", "--assignment", f"['{chapter}']")
+    with (term / f"{chapter}.csv").open(newline="") as file:
+        rows = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert rows == score
+
+
+def test_a_second_run_of_the_whole_course_runs_nothing(term: Path) -> None:
+    told = small.grade(term)
+    assert f"done: {len(CHAPTERS)} graded, {2 * len(CHAPTERS)} unchanged" in told, told
+
+
+ODD = ["a, b", "o'hara", 'the "quote"', "Zoe\u0308 Müller", " spaced ", "%s", "two\nlines", "новая"]
+TOO_LONG, LONG = "x" * 200, "y" * 128
+NO_TEXT = os.fsdecode(b"m\xfcller")
+
+
+def test_no_name_of_a_student_breaks_a_run(handed_in: Path, server: Server, tmp_path: Path) -> None:
+    root = settle(small.copy(handed_in, tmp_path), server.database("names"))
+    for name in (*ODD, LONG, TOO_LONG, NO_TEXT):
+        put(root, name, written(root))
+    small.grade(root, code=1)
+    told = small.grade(root, code=1)
+    assert "is longer than the 128 characters that the gradebook takes; rename it" in told
+    assert "no text in UTF-8" in told
+    points = {row[0]: 0.0 for row in small.rows(server.url("names"))["grades"]}
+    for student, _, auto, *_ in small.rows(server.url("names"))["grades"]:
+        points[student] += auto or 0.0
+    assert {name: points[name] for name in (*ODD, LONG)} == dict.fromkeys((*ODD, LONG), 4.0)
+    assert not points.keys() & {TOO_LONG, NO_TEXT}
+
+
+def test_what_only_this_database_refuses_is_that_submissions_own(
+    handed_in: Path, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.tell("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0")
+    root = settle(small.copy(handed_in, tmp_path), server.url("latin"))
+    put(root, "новая", written(root))
+    found = {one.student: one for one in supervisor.grade(root)}
+    assert found["новая"].outcome is supervisor.Outcome.INTERNAL_ERROR
+    assert "The gradebook does not take it" in (found["новая"].reason or "")
+    assert not found["новая"].recorded and found["ada"].points == 4.0
+
+
+def test_a_comment_with_characters_that_no_database_takes_is_written_without_them(
+    graded: Path, tmp_path: Path
+) -> None:
+    root = small.copy(graded, tmp_path)
+    with gradebook.Gradebook(Classroom(root)) as book:
+        entry = Entry("nul", CHAPTER, "", dict(POINTS, why=None), {"line": "half \ud800, nul \0."})
+        assert book.write(entry).comments["line"] == "half \ufffd, nul \ufffd."
+        with pytest.raises(ValueError):
+            book.write(Entry("a\0b", CHAPTER, "", POINTS))
+        assert book.marks("nul", CHAPTER).comments["line"] == "half \ufffd, nul \ufffd."
+
+
+def test_added_and_removed_cells_are_learnt(graded: Path, server: Server, tmp_path: Path) -> None:
+    root = small.copy(graded, tmp_path)
+    settle(root, server.database("learnt"))
+    small.grade(root)
+    path = root / "source" / CHAPTER / f"{CHAPTER}.py"
+    path.write_text(TEXT.replace('part="flat"', 'part="level"').replace("twice", "double"))
+    small.grade(root)
+    names = {row[1] for row in small.rows(server.url("learnt"))["grades"]}
+    assert names == {"test_double", "test_line", "test_line_level", "why"}
