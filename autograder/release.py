@@ -25,7 +25,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder import build, exercises, rules, text
+from autograder import build, exercises, proof, rules, text
 from autograder.classroom import Classroom
 from autograder.errors import CourseError
 
@@ -54,8 +54,9 @@ class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def release(
-    root: Path, chapters: Sequence[str] = (), *, gradebook: bool | str = True, publish: bool = True
-) -> list[Path]:
+    root: Path, chapters: Sequence[str] = (), *, gradebook: bool | str = True, publish: bool = True,
+    prove: bool = True,
+) -> list[Path]:  # fmt: skip
     """Build chapters (none named: all) and make what students get; returns the files of `release/`.
 
     nbgrader works in a folder of its own, and the result is moved into `release/` file by file once
@@ -63,14 +64,16 @@ def release(
     learns the assignments, or the one whose address `gradebook` is, or none if it is False; cells
     may have been added or removed since a chapter was graded (`learn.py`). `release/` stays as it
     is, unless `publish` is True; the list of exercises in `course/` is written with it. Raises
-    CourseError if the build or nbgrader refuses, or if someone has worked in a notebook of
-    `release/`.
+    CourseError if the build or nbgrader refuses, if a test costs a right answer its points (unless
+    `prove` is False), or if someone has worked in a notebook of `release/`.
     """
     root = root.resolve()
     names = build.select(root, chapters)
     if publish:
         build.every(_refuse_worked_in, root, names)
     build.build(root, names)
+    if prove:
+        proof.require(root, names)
     sweep(root)
     with tempfile.TemporaryDirectory(prefix=f".release-{os.getpid()}-", dir=root) as folder:
         staged = Path(folder)
@@ -255,7 +258,7 @@ def check(root: Path) -> list[str]:
     Two independent looks. First, the chapters are built and released afresh in a temporary folder,
     without a gradebook, and `release/` must equal that byte for byte: no file missing, extra or
     other. Second, the released files themselves are searched, see `leaks`. The list of exercises
-    that goes with them must be what the texts say.
+    that goes with them must be what the texts say, and the tests must pass every right answer.
     """
     root = root.resolve()
     with tempfile.TemporaryDirectory() as folder:
@@ -263,11 +266,11 @@ def check(root: Path) -> list[str]:
         try:
             shutil.copy(root / CONFIG, fresh)
             shutil.copytree(root / "source", fresh / "source", ignore=_built(root))
-            release(fresh, gradebook=False)
+            release(fresh, gradebook=False, prove=False)
         except CourseError as error:
             return str(error).split("\n")
         different = list(_compare(root / "release", fresh / "release"))
-    different += exercises.check(root)
+    different += [*exercises.check(root), *proof.problems(root)]
     return different + [leak for name in build.chapters(root) for leak in leaks(root, name)]
 
 

@@ -74,6 +74,10 @@ x = 1
 SECOND = """\
 # %% given="double"
 
+# %% readonly="tools"
+import numpy as np
+from course import check
+
 # %% [markdown]
 # ## Bonus · `halve` (no points)
 
@@ -405,7 +409,7 @@ MISTAKES = {
     "marker in prose": ("# Twice as much", "# BEGIN SOLUTION", 11, "not `solution=`"),
     "bare expression": ('check.passed("double")', "out.sum()", 27, "bare expression"),
     "bare name": ('check.passed("double")', "out", 27, "bare expression `out`"),
-    "syntax": ("import numpy as np", "import numpy as", 5, "not valid Python"),
+    "syntax": ('"setup"\nimport numpy as np', '"setup"\nimport numpy as', 5, "not valid Python"),
     "syntax once released": (
         "### BEGIN HIDDEN TESTS\nsecret",
         "if True:\n### BEGIN HIDDEN TESTS\n    secret",
@@ -458,7 +462,7 @@ def test_all_mistakes_are_told_at_once(course: Path) -> None:
     write(course, "ch01_one", wrong)
     write(course, "ch02_two", SECOND.replace("return", "retrun"))
     said = refusal(course).split("\n")
-    assert [line.split(": ")[0][-4:].split(":")[1] for line in said] == ["4", "9", "9"]
+    assert [line.split(": ")[0][-4:].split(":")[1] for line in said] == ["4", "9", "13"]
 
 
 @pytest.mark.parametrize(
@@ -493,8 +497,8 @@ def test_a_chapters_name_that_the_gradebook_cannot_take_is_refused(course: Path)
 def many_given(course: Path, count: int) -> list[str]:
     """Make chapters of which the last is given so many functions; return their names."""
     names = [f"a_function_with_a_long_name_{n}" for n in range(count)]
-    first = "\n\n".join(SECOND.split("\n\n", 1)[1].replace("halve", name) for name in names)
-    write(course, "ch02_two", first)
+    body = SECOND[SECOND.index("# %% [markdown]") :]
+    write(course, "ch02_two", "\n\n".join(body.replace("halve", name) for name in names))
     write(course, "ch03_three", SECOND.replace('given="double"', f'given="{" ".join(names)}"'))
     return names
 
@@ -818,7 +822,8 @@ def test_a_leak_in_another_released_file_is_found(again: Path) -> None:
 
 def test_lines_that_the_author_shows_as_well_are_no_leak(again: Path) -> None:
     shown = FIRST.replace("double(np.ones(2))", "def keep(twice):\n    return twice")
-    write(again, "ch01_one", shown.replace("secret = check.call(double", "out = check.call(double"))
+    shown = shown.replace("secret = check.call(double", "out = check.call(double")
+    write(again, "ch01_one", shown.replace('"out", secret,', '"out", out,'))
     release.release(again)
     assert release.check(again) == []
 

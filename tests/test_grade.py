@@ -377,7 +377,8 @@ def test_changed_tests_are_released_and_graded_anew(root: Path) -> None:
     put(root, "ada", written(root))
     assert grade.grade(root)[0].points == 4
     path = root / "source" / CHAPTER / f"{CHAPTER}.py"
-    path.write_text(TEXT.replace("[2.0, 6.0]))\ncheck.passed", "[3.0, 9.0]))\ncheck.passed"))
+    thrice = TEXT.replace("return x + x", "return x + x + x")
+    path.write_text(thrice.replace("[2.0, 6.0]))\ncheck.passed", "[3.0, 9.0]))\ncheck.passed"))
     assert points(grade.grade(root)[0])["test_twice"] == 0
 
 

@@ -77,6 +77,7 @@ def small(tmp_path: Path) -> Path:
     """A course of one chapter that has the package, too."""
     text = (
         "# %% [markdown]\n# # Chapter 1 · One\n#\n# ## Exercise 1 · `f` (3 points)\n\n"
+        '# %% readonly="setup"\nfrom course import check\n\n'
         '# %% solution="f"\ndef f():\n    """Return 1."""\n    ### BEGIN SOLUTION\n    return 1\n'
         '    ### END SOLUTION\n\n# %% tests="f" points=3\nassert f() == 1\ncheck.passed("f: one")\n'
     )
