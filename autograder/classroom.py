@@ -5,9 +5,11 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -15,9 +17,14 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import build, intake
 from autograder.errors import CourseError
+from autograder.filenames import is_notebook
+from autograder.harmless import shown
 
 LOCK = ".grading"  # in the course's folder: the number of the process that grades
 SECRET = "submission_secret.txt"
+DEEPEST = 10  # folders below submitted/ in which a misplaced notebook is looked for
+MISPLACED = 20  # notebooks that are named as misplaced
+LONGEST = 300  # characters of a path that is shown
 SECONDS = 60.0  # that a cell may run if the settings do not say
 
 _log = logging.getLogger(__name__)
@@ -135,7 +142,8 @@ class Classroom:
         known = build.chapters(self.root)
         for one in everything:
             if one.chapter not in known:
-                _log.warning("%s is left out: there is no chapter %s.", one.folder, one.chapter)
+                folder, chapter = shown(str(one.folder), LONGEST), shown(one.chapter)
+                _log.warning("%s is left out: there is no chapter %s.", folder, chapter)
         self._warn_of_misplaced({one.folder for one in everything})
         found = [one for one in everything if one.chapter in chapters]
         if not found:
@@ -148,8 +156,8 @@ class Classroom:
         students = sorted({one.student for one in found})
         if student is not None and student not in students:
             raise CourseError(
-                f"{student} has handed in nothing for {', '.join(chapters)}. "
-                f"There are submissions of {', '.join(students)}."
+                f"{shown(student)} has handed in nothing for {', '.join(chapters)}. "
+                f"There are submissions of {', '.join(map(shown, students))}."
             )
         return [one for one in found if student in (None, one.student)]
 
@@ -167,6 +175,31 @@ class Classroom:
     def _warn_of_misplaced(self, folders: set[Path]) -> None:
         place = self.folder("submitted", "STUDENT", "CHAPTER")
         top = Path(*place.parts[: place.parts.index("STUDENT")])
-        for path in sorted(top.rglob("*.ipynb")):
-            if not folders & set(path.parents) and ".ipynb_checkpoints" not in path.parts:
-                _log.warning("%s is left out: it belongs in a folder %s.", path, place)
+        found = sorted(islice(_notebooks(top, folders), MISPLACED + 1))
+        for path in found[:MISPLACED]:
+            where, right = shown(str(path), LONGEST), shown(str(place), LONGEST)
+            _log.warning("%s is left out: it belongs in a folder %s.", where, right)
+        if len(found) > MISPLACED:
+            _log.warning("More notebooks are left out that lie in no folder of a submission.")
+
+
+def _notebooks(top: Path, but: set[Path]) -> Iterator[Path]:
+    """Notebooks below top that are not in one of those folders; no link is followed.
+
+    Only so many folders deep as a platform's archive may be unpacked: deeper ones are nobody's,
+    and there may be thousands.
+    """
+    waiting = deque([(top, 0)])
+    while waiting:
+        folder, depth = waiting.popleft()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            path = folder / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if depth < DEEPEST and not entry.name.startswith(".") and path not in but:
+                    waiting.append((path, depth + 1))
+            elif is_notebook(entry.name):
+                yield path

@@ -38,7 +38,7 @@ def forms(root: Path, settings: Config | None = None) -> Forms:
     }
 
 
-def read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
+def read(one: Handed, forms: Forms, limits: intake.Limits = intake.LIMITS) -> nbformat.NotebookNode:
     """The notebook handed in.
 
     Raises InvalidSubmissionError if it is none, or another chapter's, or comes with no time that
@@ -50,12 +50,12 @@ def read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
         )
     intake.timestamp(one.folder)
     path = submission.find(one.folder, one.chapter, top=one.folder.parents[1])
-    notebook = submission.read(path)
+    notebook = submission.read(path, limits)
     chapter = submission.identify(notebook, forms)
     if chapter != one.chapter:
         what = f"is the notebook of {chapter}" if chapter else "has no exercise of this course"
         raise submission.InvalidSubmissionError(
-            f"{path.name} {what}; the notebook of {one.chapter} belongs here."
+            f"{harmless.shown(path.name)} {what}; the notebook of {one.chapter} belongs here."
         )
     return notebook
 

@@ -1,0 +1,168 @@
+"""A process that does what a student's bytes may make long or large, and is ended when they do.
+
+It is a fork of the one that needs it, begun when the first job comes, and does one job after
+another; no student's code runs in it. What goes beyond the limits ends the job and the process,
+and the next job has a new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import signal
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection, Pipe
+from types import TracebackType
+from typing import Any, NoReturn
+
+from autograder import confine, forks
+
+SECONDS = 10  # of processor time that a job may take
+MEMORY = 2**30  # bytes that jobs may use beyond what the process has when it begins
+PATIENCE = 300.0  # seconds in which a job must be done on a machine that has other work
+ANSWER = 64 * 2**20  # bytes of an answer
+
+
+class TooMuchError(Exception):
+    """A job went beyond a limit; the text is what it used up, the rest of a sentence."""
+
+
+class JobError(Exception):
+    """A job failed, or its process was lost; the text says how."""
+
+
+class Refused(Exception):  # noqa: N818
+    """A job's own word that it cannot be done, a sentence: it crosses as it is."""
+
+
+Jobs = Mapping[str, Callable[..., Any]]
+
+
+class Bounded:
+    """Does jobs in a process with limits.
+
+    jobs : functions by name, which take and give plain data as JSON has it
+    """
+
+    def __init__(self, jobs: Jobs, seconds: int = SECONDS, memory: int = MEMORY) -> None:
+        self._jobs, self._seconds, self._memory = jobs, seconds, memory
+        self._process = 0
+        self._channel: Connection | None = None
+
+    def do(self, job: str, *given: Any) -> Any:
+        """What a job gives.
+
+        Raises Refused as the job does, TooMuchError, and JobError for whatever else went wrong;
+        a process that was lost for no reason is tried once more.
+        """
+        answer = self._once(job, given) or self._once(job, given)
+        if answer is None:
+            raise JobError("the process that read it ended unexpectedly")
+        kind, value = answer
+        if kind == "done":
+            return value
+        if kind == "refused":
+            raise Refused(value)
+        if kind == "failed":
+            raise JobError(value)
+        self.close()
+        raise TooMuchError(value)
+
+    def _once(self, job: str, given: Any) -> tuple[str, Any] | None:
+        """The kind of an answer and what it says; None if the process was lost."""
+        channel = self._channel or self._begin()
+        try:
+            channel.send_bytes(json.dumps([job, given]).encode())
+            if not channel.poll(PATIENCE):
+                self.close()
+                return "too much", f"more than {PATIENCE:.0f} seconds"
+            kind, value = json.loads(channel.recv_bytes(ANSWER))
+            return str(kind), value
+        except (EOFError, OSError):
+            if self.close() == signal.SIGXCPU:
+                return "too much", f"more than {self._seconds} seconds of processor time"
+            return None
+
+    def _begin(self) -> Connection:
+        ours, theirs = Pipe()
+        parent, process = os.getpid(), forks.fork()
+        if process == 0:
+            try:
+                _keep_only(theirs.fileno())
+                confine.die_with_parent()
+                if os.getppid() == parent:
+                    self._serve(theirs)
+            finally:
+                os._exit(1)
+        theirs.close()
+        self._process, self._channel = process, ours
+        return ours
+
+    def _serve(self, channel: Connection) -> NoReturn:
+        confine.limit_own_memory(self._memory)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        while True:
+            try:
+                job, given = json.loads(channel.recv_bytes())
+            except (EOFError, OSError):
+                os._exit(0)
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            # The kernel counts whole seconds.
+            soft = int(used.ru_utime + used.ru_stime) + 1 + self._seconds
+            _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+            soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+            channel.send_bytes(_answer(self._jobs[job], given))
+
+    def close(self) -> int:
+        """End the process; the signal that had ended it before, 0 for none."""
+        process, channel = self._process, self._channel
+        self._process, self._channel = 0, None
+        if channel is not None:
+            channel.close()
+        if not process:
+            return 0
+        # One that died closed its channel a moment before it can be waited for.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            _, status = os.waitpid(process, 0)
+            return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        return 0
+
+    def __enter__(self) -> Bounded:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+
+def _keep_only(descriptor: int) -> None:
+    """Give up what a fork of a larger program should not have: its files, its ways with signals."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever forked it ends it
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU):
+        signal.signal(number, signal.SIG_DFL)
+    os.closerange(3, descriptor)
+    os.closerange(descriptor + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def _answer(job: Callable[..., Any], given: list[Any]) -> bytes:
+    try:
+        said = ["done", job(*given)]
+        packed = json.dumps(said, ensure_ascii=False).encode(errors="replace")
+        if len(packed) <= ANSWER:
+            return packed
+        said = ["too much", f"more than {ANSWER / 2**20:.0f} MB for what came of it"]
+    except Refused as error:
+        said = ["refused", str(error)]
+    except MemoryError:
+        said = ["too much", "more memory than there is for it"]
+    except BaseException as error:
+        said = ["failed", f"{type(error).__name__}: {error}"]
+    return json.dumps(said).encode()
