@@ -12,6 +12,9 @@ import json
 import os
 import resource
 import signal
+import socket
+import struct
+import time
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
@@ -44,10 +47,15 @@ class Bounded:
     """Does jobs in a process with limits.
 
     jobs : functions by name, which take and give plain data as JSON has it
+    made : what is made of each object of an answer
     """
 
-    def __init__(self, jobs: Jobs, seconds: int = SECONDS, memory: int = MEMORY) -> None:
-        self._jobs, self._seconds, self._memory = jobs, seconds, memory
+    def __init__(
+        self, jobs: Jobs, made: Callable[[dict[str, Any]], Any] | None = None,
+        seconds: int = SECONDS, memory: int = MEMORY,
+    ) -> None:  # fmt: skip
+        self._jobs, self._made = jobs, made
+        self._seconds, self._memory = seconds, memory
         self._process = 0
         self._channel: Connection | None = None
 
@@ -75,11 +83,11 @@ class Bounded:
         channel = self._channel or self._begin()
         try:
             channel.send_bytes(json.dumps([job, given]).encode())
-            if not channel.poll(PATIENCE):
-                self.close()
-                return "too much", f"more than {PATIENCE:.0f} seconds"
-            kind, value = json.loads(channel.recv_bytes(ANSWER))
+            kind, value = json.loads(channel.recv_bytes(ANSWER), object_hook=self._made)
             return str(kind), value
+        except BlockingIOError:
+            self.close()
+            return "too much", f"more than {PATIENCE:.0f} seconds"
         except (EOFError, OSError):
             if self.close() == signal.SIGXCPU:
                 return "too much", f"more than {self._seconds} seconds of processor time"
@@ -97,24 +105,37 @@ class Bounded:
             finally:
                 os._exit(1)
         theirs.close()
+        with socket.socket(fileno=os.dup(ours.fileno())) as same:
+            # What waits for an answer is told so by BlockingIOError.
+            patience = struct.pack("ll", int(PATIENCE), 0)
+            same.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
         self._process, self._channel = process, ours
         return ours
 
     def _serve(self, channel: Connection) -> NoReturn:
         confine.limit_own_memory(self._memory)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        limit = 0
         while True:
             try:
                 job, given = json.loads(channel.recv_bytes())
             except (EOFError, OSError):
                 os._exit(0)
-            used = resource.getrusage(resource.RUSAGE_SELF)
-            # The kernel counts whole seconds.
-            soft = int(used.ru_utime + used.ru_stime) + 1 + self._seconds
-            _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-            soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
-            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+            limit = self._renewed(limit)
             channel.send_bytes(_answer(self._jobs[job], given))
+
+    def _renewed(self, limit: int) -> int:
+        """The limit on processor time, in seconds since this process began, for one more job.
+
+        The kernel counts whole seconds, and most jobs take none: then the limit stays as it is.
+        """
+        used = time.process_time()
+        if used + self._seconds >= limit:
+            limit = int(used) + self._seconds + 2
+            _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+            soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+        return limit
 
     def close(self) -> int:
         """End the process; the signal that had ended it before, 0 for none."""

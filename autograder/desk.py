@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 import nbformat
+from nbformat.v4.rwbase import rejoin_lines
 
 from autograder import feedback, harmless, marking, submission
 from autograder.bounded import Bounded, Jobs, Refused, TooMuchError
@@ -47,7 +48,7 @@ class Desk:
             "file": partial(_file, forms, limits, seconds, tier),
             "page": _page,
         }
-        self._bounded = Bounded(jobs)
+        self._bounded = Bounded(jobs, _node)
 
     def prepare(self, one: Handed) -> Prepared:
         """What is to be run of a submission.
@@ -72,10 +73,10 @@ class Desk:
                 "again."
             ) from None
         cells = tuple(
-            Cell(place, kind, name, notebook["cells"][place]["source"], points)
+            Cell(place, kind, name, notebook.cells[place].source, points)
             for place, kind, name, points in bundle.pop("cells")
         )
-        return Prepared(chapter, nbformat.from_dict(notebook), Bundle(cells=cells, **bundle))
+        return Prepared(chapter, notebook, Bundle(cells=cells, **bundle))
 
     def page(self, graded: str, student: str, marks: Marks, made_of: str) -> str:
         """The feedback page of a graded notebook, given as text; see `feedback.page`.
@@ -87,7 +88,7 @@ class Desk:
             return str(self._bounded.do("page", graded, *about, None))
         except TooMuchError as error:
             said = f"What was handed in is not shown here, for that took {error}."
-        bare = nbformat.v4.reads_json(graded)
+        bare = _read(graded)
         for cell in bare["cells"]:
             cell.update(source="", **({"outputs": []} if cell["cell_type"] == "code" else {}))
         return str(self._bounded.do("page", json.dumps(bare), *about, said))
@@ -143,6 +144,16 @@ def _prepare(
 
 
 def _page(graded: str, student: str, marks: dict[str, Any], made_of: str, said: str | None) -> str:
-    # As `nbformat.reads`, which would check it against the whole schema.
-    notebook = nbformat.v4.reads_json(graded)
-    return feedback.page(notebook, student, Marks(**marks), made_of, said)
+    return feedback.page(_read(graded), student, Marks(**marks), made_of, said)
+
+
+def _read(graded: str) -> nbformat.NotebookNode:
+    """As `nbformat.reads`, which would check it against the whole schema."""
+    return rejoin_lines(json.loads(graded, object_hook=_node))
+
+
+def _node(found: dict[str, Any]) -> nbformat.NotebookNode:
+    """As `nbformat.from_dict`, which takes its time with each key."""
+    made = nbformat.NotebookNode()
+    dict.update(made, found)
+    return made
