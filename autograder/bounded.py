@@ -63,9 +63,10 @@ class Bounded:
         """What a job gives.
 
         Raises Refused as the job does, TooMuchError, and JobError for whatever else went wrong;
-        a process that was lost for no reason is tried once more.
+        with a process that was lost for no reason it is tried twice more.
         """
-        answer = self._once(job, given) or self._once(job, given)
+        tries = (self._once(job, given) for _ in range(3))
+        answer = next(filter(None, tries), None)
         if answer is None:
             raise JobError("the process that read it ended unexpectedly")
         kind, value = answer
