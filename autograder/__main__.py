@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import stop
+from autograder import harmless, stop
 from autograder.errors import CourseError
 
 if TYPE_CHECKING:
@@ -246,11 +246,20 @@ def _positive(text: str) -> int:
     return number
 
 
+class _Clean(logging.Formatter):
+    """What the log says may name what a student named: nothing of it acts on the terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return harmless.lines(super().format(record))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; a user's error is one sentence on stderr and exit code 2."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as stderr: a name may be no text
-    logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Clean())
+    logging.basicConfig(handlers=[handler])
     logging.getLogger("autograder").setLevel(logging.INFO)
     args = _parser().parse_args(argv)
     os.environ["COURSE_PROGRESS"] = "off"  # what runs from here is nobody's own progress
@@ -259,7 +268,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return stop.say("The same command begins again.")
     except CourseError as error:
-        print(f"autograder: {error}", file=sys.stderr)
+        print(f"autograder: {harmless.lines(str(error))}", file=sys.stderr)
     except ModuleNotFoundError as error:
         todo = "run `make setup` once, then `.venv/bin/python -m autograder ...`"
         print(f"autograder: {error.name} is not installed here; {todo}.", file=sys.stderr)

@@ -25,7 +25,8 @@ from typing import IO
 
 from autograder import filenames, intake
 from autograder.errors import CourseError
-from autograder.intake import InvalidSubmissionError, Limits, shown
+from autograder.harmless import shown
+from autograder.intake import InvalidSubmissionError, Limits
 
 ARCHIVE = 4 * 2**30  # bytes of the archive itself
 INNER = 200 * 2**20  # of an archive inside it

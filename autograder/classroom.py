@@ -5,9 +5,11 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
@@ -17,12 +19,16 @@ from traitlets.config import Application, Config
 
 from autograder import build, intake, times
 from autograder.errors import CourseError
+from autograder.filenames import is_notebook
+from autograder.harmless import shown
 
 LOCK = ".grading"  # in the course's folder: the number of the process that grades
 SECRET = "submission_secret.txt"
+DEEPEST = 10  # folders below submitted/ in which a misplaced notebook is looked for
+MISPLACED = 20  # notebooks that are named as misplaced
+LONGEST = 300  # characters of a path that is shown
 SECONDS = 60.0  # that a cell may run if the settings do not say
 NAMED = 20  # students that an error names
-DEEPEST, MOST = 20, 200_000  # folders within each other, and files, in a look for lost notebooks
 
 _log = logging.getLogger(__name__)
 _silent = logging.getLogger(f"{__name__}.nbgrader")
@@ -49,7 +55,7 @@ class Handed:
                 times.utc(text, self.zone)
             except ValueError as error:
                 raise intake.InvalidSubmissionError(
-                    f"timestamp.txt says {intake.shown(text)!r}, and {error}; write it as "
+                    f"timestamp.txt says {shown(text)!r}, and {error}; write it as "
                     "2026-01-31 23:59:00 +0100."
                 ) from None
 
@@ -174,10 +180,8 @@ class Classroom:
         known = build.chapters(self.root)
         for one in everything:
             if one.chapter not in known:
-                _log.warning(
-                    "%s is left out: there is no chapter %s.",
-                    self._shown(one.folder), intake.shown(one.chapter),
-                )  # fmt: skip
+                folder, chapter = shown(str(one.folder), LONGEST), shown(one.chapter)
+                _log.warning("%s is left out: there is no chapter %s.", folder, chapter)
         self._warn_of_misplaced({one.folder for one in everything})
         found = [one for one in everything if one.chapter in chapters]
         if not found:
@@ -195,10 +199,10 @@ class Classroom:
         """What the students named have handed in; who has not is said."""
         asked = {student} if isinstance(student, str) else set(student)
         there = {one.student for one in found}
-        missing = ", ".join(map(intake.shown, sorted(asked - there)))
+        missing = ", ".join(map(shown, sorted(asked - there)))
         nothing = f"{missing} has handed in nothing for {', '.join(chapters)}."
         if not asked & there:
-            some = ", ".join(map(intake.shown, sorted(there)[:NAMED]))
+            some = ", ".join(map(shown, sorted(there)[:NAMED]))
             more = f" and {len(there) - NAMED} others" if len(there) > NAMED else ""
             raise CourseError(f"{nothing} There are submissions of {some}{more}.")
         if missing:
@@ -219,29 +223,31 @@ class Classroom:
     def _warn_of_misplaced(self, folders: set[Path]) -> None:
         place = self.folder("submitted", "STUDENT", "CHAPTER")
         top = Path(*place.parts[: place.parts.index("STUDENT")])
-        for path in sorted(_notebooks(top, folders)):
-            _log.warning("%s is left out: it belongs in a folder %s.", self._shown(path), place)
+        found = sorted(islice(_notebooks(top, folders), MISPLACED + 1))
+        for path in found[:MISPLACED]:
+            where, right = shown(str(path), LONGEST), shown(str(place), LONGEST)
+            _log.warning("%s is left out: it belongs in a folder %s.", where, right)
+        if len(found) > MISPLACED:
+            _log.warning("More notebooks are left out that lie in no folder of a submission.")
 
-    def _shown(self, path: Path) -> str:
-        """A path of a student's making, fit for a terminal."""
-        return intake.shown(str(path), 200)
 
+def _notebooks(top: Path, but: set[Path]) -> Iterator[Path]:
+    """Notebooks below top that are not in one of those folders; no link is followed.
 
-def _notebooks(top: Path, left_out: set[Path]) -> Iterator[Path]:
-    """Notebooks below a folder, but in those left out; as deep and as many as a person makes."""
-    waiting, seen = [(top, 0)], 0
+    Only so many folders deep as a platform's archive may be unpacked: deeper ones are nobody's,
+    and there may be thousands.
+    """
+    waiting = deque([(top, 0)])
     while waiting:
-        folder, depth = waiting.pop()
+        folder, depth = waiting.popleft()
         try:
-            entries = list(os.scandir(folder))
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError:
-            continue  # gone, closed to us, or its path is too long
-        seen += len(entries)
+            continue
         for entry in entries:
             path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
-                inside = path not in left_out and entry.name != ".ipynb_checkpoints"
-                if inside and depth < DEEPEST and seen < MOST:
+                if depth < DEEPEST and not entry.name.startswith(".") and path not in but:
                     waiting.append((path, depth + 1))
-            elif entry.name.endswith(".ipynb"):
+            elif is_notebook(entry.name):
                 yield path

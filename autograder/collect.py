@@ -25,12 +25,13 @@ from autograder import archive, bounded, build, filenames, intake, owners, submi
 from autograder.archive import INNER, File, Reader
 from autograder.classroom import Classroom
 from autograder.errors import CourseError
-from autograder.intake import InvalidSubmissionError, Limits, shown
+from autograder.harmless import shown
+from autograder.intake import InvalidSubmissionError, Limits
 from autograder.owners import Owner
 
 STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
-SECONDS, MEGABYTES = 900, 1000  # of the whole archive
-SECONDS_EACH, MEGABYTES_EACH = 20, 700  # of a notebook
+SECONDS, MEMORY = 900, 2**30  # of the whole archive
+SECONDS_EACH, MEMORY_EACH = 20, 700 * 2**20  # of a notebook
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,11 @@ def collect(
     forms = {name: submission.blank(build.notebook(root, name)) for name in build.chapters(root)}
     work = _Collection(room, chapter, source, pattern, force, zone, forms)
     try:
-        found = bounded.run(work.run, SECONDS, MEGABYTES)
-    except bounded.ExceededError as error:
+        found = bounded.once(work.run, SECONDS, MEMORY)
+    except bounded.TooMuchError as error:
         raise CourseError(
-            f"Reading {source} {error}, and was stopped. What is in submitted/ is whole; unpack "
-            "the archive and collect its folders in smaller numbers."
+            f"Reading {source} took {error}, and was stopped. What is in submitted/ is whole; "
+            "unpack the archive and collect its folders in smaller numbers."
         ) from None
     for line in found["said"]:
         tell(line)
@@ -191,11 +192,11 @@ class _Collection:
         limits = Limits.of(self.room.config)
         before = os.times()
         try:
-            made: str | None = bounded.run(
-                lambda: _chapter_of(content, file, self.forms, limits), SECONDS_EACH, MEGABYTES_EACH
+            made: str | None = bounded.once(
+                lambda: _chapter_of(content, file, self.forms, limits), SECONDS_EACH, MEMORY_EACH
             )
             return made
-        except bounded.ExceededError:
+        except bounded.TooMuchError:
             return None
         finally:
             after = os.times()

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import base64
 import functools
+import hashlib
+import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -27,11 +29,13 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from autograder import harmless, submission
 from autograder.bundle import PICTURE, STAMP
 from autograder.gradebook import Marks, marks
+from autograder.harmless import shown
 from autograder.result import Outcome, number
+from autograder.room import Room
 
 HERE = Path(__file__).parent
 WIDTH = 80
-LONGEST = 100_000  # characters of a cell that is coloured as code
+LONGEST_SENTENCE = 2_000
 
 
 def told(output: NotebookNode) -> str | None:
@@ -90,22 +94,57 @@ def _of(points: float, maximum: float) -> str:
     return f"{number(points)} of {number(maximum)} point{'s' if maximum != 1 else ''}"
 
 
-def page(notebook: NotebookNode, student: str, marked: Marks) -> str:
-    """The feedback page of a graded notebook, as HTML."""
-    parts = list(_parts(notebook, marked))
+def page(
+    notebook: NotebookNode, student: str, marked: Marks, made_of: str = "", said: str | None = None
+) -> str:
+    """The feedback page of a graded notebook, as HTML.
+
+    made_of : what `digest` gives, kept in the page
+    said    : what is to be said above all, instead of the reason for an outcome that is not ok
+    """
+    room = Room()
+    parts = list(_parts(notebook, marked, room))
     exercises = [part for part in parts if part.name]
     waiting = sum(None in part.points for part in exercises)
     points = sum(p or 0.0 for part in exercises for p in part.points)
     graded = notebook.metadata.get(STAMP, {})
-    reason = graded.get("reason") if graded.get("outcome") != Outcome.OK else None
+    reason = said or (graded.get("reason") if graded.get("outcome") != Outcome.OK else None)
     return str(
         _template().render(
-            title=_title(notebook), student=student, style=_style(),
+            title=_title(notebook), student=shown(student), style=_style(), made_of=made_of,
             score=max(points - marked.penalty, 0.0), max_score=sum(p.maximum for p in exercises),
-            penalty=marked.penalty, waiting=waiting, reason=reason,
+            penalty=marked.penalty, waiting=waiting, reason=reason, left_out=room.said(),
             exercises=exercises, parts=parts,
         )
     )  # fmt: skip
+
+
+def digest(graded: str, student: str, marked: Marks) -> str:
+    """What decides about a page: the text of the graded notebook, the marks, and this code."""
+    marks = json.dumps([student, asdict(marked)], sort_keys=True)
+    made = hashlib.sha256(_version())
+    for part in (graded, marks):
+        made.update(part.encode(errors="replace") + b"\0")
+    return made.hexdigest()
+
+
+def made_of(path: Path) -> str:
+    """The digest that is kept in a page; "" if there is no page, or none of ours."""
+    try:
+        with path.open("rb") as file:
+            found = _MADE_OF.search(file.read(1_000))
+    except OSError:
+        return ""
+    return found[1].decode() if found else ""
+
+
+_MADE_OF = re.compile(rb'<meta name="made-of" content="([0-9a-f]{64})">')
+
+
+@functools.cache
+def _version() -> bytes:
+    names = ("feedback.py", "feedback.html.j2", "room.py", "harmless.py", "pages/page.css")
+    return b"\0".join((HERE / name).read_bytes() for name in names)
 
 
 def _title(notebook: NotebookNode) -> str:
@@ -113,7 +152,7 @@ def _title(notebook: NotebookNode) -> str:
     return lines[0].lstrip("# ") if lines and lines[0].startswith("# ") else "Feedback"
 
 
-def _parts(notebook: NotebookNode, marked: Marks) -> Iterator[_Part]:
+def _parts(notebook: NotebookNode, marked: Marks, room: Room) -> Iterator[_Part]:
     """Exercises where their answers stand, and the student's other cells that show something."""
     names = [submission.grade_id(c) for c in notebook.cells if is_solution(c) or is_task(c)]
     found: dict[str, _Part] = {}
@@ -125,60 +164,68 @@ def _parts(notebook: NotebookNode, marked: Marks) -> Iterator[_Part]:
             if exercise not in found:
                 found[exercise] = _Part(exercise)
                 others.append(found[exercise])
-            _add(found[exercise], cell, marked)
-        elif cell.cell_type == "code" and not name and (shown := _shown(cell)).outputs:
-            others.append(_Part(cell=shown))
+            _add(found[exercise], cell, marked, room)
+        elif cell.cell_type == "code" and not name and (seen := _shown(cell, room)).outputs:
+            others.append(_Part(cell=seen))
     yield from others
 
 
-def _add(part: _Part, cell: NotebookNode, marked: Marks) -> None:
+def _add(part: _Part, cell: NotebookNode, marked: Marks, room: Room) -> None:
     name = submission.grade_id(cell)
     if is_grade(cell) or is_task(cell):
         got, maximum = marked.points.get(name, 0.0), float(cell.metadata.nbgrader.points)
         part.points.append(got)
         part.maximum += maximum
         if not is_solution(cell) and not is_task(cell):
-            part.checks.append(_check(part.name, cell, got or 0.0, maximum))
+            part.checks.append(_check(part.name, cell, got or 0.0, maximum, room))
     if is_solution(cell) or is_task(cell):
-        part.answers.append(_shown(cell))
+        part.answers.append(_shown(cell, room))
         part.comment = marked.comments.get(name) or part.comment
 
 
-def _check(exercise: str, cell: NotebookNode, points: float, maximum: float) -> _Check:
+def _check(exercise: str, cell: NotebookNode, points: float, maximum: float, room: Room) -> _Check:
     label = submission.grade_id(cell).removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
     messages = () if points >= maximum > 0 else map(told, cell.get("outputs", []))
-    said = next(filter(None, messages), "")
+    said = room.text(next(filter(None, messages), ""))
     message = "\n".join(part for line in said.splitlines() for part in _folded(line))
     return _Check(f"Test, {label}" if label else "Test", _of(points, maximum), message)
 
 
 def _folded(line: str) -> list[str]:
     """A long sentence in lines that fit the page; tables of numbers keep their spaces."""
-    return wrap(line, WIDTH) if len(line) > WIDTH else [line]
+    if len(line) <= WIDTH:
+        return [line]
+    if len(line) > LONGEST_SENTENCE:  # what wraps lines takes long for long words
+        return [line[at : at + WIDTH] for at in range(0, len(line), WIDTH)]
+    return wrap(line, WIDTH)
 
 
-def _shown(cell: NotebookNode) -> _Shown:
-    outputs = [shown for output in cell.get("outputs", []) if (shown := _output(output))]
-    return _Shown(cell.source, cell.cell_type == "code", outputs)
+def _shown(cell: NotebookNode, room: Room) -> _Shown:
+    found = (_output(output, room) for output in cell.get("outputs", []))
+    code = cell.cell_type == "code"
+    source = room.code(cell.source) if code else room.text(cell.source)
+    return _Shown(source, code, [one for one in found if one])
 
 
-def _output(output: NotebookNode) -> dict[str, str] | None:
+def _output(output: NotebookNode, room: Room) -> dict[str, str] | None:
     """An output as text, or as a picture: inside `img`, SVG runs no script and loads nothing."""
-    if picture := output.get("data", {}).get(PICTURE):
+    data = output.get("data", {})
+    words = str(data.get("text/plain", ""))
+    if picture := data.get(PICTURE):
+        if not room.picture(str(picture)):
+            return {"picture": "", "text": f"{words} (a figure that is left out)"}
         content = base64.b64encode(str(picture).encode(errors="replace")).decode()
-        source = f"data:image/svg+xml;base64,{content}"
-        return {"picture": source, "text": str(output.data.get("text/plain", ""))}
+        return {"picture": f"data:image/svg+xml;base64,{content}", "text": room.text(words)}
     text = _plain(output.text) if output.output_type == "stream" else told(output)
-    text = text or str(output.get("data", {}).get("text/plain", ""))
+    text = room.text(text or words)
     return {"picture": "", "text": text} if text else None
 
 
 def _python(code: str) -> Markup:
-    """Code with its syntax marked; what is no code or endless stays as it is."""
+    """Code with its syntax marked; it is short enough, for what is shown goes through a `Room`."""
     from autograder.pages.markdown import python
 
-    code = harmless.code(code)
-    return Markup(python(code) if len(code) < LONGEST else escape(code))  # noqa: S704
+    return Markup(python(harmless.code(code)))  # noqa: S704
 
 
 def _safe(value: Any) -> Any:
@@ -214,4 +261,9 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
         about = resources["nbgrader"]
         with api.Gradebook(about["db_url"]) as book:
             found = marks(book.db, about["student"], about["assignment"])
-        return page(graded, about["student"], found), resources
+        from autograder.desk import Desk  # which makes these pages, and imports this module
+
+        text = json.dumps(graded, ensure_ascii=False, sort_keys=True)
+        with Desk({}) as desk:
+            made_of = digest(text, about["student"], found)
+            return desk.page(text, about["student"], found, made_of), resources

@@ -28,19 +28,21 @@ from autograder import (
     confine,
     feedback,
     forks,
-    intake,
     marking,
     release,
     sandbox,
     submission,
     times,
 )
+from autograder.bounded import JobError
 from autograder.bundle import STAMP, Bundle, Record
 from autograder.classroom import Classroom, Handed, config, seconds
+from autograder.desk import Desk
 from autograder.errors import CourseError
 from autograder.gradebook import Entry, Gradebook, Marks
+from autograder.harmless import shown
+from autograder.intake import Limits
 from autograder.marking import Forms
-from autograder.pack import pack
 from autograder.pool import Cluster, Local, Pool
 from autograder.result import Cell, Outcome, Result, table, to_json
 from autograder.slot import Slot, failed
@@ -119,7 +121,8 @@ def grade(
         often = gc.get_threshold()
         forks.settle()
         try:
-            results = list(_each(run, handed, pool, told))
+            with run.desk:
+                results = list(_each(run, handed, pool, told))
         finally:
             gc.set_threshold(*often)
             gc.unfreeze()
@@ -164,28 +167,30 @@ class _Run:
     ) -> None:
         self.room, self.book, self.forms, self.tier = room, book, forms, tier
         self.seed = settings.seed or secrets.token_hex(16)
-        self.force, self.seconds = settings.force, seconds(room.config)
+        self.force = settings.force
+        self.desk = Desk(forms, Limits.of(room.config), seconds(room.config), tier)
         self.due: dict[str, str] = {}
 
     def prepare(self, one: Handed) -> _Job | Result:
         """What is to be run, or the result that needs no running: graded already, or invalid."""
-        form = self.forms[one.chapter]
         if problem := self.book.problem(one.student):
             return self.unrecorded(one, Outcome.INVALID, f"The folder's name {problem}; rename it.")
         try:
-            notebook = submission.rebuild(form, marking.read(one, self.forms))
-            work = pack(one.chapter, form, notebook, self.seconds, self.tier)
+            ready = self.desk.prepare(one)
         except submission.InvalidSubmissionError as error:
             return self.fail(one, Outcome.INVALID, str(error))
+        except JobError as error:
+            return self.fail(one, Outcome.INTERNAL_ERROR, str(error))
         except Exception as error:
             return self.fail(one, Outcome.INTERNAL_ERROR, _of_one(error, "It cannot be read"))
-        earlier = None if self.force else self._earlier(one, work)
-        return earlier or _Job(one, notebook, replace(work, seed=self.seed))
+        earlier = None if self.force else self._earlier(one, ready.bundle)
+        return earlier or _Job(one, ready.notebook, replace(ready.bundle, seed=self.seed))
 
     def _earlier(self, one: Handed, work: Bundle) -> Result | None:
         path, form = self.room.autograded(one.student, one.chapter), self.forms[one.chapter]
         try:
-            notebook = nbformat.read(path, as_version=4)
+            text = path.read_text("utf-8")
+            notebook = nbformat.reads(text, as_version=4)
             stamp = notebook.metadata[STAMP]
             outcome, reason = Outcome(stamp["outcome"]), stamp.get("reason")
             same = (stamp["key"], stamp["timestamp"]) == (work.key, one.timestamp)
@@ -198,7 +203,7 @@ class _Run:
         marks = self.book.renewed(one.student, one.chapter, one.timestamp)
         if marks.points.keys() != {submission.grade_id(cell) for cell in submission.graded(form)}:
             return None
-        trouble = self._try(lambda: self._page(one, notebook, marks), PAGE)
+        trouble = self._try(lambda: self._page(one, text, marks), PAGE)
         result = marking.result(one, form, notebook, marks.points, outcome, reason)
         return replace(self._told(result, marks, trouble), unchanged=True)
 
@@ -234,8 +239,10 @@ class _Run:
         comments = marking.comments(form, graded, result)
         marks = self.book.write(Entry(one.student, one.chapter, one.timestamp, scores, comments))
         graded.metadata[STAMP] = marking.stamp(job.bundle, one.timestamp, record)
-        trouble = trouble or self._try(lambda: self._notebook(one, graded), NOTEBOOK)
-        trouble = trouble or self._try(lambda: self._page(one, graded, marks), PAGE)
+        # Without line breaks, which cost nbformat eight times as long.
+        text = json.dumps(graded, ensure_ascii=False, sort_keys=True)
+        trouble = trouble or self._try(lambda: self._notebook(one, text), NOTEBOOK)
+        trouble = trouble or self._try(lambda: self._page(one, text, marks), PAGE)
         # A person may have given points before.
         result = marking.result(one, form, graded, marks.points, outcome, record.reason)
         return self._told(result, marks, trouble)
@@ -267,17 +274,18 @@ class _Run:
             self.due[chapter] = times.shown(when, self.room.zone) if when else ""
         return self.due[chapter]
 
-    def _notebook(self, one: Handed, graded: nbformat.NotebookNode) -> None:
+    def _notebook(self, one: Handed, graded: str) -> None:
         """Write the graded notebook."""
         path = self.room.autograded(one.student, one.chapter)
         _pass_on(one, path.parent)
-        # Without line breaks, which cost nbformat eight times as long.
-        build.write(path, json.dumps(graded, ensure_ascii=False, sort_keys=True))
+        build.write(path, graded)
 
-    def _page(self, one: Handed, graded: nbformat.NotebookNode, marks: Marks) -> None:
-        """Write the student's page."""
+    def _page(self, one: Handed, graded: str, marks: Marks) -> None:
+        """Write the student's page, unless the one that is there shows the same."""
         path = self.room.folder("feedback", one.student, one.chapter) / f"{one.chapter}.html"
-        build.write(path, feedback.page(graded, one.student, marks))
+        made_of = feedback.digest(graded, one.student, marks)
+        if feedback.made_of(path) != made_of:
+            build.write(path, self.desk.page(graded, one.student, marks, made_of))
         _pass_on(one, path.parent)
 
     def fail(self, one: Handed, outcome: Outcome, reason: str) -> Result:
@@ -328,7 +336,7 @@ def _of_one(error: Exception, what: str) -> str:
             "and run the same command again to go on."
         ) from None
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return f"{what} ({type(error).__name__}: {intake.shown(said, 200)})."
+    return f"{what} ({type(error).__name__}: {shown(said, 200)})."
 
 
 def _pass_on(one: Handed, folder: Path) -> None:
@@ -346,23 +354,17 @@ def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> li
     settings = settings or Settings()
     if not path.is_file():
         raise CourseError(f"There is no file {path}.")
-    forms = marking.forms(root)
+    forms, course = marking.forms(root), config(root)
     try:
-        notebook = submission.read(path)
-    except submission.InvalidSubmissionError as error:
+        with Desk(forms, Limits.of(course), seconds(course)) as desk:
+            ready = desk.prepare_file(path)
+    except (submission.InvalidSubmissionError, JobError) as error:
         raise CourseError(str(error)) from None
-    chapter = submission.identify(notebook, forms)
-    if chapter is None:
-        raise CourseError(
-            f"{path} holds no exercise of this course ({', '.join(forms)}). "
-            "Is it a notebook from release/, with the answer cells still in it?"
-        )
-    form = forms[chapter]
-    rebuilt = submission.rebuild(form, notebook)
+    chapter, form, rebuilt = ready.chapter, forms[ready.chapter], ready.notebook
     tier = sandbox.choose(settings.sandbox)
-    work = pack(chapter, form, rebuilt, seconds(config(root)), tier)
+    work = replace(ready.bundle, tier=tier, seed=settings.seed or secrets.token_hex(16))
     with Slot(tier) as slot:
-        record = slot.run(replace(work, seed=settings.seed or secrets.token_hex(16)))
+        record = slot.run(work)
     graded = marking.shown(rebuilt, record)
     one = Handed("try", chapter, path.parent)
     scores = marking.scores(graded, record.points)

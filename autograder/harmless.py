@@ -50,6 +50,24 @@ def text(said: str) -> str:
     return _ACTING.sub(INSTEAD, plain)
 
 
+def shown(name: str, length: int = 60) -> str:
+    """A name or words from outside on one line of a terminal, a log or a sentence: cut, and what
+    cannot be seen (control and bidi characters, line ends, halves of characters) as an escape.
+    """
+    beginning = name[:length]
+    safe = "".join(c if c.isprintable() else _escaped(c) for c in beginning)
+    return safe if len(safe) <= length and len(name) <= length else f"{safe[: length - 1]}…"
+
+
+def lines(said: str, length: int = 2_000) -> str:
+    """Each line of a text as `shown`."""
+    return "\n".join(shown(line, length) for line in said.split("\n"))
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode()
+
+
 def code(source: str) -> str:
     """Code as `text`, its longest lines and longest gaps cut."""
     return "\n".join(_closed_up(map(_cut, text(_shortened(source, LONGEST_CODE)).split("\n"))))

@@ -21,6 +21,7 @@ from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
 from autograder import filenames, trim
+from autograder.harmless import shown
 from autograder.trim import Content, OverLimitError
 
 ENTRIES = 1_000  # that a submission's folder may hold
@@ -75,12 +76,6 @@ class Limits:
 
 
 LIMITS = Limits()
-
-
-def shown(name: str, length: int = 60) -> str:
-    """A name from outside as it can be printed: one line, no control or bidi characters."""
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
-    return safe if len(safe) <= length else f"{safe[: length - 1]}…"
 
 
 def name_problem(name: str) -> str | None:

@@ -16,7 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 from traitlets.config import Config
 
-from autograder import build, feedback, harmless, submission
+from autograder import build, feedback, harmless, intake, submission
 from autograder.bundle import Bundle, Record
 from autograder.classroom import Handed, config
 from autograder.result import Cell, Outcome, Result
@@ -39,7 +39,7 @@ def forms(root: Path, settings: Config | None = None) -> Forms:
     }
 
 
-def read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
+def read(one: Handed, forms: Forms, limits: intake.Limits = intake.LIMITS) -> nbformat.NotebookNode:
     """The notebook handed in.
 
     Raises InvalidSubmissionError if it is none, or another chapter's, or comes with no time that
@@ -51,12 +51,12 @@ def read(one: Handed, forms: Forms) -> nbformat.NotebookNode:
         )
     one.check_time()
     path = submission.find(one.folder, one.chapter, top=one.folder.parents[1])
-    notebook = submission.read(path)
+    notebook = submission.read(path, limits)
     chapter = submission.identify(notebook, forms)
     if chapter != one.chapter:
         what = f"is the notebook of {chapter}" if chapter else "has no exercise of this course"
         raise submission.InvalidSubmissionError(
-            f"{path.name} {what}; the notebook of {one.chapter} belongs here."
+            f"{harmless.shown(path.name)} {what}; the notebook of {one.chapter} belongs here."
         )
     return notebook
 

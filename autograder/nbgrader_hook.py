@@ -41,13 +41,14 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 from traitlets.config import Config
 
-from autograder import intake, marking, release, sandbox, submission, times
+from autograder import harmless, intake, marking, release, sandbox, submission, times
+from autograder.bounded import JobError
 from autograder.bundle import STAMP, Bundle, Record
 from autograder.classroom import Classroom, Handed, seconds
+from autograder.desk import Desk
 from autograder.errors import CourseError
 from autograder.gradebook import Entry, Gradebook
-from autograder.pack import pack
-from autograder.result import Outcome
+from autograder.result import NOTE, Outcome
 from autograder.slot import Slot
 
 IDLE = 120.0  # seconds for which a sandbox that nobody needs stays ready, in a Jupyter server
@@ -73,7 +74,7 @@ class Rebuild(NotebookExporter):  # type: ignore[misc]
             try:
                 self.run = _Run(self.parent, Judge(parent=self).sandbox or None)
             except CourseError as error:
-                self.parent.log.error(str(error))
+                self.parent.log.error(harmless.lines(str(error)))
                 raise NbGraderException(str(error)) from None
 
     def from_filename(
@@ -134,7 +135,7 @@ def _run(step: NbGraderPreprocessor) -> _Run:
 
 
 def _names(one: Handed) -> tuple[str, str]:
-    return intake.shown(one.student), one.chapter
+    return harmless.shown(one.student), harmless.shown(one.chapter)
 
 
 class _Run:
@@ -212,10 +213,16 @@ class _Run:
         """
         self._alone.close()
         self._alone.enter_context(self.room.alone())
+        limits = intake.Limits.of(self.room.config)
         try:
-            return submission.rebuild(self.forms[one.chapter], marking.read(one, self.forms))
+            with Desk(self.forms, limits, self.seconds, self.tier) as desk:
+                ready = desk.prepare(one)
+            self._bundle = ready.bundle
+            return ready.notebook
         except intake.InvalidSubmissionError as error:
             outcome, reason = Outcome.INVALID, str(error)
+        except JobError as error:
+            outcome, reason = Outcome.INTERNAL_ERROR, str(error)
         except Exception as error:
             outcome, reason = Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}"
         self.fail(one, outcome, reason)
@@ -226,9 +233,7 @@ class _Run:
         Raises NotGradedError if it could not be run.
         """
         try:
-            form = self.forms[one.chapter]
-            work = pack(one.chapter, form, notebook, self.seconds, self.tier)
-            work = replace(work, seed=self.seed)
+            work = replace(self._bundle, seed=self.seed)
             record = SLOTS.run(work)
             marking.shown(notebook, record)
             notebook.metadata[STAMP] = marking.stamp(work, one.timestamp, record)
@@ -238,7 +243,8 @@ class _Run:
         if outcome is Outcome.INTERNAL_ERROR:
             self.fail(one, outcome, reason)
         if reason:
-            self.log.warning("%s, %s: %s: %s", *_names(one), outcome, reason)
+            said = harmless.shown(reason, NOTE)
+            self.log.warning("%s, %s: %s: %s", *_names(one), outcome, said)
         return record
 
     def save(self, one: Handed, graded: NotebookNode, record: Record) -> None:
@@ -252,8 +258,9 @@ class _Run:
         """Leave no points of an earlier run, and raise; points given by a person stay."""
         cells = submission.graded(self.forms[one.chapter])
         self._write(one, {submission.grade_id(cell): 0.0 for cell in cells}, {})
-        self.log.error("%s, %s: %s: %s", *_names(one), outcome, reason)
-        raise NotGradedError(f"{outcome}: {reason}")
+        said = harmless.shown(reason, NOTE)
+        self.log.error("%s, %s: %s: %s", *_names(one), outcome, said)
+        raise NotGradedError(f"{outcome}: {said}")
 
     def _write(
         self, one: Handed, scores: dict[str, float | None], comments: dict[str, str | None]

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from autograder import archive, filenames, intake
-from autograder.intake import shown
+from autograder.harmless import shown
 
 SAY = "say whose it is with --student-id"
 

@@ -7,8 +7,8 @@ import time
 from contextlib import suppress
 from typing import TextIO
 
-from autograder.intake import shown
-from autograder.result import Outcome, Result
+from autograder.harmless import shown
+from autograder.result import NOTE, Outcome, Result
 
 EVERY = 0.2  # seconds between two states of the live line
 PLAIN = 10.0  # seconds between two plain lines
@@ -37,8 +37,8 @@ class Progress:
         self.unchanged += not fresh
         if result.outcome is not Outcome.OK:
             self.failed += 1
-            what = f"{shown(result.student)} {result.chapter}: {result.outcome}"
-            self._line(f"{what}. {shown(result.reason or '', LONGEST)}".strip())
+            what = f"{shown(result.student)} {shown(result.chapter)}: {result.outcome}"
+            self._line(f"{what}. {shown(result.reason or '', NOTE)}".strip())
         now = time.monotonic()
         if self.done == self.total or now - self._told >= (EVERY if self._live else PLAIN):
             self._told = now

@@ -31,7 +31,7 @@ from course import check
 ANSWERS = Path("tests", "answers")
 MEMORY, KEPT = "proved.json", 200  # digests of what has passed, the latest last
 SEEDS = ((11,), (5, 2027), (3, 1, 4, 1))
-SECONDS, MEGABYTES = 900, 4000  # for a chapter
+SECONDS, ROOM = 900, 4 * 2**30  # of processor time and bytes, for a chapter
 
 Names = dict[str, Any]
 
@@ -129,11 +129,11 @@ def _chapter(root: Path, chapter: str) -> list[str]:
     source = build.notebook(root, chapter)
     kept = [one for one in answers.load(root / ANSWERS, chapter) if one.right]
     try:
-        failed: dict[str, str] = bounded.run(
-            lambda: _failures(source, kept, chapter), SECONDS, MEGABYTES
+        failed: dict[str, str] = bounded.once(
+            lambda: _failures(source, kept, chapter), SECONDS, ROOM
         )
-    except bounded.ExceededError as error:
-        return [f"source/{chapter}/{chapter}.py: running its tests on right answers {error}."]
+    except bounded.TooMuchError as error:
+        return [f"source/{chapter}/{chapter}.py: running its tests on right answers takes {error}."]
     lines = {cell.grade_id: cell.line for cell in text.parse(build.text_path(root, chapter)).cells}
     return [
         f"source/{chapter}/{chapter}.py:{lines.get(grade_id, 1)}: `{grade_id}` {what}"

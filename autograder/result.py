@@ -8,7 +8,11 @@ from enum import StrEnum
 from itertools import groupby
 from string import ascii_lowercase
 
+from autograder.harmless import shown
+
 WIDTH = 100
+NAME = 40  # characters of a student's or chapter's name in the table
+NOTE = 400  # characters of a note below a student
 
 
 class Outcome(StrEnum):
@@ -92,7 +96,10 @@ class Result:
 
 def to_json(results: Iterable[Result]) -> str:
     """The documented JSON: a list with one object per submission."""
-    return json.dumps([result.asdict() for result in results], indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps([result.asdict() for result in results], indent=2, ensure_ascii=False)
+    # What a terminal or an editor would act upon stands as an escape, which says the same.
+    safe = (c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+    return "".join(safe) + "\n"
 
 
 def table(results: Iterable[Result]) -> str:
@@ -104,17 +111,14 @@ def table(results: Iterable[Result]) -> str:
 def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
     exercises = list(dict.fromkeys(cell.exercise for r in results for cell in r.cells))
     best = max(results, key=lambda r: len(r.cells))
-    from autograder.intake import shown  # slow to load, and no slot shows a table
-
-    students = {result.student: shown(result.student) for result in results}
-    names = max(map(len, [chapter, *students.values()]))
+    names = max(len(shown(name, NAME)) for name in [chapter, *(r.student for r in results)])
     lines = [
         _row(chapter, names, list(ascii_lowercase[: len(exercises)]), "total"),
         _row("  of", names, _by_exercise(best, exercises, maximum=True), number(best.max_points)),
     ]
     for result in results:
-        points, name = _by_exercise(result, exercises, maximum=False), students[result.student]
-        lines += [_row(name, names, points, number(result.points)), *_notes(result)]
+        points = _by_exercise(result, exercises, maximum=False)
+        lines += [_row(result.student, names, points, number(result.points)), *_notes(result)]
     named = "  ".join(
         f"{a}\u00a0{name}" for a, name in zip(ascii_lowercase, exercises, strict=False)
     )
@@ -130,7 +134,7 @@ def _due(result: Result) -> list[str]:
 
 
 def _row(name: str, width: int, points: Sequence[str], total: str) -> str:
-    return f"{name:<{width}} " + "".join(f"{p:>5}" for p in points) + f"{total:>7}"
+    return f"{shown(name, NAME):<{width}} " + "".join(f"{p:>5}" for p in points) + f"{total:>7}"
 
 
 def _by_exercise(result: Result, exercises: Sequence[str], *, maximum: bool) -> list[str]:
@@ -160,11 +164,12 @@ def _notes(result: Result) -> list[str]:
 
 def _causes(result: Result) -> list[str]:
     if result.outcome is not Outcome.OK and result.reason:
-        return _wrapped(f"{result.outcome}: {result.reason}", "    ")
+        return _wrapped(f"{result.outcome}: {shown(result.reason, NOTE)}", "    ")
     causes: dict[str, list[str]] = {}
     for cell in result.cells:
         if cell.message and cell.points is not None:
-            where = causes.setdefault(cell.mistake or cell.message.splitlines()[0], [])
+            cause = cell.mistake or cell.message.split("\n", 1)[0]
+            where = causes.setdefault(shown(cause, NOTE), [])
             where += [] if cell.exercise in where else [cell.exercise]
     notes = [_wrapped(f"{', '.join(where)}: {cause}", "    ") for cause, where in causes.items()]
     return [line for note in notes for line in note]

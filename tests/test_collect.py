@@ -831,7 +831,7 @@ def test_many_large_notebooks_are_never_held_together(root: Path) -> None:
     source = put(root, zipped((f"s{n:03}/a.ipynb", large) for n in range(40)))
     assert source.stat().st_size < 4 * 2**20
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collect, "MEGABYTES", 250)
+        patch.setattr(collect, "MEMORY", 250 * 2**20)
         patch.setattr(collect, "_place", lambda *args: (True, ""))
         patch.setattr(collect, "_chapter_of", lambda *args: None)
         assert len(taken(root, source)) == 40
@@ -871,15 +871,15 @@ def test_a_notebook_that_takes_too_much_to_be_known_is_collected_and_stops_nobod
 @pytest.mark.parametrize(
     ("why", "work"),
     [
-        ("takes more than 1 seconds", lambda self: sum(0 for _ in iter(int, 1))),
-        ("takes more than 100 MB of memory", lambda self: len(bytes(2**30))),
+        ("took more than 1 seconds of processor time", lambda self: sum(0 for _ in iter(int, 1))),
+        ("took more memory than there is for it", lambda self: len(bytes(2**30))),
     ],
 )
 def test_an_archive_that_takes_too_much_is_told_and_loses_nothing(
     why: str, work: object, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(collect, "SECONDS", 1)
-    monkeypatch.setattr(collect, "MEGABYTES", 100)
+    monkeypatch.setattr(collect, "MEMORY", 100 * 2**20)
     monkeypatch.setattr(collect._Collection, "run", work)
     with pytest.raises(CourseError, match=why):
         taken(root, put(root, zipped([("ada/a.ipynb", notebook(root))])))
