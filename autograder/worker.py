@@ -22,6 +22,7 @@ import socket
 import sys
 import tempfile
 import threading
+import time
 import traceback
 import types
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,7 @@ import numpy as np
 from traitlets import HasTraits
 
 from autograder import confine, forks, peer, wire
+from autograder.births import Births, take_over
 
 MAX_PRINTED = 20_000  # characters kept of what a cell prints
 START = 60.0  # seconds for the cells that warm up
@@ -472,11 +474,16 @@ def main(
     confine.adopt()
     if entering["tier"] != confine.NONE:
         with suppress(OSError):  # each submission meets it, and says so
-            confine.program(entering["tier"])  # once for all of them
+            confine.program(entering["tier"], _asks(entering["tier"]))  # once for all of them
     notebook = warm(full) if ready else None
     forks.settle()
     with socket.socket(fileno=descriptor) as control:
         _Warm(control, notebook, entering, processes, total).wait()
+
+
+def _asks(tier: str) -> bool:
+    """Whether births have to be counted here: others than root share their user with neighbours."""
+    return tier == confine.LANDLOCK and os.getuid() != 0
 
 
 class _Warm:
@@ -491,6 +498,7 @@ class _Warm:
         self.confined = entering["tier"] == confine.BWRAP
         self.folder = self.own_folder = entering["writable"]
         self.running = 0
+        self.births: Births | None = None
         self.known: set[str] = set()
         self.own = confine.own_memory()
 
@@ -529,31 +537,59 @@ class _Warm:
             self.own_folder = tempfile.mkdtemp(prefix="own-", dir=self.folder)
             if os.getuid() == 0 and self.entering["tier"] == confine.LANDLOCK:
                 os.chown(self.own_folder, self.entering["uid"], self.entering["uid"])
+        ours, theirs = socket.socketpair() if _asks(self.entering["tier"]) else (None, None)
         self.running = confine.fork_off(self.entering["tier"])
         if self.running == 0:
             self.control.close()
-            _submission(passed, self.notebook, self.entering | {"writable": self.own_folder})
+            if ours is not None:
+                ours.close()
+            own = {"writable": self.own_folder, "births": theirs}
+            _submission(passed, self.notebook, self.entering | own)
         if passed is not None:
             os.close(passed)
+        if ours is not None and theirs is not None:
+            theirs.close()
+            self._count_births(take_over(ours, START))
         wire.send(self.control, self.running)
+
+    def _count_births(self, listener: int | None) -> None:
+        if listener is not None:
+            running = self.running
+            self.births = Births(listener, self.processes, lambda: confine.usage(running)[0])
 
     def _stop(self) -> None:
         if self.running:
             confine.end(self.running, self.entering["tier"])
         self.running = 0
+        if self.births is not None:
+            self.births.close()
+            self.births = None
         if self.own_folder != self.folder:
             confine.remove(self.own_folder)
             self.own_folder = self.folder
 
     def _watch(self) -> None:
         """Until the next message, end a submission that uses too much in all its processes."""
-        while not select.select([self.control], [], [], WATCH if self.running else None)[0]:
-            processes, used = confine.usage(self.running, self.own)
-            full = not self.confined and confine.overfull(
-                self.own_folder, self.entering["space"], confine.below(self.running)
-            )
-            if processes > self.processes or used > self.total or full:
-                self._stop()
+        last = time.monotonic()
+        while True:
+            heard: list[Any] = [self.control, *([self.births] if self.births else [])]
+            ready = select.select(heard, [], [], WATCH if self.running else None)[0]
+            if self.births in ready and self.births and not self.births.answer():
+                self.births.close()
+                self.births = None
+            if self.control in ready:
+                return
+            if self.running and time.monotonic() - last >= WATCH:
+                self._look()
+                last = time.monotonic()
+
+    def _look(self) -> None:
+        processes, used = confine.usage(self.running, self.own)
+        full = not self.confined and confine.overfull(
+            self.own_folder, self.entering["space"], confine.below(self.running)
+        )
+        if processes > self.processes or used > self.total or full:
+            self._stop()
 
 
 def _submission(passed: int | None, notebook: Notebook | None, entering: dict[str, Any]) -> None:
