@@ -157,6 +157,13 @@ def own_memory() -> int:
     return _status(os.getpid())[1]
 
 
+def out_of_memory() -> int:
+    """How often the kernel has ended a process since it began because the machine had no memory."""
+    with contextlib.suppress(OSError), open("/proc/vmstat") as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith("oom_kill "))
+    return 0
+
+
 def tasks_of(uid: int) -> int:
     """Processes and threads that a user has now, as far as it can be seen."""
     total = 0

@@ -331,7 +331,7 @@ def _keeper(descriptor: int, folder: str | None, command: Sequence[str]) -> Sequ
         "from autograder import keeper; "
         f"keeper.main({os.getpid()}, {descriptor}, {folder!r}, {list(command)!r})"
     )
-    return [sys.executable, "-I", "-S", "-c", code]
+    return [sys.executable, "-I", "-B", "-S", "-c", code]
 
 
 def _ended(pid: int) -> bool:

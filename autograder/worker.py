@@ -2,8 +2,8 @@
 
 Nothing here can be trusted once the student's code has run, and nothing relies on it: what
 this process says is plain data, read by `wire` in another process. It holds no tests, no answers
-and no gradebook. Of the project it imports `wire`, `peer`, `confine` and `forks`, and lends the
-student `course`.
+and no gradebook. Of the project it imports `wire`, `peer`, `confine`, `births` and `forks`,
+and lends the student `course`.
 """
 
 from __future__ import annotations
@@ -534,7 +534,7 @@ class _Warm:
         self._stop()
         if not self.confined:
             # Nobody else's: what another submission left could never be seen.
-            self.own_folder = tempfile.mkdtemp(prefix="own-", dir=self.folder)
+            self.own_folder = self._own_folder()
             if os.getuid() == 0 and self.entering["tier"] == confine.LANDLOCK:
                 os.chown(self.own_folder, self.entering["uid"], self.entering["uid"])
         ours, theirs = socket.socketpair() if _asks(self.entering["tier"]) else (None, None)
@@ -551,6 +551,17 @@ class _Warm:
             theirs.close()
             self._count_births(take_over(ours, START))
         wire.send(self.control, self.running)
+
+    def _own_folder(self) -> str:
+        """A new folder; if another submission has filled the disk, it will be ended in a moment."""
+        end = time.monotonic() + forks.PATIENCE
+        while True:
+            try:
+                return tempfile.mkdtemp(prefix="own-", dir=self.folder)
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(WATCH)
 
     def _count_births(self, listener: int | None) -> None:
         if listener is not None:

@@ -531,6 +531,65 @@ def test_a_full_disk_is_said_to_be_and_grading_goes_on_when_there_is_space(
     alike(kept(disk, tmp_path), quiet)
 
 
+FILL = """
+import logging, os, sys
+from autograder import disk, gradebook
+from autograder.__main__ import main
+
+real, calls = gradebook.Gradebook.write, []
+
+def write(self, entry):
+    calls.append(entry)
+    if len(calls) == 3:
+        with open("../filling", "wb", buffering=0) as file:
+            for size in (2**20, 2**12, 1):
+                try:
+                    while file.write(bytes(size)):
+                        pass
+                except OSError:
+                    continue
+    return real(self, entry)
+
+class Somebody(logging.Handler):
+    def emit(self, record):
+        if "waiting up to" in record.getMessage() and sys.argv[1] == "makes room":
+            os.unlink("../filling")
+
+gradebook.Gradebook.write = write
+if sys.argv[1] == "keeps none":
+    disk.RESERVE, disk.PATIENCE = 4096, 0.5
+logging.getLogger("autograder.disk").addHandler(Somebody())
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def test_a_disk_that_is_filled_meanwhile_pauses_the_run_and_nothing_is_lost(
+    disk: Disk, quiet: Path, tmp_path: Path
+) -> None:
+    course = disk.place / "course"
+    line = [sys.executable, "-c", FILL]
+    ended = disk.run(*line, "keeps none", *small.command()[3:], cwd=course)
+    assert ended.returncode == 2, ended.stderr
+    assert "run the same command again" in ended.stderr.strip().splitlines()[-1]
+    disk.run("rm", "filling")
+    done = disk.run(*line, "makes room", *small.command()[3:], cwd=course)
+    assert done.returncode == 0, done.stderr
+    assert f"The disk of {course} is full; waiting up to 60 s for room." in done.stderr
+    assert "internal error" not in done.stderr
+    alike(kept(disk, tmp_path), quiet)
+
+
+def test_room_is_kept_for_what_is_under_way_when_a_disk_is_filled(
+    disk: Disk, quiet: Path, tmp_path: Path
+) -> None:
+    line = [sys.executable, "-c", FILL, "goes on", *small.command()[3:]]
+    done = disk.run(*line, cwd=disk.place / "course")
+    assert done.returncode == 0, done.stderr
+    assert "is full; waiting up to 60 s for room." in done.stderr
+    disk.run("rm", "filling")
+    alike(kept(disk, tmp_path), quiet)
+
+
 def test_a_folder_that_cannot_be_written_is_named(disk: Disk) -> None:
     course = disk.place / "course"
     assert disk.run("mount", "-o", "remount,ro", str(disk.place)).returncode == 0
