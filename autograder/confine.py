@@ -250,10 +250,13 @@ def overfull(folder: str, space: int, pids: Sequence[int] = ()) -> bool:
 def remove(folder: str) -> None:
     """Remove a folder of a submission that has ended, however deep and however locked.
 
-    What lies deeper is first moved up, so no path grows long and nothing recurs.
+    What lies deeper is first moved up, so no path grows long and nothing recurs. Who did so before
+    and was killed may have left some of it.
     """
-    number = 0
-    waiting = [folder]
+    waiting = [folder, *_moved_up(folder)]
+    number = max((int(path.rpartition(".")[2]) for path in waiting[1:]), default=0)
+    if not os.path.lexists(folder):
+        del waiting[0]
     with contextlib.suppress(OSError):
         while waiting:
             at = waiting[-1]
@@ -271,6 +274,14 @@ def remove(folder: str) -> None:
             os.rmdir(at)
             waiting.pop()
             waiting += inner
+
+
+def _moved_up(folder: str) -> list[str]:
+    top, name = os.path.split(folder)
+    with contextlib.suppress(OSError):
+        found = [entry.rpartition(".") for entry in os.listdir(top)]
+        return [os.path.join(top, "".join(e)) for e in found if e[0] == name and e[2].isdigit()]
+    return []
 
 
 def _check(result: int) -> int:

@@ -2,8 +2,8 @@
 
 Nothing here can be trusted once the student's code has run, and nothing relies on it: what
 this process says is plain data, read by `wire` in another process. It holds no tests, no answers
-and no gradebook. Of the project it imports `wire`, `peer`, `confine`, `births` and `forks`,
-and lends the student `course`.
+and no gradebook. Of the project it imports `wire`, `peer`, `confine`, `births`, `scratch`
+and `forks`, and lends the student `course`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from traitlets import HasTraits
 
 from autograder import confine, forks, peer, wire
 from autograder.births import Births, take_over
+from autograder.scratch import Scratch
 
 MAX_PRINTED = 20_000  # characters kept of what a cell prints
 START = 60.0  # seconds for the cells that warm up
@@ -86,6 +87,7 @@ class Notebook:
         builtins.__dict__.setdefault("display", _nothing)
         self.given: dict[int, str] = {}
         self.spare: object = None
+        self.scratch = Scratch([os.getcwd()])
         self._compile = codeop.Compile()
         self._cells = 0
 
@@ -339,6 +341,7 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
             message, passed = wire.receive_with(channel)
         except EOFError:
             return
+        notebook.scratch.clear()
         kind, *rest = message
         answer: Any = None
         if kind == "run":
@@ -350,6 +353,7 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
             with suppress(Exception, TooSlow):
                 answer = notebook.draw(*rest)
         elif kind == "fork":
+            notebook.scratch.note()
             threads = threading.active_count()
             if forks.fork() == 0:
                 channel.close()
@@ -366,6 +370,7 @@ def _answer_calls(
     try:
         if threads > 1:
             _revive_pools()
+        notebook.scratch.enter()
         with socket.socket(fileno=passed) as channel:
             Calls(notebook, channel, seconds).listen()
     except BaseException:
@@ -621,6 +626,8 @@ def _submission(passed: int | None, notebook: Notebook | None, entering: dict[st
             sys.path.insert(0, "")  # as in a notebook: what it writes it can import
             wire.send(channel, [])
             if notebook is not None:
+                shared = ["/dev/shm"] if entering["tier"] == confine.BWRAP else []
+                notebook.scratch = Scratch([os.getcwd(), *shared])
                 serve(channel, notebook)
         code = 0
     finally:

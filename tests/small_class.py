@@ -24,7 +24,15 @@ from test_grade import CHAPTER, NO_BIAS, RIGHT, make_course, put, written
 from autograder import confine, release
 
 SEED = "5eed"
-SLOW = f"import time\ntime.sleep(0.3)\n{RIGHT['twice']}"
+HOLD = "hold"
+SLOW = f"""\
+import os, time
+import course
+while os.path.exists(os.path.join(os.path.dirname(course.__file__), {HOLD!r})):
+    time.sleep(0.01)
+time.sleep(0.3)
+{RIGHT["twice"]}"""
+CONFIG = "\nc.Execute.timeout = 60\n"  # nobody here comes near it
 LATE = "2026-05-01 10:00:00.000000 UTC"
 STUDENTS = ("ada", "ben", "cleo", "dan", "eve", "finn", "gwen", "hugo", "ines", "jo")
 
@@ -32,6 +40,8 @@ STUDENTS = ("ada", "ben", "cleo", "dan", "eve", "finn", "gwen", "hugo", "ines", 
 def make(root: Path) -> Path:
     """A course with ten submissions: right, wrong, slow, broken and late."""
     make_course(root)
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(CONFIG)
     for name in ("autograder", "course"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     release.release(root)
@@ -49,6 +59,13 @@ def make(root: Path) -> Path:
 def copy(root: Path, to: Path) -> Path:
     """The course in another folder."""
     return shutil.copytree(root, to / "course", symlinks=True)
+
+
+def hold(root: Path) -> Callable[[], None]:
+    """Have the slow submissions wait while they run, so that a run cannot end; call it to go on."""
+    marker = root / "course" / HOLD
+    marker.touch()
+    return marker.unlink
 
 
 def command(*arguments: str) -> list[str]:

@@ -276,6 +276,17 @@ def test_temporary_files_are_gone_for_the_next_one(box: Sandbox) -> None:
         assert not Path(first).exists()
 
 
+def test_a_folder_whose_removal_was_killed_is_removed_whole(tmp_path: Path) -> None:
+    (top := tmp_path / "top").mkdir()
+    deep, left = top / "deep" / "deeper", [tmp_path / "top.1", tmp_path / "top.2"]
+    for path in (deep, *(other / "inner" for other in left)):
+        path.mkdir(parents=True)
+        (path / "file").touch()
+    (other := tmp_path / "top.other").mkdir()
+    confine.remove(str(top))
+    assert list(tmp_path.iterdir()) == [other]
+
+
 def test_side_by_side_neither_sees_the_others_files(walled: Sandbox) -> None:
     with opened(walled.tier) as other, submission(walled) as one, submission(other) as two:
         one.run("open('mine', 'w').write('answer'); os.chmod('mine', 0o666)")
@@ -742,6 +753,7 @@ def test_memory_of_all_processes_has_a_limit(small: Sandbox, mark: str) -> None:
 
 def test_processor_time_has_a_limit(small: Sandbox) -> None:
     with submission(small) as inside, pytest.raises((EOFError, ConnectionError)):
+        inside.channel.settimeout(600)  # of the clock, on a machine that does other things, too
         inside.run(
             """
             while True:
@@ -985,6 +997,15 @@ def test_the_best_tier_that_works_is_chosen(monkeypatch: pytest.MonkeyPatch) -> 
         told.value
     )
     assert "--sandbox none" in str(told.value)
+
+
+@pytest.mark.parametrize("asked", [None, NONE])
+def test_elsewhere_than_on_linux_it_is_said_that_grading_needs_it(
+    monkeypatch: pytest.MonkeyPatch, asked: str | None
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(SandboxUnavailableError, match="Grading needs Linux, with --sandbox none"):
+        sandbox.choose(asked)
 
 
 def test_a_tier_that_does_not_exist_is_told() -> None:
