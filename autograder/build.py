@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import textwrap
+import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ from autograder.errors import CourseError
 from autograder.text import Cell, Chapter, Problem
 
 STAMP = "autograder"
+OLD = 86_400.0  # seconds after which nobody writes a temporary file any more
 """Key of the notebook's metadata that holds the stamp."""
 
 METADATA = {
@@ -208,8 +210,23 @@ def _sweep(path: Path) -> None:
     start = f".{path.name}."
     for name in os.listdir(path.parent):
         owner = name.removeprefix(start).removesuffix(".tmp")
-        if name == f"{start}{owner}.tmp" and not Path("/proc", owner).exists():
+        if name == f"{start}{owner}.tmp" and abandoned(path.with_name(name), owner):
             path.with_name(name).unlink(missing_ok=True)
+
+
+def abandoned(path: Path, owner: str) -> bool:
+    """Whether a temporary file or folder is left over: the process of that number has ended.
+
+    Also where there is no /proc; where nothing tells, it is left over when it is old.
+    """
+    try:
+        if os.name == "posix":  # elsewhere to ask a process would be to end it
+            os.kill(int(owner), 0)
+        return time.time() - path.stat().st_mtime > OLD
+    except ProcessLookupError:
+        return True
+    except (OSError, ValueError, OverflowError):
+        return False
 
 
 def dumps(nb: NotebookNode) -> str:

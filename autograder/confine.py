@@ -15,12 +15,14 @@ import os
 import platform
 import resource
 import signal
+import socket
 import stat
 import struct
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from autograder import forks
+from autograder.births import hand_over
 
 BWRAP, LANDLOCK, NONE = "bwrap", "landlock", "none"
 
@@ -28,7 +30,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 _NEWNS, _NEWUTS, _NEWIPC = 0x00020000, 0x04000000, 0x08000000
 _NEWUSER, _NEWPID, _NEWNET, _NEWCGROUP = 0x10000000, 0x20000000, 0x40000000, 0x02000000
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _PR_SET_DUMPABLE = 1, 38, 22, 4
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE = 1, 38, 4
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, _PR_SET_CHILD_SUBREAPER = 47, 4, 36
 _PR_SET_KEEPCAPS, _CAP_DAC_READ_SEARCH = 8, 1 << 2
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV = 1, 2, 4
@@ -41,7 +43,7 @@ _SIGNALS_WAITING = 256  # and timers, which are counted for each user
 
 def enter(
     tier: str, memory: int, cpu: int, processes: int, space: int, uid: int,
-    readable: list[str], writable: str, temporary: bool,
+    readable: list[str], writable: str, temporary: bool, births: socket.socket | None = None,
 ) -> None:  # fmt: skip
     """Confine this process, and the ones it will make, for good.
 
@@ -52,6 +54,7 @@ def enter(
     readable  : folders; only the tier `landlock` needs to know
     writable  : the folder for temporary files, where it begins
     temporary : whether /tmp shall be the same folder; only the tier `bwrap` needs to know
+    births    : where to give away who answers whether a process may be born; None to ask nobody
     Raises OSError if anything cannot be given up: then nothing of the student's may run.
     """
     os.umask(0o077)
@@ -68,7 +71,9 @@ def enter(
         _become(uid, keep_reading=tier == LANDLOCK)
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     if tier != NONE:
-        _seccomp(tier)
+        listener = _seccomp(tier, births is not None)
+        if births is not None:
+            hand_over(births, listener)
     os.chdir(writable)
 
 
@@ -150,6 +155,13 @@ def below(pid: int) -> list[int]:
 def own_memory() -> int:
     """Bytes of memory that a fork of this process starts with."""
     return _status(os.getpid())[1]
+
+
+def out_of_memory() -> int:
+    """How often the kernel has ended a process since it began because the machine had no memory."""
+    with contextlib.suppress(OSError), open("/proc/vmstat") as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith("oom_kill "))
+    return 0
 
 
 def tasks_of(uid: int) -> int:
@@ -238,10 +250,13 @@ def overfull(folder: str, space: int, pids: Sequence[int] = ()) -> bool:
 def remove(folder: str) -> None:
     """Remove a folder of a submission that has ended, however deep and however locked.
 
-    What lies deeper is first moved up, so no path grows long and nothing recurs.
+    What lies deeper is first moved up, so no path grows long and nothing recurs. Who did so before
+    and was killed may have left some of it.
     """
-    number = 0
-    waiting = [folder]
+    waiting = [folder, *_moved_up(folder)]
+    number = max((int(path.rpartition(".")[2]) for path in waiting[1:]), default=0)
+    if not os.path.lexists(folder):
+        del waiting[0]
     with contextlib.suppress(OSError):
         while waiting:
             at = waiting[-1]
@@ -259,6 +274,14 @@ def remove(folder: str) -> None:
             os.rmdir(at)
             waiting.pop()
             waiting += inner
+
+
+def _moved_up(folder: str) -> list[str]:
+    top, name = os.path.split(folder)
+    with contextlib.suppress(OSError):
+        found = [entry.rpartition(".") for entry in os.listdir(top)]
+        return [os.path.join(top, "".join(e)) for e in found if e[0] == name and e[2].isdigit()]
+    return []
 
 
 def _check(result: int) -> int:
@@ -532,7 +555,7 @@ _PARTLY: Numbers = {
     "clone": (56, 220), "clone3": (435, 435), "socketpair": (53, 199), "ioctl": (16, 29),
     "prlimit64": (302, 261), "fcntl": (72, 25), "prctl": (157, 167),
     "open": (2, None), "openat": (257, 56), "openat2": (437, 437), "fallocate": (285, 47),
-    "flock": (73, 32),
+    "flock": (73, 32), "fork": (57, None), "vfork": (58, None),
 }  # fmt: skip
 _LAST_KNOWN = 469
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
@@ -545,8 +568,9 @@ _FCNTLS = {8, 10, 15, 1024, 1026, 1031}
 _LOCKS = {6, 7, 37, 38}  # set a lock, of a process or of an open file
 _TRUNCATE, _ACCESS, _BOTH = 0x200, 3, 3
 
+_SET_FILTER, _NEW_LISTENER = 1, 8
 _LOAD, _EQUAL, _FROM, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
-_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+_ALLOW, _KILL, _ERROR, _ASK = 0x7FFF0000, 0x80000000, 0x00050000, 0x7FC00000
 Code = list[tuple[int, int, int, int]]
 _LINE = "HBBI"
 
@@ -573,16 +597,22 @@ def _one_of(number: int, values: set[int], found: Code, otherwise: Code) -> Code
     return [_argument(number)] + [line for t in tests for line in (t, *found)] + otherwise
 
 
-def _by_argument(tier: str) -> dict[str, Code]:
-    """What a tier makes of the calls that it refuses in part."""
+def _by_argument(tier: str, asks: bool) -> dict[str, Code]:
+    """What a tier makes of the calls that it refuses in part.
+
+    asks : whether somebody is asked before a process or thread is born
+    """
+    born: Code = [(_RETURN, 0, 0, _ASK if asks else _ALLOW)]
     allow: Code = [(_RETURN, 0, 0, _ALLOW)]
     no: Code = [_give(_EPERM)]
     done: Code = [_give(_DONE)]
     stream = [(_AND, 0, 0, 0xF), (_EQUAL, 0, 1, 1), *allow, *no]
     rules = {
         # Only without new namespaces; of clone3's arguments a filter sees nothing.
-        "clone": [_argument(0), (_ANY_BIT, 0, 1, _NEW), *no, *allow],
+        "clone": [_argument(0), (_ANY_BIT, 0, 1, _NEW), *no, *born],
         "clone3": [_give(_ENOSYS)],
+        "fork": born,
+        "vfork": born,
         # A pair of datagram sockets can send to any name.
         "socketpair": [_argument(1), *stream],
         "ioctl": _one_of(1, _IOCTLS, allow, [_give(_ENOTTY)]),
@@ -608,7 +638,7 @@ def _by_argument(tier: str) -> dict[str, Code]:
     }
 
 
-def _filter(tier: str, version: int, audit: int, column: int) -> Code:
+def _filter(tier: str, version: int, audit: int, column: int, asks: bool = False) -> Code:
     """The program of a filter for one architecture."""
     code: Code = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, audit), (_RETURN, 0, 0, _KILL), (_LOAD, 0, 0, 0)]
     # x86_64 numbers its calls in a second way from here on.
@@ -617,7 +647,7 @@ def _filter(tier: str, version: int, audit: int, column: int) -> Code:
     rules = {name: [_give(_EPERM)] for name in _refused(tier, version)}
     if tier != BWRAP:
         rules |= {name: [_give(_DONE)] for name in _PRETENDED}
-    rules |= _by_argument(tier)
+    rules |= _by_argument(tier, asks)
     numbers = _CALLS | _GROUPS | _SIGNALS | _OWNERS | _PRETENDED | _PARTLY
     for name, rule in rules.items():
         number = numbers[name][column]
@@ -627,19 +657,25 @@ def _filter(tier: str, version: int, audit: int, column: int) -> Code:
 
 
 @functools.cache
-def program(tier: str) -> bytes:
+def program(tier: str, asks: bool = False) -> bytes:
     """A tier's filter of system calls, as the kernel takes it. Raises OSError if none is known."""
     machine = platform.machine()
     if machine not in _ARCHITECTURES:
         raise OSError(f"no filter of system calls is known for {machine}")
-    code = _filter(tier, landlock_version(), *_ARCHITECTURES[machine])
+    code = _filter(tier, landlock_version(), *_ARCHITECTURES[machine], asks)
     return b"".join(struct.pack(_LINE, *line) for line in code)
 
 
-def _seccomp(tier: str) -> None:
-    """Refuse system calls from here on: EPERM, or ENOSYS where a library then takes another way."""
-    code = program(tier)
+def _seccomp(tier: str, asks: bool) -> int:
+    """Refuse system calls from here on: EPERM, or ENOSYS where a library then takes another way.
+
+    asks : whether births are asked for; then the descriptor is handed back on which they are
+    """
+    code = program(tier, asks)
     buffer = ctypes.create_string_buffer(code, len(code))
     lines = len(code) // struct.calcsize(_LINE)
     header = struct.pack("HxxxxxxP", lines, ctypes.addressof(buffer))
-    _check(_libc.prctl(_PR_SET_SECCOMP, 2, header, 0, 0))
+    _, column = _ARCHITECTURES[platform.machine()]
+    number = _CALLS["seccomp"][column]
+    how = _NEW_LISTENER if asks else 0
+    return _check(int(_libc.syscall(number, _SET_FILTER, how, header)))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
 import os
 import threading
+import time
 import warnings
+
+PATIENCE = 3.0  # seconds for which a process is asked for again while there is none to be had
 
 _libc = ctypes.PyDLL(None, use_errno=True)  # no other thread can run while it does
 
@@ -22,7 +26,22 @@ def settle() -> None:
 
 
 def fork() -> int:
-    """Fork this process. Without threads the C library's fork is all that is needed.
+    """Fork this process; if others have taken all there are, ask again for a while.
+
+    Raises OSError when there is still none to be had.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return _fork()
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.ENOMEM) or time.monotonic() > end:
+                raise
+        time.sleep(0.05)
+
+
+def _fork() -> int:
+    """Without threads the C library's fork is all that is needed.
 
     What Python does for the remains of threads would copy a third of the memory that a short test
     touches at all; it warns of them, too, and a student may have made errors of warnings.

@@ -38,6 +38,7 @@ from autograder.bounded import JobError
 from autograder.bundle import STAMP, Bundle, Record
 from autograder.classroom import Classroom, Handed, config, seconds
 from autograder.desk import Desk
+from autograder.disk import patient, reserved
 from autograder.errors import CourseError
 from autograder.gradebook import Entry, Gradebook, Marks
 from autograder.harmless import shown
@@ -110,7 +111,10 @@ def grade(
         _log.info("Sandbox: %s.", _described(tier))
     told = tell(len(handed)) if tell else lambda result, fresh: None
     # The pool first: it warms up while the rest is read.
-    with room.alone(), closing(_pool(tier, settings)) as pool, Gradebook(room) as book:
+    with (
+        room.alone(), reserved(root), closing(_pool(tier, settings)) as pool,
+        Gradebook(room) as book,
+    ):  # fmt: skip
         release.sweep(root)
         forms = marking.forms(root)
         for chapter in sorted({one.chapter for one in handed}):
@@ -220,6 +224,7 @@ class _Run:
             told(result, True)
             yield result
 
+    @patient
     def record(self, job: _Job, record: Record) -> Result:
         """Write the gradebook, then the graded notebook and the page: in this order it counts."""
         one, outcome = job.handed, Outcome(record.outcome)
@@ -288,6 +293,7 @@ class _Run:
             build.write(path, self.desk.page(graded, one.student, marks, made_of))
         _pass_on(one, path.parent)
 
+    @patient
     def fail(self, one: Handed, outcome: Outcome, reason: str) -> Result:
         """Leave neither points nor pages of an earlier run; points given by a person stay."""
         form = self.forms[one.chapter]

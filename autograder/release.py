@@ -93,7 +93,7 @@ def sweep(root: Path) -> None:
     """Remove the folders of releases that were killed."""
     for folder in root.glob(".release-*"):
         owner = folder.name.split("-")[1]
-        if not Path("/proc", owner).exists():
+        if build.abandoned(folder, owner):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -39,8 +39,12 @@ STOP = 10  # seconds that ending a submission may take
 LOOK = 0.2  # seconds between two looks at whether a sandbox still has its keeper
 FIRST_UID, USERS = 60_600, 500  # users that sandboxes of root become; nobody else has these
 SPARE_TASKS = 512  # processes that the person who grades may begin meanwhile, where they count
+ANY_TASKS = 2**22  # more than there can be
 HOME = "/grader/home"  # in the tier bwrap: a Python may lie below /tmp
-INSIDE = ("__init__.py", "chance.py", "wire.py", "peer.py", "confine.py", "forks.py", "worker.py")
+INSIDE = (
+    "__init__.py", "wire.py", "chance.py", "peer.py", "confine.py", "births.py", "forks.py",
+    "scratch.py", "worker.py",
+)  # fmt: skip
 THREADS = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 
@@ -217,6 +221,11 @@ def choose(asked: str | None = None) -> str:
 
     Raises SandboxUnavailableError, which says what to do, rather than fall back to none.
     """
+    if not sys.platform.startswith("linux"):
+        raise SandboxUnavailableError(
+            "Grading needs Linux, with --sandbox none, too, so nothing was graded: run it there, "
+            "in a virtual machine or in a container."
+        )
     if asked is not None and asked not in TIERS:
         raise CourseError(f"There is no sandbox {asked}; there are {', '.join(TIERS)}.")
     reasons = []
@@ -241,9 +250,14 @@ def _unavailable(tier: str, why: str) -> SandboxUnavailableError:
 
 
 def _others(tier: str) -> int:
-    """Tasks that the kernel counts together with a submission's: all of an ordinary user's."""
+    """Tasks that the kernel counts together with a submission's: all of an ordinary user's.
+
+    Under landlock `births` counts a submission's own.
+    """
     if os.getuid() == 0 or tier == BWRAP:
         return 0
+    if tier == LANDLOCK:
+        return ANY_TASKS
     return confine.tasks_of(os.getuid()) + SPARE_TASKS
 
 
@@ -323,7 +337,7 @@ def _keeper(descriptor: int, folder: str | None, command: Sequence[str]) -> Sequ
         "from autograder import keeper; "
         f"keeper.main({os.getpid()}, {descriptor}, {folder!r}, {list(command)!r})"
     )
-    return [sys.executable, "-I", "-S", "-c", code]
+    return [sys.executable, "-I", "-B", "-S", "-c", code]
 
 
 def _ended(pid: int) -> bool:

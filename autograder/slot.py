@@ -27,11 +27,15 @@ from autograder.budget import longest
 from autograder.bundle import Bundle, Record, from_dict
 from autograder.result import Outcome
 from autograder.run import prepare, run
-from autograder.sandbox import STOP, Sandbox
+from autograder.sandbox import STOP, Sandbox, SandboxUnavailableError
 
 SLACK = 30.0  # seconds beyond what a bundle's cells may take together
+BEGIN = 5.0  # seconds for which a sandbox is tried again that cannot be had
 STALL = 15.0  # seconds beyond a cell's limit until the judge is taken for lost
 MEMORY = 2 * 2**30  # bytes that the judge may use for what one submission sends it
+NO_MEMORY = (
+    "The machine ran out of memory, and its kernel ended processes; grade with fewer --workers."
+)
 LOST = "The grading process ended unexpectedly; grade this submission again."
 
 
@@ -65,11 +69,15 @@ class Slot:
         return record
 
     def _once(self, bundle: Bundle) -> Record:
+        before = confine.out_of_memory()
         try:
             channel = self._open()
             channel.settimeout(deadline(bundle) + SLACK)
             wire.send(channel, json.dumps(bundle.asdict()))
-            return Record(**json.loads(wire.receive(channel)))
+            record = Record(**json.loads(wire.receive(channel)))
+            if record.outcome == Outcome.KILLED and confine.out_of_memory() > before:
+                return failed(NO_MEMORY)  # it may have been a neighbour that used it up
+            return record
         except TimeoutError:
             self._drop()
             return Record(str(Outcome.TIMEOUT), "The notebook ran too long in all.")
@@ -179,9 +187,19 @@ class _Judging:
         if full in self._sandboxes and not self._sandboxes[full].kept:
             self._end(full)
         if full not in self._sandboxes:
-            made = Sandbox(self._tier, full=full)
-            self._sandboxes[full] = made
+            self._sandboxes[full] = self._begun(full)
         return self._sandboxes[full]
+
+    def _begun(self, full: bool) -> Sandbox:
+        """A new sandbox; what another submission has taken from it is free again in a moment."""
+        end = time.monotonic() + BEGIN
+        while True:
+            try:
+                return Sandbox(self._tier, full=full)
+            except (SandboxUnavailableError, OSError):
+                if time.monotonic() > end:
+                    raise
+            time.sleep(BEGIN / 10)
 
     def _end(self, full: bool) -> None:
         if full in self._sandboxes:

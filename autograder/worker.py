@@ -2,8 +2,8 @@
 
 Nothing here can be trusted once the student's code has run, and nothing relies on it: what
 this process says is plain data, read by `wire` in another process. It holds no tests, no answers
-and no gradebook. Of the project it imports `wire`, `peer`, `confine` and `forks`, and
-`course`, which it lends the student.
+and no gradebook. Of the project it imports `wire`, `peer`, `confine`, `births`, `scratch`
+and `forks`, and `course`, which it lends the student.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import socket
 import sys
 import tempfile
 import threading
+import time
 import traceback
 import types
 from collections.abc import Callable, Iterator, Sequence
@@ -41,6 +42,8 @@ import numpy as np
 from traitlets import HasTraits
 
 from autograder import confine, forks, peer, wire
+from autograder.births import Births, take_over
+from autograder.scratch import Scratch
 from course import exchange
 
 MAX_PRINTED = 20_000  # characters kept of what a cell prints
@@ -88,6 +91,7 @@ class Notebook:
         builtins.__dict__.setdefault("display", _nothing)
         self.given: dict[int, str] = {}
         self.spare: object = None
+        self.scratch = Scratch([os.getcwd()])
         self._compile = codeop.Compile()
         self._cells = 0
 
@@ -384,6 +388,7 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
             message, passed = wire.receive_with(channel)
         except EOFError:
             return
+        notebook.scratch.clear()
         kind, *rest = message
         answer: Any = None
         if kind == "run":
@@ -400,6 +405,7 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
             except Exception:
                 answer = ""
         elif kind == "fork":
+            notebook.scratch.note()
             threads = threading.active_count()
             if (child := _fork()) == 0:
                 channel.close()
@@ -429,6 +435,7 @@ def _answer_calls(
     try:
         if threads > 1:
             _revive_pools()
+        notebook.scratch.enter()
         with socket.socket(fileno=passed) as channel:
             Calls(notebook, channel, seconds).listen()
     except BaseException:
@@ -538,11 +545,16 @@ def main(
     confine.adopt()
     if entering["tier"] != confine.NONE:
         with suppress(OSError):  # each submission meets it, and says so
-            confine.program(entering["tier"])  # once for all of them
+            confine.program(entering["tier"], _asks(entering["tier"]))  # once for all of them
     notebook = warm(full) if ready else None
     forks.settle()
     with socket.socket(fileno=descriptor) as control:
         _Warm(control, notebook, entering, processes, total).wait()
+
+
+def _asks(tier: str) -> bool:
+    """Whether births have to be counted here: others than root share their user with neighbours."""
+    return tier == confine.LANDLOCK and os.getuid() != 0
 
 
 class _Warm:
@@ -557,6 +569,7 @@ class _Warm:
         self.confined = entering["tier"] == confine.BWRAP
         self.folder = self.own_folder = entering["writable"]
         self.running = 0
+        self.births: Births | None = None
         self.known: set[str] = set()
         self.own = confine.own_memory()
 
@@ -592,34 +605,73 @@ class _Warm:
         self._stop()
         if not self.confined:
             # Nobody else's: what another submission left could never be seen.
-            self.own_folder = tempfile.mkdtemp(prefix="own-", dir=self.folder)
+            self.own_folder = self._own_folder()
             if os.getuid() == 0 and self.entering["tier"] == confine.LANDLOCK:
                 os.chown(self.own_folder, self.entering["uid"], self.entering["uid"])
+        ours, theirs = socket.socketpair() if _asks(self.entering["tier"]) else (None, None)
         self.running = confine.fork_off(self.entering["tier"])
         if self.running == 0:
             self.control.close()
-            _submission(passed, self.notebook, self.entering | {"writable": self.own_folder})
+            if ours is not None:
+                ours.close()
+            own = {"writable": self.own_folder, "births": theirs}
+            _submission(passed, self.notebook, self.entering | own)
         if passed is not None:
             os.close(passed)
+        if ours is not None and theirs is not None:
+            theirs.close()
+            self._count_births(take_over(ours, START))
         wire.send(self.control, self.running)
+
+    def _own_folder(self) -> str:
+        """A new folder; if another submission has filled the disk, it will be ended in a moment."""
+        end = time.monotonic() + forks.PATIENCE
+        while True:
+            try:
+                return tempfile.mkdtemp(prefix="own-", dir=self.folder)
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(WATCH)
+
+    def _count_births(self, listener: int | None) -> None:
+        if listener is not None:
+            running = self.running
+            self.births = Births(listener, self.processes, lambda: confine.usage(running)[0])
 
     def _stop(self) -> None:
         if self.running:
             confine.end(self.running, self.entering["tier"])
         self.running = 0
+        if self.births is not None:
+            self.births.close()
+            self.births = None
         if self.own_folder != self.folder:
             confine.remove(self.own_folder)
             self.own_folder = self.folder
 
     def _watch(self) -> None:
         """Until the next message, end a submission that uses too much in all its processes."""
-        while not select.select([self.control], [], [], WATCH if self.running else None)[0]:
-            processes, used = confine.usage(self.running, self.own)
-            full = not self.confined and confine.overfull(
-                self.own_folder, self.entering["space"], confine.below(self.running)
-            )
-            if processes > self.processes or used > self.total or full:
-                self._stop()
+        last = time.monotonic()
+        while True:
+            heard: list[Any] = [self.control, *([self.births] if self.births else [])]
+            ready = select.select(heard, [], [], WATCH if self.running else None)[0]
+            if self.births in ready and self.births and not self.births.answer():
+                self.births.close()
+                self.births = None
+            if self.control in ready:
+                return
+            if self.running and time.monotonic() - last >= WATCH:
+                self._look()
+                last = time.monotonic()
+
+    def _look(self) -> None:
+        processes, used = confine.usage(self.running, self.own)
+        full = not self.confined and confine.overfull(
+            self.own_folder, self.entering["space"], confine.below(self.running)
+        )
+        if processes > self.processes or used > self.total or full:
+            self._stop()
 
 
 def _submission(passed: int | None, notebook: Notebook | None, entering: dict[str, Any]) -> None:
@@ -642,6 +694,8 @@ def _submission(passed: int | None, notebook: Notebook | None, entering: dict[st
             np.random.seed()
             wire.send(channel, [])
             if notebook is not None:
+                shared = ["/dev/shm"] if entering["tier"] == confine.BWRAP else []
+                notebook.scratch = Scratch([os.getcwd(), *shared])
                 serve(channel, notebook)
         code = 0
     finally:

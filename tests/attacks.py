@@ -905,6 +905,24 @@ WRITING = [
         )
         for n in ("once", "twice")
     ),
+    Attack(
+        "writing",
+        "what a test was given, in files that a later cell reads",
+        own="import os, tempfile\nHOME = os.getcwd()\nopen('mine', 'w').write('kept')\n"
+            "def leak(x):\n"
+            "    for top in ('.', tempfile.gettempdir(), HOME, '/dev/shm', '/tmp'):\n"
+            "        try:\n            os.makedirs(f'{top}/deep-@MARK@', exist_ok=True)\n"
+            "            open(f'{top}/leak-@MARK@', 'a').write(repr(x))\n"
+            "        except OSError: pass\n"
+            "    open('mine', 'a').write(repr(x))",
+        answers={"twice": "def twice(x):\n    leak(x)\n    return x + x",
+                 "tripled": "def tripled(x):\n    leak(x)\n    return 3 * x"},
+        last="tops = ('.', tempfile.gettempdir(), HOME, '/dev/shm', '/tmp')\n"
+             "def seen(top):\n"
+             "    try: return [name for name in os.listdir(top) if '@MARK@' in name]\n"
+             "    except OSError: return []\n"
+             "print('of a test:', sum(map(seen, tops), []), open('mine').read(), os.listdir('.'))",
+    ),
     writes(
         "shared memory and semaphores that stay",
         "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"

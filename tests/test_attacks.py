@@ -481,9 +481,15 @@ def test_what_one_submission_leaves_the_next_does_not_find(graded: Class) -> Non
         assert "left over: False False [] False False" in shown
 
 
+def test_what_a_test_was_given_no_later_cell_finds(graded: Class) -> None:
+    name = graded.names["what a test was given, in files that a later cell reads"]
+    assert "of a test: [] kept ['mine']" in everything_shown(graded, name)
+
+
 def test_a_hostile_class_takes_about_as_long_as_its_cells_may(graded: Class) -> None:
     late = sum(r.outcome == "timeout" for r in graded.results.values())
-    assert graded.seconds < 60 + 8 * late + 0.5 * len(graded.results)
+    # Far above what it takes, on a machine that does other things, too; far below one without end.
+    assert graded.seconds < 5 * (60 + 8 * late + 0.5 * len(graded.results))
 
 
 def test_without_a_sandbox_honest_neighbours_lose_nothing_either(judged: Class) -> None:

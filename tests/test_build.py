@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -889,3 +890,25 @@ def test_points_that_are_no_number_are_told_so(course: Path) -> None:
     path = build.text_path(course, build.chapters(course)[0])
     path.write_text(path.read_text().replace("points=1", "points=one", 1))
     assert "points are a number; write `points=1`" in refusal(course)
+
+
+@pytest.mark.parametrize("system", ["posix", "nt"])
+def test_only_what_is_left_over_is_swept_and_no_proc_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    with subprocess.Popen(["true"]) as process:
+        process.wait()
+    names = {who: tmp_path / f".file.{who}.tmp" for who in (str(process.pid), str(os.getpid()))}
+    (old := tmp_path / ".file.1.tmp").touch()
+    os.utime(old, (1, 1))
+    for path in names.values():
+        path.touch()
+    asked: list[int] = []
+    if system != "posix":
+        monkeypatch.setattr(build.os, "kill", lambda pid, _: asked.append(pid))
+        monkeypatch.setattr(build.os, "name", system)
+    left = {who for who, path in names.items() if build.abandoned(path, who)}
+    monkeypatch.undo()
+    assert left == ({str(process.pid)} if system == "posix" else set())
+    assert asked == []
+    assert build.abandoned(old, "1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -9,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -143,11 +144,24 @@ def test_a_cluster_gives_the_grades_of_the_local_pool_and_keeps_nothing(
     assert "10/10" in small.grade(root, "--scheduler", machines.address)
 
 
-def test_a_run_that_is_stopped_leaves_the_workers_idle(machines: Machines, root: Path) -> None:
+@pytest.fixture
+def held(handed_in: Path) -> Iterator[Callable[[], None]]:
+    """The workers' slow submissions wait; call it to let them go on."""
+    small.hold(handed_in)
+    go_on = functools.partial((handed_in / "course" / small.HOLD).unlink, missing_ok=True)
+    try:
+        yield go_on
+    finally:
+        go_on()
+
+
+def test_a_run_that_is_stopped_leaves_the_workers_idle(
+    machines: Machines, root: Path, held: Callable[[], None]
+) -> None:
     with small.start(root, "--scheduler", machines.address) as process:
         assert small.until(lambda: small.notebooks(root))
         process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=60)[1]
+        said = process.communicate(timeout=50)[1]
     assert process.returncode == 130 and "Traceback" not in said, said
     assert said.endswith("the same command goes on where this one stopped.\n")
     workers = machines.running[1:]
@@ -155,13 +169,14 @@ def test_a_run_that_is_stopped_leaves_the_workers_idle(machines: Machines, root:
 
 
 def test_a_worker_killed_while_it_grades_costs_nobody_a_point(
-    fresh: Machines, root: Path, quiet: Path
+    fresh: Machines, root: Path, quiet: Path, held: Callable[[], None]
 ) -> None:
     first, _ = fresh.worker(), fresh.worker()
     with small.start(root, "--scheduler", fresh.address) as process:
         assert small.until(lambda: small.notebooks(root) and below(first))
         theirs = below(first)
         fresh.end([first])
+        held()
         said = process.communicate(timeout=240)[1]
     assert process.returncode == 0 and "internal error" not in said, said
     assert "Traceback" not in said
@@ -170,9 +185,9 @@ def test_a_worker_killed_while_it_grades_costs_nobody_a_point(
 
 
 def test_a_lost_scheduler_is_said_to_be_and_a_later_run_goes_on(
-    fresh: Machines, root: Path, quiet: Path
+    fresh: Machines, root: Path, quiet: Path, held: Callable[[], None]
 ) -> None:
-    fresh.worker()
+    fresh.worker(), fresh.worker()
     with small.start(root, "--scheduler", fresh.address) as process:
         assert small.until(lambda: small.notebooks(root))
         fresh.end([fresh.scheduler])
