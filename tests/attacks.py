@@ -1173,7 +1173,7 @@ GAMING = [
     games("NotImplemented", "return NotImplemented"),
     games("an ellipsis", "return ..."),
     games("nothing, and prints it", "print(2 * x)"),
-    games("CheckFailed", "raise check.CheckFailed('Fine.', None)", told="stopped with `CheckFailed`"),
+    games("CheckFailed", "raise check.CheckFailed('Fine.', None)", told="with `CheckFailed`"),
     games("a kind of CheckFailed", "raise Fine('`twice`: passed.')",
           "from course import check\nclass Fine(check.CheckFailed):\n    mistake = None"),
     games("SystemExit", "raise SystemExit(0)", told="exit called"),
