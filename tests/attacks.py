@@ -1093,7 +1093,7 @@ ENDING = [
          "timeout", reason=LATE),
     stops("an error of a function that takes for ever to say", "raise Slow()",
           "class Slow(Exception):\n    def __str__(self):\n        while True: pass",
-          "any", told="raised Slow|too long"),
+          "any", told="raised `Slow`|too long"),
     Attack("ending", "an error whose class lies about itself",
            own="class Meta(type):\n    __mro__ = property(lambda c: 1 / 0)\n"
                "    __name__ = property(lambda c: 5)\n"
@@ -1189,7 +1189,7 @@ GAMING = [
     games("NotImplemented", "return NotImplemented"),
     games("an ellipsis", "return ..."),
     games("nothing, and prints it", "print(2 * x)"),
-    games("CheckFailed", "raise check.CheckFailed('Fine.', None)", told="stopped with CheckFailed"),
+    games("CheckFailed", "raise check.CheckFailed('Fine.', None)", told="with `CheckFailed`"),
     games("a kind of CheckFailed", "raise Fine('`twice`: passed.')",
           "from course import check\nclass Fine(check.CheckFailed):\n    mistake = None"),
     games("SystemExit", "raise SystemExit(0)", told="exit called"),

@@ -393,7 +393,7 @@ def test_an_exception_in_a_students_function_is_shown_in_the_figure(chapter: Cha
             written = "".join(cells[index]["source"])
             try:
                 shown.edit(index, f"def {name}(*given): raise ValueError('left is not right')")
-                assert found(shown.figure(made.cell), "ValueError: left is not right")
+                assert found(shown.figure(made.cell), 'ValueError: "left is not right')
             finally:
                 shown.edit(index, written)
             figure = shown.figure(made.cell)

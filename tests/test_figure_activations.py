@@ -189,7 +189,7 @@ def test_what_a_function_raises_and_a_wrong_shape_are_shown() -> None:
     def slip(x: Any) -> Any:
         raise ValueError("too steep")
 
-    assert "ValueError: too steep" in widgets.activations(slip).scene
+    assert "ValueError: &quot;too steep" in widgets.activations(slip).scene
     assert "the figure needs shape" in widgets.activations(lambda x: x[:3]).scene
 
 

@@ -112,7 +112,7 @@ def test_what_a_function_raises_is_shown() -> None:
     def slip(x: Any, w: Any, b: Any) -> Any:
         raise ValueError("no such <gate>")
 
-    assert "ValueError: no such &lt;gate&gt;" in widgets.neuron(predict=slip).scene
+    assert "ValueError: &quot;no such &lt;gate&gt;" in widgets.neuron(predict=slip).scene
 
 
 def test_a_wrong_shape_is_told() -> None:

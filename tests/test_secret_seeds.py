@@ -253,4 +253,4 @@ def test_the_students_code_does_not_see_the_secret(course: Path, tier: str) -> N
     put(course, "eve", peeks)
     settings = Settings(force=True, workers=1, seed="5eed")
     result = grade.grade(course, student="eve", settings=settings)[0]
-    assert result.cells[0].message and "ValueError: [0, 0]" in result.cells[0].message
+    assert result.cells[0].message and 'ValueError: "[0, 0]"' in result.cells[0].message
