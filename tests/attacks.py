@@ -1149,7 +1149,7 @@ ENDING = [
            points=NO_SLOPE, outcome="timeout", reason=LATE),
     Attack("ending", "a product of integers without end, in the tests' function",
            answers={"slope": "def slope(f, x, h=0):\n"
-                    "    f(np.array([2**9990 + n for n in range(10_000)], dtype=object))"},
+                    "    f(np.array([2**9990 + n for n in range(2_000)], dtype=object))"},
            points={**FULL, **NO_SLOPE, "test_portions": 0, **NO_TRIPLED}, outcome="timeout",
            reason="was ended"),
     Attack("ending", "an array that grows in the tests' function",
