@@ -18,21 +18,22 @@ class Scratch:
     def __init__(self, places: Sequence[str]) -> None:
         self._top, self._places = places[0], places
         self._kept: list[set[str]] | None = None
+        self._number = 0
 
     def note(self) -> None:
         """Before a test is forked: what is there now will stay."""
         self._kept = [set(_names(place)) for place in self._places]
+        self._number += 1
 
     def enter(self) -> None:
         """In a test's fork: go to a new folder, with copies of what the cells have written."""
         with suppress(OSError):  # the disk is full, or the folder gone: then it stays where it is
-            here = os.path.relpath(os.getcwd(), self._top)
-            made = tempfile.mkdtemp(prefix=".test-", dir=self._top)
-            for name in _names(self._top):
-                if not name.startswith(".test-"):
-                    _copy(os.path.join(self._top, name), os.path.join(made, name))
-            if not here.startswith(".."):
-                os.chdir(os.path.join(made, here))
+            made, here = f"{self._top}/.test-{self._number}", os.getcwd()
+            os.mkdir(made, 0o700)
+            for name in (self._kept or [set()])[0]:
+                _copy(f"{self._top}/{name}", f"{made}/{name}")
+            if here == self._top or here.startswith(f"{self._top}/"):
+                os.chdir(made + here[len(self._top) :])
             os.environ.update(HOME=made, TMPDIR=made)
             tempfile.tempdir = None
 
@@ -42,13 +43,18 @@ class Scratch:
             return
         for place, kept in zip(self._places, self._kept, strict=True):
             for name in set(_names(place)) - kept:
-                path = os.path.join(place, name)
-                if os.path.isdir(path) and not os.path.islink(path):
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    with suppress(OSError):
-                        os.unlink(path)
+                _remove(f"{place}/{name}")
         self._kept = None
+
+
+def _remove(path: str) -> None:
+    try:
+        os.rmdir(path)  # most often it is an empty folder
+    except NotADirectoryError:
+        with suppress(OSError):
+            os.unlink(path)
+    except OSError:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _names(folder: str) -> list[str]:

@@ -1048,6 +1048,19 @@ ENDING = [
     Attack("ending", "a disk that is filled with files",
            own="try:\n    for n in range(10**5): open(f'{n}', 'w').close()\n"
                "except OSError as error: print(error)", points=NOTHING, outcome="any", loose=True),
+    Attack("ending", "a disk that is filled at once", own="import ctypes, os\n"
+           "libc, none = ctypes.CDLL(None), ctypes.c_long(0)\nfor n in range(2000):\n"
+           "    file = os.open(f'{n}', os.O_RDWR | os.O_CREAT)\n    for how in (0, 1):\n"
+           "        libc.syscall(285, file, how, none, ctypes.c_long(2**26))\n    os.close(file)"),
+    Attack("ending", "files that are mapped and have no name any more",
+           own="import mmap, os\nheld = []\nfor n in range(400):\n"
+               "    with open('big', 'w+b') as file:\n        file.truncate(2**23)\n"
+               "        held.append(mmap.mmap(file.fileno(), 2**23))\n    os.unlink('big')\n"
+               "    held[-1][:] = bytes([1]) * 2**23",
+           points=NOTHING, outcome="any", loose=True),
+    Attack("ending", "locks on what all may read, kept", own="import fcntl, glob, os, course\n"
+           "held = [open(p) for p in glob.glob(os.path.dirname(course.__file__) + '/*.py')[:20]]\n"
+           "for file in held: fcntl.flock(file, fcntl.LOCK_EX)"),
     Attack("ending", "a flood of output", own="import sys\nfor n in range(5):\n"
            "    print('x' * 10**7)\n    sys.stderr.write('y' * 10**5)"),
     Attack("ending", "a flood of output from many cells", edit=lambda nb: nb.cells.extend(
@@ -1134,7 +1147,7 @@ ENDING = [
            points=NO_SLOPE, outcome="timeout", reason=LATE),
     Attack("ending", "a product of integers without end, in the tests' function",
            answers={"slope": "def slope(f, x, h=0):\n"
-                    "    f(np.array([2**9990 + n for n in range(10_000)], dtype=object))"},
+                    "    f(np.array([2**9990 + n for n in range(2_000)], dtype=object))"},
            points={**FULL, **NO_SLOPE, "test_portions": 0, **NO_TRIPLED}, outcome="timeout",
            reason="was ended"),
     Attack("ending", "an array that grows in the tests' function",
