@@ -64,6 +64,8 @@ class Lives:
     defines : names of functions that locked cells make
     blame   : told of a cell that ran and, run again, ended a new process; it is left out then
     pulse   : called between cells that are run again
+
+    last : how the last process that was lost was lost
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Lives:
         self._blame, self._pulse = blame, pulse
         self._ran: list[_Ran] = []
         self._pause, self._number = SETTLE, 0
+        self.last = LostError(Outcome.KILLED, ENDED)
         self.channel = begin()
 
     def ask(self, message: list[Any], seconds: float) -> Any:
@@ -86,33 +89,39 @@ class Lives:
         try:
             wire.send(self.channel, message, descriptor)
         except OSError as error:
-            raise _lost(error) from None
+            raise self._lost(error) from None
 
     def forked(self, seconds: float) -> None:
         """The answer to a request for a fork. Raises LostError if there was none."""
         answer = self._hear(seconds)
-        if answer is False:
-            raise LostError(Outcome.KILLED, PROCESSES)
         if answer is not True:
-            raise LostError(Outcome.KILLED, ENDED)
+            raise self._lost(PROCESSES if answer is False else ENDED)
+
+    def _lost(self, why: str | Exception) -> LostError:
+        late, full = isinstance(why, TimeoutError), why == MEMORY
+        how = why if isinstance(why, str) else LATE if late else ENDED
+        outcome = Outcome.OUT_OF_MEMORY if full else Outcome.TIMEOUT if late else Outcome.KILLED
+        self.last = LostError(outcome, how)
+        return self.last
 
     def _hear(self, seconds: float) -> Any:
         wire.wait(self.channel, seconds + GRACE)
         try:
             return wire.receive(self.channel)
         except (EOFError, OSError, wire.WireError) as error:
-            raise _lost(error) from None
+            raise self._lost(error) from None
 
     def run(self, cell: Cell, seconds: float) -> list[Any]:
         """What a cell printed, and the report of its error or None; as the student's code says.
 
         Raises LostError if it ended its process, which is a new one then; OverError.
         """
-        one, timed = _Ran(cell, seconds), self._own(cell)
+        one, again = _Ran(cell, seconds), False
         while True:
             try:
-                with timed:
-                    *answer, full = self._run(one)
+                *answer, full = self._timed(one, again)
+                if full:
+                    self._lost(MEMORY)
             except LostError as lost:
                 if not self.renew():
                     if cell.kind == LOCKED:
@@ -121,18 +130,20 @@ class Lives:
             else:
                 if not full or not self.renew():
                     break
-            timed = self.counted()
+            again = True
         if not full or self._above(one, answer[1]):
             self._ran.append(one)
         return answer
 
-    @contextmanager
-    def _own(self, cell: Cell) -> Iterator[None]:
+    def _timed(self, one: _Ran, again: bool) -> list[Any]:
+        if again:
+            with self.counted():
+                return self._run(one)
         began = time.monotonic()
         try:
-            yield
+            return self._run(one)
         finally:
-            if cell.kind == OWN:
+            if one.cell.kind == OWN:
                 self._budget.own -= time.monotonic() - began
 
     def _run(self, one: _Ran) -> list[Any]:
@@ -142,7 +153,7 @@ class Lives:
         message = ["run", self._number, cell.source, one.seconds, defines, one.until]
         answer = self.ask(message, one.seconds)
         if type(answer) is not list or len(answer) != 4 or answer[0] != self._number:
-            raise LostError(Outcome.KILLED, ENDED)
+            raise self._lost(ENDED)
         return answer[1:]
 
     def _unspoilt(self, one: _Ran, lost: LostError) -> list[Any]:
@@ -203,6 +214,7 @@ class Lives:
         self._budget.starts -= 1
         if self._budget.starts < 0:
             raise OverError
+        self._pulse()
         self.channel.close()
         self.channel = self._begin()
         if careful:
@@ -223,7 +235,7 @@ class Lives:
                 last = one if one.cell.kind != LOCKED else last
                 with self.counted():
                     if self._run(one)[2]:
-                        raise LostError(Outcome.OUT_OF_MEMORY, MEMORY)
+                        raise self._lost(MEMORY)
                     if last is one and careful:
                         self._settle()
             if last is not None:
@@ -247,15 +259,10 @@ class Lives:
     def _settle(self) -> None:
         """Wait for what was left behind. Raises LostError if no test could be begun."""
         time.sleep(self._pause)
+        self._pulse()
         fit = self.ask(["fit"], LOOK)
         if fit is not True:
-            raise LostError(Outcome.KILLED, PROCESSES if fit is False else ENDED)
-
-
-def _lost(error: Exception) -> LostError:
-    if isinstance(error, TimeoutError):
-        return LostError(Outcome.TIMEOUT, LATE)
-    return LostError(Outcome.KILLED, ENDED)
+            raise self._lost(PROCESSES if fit is False else ENDED)
 
 
 def _line(report: Any) -> int:

@@ -111,7 +111,8 @@ class _Submission:
                 self._pulse()
                 (self._draw if cell.kind == FIGURE else self._run)(cell)
         except OverError:
-            self.over = True
+            self.over, last = True, self.lives.last
+            self._note(last.outcome, f"{_where(cell)} {last.how}.")
             self.reason = f"{self.reason} {TOO_OFTEN}"
 
     def _pulse(self) -> None:

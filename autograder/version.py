@@ -23,7 +23,6 @@ from autograder import confine
 HERE = Path(__file__).resolve().parent
 RUNNING = ("slot", "worker")  # with all that they import of the grader
 MARKING = ("marking",)
-PAGE = ("feedback.py", "feedback.html.j2", "harmless.py", "pages/page.css", "pages/markdown.py")
 NAMED = {"sklearn": "scikit-learn"}  # packages that are imported by another name
 
 _IMPORT = re.compile(
@@ -84,12 +83,6 @@ def walls(tier: str) -> str:
         done = subprocess.run([program or "bwrap", "--version"], capture_output=True, text=True)
         return f"{tier}, {done.stdout.strip()}"
     return f"{tier} {confine.landlock_version()}" if tier == confine.LANDLOCK else tier
-
-
-@functools.cache
-def page_version() -> str:
-    """A digest of what makes a feedback page of a graded notebook; a page of another is old."""
-    return _digest((HERE / name).read_bytes() for name in PAGE)
 
 
 def _digest(parts: Iterable[str | bytes]) -> str:

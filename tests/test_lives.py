@@ -212,7 +212,9 @@ def test_running_again_has_its_own_time(box: Sandbox, monkeypatch: pytest.Monkey
     monkeypatch.setattr(budget, "AGAIN", 0)
     record = graded(box, twice=RIGHT["twice"], between="os._exit(0)")
     assert record.points == FULL | {"test_line": 0.0}
-    assert str(record.reason).endswith(run.TOO_OFTEN)
+    assert (record.outcome, record.reason) == (
+        "killed", f"The cell `os._exit(0)` {GONE}. {run.TOO_OFTEN}",
+    )  # fmt: skip
 
 
 # --- what a new process cannot be used for --------------------------------------------------------

@@ -12,7 +12,7 @@ from conftest import ROOT
 from nbformat.v4 import new_markdown_cell
 from test_grade import CHAPTER, make_course, put, written
 
-from autograder import build, confine, feedback, grade, release, submission, version
+from autograder import build, confine, grade, release, submission, version
 from autograder.pack import pack
 
 
@@ -115,43 +115,39 @@ def test_the_walls_tell_their_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     assert walls(confine.NONE) == confine.NONE
 
 
-def changed(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[bool, bool]:
-    """Whether another text of a file changes what grades, and what makes the pages."""
-    before = version.version(), version.page_version()
-    copy = tmp_path / "project"
+def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
+    """Whether another text of a file has everything graded again."""
+    before, copy = version.version(), tmp_path / "project"
     for folder in ("autograder", "course"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
     path = copy / name
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-    monkeypatch.setattr(version, "HERE", copy / "autograder")
-    made = [version.deciding, version.version, version.page_version]
-    for function in made:
-        function.cache_clear()
-    after = version.version(), version.page_version()
-    monkeypatch.undo()
-    for function in made:
-        function.cache_clear()
-    return before[0] != after[0], before[1] != after[1]
+    with monkeypatch.context() as patch:
+        patch.setattr(version, "HERE", copy / "autograder")
+        version.deciding.cache_clear()
+        after = version.version.__wrapped__()
+    version.deciding.cache_clear()
+    return before != after
 
 
 @pytest.mark.parametrize(
     "name",
-    ["judge", "peer", "run", "wire", "worker", "lives", "budget", "sandbox", "confine", "forks",
-     "slot", "bundle", "marking"],
+    ["autograder/judge.py", "autograder/peer.py", "autograder/run.py", "autograder/wire.py",
+     "autograder/worker.py", "autograder/lives.py", "autograder/budget.py", "autograder/sandbox.py",
+     "autograder/confine.py", "autograder/forks.py", "autograder/slot.py", "autograder/bundle.py",
+     "autograder/marking.py", "course/check.py"],
 )  # fmt: skip
 def test_code_that_decides_grades_again(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert changed(f"autograder/{name}.py", monkeypatch, tmp_path)[0]
+    assert decides(name, monkeypatch, tmp_path)
 
 
-def test_the_courses_checks_decide_and_a_page_does_not(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("name", ["feedback.html.j2", "feedback.py", "collect.py", "pool.py"])
+def test_pages_and_what_goes_on_around_grading_do_not(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert changed("course/check.py", monkeypatch, tmp_path / "check") == (True, False)
-    page = changed("autograder/feedback.html.j2", monkeypatch, tmp_path / "page")
-    assert page == (False, True)
-    assert changed("autograder/collect.py", monkeypatch, tmp_path / "other") == (False, False)
+    assert not decides(f"autograder/{name}", monkeypatch, tmp_path)
 
 
 @pytest.mark.parametrize("what", ["Python", "numpy"])
@@ -165,16 +161,6 @@ def test_another_python_or_numpy_grades_again(what: str, monkeypatch: pytest.Mon
             version.metadata, "version", lambda name: "9.9" if name == what else found(name)
         )
     assert version.version.__wrapped__() != before
-
-
-def test_a_template_that_changed_rewrites_pages_and_runs_nothing(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = root / "feedback" / "ada" / CHAPTER / f"{CHAPTER}.html"
-    made = feedback.page
-    monkeypatch.setattr(feedback, "page", lambda *given: made(*given) + "<!-- new -->")
-    assert not again(root)
-    assert page.read_text("utf-8").endswith("<!-- new -->")
 
 
 def test_imports_are_seen_however_they_are_written() -> None:
