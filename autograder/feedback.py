@@ -138,7 +138,7 @@ def made_of(path: Path) -> str:
     return found[1].decode() if found else ""
 
 
-_MADE_OF = re.compile(rb'<meta name="made-of" content="([0-9a-f]{64})">')
+_MADE_OF = re.compile(rb'<html lang="en" data-made-of="([0-9a-f]{64})">')
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html.entities import html5
 from typing import TYPE_CHECKING
 
 from autograder import tex
@@ -32,11 +33,12 @@ _ACTING = re.compile(
 _ACTS = (
     # HTML: only a new line, an index or an exponent.
     re.compile(r"<(?=[A-Za-z/!?])(?!(?:br|/?su[bp])>)"),
-    # Characters by name or number: only those without which they could not be written at all.
-    re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]{0,40}+;)(?!(?:amp|lt|gt|quot|nbsp);)"),
     # Links: only to pages of the web. Pictures: none.
     re.compile(r"\](?=\((?!https?://)|:(?!\s*+https?://))|!(?=\[)"),
 )
+# Characters by number or name: only those without which they could not be written at all.
+_ENTITY = re.compile(r"&(?:#|[A-Za-z][A-Za-z0-9]{0,40}+;)")
+ENTITIES = {"&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;"}
 # Blocks of code: only those that are coloured as Python, if at all.
 _FENCE = re.compile(
     r"^([^A-Za-z`~\n]*+(?:```+(?![^`\n]*`)|~~~+)[ \t]*+)(?=[^\s`~])"
@@ -96,7 +98,13 @@ def prose(source: str) -> str:
     plain = "\n".join(_closed_up(text(_shortened(source, LONGEST_PROSE)).split("\n")))
     for pattern in _ACTS:
         plain = pattern.sub(lambda found: f"{found[0]} ", plain)
+    plain = _ENTITY.sub(_unnamed, plain)
     return tex.literal(_FENCE.sub(r"\1text ", plain))
+
+
+def _unnamed(found: re.Match[str]) -> str:
+    named = found[0] == "&#" or found[0][1:] in html5
+    return f"& {found[0][1:]}" if named and found[0] not in ENTITIES else found[0]
 
 
 def output(shown: NotebookNode) -> NotebookNode:
