@@ -6,13 +6,14 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import nbformat
 import pytest
 import small_class as small
 from nbgrader.api import Gradebook
 from test_grade import CHAPTER, NO_BIAS, TEXT, make_course, put, written
 from test_nbgrader_hook import nbgrader
 
-from autograder import grade, gradebook, release
+from autograder import answers, build, grade, gradebook, release
 from autograder.errors import CourseError
 from autograder.grade import Result
 
@@ -50,23 +51,26 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two chapters, graded, with points and comments of a person; not to be changed."""
     root = make_course(tmp_path_factory.mktemp("learn") / "course")
-    text = TEXT.replace("# # Lines", "# # Curves")
+    text = TEXT
+    for old, new in (("Lines", "Curves"), ("twice", "double"), ("line", "curve"), ("why", "where")):
+        text = text.replace(old, new)
     (root / "source" / OTHER).mkdir()
     (root / "source" / OTHER / f"{OTHER}.py").write_text(text, encoding="utf-8")
     release.release(root)
     for student, texts in (("ada", {}), ("ben", {"line": NO_BIAS})):
         put(root, student, written(root, **texts))
-        shutil.copytree(
-            root / "submitted" / student / CHAPTER, root / "submitted" / student / OTHER
-        )
-        path = root / "submitted" / student / OTHER
-        (path / f"{CHAPTER}.ipynb").rename(path / f"{OTHER}.ipynb")
+        source = build.notebook(root, OTHER)
+        path = root / "submitted" / student / OTHER / f"{OTHER}.ipynb"
+        path.parent.mkdir()
+        nbformat.write(answers.solved(source, answers.reference(source)), path)
     grade.grade(root)
     with release.tools_on_path(), Gradebook(small.url(root)) as book:
-        for chapter in (CHAPTER, OTHER):
-            book.find_grade("why", chapter, chapter, "ada").manual_score = 2.5
-            book.find_grade("test_line_flat", chapter, chapter, "ada").manual_score = 0.5
-            book.find_comment("why", chapter, chapter, "ada").manual_comment = "Quite so."
+        for chapter, why, flat in (
+            (CHAPTER, "why", "test_line_flat"), (OTHER, "where", "test_curve_flat"),
+        ):  # fmt: skip
+            book.find_grade(why, chapter, chapter, "ada").manual_score = 2.5
+            book.find_grade(flat, chapter, chapter, "ada").manual_score = 0.5
+            book.find_comment(why, chapter, chapter, "ada").manual_comment = "Quite so."
         book.db.commit()
     return root
 
@@ -167,7 +171,7 @@ def test_a_run_that_ends_while_the_gradebook_learns_leaves_all_or_nothing(
 
 def test_nbgraders_own_command_learns_them_too(root: Path) -> None:
     change(root, exchange(TEXT))
-    release.build.build(root, [CHAPTER])
+    build.build(root, [CHAPTER])
     nbgrader(root, "generate_assignment", CHAPTER, "--force")
     rows = of(root, CHAPTER)
     assert "test_line_flat" not in rows["ada"] and rows["ada"]["why"] == (0.0, 2.5)
@@ -179,7 +183,7 @@ def test_a_gradebook_that_is_locked_while_it_learns_is_waited_for_and_said_to_be
     root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     change(root, exchange(TEXT))
-    monkeypatch.setattr(release, "PATIENCE", 1.0)
+    monkeypatch.setattr(release, "PATIENCE", 6.0)
     monkeypatch.setattr(gradebook, "PATIENCE", 1.0)
     book = sqlite3.connect(root / "gradebook.db", isolation_level=None)
     book.execute("BEGIN EXCLUSIVE")
@@ -196,5 +200,6 @@ def test_a_gradebook_that_is_locked_while_it_learns_is_waited_for_and_said_to_be
     monkeypatch.setattr(release.time, "sleep", unlocked)
     monkeypatch.setattr(release, "PATIENCE", 60.0)
     release.release(root, [CHAPTER], publish=False)
+    monkeypatch.undo()
     book.close()
     assert by_student(grade.grade(root), CHAPTER)["ada"].points == 5.5

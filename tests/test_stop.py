@@ -54,7 +54,7 @@ code = __main__.main(sys.argv[5:])
 stop.ignore()
 sys.exit(code)
 """
-# Where it strikes, and whether the run is over then.
+# Where it strikes, the first time.
 MOMENTS = {
     "the chapters are looked for": ("autograder.build", "select", "before"),
     "the pool begins": ("autograder.pool", "Local.__init__", "after"),
@@ -71,7 +71,6 @@ MOMENTS = {
     "the pool is closed": ("autograder.pool", "Local.close", "before"),
     "the table is made": ("autograder.grade", "table", "before"),
 }
-OVER = {"the table is shown": ("autograder.__main__", "_report", "after")}
 SAID = (
     "autograder: stopped. What was graded is kept; the same command goes on where this one "
     "stopped.\n"
@@ -100,7 +99,14 @@ def left() -> Iterator[small.Callable[[], list[psutil.Process]]]:
 
 def stopped(root: Path, moment: tuple[str, str, str], number: int) -> tuple[int, str, str]:
     """Exit code, and what was said."""
-    line = [sys.executable, "-c", HIT, *moment, str(int(number)), *small.command()[3:]]
+    line = [
+        sys.executable,
+        "-c",
+        HIT,
+        *moment,
+        str(int(number)),
+        *small.command("--workers", "1", "--student", "ada")[3:],
+    ]
     with small.start(root, line=line) as process:
         said, errors = process.communicate(timeout=240)
     return process.returncode, said, errors
