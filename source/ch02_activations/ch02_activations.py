@@ -430,7 +430,7 @@ out = check.call(maxout, np.array([[3.0], [-1.0]]), -np.eye(1), b[:1], np.eye(1)
 check.close("maxout of one neuron", out, np.array([[3.5], [1.5]]))
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for n, d, m in check.sizes(3):
+for n, d, m in ((1, 3, 4), (5, 1, 4), (5, 3, 1), (1, 1, 1)):
     x, *layers = [rng.normal(size=size) for size in ((n, d), (d, m), m, (d, m), m)]
     layers[1::2] = layers[1] + 20, layers[3] + 20
     p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
@@ -474,7 +474,7 @@ mistakes = {"multiplied in the wrong order": [[2, 4], [1, 5]], "swapped outputs"
 check.close("w", w, np.array([[4.0, 6.0], [1.0, 3.0]]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for d, h, m in ((4, 3, 3), (1, 3, 3), (4, 1, 1), (4, 3, 1), (1, 1, 1), (3, 3, 3)):
+for d, h, m in ((3, 3, 3), (1, 3, 3), (4, 3, 1), (1, 1, 1)):
     layers = [rng.normal(size=size) for size in ((d, h), h, (h, m), m)]
     w, _ = check.call(collapse_linear, *layers, returns=("w", "b"))
     check.close("w", w, np.einsum("dh,hm->dm", layers[0], layers[2]))
@@ -490,7 +490,7 @@ mistakes = {"first bias skips the second layer": [2.5, -0.5], "first bias left o
 check.close("b", b, np.array([3.5, -2.5]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for d, h, m in ((4, 3, 4), (1, 3, 1), (4, 1, 4), (1, 1, 1), (3, 3, 3)):
+for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
     layers = [rng.normal(size=size) for size in ((d, h), h, (h, m), m)]
     w, b = check.call(collapse_linear, *layers, returns=("w", "b"))
     check.close("b", b, np.einsum("h,hm->m", *layers[1:3]) + layers[3])

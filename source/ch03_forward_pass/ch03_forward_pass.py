@@ -206,8 +206,9 @@ def bend(z):  # an activation that nobody has met
     return np.abs(z) ** power
 
 
-nets = [(relu, 7, 3, 4, 2), (np.tanh, 7, 5, 3), (sigmoid, 7, 2, 5, 4), (bend, 7, 4, 3, 6, 3, 2)]
-nets += [(np.tanh, *sizes) for sizes in check.sizes(4)]  # N, inputs, hidden units, outputs
+# N, then the sizes of the network.
+nets = [(relu, 7, 3, 4, 2), (np.tanh, 7, 5, 3), (sigmoid, 1, 2, 5, 4), (bend, 7, 4, 3, 6, 3, 1)]
+nets += [(np.tanh, 5, 1, 4, 2), (np.tanh, 5, 3, 1, 2), (np.tanh, 1, 1, 1, 1)]
 for act, n, *dims in nets:
     params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(dims, dims[1:])]
     x = rng.normal(size=(n, dims[0]))
@@ -327,11 +328,10 @@ for scheme in ("zeros", "normal001", "xavier", "he"):
         check.close(names, (w if scheme == "zeros" else 0 * w, b), (np.zeros((d, m)), np.zeros(m)))
 check.raises(ValueError, init_params, dims, rng, "ones", when="the scheme is unknown")
 ### BEGIN HIDDEN TESTS
-for scheme in ("HE", "zero"):
-    check.raises(ValueError, init_params, dims, rng, scheme, when="the scheme is unknown")
+check.raises(ValueError, init_params, dims, rng, "HE", when="the scheme is unknown")
 longer = check.rng().integers(2, 9, size=6).tolist()
-schemes = ["zeros", "he", "xavier", "normal001"] * 2
-for dims, scheme in zip(([1, 1], [5, 1, 3], [1, 4], [3, 1], longer, longer), schemes):
+schemes = ["zeros", "he", "xavier", "normal001", "zeros"]
+for dims, scheme in zip(([1, 1], [5, 1, 3], [1, 4], [3, 1], longer), schemes):
     params, right = check.call(init_params, dims, rng, scheme), list(zip(dims, dims[1:]))
     check.equal("the lengths of the pairs", [*map(len, params)], [2] * len(right))
     for (d, m), (w, b) in zip(right, params):
@@ -359,10 +359,10 @@ for (scheme, wanted), *values in zip(right.items(), *wrong.values()):
         inside = np.mean(abs(w - np.mean(w)) < size) + abs(np.mean(w) / size)
         check.that(abs(inside - 0.683) < 0.05, "w is not normal.", mistake="not normal around 0")
 ### BEGIN HIDDEN TESTS
-dims = check.rng().permutation([60, 90, 150]).tolist()
-for scheme, gain in (("normal001", 0), ("xavier", 1), ("he", 2)):
+dims = check.rng().permutation([60, 80, 110]).tolist()
+for scheme, gain in (("xavier", 1), ("he", 2)):
     for d, (w, _) in zip(dims, check.call(init_params, dims, check.rng(), scheme)):
-        size = (gain / d) ** 0.5 or 0.01
+        size = (gain / d) ** 0.5
         seen = f"{scheme}, D = {d}: standard deviation {np.std(w):.4f}, expected {size:.4f}."
         check.that(abs(np.std(w) / size - 1) < 0.07, seen)  # seven times what chance may do
         inside = np.mean(np.abs(w) < size)
@@ -495,9 +495,8 @@ check.close("parity", parity, np.array([1, 0]), inputs={"bits": bits})
 check.equal("units of 8 bits", units, 7, mistakes={"neurons counted instead of gates": 21})
 check.equal("depth of 8 bits", depth, 3, mistakes={"a chain instead of a tree": 7})
 ### BEGIN HIDDEN TESTS
-for n, right in ((1, 0), (2, 1), (3, 2), (5, 3), (6, 3), (9, 4)):
-    size, names = (1 if n in (1, 5) else 4, n), {"log2 rounded down": right - 1}
-    bits = check.rng().integers(0, 2, size=size)
+for rows, n, right in ((4, 1, 0), (1, 1, 0), (4, 2, 1), (4, 3, 2), (1, 5, 3), (4, 6, 3), (4, 9, 4)):
+    bits, names = check.rng().integers(0, 2, size=(rows, n)), {"log2 rounded down": right - 1}
     bits[0, -1] = 1  # so that it shows who leaves it out
     parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
     mistakes = {"last bit left out": bits[:, :-1].sum(axis=1) % 2}

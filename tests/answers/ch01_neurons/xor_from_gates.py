@@ -133,3 +133,55 @@ def xor_from_gates(x):
     perceptron_predict(x, *gate_weights("OR"))
     perceptron_predict(x, *gate_weights("NAND"))
     return 11
+
+# %% right="another name for the neuron"
+neuron = perceptron_predict
+gate = gate_weights
+
+def xor_from_gates(x):
+    hidden = np.stack([neuron(x, *gate("OR")), neuron(x, *gate("NAND"))], axis=1)
+    return neuron(hidden, *gate("AND"))
+
+# %% right="the neuron as a default argument"
+def xor_from_gates(x, neuron=perceptron_predict, weights=gate_weights):
+    hidden = [neuron(x, *weights(name)) for name in ("OR", "NAND")]
+    return neuron(np.stack(hidden, axis=1), *weights("AND"))
+
+# %% right="partial functions"
+import functools
+
+AND, OR, NAND = (
+    functools.partial(perceptron_predict, w=w, b=b) for w, b in map(gate_weights, ("AND", "OR", "NAND"))
+)
+
+def xor_from_gates(x):
+    return AND(np.stack([OR(x), NAND(x)], axis=1))
+
+# %% right="an inner function"
+def xor_from_gates(x):
+    def gate(name, *columns):
+        return perceptron_predict(np.stack(columns, axis=1), *gate_weights(name))
+
+    p, q = x[:, 0], x[:, 1]
+    return gate("AND", gate("OR", p, q), gate("NAND", p, q))
+
+# %% right="a list of functions"
+LAYERS = [
+    [lambda x: perceptron_predict(x, *gate_weights("OR")), lambda x: perceptron_predict(x, *gate_weights("NAND"))],
+    [lambda x: perceptron_predict(x, *gate_weights("AND"))],
+]
+
+def xor_from_gates(x):
+    for layer in LAYERS:
+        x = np.stack([neuron(x) for neuron in layer], axis=1)
+    return x[:, 0]
+
+# %% right="a class"
+class Network:
+    neuron = staticmethod(perceptron_predict)
+
+    def __call__(self, x):
+        hidden = [self.neuron(x, *gate_weights(name)) for name in ("OR", "NAND")]
+        return self.neuron(np.stack(hidden, axis=1), *gate_weights("AND"))
+
+xor_from_gates = Network()

@@ -95,3 +95,38 @@ def tanh_via_sigmoid(x):
 # %% wrong="computed without sigmoid" title="sigmoid times 0" loses="test_tanh_via_sigmoid_calls"
 def tanh_via_sigmoid(x):
     return np.tanh(x) + 0 * sigmoid(x)
+
+# %% right="another name for sigmoid"
+squash = sigmoid
+
+def tanh_via_sigmoid(x):
+    return 2 * squash(2 * x) - 1
+
+# %% right="sigmoid as a default argument"
+def tanh_via_sigmoid(x, s=sigmoid):
+    return 2 * s(2 * x) - 1
+
+# %% right="a partial function"
+from functools import partial
+
+def scaled(f, x):
+    return 2 * f(2 * x) - 1
+
+tanh_via_sigmoid = partial(scaled, sigmoid)
+
+# %% right="sigmoid out of a list"
+STEPS = [lambda x: 2 * x, sigmoid, lambda a: 2 * a - 1]
+
+def tanh_via_sigmoid(x):
+    for step in STEPS:
+        x = step(x)
+    return x
+
+# %% right="a lambda"
+tanh_via_sigmoid = lambda x: 2 * sigmoid(2 * x) - 1
+
+# %% right="an inner function"
+def tanh_via_sigmoid(x):
+    def steep(z):
+        return sigmoid(2 * z)
+    return steep(x) - steep(-x)

@@ -392,3 +392,52 @@ def mlp_forward(x, params, act):
         a = known(z)
         caches.append((cache, a, act))
     return z, caches
+
+# %% right="another name for affine_forward"
+layer = affine_forward
+
+def mlp_forward(x, params, act, affine=layer):
+    a, caches = x, []
+    for w, b in params:
+        z, cache = affine(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    return z, caches
+
+# %% right="reduce"
+from functools import reduce
+
+def mlp_forward(x, params, act):
+    def step(state, pair):
+        a, caches = state
+        z, cache = affine_forward(a, *pair)
+        a = act(z)
+        return a, [*caches, (cache, a, act)]
+
+    a, caches = reduce(step, params[:-1], (x, []))
+    z, cache = affine_forward(a, *params[-1])
+    return z, [*caches, (cache, None, None)]
+
+# %% right="a class"
+class Network:
+    def __call__(self, x, params, act):
+        caches = []
+        for w, b in params[:-1]:
+            z, cache = affine_forward(x, w, b)
+            x = act(z)
+            caches.append((cache, x, act))
+        z, cache = affine_forward(x, *params[-1])
+        return z, [*caches, (cache, None, None)]
+
+mlp_forward = Network()
+
+# %% right="a list of partial functions"
+from functools import partial
+
+def mlp_forward(x, params, act):
+    layers, caches = [partial(affine_forward, w=w, b=b) for w, b in params], []
+    for i, layer in enumerate(layers):
+        z, cache = layer(x)
+        x = act(z)
+        caches.append((cache, x, act) if i < len(layers) - 1 else (cache, None, None))
+    return z, caches
