@@ -314,3 +314,49 @@ def mlp_backward(dlogits, caches):
         return d, [(dw, db)] + grads
     d, grads = functools.reduce(back, reversed(caches), (dlogits, []))
     return grads, d
+
+# %% right="a default argument"
+def mlp_backward(dlogits, caches, back=affine_backward):
+    grads, d = [], dlogits
+    for cache, a, act in reversed(caches):
+        if act is not None:
+            d = activation_backward(d, a, act)
+        d, dw, db = back(d, cache)
+        grads.insert(0, (dw, db))
+    return grads, d
+
+# %% right="a name given at the top"
+f = affine_backward
+
+def mlp_backward(dlogits, caches):
+    grads, d = [], dlogits
+    for cache, a, act in reversed(caches):
+        if act is not None:
+            d = activation_backward(d, a, act)
+        d, dw, db = f(d, cache)
+        grads.insert(0, (dw, db))
+    return grads, d
+
+# %% right="a dictionary of functions"
+BACK = {"affine": affine_backward, "act": activation_backward}
+
+def mlp_backward(dlogits, caches):
+    grads, d = [], dlogits
+    for cache, a, act in reversed(caches):
+        if act is not None:
+            d = BACK["act"](d, a, act)
+        d, dw, db = BACK["affine"](d, cache)
+        grads.insert(0, (dw, db))
+    return grads, d
+
+# %% right="functools.partial"
+from functools import partial
+
+def mlp_backward(dlogits, caches, back=partial(affine_backward)):
+    grads, d = [], dlogits
+    for cache, a, act in reversed(caches):
+        if act is not None:
+            d = activation_backward(d, a, act)
+        d, dw, db = back(d, cache)
+        grads.insert(0, (dw, db))
+    return grads, d

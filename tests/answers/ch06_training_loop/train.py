@@ -441,3 +441,69 @@ def train(params, x, y, cfg, rng):
         params = functools.reduce(one, minibatches(x, y, cfg["batch_size"], rng), params)
         record(history, params, x, y, cfg)
     return params, history
+
+# %% right="a default argument"
+def train(params, x, y, cfg, rng, step=sgd_step, loss=loss_and_grads):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss(params, xb, yb, cfg["act"], cfg["lam"])
+            params = step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="names given at the top"
+batches, gradient, step = minibatches, loss_and_grads, sgd_step
+
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in batches(x, y, cfg["batch_size"], rng):
+            _, grads = gradient(params, xb, yb, cfg["act"], cfg["lam"])
+            params = step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="a dictionary of functions"
+PARTS = {"batches": minibatches, "gradient": loss_and_grads, "step": sgd_step}
+
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in PARTS["batches"](x, y, cfg["batch_size"], rng):
+            _, grads = PARTS["gradient"](params, xb, yb, cfg["act"], cfg["lam"])
+            params = PARTS["step"](params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="functools.partial"
+from functools import partial
+
+downhill = partial(sgd_step)
+
+def train(params, x, y, cfg, rng):
+    gradient = partial(loss_and_grads, act=cfg["act"], lam=cfg["lam"])
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            params = downhill(params, gradient(params, xb, yb)[1], cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="an inner function"
+def train(params, x, y, cfg, rng):
+    def epoch(params):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            params = sgd_step(params, loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])[1], cfg["lr"])
+        return params
+
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        params = epoch(params)
+        record(history, params, x, y, cfg)
+    return params, history

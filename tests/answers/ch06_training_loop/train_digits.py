@@ -162,3 +162,25 @@ def train_digits(x, y, rng):
     params = init_params([x.shape[1], 64, 10], rng, "he")
     cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.001, "act": relu}
     return train(params, x, y, cfg, rng)
+
+# %% right="a default argument"
+def train_digits(x, y, rng, fit=train):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return fit(params, x, y, cfg, rng)
+
+# %% right="a name given at the top"
+learn = train
+
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return learn(params, x, y, cfg, rng)
+
+# %% right="functools.partial"
+from functools import partial
+
+learn = partial(train, cfg={"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu})
+
+def train_digits(x, y, rng):
+    return learn(init_params([x.shape[1], 64, 10], rng, "he"), x, y, rng=rng)
