@@ -282,7 +282,7 @@ for gate, f in (add_gate_backward, sum), (mul_gate_backward, np.prod), (max_gate
         check.gradient("(dx, dy)", downstream, lambda v: up * f(v), at)
 ### BEGIN HIDDEN TESTS
 numbers = check.rng().permutation(np.arange(1, 9) / 2).tolist()
-for up in (numbers[0], -numbers[0], 0.0, 3):
+for up in (-numbers[0], 3):
     for x in (-numbers[1], 0.0, -0.25, numbers[2], -3, 1e-9):
         wrong = {name: (up / 3 * p, up / 3 * q) for name, (p, q) in ties.items()}
         out = check.call(max_gate_backward, up, x, x)
