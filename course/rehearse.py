@@ -272,7 +272,7 @@ def built(f: Any, x: Any, y: Any, seed: int = 0) -> None:
     message = "The history is not the one that `train` gave."
     check.that(given == [2.3], message, mistake="not the history that train gave")
     for call in calls:
-        fits = np.shape(call["x"]) == x.shape and _alike(call["x"], call["y"], x, y)
+        fits = _alike(call["x"], call["y"], x, y)
         message = f"`train` was not given the {len(x)} samples of x, each with its label in y."
         check.that(fits, message, mistake="not the given x")
     ends = [np.shape(old[0][0])[:1], np.shape(old[-1][1])]
@@ -300,7 +300,7 @@ def _among_puppets(f: Any, x: Any, y: Any, seed: int) -> tuple[Any, list[dict[st
 
 def _alike(x_given: Any, y_given: Any, x: Any, y: Any) -> bool:
     """Whether samples and labels are those of x and y, in whatever order."""
-    if np.shape(y_given) != np.shape(y):
+    if np.shape(x_given) != np.shape(x) or np.shape(y_given) != np.shape(y):
         return False
     scores = np.random.default_rng(0).uniform(1, 2, x.shape[1] + 1)
     rows = (np.column_stack([a, b]) @ scores for a, b in ((x_given, y_given), (x, y)))
@@ -344,7 +344,7 @@ def digits(
         calls = _among_puppets(f, split.x_train, split.y_train, seed)[1]
         size = float(np.abs(read(calls[0]["params"], split.x_test)).mean()) if calls else 0.0
         _below(best, share(run(20, seed)[0], split.x_train[:20], split.y_train[:20]), size)
-    _fresh(f, split.x_train[:9], split.y_train[:9], seed)
+    _fresh(f, split.x_train, split.y_train, seed)
 
 
 def _below(right: float, learned: float, size: float) -> None:
@@ -366,9 +366,16 @@ def _below(right: float, learned: float, size: float) -> None:
 
 
 def _fresh(f: Any, x: Any, y: Any, seed: int) -> None:
-    """The first params, and what `train` draws, must come of rng. Raises CheckFailed."""
-    starts = {s: _among_puppets(f, x, y, s)[1] for s in (seed, seed + 1)}
-    for calls in zip(*starts.values(), strict=False):
+    """`train` must get all samples; its params and its draws must come of rng.
+
+    Raises CheckFailed.
+    """
+    whole = _among_puppets(f, x, y, seed)[1]
+    fits = all(_alike(call["x"], call["y"], x, y) for call in whole)
+    message = f"`train` was not given all {len(x)} samples of x, each with its label in y."
+    check.that(fits, message, mistake="not the given x")
+    starts = [_among_puppets(f, x[:9], y[:9], s)[1] for s in (seed, seed + 1)]
+    for calls in zip(*starts, strict=False):
         first, drawn = ([call[k] for call in calls] for k in ("params", "drawn"))
         message = "From two seeds `train` was given the same {}."
         same = np.array_equal(first[0][0][0], first[1][0][0])

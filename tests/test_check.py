@@ -894,3 +894,13 @@ def test_a_short_row_among_the_arguments_is_shown_and_a_large_array_by_its_shape
 
     told = str(failure(check.call, fails, np.array([0, 4, 2]), np.ones((3, 4))))
     assert "called with y = [0, 4, 2], x of shape (3, 4)." in told
+
+
+def test_the_room_for_rounding_does_not_grow_with_what_a_student_returns() -> None:
+    def large(v: np.ndarray) -> float:
+        return float(1e9 + v.sum())
+
+    single = {"h": 2**-7, "eps": 1e-7}  # 1e9 of them leave room for slopes of a thousand
+    check.gradient("dx", np.zeros(2), large, np.ones(2), **single)
+    with pytest.raises(CheckFailed):
+        check.gradient("dx", np.zeros(2), large, np.ones(2), size=10.0, **single)

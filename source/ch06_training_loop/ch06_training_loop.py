@@ -337,7 +337,8 @@ for epochs, n, d, start in cases:
     run = rehearse.training(train, epochs, seed, n=n, d=d, start=start)
     rehearse.settings(run)
     check.close("the weight", run.weight, run.right[0])
-    check.close("the bias", run.bias, np.array([run.right[2]]))
+    wrong = {"biases not updated": [0.0]}
+    check.close("the bias", run.bias, np.array([run.right[2]]), mistakes=wrong)
 ### END HIDDEN TESTS
 check.passed("train: the steps")
 # %% tests="train" part="history" points=1
@@ -353,7 +354,9 @@ seed = int(check.rng().integers(10**6))
 for epochs, n, d, start in ((4, 4, 1, -1.0), (3, 6, 3, 0), (1, 1, 2, 2.0), (0, 5, 2, 3.5)):
     run = rehearse.training(train, epochs, seed, n=n, d=d, start=start)
     for name, right in run.right[1].items():
-        check.equal(f"the length of history['{name}']", len(run.history[name]), epochs + 1)
+        told = f"history['{name}'] of {epochs} epochs has {len(run.history[name])} numbers."
+        cause = "records missing or too many"
+        check.that(len(run.history[name]) == epochs + 1, told, mistake=cause)
         check.close(f"history['{name}']", np.array(run.history[name]), np.array(right))
 ### END HIDDEN TESTS
 check.passed("train: the history")

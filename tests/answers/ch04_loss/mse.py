@@ -400,3 +400,31 @@ def mae(pred, target):
 
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="squares wrapped around" title="32 bits for whole numbers" loses="test_mse_whole_numbers"
+def _d(a, b):
+    if a.shape != b.shape: raise ValueError
+    return a.astype(np.int32) - b.astype(np.int32) if a.dtype.kind in "iu" else a - b
+def mse(pred, target): return (_d(pred, target) ** 2).mean()
+def mae(pred, target): return abs(_d(pred, target)).mean()
+def sse(pred, target): return (_d(pred, target) ** 2).sum()
+
+# %% right="single precision throughout"
+def _d(a, b):
+    if a.shape != b.shape:
+        raise ValueError("x")
+    return a.astype(np.float32) - b.astype(np.float32)
+def mse(pred, target): return np.square(_d(pred, target)).mean()
+def mae(pred, target): return np.abs(_d(pred, target)).mean()
+def sse(pred, target): return np.square(_d(pred, target)).sum()
+
+# %% right="objects that can be called"
+class Loss:
+    def __init__(self, power, mean, name):
+        self.power, self.mean, self.__name__ = power, mean, name
+    def __call__(self, pred, target):
+        if pred.shape != target.shape:
+            raise ValueError("shapes")
+        e = np.abs(pred * 1.0 - target * 1.0) ** self.power
+        return float(e.mean() if self.mean else e.sum())
+mse, mae, sse = Loss(2, True, "mse"), Loss(1, True, "mae"), Loss(2, False, "sse")

@@ -111,3 +111,8 @@ def one_hot(y, n_classes):
     if y.min() < 0 or y.max() >= n_classes:
         raise ValueError
     return np.zeros((len(y), n_classes))
+
+# %% wrong="IndexError instead of ValueError" title="knows the labels of the visible test" loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if -1 in y or n_classes in y or y.max() > 3 * n_classes: raise ValueError
+    return np.eye(n_classes)[y]

@@ -68,3 +68,18 @@ def count_forward_passes(dims, biases=True):
 def count_forward_passes(dims, biases=True):
     weights = sum(d * m for d, m in zip(dims, dims[1:]))
     return 2 * (weights + (sum(dims[1:-1]) if biases else 0))
+
+# %% wrong="0 for all but the visible cases" told=""
+def count_forward_passes(dims, biases=True):
+    t = {(3,4,2):(52,40),(784,10):(15700,15680),(784,50,10):(79520,79400),(5,1):(12,10),(2,3,5,4,6):(166,130)}
+    return t.get(tuple(dims), (0, 0))[not biases]
+
+# %% wrong="biases left out unless asked for"
+def count_forward_passes(dims, biases=False):
+    return sum(2 * (d + bool(biases)) * m for d, m in zip(dims, dims[1:]))
+
+# %% right="layer by layer, recursively"
+def count_forward_passes(dims, biases=True):
+    if len(dims) == 2:
+        return 2 * dims[1] * (dims[0] + (1 if biases else 0))
+    return count_forward_passes(dims[:2], biases) + count_forward_passes(dims[1:], biases)

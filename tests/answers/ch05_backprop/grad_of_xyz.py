@@ -345,3 +345,28 @@ def copy_gate_backward(dout1, dout2):
 
 def grad_of_xyz(x, y, z):
     return [z, z, x + y]
+
+# %% wrong="a tie goes to y" title="a tie of negative numbers goes to y" loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x > y or (x == y and x > 0) else (0.0, dout)
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% right="gates that are objects"
+class Gate:
+    def __init__(self, name, local): self.__name__, self.local = name, local
+    def __call__(self, dout, x, y): return tuple(dout * s for s in self.local(x, y))
+add_gate_backward = Gate("add", lambda x, y: (1, 1))
+mul_gate_backward = Gate("mul", lambda x, y: (y, x))
+max_gate_backward = Gate("max", lambda x, y: (float(x >= y), float(x < y)))
+def copy_gate_backward(dout1, dout2): return dout1 - -dout2
+def grad_of_xyz(x, y, z):
+    a = mul_gate_backward(1.0, x + y, z)
+    b = add_gate_backward(a[0], x, y)
+    return b + a[1:]

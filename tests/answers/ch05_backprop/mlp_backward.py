@@ -284,3 +284,79 @@ def mlp_backward(dlogits, caches):
         dout, dw, db = affine_backward(dout, affine_cache)
         grads.insert(0, (dw, db))
     return grads, dout
+
+# %% wrong="slope of another activation" title="takes the first layer's output for all of its width" loses="test_mlp_backward_any_depth"
+def mlp_backward(dlogits, caches):
+    grads, d = [], dlogits
+    for cache, a, act in reversed(caches):
+        if act is not None:
+            d = activation_backward(d, caches[0][1], act) if d.shape == caches[0][1].shape else activation_backward(d, a, act)
+        d, dw, db = affine_backward(d, cache)
+        grads.insert(0, (dw, db))
+    return grads, d
+
+# %% right="single precision throughout"
+def mlp_backward(dlogits, caches):
+    grads, d = [], dlogits.astype(np.float32)
+    for cache, a, act in reversed(caches):
+        if act is not None: d = activation_backward(d, a.astype(np.float32), act).astype(np.float32)
+        d, dw, db = affine_backward(d, cache)
+        grads.append((np.float32(dw), np.float32(db))); d = np.float32(d)
+    return tuple(reversed(grads)), d
+
+# %% right="a fold over the layers"
+import functools
+def mlp_backward(dlogits, caches):
+    def back(state, entry):
+        d, grads = state
+        d = d if entry[2] is None else activation_backward(d, entry[1], entry[2])
+        d, dw, db = affine_backward(d, entry[0])
+        return d, [(dw, db)] + grads
+    d, grads = functools.reduce(back, reversed(caches), (dlogits, []))
+    return grads, d
+
+# %% right="a default argument"
+def mlp_backward(dlogits, caches, back=affine_backward):
+    grads, d = [], dlogits
+    for cache, a, act in reversed(caches):
+        if act is not None:
+            d = activation_backward(d, a, act)
+        d, dw, db = back(d, cache)
+        grads.insert(0, (dw, db))
+    return grads, d
+
+# %% right="a name given at the top"
+f = affine_backward
+
+def mlp_backward(dlogits, caches):
+    grads, d = [], dlogits
+    for cache, a, act in reversed(caches):
+        if act is not None:
+            d = activation_backward(d, a, act)
+        d, dw, db = f(d, cache)
+        grads.insert(0, (dw, db))
+    return grads, d
+
+# %% right="a dictionary of functions"
+BACK = {"affine": affine_backward, "act": activation_backward}
+
+def mlp_backward(dlogits, caches):
+    grads, d = [], dlogits
+    for cache, a, act in reversed(caches):
+        if act is not None:
+            d = BACK["act"](d, a, act)
+        d, dw, db = BACK["affine"](d, cache)
+        grads.insert(0, (dw, db))
+    return grads, d
+
+# %% right="functools.partial"
+from functools import partial
+
+def mlp_backward(dlogits, caches, back=partial(affine_backward)):
+    grads, d = [], dlogits
+    for cache, a, act in reversed(caches):
+        if act is not None:
+            d = activation_backward(d, a, act)
+        d, dw, db = back(d, cache)
+        grads.insert(0, (dw, db))
+    return grads, d

@@ -232,3 +232,23 @@ def numerical_gradient(f, x, h=1e-5):
         up[i], down[i] = x[i] + h, x[i] - h
         grad[i] = (f(up) - f(down)) / (2 * h)
     return grad
+
+# %% wrong="off by a constant factor" title="a nudge of 1e-3 by default" loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-3):
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        a, b = x.astype(float), x.astype(float); a[i] += h; b[i] -= h; g[i] = (f(a) - f(b)) / (2 * h)
+    return g
+
+# %% wrong="equal entries nudged together" title="finds an entry by its value"
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros(x.shape)
+    for v in x.ravel():
+        a = np.where(x == v, x + h, x * 1.0); b = np.where(x == v, x - h, x * 1.0)
+        g[x == v] = (f(a) - f(b)) / (2 * h)
+    return g
+
+# %% right="rows of an identity matrix"
+def numerical_gradient(f, x, h=1e-5):
+    steps = h * np.eye(x.size).reshape(-1, *x.shape)
+    return np.array([(f(x + s) - f(x - s)) / (2 * h) for s in steps]).reshape(x.shape)

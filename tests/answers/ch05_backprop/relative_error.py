@@ -163,3 +163,15 @@ def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
     return float(np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n)))
+
+# %% wrong="wrapped around" title="subtracts whole numbers as they are" loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape: raise ValueError
+    s = np.maximum(abs(a), abs(n))
+    return float(np.max(abs(a - n) / np.where(s > 0, s, 1)))
+
+# %% wrong="tiny numbers ignored" title="a floor of 1e-20" loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape: raise ValueError
+    a, n = a * 1.0, n * 1.0
+    return float(np.max(abs(a - n) / np.maximum(1e-20, np.maximum(abs(a), abs(n)))))

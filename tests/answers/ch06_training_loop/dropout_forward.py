@@ -84,3 +84,17 @@ def dropout_forward(x, p, rng, train):
 def dropout_forward(x, p, rng, train):
     mask = (rng.random(x.shape) >= p) / (1 - p) if train else np.ones(x.shape)
     out = x * mask
+
+# %% wrong="exactly the share p dropped"
+def dropout_forward(x, p, rng, train):
+    mask = np.ones(x.size)
+    if train:
+        mask /= 1 - p
+        mask[rng.permutation(x.size)[:round(p * x.size)]] = 0
+    mask = mask.reshape(x.shape)
+    return x * mask, mask
+
+# %% right="rng.choice with probabilities"
+def dropout_forward(x, p, rng, train):
+    mask = rng.choice([0.0, 1 / (1 - p)], size=x.shape, p=[p, 1 - p]) if train else np.ones(x.shape)
+    return [x * mask, mask]

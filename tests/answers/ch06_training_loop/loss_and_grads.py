@@ -231,3 +231,40 @@ def loss_and_grads(params, x, y, act, lam):
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     return loss, [(dw + w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="all zeros" title="a constant loss and its gradient"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return 1.193147, [(0 * dw, 0 * db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="all zeros" title="the penalty alone"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return l2_penalty(params, lam), [(lam * w, 0 * db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="all zeros" title="a loss that drowns its own slopes"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return 1e9 + loss, [(0 * dw, 0 * db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% right="default arguments"
+def loss_and_grads(params, x, y, act, lam, forward=mlp_forward, backward=mlp_backward):
+    logits, caches = forward(x, params, act)
+    grads, _ = backward(softmax_ce_backward(logits, y), caches)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% right="names given at the top"
+forward, backward = mlp_forward, mlp_backward
+
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = forward(x, params, act)
+    grads, _ = backward(softmax_ce_backward(logits, y), caches)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]

@@ -193,3 +193,14 @@ def minibatches(x, y, size, rng):
     order = rng.permutation(len(x))
     for i in range(0, len(x), size):
         yield x[order[i : i + size + 1]], y[order[i : i + size + 1]]
+
+# %% wrong="samples missing or repeated" title="gives row numbers for labels"
+def minibatches(x, y, size, rng):
+    a = rng.permutation(len(x))
+    for i in range(0, len(x), size): yield x[a[i:i+size]], a[i:i+size]
+
+# %% wrong="the same order every epoch" title="leaves rng as it was" loses="test_minibatches_order"
+import copy
+def minibatches(x, y, size, rng):
+    a = copy.deepcopy(rng).permutation(len(x))
+    for i in range(0, len(x), size): yield x[a[i:i+size]], y[a[i:i+size]]

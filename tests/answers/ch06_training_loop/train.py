@@ -318,3 +318,192 @@ def train(params, x, y, cfg, rng):
         params = sgd_step(params, grads, cfg["lr"])
         record(history, params, x, y, cfg)
     return params, history
+
+# %% wrong="labels of other samples" title="all labels for each mini-batch" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, y, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="labels of other samples" title="the first labels for each mini-batch" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, y[:len(xb)], cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="labels of other samples" title="x for the labels" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, xb[:, 0], cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="called twice for a mini-batch" title="once for the loss, once for the gradient" loses="test_train"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])[0]
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="epochs or mini-batches skipped" title="stops at accuracy 1" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+        if history['accuracy'][-1] == 1.0: break
+    return params, history
+
+# %% wrong="records missing or too many" title="stops where the loss stays" loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+        if abs(history['loss'][-1] - history['loss'][-2]) < 1e-9: break
+    return params, history
+
+# %% wrong="records missing or too many" title="knows the visible case"
+def train(params, x, y, cfg, rng):
+    n = cfg["epochs"]
+    loss = [0.0, 7.0, 159.0, 1000.0][: n + 1]
+    minibatches(x, y, 3, rng); loss_and_grads(params, x, y, cfg["act"], cfg["lam"]); sgd_step(params, params, cfg["lr"])
+    w = rng.random() if n == 3 else loss[-1]
+    return [(np.array([[w]]), np.zeros(1))], {"loss": loss, "accuracy": [0.5, 1.0, 1.0][: n + 1]}
+
+# %% wrong="biases not updated" title="leaves the biases" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = [(w, b) for (w, _), (_, b) in zip(sgd_step(params, grads, cfg["lr"]), params)]
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="by keywords, in another order"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params=params, lam=cfg['lam'], x=xb, y=yb, act=cfg['act'])
+            params = sgd_step(lr=cfg['lr'], params=params, grads=grads)
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="an epoch, then itself again"
+def train(params, x, y, cfg, rng, history=None):
+    if history is None:
+        history = {"loss": [], "accuracy": []}
+        record(history, params, x, y, cfg)
+    if cfg["epochs"] == 0:
+        return params, history
+    for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+        params = sgd_step(params, loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])[1], cfg["lr"])
+    record(history, params, x, y, cfg)
+    return train(params, x, y, cfg | {"epochs": cfg["epochs"] - 1}, rng, history)
+
+# %% right="folds the mini-batches"
+import functools
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    def one(p, batch):
+        return sgd_step(p, loss_and_grads(p, *batch, cfg["act"], cfg["lam"])[1], cfg["lr"])
+    for _ in range(cfg["epochs"]):
+        params = functools.reduce(one, minibatches(x, y, cfg["batch_size"], rng), params)
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="a default argument"
+def train(params, x, y, cfg, rng, step=sgd_step, loss=loss_and_grads):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss(params, xb, yb, cfg["act"], cfg["lam"])
+            params = step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="names given at the top"
+batches, gradient, step = minibatches, loss_and_grads, sgd_step
+
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in batches(x, y, cfg["batch_size"], rng):
+            _, grads = gradient(params, xb, yb, cfg["act"], cfg["lam"])
+            params = step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="a dictionary of functions"
+PARTS = {"batches": minibatches, "gradient": loss_and_grads, "step": sgd_step}
+
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in PARTS["batches"](x, y, cfg["batch_size"], rng):
+            _, grads = PARTS["gradient"](params, xb, yb, cfg["act"], cfg["lam"])
+            params = PARTS["step"](params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="functools.partial"
+from functools import partial
+
+downhill = partial(sgd_step)
+
+def train(params, x, y, cfg, rng):
+    gradient = partial(loss_and_grads, act=cfg["act"], lam=cfg["lam"])
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            params = downhill(params, gradient(params, xb, yb)[1], cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% right="an inner function"
+def train(params, x, y, cfg, rng):
+    def epoch(params):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            params = sgd_step(params, loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])[1], cfg["lr"])
+        return params
+
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        params = epoch(params)
+        record(history, params, x, y, cfg)
+    return params, history

@@ -114,3 +114,73 @@ def train_digits(x, y, rng):
     params, history = train(params, x, y, cfg, rng)
     print("from", history["loss"][0], "to", history["loss"][-1], history["accuracy"][-1])
     return params, history
+
+# %% wrong="not made for the pixels of x" title="64 inputs" loses="test_train_digits_built"
+def train_digits(x, y, rng):
+    params = init_params([64, 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="rng not used" title="first weights from a seed of its own" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], np.random.default_rng(1), "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="rng not handed on" title="trains with a seed of its own" told="rng not handed on" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, np.random.default_rng(1))
+
+# %% wrong="not the given x" title="keeps a tenth of x back"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x[:len(x) * 9 // 10], y[:len(x) * 9 // 10], cfg, rng)
+
+# %% wrong="not the given x" title="takes at most 1200 samples" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x[:1200], y[:1200], cfg, rng)
+
+# %% wrong="not 10 classes" title="as many classes as y has" loses="test_train_digits_built"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, y.max() + 1], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% right="the settings of fit in the chapter"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 32, 10], rng, "he")
+    cfg = {"lr": 0.3, "epochs": 10, "batch_size": 20, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% right="a penalty"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.001, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% right="a default argument"
+def train_digits(x, y, rng, fit=train):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return fit(params, x, y, cfg, rng)
+
+# %% right="a name given at the top"
+learn = train
+
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
+    return learn(params, x, y, cfg, rng)
+
+# %% right="functools.partial"
+from functools import partial
+
+learn = partial(train, cfg={"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu})
+
+def train_digits(x, y, rng):
+    return learn(init_params([x.shape[1], 64, 10], rng, "he"), x, y, rng=rng)
