@@ -430,6 +430,10 @@ class Gradebook:
                     )  # fmt: skip
                 time.sleep(pause * random.uniform(0.5, 1.5))
                 pause = min(2 * pause, 2.0)
+            except UnicodeError as error:
+                self._forget()
+                what = f"{type(error).__name__}: {error}"
+                raise EntryError(f"The gradebook does not take it: {what}.") from None
             except Exception:
                 self._forget()
                 raise
