@@ -16,7 +16,7 @@ import pytest
 import small_class as small
 from test_grade import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
-from autograder import build, feedback, grade, gradebook, marking, release, submission
+from autograder import build, desk, grade, gradebook, marking, release
 from autograder.bundle import STAMP
 from autograder.errors import CourseError
 from autograder.grade import Outcome, Result
@@ -188,15 +188,13 @@ def test_a_class_with_every_broken_folder_in_it_runs_to_its_end_and_again(
 # --- any step, any error -------------------------------------------------------------------------
 
 STEPS: dict[str, tuple[Any, str]] = {
-    "reading": (marking, "read"),
-    "rebuilding": (submission, "rebuild"),
-    "bundling": (grade, "pack"),
+    "reading": (desk.Desk, "prepare"),
     "outputs": (marking, "shown"),
     "scores": (marking, "scores"),
     "comments": (marking, "comments"),
     "gradebook": (gradebook.Gradebook, "_scores"),
     "notebook": (grade._Run, "_notebook"),
-    "page": (feedback, "page"),
+    "page": (desk.Desk, "page"),
     "earlier run's": (grade._Run, "_forget"),
 }
 ERRORS: list[Exception] = [
