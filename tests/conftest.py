@@ -17,9 +17,6 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 from autograder import answers, build, sandbox, submission
 
 os.environ["COURSE_PROGRESS"] = "off"  # here, and in every kernel started from here
-# Whoever tests may have a gradebook of their own set there.
-_settings = tempfile.TemporaryDirectory(prefix="jupyter-")
-os.environ["JUPYTER_CONFIG_DIR"] = _settings.name
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = build.chapters(ROOT)
@@ -73,6 +70,10 @@ TOLD = pytest.StashKey[list[tuple[str, bool]]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[TOLD] = []
+    # Whoever tests may have a gradebook of their own set in Jupyter's folder.
+    settings = tempfile.TemporaryDirectory(prefix="jupyter-")
+    config.add_cleanup(settings.cleanup)
+    os.environ["JUPYTER_CONFIG_DIR"] = settings.name
 
 
 @pytest.fixture
