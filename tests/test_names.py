@@ -120,7 +120,8 @@ def test_what_a_student_calls_like_a_builtin_changes_no_test() -> None:
 def test_only_the_first_use_of_a_builtin_goes_the_long_way() -> None:
     found = names.Names()
     exec("def f(): return len(())", found)
-    found.lend = {}.__getitem__
+    nothing: dict[str, object] = {}
+    found.lend = nothing.__getitem__
     assert found["f"]() == 0
     assert dict.get(found, "len") is len
     found.lend = None
