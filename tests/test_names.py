@@ -115,3 +115,15 @@ def test_names_that_a_function_keeps_to_itself_are_not_made_by_a_cell() -> None:
 def test_what_a_student_calls_like_a_builtin_changes_no_test() -> None:
     cells = ["def print(*a): raise KeyError\nsum = len = int = max = 99", ANSWER]
     assert judged(f"print(sum([len([int(3)])]))\n{TEST}", cells).points == 1.0
+
+
+def test_only_the_first_use_of_a_builtin_goes_the_long_way() -> None:
+    found = names.Names()
+    exec("def f(): return len(())", found)
+    nothing: dict[str, object] = {}
+    found.lend = nothing.__getitem__
+    assert found["f"]() == 0
+    assert dict.get(found, "len") is len
+    found.lend = None
+    with pytest.raises(KeyError):  # nothing of it becomes a name of a locked cell
+        found["max"]
