@@ -172,9 +172,9 @@ LISTS = "`append`, `pop`, `sort` and `a[...] = b` change the caller's own; work 
 
 
 def _need_unchanged(f: Any, before: list[Any], args: Any, kwargs: Any) -> None:
-    names = _argument_names(f, args, kwargs)
-    for name, old, value in zip(names, before, (*args, *kwargs.values()), strict=True):
-        if _frozen(value) != old:
+    for i, value in enumerate((*args, *kwargs.values())):
+        if _frozen(value) != before[i]:
+            name = _argument_names(f, args, kwargs)[i]
             why = LISTS if words.is_a(value, list, dict) else ARRAYS
             raise failed(
                 f"{called(f)} changed its input {words.tick(words.line(name, 60))}.",

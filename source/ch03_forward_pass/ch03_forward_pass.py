@@ -57,7 +57,7 @@ right, given = np.array([[1.3, -2.3], [-2.1, 0.3]]), {"x": x, "w": w, "b": b}
 check.close("out", out, right, inputs=given, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for n, d, m in ((5, 3, 2), (2, 4, 7), (3, 3, 3), (6, 2, 4), (2, 3, 3)):
+for n, d, m in (2, 4, 7), (3, 3, 3), (2, 3, 3):
     x, w, b = rng.normal(size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
     out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
     mistakes = {"weights transposed": np.einsum("nd,md->nm", x, w) + b} if d == m else {}
@@ -73,7 +73,7 @@ out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
 check.close("out for one sample and one unit", out, np.array([[-0.25]]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-for n, d, m in ((1, 4, 3), (5, 3, 1), (4, 1, 2), (4, 1, 1), (1, 3, 1), (1, 1, 1), (1, 1, 5)):
+for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
     x, w, b = rng.integers(-4, 5, size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
     out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
     check.close("out", out, np.einsum("nd,dm->nm", x, w) + b, inputs={"x": x, "w": w, "b": b})
@@ -130,8 +130,7 @@ check.equal("count_params([3, 4, 4, 1])", out, (32, 9, 41), mistakes=mistakes)
 check.equal("3-4-2", check.call(count_params, [3, 4, 2], returns=names), (20, 6, 26))
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
-known = [784, 50, 10], [1, 1], [3, 1, 2], [1, 4, 4, 4, 1]
-for dims in (*known, *(rng.integers(2, 30, size=n).tolist() for n in (2, 6))):
+for dims in [1, 1], [1, 4, 4, 4, 1], rng.integers(2, 30, size=6).tolist():
     layers = [(np.empty((d, m)), np.empty(m)) for d, m in zip(dims[:-1], dims[1:])]
     n_w, n_b = sum(w.size for w, _ in layers), sum(b.size for _, b in layers)
     out = check.call(count_params, dims, returns=names)
@@ -207,8 +206,7 @@ def bend(z):  # an activation that nobody has met
 
 
 # N, then the sizes of the network.
-nets = [(relu, 7, 3, 4, 2), (np.tanh, 7, 5, 3), (sigmoid, 1, 2, 5, 4), (bend, 7, 4, 3, 6, 3, 1)]
-nets += [(np.tanh, 5, 1, 4, 2), (np.tanh, 5, 3, 1, 2), (np.tanh, 1, 1, 1, 1)]
+nets = (relu, 6, 3, 4, 2), (sigmoid, 1, 3, 1, 2), (bend, 5, 1, 4, 2, 3, 2), (np.tanh, 1, 1, 1)
 for act, n, *dims in nets:
     params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(dims, dims[1:])]
     x = rng.normal(size=(n, dims[0]))
@@ -230,10 +228,10 @@ parts = {}
 parts["affine_forward"] = lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w))
 ### END HIDDEN TESTS
 pairs = [(np.ones((d, m)), np.ones(m)) for d, m in ((2, 3), (3, 4), (4, 5))]
-for n in (3, 1):
-    x, params, names = np.ones((2, 2)), pairs[:n], ("logits", "caches")
-    with check.spy(mlp_forward, **parts):
-        _, caches = check.call(mlp_forward, x, params, relu, returns=names)
+x, names = np.ones((2, 2)), ("logits", "caches")
+with check.spy(mlp_forward, **parts):
+    lists = [check.call(mlp_forward, x, pairs[:n], relu, returns=names)[1] for n in (3, 1)]
+for n, caches in zip((3, 1), lists):
     check.that(isinstance(caches, list), "caches is no list.", mistake="not a list")
     wrong = {"a layer without an entry": n - 1, "one entry for all layers": 1}
     wrong["several entries for a layer, or some of an earlier call"] = max(len(caches), n + 1)
@@ -241,14 +239,14 @@ for n in (3, 1):
     alone = len({str(entry) for entry in caches}) == n
     check.that(alone, "Two entries of caches are alike.", mistake="one cache for several layers")
 ### BEGIN HIDDEN TESTS
-x, sizes = check.rng().uniform(0.5, 1, (2, 3)), ((3, 2), (2, 4), (4, 1))
+x, sizes = check.rng().uniform(0.5, 1, (2, 3)), ((3, 2), (2, 4))
 params = [(check.rng().uniform(0.5, 1, size), np.zeros(size[1])) for size in sizes]
-# The first layer's inputs, and so its sums, change their sign; then those of all the others.
-runs = (x, params), (-x, params), (x, [(-params[0][0], params[0][1]), *params[1:]])
+# The first layer's inputs, and so its sums, change their sign; then those of the second.
+runs = (x, params), (-x, params), (x, [(-params[0][0], params[0][1]), params[1]])
 with check.spy(mlp_forward, **parts):
     old, *new = (check.call(mlp_forward, *run, np.tanh, returns=names)[1] for run in runs)
-for i, caches in enumerate((*new, new[1])):
-    check.equal("the numbers of entries in caches", (len(old), len(caches)), (3, 3))
+for i, caches in enumerate(new):
+    check.equal("the numbers of entries in caches", (len(old), len(caches)), (2, 2))
     seen = f"Entry {i} of caches stays the same when its layer gets other inputs."
     check.that(str(old[i]) != str(caches[i]), seen, mistake="an entry that remembers nothing")
 ### END HIDDEN TESTS
@@ -329,9 +327,7 @@ for scheme in ("zeros", "normal001", "xavier", "he"):
 check.raises(ValueError, init_params, dims, rng, "ones", when="the scheme is unknown")
 ### BEGIN HIDDEN TESTS
 check.raises(ValueError, init_params, dims, rng, "HE", when="the scheme is unknown")
-longer = check.rng().integers(2, 9, size=6).tolist()
-schemes = ["zeros", "he", "xavier", "normal001", "zeros"]
-for dims, scheme in zip(([1, 1], [5, 1, 3], [1, 4], [3, 1], longer), schemes):
+for dims, scheme in ([1, 1], "he"), ([5, 1, *check.rng().integers(2, 9, 4).tolist(), 1], "zeros"):
     params, right = check.call(init_params, dims, rng, scheme), list(zip(dims, dims[1:]))
     check.equal("the lengths of the pairs", [*map(len, params)], [2] * len(right))
     for (d, m), (w, b) in zip(right, params):
@@ -495,7 +491,7 @@ check.close("parity", parity, np.array([1, 0]), inputs={"bits": bits})
 check.equal("units of 8 bits", units, 7, mistakes={"neurons counted instead of gates": 21})
 check.equal("depth of 8 bits", depth, 3, mistakes={"a chain instead of a tree": 7})
 ### BEGIN HIDDEN TESTS
-for rows, n, right in ((4, 1, 0), (1, 1, 0), (4, 2, 1), (4, 3, 2), (1, 5, 3), (4, 6, 3), (4, 9, 4)):
+for rows, n, right in ((4, 1, 0), (1, 1, 0), (4, 2, 1), (4, 3, 2), (1, 5, 3), (4, 9, 4)):
     bits, names = check.rng().integers(0, 2, size=(rows, n)), {"log2 rounded down": right - 1}
     bits[0, -1] = 1  # so that it shows who leaves it out
     parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))

@@ -67,30 +67,28 @@ wrong = {"summed instead of averaged": 5.0, "errors cancel": 0.75, "squared": 4.
 check.close("mae", check.call(mae, a, b), 1.25, mistakes=wrong)
 check.close("sse", check.call(sse, a, b), 17.0, mistakes={"averaged instead of summed": 4.25})
 ### BEGIN HIDDEN TESTS
-for s in ((7,), (4, 3), (1, 5), (5, 1), (2, 3, 4), (1,), (1, 1)):
-    a, b = check.rng().normal(0, 2, (2, *s)), check.rng().integers(-9, 9, (2, *s))
-    for p, t in (a, b, (a[0], b[0])):
-        wrong = {"fractions cut off": ((p.astype(int) - t.astype(int)) ** 2).mean()}
-        wrong |= {"divided by the number of rows": ((p - t) ** 2).sum() / len(p)}
-        check.close("mse", check.call(mse, p, t), ((p - t) ** 2).mean(), mistakes=wrong)
-        check.close("mae", check.call(mae, p, t), abs(p - t).mean())
-        check.close("sse", check.call(sse, p, t), ((p - t) ** 2.0).sum())
+for s in (7,), (2, 3, 4), (1, 1):
+    p, t = check.rng().normal(0, 2, s), check.rng().integers(-9, 9, s)
+    t = t / 4 if len(s) == 1 else t
+    wrong = {"fractions cut off": ((p.astype(int) - t.astype(int)) ** 2).mean()}
+    wrong |= {"divided by the number of rows": ((p - t) ** 2).sum() / len(p)}
+    check.close("mse", check.call(mse, p, t), ((p - t) ** 2).mean(), mistakes=wrong)
+    check.close("mae", check.call(mae, p, t), abs(p - t).mean())
+    check.close("sse", check.call(sse, p, t), ((p - t) ** 2.0).sum())
 ### END HIDDEN TESTS
 check.passed("mse, mae and sse")
 
 # %% tests="mse" part="shapes" points=1
-pairs = ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (5, 3)), ((1,), (6,))
+pairs = ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (5, 3)), ((2, 3, 4), (2, 1, 4))
 for f in (mse, mae, sse):
     check.call(f, np.ones((5, 3)), np.zeros((5, 3)))
-    for p, t in (*pairs, ((5, 3), (5, 1)), ((2, 3, 4), (2, 1, 4))):
+    for p, t in pairs:
         check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
 ### BEGIN HIDDEN TESTS
 a, b = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
 for f in (mse, mae, sse):
-    for s in ((a,), (1, b), (a, b), (b, 1, a), (1,)):
-        check.call(f, np.ones(s), np.zeros(s))
-    for p, t in (((a, b), (b, a)), ((a, b), (b,)), ((1, a), (a,)), ((2, a, b), (a, b)),
-                 ((a,), (1,)), ((a * b,), (a, b)), ((1, 1), (1,)), ((a, b), (a, b + 1))):
+    check.call(f, np.ones((b, 1, a)), np.zeros((b, 1, a)))
+    for p, t in ((a, b), (a, 1)), ((1, a), (a,)), ((a,), (1,)):
         check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
 ### END HIDDEN TESTS
 check.passed("mse, mae and sse of unequal shapes")
@@ -101,7 +99,7 @@ for name, (f, right, wrapped, late) in zip(("mse", "mae", "sse"), cases):
     wrong = {"wrapped around at 0 and 255": wrapped, "made floats only after subtracting": late}
     check.close(f"{name} of two pictures", check.call(f, a, b), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for kind in (np.uint8, np.int8, np.uint16, np.int16, np.int32):
+for kind in np.uint16, np.int32:
     ends = max(np.iinfo(kind).min, -(10**5)), min(np.iinfo(kind).max, 10**5)
     a, b = check.rng().integers(*ends, (2, 6, 5), endpoint=True).astype(kind)
     a[0, :2], b[0, :2] = ends, ends[::-1]  # as far apart as can be
@@ -161,10 +159,10 @@ wrong = {"columns instead of rows": [[1/4, 1/2, 1/2], [3/4, 1/2, 1/2]], "not div
     "the largest of each column subtracted": [[1/7, 3/7, 3/7], [1/3, 1/3, 1/3]]}
 check.close("softmax(np.log(e))", check.call(softmax, np.log(e)), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for s in ((5, 3), (3, 7), (4, 4), (1, 6), (4, 1), (1, 1)):
-    for z in check.rng().normal(0, 2, size=s), check.rng().integers(-4, 5, size=s):
-        right = 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
-        check.close("softmax(logits)", check.call(softmax, z), right, inputs={"logits": z})
+for s, step in ((5, 3), 1), ((4, 4), 0.3), ((1, 6), 0.3), ((4, 1), 1), ((1, 1), 1):
+    z = step * check.rng().integers(-4, 5, size=s)
+    right = 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
+    check.close("softmax(logits)", check.call(softmax, z), right, inputs={"logits": z})
 ### END HIDDEN TESTS
 check.passed("softmax")
 
@@ -176,9 +174,8 @@ check.close("softmax of large logits", check.call(softmax, logits), right, mista
 ### BEGIN HIDDEN TESTS
 z = check.rng().integers(-3, 4, size=(4, 5)).astype(float)
 p = 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
-for shift in (np.array([[1000.0], [-1000], [0], [300]]), -1000, 700):
-    out = check.call(softmax, z + shift)
-    check.close("softmax after adding a number to each row, which cancels,", out, p)
+out = check.call(softmax, z + np.array([[1000.0], [-1000], [0], [300]]))
+check.close("softmax after adding a number to each row, which cancels,", out, p)
 ### END HIDDEN TESTS
 check.passed("softmax of large logits")
 
@@ -225,22 +222,22 @@ wrong = {"as many columns as the labels need": [[0.0, 0, 1], [1, 0, 0], [0, 0, 1
 right = np.array([[0.0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 1, 0]])
 check.close("one_hot(y, 4)", check.call(one_hot, np.array([2, 0, 2]), 4), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for n, c, kind in ((7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (5, 5, int), (1, 1, int)):
+for n, c, kind in (7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (1, 1, int):
     y = check.rng().integers(0, c, size=n).astype(kind)
     check.close("one_hot", check.call(one_hot, y, c), 1.0 * np.equal.outer(y, range(c)))
 ### END HIDDEN TESTS
 check.passed("one_hot")
 # %% tests="one_hot" part="labels" points=1
 check.call(one_hot, np.array([0, 2, 1]), 3)
-for label in (-1, 3, -4, -3, 4, 40):
+for label in (-1, 3, -4, -3, 40):
     check.raises(ValueError, one_hot, np.array([1, label]), 3, when=f"of 3 classes y has {label}")
 ### BEGIN HIDDEN TESTS
-for c in (1, 2, *check.rng().integers(5, 60, 3).tolist()):
-    y = check.rng().permutation(np.arange(2 * c) % c)
-    check.call(one_hot, y, c)
-    for bad in (-1, c, -c, c + 1, -c - 7, 300):
-        for labels in ([bad], [0, bad], [bad, *y], [*y, bad], [bad, bad]):
-            check.raises(ValueError, one_hot, np.array(labels), c, when=f"of {c} y has {bad}")
+c = int(check.rng().integers(5, 60))
+y = check.rng().permutation(np.arange(2 * c) % c)
+check.call(one_hot, y, c)
+for bad, *labels in (-1, *y, -1), (c, c, *y), (-c, 0, -c), (-c - 7, *y, -c - 7), (c + 1, c + 1):
+    check.raises(ValueError, one_hot, np.array(labels), c, when=f"of {c} y has {bad}")
+check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 ### END HIDDEN TESTS
 check.passed("one_hot of labels outside the range")
 
@@ -277,13 +274,11 @@ wrong |= {"base 2 for the sum only": 1.458145, "base 10 for the sum only": 0.759
 check.close("the loss", check.call(cross_entropy, logits, y), 1.151293, mistakes=wrong)
 check.close("equal logits", check.call(cross_entropy, np.zeros((2, 10)), y), 2.302585)
 ### BEGIN HIDDEN TESTS
-for n, c in ((5, 3), (3, 7), (4, 4), (1, 6), (4, 1), (1, 1)):
+for n, c in (5, 3), (4, 4), (3, 7), (1, 6), (4, 1), (1, 1):
     y = check.rng().integers(0, c, size=n)
-    for z in check.rng().normal(0, 2, size=(n, c)), 12 * (np.arange(c) != y[:, None]):
-        loss = check.call(cross_entropy, z, y)
-        check.close("the loss", loss, np.mean(np.log(np.exp(z - z[range(n), y, None]).sum(axis=1))))
-        twice = check.call(cross_entropy, np.tile(z, (2, 1)), np.tile(y, 2))
-        check.same("the loss", loss, twice, because="the same samples twice have the same average")
+    z = 12 * (np.arange(c) != y[:, None]) if n == c else check.rng().normal(0, 2, size=(n, c))
+    loss = check.call(cross_entropy, z, y)
+    check.close("the loss", loss, np.mean(np.log(np.exp(z - z[range(n), y, None]).sum(axis=1))))
 ### END HIDDEN TESTS
 check.passed("cross_entropy")
 
@@ -297,8 +292,8 @@ loss = check.call(cross_entropy, z, np.array([2, 1, 1, 0]))
 check.close("cross_entropy of large logits", loss, (3000 + np.log(3)) / 4)
 z, y = check.rng().integers(-3, 4, size=(4, 5)).astype(float), check.rng().integers(0, 5, size=4)
 right = np.mean(np.log(np.exp(z - z[range(4), y, None]).sum(axis=1)))
-for shift in (np.array([[1000.0], [-1000], [0], [300]]), -1000, 700):
-    check.close("the loss after adding to each row", check.call(cross_entropy, z + shift, y), right)
+loss = check.call(cross_entropy, z + np.array([[1000.0], [-1000], [0], [300]]), y)
+check.close("the loss after adding to each row", loss, right)
 ### END HIDDEN TESTS
 check.passed("cross_entropy of large logits")
 
@@ -357,11 +352,10 @@ wrong |= {"sigmoid taken twice": 0.760444, "the size of z not taken": 1.818100}
 wrong |= {"labels not used": 0.820854, "labels changed as if from -1 and 1": 1.044824}
 check.close("the loss", check.call(bce_with_logits, z, y), 1.095507, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for n, first in ((1, 0), (1, 1), (2, 0), (6, 1), (9, 0)):
-    for z in check.rng().normal(0, 2, size=n), check.rng().integers(-4, 5, size=n):
-        y = check.rng().permutation((np.arange(n) + first) % 2)
-        right = np.mean([np.log(1 + np.exp(-v if label else v)) for v, label in zip(z, y)])
-        check.close("bce_with_logits(z, y)", check.call(bce_with_logits, z, y), right)
+for n, first, step in (1, 0, 0.7), (1, 1, 1), (6, 1, 1), (9, 0, 0.7):
+    z, y = check.rng().integers(-4, 5, size=n), check.rng().permutation((np.arange(n) + first) % 2)
+    right = np.mean([np.log(1 + np.exp(step * (-v if up else v))) for v, up in zip(z, y)])
+    check.close("bce_with_logits(z, y)", check.call(bce_with_logits, step * z, y), right)
 ### END HIDDEN TESTS
 check.passed("bce_with_logits")
 
@@ -372,11 +366,10 @@ wrong |= {"squared": 1.71, "labels swapped": 2.52, "labels changed to 0 and 1": 
 wrong |= {"labels taken for 0 and 1": 1.0, "labels not used": 1.06, "cut off after averaging": 0.0}
 check.close("hinge", check.call(hinge, z, t), 0.98, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for n, first in ((1, 0), (1, 1), (2, 0), (6, 1), (9, 0)):
+for n, first, step, more in (1, 0, 1, 0), (1, 1, 1, 0.3), (9, 0, 1, 0.3), (8, 0, 999, 0):
     t = check.rng().permutation(2 * ((np.arange(n) + first) % 2) - 1)
-    z = check.rng().integers(-3, 4, size=n)
-    for v in (z, z + 0.3, 1000 * z):
-        check.close("hinge", check.call(hinge, v, t), np.mean((1 - t * v) * (t * v < 1)))
+    z = step * check.rng().integers(-3, 4, size=n) + more
+    check.close("hinge", check.call(hinge, z, t), np.mean((1 - t * z) * (t * z < 1)))
 ### END HIDDEN TESTS
 check.passed("hinge")
 
@@ -428,11 +421,11 @@ wrong |= {"summed before squaring": 0.05, "each layer summed before squaring": 0
 params = [(w1, np.zeros(2)), (w2, np.zeros(1))]
 check.close("the penalty", check.call(l2_penalty, params, 0.1), 0.95, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for dims in ((3, 5), (4, 2, 3), (2, 5, 4, 1), (1, 1), (1, 3, 1)):
-    ws = [check.rng().integers(-5, 6, size=s) for s in zip(dims, dims[1:])]
-    for k, lam in ((1, 0.3), (1, 2), (0.3, 1), (0.7, 0)):
-        params, right = [(k * w, 0 * w[0]) for w in ws], lam * k**2 * sum(map(np.vdot, ws, ws)) / 2
-        check.close("the penalty", check.call(l2_penalty, params, lam), right)
+nets, scales = ((3, 5), (4, 2, 3), (2, 5, 1), (1, 1), (1, 3)), (1, 1, 0.3, 0.5, 0.7)
+for dims, k, lam in zip(nets, scales, (0.3, 2, 1, 3, 0)):
+    ws = [check.rng().integers(1, 6, size=s) for s in zip(dims, dims[1:])]
+    params, right = [(k * w, 0 * w[0]) for w in ws], lam * k**2 * sum(map(np.vdot, ws, ws)) / 2
+    check.close("the penalty", check.call(l2_penalty, params, lam), right)
 ### END HIDDEN TESTS
 check.passed("l2_penalty")
 
@@ -441,7 +434,7 @@ w, b = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([5.0, -5.0])
 wrong = {"biases penalised": 16.0, "no half": 7.0, "biases instead of weights": 12.5}
 check.close("the penalty", check.call(l2_penalty, [(w, b)], 0.5), 3.5, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for s in ((3, 5), (4, 2), (1, 1), (1, 4), (3, 1)):
+for s in (3, 5), (1, 1), (4, 1):
     w, b = check.rng().normal(size=s), check.rng().normal(size=s[1]) + 2
     wrong = {"biases penalised": 0.35 * (np.sum(w**2) + np.sum(b**2))}
     out = check.call(l2_penalty, [(w, b)], 0.7)

@@ -49,13 +49,12 @@ for dims, p, q in (([3, 4, 2], 52, 40), ([784, 10], 15_700, 15_680),
     check.equal(f"the passes of {dims}", passes, p, mistakes=mistakes)
     check.equal("those of the weights", weights, q, mistakes={"biases counted all the same": p})
 ### BEGIN HIDDEN TESTS
-for dims in ([1, 1], [1] * 4, *(check.rng().integers(1, 60, n).tolist() for n in (2, 3, 4, 5, 7))):
+for dims in ([1, 1], *(check.rng().integers(1, 60, n).tolist() for n in (2, 6))):
     q, p = 2 * int(np.dot(dims[1:], dims[:-1])), 2 * int(np.dot(dims[1:], np.add(dims[:-1], 1)))
     wrong = {"biases left out unless asked for": q}
     check.equal(f"the passes of {dims}", check.call(count_forward_passes, dims), p, mistakes=wrong)
-    for biases, right in (True, p), (False, q):
-        passes = check.call(count_forward_passes, dims, biases)
-        check.equal(f"the passes of {dims}, biases {biases}", passes, right)
+    passes = check.call(count_forward_passes, dims, False)
+    check.equal(f"the passes of {dims} without biases", passes, q)
 ### END HIDDEN TESTS
 check.passed("count_forward_passes")
 # %% [markdown]
@@ -100,17 +99,17 @@ mistakes = {"entry left nudged down": [12, 7.6, 5.51], "entry left nudged up": [
     "the other entries set to 0": [0.0, 0.0, 0.0]}
 check.close("the gradient of the product", grad, np.array([12.0, 8.0, 6.0]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-for n, h in ((5, 0.5), (1, 0.25), (3, None)):
-    seen, x, h = [], check.rng().integers(-4, 5, n) / 2, h and (h,)
-    x[-1], c = x[0], 1e8 * check.rng().integers(1, 9, n)
-    f = lambda v: seen.append(1) or (c * v**3).sum()
-    grad, size = check.call(numerical_gradient, f, 0 * x, *(h or ())), (h or (1e-5,))[0]
-    wrong = {"equal entries nudged together": np.full(n, c.sum() * size**2)}
-    check.close(f"the gradient with h = {size}", grad, c * size**2, tol=1e-3, mistakes=wrong)
+for n, h in ((3, None), (2, check.rng().uniform(0.1, 0.4))):
+    seen, given, size = [], (h,) if h else (), h or 1e-5
+    x, k, c = (check.rng().integers(1, 9, n) * u for u in (0.5, 1, size**-2))
+    x[-1] = x[0]
+    cubes, rest = lambda v: (c * v**3).sum(), lambda v: len(given) * (v + k).prod()
+    f = lambda v, x=1 * x: seen.append(1) or cubes(v - x) + rest(v - x)
+    right = c * size**2 + len(given) * k.prod() / k
+    wrong = {"equal entries nudged together": np.where(x == x[0], right[x == x[0]].sum(), right)}
+    grad = check.call(numerical_gradient, f, x, *given)
+    check.close(f"the gradient with h = {size}", grad, right, mistakes=wrong)
     check.that(len(seen) == 2 * n, "f did not run twice each.", mistake="f not run twice each")
-    grad = check.call(numerical_gradient, lambda v: (v**3).sum() + v.prod(), x, 0.5)
-    rest = np.array([np.delete(x, i).prod() for i in range(n)])
-    check.close("the gradient", grad, 3 * x**2 + 0.25 + rest)
 ### END HIDDEN TESTS
 check.passed("numerical_gradient")
 # %% tests="numerical_gradient" part="any_array" points=1
@@ -120,13 +119,13 @@ mistakes = {"a whole row nudged at once": [[12] * 3, [30] * 3], "f never nudged"
     "integer truncation": [[1.0, 3, 5], [7, 9, 11]], "result made of integers": 2 * x}
 check.close("the gradient at whole numbers", grad, 2.0 * x, mistakes=mistakes)
 check.that(seen == {(2, 3)}, "f was not given the shape of x.", mistake="x in another shape")
-a = check.rng().uniform(-1, 1, size=(4, 6))
-for x in (a.T, a[::2, 1::3], a.reshape(2, 3, 4), a[:1, :1], np.arange(6).reshape(2, 3).T):
+a = check.rng().uniform(-1, 1, size=(3, 4))
+for x in (a.T, a[::2, ::3], a.reshape(2, 3, 2), a[:1, :1], np.arange(6).reshape(2, 3).T):
     c = np.arange(1.0, x.size + 1).reshape(x.shape)
     grad, still = check.call(numerical_gradient, lambda v: (c * np.sin(v)).sum(), x), 0 * c
     check.close("the gradient", grad, c * np.cos(x), tol=1e-6, mistakes={"f never nudged": still})
 ### BEGIN HIDDEN TESTS
-for s, kind in (((1, 1), int), ((1,), float), ((4, 1), int), ((1, 3), float), ((2, 1, 3), np.int8)):
+for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
     seen, x = set(), check.rng().integers(-3, 4, s).astype(kind)
     c, x.flat[-1] = check.rng().permutation(x.size).reshape(s) + 1, x.flat[0]
     grad = check.call(numerical_gradient, lambda v: seen.add(v.shape) or (c * v**2).sum(), x)
@@ -175,12 +174,13 @@ error = check.call(relative_error, np.array([[-1.0, 3.0]]), np.array([[1.0, 4.0]
 mistakes = {"signs ignored": 0.25, "difference without absolute value": -0.25, "summed up": 2.25}
 check.close("the error of opposite signs", error, 2.0, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-for s in ((3, 4), (1, 1), (5,), (1,), (4, 1), (2, 3, 2)):
+for s, cases in ((2, 3, 2), "close far close_swapped far_swapped".split()), ((1, 1), ["far"]):
     a = check.rng().normal(size=s)
-    for n in (a * check.rng().uniform(0.5, 1, s), a - 1, -a, 1.0 * a):
+    for case in cases:
+        n = a - 1 if "far" in case else a * check.rng().uniform(0.5, 1, s)
         right = max(abs(p - q) / max(abs(p), abs(q)) for p, q in zip(a.flat, n.flat))
-        check.close("the error", check.call(relative_error, a, n), right)
-        check.close("the error of the two swapped", check.call(relative_error, n, a), right)
+        pair = (n, a) if "swapped" in case else (a, n)
+        check.close("the error", check.call(relative_error, *pair), right)
 ### END HIDDEN TESTS
 check.passed("relative_error")
 # %% tests="relative_error" part="care" points=1
@@ -194,24 +194,19 @@ for a, n, right in (([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0, 1e-9], [0.0
     check.close(f"the error of {a} and {n}", error, right, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
 p, q = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
-for s, t in (((p, q), (q, p)), ((p, q), (q,)), ((p,), (1, p)), ((p * q,), (p, q)), ((1, 1), (1,)),
-             ((p,), (q,)), ((p, q), (p, 1))):
+for s, t in ((p, q), (q, p)), ((p, q), (q,)), ((p, q), (p, 1)):
     when = f"shapes are {s}, {t}"
     check.raises(ValueError, relative_error, np.ones(s), np.ones(t), when=when)
-    check.close("the error of equals", check.call(relative_error, np.ones(s), np.ones(s)), 0.0)
-for size in (1e-30, 1e-10, 1e3):
-    a = size * check.rng().uniform(1, 2, (3, 4)) * (check.rng().permutation(12).reshape(3, 4) < 6)
-    for part in (0.75, 0.0, 1.0):  # of one entry
-        n = np.where(a == a.max(), part * a, a)
-        for pair in ((a, n), (n, a)):
-            check.close("the error", check.call(relative_error, *pair), 1 - part, mistakes=mistakes)
-for kind in (np.uint8, np.int8, np.int16):  # a difference, or a size, may not fit
-    low, high = np.iinfo(kind).min, np.iinfo(kind).max
-    for a, n in ([4, 0], [3, 0]), ([high, 0], [high // 2, 0]), ([low, 0], [low // 2, 0]):
-        right, arrays = 1 - n[0] / a[0] if a[0] else 0.0, np.array([n, a], kind)
-        wrong = {"wrapped around": int(abs(arrays[0] - arrays[1])[0]) / max(a[0], n[0], 1)}
-        error = check.call(relative_error, *arrays)
-        check.close(f"the error of {a} and {n} as {arrays.dtype}", error, right, mistakes=wrong)
+a = 1e-30 * check.rng().uniform(1, 2, (3, 4)) * (check.rng().permutation(12).reshape(3, 4) < 6)
+for part, order in (0.75, 1), (0.0, -1), (1.0, 1):  # of one entry
+    error = check.call(relative_error, *(a, np.where(a == a.max(), part * a, a))[::order])
+    check.close("the error", error, 1 - part, mistakes=mistakes)
+for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2**14), -(2**15)):
+    arrays = np.array([[a, 0], [n, 0]], kind)  # a difference, or a size, may not fit
+    low, high = sorted(map(abs, (a, n)))
+    wrong = {"wrapped around": int(abs(arrays[0] - arrays[1])[0]) / high}
+    error = check.call(relative_error, *arrays)
+    check.close(f"the error of {a} and {n}, {arrays.dtype}", error, 1 - low / high, mistakes=wrong)
 ### END HIDDEN TESTS
 check.passed("relative_error: zeros and shapes")
 # %% [markdown]
@@ -277,23 +272,22 @@ mistakes = {"averaged instead of summed": 1.0, "only one copy counted": 3.0, "mu
 check.close("dx", check.call(copy_gate_backward, 3.0, -1.0), 2.0, mistakes=mistakes)
 check.close("dx", check.call(copy_gate_backward, 0.5, 2.0), 2.5)
 for gate, f in (add_gate_backward, sum), (mul_gate_backward, np.prod), (max_gate_backward, max):
-    for up, *at in check.rng().permutation(np.arange(-5.5, 6)).reshape(4, 3).tolist():
+    for up, *at in check.rng().permutation(np.arange(-4.5, 4)).reshape(3, 3).tolist():
         downstream = np.array(check.call(gate, up, *at, returns=("dx", "dy")))
         check.gradient("(dx, dy)", downstream, lambda v: up * f(v), at)
 ### BEGIN HIDDEN TESTS
-numbers = check.rng().permutation(np.arange(1, 9) / 2).tolist()
-for up in (-numbers[0], 3):
-    for x in (-numbers[1], 0.0, -0.25, numbers[2], -3, 1e-9):
-        wrong = {name: (up / 3 * p, up / 3 * q) for name, (p, q) in ties.items()}
-        out = check.call(max_gate_backward, up, x, x)
-        check.close("dx, dy at a tie", out, (float(up), 0.0), mistakes=wrong)
-        for y in (0.0, numbers[3], -numbers[3] - 10):
-            for gate, right in (mul_gate_backward, (up * y, up * x)), (add_gate_backward, (up, up)):
-                check.close("dx, dy", check.call(gate, up, x, y), tuple(map(float, right)))
-            check.close("dx", check.call(copy_gate_backward, up, y), float(up + y))
-            if x != y:
-                right = float(up * (x > y)), float(up * (y > x))
-                check.close("dx, dy", check.call(max_gate_backward, up, x, y), right)
+p, q, r = check.rng().permutation(np.arange(1, 9) / 2)[:3].tolist()
+for up, x in (-p, -q), (3, 0.0), (r, -3):
+    wrong = {name: (up / 3 * dx, up / 3 * dy) for name, (dx, dy) in ties.items()}
+    out = check.call(max_gate_backward, up, x, x)
+    check.close("dx, dy at a tie", out, (float(up), 0.0), mistakes=wrong)
+for gate, up, x, y, right in (
+    (max_gate_backward, -p, -0.25, 0.0, (0.0, -p)), (max_gate_backward, 3, 1e-9, 0.0, (3.0, 0.0)),
+    (max_gate_backward, r, -p - 9, -q, (0.0, r)), (mul_gate_backward, -p, 0.0, q, (-p * q, 0.0)),
+    (mul_gate_backward, 3, -3, 7, (21.0, -9.0)), (add_gate_backward, -2, 0.0, r, (-2.0, -2.0))):
+    check.close("dx, dy", check.call(gate, up, x, y), right)
+check.close("dx", check.call(copy_gate_backward, -p, -q), -p - q)
+check.close("dx", check.call(copy_gate_backward, 3, 0), 3.0)
 ### END HIDDEN TESTS
 check.passed("the four gates")
 # %% tests="grad_of_xyz" part="graph" points=1
@@ -304,8 +298,7 @@ at = check.rng().normal(size=3)
 grads = np.array(check.call(grad_of_xyz, *at.tolist(), returns=("dx", "dy", "dz")))
 check.gradient("(dx, dy, dz)", grads, lambda v: (v[0] + v[1]) * v[2], at)
 ### BEGIN HIDDEN TESTS
-at = check.rng().normal(size=(3, 3)).tolist()
-for x, y, z in ((0.0, 0.0, 0.0), (2, -2, 5), (1.5, 2.5, 0.0), *at):
+for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), check.rng().normal(size=3).tolist()):
     grads = check.call(grad_of_xyz, x, y, z)
     check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
 ### END HIDDEN TESTS
@@ -354,9 +347,9 @@ check.close("relu_backward(dout, a)", check.call(relu_backward, dout, a), right,
 nets.activation_slopes("relu_backward(dout, a)", relu_backward, relu)
 ### BEGIN HIDDEN TESTS
 a = 1e-30 * check.rng().permutation(np.arange(12) // 3).reshape(3, 4)
-dx, dout = check.call(relu_backward, 1 + a, a), check.rng().normal(size=(3, 4))
-check.close("relu_backward of tiny outputs", dx, 1.0 * (a > 0))
-check.close("relu_backward(dout, a)", check.call(relu_backward, dout, a), np.where(a, dout, 0))
+dout = check.rng().normal(size=(3, 4))
+dx = check.call(relu_backward, dout, a)
+check.close("relu_backward of tiny outputs", dx, np.where(a, dout, 0))
 ### END HIDDEN TESTS
 check.passed("relu_backward")
 # %% tests="relu_backward" part="sigmoid" points=1
@@ -438,10 +431,9 @@ mistakes = {"not averaged over the samples": 2 * right, "averaged over the class
 out = check.call(softmax_ce_backward, z, np.array([0, 2]))
 check.close("dlogits", out, right, mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-for n, c in ((6, 4), (5, 2), (3, 3)):
-    z, y = check.rng().normal(size=(n, c)), check.rng().permutation(np.arange(n) % c)
-    out = check.call(softmax_ce_backward, z, y)
-    check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
+z, y = check.rng().normal(size=(4, 3)), check.rng().permutation([0, 1, 2, 0])
+out = check.call(softmax_ce_backward, z, y)
+check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
 ### END HIDDEN TESTS
 check.passed("softmax_ce_backward")
 # %% tests="softmax_ce_backward" part="any_batch" points=2
@@ -450,16 +442,16 @@ right, *wrong = (np.array([[1, -1], [0, 0], p]) / 3 for p in ([s, -s], [0, -1], 
 mistakes = dict(zip(("integer truncation", "large logits clipped"), wrong))
 out = check.call(softmax_ce_backward, z, np.array([1, 1, 1]))
 check.close("dlogits of large logits", out, right, mistakes=mistakes)
-for n, c in ((1, 4), (5, 3), (3, 6), (4, 4)):
+for n, c in ((1, 4), (5, 3), (2, 4), (3, 3)):
     z, y = check.rng().normal(size=(n, c)), check.rng().integers(0, c - 1, n)
     out = check.call(softmax_ce_backward, z, y)
     check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
 ### BEGIN HIDDEN TESTS
-for n, c in ((1, 1), (4, 1), (1, 2), (2, 5), (5, 4)):
+for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
     z, shift = check.rng().integers(-4, 5, (n, c)), 1000 * check.rng().integers(-1, 2, (n, 1))
-    for y in (np.full(n, c - 1), np.zeros(n, int), check.rng().integers(0, c, n)):
-        out = check.call(softmax_ce_backward, z + shift, y)
-        check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
+    y = check.rng().permutation(np.arange(n) % c)
+    out = check.call(softmax_ce_backward, z + shift, y)
+    check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
 ### END HIDDEN TESTS
 check.passed("softmax_ce_backward of any batch")
 # %% [markdown]
@@ -501,7 +493,7 @@ params = [(np.array([[1.0, -1.0, 2.0], [1.0, 0.0, -1.0]]), np.array([0.0, 0.0, 1
 for net in ((params, np.array([[1.0, 2.0]]), np.array([[2.0]])), nets.network([4, 3, 2])):
     nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *net)
 ### BEGIN HIDDEN TESTS
-for dims in ([3, 1, 2], [1, 4, 1], [1, 1, 1], [2, 5, 4]):
+for dims in [3, 1, 2], [1, 4, 1]:
     nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *nets.network(dims))
 ### END HIDDEN TESTS
 check.passed("mlp_backward of one hidden layer")
@@ -510,8 +502,7 @@ halves = nets.halves(affine_forward, relu, sigmoid)
 for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.tanh, 4, 3, 2, 5, 3):
     nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
 ### BEGIN HIDDEN TESTS
-nets_of_one = (np.tanh, 1, 1), (sigmoid, 2, 1), (np.tanh, 1, 3), (sigmoid, 1, 2, 1, 1, 3, 1)
-for act, *dims in (*nets_of_one, (np.tanh, 3, 3, 3, 3), (sigmoid, 2, 4, 4, 4, 3)):
+for act, *dims in (np.tanh, 1, 1), (sigmoid, 1, 2, 2, 1), (np.tanh, 3, 3, 3, 3):
     nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
 ### END HIDDEN TESTS
 check.passed("mlp_backward of any depth")
