@@ -6,7 +6,7 @@ The one who asks gets plain data back, of a bounded size, and looks at no bytes 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -83,7 +83,7 @@ class Desk:
 
         If it takes too much to make, it is a page of points and comments that says so.
         """
-        about = (student, asdict(marks), made_of)
+        about = (student, marks.plain(), made_of)
         try:
             return str(self._bounded.do("page", graded, *about, None))
         except TooMuchError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
-from autograder import build
+from autograder import build, harmless
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
@@ -26,7 +26,8 @@ class CsvExport(ExportPlugin):  # type: ignore[misc]
     """The columns, rows and options of nbgrader's own export, with every cell quoted as it needs.
 
     Names and ids are what others wrote: one with a comma stays in its column, and one that a
-    spreadsheet would run as a formula begins with an apostrophe. A number stays a number.
+    spreadsheet would run as a formula begins with an apostrophe. What commands a terminal or turns
+    the marks that follow is an escape, as in the table. A number stays a number.
     `c.ExportApp.plugin_class` has nbgrader use it.
     """
 
@@ -69,5 +70,5 @@ def _line(cells: Iterable[str]) -> str:
 
 def _cell(value: object) -> str:
     """A value as text that no spreadsheet runs."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else harmless.escapes(str(value))
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

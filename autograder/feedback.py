@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -121,7 +121,7 @@ def page(
 
 def digest(graded: str, student: str, marked: Marks) -> str:
     """What decides about a page: the text of the graded notebook, the marks, and this code."""
-    marks = json.dumps([student, asdict(marked)], sort_keys=True)
+    marks = json.dumps([student, marked.plain()], sort_keys=True)
     made = hashlib.sha256(_version())
     for part in (graded, marks):
         made.update(part.encode(errors="replace") + b"\0")

@@ -146,6 +146,13 @@ class Marks:
     late: Late | None = None
     trouble: str = ""
 
+    def plain(self) -> dict[str, Any]:
+        """What a student's page shows of it, as JSON has it: not the times, which are for a table.
+
+        `Marks(**plain)` is the same without them.
+        """
+        return {"points": self.points, "comments": self.comments, "penalty": self.penalty}
+
 
 @dataclass(frozen=True)
 class Late:

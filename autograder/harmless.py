@@ -66,6 +66,11 @@ def lines(said: str, length: int = 2_000) -> str:
     return "\n".join(shown(line, length) for line in said.split("\n"))
 
 
+def escapes(value: str) -> str:
+    """A text with every control and bidi character but the ends of lines as an escape."""
+    return _ACTING.sub(lambda found: found[0] if found[0] == "\r" else _escaped(found[0]), value)
+
+
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode()
 

@@ -1,15 +1,22 @@
 """Inside the sandbox: each test has a folder of its own for what it writes, which goes with it.
 
-So no test finds the files of another, and no cell those of a test.
+So no test finds the files of another, and no cell those of a test.  What the cells have written
+is copied for each test as far as that is little; copies of more would fill the submission's share
+of the disk, and the folder of a test has a link to it.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+
+COPIED = 4 * 2**20  # bytes of the copies for a test, with a page for each file
+LINKS = 500  # files that may lie side by side, until a test stays where the cells have worked
+_PAGE = 4096
 
 
 class Scratch:
@@ -29,9 +36,12 @@ class Scratch:
         """In a test's fork: go to a new folder, with copies of what the cells have written."""
         with suppress(OSError):  # the disk is full, or the folder gone: then it stays where it is
             made, here = f"{self._top}/.test-{self._number}", os.getcwd()
+            names, left = (self._kept or [set()])[0], COPIED
+            if len(names) > LINKS:
+                return
             os.mkdir(made, 0o700)
-            for name in (self._kept or [set()])[0]:
-                _copy(f"{self._top}/{name}", f"{made}/{name}")
+            for name in names:
+                left = _copy(f"{self._top}/{name}", f"{made}/{name}", left)
             if here == self._top or here.startswith(f"{self._top}/"):
                 os.chdir(made + here[len(self._top) :])
             os.environ.update(HOME=made, TMPDIR=made)
@@ -64,9 +74,35 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-def _copy(source: str, target: str) -> None:
-    with suppress(OSError, shutil.Error):
-        if os.path.isdir(source) and not os.path.islink(source):
-            shutil.copytree(source, target, symlinks=True)
-        elif os.path.isfile(source) or os.path.islink(source):
-            shutil.copy2(source, target, follow_symlinks=False)
+def _copy(source: str, target: str, left: int) -> int:
+    """Copy a file or folder if it takes no more than is left, else link to it; what is left then.
+
+    What else there is (a pipe, a socket) stays behind.
+    """
+    with suppress(OSError):
+        if os.path.islink(source):
+            os.symlink(os.readlink(source), target)
+            return left
+        size = _size(source, left)
+        if size <= left:
+            with suppress(OSError, shutil.Error):
+                if os.path.isdir(source):
+                    shutil.copytree(source, target, symlinks=True)
+                elif os.path.isfile(source):
+                    shutil.copy2(source, target)
+                return left - size
+            _remove(target)  # the disk is full
+        os.symlink(source, target)
+    return left
+
+
+def _size(path: str, most: int) -> int:
+    """Bytes that a copy takes; counting ends above `most`."""
+    size, waiting = 0, [path]
+    while waiting and size <= most:
+        at = waiting.pop()
+        found = os.lstat(at)
+        size += _PAGE + found.st_size
+        if stat.S_ISDIR(found.st_mode):
+            waiting += [f"{at}/{name}" for name in _names(at)]
+    return size

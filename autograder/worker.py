@@ -43,7 +43,7 @@ from traitlets import HasTraits
 
 from autograder import confine, forks, peer, wire
 from autograder.births import Births, take_over
-from autograder.scratch import Scratch
+from autograder.scratch import COPIED, Scratch
 from course import exchange
 
 MAX_PRINTED = 20_000  # characters kept of what a cell prints
@@ -53,6 +53,7 @@ SPARE = 32 * 2**20  # bytes kept from the student's code, to go on with when it 
 ROOM = 4  # share of its memory that a submission must have free after a cell filled it
 MAX_LINES = 12  # frames of a traceback that are told
 _TOKEN = "_raised_by_the_tests"  # on an exception: which of the tests' it stands for
+BESIDES = 2 * COPIED  # bytes of the disk for what a test adds to what the cells have written
 WATCH = 0.1  # seconds between two looks at what a submission uses
 POOLS = ("multiprocessing.pool.Pool", "multiprocessing.pool.ThreadPool")
 OURS = 1  # a process of ours that a submission's stand below
@@ -668,7 +669,7 @@ class _Warm:
     def _look(self) -> None:
         processes, used = confine.usage(self.running, self.own)
         full = not self.confined and confine.overfull(
-            self.own_folder, self.entering["space"], confine.below(self.running)
+            self.own_folder, self.entering["space"] + BESIDES, confine.below(self.running)
         )
         if processes > self.processes or used > self.total or full:
             self._stop()

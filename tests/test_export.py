@@ -69,6 +69,18 @@ def test_every_mark_stands_in_its_column_whatever_the_student_is_called(
     assert all(list(r) == list(COLUMNS) and None not in r.values() for r in rows)
 
 
+def test_nothing_that_turns_marks_around_or_commands_a_terminal_is_exported(
+    address: str, tmp_path: Path
+) -> None:
+    with Gradebook(address) as book:
+        book.add_student("eve\u202e\u2066", last_name="\x1b[31mred\x07", first_name="\u200fZoe")
+    rows = exported(address, tmp_path / "grades.csv")
+    found = next(r for r in rows if r["student_id"].startswith("eve"))
+    assert [found[name] for name in ("student_id", "last_name", "first_name")] == [
+        r"eve\u202e\u2066", r"\x1b[31mred\x07", r"\u200fZoe",
+    ]  # fmt: skip
+
+
 def test_nothing_that_a_spreadsheet_would_run_is_exported(address: str, tmp_path: Path) -> None:
     for row in exported(address, tmp_path / "grades.csv"):
         for cell in row.values():

@@ -217,6 +217,32 @@ def test_running_again_has_its_own_time(box: Sandbox, monkeypatch: pytest.Monkey
     )  # fmt: skip
 
 
+WRITTEN = {
+    "a large file": ("np.ones(40 * 2**20, np.uint8).tofile('data')",
+                     "np.fromfile('data', np.uint8).sum() == 40 * 2**20"),
+    "as large as may be": ("with open('data', 'wb') as file: file.write(bytes(64 * 2**20))",
+                           "os.path.getsize('data') == 64 * 2**20"),
+    "a large folder": ("os.mkdir('all')\n"
+                       "for n in range(40): open(f'all/{n}', 'wb').write(bytes(2**20))",
+                       "sum(os.path.getsize(f'all/{n}') for n in range(40)) == 40 * 2**20"),
+    "many files": ("os.mkdir('all')\nfor n in range(2500): open(f'all/{n}', 'w').close()",
+                   "len(os.listdir('all')) == 2500"),
+    "many files side by side": ("for n in range(2500): open(f'_{n}', 'w').close()",
+                                "sum(name.startswith('_') for name in os.listdir()) == 2500"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_cells_wrote_within_their_share_of_the_disk_is_there_in_every_test(
+    name: str, box: Sandbox
+) -> None:
+    writes, holds = WRITTEN[name]
+    wait = "time.sleep(0.4)"  # so long that whoever looks at the disk has looked
+    twice = f"def twice(x):\n    {wait}\n    assert {holds}\n    return 2 * x"
+    record = graded(box, first=f"{writes}\n{wait}", twice=twice)
+    assert (record.outcome, record.reason, record.points) == ("ok", None, FULL)
+
+
 # --- what a new process cannot be used for --------------------------------------------------------
 
 
