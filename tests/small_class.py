@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -80,7 +81,17 @@ def start(
     (temporary := root.parent / "tmp").mkdir(exist_ok=True)
     env = os.environ | {"TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
-    return subprocess.Popen(line or command(*arguments), cwd=root, env=env, **options)
+    line = line or command(*arguments)
+    return subprocess.Popen(line, cwd=root, env=env, preexec_fn=_hear_signals, **options)
+
+
+def _hear_signals() -> None:
+    """As in a terminal, also where the tests run in the background or under nohup.
+
+    There SIGINT and SIGHUP are ignored, children inherit it, and a command keeps to it.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def grade(root: Path, *arguments: str, code: int = 0, line: Sequence[str] | None = None) -> str:

@@ -104,10 +104,10 @@ for kind in np.uint16, np.int32:
     a, b = check.rng().integers(*ends, (2, 6, 5), endpoint=True).astype(kind)
     a[0, :2], b[0, :2] = ends, ends[::-1]  # as far apart as can be
     exact = a - 1.0 * b
-    for f, loss in ((mse, lambda d: (d**2).mean()), (mae, lambda d: abs(d).mean()),
-                    (sse, lambda d: (d**2).sum())):
+    for name, f, loss in (("mse", mse, lambda d: (d**2).mean()),
+                          ("mae", mae, lambda d: abs(d).mean()), ("sse", sse, lambda d: (d**2).sum())):
         wrong = {"wrapped around": loss(a - b), "squares wrapped around": loss(exact.astype("i4"))}
-        check.close(f"{f.__name__} of {a.dtype}", check.call(f, a, b), loss(exact), mistakes=wrong)
+        check.close(f"{name} of {a.dtype}", check.call(f, a, b), loss(exact), mistakes=wrong)
 ### END HIDDEN TESTS
 check.passed("mse, mae and sse of whole numbers")
 
