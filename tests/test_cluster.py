@@ -164,8 +164,9 @@ def test_a_run_that_is_stopped_leaves_the_workers_idle(
         said = process.communicate(timeout=240)[1]
     assert process.returncode == 130 and "Traceback" not in said, said
     assert said.endswith("the same command goes on where this one stopped.\n")
+    held()
     workers = machines.running[1:]
-    assert small.until(lambda: not [p for worker in workers for p in below(worker)], 20)
+    assert small.until(lambda: not [p for worker in workers for p in below(worker)], 60)
 
 
 def test_a_worker_killed_while_it_grades_costs_nobody_a_point(
