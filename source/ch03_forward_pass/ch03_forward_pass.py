@@ -326,7 +326,8 @@ for scheme in ("zeros", "normal001", "xavier", "he"):
         check.close(names, (w if scheme == "zeros" else 0 * w, b), (np.zeros((d, m)), np.zeros(m)))
 check.raises(ValueError, init_params, dims, rng, "ones", when="the scheme is unknown")
 ### BEGIN HIDDEN TESTS
-check.raises(ValueError, init_params, dims, rng, "HE", when="the scheme is unknown")
+for unknown in "HE", "hey":
+    check.raises(ValueError, init_params, dims, rng, unknown, when="the scheme is unknown")
 for dims, scheme in ([1, 1], "he"), ([5, 1, *check.rng().integers(2, 9, 4).tolist(), 1], "zeros"):
     params, right = check.call(init_params, dims, rng, scheme), list(zip(dims, dims[1:]))
     check.equal("the lengths of the pairs", [*map(len, params)], [2] * len(right))

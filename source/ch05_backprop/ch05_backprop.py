@@ -283,6 +283,7 @@ for up, x in (-p, -q), (3, 0.0), (r, -3):
     check.close("dx, dy at a tie", out, (float(up), 0.0), mistakes=wrong)
 for gate, up, x, y, right in (
     (max_gate_backward, -p, -0.25, 0.0, (0.0, -p)), (max_gate_backward, 3, 1e-9, 0.0, (3.0, 0.0)),
+    (max_gate_backward, 3, p, p * (1 + 2e-6), (0.0, 3.0)),
     (max_gate_backward, r, -p - 9, -q, (0.0, r)), (mul_gate_backward, -p, 0.0, q, (-p * q, 0.0)),
     (mul_gate_backward, 3, -3, 7, (21.0, -9.0)), (add_gate_backward, -2, 0.0, r, (-2.0, -2.0))):
     check.close("dx, dy", check.call(gate, up, x, y), right)
