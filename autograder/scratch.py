@@ -1,8 +1,8 @@
-"""Inside the sandbox: each test has a folder of its own for what it writes, which goes with it.
+"""Inside the sandbox: what a test writes goes with it.
 
-So no test finds the files of another, and no cell those of a test.  What the cells have written
-is copied for each test as far as that is little; copies of more would fill the submission's share
-of the disk, and the folder of a test has a link to it.
+So no test finds the files of another, and no cell those of a test.  Where the cells have written
+something, each test has a folder of its own with copies of that, as far as it is little; copies of
+more would fill the submission's share of the disk, and the folder has a link to it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class Scratch:
         self._number += 1
 
     def enter(self) -> None:
-        """In a test's fork: go to a new folder, with copies of what the cells have written."""
+        """In a test's fork: go to a new folder with copies of what cells have written, if any."""
         with suppress(OSError):  # the disk is full, or the folder gone: then it stays where it is
             made, here = f"{self._top}/.test-{self._number}", os.getcwd()
             names, left = (self._kept or [set()])[0], COPIED
-            if len(names) > LINKS:
-                return
+            if not names or len(names) > LINKS:
+                return  # most often there is nothing that the test could change
             os.mkdir(made, 0o700)
             for name in names:
                 left = _copy(f"{self._top}/{name}", f"{made}/{name}", left)

@@ -27,6 +27,8 @@ from autograder import answers, submission
 from autograder.run import _seed
 from course import check
 
+# Whoever reads 97 % passes, whatever weights the training began with.
+FREE = {("train_digits", "train", 0)}
 # Whoever writes down what the text asks for in so many words has solved it: a name has one answer.
 TABLES = {"gate_weights"}
 SECRET = "7ee7"  # of the hidden tests' inputs, when they are drawn here
@@ -333,7 +335,7 @@ def test_no_stand_in_ignores_what_it_is_given(
             tree = _Spoil(function, i).visit(ast.parse(text))
             spoilt_text = ast.unparse(ast.fix_missing_locations(tree))
             errors = run(source_notebook(chapter), name, spoilt_text, monkeypatch).values()
-            if not any(errors):
+            if not any(errors) and (name, function, i) not in FREE:
                 ignored.append(f"argument {i + 1} of {function}")
     assert not ignored, f"{name} may hand on anything as {', '.join(ignored)}"
 

@@ -99,13 +99,15 @@ for name, (f, right, wrapped, late) in zip(("mse", "mae", "sse"), cases):
     wrong = {"wrapped around at 0 and 255": wrapped, "made floats only after subtracting": late}
     check.close(f"{name} of two pictures", check.call(f, a, b), right, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for kind in np.uint16, np.int32:
+for kind in np.int8, np.uint16, np.int32:
     ends = max(np.iinfo(kind).min, -(10**5)), min(np.iinfo(kind).max, 10**5)
     a, b = check.rng().integers(*ends, (2, 6, 5), endpoint=True).astype(kind)
     a[0, :2], b[0, :2] = ends, ends[::-1]  # as far apart as can be
     exact = a - 1.0 * b
-    for name, f, loss in (("mse", mse, lambda d: (d**2).mean()),
-                          ("mae", mae, lambda d: abs(d).mean()), ("sse", sse, lambda d: (d**2).sum())):
+    for name, f, loss in (
+        ("mse", mse, lambda d: (d**2).mean()), ("mae", mae, lambda d: abs(d).mean()),
+        ("sse", sse, lambda d: (d**2).sum()),
+    ):
         wrong = {"wrapped around": loss(a - b), "squares wrapped around": loss(exact.astype("i4"))}
         check.close(f"{name} of {a.dtype}", check.call(f, a, b), loss(exact), mistakes=wrong)
 ### END HIDDEN TESTS
@@ -434,12 +436,15 @@ w, b = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([5.0, -5.0])
 wrong = {"biases penalised": 16.0, "no half": 7.0, "biases instead of weights": 12.5}
 check.close("the penalty", check.call(l2_penalty, [(w, b)], 0.5), 3.5, mistakes=wrong)
 ### BEGIN HIDDEN TESTS
-for dims in (1, 1), (4, 3, 1, 2):
-    ws = [check.rng().normal(size=s) for s in zip(dims, dims[1:])]
-    bs = [check.rng().normal(size=m) + 2 for m in dims[1:]]
-    wrong = {"biases penalised": 0.35 * sum(np.sum(a**2) for a in ws + bs)}
-    out, right = check.call(l2_penalty, list(zip(ws, bs)), 0.7), 0.35 * sum(map(np.vdot, ws, ws))
-    check.close("the penalty", out, right, mistakes=wrong)
+for s in (3, 5), (1, 1), (4, 1):
+    w, b = check.rng().normal(size=s), check.rng().normal(size=s[1]) + 2
+    wrong = {"biases penalised": 0.35 * (np.sum(w**2) + np.sum(b**2))}
+    out = check.call(l2_penalty, [(w, b)], 0.7)
+    check.close("the penalty", out, 0.35 * np.sum(w**2), mistakes=wrong)
+deep = [check.rng().normal(size=s) for s in ((4, 3), (3, 1), (1, 2))]
+free, biased = (check.call(l2_penalty, [(w, k + 0 * w[0]) for w in deep], 0.7) for k in (0, 5))
+why = "biases go free in every layer"
+check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 ### END HIDDEN TESTS
 check.passed("l2_penalty without the biases")
 

@@ -49,7 +49,7 @@ for dims, p, q in (([3, 4, 2], 52, 40), ([784, 10], 15_700, 15_680),
     check.equal(f"the passes of {dims}", passes, p, mistakes=mistakes)
     check.equal("those of the weights", weights, q, mistakes={"biases counted all the same": p})
 ### BEGIN HIDDEN TESTS
-for dims in ([1, 1], *(check.rng().integers(1, 60, n).tolist() for n in (2, 6))):
+for dims in ([1, 1, 1, 1], *(check.rng().integers(1, 60, n).tolist() for n in (2, 6))):
     q, p = 2 * int(np.dot(dims[1:], dims[:-1])), 2 * int(np.dot(dims[1:], np.add(dims[:-1], 1)))
     wrong = {"biases left out unless asked for": q}
     check.equal(f"the passes of {dims}", check.call(count_forward_passes, dims), p, mistakes=wrong)
