@@ -71,7 +71,6 @@ ENDS = {
     "nonsense": ("for fd in range(3, 64):\n    try: os.write(fd, b'\\xff' * 4096)\n"
                  "    except OSError: pass", "killed", GONE),
     "no way to answer": ("os.closerange(0, 4096)", "killed", GONE),
-    "a twin": ("os.fork()", "killed", GONE),
 }  # fmt: skip
 
 
@@ -84,10 +83,15 @@ def test_a_cell_that_ends_the_process_costs_no_exercise(
     record = graded(box, **{where: source})
     assert record.points == FULL, record
     assert record.outcome == outcome and how in str(record.reason)
-    if name != "a twin":
-        first = source.splitlines()[0]
-        assert record.reason == f"The cell `{first}` {how}."
-        assert how in said(record, 1 if where == "first" else 4)
+    first = source.splitlines()[0]
+    assert record.reason == f"The cell `{first}` {how}."
+    assert how in said(record, 1 if where == "first" else 4)
+
+
+@pytest.mark.parametrize("where", ["first", "between"])
+def test_a_fork_that_comes_out_of_its_cell_goes_no_further(where: str, box: Sandbox) -> None:
+    record = graded(box, **{where: "for _ in range(3):\n    os.fork()"})
+    assert (record.points, record.outcome) == (FULL, "ok"), record
 
 
 def test_an_answer_that_ends_the_process_costs_its_own_exercise_only(box: Sandbox) -> None:
