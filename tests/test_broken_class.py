@@ -16,7 +16,7 @@ import pytest
 import small_class as small
 from test_grade import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
-from autograder import build, desk, grade, gradebook, marking, release
+from autograder import build, desk, disk, grade, gradebook, marking, release
 from autograder.bundle import STAMP
 from autograder.errors import CourseError
 from autograder.grade import Outcome, Result
@@ -285,6 +285,7 @@ def test_whatever_fails_for_one_submission_is_its_internal_error_and_mended_next
 def test_a_full_disk_ends_the_run_in_a_sentence_and_loses_nothing(
     step: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(disk, "PATIENCE", 0.0)
     failing(step, OSError(errno.ENOSPC, "No space left on device"), monkeypatch)
     with pytest.raises(CourseError, match="No space left on device.*run the same command again"):
         grade.grade(root)
@@ -297,6 +298,7 @@ def test_an_unchanged_submission_whose_page_fails_keeps_its_points(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grade.grade(root)
+    shutil.rmtree(root / "feedback" / "eve")  # one that is there and shows the same stays
     failing("page", ValueError("no"), monkeypatch)
     eve = by_student(grade.grade(root))["eve"]
     assert (eve.outcome, eve.points, eve.unchanged) == (Outcome.INTERNAL_ERROR, 4.0, True)
