@@ -175,7 +175,7 @@ def test_formgrader_sees_every_submission_with_its_points(graded: Path, server: 
     found = {one["student"]: one for one in house.get_submissions(CHAPTER)}
     assert sorted(found) == sorted(small.STUDENTS)
     assert {name: found[name]["score"] for name in ("ada", "ben", "dan", "hugo")} == {
-        "ada": 4.0, "ben": 2.0, "dan": 0.0, "hugo": 0.0,
+        "ada": 4.0, "ben": 2.0, "dan": 3.0, "hugo": 0.0,
     }  # fmt: skip
     told = {name: (one["autograded"], one["max_score"]) for name, one in found.items()}
     # hugo handed in no notebook, and is to be graded when he does.
