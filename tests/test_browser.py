@@ -342,6 +342,7 @@ def test_axe_would_find_a_picture_without_words_and_pale_letters(chapter: Chapte
     spoil = """root => root.insertAdjacentHTML("afterbegin",
       '<p class="spoilt" style="color: #ddd; background: #fff">pale<img src="data:,"></p>')"""
     figure.root.evaluate(spoil)
+    figure.root.locator(".spoilt").click(trial=True)  # axe judges no letters that something hides
     broken = {line.partition(":")[0] for line in chapter.lab.axe(".course-figure")}
     figure.root.locator(".spoilt").evaluate("e => e.remove()")
     assert broken == {"color-contrast", "image-alt"}
