@@ -53,8 +53,8 @@ out = check.call(double, x)
 squares = {"squared instead of doubled": np.array([1.0, 16.0, 9.0])}
 check.close("double(x)", out, np.array([2.0, 8.0, -6.0]), inputs={"x": x}, mistakes=squares)
 ### BEGIN HIDDEN TESTS
-for x in (check.numbers(check.rng()).reshape(3, 2, 6), np.array([-1e6])):
-    check.close("double(x)", check.call(double, x), x + x, inputs={"x": x})
+x = np.append(check.numbers(check.rng()), [-1e6, 1e6, 1e-9, 1]).reshape(4, 1, 10)
+check.close("double(x)", check.call(double, x), x + x, inputs={"x": x})
 ### END HIDDEN TESTS
 check.passed("double")
 
@@ -216,9 +216,6 @@ out = check.call(perceptron_predict, x, w, b)
 mistakes = {"fires at exactly 0": np.array([1, 1, 0, 1])}
 check.close("perceptron_predict at a sum of 0", out, np.array([1, 0, 0, 1]), mistakes=mistakes)
 ### BEGIN HIDDEN TESTS
-x, w, b = np.array([[2], [3], [1]]), np.array([0.5]), -1.0
-out = check.call(perceptron_predict, x, w, b)
-check.close("perceptron_predict at a sum of 0", out, np.array([0, 1, 0]))
 s, w = check.numbers(check.rng()), check.rng().choice([-4.0, -0.5, 2.0], size=1)
 for s, b in ((s, 0.0), (np.array([2**-20, 0, -(2**-20)]), w[0])):  # all exact, in float32 too
     out = check.call(perceptron_predict, (s - b)[:, None] / w, w, b)

@@ -333,7 +333,7 @@ check.close("the weight after 2 epochs", run.weight, 159.0, mistakes=mistakes)
 check.close("the weight after 0 epochs", rehearse.training(train, 0)[0], 0.0)
 ### BEGIN HIDDEN TESTS
 seed = int(check.rng().integers(10**6))
-cases = (3, 4, 1, 0.5), (2, 6, 3, 0), (1, 1, 2, 2.0), (2, 1, 1, 1.5), (0, 5, 2, 3.5)
+cases = (3, 6, 3, 0.5), (1, 1, 2, 2.0), (1, 1, 1, 1.5), (0, 5, 2, 3.5)
 for epochs, n, d, start in cases:
     run = rehearse.training(train, epochs, seed, n=n, d=d, start=start)
     rehearse.settings(run)
@@ -352,7 +352,7 @@ check.equal("history['accuracy']", history["accuracy"], [0.5, 1.0, 1.0], mistake
 check.equal("history['loss'] of 0 epochs", rehearse.training(train, 0)[1]["loss"], [0.0])
 ### BEGIN HIDDEN TESTS
 seed = int(check.rng().integers(10**6))
-for epochs, n, d, start in ((4, 4, 1, -1.0), (3, 6, 3, 0), (1, 1, 2, 2.0), (0, 5, 2, 3.5)):
+for epochs, n, d, start in ((3, 6, 3, -1.0), (1, 1, 2, 2.0), (0, 5, 2, 3.5)):
     run = rehearse.training(train, epochs, seed, n=n, d=d, start=start)
     for name, right in run.right[1].items():
         told = f"history['{name}'] of {epochs} epochs has {len(run.history[name])} numbers."
@@ -365,8 +365,8 @@ check.passed("train: the history")
 rehearse.by_seed("the weight", lambda seed: rehearse.training(train, 3, seed)[0])
 ### BEGIN HIDDEN TESTS
 seed = int(check.rng().integers(10**6))
-rehearse.by_seed("the weight", lambda k: rehearse.training(train, 2, k, n=30, d=2).weight, seed)
-rehearse.drawn(rehearse.training(train, 2, seed, n=30, d=2))
+rehearse.by_seed("the weight", lambda k: rehearse.training(train, 1, k, n=30, d=2).weight, seed)
+rehearse.drawn(rehearse.training(train, 1, seed, n=30, d=2))
 ### END HIDDEN TESTS
 check.passed("train: rng")
 # %% [markdown]
@@ -449,7 +449,8 @@ def dropout_forward(x, p, rng, train):
 rehearse.dropout(dropout_forward, p=0.2, scale=1.25)
 ### BEGIN HIDDEN TESTS
 for p, scale in ((0.6, 2.5), (0.0, 1.0), (0.5, 2.0), (0.98, 50.0)):
-    rehearse.dropout(dropout_forward, p, scale, seed=int(check.rng().integers(10**6)))
+    seed = int(check.rng().integers(10**6))
+    rehearse.dropout(dropout_forward, p, scale, seed, draws=p == 0.6)
 for s in ((1, 1), (1, 5), (4, 1)):
     args, both = (np.ones(s), 0.5, check.rng(), True), ("out", "mask")
     out, mask = check.call(dropout_forward, *args, returns=both)
@@ -497,9 +498,10 @@ def our_train(params, x, y, cfg, rng):
             logits, caches = mlp_forward(x[rows], params, act)
             grads = zip(params, mlp_backward(softmax_ce_backward(logits, y[rows]), caches)[0])
             params = [(w - lr * (g + lam * w), b - lr * d) for (w, b), (g, d) in grads]
-        logits = mlp_forward(x, params, act)[0]
-        history["loss"].append(cross_entropy(logits, y) + l2_penalty(params, lam))
-        history["accuracy"].append(np.mean(logits.argmax(axis=1) == y))
+        some = slice(None if epoch in (0, cfg["epochs"]) else 100)  # in between, few will do
+        logits = mlp_forward(x[some], params, act)[0]
+        history["loss"].append(cross_entropy(logits, y[some]) + l2_penalty(params, lam))
+        history["accuracy"].append(np.mean(logits.argmax(axis=1) == y[some]))
     return params, history
 parts["train"] = our_train
 ### END HIDDEN TESTS
