@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from html import escape, unescape
@@ -75,6 +76,7 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
         return f'<pre class="source">{python(code) if info == "python" else escape(code)}</pre>\n'
 
 
+@functools.lru_cache(maxsize=256)  # much of what a class writes is the same
 def python(code: str) -> str:
     """Code with its syntax marked, to stand in a `pre`; page.css has the colours."""
     return str(highlight(code, _LEXER, _FORMATTER)).rstrip("\n")
