@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import harmless, stop
-from autograder.errors import CourseError
+from autograder.shared import harmless, stop
+from autograder.shared.errors import CourseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from autograder.grade import Settings
-    from autograder.result import Result
+    from autograder.judging.result import Result
 
 ROOT = Path(__file__).resolve().parents[1]
 # nbformat's jsonschema would compile a grammar of web addresses, for a second, that nothing here
@@ -27,7 +27,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _build(args: argparse.Namespace) -> int:
-    from autograder import build
+    from autograder.authoring import build
 
     for path in build.build(ROOT, args.chapters):
         print(path.relative_to(ROOT))
@@ -35,7 +35,7 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _release(args: argparse.Namespace) -> int:
-    from autograder import release
+    from autograder.authoring import release
 
     for path in release.release(ROOT, args.chapters):
         print(path.relative_to(ROOT))
@@ -43,7 +43,7 @@ def _release(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from autograder import release
+    from autograder.authoring import release
 
     problems = release.check(ROOT)
     print("\n".join(problems) or "release/ is what source/ says, and holds no answer.")
@@ -51,7 +51,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _adopt(args: argparse.Namespace) -> int:
-    from autograder import build
+    from autograder.authoring import build
 
     if not args.chapters:
         raise CourseError("say whose edits to adopt: `make adopt CHAPTER=ch01_neurons`.")
@@ -61,7 +61,7 @@ def _adopt(args: argparse.Namespace) -> int:
 
 
 def _solution(args: argparse.Namespace) -> int:
-    from autograder import publish
+    from autograder.publishing import publish
 
     commit = publish.solution(ROOT)
     print(f"Branch solution, made from the last commit, is at {commit}.")
@@ -70,7 +70,7 @@ def _solution(args: argparse.Namespace) -> int:
 
 
 def _kit(args: argparse.Namespace) -> int:
-    from autograder import publish
+    from autograder.publishing import publish
 
     folder = publish.kit(ROOT, args.chapters).relative_to(ROOT)
     names = sorted(path.name for path in (ROOT / folder / "release").iterdir())
@@ -81,7 +81,7 @@ def _kit(args: argparse.Namespace) -> int:
 
 
 def _pages(args: argparse.Namespace) -> int:
-    from autograder import pages
+    from autograder.publishing import pages
 
     for path in pages.pages(ROOT, args.chapters, args.to, solved=args.solved):
         print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
@@ -89,7 +89,7 @@ def _pages(args: argparse.Namespace) -> int:
 
 
 def _collect(args: argparse.Namespace) -> int:
-    from autograder import collect
+    from autograder.handed_in import collect
 
     rows = collect.collect(
         ROOT, args.chapter, args.source, args.student_id, args.force, args.timezone, print
@@ -168,7 +168,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _system(args: argparse.Namespace) -> int:
-    from autograder import system
+    from autograder.shared import system
 
     for line in system.missing():
         print(line)

@@ -17,10 +17,12 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application, Config
 
-from autograder import build, intake, times
-from autograder.errors import CourseError
-from autograder.filenames import is_notebook
-from autograder.harmless import shown
+from autograder.authoring import build
+from autograder.handed_in import intake
+from autograder.shared import times
+from autograder.shared.errors import CourseError
+from autograder.shared.filenames import is_notebook
+from autograder.shared.harmless import shown
 
 LOCK = ".grading"  # in the course's folder: the number of the process that grades
 SECRET = "submission_secret.txt"

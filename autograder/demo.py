@@ -7,8 +7,9 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import answers, build, grade, release
-from autograder.answers import Answer
+from autograder import grade
+from autograder.authoring import answers, build, release
+from autograder.authoring.answers import Answer
 
 OTHER_STYLES = ("dora", "emil")
 MISTAKEN = ("farid", "greta", "hugo", "ines")

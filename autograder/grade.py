@@ -23,31 +23,26 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import (
-    build,
-    confine,
-    feedback,
-    forks,
-    marking,
-    release,
-    sandbox,
-    submission,
-    times,
-)
-from autograder.bounded import JobError
-from autograder.bundle import STAMP, Bundle, Record
+from autograder.authoring import build, release
 from autograder.classroom import Classroom, Handed, config, seconds
-from autograder.desk import Desk
-from autograder.disk import patient, reserved
-from autograder.errors import CourseError
-from autograder.gradebook import Entry, Gradebook, Marks
-from autograder.harmless import shown
-from autograder.intake import Limits
-from autograder.marking import Forms
-from autograder.pool import Cluster, Local, Pool
-from autograder.result import Cell, Outcome, Result, table, to_json
-from autograder.slot import Slot, failed
-from autograder.version import walls
+from autograder.handed_in import submission
+from autograder.handed_in.desk import Desk
+from autograder.handed_in.intake import Limits
+from autograder.inside import confine, forks
+from autograder.judging import sandbox
+from autograder.judging.bundle import STAMP, Bundle, Record
+from autograder.judging.pool import Cluster, Local, Pool
+from autograder.judging.result import Cell, Outcome, Result, table, to_json
+from autograder.judging.slot import Slot, failed
+from autograder.judging.version import walls
+from autograder.records import feedback, marking
+from autograder.records.gradebook import Entry, Gradebook, Marks
+from autograder.records.marking import Forms
+from autograder.shared import times
+from autograder.shared.bounded import JobError
+from autograder.shared.disk import patient, reserved
+from autograder.shared.errors import CourseError
+from autograder.shared.harmless import shown
 
 __all__ = ["Cell", "Outcome", "Result", "Settings", "grade", "table", "to_json", "try_notebook"]
 

@@ -41,15 +41,19 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 from traitlets.config import Config
 
-from autograder import harmless, intake, marking, release, sandbox, submission, times
-from autograder.bounded import JobError
-from autograder.bundle import STAMP, Bundle, Record
+from autograder.authoring import release
 from autograder.classroom import Classroom, Handed, seconds
-from autograder.desk import Desk
-from autograder.errors import CourseError
-from autograder.gradebook import Entry, Gradebook
-from autograder.result import NOTE, Outcome
-from autograder.slot import Slot
+from autograder.handed_in import intake, submission
+from autograder.handed_in.desk import Desk
+from autograder.judging import sandbox
+from autograder.judging.bundle import STAMP, Bundle, Record
+from autograder.judging.result import NOTE, Outcome
+from autograder.judging.slot import Slot
+from autograder.records import marking
+from autograder.records.gradebook import Entry, Gradebook
+from autograder.shared import harmless, times
+from autograder.shared.bounded import JobError
+from autograder.shared.errors import CourseError
 
 IDLE = 120.0  # seconds for which a sandbox that nobody needs stays ready, in a Jupyter server
 

@@ -7,8 +7,8 @@ import time
 from contextlib import suppress
 from typing import TextIO
 
-from autograder.harmless import shown
-from autograder.result import NOTE, Outcome, Result
+from autograder.judging.result import NOTE, Outcome, Result
+from autograder.shared.harmless import shown
 
 EVERY = 0.2  # seconds between two states of the live line
 PLAIN = 10.0  # seconds between two plain lines

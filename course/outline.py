@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("exercises.json")
-"""Written by `make release` from the chapters' texts; see autograder/exercises.py."""
+"""Written by `make release` from the chapters' texts; see autograder/authoring/exercises.py."""
 
 
 @dataclass(frozen=True)

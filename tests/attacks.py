@@ -405,7 +405,7 @@ IPYTHON = [
         "return x",
         "test_twice = 1.0\nscores = points = {'test_twice': 1.0}\n"
         "chapter = judge = verdict = None\n"
-        "__name__ = 'autograder.judge'",
+        "__name__ = 'autograder.judging.judge'",
         "ipython",
     ),
     lies(
@@ -971,7 +971,7 @@ LATE, GONE = "ran too long", "ended its own process"
 RAW = """
 import gc, socket, struct, msgpack
 def raw(*messages):
-    from autograder.worker import Calls
+    from autograder.inside.worker import Calls
     calls = next(o for o in gc.get_objects() if type(o) is Calls)
     channel = calls.peer.channel
     channel.settimeout(None)
@@ -1125,7 +1125,7 @@ ENDING = [
                "except OSError: pass", points=NOTHING, outcome="any", loose=True),
     ends("nonsense on every descriptor", "import os\nfor fd in range(3, 64):\n    try:\n"
          "        os.write(fd, b'\\xff' * 4096)\n    except OSError: pass", reason=GONE),
-    ends("the worker's loop is replaced", "import autograder.worker as w\nw.wire.send = print",
+    ends("the worker's loop is replaced", "import autograder.inside.worker as w\nw.wire.send = print",
          "timeout", reason=LATE),
     Attack("ending", "a twin that answers, too", own="import os\nos.fork()",
            points=NOTHING, outcome="any", loose=True),
@@ -1225,7 +1225,7 @@ GAMING = [
           "        self.__dict__['_raised_by_the_tests'] = 1"),
     games("check.passed is called", "check.passed('twice')\n    return x"),
     games("it looks whether it is graded", "return x if graded() else 2 * x",
-          "import sys\ndef graded(): return 'autograder.worker' in sys.modules"),
+          "import sys\ndef graded(): return 'autograder.inside.worker' in sys.modules"),
     games("the tests' random numbers, from a seed of its own", "return 2 * np.array(\n"
           "        [1.0, 3.0] if len(x) == 2 else check.rng().normal(size=7))",
           "import random, numpy as np\nnp.random.seed(0); random.seed(0)\n"

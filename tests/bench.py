@@ -27,7 +27,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from autograder import build, rules
+from autograder.authoring import build, rules
 from course import data
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -23,7 +23,9 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from autograder import answers, build, demo, release, sandbox
+from autograder import demo
+from autograder.authoring import answers, build, release
+from autograder.judging import sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
 STOCK_CONFIG = """

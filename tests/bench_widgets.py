@@ -20,7 +20,7 @@ import numpy as np
 from browser import Figure, Lab, chromium, lab
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder import answers, build
+from autograder.authoring import answers, build
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTER = "ch06_training_loop"

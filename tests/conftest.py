@@ -14,7 +14,9 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder import answers, build, sandbox, submission
+from autograder.authoring import answers, build
+from autograder.handed_in import submission
+from autograder.judging import sandbox
 
 os.environ["COURSE_PROGRESS"] = "off"  # here, and in every kernel started from here
 

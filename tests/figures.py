@@ -18,7 +18,7 @@ from browser import DARK, LIGHT, MISSING, SIZE, Figure, Lab, chromium, lab
 from conftest import ROOT, source_notebook
 from PIL import Image
 
-from autograder import answers
+from autograder.authoring import answers
 
 FOLDER = ROOT / "docs" / "figures"
 COLOURS = 128

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from autograder import judge, worker
+from autograder.inside import worker
+from autograder.judging import judge
 from course import check
 
 SETUP = "import numpy as np\nfrom course import check"

@@ -22,7 +22,8 @@ from nbgrader import api
 from sqlalchemy import create_engine, select
 from test_grade import CHAPTER, NO_BIAS, RIGHT, make_course, put, written
 
-from autograder import confine, release
+from autograder.authoring import release
+from autograder.inside import confine
 
 SEED = "5eed"
 HOLD = "hold"

@@ -10,7 +10,7 @@ import numpy as np
 from conftest import source_notebook
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder import answers
+from autograder.authoring import answers
 from course.widgets.figure import Interactive
 
 CHAPTER = "ch06_training_loop"

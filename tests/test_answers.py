@@ -15,9 +15,9 @@ from conftest import (
 )
 from nbgrader.utils import is_grade
 
-from autograder import answers
-from autograder.answers import Answer
-from autograder.submission import exercise
+from autograder.authoring import answers
+from autograder.authoring.answers import Answer
+from autograder.handed_in.submission import exercise
 from course.check import CheckFailed
 
 

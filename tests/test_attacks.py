@@ -38,8 +38,12 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from nbgrader.utils import is_solution
 
-from autograder import answers, build, collect, confine, grade, release, sandbox
+from autograder import grade
+from autograder.authoring import answers, build, release
 from autograder.grade import Result, Settings
+from autograder.handed_in import collect
+from autograder.inside import confine
+from autograder.judging import sandbox
 
 pytestmark = pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
 CONFIG = "\nc.Execute.timeout = 1.5\n"

@@ -16,24 +16,15 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from test_grade import CHAPTER, RIGHT, make_course, put, written
 
-from autograder import (
-    bounded,
-    bundle,
-    desk,
-    feedback,
-    filenames,
-    grade,
-    harmless,
-    intake,
-    marking,
-    pack,
-    release,
-    submission,
-    tex,
-)
-from autograder.bounded import Bounded, JobError, Refused, TooMuchError
+from autograder import grade
+from autograder.authoring import release
 from autograder.grade import Outcome, Settings
-from autograder.gradebook import Marks
+from autograder.handed_in import desk, intake, pack, submission
+from autograder.judging import bundle
+from autograder.records import feedback, marking
+from autograder.records.gradebook import Marks
+from autograder.shared import bounded, filenames, harmless, tex
+from autograder.shared.bounded import Bounded, JobError, Refused, TooMuchError
 
 MB = 2**20
 

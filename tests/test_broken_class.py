@@ -16,10 +16,14 @@ import pytest
 import small_class as small
 from test_grade import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
-from autograder import build, desk, disk, grade, gradebook, marking, release
-from autograder.bundle import STAMP
-from autograder.errors import CourseError
+from autograder import grade
+from autograder.authoring import build, release
 from autograder.grade import Outcome, Result
+from autograder.handed_in import desk
+from autograder.judging.bundle import STAMP
+from autograder.records import gradebook, marking
+from autograder.shared import disk
+from autograder.shared.errors import CourseError
 
 NO_TEXT = os.fsdecode(b"m\xfcller")
 ODD = [

@@ -23,7 +23,7 @@ from nbgrader.utils import is_solution
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from autograder import answers
+from autograder.authoring import answers
 
 # An attribute whose number is none; pictures in base64 may spell anything, words may say it.
 NOT_A_NUMBER = re.compile(

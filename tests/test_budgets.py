@@ -15,13 +15,16 @@ from nbformat.v4 import new_code_cell
 from test_grade import CHAPTER, POINTS, make_course, put, written
 from test_lives import FULL, bundle, said
 
-from autograder import answers, budget, grade, release, run, slot, submission
-from autograder.budget import Budget, fit, size
-from autograder.bundle import FIGURE, OWN, PICTURE, Bundle, Cell, Record
-from autograder.pack import pack
-from autograder.result import Outcome
-from autograder.sandbox import Sandbox
-from autograder.slot import Slot
+from autograder import grade
+from autograder.authoring import answers, release
+from autograder.handed_in import submission
+from autograder.handed_in.pack import pack
+from autograder.judging import budget, run, slot
+from autograder.judging.budget import Budget, fit, size
+from autograder.judging.bundle import FIGURE, OWN, PICTURE, Bundle, Cell, Record
+from autograder.judging.result import Outcome
+from autograder.judging.sandbox import Sandbox
+from autograder.judging.slot import Slot
 
 DRAWS = (
     "import os\nimport time\nfrom course import widgets\n"

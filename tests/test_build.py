@@ -15,8 +15,9 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
-from autograder import answers, build, intake, release, rules, submission, text
-from autograder.errors import CourseError
+from autograder.authoring import answers, build, release, rules, text
+from autograder.handed_in import intake, submission
+from autograder.shared.errors import CourseError
 
 FIRST = '''\
 # %% [markdown]

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, each_chapter, executed_notebook, source_notebook
 from nbgrader.utils import is_grade, is_solution
 
-from autograder import build, text
+from autograder.authoring import build, text
 
 READ = 455  # lines of a chapter that a reader has before them
 HIDDEN = 145  # lines of its hidden tests

@@ -18,10 +18,13 @@ import pytest
 import small_class as small
 from test_grade import CHAPTER, written
 
-from autograder import confine, marking, pool, sandbox, submission
-from autograder.errors import CourseError
-from autograder.pack import pack
-from autograder.pool import Cluster
+from autograder.handed_in import submission
+from autograder.handed_in.pack import pack
+from autograder.inside import confine
+from autograder.judging import pool, sandbox
+from autograder.judging.pool import Cluster
+from autograder.records import marking
+from autograder.shared.errors import CourseError
 
 DASK = Path(sys.executable).with_name("dask")
 pytest.importorskip("distributed", reason="DASK IS NOT TESTED HERE: the extra `cluster` is missing")

@@ -17,10 +17,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder import answers, archive, build, collect
 from autograder.__main__ import main
-from autograder.collect import Row
-from autograder.errors import CourseError
+from autograder.authoring import answers, build
+from autograder.handed_in import archive, collect
+from autograder.handed_in.collect import Row
+from autograder.shared.errors import CourseError
 
 CHAPTER = "ch01_lines"
 OTHER = "ch02_curves"

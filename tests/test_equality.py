@@ -28,8 +28,10 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 
-from autograder import answers, classroom, grade, release, submission
-from autograder.answers import Answer
+from autograder import classroom, grade
+from autograder.authoring import answers, release
+from autograder.authoring.answers import Answer
+from autograder.handed_in import submission
 from course import data
 
 ALL = os.environ.get("EQUALITY") == "all"

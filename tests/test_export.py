@@ -14,9 +14,9 @@ from nbgrader.apps import ExportApp
 from nbgrader.plugins import CsvExportPlugin
 from test_nbgrader_hook import nbgrader
 
+from autograder.authoring.release import tools_on_path
 from autograder.classroom import config
-from autograder.export import COLUMNS, CsvExport
-from autograder.release import tools_on_path
+from autograder.records.export import COLUMNS, CsvExport
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -105,7 +105,7 @@ def test_for_people_with_plain_names_it_is_the_file_that_nbgrader_writes(
 
 
 def test_the_command_uses_it_and_may_write_anywhere(address: str, tmp_path: Path) -> None:
-    assert config(ROOT).ExportApp.plugin_class == "autograder.export.CsvExport"
+    assert config(ROOT).ExportApp.plugin_class == "autograder.records.export.CsvExport"
     assert ExportApp(config=config(ROOT)).plugin_class is CsvExport
     (tmp_path / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text())
     assert "Using exporter: CsvExport" in nbgrader(tmp_path, "export")

@@ -23,24 +23,18 @@ import pytest
 import small_class as small
 from test_grade import CHAPTER, NO_BIAS, RIGHT, put, written
 
-from autograder import (
-    classroom,
-    confine,
-    forks,
-    gradebook,
-    marking,
-    pack,
-    sandbox,
-    submission,
-    wire,
-)  # fmt: skip
+from autograder import classroom
 from autograder import grade as supervisor
-from autograder import slot as slots
-from autograder.bundle import Record
-from autograder.confine import BWRAP, LANDLOCK
-from autograder.errors import CourseError
 from autograder.grade import Settings
-from autograder.slot import NO_MEMORY, Slot
+from autograder.handed_in import pack, submission
+from autograder.inside import confine, forks, wire
+from autograder.inside.confine import BWRAP, LANDLOCK
+from autograder.judging import sandbox
+from autograder.judging import slot as slots
+from autograder.judging.bundle import Record
+from autograder.judging.slot import NO_MEMORY, Slot
+from autograder.records import gradebook, marking  # fmt: skip
+from autograder.shared.errors import CourseError
 
 Left = Callable[[], list[psutil.Process]]
 
@@ -136,11 +130,11 @@ strike(*sys.argv[1:5])
 from autograder.__main__ import main
 sys.exit(main(sys.argv[5:]))
 """
-BOOK, API = ("autograder.gradebook", "Gradebook."), ("nbgrader.api", "Gradebook.")
+BOOK, API = ("autograder.records.gradebook", "Gradebook."), ("nbgrader.api", "Gradebook.")
 RELEASED = ("nbgrader.converters", "GenerateAssignment.start", "after", "")
 POINTS = {
-    "prepared, not begun": ("autograder.pool", "Local.submit", "before", ""),
-    "under way": ("autograder.pool", "Local.submit", "after", ""),
+    "prepared, not begun": ("autograder.judging.pool", "Local.submit", "before", ""),
+    "under way": ("autograder.judging.pool", "Local.submit", "after", ""),
     "run, not recorded": (BOOK[0], BOOK[1] + "write", "before", ""),
     "in the middle of the transaction": (BOOK[0], BOOK[1] + "_comments", "after", ""),
     "recorded, notebook not begun": (BOOK[0], BOOK[1] + "write", "after", "scores"),
@@ -204,7 +198,7 @@ def under(supervisor: int, kind: str) -> psutil.Process | None:
     """The slot, judge, sandbox or warm process of a run, while there is one."""
     for slot in psutil.Process(supervisor).children():
         try:
-            found = _below(slot, kind) if "autograder.slot" in slot.cmdline() else None
+            found = _below(slot, kind) if "autograder.judging.slot" in slot.cmdline() else None
         except psutil.NoSuchProcess:
             continue
         if found:
@@ -218,7 +212,7 @@ def _below(slot: psutil.Process, kind: str) -> psutil.Process | None:
     children = slot.children()
     # A keeper or judge that is about to begin still looks like the slot.
     keepers = [child for child in children if "keeper.main" in str(child.cmdline())]
-    judges = [child for child in children if "autograder.slot" in child.cmdline()]
+    judges = [child for child in children if "autograder.judging.slot" in child.cmdline()]
     if not keepers or kind == "judge":
         return next(iter(judges), None) if keepers else None
     inside = [keepers[0], *keepers[0].children(recursive=True)]
@@ -629,7 +623,7 @@ class Somebody(logging.Handler):
 gradebook.Gradebook.write = write
 if sys.argv[1] == "keeps none":
     disk.RESERVE, disk.PATIENCE = 4096, 0.5
-logging.getLogger("autograder.disk").addHandler(Somebody())
+logging.getLogger("autograder.shared.disk").addHandler(Somebody())
 sys.exit(main(sys.argv[2:]))
 """
 

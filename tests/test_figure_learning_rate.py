@@ -13,7 +13,7 @@ import pytest
 from conftest import source_notebook
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder import answers
+from autograder.authoring import answers
 from course import data, widgets
 from course.widgets import training
 from course.widgets.figure import Frame, Interactive

@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder import filenames, intake
+from autograder.handed_in import intake
+from autograder.shared import filenames
 
 DOWNLOADS = (
     "ch01_neurons.ipynb.txt",

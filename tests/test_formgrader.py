@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import FrameLocator, Locator, Page
 from test_grade import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
-from autograder import build
+from autograder.authoring import build
 
 ALIVE = """\
 It lets the line $a<b$ **miss** the origin.

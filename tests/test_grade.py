@@ -18,9 +18,11 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from nbgrader.utils import is_locked
 
-from autograder import answers, build, grade, release, submission
-from autograder.errors import CourseError
+from autograder import grade
+from autograder.authoring import answers, build, release
 from autograder.grade import Outcome, Result, Settings
+from autograder.handed_in import submission
+from autograder.shared.errors import CourseError
 from course import data
 
 CHAPTER = "ch01_lines"

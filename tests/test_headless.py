@@ -15,7 +15,8 @@ import pytest
 from conftest import ROOT, each_chapter, executed_notebook, source_notebook
 from nbformat import NotebookNode
 
-from autograder import answers, build, grade, solve
+from autograder import grade
+from autograder.authoring import answers, build, solve
 
 CHAPTER = "ch01_lines"
 TEXT = """\

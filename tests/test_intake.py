@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
-from autograder import intake, trim
-from autograder.intake import InvalidSubmissionError, Limits
+from autograder.handed_in import intake, trim
+from autograder.handed_in.intake import InvalidSubmissionError, Limits
 
 MB = 2**20
 HEAD = b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", '

@@ -13,9 +13,11 @@ from nbgrader.api import Gradebook
 from test_grade import CHAPTER, make_course, put, written
 from test_nbgrader_hook import nbgrader
 
-from autograder import grade, release, times
-from autograder.errors import CourseError
+from autograder import grade
+from autograder.authoring import release
 from autograder.grade import Outcome, Result, Settings
+from autograder.shared import times
+from autograder.shared.errors import CourseError
 
 HANDED = {
     "utc": "2026-03-01 10:30:00 UTC", "berlin": "2026-03-01 10:30:00 Europe/Berlin",

@@ -13,9 +13,11 @@ from nbgrader.api import Gradebook
 from test_grade import CHAPTER, NO_BIAS, TEXT, make_course, put, written
 from test_nbgrader_hook import nbgrader
 
-from autograder import answers, build, grade, gradebook, release
-from autograder.errors import CourseError
+from autograder import grade
+from autograder.authoring import answers, build, release
 from autograder.grade import Result
+from autograder.records import gradebook
+from autograder.shared.errors import CourseError
 
 OTHER = "ch02_curves"
 MORE = '''

@@ -11,9 +11,10 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder import budget, confine, lives, run, sandbox, slot
-from autograder.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell, Record
-from autograder.sandbox import Sandbox
+from autograder.inside import confine
+from autograder.judging import budget, lives, run, sandbox, slot
+from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell, Record
+from autograder.judging.sandbox import Sandbox
 
 SETUP = "import os, signal, sys, threading, time\nimport numpy as np\nfrom course import check"
 RIGHT = {"twice": "def twice(x):\n    return 2 * x", "line": "def line(x):\n    return x + 1"}

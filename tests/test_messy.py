@@ -24,8 +24,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder import answers, build, confine, grade, release, submission
-from autograder.result import Cell, Outcome, Result
+from autograder import grade
+from autograder.authoring import answers, build, release
+from autograder.handed_in import submission
+from autograder.inside import confine
+from autograder.judging.result import Cell, Outcome, Result
 from course import data
 
 CHAPTER = "ch01_habits"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from judging import SETUP, judged, message
 
-from autograder import names
+from autograder.judging import names
 
 ANSWER = "def answer(x): return 2 * x"
 TEST = "check.equal('answer(3)', check.call(answer, 3), 6)"

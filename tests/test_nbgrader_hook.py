@@ -38,10 +38,12 @@ from test_grade import (
     written,
 )
 
-from autograder import answers, build, classroom, grade, nbgrader_hook, release, sandbox
-from autograder.bundle import STAMP
+from autograder import classroom, grade, nbgrader_hook
+from autograder.authoring import answers, build, release
 from autograder.grade import Outcome, Result, Settings
-from autograder.slot import failed
+from autograder.judging import sandbox
+from autograder.judging.bundle import STAMP
+from autograder.judging.slot import failed
 
 SETTINGS = f"""
 c.LateSubmissionPlugin.penalty_method = "zero"

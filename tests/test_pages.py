@@ -16,12 +16,12 @@ from conftest import ROOT, each_chapter, released_notebook, source_notebook
 from nbformat import NotebookNode
 from playwright.sync_api import Locator, Page, Request, expect, sync_playwright
 
-from autograder import pages
 from autograder.__main__ import main
-from autograder.errors import CourseError
-from autograder.pages import figures
-from autograder.pages.formula import mathml
-from autograder.pages.markdown import Prose
+from autograder.publishing import pages
+from autograder.publishing.pages import figures
+from autograder.publishing.pages.formula import mathml
+from autograder.publishing.pages.markdown import Prose
+from autograder.shared.errors import CourseError
 from course import widgets
 from course.widgets.figure import Control, Frame, Interactive
 from course.widgets.live import live

@@ -24,12 +24,13 @@ from sqlalchemy import text
 from test_grade import CHAPTER, POINTS, TEXT, full_points, put, written
 from test_nbgrader_hook import nbgrader
 
-from autograder import answers, gradebook, release
 from autograder import grade as supervisor
+from autograder.authoring import answers, release
 from autograder.classroom import Classroom
-from autograder.errors import CourseError
 from autograder.grade import Settings
-from autograder.gradebook import Entry
+from autograder.records import gradebook
+from autograder.records.gradebook import Entry
+from autograder.shared.errors import CourseError
 
 psycopg2 = pytest.importorskip("psycopg2", reason="POSTGRESQL IS NOT TESTED HERE: no psycopg2")
 

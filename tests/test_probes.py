@@ -9,8 +9,8 @@ import pytest
 from conftest import kept_answers, source_notebook
 from test_secret_seeds import packed
 
-from autograder import answers
-from autograder.slot import Slot
+from autograder.authoring import answers
+from autograder.judging.slot import Slot
 from course import check, probes
 
 CHAPTER = "ch03_forward_pass"

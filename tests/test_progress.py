@@ -20,7 +20,8 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
 
 import course
-from autograder import build, classroom, exercises, release
+from autograder import classroom
+from autograder.authoring import build, exercises, release
 from course import check, outline, overview, record
 from course.record import BLANK, FAILS, PASSES, Record, Verdict
 

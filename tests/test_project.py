@@ -16,8 +16,10 @@ import figures
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from autograder import answers, build, pages, system
 from autograder.__main__ import main
+from autograder.authoring import answers, build
+from autograder.publishing import pages
+from autograder.shared import system
 from course import widgets
 
 ROOT = Path(__file__).resolve().parents[1]

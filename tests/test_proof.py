@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from autograder import build, grade, proof, release
+from autograder import grade
 from autograder.__main__ import main
-from autograder.errors import CourseError
+from autograder.authoring import build, proof, release
+from autograder.shared.errors import CourseError
 
 CHAPTER = "ch01_lines"
 TEXT = """\

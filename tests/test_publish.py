@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
-from autograder import build, publish, release, rules, text
-from autograder.answers import reference
-from autograder.errors import CourseError
-from autograder.repo import Repo
+from autograder.authoring import build, release, rules, text
+from autograder.authoring.answers import reference
+from autograder.authoring.repo import Repo
+from autograder.publishing import publish
+from autograder.shared.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
 ONE = '''\
@@ -237,7 +238,7 @@ def test_failing_answers_and_passing_addresses_stop_it_with_chapter_and_cell(roo
 def test_an_endless_answer_is_stopped_and_named(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.solve.SECONDS_PER_CELL", 1)
+    monkeypatch.setattr("autograder.authoring.solve.SECONDS_PER_CELL", 1)
     edit(root, "source/ch01_one/ch01_one.py", "assert double(2)", "while True: pass\nassert 2")
     commit(root)
     with pytest.raises(CourseError, match="ch01_one, cell 4 `test_double`: .*after 1 seconds"):

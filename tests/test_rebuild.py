@@ -16,7 +16,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.utils import is_locked, is_solution
 
-from autograder import answers, build, intake, submission
+from autograder.authoring import answers, build
+from autograder.handed_in import intake, submission
 
 CHAPTER = "ch01_lines"
 TEXT = '''\

@@ -12,8 +12,12 @@ from conftest import ROOT
 from nbformat.v4 import new_markdown_cell
 from test_grade import CHAPTER, make_course, put, written
 
-from autograder import build, confine, grade, release, submission, version
-from autograder.pack import pack
+from autograder import grade
+from autograder.authoring import build, release
+from autograder.handed_in import submission
+from autograder.handed_in.pack import pack
+from autograder.inside import confine
+from autograder.judging import version
 
 
 @pytest.fixture(scope="module")
@@ -132,10 +136,10 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
 
 @pytest.mark.parametrize(
     "name",
-    ["autograder/judge.py", "autograder/peer.py", "autograder/run.py", "autograder/wire.py",
-     "autograder/worker.py", "autograder/lives.py", "autograder/budget.py", "autograder/sandbox.py",
-     "autograder/confine.py", "autograder/forks.py", "autograder/slot.py", "autograder/bundle.py",
-     "autograder/marking.py", "course/check.py"],
+    ["autograder/judging/judge.py", "autograder/inside/peer.py", "autograder/judging/run.py", "autograder/inside/wire.py",
+     "autograder/inside/worker.py", "autograder/judging/lives.py", "autograder/judging/budget.py", "autograder/judging/sandbox.py",
+     "autograder/inside/confine.py", "autograder/inside/forks.py", "autograder/judging/slot.py", "autograder/judging/bundle.py",
+     "autograder/records/marking.py", "course/check.py"],
 )  # fmt: skip
 def test_code_that_decides_grades_again(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

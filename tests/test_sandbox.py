@@ -29,11 +29,12 @@ import psutil
 import pytest
 from small_class import orphans
 
-from autograder import confine, sandbox, wire
-from autograder.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell
-from autograder.confine import BWRAP, LANDLOCK, NONE
-from autograder.errors import CourseError
-from autograder.sandbox import Limits, Sandbox, SandboxUnavailableError
+from autograder.inside import confine, wire
+from autograder.inside.confine import BWRAP, LANDLOCK, NONE
+from autograder.judging import sandbox
+from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell
+from autograder.judging.sandbox import Limits, Sandbox, SandboxUnavailableError
+from autograder.shared.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
 WALLED = (BWRAP, LANDLOCK)
@@ -307,7 +308,7 @@ def test_side_by_side_neither_sees_the_others_files(walled: Sandbox) -> None:
 @pytest.mark.skipif(os.getuid() != 0, reason="ONLY ROOT CAN BECOME OTHER USERS")
 def test_no_two_sandboxes_that_stand_side_by_side_share_a_user(walled: Sandbox) -> None:
     look = (
-        "import sys, os\nfrom autograder.sandbox import Sandbox\n"
+        "import sys, os\nfrom autograder.judging.sandbox import Sandbox\n"
         f"with Sandbox({walled.tier!r}) as box: print(box._user, flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", look]
@@ -932,7 +933,7 @@ def test_a_grader_killed_while_its_bubblewrap_begins_leaves_nothing(
     mark: str, bubble: Callable[[str], None]
 ) -> None:
     bubble("")
-    code = f"from autograder.sandbox import Sandbox; Sandbox({BWRAP!r})"
+    code = f"from autograder.judging.sandbox import Sandbox; Sandbox({BWRAP!r})"
     with orphans() as left, subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as grader:
         assert until(lambda: marked(mark))
         grader.kill()
@@ -957,7 +958,7 @@ def test_killing_the_grader_leaves_no_process_and_no_folder(
         import sys, time
         sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
         from test_sandbox import Inside
-        from autograder.sandbox import Sandbox
+        from autograder.judging.sandbox import Sandbox
         box = Sandbox({box.tier!r})
         Inside(box.start()).run("named({mark!r})\\nfor _ in range(3): os.fork()\\ntime.sleep(600)")
     """

@@ -24,13 +24,15 @@ from conftest import (
 from nbgrader.utils import is_locked
 from test_answers import judge, test_cells
 
-from autograder import answers, build, grade, release, submission
-from autograder.bundle import FIGURE, Bundle, Record
+from autograder import grade
+from autograder.authoring import answers, build, release
 from autograder.grade import Settings
-from autograder.pack import pack
-from autograder.result import Outcome
-from autograder.run import _seed
-from autograder.slot import Slot
+from autograder.handed_in import submission
+from autograder.handed_in.pack import pack
+from autograder.judging.bundle import FIGURE, Bundle, Record
+from autograder.judging.result import Outcome
+from autograder.judging.run import _seed
+from autograder.judging.slot import Slot
 from course import check, data
 
 SEEDS = ("00", "5eed", "c0ffee", "f" * 32, "8badf00d" * 4)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pytest
 from conftest import CHAPTERS, ROOT
 
-from autograder import build, text
+from autograder.authoring import build, text
 
 INVENTORY = r"""
 000.1 scores, a loss plus a penalty, and descent to the best weights

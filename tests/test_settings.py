@@ -17,9 +17,10 @@ from nbgrader.apps.baseapp import NbGrader
 from test_grade import CHAPTER, make_course, put, written
 from test_nbgrader_hook import nbgrader
 
-from autograder import classroom, grade, release
+from autograder import classroom, grade
+from autograder.authoring import release
 from autograder.classroom import Classroom
-from autograder.errors import CourseError
+from autograder.shared.errors import CourseError
 
 PLACES = {
     "JUPYTER_CONFIG_PATH": "nbgrader_config.py",

@@ -15,11 +15,13 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown
 from test_grade import CHAPTER, RIGHT, make_course, put, written
 
 from autograder import __main__ as command
-from autograder import classroom, grade, harmless, release, tex
-from autograder.errors import CourseError
+from autograder import classroom, grade
+from autograder.authoring import release
 from autograder.grade import Outcome, Result, Settings
+from autograder.judging.result import Cell
 from autograder.progress import Progress
-from autograder.result import Cell
+from autograder.shared import harmless, tex
+from autograder.shared.errors import CourseError
 
 ACTING = "\x1b[2J\x1b]0;owned\x07\x9b31m\r\x08\x7f\u202e\u2066\u200b\u061c\ud800"
 SAID = f"raise ValueError({ACTING!r})"

@@ -56,19 +56,23 @@ sys.exit(code)
 """
 # Where it strikes, the first time.
 MOMENTS = {
-    "the chapters are looked for": ("autograder.build", "select", "before"),
-    "the pool begins": ("autograder.pool", "Local.__init__", "after"),
-    "the gradebook is opened": ("autograder.gradebook", "Gradebook._open", "after"),
-    "a submission is read": ("autograder.desk", "Desk.prepare", "before"),
-    "one is under way": ("autograder.pool", "Local.submit", "after"),
-    "in the middle of the transaction": ("autograder.gradebook", "Gradebook._comments", "after"),
+    "the chapters are looked for": ("autograder.authoring.build", "select", "before"),
+    "the pool begins": ("autograder.judging.pool", "Local.__init__", "after"),
+    "the gradebook is opened": ("autograder.records.gradebook", "Gradebook._open", "after"),
+    "a submission is read": ("autograder.handed_in.desk", "Desk.prepare", "before"),
+    "one is under way": ("autograder.judging.pool", "Local.submit", "after"),
+    "in the middle of the transaction": (
+        "autograder.records.gradebook",
+        "Gradebook._comments",
+        "after",
+    ),
     "a notebook is written": ("os", "replace", "before"),
     "progress is told": ("autograder.progress", "Progress.add", "after"),
-    "swallowed while reading": ("autograder.desk", "Desk.prepare", "swallowed"),
-    "swallowed while writing": ("autograder.build", "write", "swallowed"),
+    "swallowed while reading": ("autograder.handed_in.desk", "Desk.prepare", "swallowed"),
+    "swallowed while writing": ("autograder.authoring.build", "write", "swallowed"),
     "swallowed at the end": ("autograder.grade", "closing", "swallowed"),
-    "told twice": ("autograder.desk", "Desk.prepare", "twice"),
-    "the pool is closed": ("autograder.pool", "Local.close", "before"),
+    "told twice": ("autograder.handed_in.desk", "Desk.prepare", "twice"),
+    "the pool is closed": ("autograder.judging.pool", "Local.close", "before"),
     "the table is made": ("autograder.grade", "table", "before"),
 }
 SAID = (
@@ -133,7 +137,7 @@ def test_a_stop_after_all_was_done_and_said_changes_nothing(
 ) -> None:
     root = small.copy(quiet, tmp_path)
     # The command's own frame is where the report returns to: what comes later is over.
-    moment = ("autograder.stop", "ignore", "after")
+    moment = ("autograder.shared.stop", "ignore", "after")
     code, said, errors = stopped(root, moment, number)
     assert (code, "stopped" in errors) == (0, False), errors
     assert said.startswith("ch01_lines")

@@ -23,8 +23,9 @@ from conftest import (
 )
 from nbgrader.utils import is_grade
 
-from autograder import answers, submission
-from autograder.run import _seed
+from autograder.authoring import answers
+from autograder.handed_in import submission
+from autograder.judging.run import _seed
 from course import check
 
 # Whoever reads 97 % passes, whatever weights the training began with.

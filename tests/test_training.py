@@ -9,7 +9,7 @@ import pytest
 from conftest import source_notebook
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder import answers
+from autograder.authoring import answers
 from course.failure import CheckFailed
 from course.widgets import own, training
 from course.widgets.training import Net

@@ -27,8 +27,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import chance, judge, peer, version, wire, worker
-from autograder.wire import Heap, WireError
+from autograder.inside import chance, peer, wire, worker
+from autograder.inside.wire import Heap, WireError
+from autograder.judging import judge, version
 
 MB = 2**20
 

@@ -1,0 +1,96 @@
+"""Right and wrong answers kept for checking the checks, and notebooks that hold them."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbgrader.preprocessors import ClearHiddenTests
+from nbgrader.utils import is_solution
+
+from autograder.authoring import rules
+from autograder.handed_in import submission
+from autograder.shared.errors import CourseError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of tests/answers/CHAPTER/EXERCISE.py: the whole text of the answer cell.
+
+    mistake is the name the student should be told, None for a right answer; loses are the grade
+    ids of the cells whose points it costs, empty for all of the exercise's test cells.
+    """
+
+    chapter: str
+    exercise: str
+    title: str
+    source: str
+    mistake: str | None = None
+    loses: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether full marks are due."""
+        return self.mistake is None
+
+
+def load(folder: Path, chapter: str) -> list[Answer]:
+    """All answers of a chapter, by exercise; none when the folder has none for the chapter.
+
+    Raises CourseError for a cell whose header has neither right= nor wrong=.
+    """
+    return [answer for path in sorted((folder / chapter).glob("*.py")) for answer in _file(path)]
+
+
+def _file(path: Path) -> list[Answer]:
+    cells = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
+    return [_answer(path, cell) for cell in cells if cell.cell_type == "code"]
+
+
+def _answer(path: Path, cell: nbformat.NotebookNode) -> Answer:
+    header = cell.metadata
+    wrong, title = header.get("wrong"), header.get("right", header.get("wrong"))
+    if title is None or ("right" in header) == ("wrong" in header):
+        raise CourseError(
+            f'{path}: the cell {cell.source[:40]!r} needs a header # %% right="..." or '
+            '# %% wrong="..."'
+        )
+    return Answer(
+        chapter=path.parent.name,
+        exercise=path.stem,
+        title=header.get("title", title),
+        source=cell.source,
+        mistake=None if wrong is None else header.get("told", wrong),
+        loses=tuple(header.get("loses", "").split()),
+    )
+
+
+def reference(source: nbformat.NotebookNode) -> dict[str, str]:
+    """The source notebook's own answers by grade_id, markers removed."""
+    return {
+        cell.metadata.nbgrader.grade_id: rules.without_markers(cell.source)
+        for cell in source.cells
+        if is_solution(cell)
+    }
+
+
+def released(source: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """What a student opens: answers and hidden tests removed."""
+    notebook, _ = ClearHiddenTests().preprocess(submission.blank(source), {})
+    return notebook
+
+
+def solved(source: nbformat.NotebookNode, answers: Mapping[str, str]) -> nbformat.NotebookNode:
+    """What a student hands in who wrote the answers, by grade_id, and left the rest blank.
+
+    Raises CourseError for an answer to an exercise that the chapter does not have.
+    """
+    notebook = copy.deepcopy(released(source))
+    cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if is_solution(cell)}
+    for name, text in answers.items():
+        if name not in cells:
+            raise CourseError(f"There is no answer cell {name}; there are {', '.join(cells)}.")
+        cells[name].source = text
+    return notebook

@@ -1,0 +1,60 @@
+"""The list of exercises and their checks that `course.progress()` goes by, from the texts."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.authoring import build, rules, text
+from autograder.authoring.text import Cell
+from course.record import LABEL
+
+FILE = Path("course", "exercises.json")
+
+_HEADING = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)`", re.MULTILINE)
+
+
+def dumps(root: Path) -> str:
+    """The file's content, of all chapters of the course."""
+    listed = [_chapter(root, name) for name in build.chapters(root)]
+    return json.dumps(listed, indent=1, ensure_ascii=False) + "\n"
+
+
+def write(root: Path) -> None:
+    """Write the file, where the course has the package that reads it."""
+    if (root / FILE.parent).is_dir():
+        build.write(root / FILE, dumps(root))
+
+
+def check(root: Path) -> list[str]:
+    """What is wrong with the file, a sentence; nothing if it is what the texts say."""
+    path, again = root / FILE, "run `make release` and commit"
+    if not path.parent.is_dir():
+        return []
+    if not path.exists():
+        return [f"{FILE.as_posix()} is missing; {again}."]
+    same = path.read_text(encoding="utf-8") == dumps(root)
+    return [] if same else [f"{FILE.as_posix()} differs from a fresh one; {again}."]
+
+
+def _chapter(root: Path, name: str) -> dict[str, Any]:
+    cells = text.parse(build.text_path(root, name)).cells
+    prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    title = re.search(r"^# (.+)", prose, re.MULTILINE)
+    answers = [cell.grade_id for cell in cells if cell.role == "solution"]
+    exercises = [
+        {"number": number, "name": exercise, "checks": list(_checks(cells, exercise, answers))}
+        for number, exercise in _HEADING.findall(prose)
+    ]
+    return {"chapter": name, "title": title[1] if title else name, "exercises": exercises}
+
+
+def _checks(
+    cells: Sequence[Cell], exercise: str, answers: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Label and points of the exercise's test cells; one that prints no label is left out."""
+    for cell in cells:
+        if cell.role == "tests" and rules.owner(cell, answers) == exercise:
+            for label in LABEL.finditer(rules.without_markers(cell.source)):
+                yield {"label": label["label"], "points": cell.nbgrader.get("points", 0)}

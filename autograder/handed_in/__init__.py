@@ -1,0 +1,1 @@
+"""From a platform's archive or a folder to the notebook that is graded."""

@@ -1,0 +1,431 @@
+"""Put what a learning platform hands out into submitted/: behind `python -m autograder collect`.
+
+`archive` reads the files and `owners` tells whose each is; here it is decided which of a student's
+counts.  All that is done to a stranger's bytes is done in a process with limits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nbformat import NotebookNode
+from nbgrader.utils import parse_utc
+
+from autograder.authoring import build
+from autograder.classroom import Classroom
+from autograder.handed_in import archive, intake, owners, submission
+from autograder.handed_in.archive import INNER, File, Reader
+from autograder.handed_in.intake import InvalidSubmissionError, Limits
+from autograder.handed_in.owners import Owner
+from autograder.shared import bounded, filenames
+from autograder.shared.errors import CourseError
+from autograder.shared.harmless import shown
+
+STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
+SECONDS, MEMORY = 900, 2**30  # of the whole archive
+SECONDS_EACH, MEMORY_EACH = 20, 700 * 2**20  # of a notebook
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of a file.
+
+    student : "" if unknown        done : whether it is in submitted/ now
+    refused : whether somebody has to look, because a student may lack what they handed in
+    """
+
+    file: str
+    student: str
+    done: bool
+    what: str
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """A notebook of a student's.
+
+    number : its place in the archive    chapter : that its cells are of, None if that is not known
+    """
+
+    file: File
+    owner: Owner
+    number: int
+    digest: str
+    chapter: str | None
+
+
+def collect(
+    root: Path, chapter: str, source: Path, student_id: str | None = None, force: bool = False,
+    timezone: str | None = None, tell: Callable[[str], None] = lambda line: None,
+) -> list[Row]:  # fmt: skip
+    """Put the notebooks of a chapter in an archive or folder into submitted/.
+
+    student_id : a regular expression with a group `student_id`, searched in each path inside
+                 (as far as the first archive inside); None knows the names of several platforms,
+                 and folders or files named after the student
+    force      : replace what is there even if it is not older
+    timezone   : that times in names are told in; `c.Collect.timezone` if it is not given
+    tell       : is told how the archive was read
+    Raises CourseError for an unknown chapter, zone or pattern, a source that is no archive, and
+    one that takes too much time or memory.
+    """
+    build.select(root, [chapter])
+    pattern = _compiled(student_id)
+    room = Classroom(root)
+    zone = _zone(timezone or room.config.get("Collect", {}).get("timezone"))
+    try:
+        mode = source.stat().st_mode
+    except OSError as error:
+        raise CourseError(f"{source} cannot be read ({error.strerror}).") from None
+    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+        raise CourseError(f"{source} is neither a folder nor an archive.")
+    forms = {name: submission.blank(build.notebook(root, name)) for name in build.chapters(root)}
+    work = _Collection(room, chapter, source, pattern, force, zone, forms)
+    try:
+        found = bounded.once(work.run, SECONDS, MEMORY)
+    except bounded.TooMuchError as error:
+        raise CourseError(
+            f"Reading {source} took {error}, and was stopped. What is in submitted/ is whole; "
+            "unpack the archive and collect its folders in smaller numbers."
+        ) from None
+    for line in found["said"]:
+        tell(line)
+    rows = [Row(**row) for row in found["rows"]]
+    return sorted(rows, key=lambda row: (row.student == "", row.student, not row.done, row.file))
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    if pattern is None:
+        return None
+    try:
+        made = re.compile(pattern)
+    except re.error as error:
+        raise CourseError(f"--student-id {pattern!r} is no regular expression: {error}.") from None
+    if "student_id" not in made.groupindex:
+        raise CourseError(
+            "--student-id needs a group (?P<student_id>...) that is the student's id."
+        )
+    return made
+
+
+def _zone(name: object) -> ZoneInfo | None:
+    if not name:
+        return None
+    try:
+        return ZoneInfo(str(name))
+    except (OSError, ValueError, KeyError):
+        raise CourseError(
+            f"There is no time zone {str(name)!r}; write one such as Europe/Berlin or UTC."
+        ) from None
+
+
+@dataclass
+class _Collection:
+    """One run, which ends in rows and in lines that say how the archive was read."""
+
+    room: Classroom
+    chapter: str
+    source: Path
+    pattern: re.Pattern[str] | None
+    force: bool
+    zone: ZoneInfo | None
+    forms: Mapping[str, NotebookNode]
+
+    def run(self) -> dict[str, Any]:
+        """Collect, in three looks at the archive, so that one notebook is held at a time."""
+        limits = Limits.of(self.room.config)
+        said: list[str] = []
+        found = self._owners(Reader(self.source, limits).names(), said.append)
+        reader = Reader(self.source, limits, lambda path: _student_of(found.get(path)))
+        handed, rows = self._read(reader, found)
+        rows += [_left(file, why, found) for file, why in reader.left]
+        if any(one.owner.time for one in handed):
+            said.append(_said_of_times(self.zone))
+        chosen: dict[int, _Handed] = {}
+        for student in sorted({one.owner.student for one in handed}):
+            theirs = [one for one in handed if one.owner.student == student]
+            best, others = _choose(theirs, self.chapter)
+            chosen |= {best.number: best} if best else {}
+            rows += others
+        rows += self._placed(Reader(self.source, limits, reader.whose), chosen)
+        return {"rows": [asdict(row) for row in _weighed(rows)], "said": said}
+
+    def _owners(self, names: Sequence[str], tell: Callable[[str], None]) -> owners.Found:
+        if self.pattern is not None:
+            return owners.searched(names, self.pattern)
+        submitted = str(self.room.directory.submitted_directory)
+        known = _known(self.room)
+        return owners.owners(names, owners.Room(list(self.forms), submitted, known), tell)
+
+    def _read(self, reader: Reader, found: owners.Found) -> tuple[list[_Handed], list[Row]]:
+        """The notebooks whose owners are known, and rows of the others."""
+        handed, rows = [], []
+        spent: dict[str, float] = {}
+        for number, (file, content) in enumerate(reader.files()):
+            owner = found[file.owner]
+            if isinstance(owner, Owner):
+                chapter = self._identified(content, file, spent, owner.student)
+                digest = hashlib.sha256(content).hexdigest()
+                handed.append(_Handed(file, owner, number, digest, chapter))
+            else:
+                rows.append(Row(file.path, "", False, f"left out: {owner.why}", refused=True))
+        return handed, rows
+
+    def _identified(
+        self, content: bytes, file: File, spent: dict[str, float], student: str
+    ) -> str | None:
+        """The chapter that a notebook is of; None also if it cannot be read: grading says why.
+
+        spent : seconds that each student's notebooks took so far
+        """
+        if spent.get(student, 0) > 3 * SECONDS_EACH:
+            return None
+        limits = Limits.of(self.room.config)
+        before = os.times()
+        try:
+            made: str | None = bounded.once(
+                lambda: _chapter_of(content, file, self.forms, limits), SECONDS_EACH, MEMORY_EACH
+            )
+            return made
+        except bounded.TooMuchError:
+            return None
+        finally:
+            after = os.times()
+            used = after.children_user - before.children_user
+            spent[student] = spent.get(student, 0) + used
+
+    def _placed(self, reader: Reader, chosen: Mapping[int, _Handed]) -> Iterator[Row]:
+        """Put the chosen ones into submitted/."""
+        missing = dict(chosen)
+        last = max(missing, default=-1)
+        for number, (_, content) in zip(range(last + 1), reader.files(), strict=False):
+            one = missing.pop(number, None)
+            if one is None:
+                continue
+            if hashlib.sha256(content).hexdigest() != one.digest:
+                missing[number] = one
+                break
+            yield self._row(one, content)
+        for one in missing.values():
+            what = f"left out: {shown(self.source.name)} changed while it was read"
+            yield Row(one.file.path, one.owner.student, False, what, refused=True)
+
+    def _row(self, one: _Handed, content: bytes) -> Row:
+        owner = one.owner
+        time = None
+        if owner.time and self.zone:
+            time = owner.time.replace(tzinfo=self.zone).astimezone(UTC)
+        try:
+            done, what = _place(self.room, self.chapter, owner, content, time, self.force)
+        except OSError as error:
+            done, what = False, f"left out: cannot be written ({error.strerror})"
+        notes = [what]
+        if owner.number and owner.student.endswith(f"_{owner.number}") and not owner.turn:
+            notes.append("another has the same name")
+        if owner.late:
+            notes.append("Canvas says late, and not when: no penalty is taken off without a time")
+        if owner.time and not time:
+            notes.append(f"its name says {owner.time:%Y-%m-%d %H:%M}, in an unknown zone")
+        return Row(one.file.path, owner.student, done, "; ".join(notes), refused=not done)
+
+
+def _student_of(owner: object) -> str:
+    return owner.student if isinstance(owner, Owner) else ""
+
+
+def _said_of_times(zone: ZoneInfo | None) -> str:
+    if zone is None:
+        return (
+            "The names tell times, but in which zone is not known, so none is noted: say it, as "
+            "--timezone Europe/Berlin or c.Collect.timezone."
+        )
+    return f"Times in names are those of the zone {zone.key}."
+
+
+def _known(room: Classroom) -> set[str]:
+    """Ids that have a folder in submitted/."""
+    parts = room.folder("submitted", "STUDENT", "CHAPTER").parts
+    at = parts.index("STUDENT")
+    top = Path(*parts[:at])
+    if "CHAPTER" in top.parts:
+        return {path.name for path in Path(*parts[: parts.index("CHAPTER")]).glob("*/*")}
+    return {path.name for path in top.iterdir() if path.is_dir()} if top.is_dir() else set()
+
+
+def _chapter_of(
+    content: bytes, file: File, forms: Mapping[str, NotebookNode], limits: Limits
+) -> str | None:
+    try:
+        return submission.identify(intake.parse(content, file.path, limits), forms)
+    except InvalidSubmissionError:
+        return None
+
+
+def _left(file: File, why: str, found: owners.Found) -> Row:
+    """The row of what was not read. Whose it is shows in the path, if anybody's."""
+    harmless = why in (archive.NO_NOTEBOOK, archive.SYSTEMS)
+    student = _student_of(found.get(file.owner))
+    return Row(file.path, student, False, f"left out: {why}", refused=not harmless)
+
+
+def _weighed(rows: Sequence[Row]) -> list[Row]:
+    """The rows, where what a student has besides a notebook that was taken is no refusal."""
+    served = {row.student for row in rows if row.done}
+    return [
+        Row(row.file, row.student, row.done, row.what)
+        if row.refused and row.student in served
+        else row
+        for row in rows
+    ]
+
+
+def _choose(handed: Sequence[_Handed], chapter: str) -> tuple[_Handed | None, list[Row]]:
+    """The one of a student's notebooks that counts, if that is certain, and rows of the others."""
+    rows = [
+        _row_left(one, f"it is the notebook of {one.chapter}")
+        for one in handed
+        if one.chapter not in (None, chapter)
+    ]
+    ours = [one for one in handed if one.chapter in (None, chapter)]
+    if not ours:
+        return None, rows
+    recognised = [one for one in ours if one.chapter]
+    called = [one for one in ours if filenames.is_called(_base(one), chapter)]
+    pool = recognised or called or ours
+    latest = max(_turn(one) for one in pool)
+    newest = [one for one in pool if _turn(one) == latest]
+    best = _only(newest, chapter)
+    if best is None:
+        why = (
+            f"{len(newest)} notebooks are this student's, and which counts does not show; keep one"
+        )
+        return None, rows + [_row_left(one, why, refused=True) for one in ours]
+    newer = len({_turn(one) for one in ours}) > 1
+    why = "a newer one of the student's counts" if newer else f"{shown(best.file.path)} counts"
+    return best, rows + [_row_left(one, why) for one in ours if one is not best]
+
+
+def _turn(one: _Handed) -> tuple[int, datetime]:
+    return one.owner.turn, one.owner.time or datetime.min
+
+
+def _only(handed: Sequence[_Handed], chapter: str) -> _Handed | None:
+    """The one that counts: all are the same, or it alone has the chapter's name."""
+    exact = [one for one in handed if _base(one) == f"{chapter}.ipynb"]
+    called = [one for one in handed if filenames.is_called(_base(one), chapter)]
+    for some in (handed, exact, called):
+        if some and len({one.digest for one in some}) == 1:
+            return some[0]
+    return None
+
+
+def _base(one: _Handed) -> str:
+    return one.file.path.rsplit("/", 1)[-1]
+
+
+def _row_left(one: _Handed, why: str, refused: bool = False) -> Row:
+    return Row(one.file.path, one.owner.student, False, f"left out: {why}", refused)
+
+
+def _place(
+    room: Classroom, chapter: str, owner: Owner, content: bytes, time: datetime | None, force: bool
+) -> tuple[bool, str]:
+    """Write the notebook and its time, each in one step; whether it was done, and what is said."""
+    folder = room.folder("submitted", owner.student, chapter)
+    parts = room.folder("submitted", "STUDENT", "CHAPTER").parts
+    top = Path(*parts[: min(parts.index("STUDENT"), parts.index("CHAPTER"))])
+    said = f"time from {owner.platform}, {time:%Y-%m-%d %H:%M} UTC" if time else "no time told"
+    inside = _entered(top, folder.relative_to(top).parts)
+    try:
+        name = f"{chapter}.ipynb"
+        old = _held(inside, name)
+        if old == content and not force:
+            return True, "there already"
+        if old is not None and not force:
+            before = _when(_held(inside, "timestamp.txt"))
+            if before is None or time is None:
+                return False, "left out: one is there, and which is newer is not known; --force"
+            if time <= before:
+                return False, "left out: the one that is there is as new; --force"
+        if time is None:
+            with suppress(FileNotFoundError):
+                os.unlink("timestamp.txt", dir_fd=inside)
+        _written(inside, name, content)
+        if time is not None:
+            _written(inside, "timestamp.txt", time.strftime(STAMP).encode())
+        return True, f"{'replaced' if old is not None else 'collected'}; {said}"
+    finally:
+        os.close(inside)
+
+
+def _entered(top: Path, parts: Sequence[str]) -> int:
+    """A descriptor of the folder below top, made where it is missing; no link is followed."""
+    top.mkdir(parents=True, exist_ok=True)
+    here = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
+    for part in parts:
+        try:
+            with suppress(FileExistsError):
+                os.mkdir(part, dir_fd=here)
+            there = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
+        finally:
+            os.close(here)
+        here = there
+    return here
+
+
+def _held(folder: int, name: str) -> bytes | None:
+    """What a plain file in the folder holds; None if there is none."""
+    try:
+        found = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""
+    with open(found, "rb") as file:
+        return file.read(INNER) if stat.S_ISREG(os.fstat(found).st_mode) else b""
+
+
+def _when(content: bytes | None) -> datetime | None:
+    with suppress(ValueError, OverflowError, TypeError):
+        if content and intake.TIME.fullmatch(text := content.decode().strip()):
+            found: datetime = parse_utc(text)
+            return found.replace(tzinfo=UTC)
+    return None
+
+
+def _written(folder: int, name: str, content: bytes) -> None:
+    """Write a file so that at any instant the old or the new one is there, whole."""
+    part = f".{name}.part"
+    with suppress(FileNotFoundError):
+        os.unlink(part, dir_fd=folder)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with open(os.open(part, flags, 0o644, dir_fd=folder), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """What went where, and what was left out and why."""
+    done, refused = sum(row.done for row in rows), sum(row.refused for row in rows)
+    width = max((len(shown(row.student, 30)) for row in rows), default=0)
+    lines = [
+        f"{shown(row.student, 30):<{width}}  {shown(row.file)}\n{'':<{width}}    "
+        f"{'REFUSED, ' if row.refused else ''}{row.what}"
+        for row in rows
+    ]
+    if refused:
+        lines.append(f"{refused} REFUSED, so that nobody gets another's points: look at these.")
+    return "\n".join([*lines, f"{done} in submitted/, {len(rows) - done} left out."])

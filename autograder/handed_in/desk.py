@@ -1,0 +1,161 @@
+"""Where submissions are read and pages are made: the work on a student's bytes, in `bounded`.
+
+The one who asks gets plain data back, of a bounded size, and looks at no bytes of a student's.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import nbformat
+from nbformat.v4.rwbase import rejoin_lines
+
+from autograder.classroom import Handed
+from autograder.handed_in import submission
+from autograder.handed_in.intake import LIMITS, InvalidSubmissionError, Limits
+from autograder.handed_in.pack import pack
+from autograder.judging.bundle import Bundle, Cell
+from autograder.records import feedback, marking
+from autograder.records.gradebook import Marks
+from autograder.records.marking import Forms
+from autograder.shared import harmless
+from autograder.shared.bounded import Bounded, Jobs, Refused, TooMuchError
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A submission ready to be run: the rebuilt notebook, and its bundle without a seed."""
+
+    chapter: str
+    notebook: nbformat.NotebookNode
+    bundle: Bundle
+
+
+class Desk:
+    """Reads submissions against the forms, and makes feedback pages, in a process with limits.
+
+    limits : of a notebook       seconds, tier : of the bundles
+    """
+
+    def __init__(
+        self, forms: Forms, limits: Limits = LIMITS, seconds: float = 0, tier: str = ""
+    ) -> None:
+        jobs: Jobs = {
+            "handed": partial(_handed, forms, limits, seconds, tier),
+            "file": partial(_file, forms, limits, seconds, tier),
+            "page": _page,
+        }
+        self._bounded = Bounded(jobs, _node)
+
+    def prepare(self, one: Handed) -> Prepared:
+        """What is to be run of a submission.
+
+        Raises InvalidSubmissionError for what cannot be graded, also because it takes too much to
+        read it, and JobError if reading failed.
+        """
+        return self._prepared("handed", one.student, one.chapter, str(one.folder))
+
+    def prepare_file(self, path: Path) -> Prepared:
+        """The same of a notebook of any chapter, which is known by its cells."""
+        return self._prepared("file", str(path))
+
+    def _prepared(self, job: str, *given: str) -> Prepared:
+        try:
+            chapter, notebook, bundle = self._bounded.do(job, *given)
+        except Refused as error:
+            raise InvalidSubmissionError(str(error)) from None
+        except TooMuchError as error:
+            raise InvalidSubmissionError(
+                f"Reading the notebook took {error}; take out what is not needed and hand it in "
+                "again."
+            ) from None
+        cells = tuple(
+            Cell(place, kind, name, notebook.cells[place].source, points)
+            for place, kind, name, points in bundle.pop("cells")
+        )
+        return Prepared(chapter, notebook, Bundle(cells=cells, **bundle))
+
+    def page(self, graded: str, student: str, marks: Marks, made_of: str) -> str:
+        """The feedback page of a graded notebook, given as text; see `feedback.page`.
+
+        If it takes too much to make, it is a page of points and comments that says so.
+        """
+        about = (student, marks.plain(), made_of)
+        try:
+            return str(self._bounded.do("page", graded, *about, None))
+        except TooMuchError as error:
+            said = f"What was handed in is not shown here, for that took {error}."
+        bare = _read(graded)
+        for cell in bare["cells"]:
+            cell.update(source="", **({"outputs": []} if cell["cell_type"] == "code" else {}))
+        return str(self._bounded.do("page", json.dumps(bare), *about, said))
+
+    def close(self) -> None:
+        """End the process; the next job has a new one."""
+        self._bounded.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+
+def _handed(
+    forms: Forms, limits: Limits, seconds: float, tier: str,
+    student: str, chapter: str, folder: str,
+) -> list[Any]:  # fmt: skip
+    try:
+        submitted = marking.read(Handed(student, chapter, Path(folder)), forms, limits)
+    except InvalidSubmissionError as error:
+        raise Refused(str(error)) from None
+    return _prepare(chapter, forms[chapter], submitted, seconds, tier)
+
+
+def _file(forms: Forms, limits: Limits, seconds: float, tier: str, path: str) -> list[Any]:
+    try:
+        submitted = submission.read(Path(path), limits)
+    except InvalidSubmissionError as error:
+        raise Refused(str(error)) from None
+    chapter = submission.identify(submitted, forms)
+    if chapter is None:
+        raise Refused(
+            f"{harmless.shown(path, 300)} holds no exercise of this course ({', '.join(forms)}). "
+            "Is it a notebook from release/, with the answer cells still in it?"
+        )
+    return _prepare(chapter, forms[chapter], submitted, seconds, tier)
+
+
+def _prepare(
+    chapter: str, form: nbformat.NotebookNode, submitted: nbformat.NotebookNode,
+    seconds: float, tier: str,
+) -> list[Any]:  # fmt: skip
+    """The chapter, the rebuilt notebook, and a bundle whose cells' sources are found in it."""
+    rebuilt = submission.rebuild(form, submitted)
+    bundle = pack(chapter, form, rebuilt, seconds, tier)
+    cells = [(cell.place, cell.kind, cell.name, cell.points) for cell in bundle.cells]
+    return [chapter, rebuilt, vars(bundle) | {"cells": cells}]
+
+
+def _page(graded: str, student: str, marks: dict[str, Any], made_of: str, said: str | None) -> str:
+    return feedback.page(_read(graded), student, Marks(**marks), made_of, said)
+
+
+def _read(graded: str) -> nbformat.NotebookNode:
+    """As `nbformat.reads`, which would check it against the whole schema."""
+    return rejoin_lines(json.loads(graded, object_hook=_node))
+
+
+def _node(found: dict[str, Any]) -> nbformat.NotebookNode:
+    """As `nbformat.from_dict`, which takes its time with each key."""
+    made = nbformat.NotebookNode()
+    dict.update(made, found)
+    return made

@@ -1,0 +1,1 @@
+"""Running a submission in the sandbox, and judging it outside of it."""

@@ -1,0 +1,1 @@
+"""What goes out to readers: static pages and the students' kit."""

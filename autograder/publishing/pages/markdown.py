@@ -1,0 +1,82 @@
+"""A chapter's prose as HTML that loads nothing: formulas are MathML, headings can be linked to."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from html import escape, unescape
+from typing import Any
+
+from mistune.plugins import import_plugin
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+
+from autograder.publishing.pages.formula import mathml
+
+_LEXER, _FORMATTER = PythonLexer(), HtmlFormatter(nowrap=True)
+WIDE = 40  # characters of LaTeX that may be wider than a narrow screen
+# A line does not begin with the comma after a formula, nor end with the bracket before it.
+TIGHT = re.compile(r"""\(?<math display="inline".*?</math>[,.;:!?)\]"']*""", re.DOTALL)
+
+
+class Prose:
+    """Turns the markdown of one page into HTML; ids of headings differ within it."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+        # Without the plugin that makes an address in prose a link on its own.
+        plugins = [import_plugin(name) for name in ("strikethrough", "table", "def_list")]
+        self._markdown = MarkdownWithMath(renderer=_Renderer(self._id), plugins=plugins)
+
+    def html(self, source: str) -> str:
+        """Raises CourseError for a formula that cannot be read."""
+        return TIGHT.sub(_together, self._markdown.render(source))
+
+    def _id(self, heading: str) -> str:
+        words = re.sub(r"<math.*?</math>|<[^>]*>", "", heading, flags=re.DOTALL)
+        name = re.sub(r"\W+", "-", unescape(words).lower()).strip("-") or "section"
+        self._seen[name] += 1
+        return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
+
+
+def _together(match: re.Match[str]) -> str:
+    alone = match[0].startswith("<") and match[0].endswith(">")
+    return match[0] if alone else f'<span class="tight">{match[0]}</span>'
+
+
+class _Renderer(IPythonRenderer):  # type: ignore[misc]
+    def __init__(self, identify: Any) -> None:
+        super().__init__(escape=False)
+        self._identify = identify
+
+    def inline_math(self, body: str) -> str:
+        formula = mathml(body)
+        if len(body) > WIDE or "begin{" in body:
+            return f'<span class="wide inline">{formula}</span>'
+        return formula
+
+    def block_math(self, body: str) -> str:
+        return f'<span class="wide">{mathml(body, "block")}</span>'
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
+
+    def heading(self, text: str, level: int, **_attrs: Any) -> str:
+        name = self._identify(text)
+        link = f'<a class="anchor" href="#{name}" aria-label="Link to this section">#</a>'
+        return f'<h{level} id="{name}">{text}{link if level > 1 else ""}</h{level}>\n'
+
+    def table(self, text: str) -> str:
+        return f'<div class="wide"><table>\n{text}</table></div>\n'
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return f'<pre class="source">{python(code) if info == "python" else escape(code)}</pre>\n'
+
+
+@functools.lru_cache(maxsize=256)  # much of what a class writes is the same
+def python(code: str) -> str:
+    """Code with its syntax marked, to stand in a `pre`; page.css has the colours."""
+    return str(highlight(code, _LEXER, _FORMATTER)).rstrip("\n")

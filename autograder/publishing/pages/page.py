@@ -1,0 +1,188 @@
+"""A chapter's notebook as one HTML file that needs neither kernel nor network."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from nbconvert.filters import ansi2html
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_locked, is_solution
+
+from autograder.handed_in import submission
+from autograder.publishing.pages.figures import RECORDING
+from autograder.publishing.pages.markdown import Prose, python
+from autograder.shared.errors import CourseError
+
+HERE = Path(__file__).parent
+WIDGETS = Path(__file__).parents[3] / "course" / "widgets"
+ABOUT = {
+    True: "This page can be read, not run. The answers in it, and its pictures and numbers, are "
+    "the course's own.",
+    False: "This page can be read, not run. The answers are left out; the pictures and numbers "
+    "were made with the course's own.",
+}
+INTRODUCTION = (
+    "Jupyter notebooks in which you write a neural network yourself, in NumPy. "
+    "These pages are the notebooks to read, with nothing to install."
+)
+PROGRESS = 'class="course-progress"'
+NOTES = {
+    "trained": "A recording: for each setting a run was trained to its end with the course's "
+    "answers. In JupyterLab you watch it learn and choose the seed, and your own functions train.",
+    "moves": "A recording, made with the course's answers. In JupyterLab the figure has all of its "
+    "settings, and runs your own functions.",
+    "still": "A still picture: in JupyterLab this figure has controls, and you move it yourself.",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page is: its title and its file in the folder."""
+
+    title: str
+    file: str
+
+
+INDEX = Place("All chapters", "index.html")
+
+
+class Chapter:
+    """What a page shows of a chapter.
+
+    source : the source notebook, which knows what each cell is for
+    ran    : the solved notebook with its outputs and recordings, cell by cell the same
+    shown  : the notebook whose cells a reader sees: the solved one or the released one
+    """
+
+    def __init__(self, source: NotebookNode, ran: NotebookNode, shown: NotebookNode) -> None:
+        self.source, self.ran, self.shown = source, ran, shown
+        self.solved = shown is ran
+        self._prose = Prose()
+        self._exercises = [c.metadata.nbgrader.grade_id for c in source.cells if is_solution(c)]
+
+    @property
+    def title(self) -> str:
+        """The chapter's heading, as text."""
+        return str(self.source.cells[0].source).splitlines()[0].lstrip("# ")
+
+    @property
+    def promise(self) -> str:
+        """The first paragraph, what the chapter is about, as HTML."""
+        lines = str(self.source.cells[0].source).splitlines()[1:]
+        paragraph = next(line for line in lines if line.strip())
+        return Prose().html(paragraph)
+
+    def blocks(self) -> Iterator[str]:
+        """The page's parts, as HTML. Raises CourseError for a formula that cannot be read."""
+        cells = zip(self.source.cells, self.ran.cells, self.shown.cells, strict=True)
+        for number, (source, ran, shown) in enumerate(cells):
+            if shown.cell_type == "markdown":
+                yield self._prose.html(shown.source)
+            elif shown.source.strip():
+                yield self._code(source, ran, shown)
+            if number == 0:
+                yield f'<p class="about">{ABOUT[self.solved]}</p>'
+
+    def _code(self, source: NotebookNode, ran: NotebookNode, shown: NotebookNode) -> str:
+        listing = f'<pre class="source">{python(shown.source)}</pre>'
+        if is_solution(source):
+            kind = "The course's answer" if self.solved else "To be written"
+            listing = f'<div class="answer"><p class="kind">{kind}</p>{listing}</div>'
+        elif fold := self._folded(source):
+            listing = f"<details><summary>{fold}</summary>{listing}</details>"
+        # Without answers there is nothing for a check to say.
+        quiet = not self.solved and (is_solution(source) or is_grade(source))
+        return listing + ("" if quiet else "".join(map(_output, ran.outputs)))
+
+    def _folded(self, source: NotebookNode) -> str:
+        """The line that stands for a cell which a reader need not see at once."""
+        if is_grade(source):
+            grade_id = source.metadata.nbgrader.grade_id
+            exercise = submission.exercise(grade_id, self._exercises)
+            part = grade_id.removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
+            return f"The check of <code>{exercise}</code>" + (f", {part}" if part else "")
+        if is_locked(source):
+            given = source.source.startswith("# Given:")
+            return "Given: answers of earlier chapters" if given else "Set-up"
+        return ""
+
+
+def _output(output: NotebookNode) -> str:
+    if output.output_type == "stream":
+        return f'<pre class="output">{ansi2html(output.text.rstrip())}</pre>'
+    data = output.get("data", {})
+    if RECORDING in data:
+        return _figure(data[RECORDING], data["text/html"])
+    if PROGRESS in data.get("text/html", ""):
+        return '<p class="kind">In the notebook, a table of what you have solved stands here.</p>'
+    if "text/html" in data:
+        return f'<div class="output">{data["text/html"]}</div>'
+    text = data.get("text/plain", "")
+    return f'<pre class="output">{escape(text)}</pre>' if text else ""
+
+
+def _figure(recording: dict[str, Any], picture: str) -> str:
+    """A figure as it first looks; the script puts the one that moves in its place."""
+    moves = recording["frames"] is not None
+    note = NOTES["still" if not moves else "trained" if recording["trained"] else "moves"]
+    # In a script no other text than its own end tag needs care.
+    data = json.dumps(recording, ensure_ascii=False).replace("</", "<\\/")
+    script = f'<script type="application/json">{data}</script>' if moves else ""
+    return (
+        f'<figure class="output" data-figure="{escape(recording["name"])}"'
+        f"{' data-recorded' if moves else ''}>"
+        f'<div class="course-figure"><p class="course-question">{recording["question"]}</p>'
+        f'{picture}<p class="course-words">{recording["words"]}</p></div>'
+        f"<figcaption>{note}</figcaption>{script}</figure>"
+    )
+
+
+def html(place: Place, blocks: Sequence[str], before: Place | None, after: Place | None) -> str:
+    """The whole file."""
+    template = _templates().get_template("page.html.j2")
+    return template.render(
+        title=place.title, file=place.file, blocks=blocks, before=before, after=after,
+        style=_style(), script=_script() ,
+    )  # fmt: skip
+
+
+def index(chapters: Sequence[Chapter], places: Sequence[Place]) -> str:
+    """The file that leads to the chapters and says what each is about."""
+    rows = (
+        f'<li><h2><a href="{place.file}">{escape(place.title)}</a></h2>{chapter.promise}</li>'
+        for chapter, place in zip(chapters, places, strict=True)
+    )
+    blocks = [
+        "<h1>Neural networks by hand</h1>",
+        f"<p>{INTRODUCTION}</p>",
+        f'<p class="about">{ABOUT[all(c.solved for c in chapters)]}</p>',
+        f'<ol class="chapters">{"".join(rows)}</ol>',
+    ]
+    return html(INDEX, blocks, None, None)
+
+
+@functools.cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(HERE), undefined=StrictUndefined, autoescape=False)
+
+
+@functools.cache
+def _style() -> str:
+    return (HERE / "page.css").read_text("utf-8") + (WIDGETS / "figure.css").read_text("utf-8")
+
+
+@functools.cache
+def _script() -> str:
+    """The figures' script and the page's own as one module: a file:// page can import none."""
+    figure = (WIDGETS / "figure.js").read_text(encoding="utf-8")
+    if figure.count("export default ") != 1:
+        raise CourseError("course/widgets/figure.js must have one `export default`.")
+    page = (HERE / "page.js").read_text(encoding="utf-8")
+    return figure.replace("export default ", "const courseFigure = ") + page

@@ -1,0 +1,1 @@
+"""What is kept and told of a graded submission: gradebook, pages, exports."""

@@ -1,0 +1,276 @@
+"""What a student is told, and the page that shows it: one file, safe to open, loading nothing.
+
+The page holds what the student wrote, the verdict on each exercise and the named mistake; not the
+hidden tests, and nothing of the student's as markup or script. `c.GenerateFeedback.exporter_class`
+has nbgrader's own `generate_feedback` write the same page.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from nbconvert.exporters import Exporter
+from nbconvert.exporters.exporter import FilenameExtension
+from nbformat import NotebookNode
+from nbgrader import api
+from nbgrader.utils import is_grade, is_solution, is_task
+
+from autograder.handed_in import submission
+from autograder.judging.bundle import PICTURE, STAMP
+from autograder.judging.result import Outcome, number
+from autograder.records.gradebook import Marks, marks
+from autograder.records.room import Room
+from autograder.shared import harmless
+from autograder.shared.harmless import shown
+
+HERE = Path(__file__).parent
+STYLE = HERE.parent / "publishing" / "pages" / "page.css"
+DECIDING = (
+    HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "room.py",
+    HERE.parent / "shared" / "harmless.py", STYLE,
+)  # fmt: skip
+WIDTH = 80
+LONGEST_SENTENCE = 2_000
+
+
+def told(output: NotebookNode) -> str | None:
+    """What an output that costs the points says, without colours and traceback; else None."""
+    if output.output_type == "stream" and output.name == "stderr":
+        return _plain(output.text)
+    if output.output_type != "error":
+        return None
+    if output.ename == "CellTimeoutError":
+        return "This took too long and was stopped: is there a loop that never ends?"
+    if output.ename == "CheckFailed":
+        return _plain(output.evalue)
+    # Only a check's own message names a cause.
+    return _plain(f"{output.ename}: {output.evalue}").replace("Usual cause:", "Usual cause")
+
+
+def _plain(text: str) -> str:
+    return harmless.text(text).strip()
+
+
+@dataclass(frozen=True)
+class _Shown:
+    source: str
+    code: bool
+    outputs: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class _Check:
+    label: str
+    verdict: str
+    message: str
+
+
+@dataclass
+class _Part:
+    """An exercise with its name, or another cell of the student's without one."""
+
+    name: str = ""
+    comment: str = ""
+    cell: _Shown | None = None
+    answers: list[_Shown] = field(default_factory=list)
+    checks: list[_Check] = field(default_factory=list)
+    points: list[float | None] = field(default_factory=list)
+    maximum: float = 0.0
+
+    @property
+    def verdict(self) -> str:
+        """Points of the maximum, in words."""
+        if None in self.points:
+            return "a person reads this"
+        return _of(sum(p or 0.0 for p in self.points), self.maximum)
+
+
+def _of(points: float, maximum: float) -> str:
+    return f"{number(points)} of {number(maximum)} point{'s' if maximum != 1 else ''}"
+
+
+def page(
+    notebook: NotebookNode, student: str, marked: Marks, made_of: str = "", said: str | None = None
+) -> str:
+    """The feedback page of a graded notebook, as HTML.
+
+    made_of : what `digest` gives, kept in the page
+    said    : what is to be said above all, instead of the reason for an outcome that is not ok
+    """
+    room = Room()
+    parts = list(_parts(notebook, marked, room))
+    exercises = [part for part in parts if part.name]
+    waiting = sum(None in part.points for part in exercises)
+    points = sum(p or 0.0 for part in exercises for p in part.points)
+    graded = notebook.metadata.get(STAMP, {})
+    reason = said or (graded.get("reason") if graded.get("outcome") != Outcome.OK else None)
+    return str(
+        _template().render(
+            title=_title(notebook), student=shown(student), style=_style(), made_of=made_of,
+            score=max(points - marked.penalty, 0.0), max_score=sum(p.maximum for p in exercises),
+            penalty=marked.penalty, waiting=waiting, reason=reason, left_out=room.said(),
+            exercises=exercises, parts=parts,
+        )
+    )  # fmt: skip
+
+
+def digest(graded: str, student: str, marked: Marks) -> str:
+    """What decides about a page: the text of the graded notebook, the marks, and this code."""
+    marks = json.dumps([student, marked.plain()], sort_keys=True)
+    made = hashlib.sha256(_version())
+    for part in (graded, marks):
+        made.update(part.encode(errors="replace") + b"\0")
+    return made.hexdigest()
+
+
+def made_of(path: Path) -> str:
+    """The digest that is kept in a page; "" if there is no page, or none of ours."""
+    try:
+        with path.open("rb") as file:
+            found = _MADE_OF.search(file.read(1_000))
+    except OSError:
+        return ""
+    return found[1].decode() if found else ""
+
+
+_MADE_OF = re.compile(rb'<html lang="en" data-made-of="([0-9a-f]{64})">')
+
+
+@functools.cache
+def _version() -> bytes:
+    return b"\0".join(path.read_bytes() for path in DECIDING)
+
+
+def _title(notebook: NotebookNode) -> str:
+    lines = str(notebook.cells[0].source).splitlines() if notebook.cells else []
+    return lines[0].lstrip("# ") if lines and lines[0].startswith("# ") else "Feedback"
+
+
+def _parts(notebook: NotebookNode, marked: Marks, room: Room) -> Iterator[_Part]:
+    """Exercises where their answers stand, and the student's other cells that show something."""
+    names = [submission.grade_id(c) for c in notebook.cells if is_solution(c) or is_task(c)]
+    found: dict[str, _Part] = {}
+    others: list[_Part] = []
+    for cell in notebook.cells:
+        name = submission.grade_id(cell)
+        if is_solution(cell) or is_task(cell) or is_grade(cell):
+            exercise = submission.exercise(name, names)
+            if exercise not in found:
+                found[exercise] = _Part(exercise)
+                others.append(found[exercise])
+            _add(found[exercise], cell, marked, room)
+        elif cell.cell_type == "code" and not name and (seen := _shown(cell, room)).outputs:
+            others.append(_Part(cell=seen))
+    yield from others
+
+
+def _add(part: _Part, cell: NotebookNode, marked: Marks, room: Room) -> None:
+    name = submission.grade_id(cell)
+    if is_grade(cell) or is_task(cell):
+        got, maximum = marked.points.get(name, 0.0), float(cell.metadata.nbgrader.points)
+        part.points.append(got)
+        part.maximum += maximum
+        if not is_solution(cell) and not is_task(cell):
+            part.checks.append(_check(part.name, cell, got or 0.0, maximum, room))
+    if is_solution(cell) or is_task(cell):
+        part.answers.append(_shown(cell, room))
+        part.comment = marked.comments.get(name) or part.comment
+
+
+def _check(exercise: str, cell: NotebookNode, points: float, maximum: float, room: Room) -> _Check:
+    label = submission.grade_id(cell).removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
+    messages = () if points >= maximum > 0 else map(told, cell.get("outputs", []))
+    said = room.text(next(filter(None, messages), ""))
+    message = "\n".join(part for line in said.splitlines() for part in _folded(line))
+    return _Check(f"Test, {label}" if label else "Test", _of(points, maximum), message)
+
+
+def _folded(line: str) -> list[str]:
+    """A long sentence in lines that fit the page; tables of numbers keep their spaces."""
+    if len(line) <= WIDTH:
+        return [line]
+    if len(line) > LONGEST_SENTENCE:  # what wraps lines takes long for long words
+        return [line[at : at + WIDTH] for at in range(0, len(line), WIDTH)]
+    return wrap(line, WIDTH)
+
+
+def _shown(cell: NotebookNode, room: Room) -> _Shown:
+    found = (_output(output, room) for output in cell.get("outputs", []))
+    code = cell.cell_type == "code"
+    source = room.code(cell.source) if code else room.text(cell.source)
+    return _Shown(source, code, [one for one in found if one])
+
+
+def _output(output: NotebookNode, room: Room) -> dict[str, str] | None:
+    """An output as text, or as a picture: inside `img`, SVG runs no script and loads nothing."""
+    data = output.get("data", {})
+    words = str(data.get("text/plain", ""))
+    if picture := data.get(PICTURE):
+        if not room.picture(str(picture)):
+            return {"picture": "", "text": f"{words} (a figure that is left out)"}
+        content = base64.b64encode(str(picture).encode(errors="replace")).decode()
+        return {"picture": f"data:image/svg+xml;base64,{content}", "text": room.text(words)}
+    text = _plain(output.text) if output.output_type == "stream" else told(output)
+    text = room.text(text or words)
+    return {"picture": "", "text": text} if text else None
+
+
+def _python(code: str) -> Markup:
+    """Code with its syntax marked; it is short enough, for what is shown goes through a `Room`."""
+    from autograder.publishing.pages.markdown import python
+
+    return Markup(python(harmless.code(code)))  # noqa: S704
+
+
+def _safe(value: Any) -> Any:
+    return harmless.text(value) if type(value) is str else value
+
+
+@functools.cache
+def _template() -> Any:
+    environment = Environment(
+        loader=FileSystemLoader(HERE), undefined=StrictUndefined, autoescape=True, finalize=_safe
+    )
+    environment.filters.update(points=number, python=_python)
+    return environment.get_template("feedback.html.j2")
+
+
+@functools.cache
+def _style() -> str:
+    return STYLE.read_text("utf-8")
+
+
+class FeedbackExporter(Exporter):  # type: ignore[misc]
+    """The page as `nbgrader generate_feedback` writes it: `c.GenerateFeedback.exporter_class`."""
+
+    output_mimetype = "text/html"
+
+    file_extension = FilenameExtension(".html").tag(config=True)
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of a graded notebook, and the resources."""
+        graded, resources = super().from_notebook_node(nb, resources, **settings)
+        about = resources["nbgrader"]
+        with api.Gradebook(about["db_url"]) as book:
+            found = marks(book.db, about["student"], about["assignment"])
+        from autograder.handed_in.desk import (
+            Desk,  # which makes these pages, and imports this module
+        )
+
+        text = json.dumps(graded, ensure_ascii=False, sort_keys=True)
+        with Desk({}) as desk:
+            made_of = digest(text, about["student"], found)
+            return desk.page(text, about["student"], found, made_of), resources

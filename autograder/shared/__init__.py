@@ -1,0 +1,1 @@
+"""What every room may use: errors, files, times, and what a student's bytes may not do."""
