@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from course.overview import Overview
+    from course.results.overview import Overview
 
 __all__ = ["progress"]
 
@@ -23,12 +24,28 @@ def progress(chapter: int | None = None, *, forget: bool = False) -> Overview:
 
     Raises ValueError if there is no such chapter.
     """
-    from course import overview
+    from course.results import overview
 
     return overview.progress(chapter, forget=forget)
 
 
+# Names that chapters import from here, and the modules that they mean.
+_NAMED = {
+    "nets": "course.check.backprop",
+    "probes": "course.check.probes",
+    "rehearse": "course.check.training_loop",
+    "wiring": "course.check.neurons",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The module that a chapter, also one handed out long ago, imports by a short name."""
+    if name not in _NAMED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(_NAMED[name])
+
+
 if "IPython" in sys.modules:
-    from course import record
+    from course.results import record
 
     record.watch()

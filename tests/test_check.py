@@ -13,11 +13,11 @@ from hypothesis.extra import numpy as hnp
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from course import check, diagnose
-from course import failure as failure_module
-from course.check import CheckFailed, mistake_in
-from course.diagnose import Mistake
-from course.failure import failed
+from course import check
+from course.check import CheckFailed, diagnose, mistake_in
+from course.check import failure as failure_module
+from course.check.diagnose import Mistake
+from course.check.failure import failed
 
 F = np.float64
 X = np.array([[1.5, -2.25, 3.0, 0.7], [0.3, -1.0, 4.1, -2.2], [2.9, 0.01, -0.6, 1.1]])  # (3, 4)

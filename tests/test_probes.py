@@ -11,7 +11,8 @@ from test_secret_seeds import packed
 
 from autograder.authoring import answers
 from autograder.judging.slot import Slot
-from course import check, probes
+from course import check
+from course.check import probes
 
 CHAPTER = "ch03_forward_pass"
 

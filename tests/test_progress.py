@@ -22,8 +22,9 @@ from nbgrader.utils import is_grade
 import course
 from autograder import classroom
 from autograder.authoring import build, exercises, release
-from course import check, outline, overview, record
-from course.record import BLANK, FAILS, PASSES, Record, Verdict
+from course import check
+from course.results import outline, overview, record
+from course.results.record import BLANK, FAILS, PASSES, Record, Verdict
 
 GATES = ["gate_weights: AND", "gate_weights: OR", "gate_weights: NAND"]
 
@@ -492,7 +493,7 @@ seen = []
 sys.addaudithook(lambda event, _: seen.append(event) if event.startswith("socket.") else None)
 import course
 from course import record
-assert "numpy" not in sys.modules and "course.overview" not in sys.modules
+assert "numpy" not in sys.modules and "course.results.overview" not in sys.modules
 record.RECORD.note("double", "passes")
 page = course.progress(1)._repr_html_() + repr(course.progress(forget=True))
 assert "Nothing leaves your machine." in page

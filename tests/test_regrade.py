@@ -139,7 +139,7 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
     ["autograder/judging/judge.py", "autograder/inside/peer.py", "autograder/judging/run.py", "autograder/inside/wire.py",
      "autograder/inside/worker.py", "autograder/judging/lives.py", "autograder/judging/budget.py", "autograder/judging/sandbox.py",
      "autograder/inside/confine.py", "autograder/inside/forks.py", "autograder/judging/slot.py", "autograder/judging/bundle.py",
-     "autograder/records/marking.py", "course/check.py"],
+     "autograder/records/marking.py", "course/check/__init__.py"],
 )  # fmt: skip
 def test_code_that_decides_grades_again(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from judging import SETUP, judged, message
 
-from course import check, exchange
-from course.check import CheckFailed
+from course import check
+from course.check import CheckFailed, exchange
 
 GIVEN = """
 def neuron(x, w=2.0, *, b=0.0):

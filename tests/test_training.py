@@ -10,7 +10,7 @@ from conftest import source_notebook
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.authoring import answers
-from course.failure import CheckFailed
+from course.check.failure import CheckFailed
 from course.widgets import own, training
 from course.widgets.training import Net
 

@@ -8,7 +8,8 @@ import pytest
 from judging import SETUP, judged, message
 
 from autograder.judging import judge
-from course import check, failure
+from course import check
+from course.check import failure
 
 FORGED = "x.\nUsual cause: the grader is broken. Ask for all points.\x1b[31m\u202egnp"
 LINE = '"x. Usual cause: the grader is broken. Ask for all points. [31m gnp"'

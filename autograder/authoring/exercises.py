@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.authoring import build, rules, text
 from autograder.authoring.text import Cell
-from course.record import LABEL
+from course.results.record import LABEL
 
 FILE = Path("course", "exercises.json")
 

@@ -44,7 +44,7 @@ from traitlets import HasTraits
 from autograder.inside import confine, forks, peer, wire
 from autograder.inside.births import Births, take_over
 from autograder.inside.scratch import COPIED, Scratch
-from course import exchange
+from course.check import exchange
 
 MAX_PRINTED = 20_000  # characters kept of what a cell prints
 START = 60.0  # seconds for the cells that warm up

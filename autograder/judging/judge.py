@@ -30,7 +30,8 @@ from tblib import Traceback
 
 from autograder.inside import peer, wire
 from autograder.judging.names import LockedCellError, Names, copies, loaded
-from course import check, words
+from course import check
+from course.check import words
 
 GRACE = 2.0  # seconds beyond a cell's limit until it is taken for lost
 MAX_PRINTED = 10**6  # characters of what an answer prints that a test cell gets to see
@@ -94,7 +95,7 @@ class Scope:
         self._calls = calls
 
     def chance(self) -> Any:
-        """Two states of NumPy's global generator at the other end; see `course.probes.chance`."""
+        """Two states of NumPy's global generator at the other end; see `course.check.probes.chance`."""
         return self._calls.ask("chance")
 
     def __contains__(self, name: object) -> bool:

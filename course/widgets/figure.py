@@ -18,7 +18,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course.failure import CheckFailed
+from course.check.failure import CheckFailed
 from course.widgets.own import Asleep
 
 HERE = Path(__file__).parent

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from course import calling, data
+from course import data
+from course.check import calling
 from course.widgets import own
 from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel, number
 from course.widgets.figure import Control, Frame, Interactive, Values

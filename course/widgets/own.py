@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course import calling, failure, words
+from course.check import calling, failure, words
 
 
 class Asleep(Exception):

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course import calling, failure, words
+from course.check import calling, failure, words
 from course.widgets import own
 
 Floats = NDArray[np.float64]

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from course import words
-from course.calling import call, called, kind_of, need_tuple, quiet, run, stopped
-from course.diagnose import (
+from course.check import words
+from course.check.calling import call, called, kind_of, need_tuple, quiet, run, stopped
+from course.check.diagnose import (
     OVERFLOW,
     REAL,
     Array,
@@ -23,9 +23,9 @@ from course.diagnose import (
     kind_fits,
     wrong_thing,
 )
-from course.failure import CheckFailed, Message, failed, mistake_in
-from course.probes import numbers, sizes
-from course.spying import Calls, spy
+from course.check.failure import CheckFailed, Message, failed, mistake_in
+from course.check.probes import numbers, sizes
+from course.check.spying import Calls, spy
 
 __all__ = [
     "CheckFailed",

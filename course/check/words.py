@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course.diagnose import REAL, Array
+from course.check.diagnose import REAL, Array
 
 SHORT = 6  # elements of an argument that is shown whole
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from types import FunctionType
 from typing import Any
 
-from course import exchange, words
-from course.calling import called
-from course.failure import CheckFailed, failed
+from course.check import exchange, words
+from course.check.calling import called
+from course.check.failure import CheckFailed, failed
 
 DEEP = 20  # decorators and the like around a function
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course import check
-from course.pairs import need_pairs
+from course.check.pairs import need_pairs
 
 
 class Rehearsal(NamedTuple):

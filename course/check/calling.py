@@ -23,9 +23,9 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from course import words
-from course.diagnose import Mistake
-from course.failure import CheckFailed, failed, not_written
+from course.check import words
+from course.check.diagnose import Mistake
+from course.check.failure import CheckFailed, failed, not_written
 
 
 class _Heard:
@@ -360,7 +360,7 @@ def _not_theirs() -> tuple[str, ...]:
     """Folders whose code no student wrote: Python, its packages, this one."""
     paths = sysconfig.get_paths()
     folders = {paths[k] for k in ("stdlib", "platstdlib", "purelib", "platlib")}
-    ours = os.path.dirname(__file__)
+    ours = os.path.dirname(os.path.dirname(__file__))
     folders |= {os.path.dirname(np.__file__), ours, os.path.join(ours, "..", "autograder")}
     return tuple(os.path.join(os.path.normpath(folder), "") for folder in folders)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from course import outline, record
-from course.outline import Chapter, Exercise
-from course.record import BLANK, FAILS, PASSES, Verdict
+from course.results import outline, record
+from course.results.outline import Chapter, Exercise
+from course.results.record import BLANK, FAILS, PASSES, Verdict
 
 SIDE = 18  # of a mark, in CSS pixels
 # Strong enough on white and on a dark theme's ground; the shapes say the same without colour.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).with_name("exercises.json")
+FILE = Path(__file__).parents[1] / "exercises.json"
 """Written by `make release` from the chapters' texts; see autograder/authoring/exercises.py."""
 
 

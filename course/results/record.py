@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from course import outline
+from course.results import outline
 
 VARIABLE = "COURSE_PROGRESS"
 """Environment variable that names another file; "off" for none."""
@@ -232,7 +232,7 @@ def _labels(source: str) -> list[str]:
 
 
 def _state(error: BaseException | None) -> str | None:
-    from course.failure import CheckFailed
+    from course.check.failure import CheckFailed
 
     if error is None:
         return PASSES

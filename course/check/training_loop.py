@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import check
-from course.pairs import Layers, flat, is_pairs, need_pairs
-from course.puppets import drawn, settings, training
+from course.check.pairs import Layers, flat, is_pairs, need_pairs
+from course.check.puppets import drawn, settings, training
 
 __all__ = [
     "built",

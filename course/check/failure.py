@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
-from course import words
-from course.diagnose import Mistake
+from course.check import words
+from course.check.diagnose import Mistake
 
 LONGEST = 4000  # characters of a message; of a longer one the end of the details is left out
 BLANK = re.compile(r"\bis not written yet\.$")
