@@ -17,8 +17,8 @@ from typing import Any
 
 import nbformat
 import numpy as np
-from browser import Figure, Lab, chromium, lab
 from nbgrader.utils import is_grade, is_locked, is_solution
+from support.browser import Figure, Lab, chromium, lab
 
 from autograder.authoring import answers, build
 

@@ -1,61 +1,16 @@
-"""What the tests share: the chapters, their answers, and test cells run without a kernel."""
+"""Settings of every test, and what the run tells at its end."""
 
 from __future__ import annotations
 
-import functools
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
-from nbclient import NotebookClient
-from nbformat import NotebookNode
-from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder.authoring import answers, build
-from autograder.handed_in import submission
 from autograder.judging import sandbox
 
 os.environ["COURSE_PROGRESS"] = "off"  # here, and in every kernel started from here
-
-ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = build.chapters(ROOT)
-
-
-def chapter_param(chapter: str, *values: object, name: str | None = None) -> Any:
-    """A parameter set that carries its chapter's marker."""
-    return pytest.param(chapter, *values, marks=getattr(pytest.mark, chapter), id=name or chapter)
-
-
-each_chapter = pytest.mark.parametrize("chapter", [chapter_param(name) for name in CHAPTERS])
-
-
-@functools.cache
-def source_notebook(chapter: str) -> NotebookNode:
-    """The chapter's source notebook: answers, hidden tests and all. Not to be changed."""
-    return build.notebook(ROOT, chapter)
-
-
-@functools.cache
-def released_notebook(chapter: str) -> NotebookNode:
-    """What a student opens. Not to be changed."""
-    return answers.released(source_notebook(chapter))
-
-
-@functools.cache
-def executed_notebook(chapter: str) -> NotebookNode:
-    """The source notebook after a run from top to bottom. Not to be changed."""
-    return NotebookClient(
-        build.notebook(ROOT, chapter), timeout=300, kernel_name="python3"
-    ).execute()
-
-
-@functools.cache
-def kept_answers(chapter: str) -> tuple[answers.Answer, ...]:
-    """The chapter's right and wrong answers from tests/answers/."""
-    return tuple(answers.load(ROOT / "tests" / "answers", chapter))
 
 
 @pytest.fixture(scope="session")
@@ -87,51 +42,8 @@ def told(pytestconfig: pytest.Config) -> list[tuple[str, bool]]:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if told := config.stash[TOLD]:
         terminalreporter.section("wrong answers told the name of their mistake")
-    for chapter in [*CHAPTERS, *(["all"] if told else [])]:
+    for chapter in [*sorted({where for where, _ in told}), *(["all"] if told else [])]:
         named = [was for where, was in told if chapter in (where, "all")]
         if named:
             share = sum(named) / len(named)
             terminalreporter.line(f"{chapter:<20}{sum(named):>5} of {len(named):>3}{share:>7.0%}")
-
-
-def verdicts(
-    notebook: NotebookNode, written: Mapping[str, str], only: str = ""
-) -> dict[str, Exception | None]:
-    """What each test cell says: grade_id -> None where it passes, or what it raised.
-
-    Only what a test cell may rely on is run: locked cells, given functions and the answers.
-    written : answers by grade_id, instead of what the notebook holds
-    only    : run the test cells of this exercise alone
-    """
-    names = [cell.metadata.nbgrader.grade_id for cell in notebook.cells if is_solution(cell)]
-    return {
-        grade_id: raised(source, space)
-        for grade_id, source, space in graded_cells(notebook, written)
-        if not only or submission.exercise(grade_id, names) == only
-    }
-
-
-def graded_cells(
-    notebook: NotebookNode, written: Mapping[str, str]
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Each test cell: grade_id, source, and the names that it finds. See `verdicts`."""
-    space: dict[str, Any] = {"__name__": "__main__"}
-    for cell in notebook.cells:
-        if cell.cell_type != "code" or "nbgrader" not in cell.metadata:
-            continue
-        grade_id = cell.metadata.nbgrader.grade_id
-        if is_solution(cell):
-            exec(written.get(grade_id, cell.source), space)
-        elif is_grade(cell):
-            yield grade_id, cell.source, dict(space)
-        elif is_locked(cell):
-            exec(cell.source, space)
-
-
-def raised(source: str, space: dict[str, Any]) -> Exception | None:
-    """What a test cell raises, if anything. Its own names do not stay."""
-    try:
-        exec(source, dict(space))
-    except Exception as error:
-        return error
-    return None

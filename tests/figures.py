@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from browser import DARK, LIGHT, MISSING, SIZE, Figure, Lab, chromium, lab
-from conftest import ROOT, source_notebook
 from PIL import Image
+from support.browser import DARK, LIGHT, MISSING, SIZE, Figure, Lab, chromium, lab
+from support.chapters import ROOT, source_notebook
 
 from autograder.authoring import answers
 

@@ -1,0 +1,134 @@
+"""The graders are graded: right answers in any style, wrong ones by name, blanks."""
+
+from __future__ import annotations
+
+import pytest
+from nbgrader.utils import is_grade
+from support.chapters import (
+    CHAPTERS,
+    ROOT,
+    chapter_param,
+    each_chapter,
+    kept_answers,
+    released_notebook,
+    source_notebook,
+    verdicts,
+)
+
+from autograder.authoring import answers
+from autograder.authoring.answers import Answer
+from autograder.handed_in.submission import exercise
+from course.check import CheckFailed
+
+
+def each(*, right: bool):
+    """Every kept answer of the course that is right, or wrong."""
+    return pytest.mark.parametrize(
+        ("chapter", "answer"),
+        [
+            chapter_param(chapter, one, name=f"{one.exercise}: {one.title}")
+            for chapter in CHAPTERS
+            for one in kept_answers(chapter)
+            if one.right == right
+        ],
+    )
+
+
+def test_cells(chapter: str, name: str) -> set[str]:
+    """Grade ids of an exercise's test cells."""
+    ids = [c.metadata.nbgrader.grade_id for c in source_notebook(chapter).cells if is_grade(c)]
+    return {one for one in ids if exercise(one, list(exercises(chapter))) == name}
+
+
+test_cells.__test__ = False
+
+
+def exercises(chapter: str) -> dict[str, str]:
+    """The reference answers of a chapter by the exercise's name."""
+    return answers.reference(source_notebook(chapter))
+
+
+@each_chapter
+def test_the_reference_answers_get_full_points(chapter: str) -> None:
+    written = exercises(chapter)
+    assert verdicts(source_notebook(chapter), written) == dict.fromkeys(
+        verdicts(source_notebook(chapter), written)
+    )
+
+
+@each_chapter
+def test_the_blank_release_gets_nothing_and_is_told_quietly(chapter: str) -> None:
+    found = verdicts(source_notebook(chapter), blanks(chapter))
+    assert found
+    for grade_id, error in found.items():
+        assert isinstance(error, CheckFailed), f"{grade_id}: {error!r}"
+        assert error.mistake == "not written yet", f"{grade_id}: {error}"
+
+
+def blanks(chapter: str) -> dict[str, str]:
+    """The stubs of a release, by the exercise's name."""
+    return answers.reference(released_notebook(chapter))
+
+
+@each_chapter
+def test_an_exercise_passes_while_all_the_others_are_blank(chapter: str) -> None:
+    for name, source in exercises(chapter).items():
+        found = verdicts(source_notebook(chapter), blanks(chapter) | {name: source}, only=name)
+        assert set(found.values()) == {None}, f"{name} leans on another exercise: {found}"
+
+
+@each_chapter
+def test_every_exercise_has_three_other_right_answers_and_wrong_ones(chapter: str) -> None:
+    kept = kept_answers(chapter)
+    assert {one.exercise for one in kept} == set(exercises(chapter))
+    for name in exercises(chapter):
+        mine = [one for one in kept if one.exercise == name]
+        assert sum(one.right for one in mine) >= 3, name
+        assert any(not one.right for one in mine), name
+        assert len({one.title for one in mine}) == len(mine), f"{name}: two answers share a title"
+
+
+@each(right=True)
+def test_a_right_answer_in_another_style_gets_full_points(chapter: str, answer: Answer) -> None:
+    found = judge(chapter, answer)
+    assert set(found.values()) == {None}, "\n".join(str(one) for one in found.values() if one)
+
+
+@each(right=False)
+def test_a_wrong_answer_loses_its_points_and_is_told_its_name(
+    chapter: str, answer: Answer, told: list[tuple[str, bool]]
+) -> None:
+    found = judge(chapter, answer)
+    lost = {grade_id: error for grade_id, error in found.items() if error}
+    assert set(lost) == set(answer.loses or test_cells(chapter, answer.exercise)), lost
+    for grade_id, error in lost.items():
+        assert isinstance(error, CheckFailed), f"{grade_id}: {error!r}"
+    names = [error.mistake for error in lost.values()]
+    told.append((chapter, any(names)))
+    messages = "\n".join(f"{grade_id}: {error}" for grade_id, error in lost.items())
+    assert (answer.mistake or None) in names, messages
+
+
+def test_nearly_every_wrong_answer_is_told_a_name() -> None:
+    wrong = [one for chapter in CHAPTERS for one in kept_answers(chapter) if not one.right]
+    assert sum(bool(one.mistake) for one in wrong) >= 0.95 * len(wrong)
+
+
+@each(right=True)
+def test_a_right_answer_passes_what_the_student_can_see(chapter: str, answer: Answer) -> None:
+    found = verdicts(
+        released_notebook(chapter),
+        exercises(chapter) | {answer.exercise: answer.source},
+        only=answer.exercise,
+    )
+    assert set(found.values()) == {None}, "\n".join(str(one) for one in found.values() if one)
+
+
+def judge(chapter: str, answer: Answer) -> dict[str, Exception | None]:
+    """One answer among the reference answers of the other exercises."""
+    written = exercises(chapter) | {answer.exercise: answer.source}
+    return verdicts(source_notebook(chapter), written, only=answer.exercise)
+
+
+def test_answers_are_kept_for_chapters_that_exist() -> None:
+    assert {path.name for path in (ROOT / "tests" / "answers").iterdir()} <= set(CHAPTERS)

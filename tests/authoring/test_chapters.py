@@ -1,0 +1,141 @@
+"""Every chapter keeps the course's form, and its reference solution runs."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+
+import pytest
+from nbgrader.utils import is_grade, is_solution
+from support.chapters import ROOT, each_chapter, executed_notebook, source_notebook
+
+from autograder.authoring import build, text
+
+READ = 455  # lines of a chapter that a reader has before them
+HIDDEN = 145  # lines of its hidden tests
+MOST_COLUMNS = 100
+MOST_MINUTES = 90
+EXERCISE = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)` \((?:\d+ points?|no points)\)$", re.M)
+
+
+def prose(chapter: str) -> str:
+    return "\n\n".join(
+        c.source for c in source_notebook(chapter).cells if c.cell_type == "markdown"
+    )
+
+
+@each_chapter
+def test_a_chapter_is_short(chapter: str) -> None:
+    whole = build.text_path(ROOT, chapter).read_text(encoding="utf-8")
+    read = re.sub(r"### BEGIN HIDDEN TESTS\n.*?### END HIDDEN TESTS\n", "", whole, flags=re.DOTALL)
+    assert len(read.splitlines()) <= READ
+    assert whole.count("\n") - read.count("\n") <= HIDDEN
+
+
+@each_chapter
+def test_code_fits_the_page(chapter: str) -> None:
+    for cell in source_notebook(chapter).cells:
+        if cell.cell_type == "code":
+            assert max(map(len, cell.source.splitlines())) <= MOST_COLUMNS, cell.source
+
+
+@each_chapter
+def test_a_chapter_begins_with_its_title_and_plan(chapter: str) -> None:
+    first = source_notebook(chapter).cells[0].source
+    assert re.match(rf"# Chapter {int(chapter[2:4])} · \w", first)
+    for promise in ("**What you'll do.**", "**What you'll learn.**", "**What you'll need.**"):
+        assert promise in first
+    minutes = re.search(r"[Aa]bout (\d+) minutes", first)
+    assert minutes and int(minutes[1]) <= MOST_MINUTES
+
+
+@each_chapter
+def test_a_chapter_ends_with_where_to_go_on(chapter: str) -> None:
+    last = source_notebook(chapter).cells[-1].source
+    for way in ("**On your own.**", "**In practice.**", "**Further reading.**"):
+        assert way in last
+
+
+@each_chapter
+def test_exercises_are_numbered_in_order_and_named_after_their_function(chapter: str) -> None:
+    headings = EXERCISE.findall(prose(chapter))
+    numbers = [int(number.split()[1]) for number, _ in headings if number != "Bonus"]
+    first = 0 if chapter == build.chapters(ROOT)[0] else 1
+    assert numbers == list(range(first, first + len(numbers)))
+    answers = [c for c in source_notebook(chapter).cells if is_solution(c) and not is_grade(c)]
+    assert [name for _, name in headings] == [c.metadata.nbgrader.grade_id for c in answers]
+
+
+@each_chapter
+def test_every_answer_says_what_it_takes_and_returns(chapter: str) -> None:
+    for cell in source_notebook(chapter).cells:
+        if not is_solution(cell) or cell.cell_type != "code":
+            continue
+        functions = [n for n in ast.parse(cell.source).body if isinstance(n, ast.FunctionDef)]
+        assert cell.metadata.nbgrader.grade_id in {f.name for f in functions}
+        for function in functions:
+            words = ast.get_docstring(function) or ""
+            assert words, function.name
+            for argument in function.args.args:
+                assert re.search(rf"\b{argument.arg}\b", words), f"{function.name}: {argument.arg}"
+
+
+@each_chapter
+def test_prose_and_code_hold_no_emoji_and_no_notes_to_self(chapter: str) -> None:
+    whole = build.text_path(ROOT, chapter).read_text(encoding="utf-8")
+    assert not re.search("[\U0001f300-\U0001faff\u2600-\u27bf]", whole)
+    assert not re.search(r"\b(TODO|FIXME|XXX|HINT|APPROACH)\b", whole)
+
+
+@each_chapter
+def test_every_folded_answer_is_closed_and_every_picture_has_words(chapter: str) -> None:
+    words = prose(chapter)
+    assert words.count("<details>") == words.count("</details>") == words.count("</summary>")
+    assert not re.search(r"!\[\s*\]\(", words)
+    assert not re.search(r"<img(?![^>]*\balt=)", words)
+
+
+@each_chapter
+def test_the_solved_chapter_runs_from_top_to_bottom(chapter: str) -> None:
+    for cell in executed_notebook(chapter).cells:
+        for output in cell.get("outputs", ()):
+            assert output.get("name") != "stderr", f"{cell.source[:60]}: {output.text}"
+
+
+@each_chapter
+def test_every_figure_has_words_for_those_who_cannot_see_it(chapter: str) -> None:
+    figures = [
+        output.data
+        for cell in executed_notebook(chapter).cells
+        for output in cell.get("outputs", ())
+        if "image/png" in output.get("data", {}) or "text/html" in output.get("data", {})
+    ]
+    assert figures
+    for data in figures:
+        assert re.search(r'<img alt="[^"]{20,}"', data["text/html"]), data["text/plain"]
+
+
+def printed(chapter: str) -> str:
+    """What all cells of the solved chapter print."""
+    outputs = [o for c in executed_notebook(chapter).cells for o in c.get("outputs", ())]
+    return "".join(output.get("text", "") for output in outputs)
+
+
+@pytest.mark.ch06_training_loop
+def test_the_readers_network_reads_the_held_out_digits() -> None:
+    share = re.search(r"read ([\d.]+)% of 360 digits", printed("ch06_training_loop"))
+    assert share and float(share[1]) >= 97
+
+
+@pytest.mark.ch06_training_loop
+@pytest.mark.skipif("COURSE_MNIST_DIR" not in os.environ, reason="COURSE_MNIST_DIR is not set")
+def test_the_readers_network_reads_mnist() -> None:
+    share = re.search(r"read ([\d.]+)% of MNIST's digits", printed("ch06_training_loop"))
+    assert share and float(share[1]) >= 97
+
+
+def test_a_chapter_is_named_by_its_number() -> None:
+    for number, chapter in enumerate(build.chapters(ROOT), start=1):
+        assert chapter.startswith(f"ch{number:02}_")
+        assert text.parse(build.text_path(ROOT, chapter)).cells

@@ -1,0 +1,421 @@
+"""The static pages: what they say, what they load, and their figures in a browser."""
+
+import base64
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbformat import NotebookNode
+from playwright.sync_api import Locator, Page, Request, expect, sync_playwright
+from support import browser
+from support.chapters import ROOT, each_chapter, released_notebook, source_notebook
+
+from autograder.__main__ import main
+from autograder.publishing import pages
+from autograder.publishing.pages import figures
+from autograder.publishing.pages.formula import mathml
+from autograder.publishing.pages.markdown import Prose
+from autograder.shared.errors import CourseError
+from course import widgets
+from course.widgets.figure import Control, Frame, Interactive
+from course.widgets.live import live
+
+TRIED = ("ch05_backprop", "ch06_training_loop")
+# Their runs take a minute, and the page does nothing with them that it does not do with others.
+LONG = ("widgets.penalty", "widgets.seeds")
+MEGABYTE = 2**20
+
+
+def formulas(notebook: NotebookNode) -> list[str]:
+    """The LaTeX of a notebook's prose; what stands in code is none."""
+    prose = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    prose = re.sub(r"```.*?```|``.*?``|`[^`]*`", "", prose, flags=re.DOTALL)
+    return [inner for _, inner in re.findall(r"(\$\$?)(.+?)\1", prose, re.DOTALL)]
+
+
+@each_chapter
+def test_every_formula_of_a_chapter_becomes_mathml(chapter: str) -> None:
+    found = formulas(source_notebook(chapter))
+    assert len(found) > 40
+    for latex in found:
+        text = re.sub(r"<[^>]*>", "", mathml(latex))
+        assert text.strip() and "\\" not in text, latex
+
+
+@pytest.mark.parametrize(
+    ("latex", "parts"),
+    [
+        (r"\ln 4", ["<mi>ln</mi><mspace", "<mn>4</mn>"]),
+        (r"\max(0, x)", ["<mi>max</mi><mo", "(</mo>"]),
+        (r"(-1)", ['form="prefix"']),
+        (r"\begin{pmatrix} 1 & 2 \end{pmatrix}", ['<mtable class="course-parens">']),
+        (r"\begin{cases} 1 & s > 0 \end{cases}", ['<mtable class="course-cases">']),
+        (r"L'(w)", ["<mi>L</mi><mo", "\N{PRIME}</mo>"]),
+        (r"\tfrac12", ["<mfrac><mn>1</mn><mn>2</mn></mfrac>"]),
+    ],
+)
+def test_a_formula_is_spaced_and_fenced_as_in_print(latex: str, parts: list[str]) -> None:
+    for part in parts:
+        assert part in mathml(latex)
+
+
+def test_a_minus_between_two_numbers_keeps_its_space() -> None:
+    assert "prefix" not in mathml("3 - 1")
+    assert "prefix" not in mathml("f(x) - |y| - 1")
+
+
+@pytest.mark.parametrize("latex", [r"\nosuchcommand x", r"\frac", r"\left( x"])
+def test_a_formula_that_cannot_be_read_is_named(latex: str) -> None:
+    with pytest.raises(CourseError, match=re.escape(latex)):
+        mathml(latex)
+
+
+def test_a_dollar_in_code_is_no_formula() -> None:
+    html = Prose().html("Pay `$5 or $6`, not $x$.\n\n```python\nprice = '$1 and $2'\n```")
+    assert html.count("<math") == 1
+    assert "<code>$5 or $6</code>" in html
+    assert "$1 and $2" in re.sub(r"<[^>]*>", "", html)
+
+
+def test_headings_of_one_name_have_different_anchors() -> None:
+    html = Prose().html("## Why $x$?\n\n## Why?\n")
+    assert re.findall(r'id="([^"]+)"', html) == ["why", "why-2"]
+
+
+def test_a_comma_stays_with_the_formula_before_it() -> None:
+    assert re.search(r'<span class="tight"><math.*</math>,</span> b', Prose().html("a $(N,)$, b"))
+
+
+def slider(name: str, stops: int, at: int) -> Control:
+    return Control(name, name, range(stops), at)
+
+
+def squares(*controls: Control) -> Interactive:
+    return Interactive(
+        "squares", "What?", controls, lambda v: Frame(f"<svg>{v}</svg>", f"{sum(v.values())}")
+    )
+
+
+def unpacked(recording: str) -> dict[str, list[str]]:
+    frames: dict[str, list[str]] = json.loads(gzip.decompress(base64.b64decode(recording)))
+    return frames
+
+
+def test_a_recording_has_a_frame_for_every_setting_and_leaves_the_figure_alone() -> None:
+    figure = squares(slider("a", 3, 1), slider("b", 2, 0))
+    dials = figures.chosen(figure, most=6)
+    frames = unpacked(figures.pack(figures.precompute(figure, dials)))
+    assert list(frames) == ["0,0", "0,1", "1,0", "1,1", "2,0", "2,1"]
+    assert frames["2,1"] == ["<svg>{'a': 2, 'b': 1}</svg>", "3"]
+    assert figure.settings == {"a": 1, "b": 0}
+    figure.set(a=2)
+    assert figure.words == "2"
+
+
+def test_too_many_settings_are_thinned_but_ends_and_first_setting_are_kept() -> None:
+    (dial,) = figures.chosen(squares(slider("a", 25, 14)), most=13)
+    assert list(dial.values) == list(range(0, 25, 2))
+    (dial,) = figures.chosen(squares(slider("a", 10, 3)), most=9)
+    assert list(dial.values) == [0, 3, 6, 9]
+
+
+@pytest.mark.parametrize("stops", range(1, 12))
+def test_thinning_comes_to_an_end(stops: int) -> None:
+    for at in range(stops):
+        two = squares(slider("a", stops, at), slider("b", stops, stops - 1 - at))
+        assert [len(dial.values) for dial in figures.chosen(two, most=9)] in (
+            [[stops] * 2] if stops <= 3 else [[2, 3], [3, 2], [3, 3], [2, 2], [2, 4], [4, 2]]
+        )
+        assert figures.chosen(two, most=3) in ([], two.dials)
+
+
+def test_a_figure_that_trains_is_recorded_at_its_end_and_its_seed_stays() -> None:
+    class Count:
+        resets = frozenset({"to"})
+        pace = 1
+
+        def reset(self, values: object) -> None:
+            self.steps = 0
+
+        def step(self, values: dict[str, int]) -> bool:
+            self.steps += 1
+            return self.steps < 10 * values["to"]
+
+        def frame(self, values: object) -> Frame:
+            return Frame("<svg></svg>", f"{self.steps} steps")
+
+    figure = live("count", "How far?", [Control("to", "to", (1, 2, 3), 2)], Count())
+    dials = figures.chosen(figure, most=30)
+    assert [dial.name for dial in dials] == ["to"]
+    frames = figures.precompute(figure, dials)
+    assert [words for _, words in frames.values()] == ["10 steps", "20 steps", "30 steps"]
+
+
+def test_the_neurons_recording_can_solve_each_gate_that_one_neuron_can() -> None:
+    figure = widgets.neuron("AND")
+    dials = figures.chosen(figure, figures.MOST_FRAMES)
+    frames = figures.precompute(figure, dials)
+    assert len(frames) <= figures.MOST_FRAMES
+    gates = dials[0].values
+    solved = {gates[int(p.split(",")[0])] for p, (_, words) in frames.items() if "wrong" not in _}
+    assert solved == {"AND", "OR", "NAND"}
+
+
+@dataclass(frozen=True)
+class Built:
+    """Folders of solved and of unsolved pages."""
+
+    solved: Path
+    unsolved: Path
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The last two chapters, run once and written twice, with fewer settings than for readers."""
+    sources = {name: deepcopy(source_notebook(name)) for name in TRIED}
+    for notebook in sources.values():
+        notebook.cells = [c for c in notebook.cells if not any(w in c.source for w in LONG)]
+    ran = pages.ran(sources, ROOT, limits="frames=300, runs=12")
+    folders = Built(*(tmp_path_factory.mktemp(name) for name in ("solved", "unsolved")))
+    pages.write(sources, ran, folders.solved, solved=True)
+    pages.write(sources, ran, folders.unsolved, solved=False)
+    return folders
+
+
+def test_a_page_asks_no_network_for_anything_and_is_small(built: Built) -> None:
+    for path in (*built.solved.iterdir(), *built.unsolved.iterdir()):
+        html = path.read_text(encoding="utf-8")
+        assert len(html) < 8 * MEGABYTE
+        outside = re.findall(r"(?:src|href|url)\s*[=(]\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", html)
+        assert outside == [], path.name
+        assert "default-src 'none'" in html
+        assert not re.search(r"<(link|iframe|object|embed|base)\b", html)
+
+
+def test_a_solved_page_shows_the_answers_and_what_the_checks_say(built: Built) -> None:
+    html = (built.solved / "ch06_training_loop.html").read_text(encoding="utf-8")
+    assert html.count("The course's answer") == 7
+    assert "`sgd_step`: passed." in html
+    assert "YOUR CODE HERE" not in html and "BEGIN HIDDEN TESTS" not in html
+
+
+def test_a_page_does_not_tell_its_reader_what_somebody_else_has_solved(built: Built) -> None:
+    for folder in (built.solved, built.unsolved):
+        html = (folder / "ch06_training_loop.html").read_text(encoding="utf-8")
+        assert "course-progress" not in html and "exercises pass" not in html
+        assert "a table of what you have solved stands here" in html
+
+
+def test_an_unsolved_page_holds_no_answer_and_nothing_of_the_checks(built: Built) -> None:
+    html = (built.unsolved / "ch06_training_loop.html").read_text(encoding="utf-8")
+    text = re.sub(r"<[^>]*>", "", html)
+    assert html.count("To be written") == 7
+    assert "YOUR CODE HERE" in text
+    assert "passed." not in text
+    hidden = [c for c in source_notebook("ch06_training_loop").cells if "### BEGIN" in c.source]
+    released = "\n".join(c.source for c in released_notebook("ch06_training_loop").cells)
+    shown = re.sub(r"\s+", "", text)
+    for cell in hidden:
+        for part in re.findall(r"### BEGIN \w.*?\n(.*?)\n *### END", cell.source, re.DOTALL):
+            lines = [line for line in part.splitlines() if line not in released]
+            assert lines
+            assert re.sub(r"\s+", "", "\n".join(part.splitlines())) not in shown
+
+
+def test_both_kinds_of_page_have_the_same_recordings(built: Built) -> None:
+    pattern = r'<script type="application/json">.*?</script>'
+    for name in TRIED:
+        found = [
+            re.findall(pattern, (folder / f"{name}.html").read_text(encoding="utf-8"), re.DOTALL)
+            for folder in (built.solved, built.unsolved)
+        ]
+        assert found[0] == found[1] != []
+
+
+def test_a_chapter_that_does_not_exist_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pages", "ch99_none"]) == 2
+    assert "No chapter ch99_none" in capsys.readouterr().err
+
+
+@dataclass
+class Reader:
+    """A browser's page without network, and what it complained about or asked for."""
+
+    page: Page
+    trouble: list[str] = field(default_factory=list)
+
+    def open(self, path: Path) -> Page:
+        self.trouble.clear()
+        self.page.goto(path.as_uri())
+        for figure in self.page.locator("figure[data-recorded]").all():
+            expect(figure.locator(".course-scene svg").first).to_be_attached()
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def offline(built: Built) -> Iterator[Reader]:
+    """After the pages are built: while Playwright runs, nothing else can begin an event loop."""
+    if browser.chromium() is None:
+        pytest.skip(browser.MISSING)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=browser.chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        context = launched.new_context(offline=True)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        reader = Reader(page)
+        allowed = ("file:", "data:", "blob:")
+
+        def asked(request: Request) -> None:
+            if not request.url.startswith(allowed):
+                reader.trouble.append(f"asked for {request.url}")
+
+        page.on("request", asked)
+        page.on("requestfailed", lambda r: reader.trouble.append(f"failed: {r.url[:80]}"))
+        page.on("console", lambda m: m.type != "log" and reader.trouble.append(m.text))
+        page.on("pageerror", lambda error: reader.trouble.append(str(error)))
+        yield reader
+        launched.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["solved", "unsolved"])
+@pytest.mark.parametrize("name", ["index", *TRIED])
+def test_a_page_opens_from_a_file_without_trouble(
+    offline: Reader, built: Built, name: str, kind: str, scheme: str
+) -> None:
+    offline.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page = offline.open(getattr(built, kind) / f"{name}.html")
+    assert offline.trouble == []
+    assert page.title().endswith("Neural networks by hand")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").count() == 1
+    assert page.locator("img:not([alt]), img[alt='']").count() == 0
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    serious = [v for v in found if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in serious] == []
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_formulas_are_drawn_and_no_latex_is_left(offline: Reader, built: Built, name: str) -> None:
+    page = offline.open(built.solved / f"{name}.html")
+    drawn = page.locator("math").count()
+    assert drawn >= len(formulas(source_notebook(name)))
+    prose = page.evaluate(
+        "() => { const main = document.querySelector('main').cloneNode(true);"
+        " main.querySelectorAll('pre, code, script').forEach((e) => e.remove());"
+        " return main.textContent; }"
+    )
+    assert "$" not in prose and "\\" not in prose
+    heights = page.locator("main > p math").evaluate_all("all => all.map((m) => m.clientHeight)")
+    assert min(heights) > 5
+
+
+def moved(figure: Locator, control: str, key: str) -> tuple[str, str]:
+    """The picture and the words after a key was pressed on a control."""
+    figure.locator(f'[data-control="{control}"]').press(key)
+    return state(figure)
+
+
+def state(figure: Locator) -> tuple[str, str]:
+    scene = figure.locator(".course-scene").inner_html()
+    return scene, figure.locator(".course-words").inner_text()
+
+
+def recordings(path: Path, name: str) -> list[dict[str, list[str]]]:
+    html = path.read_text(encoding="utf-8")
+    found = re.findall(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
+    data = [json.loads(text) for text in found]
+    return [unpacked(recording["frames"]) for recording in data if recording["name"] == name]
+
+
+@pytest.mark.parametrize(("name", "control"), [("learning_rate", "lr"), ("hidden_units", "units")])
+def test_the_training_figures_follow_the_keys_and_the_mouse(
+    offline: Reader, built: Built, name: str, control: str
+) -> None:
+    page = offline.open(built.solved / "ch06_training_loop.html")
+    figure = page.locator(f'figure[data-figure="{name}"]').first
+    slider = figure.locator(f'[data-control="{control}"]')
+    assert figure.locator("button").count() == 0
+    assert figure.locator("[data-control=seed]").count() == 0
+    low, high = moved(figure, control, "Home"), moved(figure, control, "End")
+    assert low[0] != high[0] and low[1] != high[1]
+    assert slider.get_attribute("aria-valuetext") == figure.locator("output").first.inner_text()
+    box = slider.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 3, box["y"] + box["height"] / 2)
+    assert state(figure) == low
+    assert moved(figure, control, "ArrowRight")[0] != low[0]
+    expect(figure.locator("figcaption")).to_contain_text("A recording")
+    assert figure.locator("img.course-still").count() == 0
+    assert offline.trouble == []
+
+
+def test_hidden_units_can_be_tried_on_every_data_set(offline: Reader, built: Built) -> None:
+    page = offline.open(built.solved / "ch06_training_loop.html")
+    figure = page.locator('figure[data-figure="hidden_units"]').first
+    seen = set()
+    for data in ("moons", "spiral", "digits"):
+        figure.locator('[data-control="data"]').select_option(label=data)
+        seen.add(state(figure))
+        alt = figure.locator("svg").first.get_attribute("aria-label") or ""
+        assert data in alt
+    assert len(seen) == 3
+
+
+def test_every_setting_of_a_recording_has_a_picture_and_words(built: Built) -> None:
+    page = built.solved / "ch06_training_loop.html"
+    for name, least in (("learning_rate", 8), ("hidden_units", 9)):
+        (frames,) = recordings(page, name)
+        assert len(frames) >= least
+        assert all(svg.startswith("<svg") and words for svg, words in frames.values())
+        assert len({svg for svg, _ in frames.values()}) == len(frames)
+
+
+def test_without_scripts_the_still_picture_and_its_words_are_there(built: Built) -> None:
+    html = (built.solved / "ch06_training_loop.html").read_text(encoding="utf-8")
+    for name in ("learning_rate", "hidden_units"):
+        (figure,) = re.findall(
+            rf'<figure class="output" data-figure="{name}".*?</figure>', html, re.S
+        )
+        assert re.search(
+            r'<img alt="[^"]{20,}" class="course-still" .*?src="data:image/svg', figure
+        )
+        assert re.search(r'<p class="course-words">.{10,}</p>', figure)
+
+
+def test_nothing_is_wider_than_a_narrow_screen(offline: Reader, built: Built) -> None:
+    try:
+        # 1280 pixels at 200 % and at 400 %.
+        for width in (640, 320):
+            offline.page.set_viewport_size({"width": width, "height": 800})
+            for name in ("index", *TRIED):
+                page = offline.open(built.solved / f"{name}.html")
+                assert page.evaluate("document.documentElement.scrollWidth") == width, name
+    finally:
+        offline.page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_the_index_and_the_pages_lead_to_one_another(offline: Reader, built: Built) -> None:
+    page = offline.open(built.solved / "index.html")
+    assert page.locator("li p").count() == len(TRIED)
+    page.get_by_role("link", name="Backprop").click()
+    expect(page.locator("h1")).to_contain_text("Chapter 5")
+    page.locator("a[rel=next]").first.click()
+    expect(page.locator("h1")).to_contain_text("Chapter 6")
+    assert page.locator("a[rel=next]").count() == 0
+    page.locator("a[rel=prev]").last.click()
+    expect(page.locator("h1")).to_contain_text("Chapter 5")
+    page.locator("main a.anchor").first.focus()
+    page.keyboard.press("Enter")
+    assert "#" in page.url
+    page.get_by_role("link", name="All chapters").first.click()
+    expect(page.locator("h1")).to_have_text("Neural networks by hand")
+    assert offline.trouble == []

@@ -1,0 +1,272 @@
+"""The project agrees with itself: versions, imports, commands, and nothing of one machine."""
+
+import ast
+import doctest
+import html
+import inspect
+import re
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import bench
+import figures
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from autograder.__main__ import main
+from autograder.authoring import answers, build
+from autograder.publishing import pages
+from autograder.shared import system
+from course import widgets
+
+ROOT = Path(__file__).resolve().parents[2]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+# The bracketed letters keep the patterns from finding themselves.
+REGISTRY = re.compile(r"py[p]i\.(org|python)|pythonhoste[d]|anacond[a]\.(org|com)|npmj[s]\.")
+MACHINE_PATH = re.compile(r"(?<![\w.~/])/(hom[e]|User[s]|roo[t]|wor[k]|op[t]|mn[t])/\w")
+FORBIDDEN = {
+    "course": {"autograder", "source", "tests"},
+    "source": {"autograder", "source", "tests"},
+    "autograder": {"source", "tests"},
+}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def locked_versions(lock: str) -> dict[str, set[str]]:
+    """Return name -> versions of a lock file; more than one if it depends on the Python."""
+    found = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==([^ ;\\]+)", lock, re.MULTILINE)
+    return {normal(name): {v for n, v in found if normal(n) == normal(name)} for name, _ in found}
+
+
+def lock_faults(lock: str) -> list[str]:
+    """Return the lines of a lock file that are no comment and no pinned, hashed entry."""
+    entry = r"[\w.-]+(\[[\w,-]+\])?==[\w.+!-]+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+"
+    lines = re.sub(r"^ *#.*\n", "", lock, flags=re.MULTILINE)
+    joined = re.sub(r" *\\\n *", " ", lines).splitlines()
+    return [line for line in joined if line and not re.fullmatch(entry, line)]
+
+
+def direct_dependencies() -> dict[str, str]:
+    """Return name -> allowed versions of what pyproject.toml asks for."""
+    pairs = (re.fullmatch(r"([\w.-]+)(.*)", d) for d in PYPROJECT["project"]["dependencies"])
+    return {normal(pair[1]): pair[2] for pair in pairs if pair}
+
+
+def conda_pins() -> list[str]:
+    dependencies = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    pins: list[str] = dependencies[-1]["pip"]
+    return pins
+
+
+def allows(specifier: str, version: str) -> bool:
+    from packaging.specifiers import SpecifierSet
+
+    return SpecifierSet(specifier).contains(version)
+
+
+REAL_PAGES = pages.pages
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LOCK = (ROOT / "requirements.lock").read_text()
+
+
+@pytest.mark.parametrize("name", sorted(direct_dependencies()))
+def test_the_lock_pins_a_version_that_pyproject_allows(name: str) -> None:
+    assert all(allows(direct_dependencies()[name], v) for v in locked_versions(LOCK)[name])
+
+
+def test_the_conda_environment_pins_the_locked_versions_of_all_direct_dependencies() -> None:
+    *pins, project = conda_pins()
+    assert project == "-e ."
+    pinned = {normal(name): {version} for name, version in (pin.split("==") for pin in pins)}
+    assert pinned == {name: locked_versions(LOCK)[name] for name in direct_dependencies()}
+
+
+def test_the_conda_environment_asks_for_the_python_that_pyproject_asks_for() -> None:
+    python, *_ = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    assert python == "python" + PYPROJECT["project"]["requires-python"]
+
+
+def test_every_entry_of_the_lock_has_hashes_and_no_line_names_an_index() -> None:
+    assert len(locked_versions(LOCK)) > 100
+    assert lock_faults(LOCK) == []
+    assert "://" not in LOCK
+
+
+@pytest.mark.parametrize("fault", ["--index-url x", "numpy==2.4.6", "numpy>=2 --hash=sha256:0"])
+def test_a_line_of_the_lock_without_pin_or_hash_is_found(fault: str) -> None:
+    assert lock_faults(f"{LOCK}{fault}\n") == [fault]
+
+
+def tracked_texts() -> Iterator[tuple[str, str]]:
+    """Yield path and text of each file that is in git, or would be if it were added."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    for name in filter(None, listing.split("\0")):
+        if (ROOT / name).is_file():
+            yield name, (ROOT / name).read_bytes().decode(errors="ignore")
+
+
+@pytest.mark.parametrize("pattern", [REGISTRY, MACHINE_PATH], ids=["registry", "machine path"])
+def test_no_file_names_a_registry_or_a_path_of_one_machine(pattern: re.Pattern[str]) -> None:
+    found = {name: match[0] for name, text in tracked_texts() if (match := pattern.search(text))}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (REGISTRY, "https://files.python" + "hosted.org/x"),
+        (REGISTRY, "index = py" + "pi.org"),
+        (MACHINE_PATH, "see " + "/hom" + "e/anna/course"),
+        (MACHINE_PATH, "'" + "/wor" + "k/main'"),
+    ],
+)
+def test_a_registry_or_a_path_of_one_machine_is_found(pattern: re.Pattern[str], text: str) -> None:
+    assert pattern.search(text)
+
+
+def imported(code: str) -> set[str]:
+    """Return the top-level names of all modules that the code imports absolutely."""
+    nodes = list(ast.walk(ast.parse(code)))
+    plain = {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
+    froms = {n.module or "" for n in nodes if isinstance(n, ast.ImportFrom) and n.level == 0}
+    return {name.partition(".")[0] for name in plain | froms}
+
+
+@pytest.mark.parametrize("package", sorted(FORBIDDEN))
+def test_imports_go_in_one_direction(package: str) -> None:
+    files = sorted((ROOT / package).rglob("*.py"))
+    assert files
+    wrong = {str(f): bad for f in files if (bad := imported(f.read_text()) & FORBIDDEN[package])}
+    assert wrong == {}
+
+
+def test_an_import_in_any_form_and_place_is_found() -> None:
+    code = "import a.b, c as d\nfrom e.f import g\ndef h():\n    from i import j\nfrom . import k"
+    assert imported(code) == {"a", "c", "e", "i"}
+
+
+def documented(text: str) -> set[str]:
+    """Return the make targets that a page tells its reader to run."""
+    return set(re.findall(r"(?:^|`|\$ )make ([a-z][a-z-]*)", text, re.MULTILINE))
+
+
+def make_help() -> set[str]:
+    out = subprocess.run(["make", "help"], cwd=ROOT, check=True, capture_output=True, text=True)
+    return set(re.findall(r"^ *make ([a-z-]+)", out.stdout, re.MULTILINE))
+
+
+def test_every_target_that_the_readme_or_ci_runs_is_listed_by_make_help() -> None:
+    pages = ("README.md", ".ci/run")
+    workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())
+    steps = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
+    wanted = set().union(*(documented((ROOT / page).read_text()) for page in pages))
+    wanted |= documented("\n".join(steps))
+    assert {"lab", "test", "check", "solution"} <= wanted
+    assert wanted <= make_help()
+
+
+def test_make_help_lists_every_target() -> None:
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert phony and set(phony[1].split()) == make_help()
+
+
+@pytest.mark.parametrize(
+    ("there", "words"),
+    [
+        ({"bwrap", "firefox"}, []),
+        ({"firefox"}, ["apt-get install bubblewrap"]),
+        ({"bwrap"}, ["apt-get install chromium"]),
+        (set(), ["apt-get install bubblewrap", "apt-get install chromium"]),
+    ],
+)
+def test_each_missing_system_package_has_one_line_with_its_command(
+    monkeypatch: pytest.MonkeyPatch, there: set[str], words: list[str]
+) -> None:
+    which: Callable[[str], str | None] = lambda name: name if name in there else None  # noqa: E731
+    monkeypatch.setattr(shutil, "which", which)
+    monkeypatch.setattr("sys.platform", "linux")
+    lines = system.missing()
+    assert len(lines) == len(words)
+    assert all(word in line and "\n" not in line for word, line in zip(words, lines, strict=True))
+
+
+def test_the_readmes_taste_prints_what_it_says() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert tried > 5
+    assert not failed
+
+
+def test_the_readmes_table_is_what_the_chapters_hold() -> None:
+    rows = re.findall(r"^\| (\d) \| \[(.+)\]\((.+)\) \| (.+) \|$", README, re.MULTILINE)
+    assert len(rows) == len(build.chapters(ROOT))
+    for (number, title, link, written), chapter in zip(rows, build.chapters(ROOT), strict=True):
+        notebook = build.notebook(ROOT, chapter)
+        assert notebook.cells[0].source.startswith(f"# Chapter {number} · {title}\n")
+        assert link == f"release/{chapter}/{chapter}.ipynb"
+        assert re.findall(r"`(\w+)`", written) == list(answers.reference(notebook))
+
+
+def test_the_readmes_picture_is_one_of_the_figures_in_its_own_words() -> None:
+    words, path = re.findall(r"!\[(.+)\]\((.+)\)", README)[0]
+    shot = next(shot for shot in figures.SHOTS if shot.name == figures.README)
+    assert ROOT / path == figures.FOLDER / f"{shot.name}.png"
+    space = bench.course_functions()
+    figure = widgets.hidden_units(space["loss_and_grads"], space["sgd_step"])
+    frame = figure.at(units=int(shot.settings["units"]))
+    assert f'aria-label="{html.escape(words)}"' in frame.svg
+
+
+def test_every_figure_is_photographed_in_both_themes_and_nothing_else_is() -> None:
+    taken = {shot.name + ending for shot in figures.SHOTS for ending in figures.THEMES.values()}
+    assert {path.name for path in figures.FOLDER.iterdir()} == {f"{name}.png" for name in taken}
+    assert {shot.chapter for shot in figures.SHOTS} == set(build.chapters(ROOT))
+
+
+def test_every_place_that_a_page_links_to_exists() -> None:
+    for page in sorted(ROOT.glob("*.md")) + [
+        ROOT / "course/README.md",
+        ROOT / "autograder/README.md",
+    ]:
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+EXPORTS = ("grades.csv", "results.json", "moodle.zip", "class.tar.gz", "grades.xlsx", "dump.sql")
+
+
+@pytest.mark.parametrize("name", [*EXPORTS, "gradebook.db", "submitted/ada/x", "feedback/ada/x"])
+def test_what_holds_a_students_name_or_grade_is_never_committed(name: str) -> None:
+    found = subprocess.run(["git", "check-ignore", "--no-index", "--quiet", name], cwd=ROOT)
+    if found.returncode == 128:
+        pytest.skip("this copy of the course is no git repository")
+    assert found.returncode == 0
+
+
+def test_no_file_of_the_course_is_ignored() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True).stdout
+    command = ["git", "check-ignore", "--no-index", "--stdin"]
+    found = subprocess.run(command, cwd=ROOT, input=tracked, capture_output=True)
+    assert found.stdout.decode() == ""
+
+
+@pytest.mark.parametrize(("flags", "solved"), [([], False), (["--unsolved"], False),
+                                               (["--solved"], True)])  # fmt: skip
+def test_pages_have_answers_only_when_they_are_asked_for(
+    flags: list[str], solved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(
+        pages, "pages", lambda root, names, to, solved=None: asked.append(solved) or []
+    )
+    assert main(["pages", *flags]) == 0
+    assert asked == [solved]
+    assert inspect.signature(REAL_PAGES).parameters["solved"].default is False

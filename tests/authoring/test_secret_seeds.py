@@ -1,0 +1,258 @@
+"""The hidden tests' inputs are drawn from a secret: whatever it is, right stays right."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.utils import is_locked
+from support.chapters import (
+    CHAPTERS,
+    ROOT,
+    chapter_param,
+    each_chapter,
+    graded_cells,
+    kept_answers,
+    raised,
+    source_notebook,
+)
+from test_answers import judge, test_cells
+
+from autograder import grade
+from autograder.authoring import answers, build, release
+from autograder.grade import Settings
+from autograder.handed_in import submission
+from autograder.handed_in.pack import pack
+from autograder.judging.bundle import FIGURE, Bundle, Record
+from autograder.judging.result import Outcome
+from autograder.judging.run import _seed
+from autograder.judging.slot import Slot
+from course import check, data
+
+SEEDS = ("00", "5eed", "c0ffee", "f" * 32, "8badf00d" * 4)
+MANY = 60  # seeds of cells that take no sandbox to run
+SECONDS = 60.0
+SAMPLE = 12  # wrong answers of a chapter, each with a seed of its own
+
+CHAPTER = "ch01_secret"
+TEXT = '''\
+# %% readonly="setup"
+import numpy as np
+
+from course import check
+
+# %% [markdown]
+# ## Exercise 1 · `twice` (2 points)
+
+# %% solution="twice"
+def twice(x):
+    """x : (N,) -> (N,)"""
+    ### BEGIN SOLUTION
+    return x + x
+    ### END SOLUTION
+
+# %% tests="twice" points=1
+check.close("twice(x)", check.call(twice, np.ones(2)), np.array([2.0, 2.0]))
+### BEGIN HIDDEN TESTS
+x = check.rng().normal(size=3)
+check.close("twice(x)", check.call(twice, x), 2 * x)
+### END HIDDEN TESTS
+check.passed("twice")
+
+# %% tests="twice" part="again" points=1
+### BEGIN HIDDEN TESTS
+x = check.rng().normal(size=3)
+check.close("twice(x)", check.call(twice, x), 2 * x)
+### END HIDDEN TESTS
+check.passed("twice again")
+'''
+IN_SINGLE = '''
+
+def to(dtype, value):
+    """With all floats in this precision, also inside tuples and lists."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(to(dtype, one) for one in value)
+    floats = isinstance(value, (np.ndarray, np.floating)) and value.dtype.kind == "f"
+    return value.astype(dtype) if floats else value
+
+def in_single(f, result):
+    def g(*args, **kwargs):
+        return to(result, f(*to(np.float32, args), **kwargs))
+    g.__name__ = f.__name__
+    return g
+'''
+ONLY_WHAT_IS_SEEN = "def twice(x):\n    return 2.0 * np.ones(len(x))"
+
+
+@pytest.fixture(scope="module")
+def slot(tier: str) -> Iterator[Slot]:
+    with Slot(tier) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("secret")
+    path = root / "source" / CHAPTER / f"{CHAPTER}.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(TEXT, encoding="utf-8")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    release.release(root)
+    return root
+
+
+def packed(source: nbformat.NotebookNode, chapter: str, texts: dict[str, str], tier: str) -> Bundle:
+    """The bundle of a student who wrote these answers and looked at no figure."""
+    form = submission.blank(source)
+    rebuilt = submission.rebuild(form, answers.solved(source, texts))
+    made = pack(chapter, form, rebuilt, SECONDS, tier)
+    return replace(made, cells=tuple(c for c in made.cells if c.kind != FIGURE))
+
+
+def said(record: Record) -> list[str]:
+    return [o["evalue"] for shown in record.outputs.values() for o in shown if "evalue" in o]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@each_chapter
+def test_the_reference_answers_get_full_points_under_every_seed(
+    chapter: str, seed: str, slot: Slot, tier: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(data.FOLDER, raising=False)  # training that tests nothing
+    source = source_notebook(chapter)
+    bundle = packed(source, chapter, answers.reference(source), tier)
+    record = slot.run(replace(bundle, seed=seed))
+    marks = [c.metadata.nbgrader for c in submission.graded(source) if is_locked(c)]
+    full = {m.grade_id: m.points for m in marks if not m.get("task")}
+    assert (record.outcome, record.reason) == (Outcome.OK, None), said(record)
+    assert dict(record.points) == full, said(record)
+
+
+def refused(
+    chapter: str, written: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[str, int, str]]:
+    """Test cells that refuse these answers: grade_id, seed and message. With what they draw."""
+    found, drawn, rng = [], [], check.rng
+    monkeypatch.delenv(data.FOLDER, raising=False)
+    monkeypatch.setattr(check, "rng", lambda: drawn.append(1) or rng())
+    for grade_id, source, space in graded_cells(source_notebook(chapter), written):
+        drawn.clear()
+        for seed in range(MANY):
+            monkeypatch.setattr(check, "SEED", _seed(f"{seed:x}", grade_id))
+            error = raised(source, space)
+            found += [(grade_id, seed, str(error))] if error else []
+            if not drawn:
+                break
+    return found
+
+
+@each_chapter
+def test_no_seed_puts_a_slope_to_be_measured_across_a_kink(
+    chapter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A nudge a hundred times as long as usual meets a hundred times as many kinks.
+    monkeypatch.setitem(check.gradient.__kwdefaults__, "h", 1e-3)
+    monkeypatch.setitem(check.gradient.__kwdefaults__, "tol", 1e-3)
+    assert refused(chapter, {}, monkeypatch) == []
+
+
+@pytest.mark.parametrize("result", ["np.float32", "np.float64"])
+@each_chapter
+def test_calculating_in_float32_costs_no_point_under_any_seed(
+    chapter: str, result: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = {
+        name: text + IN_SINGLE + "".join(f"{f} = in_single({f}, {result})\n" for f in functions)
+        for name, text in answers.reference(source_notebook(chapter)).items()
+        for functions in [re.findall(r"^def (\w+)", text, re.MULTILINE)]
+    }
+    assert refused(chapter, written, monkeypatch) == []
+
+
+def sample(chapter: str) -> list[answers.Answer]:
+    wrong = [a for a in kept_answers(chapter) if not a.right]
+    return random.Random(chapter).sample(wrong, min(SAMPLE, len(wrong)))
+
+
+@pytest.mark.parametrize(
+    ("chapter", "answer", "seed"),
+    [
+        chapter_param(chapter, answer, seed, name=f"{answer.exercise}: {answer.title}")
+        for chapter in CHAPTERS
+        for answer, seed in zip(sample(chapter), SEEDS * SAMPLE, strict=False)
+    ],
+)
+def test_a_wrong_answer_loses_the_same_points_under_another_seed(
+    chapter: str, answer: answers.Answer, seed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "SEED", _seed(seed, answer.exercise))
+    lost = {name for name, error in judge(chapter, answer).items() if error}
+    assert lost == set(answer.loses or test_cells(chapter, answer.exercise))
+
+
+def test_the_same_seed_gives_the_same_record_and_another_seed_other_inputs(
+    course: Path, slot: Slot, tier: str
+) -> None:
+    source = build.notebook(course, CHAPTER)
+    bundle = packed(source, CHAPTER, {"twice": ONLY_WHAT_IS_SEEN}, tier)
+    once, again, other = (
+        replace(slot.run(replace(bundle, seed=seed)), seconds=0.0)
+        for seed in ("5eed", "5eed", "5eee")
+    )
+    assert once == again
+    assert once.points == other.points == {"test_twice": 0.0, "test_twice_again": 0.0}
+    assert said(once) != said(other)
+
+
+def test_two_test_cells_of_a_run_draw_different_inputs(course: Path, slot: Slot, tier: str) -> None:
+    source = build.notebook(course, CHAPTER)
+    bundle = packed(source, CHAPTER, {"twice": ONLY_WHAT_IS_SEEN}, tier)
+    first, second = said(slot.run(replace(bundle, seed="5eed")))
+    assert first != second
+
+
+def put(course: Path, student: str, answer: str) -> None:
+    source = build.notebook(course, CHAPTER)
+    path = course / "submitted" / student / CHAPTER / f"{CHAPTER}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(answers.solved(source, {"twice": answer}), path)
+
+
+def graded(course: Path, student: str) -> nbformat.NotebookNode:
+    path = course / "autograded" / student / CHAPTER / f"{CHAPTER}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+def test_a_run_draws_a_new_secret_and_a_regrade_with_it_gives_the_same_notebook(
+    course: Path, tier: str
+) -> None:
+    put(course, "ada", ONLY_WHAT_IS_SEEN)
+    results, notebooks = [], []
+    for seed in (None, None, "the first"):
+        if seed is not None:
+            seed = notebooks[0].metadata.graded.seed
+        settings = Settings(force=True, workers=1, seed=seed)
+        results += grade.grade(course, student="ada", settings=settings)
+        notebooks.append(graded(course, "ada"))
+    seeds = [n.metadata.graded.seed for n in notebooks]
+    assert len(seeds[0]) >= 32 and int(seeds[0], 16)
+    assert seeds[0] == seeds[2] != seeds[1]
+    assert results[0] == results[2] != results[1]
+    assert nbformat.writes(notebooks[0]) == nbformat.writes(notebooks[2])
+
+
+def test_the_students_code_does_not_see_the_secret(course: Path, tier: str) -> None:
+    peeks = (
+        "from course import check\nimport numpy as np\nseeds = [check.SEED]\n"
+        "def twice(x):\n    seeds.append(check.SEED)\n    raise ValueError(seeds)"
+    )
+    put(course, "eve", peeks)
+    settings = Settings(force=True, workers=1, seed="5eed")
+    result = grade.grade(course, student="eve", settings=settings)[0]
+    assert result.cells[0].message and 'ValueError: "[0, 0]"' in result.cells[0].message

@@ -1,0 +1,485 @@
+"""The figures in a real browser: JupyterLab, Chromium, mouse and keyboard.
+
+Each chapter is opened once, with its reference answers, and run from top to bottom; the tests
+of a chapter share that page.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import figures
+import numpy as np
+import pytest
+from nbformat import NotebookNode
+from nbgrader.utils import is_solution
+from PIL import Image
+from playwright.sync_api import Locator, expect
+from support.browser import DARK, LIGHT, MISSING, SIZE, Figure, Lab, chromium, lab
+from support.chapters import (
+    CHAPTERS,
+    chapter_param,
+    each_chapter,
+    released_notebook,
+    source_notebook,
+)
+
+from autograder.authoring import answers
+
+# An attribute whose number is none; pictures in base64 may spell anything, words may say it.
+NOT_A_NUMBER = re.compile(
+    r'\s(?!aria-|href|alt)[\w-]+="[^"]*\b(nan|inf|infinity|undefined)\b', re.I
+)
+TWICE = (640, 450)
+LEAST_TEXT = 10
+SLIDER = 'input[type="range"]'
+
+
+@dataclass(frozen=True)
+class Made:
+    """A call that makes a figure: the cell it stands in, and what it is given of the student's."""
+
+    cell: int
+    name: str
+    functions: tuple[str, ...]
+
+
+def made_by(notebook: NotebookNode) -> list[Made]:
+    """The figures that a chapter's code makes, in order."""
+    written = {c.metadata.nbgrader.grade_id for c in notebook.cells if is_solution(c)}
+    found = []
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and "widgets." in cell.source:
+            calls = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Call)]
+            found += [
+                Made(index, call.func.attr, _names(call, written))
+                for call in calls
+                if isinstance(call.func, ast.Attribute)
+                and ast.unparse(call.func.value) == "widgets"
+            ]
+    return found
+
+
+def _names(call: ast.Call, written: set[str]) -> tuple[str, ...]:
+    names = [node.id for node in ast.walk(call) if isinstance(node, ast.Name)]
+    return tuple(name for name in names if name in written)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab in a browser; without a browser the tests are skipped, and not in silence."""
+    if not chromium():
+        warnings.warn(MISSING, stacklevel=1)
+        pytest.skip(MISSING)
+    with lab(tmp_path_factory.mktemp("lab")) as shown:
+        yield shown
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter that was run in the browser."""
+
+    name: str
+    lab: Lab
+    made: list[Made]
+
+    def figures(self) -> Iterator[Figure]:
+        """Each figure, brought into view."""
+        for index in self.lab.figures():
+            yield self.lab.figure(index)
+
+
+@pytest.fixture(scope="module", params=[chapter_param(name) for name in CHAPTERS])
+def opened(request: pytest.FixtureRequest, page: Lab) -> Chapter:
+    """A chapter with its reference answers, run from top to bottom and saved."""
+    source = source_notebook(request.param)
+    page.write(request.param, answers.solved(source, answers.reference(source)))
+    page.open(request.param)
+    page.errors.clear()
+    page.run_all()
+    page.save()
+    return Chapter(request.param, page, made_by(source))
+
+
+@pytest.fixture
+def chapter(opened: Chapter) -> Iterator[Chapter]:
+    """The chapter as the test before left it; a test that makes the page complain fails."""
+    opened.lab.errors.clear()
+    yield opened
+    assert opened.lab.errors == []
+
+
+def healthy(figure: Figure) -> None:
+    """The figure shows a picture and says something about it, and no number is none."""
+    scene = figure.scene
+    assert "<svg" in scene, scene[:300]
+    assert not (bad := NOT_A_NUMBER.search(scene)), bad and bad[0]
+    label = figure.root.locator(".course-scene > svg").get_attribute("aria-label")
+    assert label and len(label) > 20
+    assert not re.search(r"\bnan\b", label), label
+    expect(figure.root.locator(".course-words")).to_contain_text(re.compile(r"\S"))
+
+
+def at_rest(figure: Figure) -> str:
+    """The picture with nothing running on."""
+    figure.lab.ask("0")  # by its answer the page knows whether the last key started something
+    if figure.playing:
+        figure.control("play").press("Enter")
+    return figure.settled()
+
+
+def ends(control: Locator) -> tuple[str, ...]:
+    """The keys that bring a control to its two ends; a list's last one comes last."""
+    if control.input_value() != "0":
+        return ("Home", "End")
+    listed = control.evaluate("e => e.tagName === 'SELECT'")
+    return ("End", "Home", "End") if listed else ("End", "Home")
+
+
+def test_every_figure_that_a_chapter_makes_is_shown_and_its_still_one_is_not(
+    opened: Chapter,
+) -> None:
+    shown, errors = opened.lab, list(opened.lab.errors)
+    cells = [made.cell for made in opened.made]
+    assert shown.figures() == cells
+    for index in [*cells, *reversed(cells)]:
+        healthy(shown.figure(index))
+        assert shown.scroll(index).locator("img.course-still").is_hidden()
+    assert errors == []
+
+
+def test_every_slider_and_list_works_from_the_keyboard_to_both_ends(chapter: Chapter) -> None:
+    for figure in chapter.figures():
+        # Lists first, to their last entries: there every slider has something to move.
+        for name in [*figure.names("select"), *figure.names(SLIDER)]:
+            control = figure.control(name)
+            control.focus()
+            for key in ends(control):
+                before = at_rest(figure)
+                position = control.input_value()
+                control.press(key)
+                assert control.input_value() != position, f"{name}: {key} does nothing"
+                assert figure.changed(before), f"{name}: {key} changes nothing"
+                at_rest(figure)
+                healthy(figure)
+
+
+def test_an_arrow_key_moves_a_slider_by_one_and_says_its_value(chapter: Chapter) -> None:
+    for figure in chapter.figures():
+        for name in figure.names(SLIDER):
+            control = figure.control(name)
+            control.press("Home")
+            said = control.get_attribute("aria-valuetext")
+            control.press("ArrowRight")
+            assert control.input_value() == "1"
+            assert control.get_attribute("aria-valuetext") != said
+            at_rest(figure)
+
+
+def test_every_button_is_pressed_from_the_keyboard(chapter: Chapter) -> None:
+    for figure in chapter.figures():
+        for name in figure.names("button"):
+            control, before = figure.control(name), at_rest(figure)
+            control.press("Enter")
+            assert figure.changed(before), f"{name} changes nothing"
+            at_rest(figure)
+            healthy(figure)
+
+
+def test_a_slider_is_dragged_with_the_mouse(chapter: Chapter) -> None:
+    for figure in chapter.figures():
+        if not (names := figure.names(SLIDER)):
+            continue
+        control = figure.control(names[-1])
+        control.press("Home")
+        before = at_rest(figure)
+        control.scroll_into_view_if_needed()
+        box = control.bounding_box()
+        assert box
+        mouse, middle = chapter.lab.page.mouse, box["y"] + box["height"] / 2
+        mouse.move(box["x"] + 8, middle)
+        mouse.down()
+        mouse.move(box["x"] + box["width"] * 0.8, middle, steps=12)
+        mouse.up()
+        assert int(control.input_value()) > 0
+        assert figure.changed(before)
+        at_rest(figure)
+        healthy(figure)
+
+
+def test_after_a_burst_of_keys_the_picture_is_the_kernels(chapter: Chapter) -> None:
+    for figure in chapter.figures():
+        for name in figure.names(SLIDER)[:1]:
+            control = figure.control(name)
+            control.focus()
+            for key in ["ArrowRight"] * 25 + ["ArrowLeft"] * 5:
+                chapter.lab.page.keyboard.press(key)
+            seen = at_rest(figure)
+            values, svg = figure.ask("[f.values, f.frame().svg]")
+            assert str(values[name]) == control.input_value()
+            assert figure.normal(svg) == seen
+
+
+def trains(chapter: Chapter) -> Iterator[Figure]:
+    """Each figure that trains, at its beginning."""
+    for figure in chapter.figures():
+        if "play" in figure.names("button"):
+            figure.control("reset").press("Enter")
+            at_rest(figure)
+            yield figure
+
+
+each_that_trains = pytest.mark.parametrize(
+    "opened", [chapter_param("ch06_training_loop")], indirect=True
+)
+
+
+@each_that_trains
+def test_play_runs_until_pause_is_pressed(chapter: Chapter) -> None:
+    figures = 0
+    for figure in trains(chapter):
+        figures += 1
+        before = figure.scene
+        figure.control("play").press("Enter")
+        assert figure.changed(before)
+        assert figure.playing
+        assert figure.changed(figure.scene), "it took a single step"
+        figure.control("play").press(" ")
+        stopped = figure.settled()
+        assert not figure.playing
+        chapter.lab.page.wait_for_timeout(300)
+        assert figure.scene == stopped
+        assert figure.normal(figure.ask("f.frame().svg")) == stopped
+    assert figures == len(chapter.made)
+
+
+@each_that_trains
+def test_only_the_figure_that_is_played_last_runs(chapter: Chapter) -> None:
+    first, second = (chapter.lab.figure(made.cell) for made in chapter.made[:2])
+    for figure in (first, second):
+        before = at_rest(figure)
+        figure.control("reset").press("Enter")
+        figure.control("play").press("Enter")
+        assert figure.changed(before)
+    chapter.lab.ask("0")
+    assert second.ask("f.playing") and not first.ask("f.playing")
+    at_rest(second)
+
+
+def epoch(figure: Figure) -> float:
+    """How far the learning rate figure has come."""
+    return float(re.findall(r"epoch ([\d.]+) of", figure.root.inner_text())[0])
+
+
+@each_that_trains
+def test_a_learning_rate_moved_while_it_plays_bends_the_curve_and_starts_nothing_anew(
+    chapter: Chapter,
+) -> None:
+    made = next(made for made in chapter.made if made.name == "learning_rate")
+    figure = chapter.lab.figure(made.cell)
+    figure.ask("f.set(lr=0.1)")
+    figure.control("reset").press("Enter")
+    at_rest(figure)
+    figure.control("play").press("Enter")
+    while epoch(figure) < 3:
+        assert figure.changed(figure.scene)
+    reached = epoch(figure)
+    assert "dead: each is 0" not in figure.words
+    figure.control("lr").press("End")
+    while "units are dead" not in figure.words:
+        assert figure.changed(figure.scene), figure.words
+    at_rest(figure)
+    assert epoch(figure) > reached
+    assert "lr 0.1" in figure.scene and "lr 10" in figure.scene
+
+
+@each_that_trains
+def test_another_number_of_units_starts_anew_and_says_so(chapter: Chapter) -> None:
+    def steps() -> int:
+        return int(re.findall(r"Loss, step (\d+)", figure.scene)[0])
+
+    made = next(made for made in chapter.made if made.name == "hidden_units")
+    figure = chapter.lab.figure(made.cell)
+    figure.control("play").press("Enter")
+    while steps() < 500:
+        assert figure.changed(figure.scene)
+    units = int(figure.control("units").input_value())
+    at_rest(figure)
+    figure.control("units").press("ArrowLeft" if units else "ArrowRight")
+    assert steps() < 500 or figure.changed(figure.scene)
+    now = figure.control("units").get_attribute("aria-valuetext")
+    at_rest(figure)
+    assert re.search(rf"new net of {now} unit", figure.words)
+    assert steps() < 500
+
+
+def test_the_focused_control_has_an_outline(chapter: Chapter) -> None:
+    for figure in chapter.figures():
+        for control in figure.root.locator("[data-control]").all():
+            control.focus()
+            # The keyboard is in use, which is when an outline is shown.
+            chapter.lab.page.keyboard.press("Shift")
+            style, width, colour = control.evaluate(
+                "e => (s => [s.outlineStyle, parseFloat(s.outlineWidth), s.outlineColor])"
+                "(getComputedStyle(e))"
+            )
+            assert style == "solid" and width >= 2 and colour != "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_axe_finds_nothing_serious(chapter: Chapter, theme: str) -> None:
+    chapter.lab.theme(theme)
+    try:
+        for figure in chapter.figures():
+            figure.settled()
+        assert chapter.lab.axe(".course-figure, .jp-OutputArea-output img") == []
+    finally:
+        chapter.lab.theme(LIGHT)
+
+
+@pytest.mark.parametrize("opened", [chapter_param("ch01_neurons")], indirect=True)
+def test_axe_would_find_a_picture_without_words_and_pale_letters(chapter: Chapter) -> None:
+    figure = next(chapter.figures())
+    spoil = """root => root.insertAdjacentHTML("afterbegin",
+      '<p class="spoilt" style="color: #ddd; background: #fff">pale<img src="data:,"></p>')"""
+    figure.root.evaluate(spoil)
+    figure.root.locator(".spoilt").click(trial=True)  # axe judges no letters that something hides
+    broken = {line.partition(":")[0] for line in chapter.lab.axe(".course-figure")}
+    figure.root.locator(".spoilt").evaluate("e => e.remove()")
+    assert broken == {"color-contrast", "image-alt"}
+
+
+@pytest.mark.parametrize(
+    ("scene", "bad"),
+    [
+        ('<circle cx="nan" cy="3"/>', True),
+        ('<polyline points="1,2 3,-inf"/>', True),
+        ('<rect width="NaN"/>', True),
+        ('<text x="3">not a number</text>', False),
+        ('<svg aria-label="the loss is nan"></svg>', False),
+        ('<image href="data:image/png;base64,a/nan/inf"/>', False),
+    ],
+)
+def test_a_number_that_is_none_is_found_in_a_picture(scene: str, bad: bool) -> None:
+    assert bool(NOT_A_NUMBER.search(scene)) == bad
+
+
+def test_at_twice_the_size_nothing_is_cut_off_and_all_is_readable(chapter: Chapter) -> None:
+    chapter.lab.page.set_viewport_size({"width": TWICE[0], "height": TWICE[1]})
+    try:
+        for figure in chapter.figures():
+            wide, room = figure.root.evaluate("e => [e.scrollWidth, e.clientWidth]")
+            assert wide <= room
+            smallest = figure.root.evaluate(
+                """root => Math.min(...[...root.querySelectorAll('text, p, label, button, output')]
+                .filter(e => e.textContent.trim())
+                .map(e => parseFloat(getComputedStyle(e).fontSize)
+                  * (e.getScreenCTM ? Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b) : 1)))"""
+            )
+            assert smallest >= LEAST_TEXT
+    finally:
+        chapter.lab.page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
+
+
+def test_an_exception_in_a_students_function_is_shown_in_the_figure(chapter: Chapter) -> None:
+    for made in chapter.made:
+        for name in made.functions[:1]:
+            shown = chapter.lab
+            cells = shown.cells()
+            index = next(
+                i
+                for i, c in enumerate(cells)
+                if c["metadata"].get("nbgrader", {}).get("grade_id") == name
+                and c["metadata"]["nbgrader"]["solution"]
+            )
+            written = "".join(cells[index]["source"])
+            try:
+                shown.edit(index, f"def {name}(*given): raise ValueError('left is not right')")
+                assert found(shown.figure(made.cell), 'ValueError: "left is not right')
+            finally:
+                shown.edit(index, written)
+            figure = shown.figure(made.cell)
+            drawn_anew(figure)
+            healthy(figure)
+
+
+def drawn_anew(figure: Figure) -> None:
+    """Make a figure ask the student's functions again: it starts anew, or a control moves."""
+    if "reset" in figure.names("button"):
+        figure.control("reset").press("Enter")
+    else:
+        control = figure.root.locator(f"{SLIDER}, select").last
+        for key in ends(control):
+            control.press(key)
+    figure.settled()
+
+
+def found(figure: Figure, pattern: str) -> bool:
+    """Whether the figure says so now, or at an end of a control; there it is left standing."""
+    drawn_anew(figure)
+    moves = [(c, k) for c in figure.root.locator(f"{SLIDER}, select").all() for k in ends(c)]
+    for control, key in [(None, ""), *moves]:
+        if control is not None:
+            control.press(key)
+            figure.settled()
+        if re.search(pattern, figure.root.inner_text()):
+            return True
+    return False
+
+
+@each_that_trains
+def test_the_readmes_picture_is_what_is_seen_today(chapter: Chapter) -> None:
+    shot = next(shot for shot in figures.SHOTS if shot.name == figures.README)
+    figure = chapter.lab.figure(chapter.made[shot.number].cell)
+    figure.ask("f.set(lr=0.3, data='moons', seed=0)")
+    seen = figures.picture(figures.stage(chapter.lab, shot))
+    # So small that another machine's letters do not count; with 64 units it is 0.85.
+    kept, now = (
+        np.asarray(image.convert("RGB").resize((76, 55)), dtype=float).ravel()
+        for image in (Image.open(figures.FOLDER / f"{shot.name}.png"), seen)
+    )
+    assert np.corrcoef(kept, now)[0, 1] > 0.95
+
+
+def test_reopened_without_its_kernel_the_still_picture_is_there(opened: Chapter) -> None:
+    shown = opened.lab
+    shown.open(opened.name)
+    for made in opened.made:
+        still = shown.scroll(made.cell).locator("img.course-still")
+        still.wait_for(state="visible")
+        box = still.bounding_box()
+        assert box and 300 < box["width"] <= 800 and box["height"] > 150
+        assert len(still.get_attribute("alt") or "") > 20
+        # JupyterLab looks for a widget's model for two seconds; the next page is not to hear of it.
+        expect(shown.scroll(made.cell)).to_contain_text("model not found")
+        assert shown.scroll(made.cell).locator(".course-figure").count() == 0
+    # JupyterLab's own words for a widget whose kernel is gone, and no others.
+    assert all(error.startswith("Error: widget model not found") for error in shown.errors)
+    assert shown.axe(".jp-OutputArea-output img") == []
+
+
+@each_chapter
+def test_in_the_released_notebook_figures_wait_for_the_students_functions(
+    chapter: str, page: Lab
+) -> None:
+    notebook = copy.deepcopy(released_notebook(chapter))
+    for cell in notebook.cells:
+        # A check of a blank raises, and JupyterLab would leave out every cell below it.
+        cell.metadata["tags"] = ["raises-exception"]
+    page.write(chapter, notebook)
+    page.open(chapter)
+    page.errors.clear()
+    page.run_all()
+    for made in made_by(source_notebook(chapter)):
+        figure = page.figure(made.cell)
+        if made.functions:
+            assert found(figure, r"(wakes? up once|until your) `?\w+`? works"), made
+            assert page.scroll(made.cell).locator(".course-still").is_hidden()
+        else:
+            healthy(figure)
+    assert page.errors == []

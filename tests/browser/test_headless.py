@@ -1,0 +1,127 @@
+"""Where no widget can live, each figure shows its still picture: nbconvert and feedback pages."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from support.chapters import ROOT, each_chapter, executed_notebook, source_notebook
+
+from autograder import grade
+from autograder.authoring import answers, build, solve
+
+CHAPTER = "ch01_lines"
+TEXT = """\
+# %% [markdown]
+# # Lines
+
+# %% readonly="setup"
+from course import check, widgets
+
+# %%
+widgets.neuron("XOR")
+
+# %% [markdown]
+# ## Exercise 1 · `twice` (1 point)
+
+# %% solution="twice"
+def twice(x):
+    ### BEGIN SOLUTION
+    return x + x
+    ### END SOLUTION
+
+# %% tests="twice" points=1
+check.equal("twice(2)", check.call(twice, 2), 4)
+"""
+STILL = re.compile(r"<img\b[^>]*\bclass=\"course-still\"[^>]*>")
+
+
+def figures(notebook: NotebookNode) -> int:
+    """How many figures the code makes."""
+    code = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")
+    calls = [n.func for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Call)]
+    return sum(ast.unparse(function).startswith("widgets.") for function in calls)
+
+
+def convert(notebook: NotebookNode, folder: Path, *options: str) -> str:
+    """What nbconvert makes of the notebook, which it must do without a word on stderr."""
+    path = folder / "notebook.ipynb"
+    nbformat.write(notebook, path)
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=WARN", *options]
+    done = subprocess.run(
+        [*command, str(path)], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return path.with_suffix(".html").read_text(encoding="utf-8")
+
+
+def shows_stills(page: str, count: int) -> None:
+    """The page holds the figures' still pictures, with words, and fetches nothing for them."""
+    stills = STILL.findall(page)
+    assert len(stills) == count
+    for still in stills:
+        words = re.search(r'\balt="([^"]*)"', still)
+        assert words and len(html.unescape(words[1])) > 20
+        assert re.findall(r'\bsrc="([^,]*),', still) == ["data:image/svg+xml;base64"]
+
+
+@each_chapter
+def test_a_page_made_by_nbconvert_shows_the_still_picture_of_every_figure(
+    chapter: str, tmp_path: Path
+) -> None:
+    assert figures(source_notebook(chapter)) >= 1
+    page = convert(executed_notebook(chapter), tmp_path)
+    shows_stills(page, figures(source_notebook(chapter)))
+    assert not re.search(r'class="course-error"', page)
+
+
+@pytest.mark.ch01_neurons
+def test_nbconvert_executes_a_chapter_and_ends_without_a_word(tmp_path: Path) -> None:
+    source = source_notebook("ch01_neurons")
+    solved = answers.solved(source, answers.reference(source))
+    shows_stills(convert(solved, tmp_path, "--execute"), figures(source))
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The feedback page on a chapter with a figure."""
+    root = tmp_path_factory.mktemp("course")
+    text = build.text_path(root, CHAPTER)
+    text.parent.mkdir(parents=True)
+    text.write_text(TEXT, encoding="utf-8")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    handed_in = root / "submitted" / "ada" / CHAPTER / f"{CHAPTER}.ipynb"
+    handed_in.parent.mkdir(parents=True)
+    source = build.notebook(root, CHAPTER)
+    nbformat.write(answers.solved(source, answers.reference(source)), handed_in)
+    (result,) = grade.grade(root)
+    assert sum(cell.points or 0 for cell in result.cells) == 1, result
+    (found,) = root.glob("feedback/ada/*/*.html")
+    return found.read_text(encoding="utf-8")
+
+
+def test_a_feedback_page_shows_the_still_picture_and_no_widget(page: str) -> None:
+    shows_stills(page, 1)
+    assert "widget-view" not in page
+    assert "widget-state" not in page
+    assert "html-manager" not in page
+
+
+def test_only_the_live_part_of_an_output_goes() -> None:
+    view = {solve.WIDGET: {"model_id": "1"}}
+    live = nbformat.v4.new_output("display_data", {**view, "text/plain": ""})
+    both = nbformat.v4.new_output("display_data", {**view, "text/html": "<img>"})
+    plain = nbformat.v4.new_output("display_data", {"text/plain": "3"})
+    printed = nbformat.v4.new_output("stream", text="3")
+    assert solve.still(live) is None
+    assert solve.still(both) == nbformat.v4.new_output("display_data", {"text/html": "<img>"})
+    assert solve.WIDGET in both.data
+    assert [solve.still(plain), solve.still(printed)] == [plain, printed]

@@ -1,0 +1,219 @@
+"""The learning rate figure: what it says of a run, held against the chapter's own functions."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import re
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+from nbgrader.utils import is_grade, is_locked, is_solution
+from support.chapters import source_notebook
+
+from autograder.authoring import answers
+from course import data, widgets
+from course.widgets import training
+from course.widgets.figure import Frame, Interactive
+from course.widgets.learning_rate import RATES
+
+pytestmark = pytest.mark.ch06_training_loop
+
+CHAPTER = "ch06_training_loop"
+# The package gives the name to the function.
+learning_rate: Any = sys.modules["course.widgets.learning_rate"]
+
+
+def notebook(**written: str) -> dict[str, Any]:
+    """The names of chapter 6, solved, with some functions written otherwise."""
+    source, space = source_notebook(CHAPTER), {"__name__": "__main__"}
+    solved = answers.reference(source) | written
+    for cell in source.cells:
+        if is_solution(cell):
+            exec(solved[cell.metadata.nbgrader.grade_id], space)
+        elif cell.cell_type == "code" and is_locked(cell) and not is_grade(cell):
+            exec(cell.source, space)
+    return space
+
+
+def figure(**written: str) -> Interactive:
+    space = notebook(**written)
+    return widgets.learning_rate(space["loss_and_grads"], space["sgd_step"])
+
+
+@functools.cache
+def trained(lr: float, seed: int = 0) -> Frame:
+    return figure().at(lr=lr, seed=seed)
+
+
+def texts(frame: Frame) -> str:
+    return "\n".join(re.findall(r"<text[^>]*>([^<]*)</text>", frame.svg))
+
+
+def share(frame: Frame) -> float:
+    return float(re.findall(r"reads ([\d.]+)%", texts(frame))[0])
+
+
+def dead(frame: Frame) -> int:
+    return int(re.findall(r"32 hidden units: (\d+) dead", texts(frame))[0])
+
+
+def expected(lr: float, seed: int = 0) -> tuple[float, int]:
+    """The same run by the chapter's functions: percent right, and units that are dead."""
+    space, (x, y, x_test, y_test) = notebook(), data.digits()
+    params = training.start([64, 32, 10], np.random.default_rng(seed))
+    rng = np.random.default_rng([seed, 1])
+    for _ in range(30):
+        order = rng.permutation(len(x))
+        for first in range(0, len(x), 16):
+            rows = order[first : first + 16]
+            grads = space["loss_and_grads"](params, x[rows], y[rows], space["relu"], 0.0)[1]
+            params = space["sgd_step"](params, grads, lr)
+    right = space["accuracy"](space["mlp_forward"](x_test, params, space["relu"])[0], y_test)
+    hidden = space["relu"](space["affine_forward"](x, *params[0])[0])
+    return 100 * right, round(32 * space["dead_fraction"](hidden))
+
+
+def test_the_rates_go_from_a_ten_thousandth_to_ten() -> None:
+    assert (RATES[0], RATES[-1]) == (1e-4, 10)
+    assert {0.001, 0.01, 0.1, 1.0} < set(RATES)
+    assert np.allclose(np.diff(np.log10(RATES)), 1 / 8, atol=0.02)
+
+
+@pytest.mark.parametrize("lr", [1e-4, 0.1, 1, 10])
+def test_what_it_counts_is_what_the_chapters_functions_count(lr: float) -> None:
+    right, units = expected(lr)
+    assert share(trained(lr)) == pytest.approx(right, abs=0.051)
+    assert dead(trained(lr)) == units
+
+
+@pytest.mark.parametrize(
+    "lr, verdict, least, most",
+    [
+        (1e-4, "Too small", 0, 30),
+        (0.01, "Good: it has learned", 90, 100),
+        (0.56, "Good: it has learned", 97, 100),
+        (1, "Too large: steps threw most units off", 10, 100),
+        (1.8, "All 32 units are dead", 0, 20),
+        (10, "All 32 units are dead", 0, 20),
+    ],
+)
+def test_each_regime_has_its_words(lr: float, verdict: str, least: float, most: float) -> None:
+    frame = trained(lr)
+    assert frame.words.startswith(verdict)
+    assert least <= share(frame) <= most
+    alt = re.findall('aria-label="([^"]*)"', frame.svg)[0]
+    assert f"learning rate {lr:g}" in alt and f"{dead(frame)} of 32 units dead" in alt
+
+
+@pytest.mark.parametrize(
+    "losses, right, verdict",
+    [
+        ([2.3] * 20, 0.2, "Too small"),
+        ([2.3] * 10 + [2.29] * 10, 0.2, "Too small"),
+        ([2.3] * 10 + [2.0] * 10, 0.5, "Learning"),
+        ([1.0] * 10 + [1.6] * 10, 0.7, "Unsteady"),
+        ([2.3], 0.1, "Learning"),
+        ([0.2] * 19 + [0.9], 0.83, "Good"),  # one bad step after it has learned
+        ([0.5] * 20, 0.95, "Good"),
+    ],
+)
+def test_the_verdict_follows_the_loss(losses: list[float], right: float, verdict: str) -> None:
+    seen = learning_rate._History(epochs=[0.1] * len(losses), train=losses, test=losses)
+    state = learning_rate._State(right, np.full(32, 0.5), True)
+    assert learning_rate._verdict(state, seen).startswith(verdict)
+
+
+def test_the_same_seed_gives_the_same_picture_and_another_one_another() -> None:
+    assert figure().at(lr=0.1).svg == trained(0.1).svg
+    assert trained(0.1, 1).svg != trained(0.1).svg
+
+
+@pytest.mark.parametrize(
+    "lr, manner",
+    [(1e-4, "hardly moves"), (0.1, "goes down"), (1, "zigzags"), (1.3, "is thrown out")],
+)
+def test_the_path_on_the_bowl_has_its_words(lr: float, manner: str) -> None:
+    # By hand: each step multiplies the two weights by 1 - 0.15 lr and 1 - 1.8 lr.
+    ends = abs(1 - np.array([0.15, 1.8]) * lr) ** 20
+    assert (ends.max() > 1) == (manner == "is thrown out")
+    assert f"20 steps at lr {lr:g}: it {manner}" in texts(trained(lr))
+
+
+def test_a_lower_learning_rate_wakes_no_dead_unit() -> None:
+    async def scene() -> None:
+        made = figure()
+        made.set(lr=10)
+        for _ in range(12):
+            made.press("step")
+        made.set(lr=0.1)
+        for _ in range(40):
+            made.press("step")
+        frame = made.frame()
+        assert frame.words.startswith("All 32 units are dead")
+        assert "lr 0.1" in texts(frame).splitlines()  # the mark of the change
+        made.press("reset")
+        assert made.words.startswith("Not trained yet")
+        assert "epoch 0.0 of 30" in made.scene
+
+    asyncio.run(scene())
+
+
+def test_sweeping_the_slider_leaves_one_mark() -> None:
+    async def scene() -> None:
+        made = figure()
+        for lr in RATES[10:20]:
+            made.set(lr=lr)
+            made.press("step")
+        labels = [t for t in texts(made.frame()).splitlines() if t.startswith("lr ")]
+        assert sorted(labels) == [f"lr {RATES[14]:g}", f"lr {RATES[19]:g}"]
+
+    asyncio.run(scene())
+
+
+def test_until_sgd_step_is_written_scikit_learn_trains_and_the_bowl_waits() -> None:
+    made = figure(sgd_step="def sgd_step(params, grads, lr):\n    raise NotImplementedError")
+    assert "Trained by scikit-learn until your <code>sgd_step</code> works." in made.words
+    assert "wakes up once sgd_step works" in made.scene
+    right, units = expected(0.1)
+    frame = made.at(lr=0.1)
+    assert share(frame) == pytest.approx(right, abs=0.051) and dead(frame) == units
+
+
+def test_until_loss_and_grads_is_written_the_bowl_is_there_already() -> None:
+    made = figure(loss_and_grads="def loss_and_grads(*args):\n    raise NotImplementedError")
+    assert "until your <code>loss_and_grads</code> works" in made.words
+    assert "20 steps at lr 0.1: it goes down" in made.scene
+
+
+@pytest.mark.parametrize(
+    "name, written, told",
+    [
+        ("sgd_step", "def sgd_step(params, grads, lr):\n    return params[7]", "IndexError"),
+        ("sgd_step", "def sgd_step(params, grads, lr):\n    pass", "gave None"),
+        ("loss_and_grads", "def loss_and_grads(*args):\n    return 1.0", "needs loss and grads"),
+        (
+            "loss_and_grads",
+            "def loss_and_grads(params, *rest):\n    return 1.0, [(w.T, b) for w, b in params]",
+            "of the shapes",
+        ),
+    ],
+)
+def test_a_broken_function_is_shown_in_the_figure(name: str, written: str, told: str) -> None:
+    made = figure(**{name: written})
+    assert "course-error" in made.scene and told in made.scene
+    assert made.scene in made.still()["text/html"]
+
+
+def test_a_run_that_is_no_number_says_so() -> None:
+    uphill = (
+        "def sgd_step(params, grads, lr):\n"
+        "    return [(w - 1e200 * lr * dw, b) for (w, b), (dw, db) in zip(params, grads)]"
+    )
+    frame = figure(sgd_step=uphill).at(lr=10)
+    assert frame.words.startswith("Diverged: the loss is not a number. Lower the learning rate")
+    assert "not a number from epoch 0.1" in texts(frame)
+    assert "nan" not in frame.svg
+    assert "is thrown out" in texts(frame)

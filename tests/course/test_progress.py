@@ -1,0 +1,524 @@
+"""`course.progress()`: what the checks said last, where it is kept, and the figure of it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbgrader.preprocessors import Execute
+from nbgrader.utils import is_grade
+from support.chapters import CHAPTERS, ROOT, each_chapter, executed_notebook, source_notebook
+
+import course
+from autograder import classroom
+from autograder.authoring import build, exercises, release
+from course import check
+from course.results import outline, overview, record
+from course.results.record import BLANK, FAILS, PASSES, Record, Verdict
+
+GATES = ["gate_weights: AND", "gate_weights: OR", "gate_weights: NAND"]
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of results that does not exist yet, and a kernel that has run nothing."""
+    path = tmp_path / "data" / "progress.json"
+    monkeypatch.setenv(record.VARIABLE, str(path))
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    monkeypatch.setattr(record, "RECORD", Record())
+    return path
+
+
+def state_of(name: str, chapter: int = 1) -> str:
+    """What the figure says about an exercise."""
+    line = next(x for x in repr(course.progress(chapter)).splitlines() if f" · {name} " in x)
+    return re.split(r"  +", line)[1]
+
+
+def ran(source: str, error: BaseException | None = None) -> None:
+    """Tell the record of a cell that has run, as IPython does."""
+    info = SimpleNamespace(raw_cell=source)
+    result = SimpleNamespace(info=info, error_before_exec=None, error_in_exec=error)
+    record.after_cell(result)
+
+
+# The list of exercises
+
+
+def test_the_list_is_what_the_texts_say() -> None:
+    assert exercises.check(ROOT) == []
+    assert [chapter.name for chapter in outline.chapters()] == CHAPTERS
+
+
+@each_chapter
+def test_every_test_cell_has_a_label_and_its_points_are_listed(chapter: str) -> None:
+    [listed] = [one for one in outline.chapters() if one.name == chapter]
+    cells = [cell for cell in source_notebook(chapter).cells if is_grade(cell)]
+    checks = [check for exercise in listed.exercises for check in exercise.checks]
+    assert len(checks) == len(cells)
+    assert sum(c.points for c in checks) == sum(c.metadata.nbgrader.points for c in cells)
+
+
+def test_a_label_belongs_to_one_check_of_the_course() -> None:
+    labels = Counter(label for chapter in outline.chapters() for label in chapter.labels)
+    assert [label for label, count in labels.items() if count > 1] == []
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A course of one chapter that has the package, too."""
+    text = (
+        "# %% [markdown]\n# # Chapter 1 · One\n#\n# ## Exercise 1 · `f` (3 points)\n\n"
+        '# %% readonly="setup"\nfrom course import check\n\n'
+        '# %% solution="f"\ndef f():\n    """Return 1."""\n    ### BEGIN SOLUTION\n    return 1\n'
+        '    ### END SOLUTION\n\n# %% tests="f" points=3\nassert f() == 1\ncheck.passed("f: one")\n'
+    )
+    build.write(tmp_path / "source/ch01_one/ch01_one.py", text)
+    build.write(tmp_path / "nbgrader_config.py", (ROOT / "nbgrader_config.py").read_text())
+    (tmp_path / "course").mkdir()
+    return tmp_path
+
+
+def test_a_release_writes_the_list_and_the_check_misses_it(small: Path) -> None:
+    release.release(small, gradebook=False)
+    assert release.check(small) == []
+    [chapter] = json.loads((small / exercises.FILE).read_text())
+    checks = [{"label": "f: one", "points": 3}]
+    assert chapter["title"] == "Chapter 1 · One"
+    assert chapter["exercises"] == [{"number": "Exercise 1", "name": "f", "checks": checks}]
+    (small / exercises.FILE).write_text("[]")
+    assert "course/exercises.json differs" in release.check(small)[0]
+    (small / exercises.FILE).unlink()
+    assert "course/exercises.json is missing" in release.check(small)[0]
+
+
+def test_a_release_without_publishing_writes_no_list(small: Path) -> None:
+    release.release(small, gradebook=False, publish=False)
+    assert not (small / exercises.FILE).exists()
+
+
+# What a cell says
+
+
+def test_the_last_run_of_a_check_counts(kept: Path) -> None:
+    assert state_of("double") == "not run yet"
+    for error, said in [
+        (check.CheckFailed("no", "not written yet"), "not written yet"),
+        (check.CheckFailed("no"), "fails"),
+        (None, "passes"),
+        (check.CheckFailed("no"), "fails"),
+    ]:
+        ran('check.passed("double")', error)
+        assert state_of("double") == said
+
+
+@pytest.mark.parametrize(
+    ("gates", "said"),
+    [
+        ([], "not run yet"),
+        ([PASSES, PASSES, PASSES], "passes"),
+        ([PASSES, FAILS], "partly: 1 of 3 checks pass, 1 fails, 1 not run yet"),
+        ([FAILS, PASSES, BLANK], "partly: 1 of 3 checks pass, 1 fails, 1 not written yet"),
+        ([FAILS], "fails: 1 of 3 checks"),
+        ([FAILS, FAILS, FAILS], "fails"),
+        ([BLANK], "not written yet"),
+    ],
+)
+def test_an_exercise_is_as_good_as_its_checks(kept: Path, gates: list[str], said: str) -> None:
+    for label, state in zip(GATES, gates, strict=False):
+        record.RECORD.note(label, state)
+    assert state_of("gate_weights") == said
+    points = f"{gates.count(PASSES)} of 3"
+    assert re.search(rf"gate_weights .* {points}$", repr(course.progress(1)), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), NameError("double"), AssertionError("a student's own")]
+)
+def test_what_is_no_verdict_of_a_check_changes_nothing(kept: Path, error: BaseException) -> None:
+    ran('check.passed("double")', error)
+    assert state_of("double") == "not run yet"
+    ran('check.passed("double")')
+    ran('check.passed("double")', error)
+    assert state_of("double") == "passes"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["x = 1", 'check.passed("mine")', '# check.passed("double")', '%%time\ncheck.passed("double")'],
+)
+def test_other_cells_are_no_checks(kept: Path, source: str) -> None:
+    ran(source)
+    assert not kept.exists()
+
+
+def test_two_checks_in_one_cell_pass_together_and_do_not_fail_together(kept: Path) -> None:
+    both = 'check.passed("double")\ncheck.passed("weighted_sum")'
+    ran(both)
+    ran(both, check.CheckFailed("no"))
+    assert state_of("double") == "passes"
+    assert state_of("weighted_sum").startswith("partly: 1 of 2")
+
+
+def test_nothing_that_ipython_hands_over_can_stop_a_cell(kept: Path) -> None:
+    for result in (None, SimpleNamespace(info=None), SimpleNamespace(info=SimpleNamespace())):
+        record.after_cell(result)
+
+
+# The file
+
+
+def test_another_kernel_finds_what_was_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran('check.passed("double")')
+    monkeypatch.setattr(record, "RECORD", Record())
+    assert state_of("double") == "passes"
+    assert [p.name for p in kept.parent.iterdir()] == ["progress.json"]
+    if os.name == "posix":
+        assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_the_file_lies_in_jupyters_data_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(record.VARIABLE)
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    assert record.place() == tmp_path / "neural-networks-by-hand" / "progress.json"
+
+
+def test_off_keeps_results_in_memory_only(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran('check.passed("double")')
+    before = kept.read_bytes()
+    monkeypatch.setenv(record.VARIABLE, "off")
+    monkeypatch.setattr(record, "RECORD", Record())
+    ran('check.passed("weighted_sum")')
+    assert state_of("double") == "not run yet"
+    assert state_of("weighted_sum").startswith("partly")
+    assert "in memory" in repr(course.progress())
+    assert kept.read_bytes() == before
+
+
+def test_two_kernels_share_the_file_and_the_newer_result_wins(kept: Path) -> None:
+    one, two = Record(), Record()
+    one.note("double", PASSES)
+    two.note("weighted_sum", FAILS)
+    two.note("double", FAILS)
+    one.note("relu", PASSES)
+    for kernel in (one, two):
+        found = {label: verdict.state for label, verdict in kernel.look()[0].items()}
+        assert found == {"double": FAILS, "weighted_sum": FAILS, "relu": PASSES}
+
+
+def test_a_result_that_another_kernel_overwrote_comes_back(kept: Path) -> None:
+    one = Record()
+    one.note("double", PASSES)
+    kept.write_text('{"forgotten": 0, "checks": {}}')
+    one.note("relu", PASSES)
+    assert set(Record().look()[0]) == {"double", "relu"}
+
+
+def test_a_clock_that_was_put_back_hides_no_result(kept: Path) -> None:
+    Record().note("double", PASSES)
+    later = {"double": {"state": PASSES, "at": time.time() + 9e6}}
+    kept.write_text(json.dumps({"forgotten": time.time() + 8e6, "checks": later}))
+    Record().note("double", FAILS)
+    assert Record().look()[0]["double"].state == FAILS
+
+
+def test_kernels_that_write_at_once_lose_nothing(kept: Path) -> None:
+    code = (
+        "import sys; from course import record, outline\n"
+        "labels = [l for c in outline.chapters() for l in c.labels][int(sys.argv[1])::4]\n"
+        "for label in labels: record.RECORD.note(label, 'passes')"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", code, str(i)]) for i in range(4)]
+    assert [kernel.wait(60) for kernel in running] == [0] * 4
+    found, problem = Record().look()
+    assert not problem
+    assert set(found) == {label for chapter in outline.chapters() for label in chapter.labels}
+    assert [p.name for p in kept.parent.iterdir()] == ["progress.json"]
+
+
+def test_a_lock_that_a_killed_kernel_left_is_taken_away(kept: Path) -> None:
+    kept.parent.mkdir()
+    lock = kept.with_name(f".{kept.name}.lock")
+    lock.touch()
+    os.utime(lock, (0, 0))
+    Record().note("double", PASSES)
+    assert not lock.exists()
+    lock.touch()  # and one that is held delays a result but does not lose it
+    Record().note("relu", PASSES)
+    assert set(Record().look()[0]) == {"double", "relu"}
+
+
+BROKEN = [
+    b"",
+    b'{"checks": {"double": ',
+    b"[]",
+    b"[" * 100_000,
+    b"\xff\xfe",
+    b'{"checks": {"double": {"state": "great", "at": 1}}}',
+    b'{"checks": {"double": {"state": "passes", "at": "now"}}}',
+    b'{"forgotten": null, "checks": {}}',
+]
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_a_broken_file_is_left_alone_and_said_to_be(kept: Path, content: bytes) -> None:
+    kept.parent.mkdir()
+    kept.write_bytes(content)
+    ran('check.passed("double")')
+    assert state_of("double") == "passes"
+    assert "cannot be read" in repr(course.progress())
+    assert kept.read_bytes() == content
+    assert "forgotten" in repr(course.progress(forget=True))
+    ran('check.passed("double")')
+    assert "cannot be read" not in repr(course.progress())
+    assert "double" in kept.read_text()
+
+
+def test_a_place_that_cannot_be_written_is_said_to_be(kept: Path) -> None:
+    kept.parent.write_text("a file where a folder should be")
+    ran('check.passed("double")')
+    assert state_of("double") == "passes"
+    assert "cannot be kept in a file" in repr(course.progress())
+    assert "last until the kernel stops" in repr(course.progress())
+    assert "cannot be emptied" in repr(course.progress(forget=True))
+
+
+def test_a_full_disk_leaves_the_old_file(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran('check.passed("double")')
+    before = kept.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        ran('check.passed("relu")')
+        assert "no space left" in repr(course.progress())
+        assert state_of("double") == "passes"
+    assert kept.read_bytes() == before
+    assert [p.name for p in kept.parent.iterdir()] == ["progress.json"]
+    course.progress()
+    assert set(Record().look()[0]) == {"double", "relu"}
+
+
+def test_forgetting_reaches_the_file_and_kernels_that_still_remember(kept: Path) -> None:
+    other = Record()
+    other.note("relu", PASSES)
+    ran('check.passed("double")')
+    assert "Every result is forgotten." in repr(course.progress(forget=True))
+    other.note("sigmoid", PASSES)
+    assert set(Record().look()[0]) == {"sigmoid"}
+
+
+# The figure
+
+
+def test_the_chapter_is_the_kernels_then_the_notebooks_then_the_last_run(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert course.progress().chapter.number == 1
+    Record().note("softmax", PASSES)
+    assert course.progress().chapter.number == 4
+    monkeypatch.setenv("JPY_SESSION_NAME", "release/ch05_backprop/ch05_backprop-copy.ipynb")
+    assert course.progress().chapter.number == 5
+    ran('check.passed("relu")')
+    assert course.progress().chapter.number == 2
+    assert course.progress(6).chapter.number == 6
+    with pytest.raises(ValueError, match="no chapter 7; there are 1, 2"):
+        course.progress(7)
+
+
+def rows(figure: overview.Overview) -> list[list[str]]:
+    """The texts of the table's cells, pictures by their alternative text."""
+    page = ElementTree.fromstring(re.sub(r"(<img [^>]*)>", r"\1/>", figure._repr_html_()))
+    return [
+        ["".join(cell.itertext()) or "".join(i.get("alt", "?") for i in cell) for cell in row]
+        for row in page.iter("tr")
+    ]
+
+
+def test_the_table_says_what_the_marks_show(kept: Path) -> None:
+    for label, state in zip(GATES, [PASSES, FAILS], strict=False):
+        record.RECORD.note(label, state)
+    record.RECORD.note("relu", PASSES)
+    shown = rows(course.progress(1))
+    assert shown[0] == ["Exercise", "Checks", "State", "Points"]
+    assert shown[4] == [
+        "Exercise 3 · gate_weights",
+        "passes, fails, not run yet",
+        "partly: 1 of 3 checks pass, 1 fails, 1 not run yet",
+        "1 of 3",
+    ]
+    assert ["Chapter 2 · Activations", "", "0 of 6 exercises pass", "1 of 15"] in shown
+    assert ["Chapter 3 · The forward pass", "", "not run yet", "0 of 14"] in shown
+    assert len(shown) == 1 + 5 + 1 + 5
+
+
+def test_every_picture_has_words_and_every_state_its_own_shape(kept: Path) -> None:
+    record.RECORD.note("gate_weights: AND", PASSES)
+    page = course.progress(1)._repr_html_()
+    assert all(re.findall(r'<img alt="([^"]*)"', page))
+    shapes = [re.sub("#[0-9a-f]{3,6}", "", mark) for mark in overview.MARKS.values()]
+    assert len(set(shapes)) == 4
+    assert course.progress(1).summary == (
+        "Chapter 1 · Neurons: 0 of 5 exercises pass, 1 of 10 points."
+    )
+
+
+def test_a_bonus_has_no_points_and_counts_no_less(kept: Path) -> None:
+    record.RECORD.note("psnr", PASSES)
+    assert re.search(r"Bonus · psnr +passes +no points$", repr(course.progress(4)), re.MULTILINE)
+    assert "1 of 7 exercises pass, 0 of 16 points" in course.progress(4).summary
+
+
+def test_the_figure_names_no_folder_of_the_user(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert str(tmp_path) not in course.progress()._repr_html_()
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert os.path.join("~", "data", "progress.json") in repr(course.progress())
+
+
+@each_chapter
+def test_a_solved_chapter_passes_everywhere(chapter: str) -> None:
+    cells = [c for c in executed_notebook(chapter).cells if c.source.endswith("course.progress()")]
+    for output in (o for cell in cells for o in cell.outputs):
+        [listed] = [one for one in outline.chapters() if one.name == chapter]
+        count = len(listed.exercises)
+        assert f"{listed.title}: {count} of {count} exercises pass" in output.data["text/plain"]
+
+
+# In a kernel
+
+
+def run(
+    cells: list[str], env: dict[str, str], folder: Path, name: str = ""
+) -> list[nbformat.NotebookNode]:
+    """Run cells in a kernel of their own; returns them with their outputs."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    client = NotebookClient(
+        notebook, timeout=60, allow_errors=True, kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+    )  # fmt: skip
+    client.execute(env=os.environ | env | {"JPY_SESSION_NAME": name})
+    return notebook.cells
+
+
+def shown(cell: nbformat.NotebookNode) -> str:
+    return str(cell.outputs[-1]["data"]["text/plain"])
+
+
+SETUP = "import course\nfrom course import check"
+TEST = 'check.equal("twice 2", check.call(double, 2), 4)\ncheck.passed("double")'
+
+
+def test_a_kernel_follows_its_cells_and_the_next_one_knows(tmp_path: Path) -> None:
+    env = {record.VARIABLE: str(tmp_path / "kept.json")}
+    cells = [SETUP, "def double(x):\n    return 3 * x", TEST, "course.progress()"]
+    cells += ["def double(x):\n    return 2 * x", TEST, "course.progress()"]
+    cells += ["raise KeyboardInterrupt\ncheck.passed('double')", "1/0", "course.progress()"]
+    first = run(cells, env, tmp_path)
+    assert re.search(r"· double +fails +0 of 1", shown(first[3]))
+    for cell in (first[6], first[9]):
+        assert re.search(r"· double +passes +1 of 1", shown(cell))
+    assert [o.output_type for o in first[5].outputs] == ["stream"]
+    assert first[5].outputs[0].text == "`double`: passed.\n"
+
+    blank = "def relu(x):\n    raise NotImplementedError()"
+    cells = [SETUP, blank, 'check.call(relu, 1)\ncheck.passed("relu")', "course.progress()"]
+    second = run(cells, env, tmp_path, "ch02_activations.ipynb")
+    assert shown(second[3]).startswith("Chapter 2 · Activations: 0 of 6")
+    assert re.search(r"· relu +not written yet", shown(second[3]))
+    assert "Chapter 1 · Neurons" in shown(second[3]) and "1 of 10" in shown(second[3])
+    assert "text/html" in second[3].outputs[-1]["data"]
+
+
+def test_a_kernel_that_cannot_keep_says_nothing_in_a_test_cell(tmp_path: Path) -> None:
+    (tmp_path / "kept.json").mkdir()
+    env = {record.VARIABLE: str(tmp_path / "kept.json")}
+    cells = run(
+        [SETUP, "def double(x):\n    return 2 * x", TEST, "course.progress()"], env, tmp_path
+    )
+    assert [o.text for o in cells[2].outputs] == ["`double`: passed.\n"]
+    assert re.search(r"· double +passes", shown(cells[3]))
+    assert "cannot be kept" in shown(cells[3])
+
+
+def test_grading_neither_reads_nor_writes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the settings that nbgrader's own autograde, Formgrader and `make grade` read."""
+    path = tmp_path / "kept.json"
+    monkeypatch.setenv(record.VARIABLE, str(path))
+    cells = ["before = set(dir())", SETUP, "def double(x):\n    return 2 * x", TEST]
+    cells += ["course.progress()", "print(sorted(before - {'In', 'Out'}))"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    notebook.metadata.kernelspec = build.METADATA["kernelspec"]
+    resources = {"metadata": {"path": str(tmp_path)}}
+    ran, _ = Execute(config=classroom.config(ROOT)).preprocess(notebook, resources)
+    assert "in memory" in shown(ran.cells[4])
+    assert "'os'" not in ran.cells[5].outputs[0].text
+    assert not path.exists()
+
+
+def test_a_server_that_reads_the_settings_keeps_its_own_kernels_recorded() -> None:
+    """Formgrader reads nbgrader_config.py within the Jupyter server that `make lab` starts."""
+    code = (
+        "import os; from pathlib import Path; from autograder import classroom\n"
+        f"classroom.config(Path('.')); assert {record.VARIABLE!r} not in os.environ"
+    )
+    env = {k: v for k, v in os.environ.items() if k != record.VARIABLE}
+    subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, check=True)
+
+
+# Nothing leaves the machine
+
+
+def test_nothing_opens_a_connection(tmp_path: Path) -> None:
+    code = """
+import sys
+seen = []
+sys.addaudithook(lambda event, _: seen.append(event) if event.startswith("socket.") else None)
+import course
+from course import record
+assert "numpy" not in sys.modules and "course.results.overview" not in sys.modules
+record.RECORD.note("double", "passes")
+page = course.progress(1)._repr_html_() + repr(course.progress(forget=True))
+assert "Nothing leaves your machine." in page
+assert not seen, seen
+assert not {"requests", "urllib3", "http.client"} & set(sys.modules)
+import socket
+socket.socket().close()
+assert seen == ["socket.__new__"], seen
+"""
+    env = os.environ | {record.VARIABLE: str(tmp_path / "kept.json")}
+    subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, check=True)
+
+
+def test_the_figure_loads_nothing_from_elsewhere(kept: Path) -> None:
+    page = course.progress()._repr_html_()
+    sources: list[Any] = re.findall(r'(?:src|href)="(.{5})', page)
+    assert set(sources) == {"data:"}
+    assert "<script" not in page
+
+
+def test_a_record_holds_labels_states_and_times_only(kept: Path) -> None:
+    ran('check.passed("double")\nsecret = 1', None)
+    ran('secret = "my answer"\ncheck.passed("double")')
+    content = json.loads(kept.read_text())
+    assert set(content) == {"forgotten", "checks"}
+    assert content["checks"].keys() == {"double"}
+    assert content["checks"]["double"].keys() == {"state", "at"}
+    assert Record().look()[0] == {"double": Verdict(PASSES, content["checks"]["double"]["at"])}

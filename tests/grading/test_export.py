@@ -1,0 +1,115 @@
+"""`nbgrader export`: every mark in its column, whatever people are called, and no formula."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.apps import ExportApp
+from nbgrader.plugins import CsvExportPlugin
+from support.chapters import ROOT
+from test_nbgrader_hook import nbgrader
+
+from autograder.authoring.release import tools_on_path
+from autograder.classroom import config
+from autograder.records.export import COLUMNS, CsvExport
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+NAMES = [
+    "ada", "Müller, Änne", 'Bob "the" Builder', "line\nbreak", " spaced ", "semi;colon", "O'Hara",
+    "-5", "+3.5", "{email}",
+]  # fmt: skip
+FORMULAS = [
+    "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1+1", "=HYPERLINK(\"//x\",\"y\")",
+    "\uff1d1+1", "-1e5x", "+", "-", "=cmd|' /C calc'!A0",
+]  # fmt: skip
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    """A gradebook with a chapter and everybody in it, each with 3 of 4 points, one of them late."""
+    address = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    with tools_on_path(), Gradebook(address) as book:
+        book.add_assignment("ch01", duedate=datetime(2026, 1, 31, 23, 59))
+        book.add_notebook("ch01", "ch01")
+        book.add_grade_cell("test", "ch01", "ch01", max_score=4, cell_type="code")
+        book.add_assignment("=ch02")
+        for number, name in enumerate(NAMES + FORMULAS):
+            book.add_student(name, first_name=name, last_name=f"{name},", email=f"{number}@b.c")
+            book.add_submission("ch01", name, timestamp=datetime(2026, 2, 1))
+            book.find_grade("test", "ch01", "ch01", name).auto_score = 3.0
+        book.find_submission_notebook("ch01", "ch01", "ada").late_submission_penalty = 1.25
+        book.add_student("nobody")
+        book.db.commit()
+    return address
+
+
+def exported(address: str, to: Path, **options: list[str]) -> list[dict[str, str]]:
+    """The rows of our export."""
+    with Gradebook(address) as book:
+        CsvExport(to=str(to), **options).export(book)
+    with to.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def test_every_mark_stands_in_its_column_whatever_the_student_is_called(
+    address: str, tmp_path: Path
+) -> None:
+    rows = [r for r in exported(address, tmp_path / "grades.csv") if r["assignment"] == "ch01"]
+    marks = {r["student_id"]: (r["raw_score"], r["score"], r["max_score"]) for r in rows}
+    assert marks.pop("nobody") == ("0.0", "0.0", "4.0")
+    assert marks.pop("ada") == ("3.0", "1.75", "4.0")
+    assert set(marks) == {*NAMES[1:], *(f"'{name}" for name in FORMULAS)}
+    assert set(marks.values()) == {("3.0", "3.0", "4.0")}
+    assert all(list(r) == list(COLUMNS) and None not in r.values() for r in rows)
+
+
+def test_nothing_that_turns_marks_around_or_commands_a_terminal_is_exported(
+    address: str, tmp_path: Path
+) -> None:
+    with Gradebook(address) as book:
+        book.add_student("eve\u202e\u2066", last_name="\x1b[31mred\x07", first_name="\u200fZoe")
+    rows = exported(address, tmp_path / "grades.csv")
+    found = next(r for r in rows if r["student_id"].startswith("eve"))
+    assert [found[name] for name in ("student_id", "last_name", "first_name")] == [
+        r"eve\u202e\u2066", r"\x1b[31mred\x07", r"\u200fZoe",
+    ]  # fmt: skip
+
+
+def test_nothing_that_a_spreadsheet_would_run_is_exported(address: str, tmp_path: Path) -> None:
+    for row in exported(address, tmp_path / "grades.csv"):
+        for cell in row.values():
+            begins = cell.lstrip(" ")[:1]
+            assert begins not in set("=@\t\r\n\uff1d") | {""} or cell == "", cell
+            if begins in {"+", "-"}:
+                float(cell)
+
+
+def test_for_people_with_plain_names_it_is_the_file_that_nbgrader_writes(
+    address: str, tmp_path: Path
+) -> None:
+    plain = ["ada", "nobody", "-5"]
+    with Gradebook(address) as book:
+        for student in plain:
+            book.find_student(student).last_name = None
+        book.db.commit()
+        stock = CsvExportPlugin(to=str(tmp_path / "stock.csv"), student=plain, assignment=["ch01"])
+        stock.export(book)
+    exported(address, tmp_path / "ours.csv", student=plain, assignment=["ch01"])
+    assert (tmp_path / "ours.csv").read_text() == (tmp_path / "stock.csv").read_text()
+
+
+def test_the_command_uses_it_and_may_write_anywhere(address: str, tmp_path: Path) -> None:
+    assert config(ROOT).ExportApp.plugin_class == "autograder.records.export.CsvExport"
+    assert ExportApp(config=config(ROOT)).plugin_class is CsvExport
+    (tmp_path / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text())
+    assert "Using exporter: CsvExport" in nbgrader(tmp_path, "export")
+    nbgrader(tmp_path, "export", "--to", "other.csv")
+    assert (tmp_path / "other.csv").read_text() == (tmp_path / "grades.csv").read_text()
+    if sys.platform == "linux":
+        nbgrader(tmp_path, "export", "--to", "/dev/null")

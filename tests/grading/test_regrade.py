@@ -1,0 +1,176 @@
+"""What has a submission graded anew, and what does not."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_markdown_cell
+from support.chapters import ROOT
+from test_grade import CHAPTER, make_course, put, written
+
+from autograder import grade
+from autograder.authoring import build, release
+from autograder.handed_in import submission
+from autograder.handed_in.pack import pack
+from autograder.inside import confine
+from autograder.judging import version
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = make_course(tmp_path_factory.mktemp("regrade"))
+    release.release(root)
+    put(root, "ada", written(root, why="It lets the line miss the origin."))
+    grade.grade(root)
+    return root
+
+
+@pytest.fixture
+def root(released: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(released, tmp_path / "course")
+
+
+def graded(root: Path) -> Path:
+    return root / "autograded" / "ada" / CHAPTER / f"{CHAPTER}.ipynb"
+
+
+def again(root: Path) -> bool:
+    """Whether grading once more runs the submission."""
+    before = graded(root).stat().st_mtime_ns
+    assert grade.grade(root)[0].outcome == "ok"
+    return graded(root).stat().st_mtime_ns != before
+
+
+def test_nothing_changed_is_not_graded_again(root: Path) -> None:
+    assert not again(root)
+
+
+def test_an_answer_in_words_that_was_improved_is_read_again(root: Path) -> None:
+    put(root, "ada", written(root, why="An offset moves the whole line."))
+    assert again(root)
+    assert "An offset moves" in graded(root).read_text("utf-8")
+    page = root / "feedback" / "ada" / CHAPTER / f"{CHAPTER}.html"
+    assert "An offset moves" in page.read_text("utf-8")
+    assert not again(root)
+
+
+def test_a_text_of_the_chapters_own_says_nothing_about_points(root: Path) -> None:
+    path = root / "source" / CHAPTER / f"{CHAPTER}.py"
+    path.write_text(path.read_text("utf-8").replace("# # Lines", "# # Straight lines"), "utf-8")
+    assert not again(root)
+
+
+@pytest.mark.parametrize("what", ["code", "answer in words", "note"])
+def test_whatever_of_the_students_is_shown_is_in_the_key(what: str, root: Path) -> None:
+    form = submission.blank(build.notebook(root, CHAPTER))
+
+    def key(text: str) -> str:
+        name = {"code": "twice", "answer in words": "why"}.get(what)
+        rebuilt = submission.rebuild(form, written(root, **({name: text} if name else {})))
+        if not name:
+            rebuilt.cells.insert(1, new_markdown_cell(text))
+        return pack(CHAPTER, form, rebuilt, 60.0, "").key
+
+    assert key("x = 1") == key("x = 1") != key("x = 2")
+
+
+def test_the_key_knows_the_version_and_whether_there_is_a_wall(root: Path) -> None:
+    form = submission.blank(build.notebook(root, CHAPTER))
+    made = pack(CHAPTER, form, submission.rebuild(form, written(root)), 60.0, confine.BWRAP)
+    assert made.version == version.version()
+    assert replace(made, version="other").key != made.key
+    assert replace(made, tier=confine.NONE).key != made.key
+    assert replace(made, tier=confine.LANDLOCK).key == made.key
+
+
+@pytest.mark.parametrize("tier", [confine.BWRAP, confine.LANDLOCK])
+def test_a_new_version_of_the_wall_grades_again(
+    tier: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = grade.Settings(sandbox=tier, workers=1)
+    try:
+        grade.grade(root, settings=settings)
+    except grade.CourseError as error:
+        pytest.skip(f"TIER {tier} IS NOT TRIED HERE: {error}")
+    before = graded(root).stat().st_mtime_ns
+    grade.grade(root, settings=settings)
+    assert graded(root).stat().st_mtime_ns == before
+    monkeypatch.setattr(grade, "walls", lambda tier: f"{tier}, newer")
+    grade.grade(root, settings=settings)
+    assert graded(root).stat().st_mtime_ns != before
+
+
+def test_the_walls_tell_their_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        told.append(command[1:])
+        return subprocess.CompletedProcess(command, 0, "bubblewrap 9.9\n", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(confine, "landlock_version", lambda: 9)
+    walls = version.walls.__wrapped__
+    assert walls(confine.BWRAP) == "bwrap, bubblewrap 9.9" and told == [["--version"]]
+    assert walls(confine.LANDLOCK) == "landlock 9"
+    assert walls(confine.NONE) == confine.NONE
+
+
+def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
+    """Whether another text of a file has everything graded again."""
+    before, copy = version.version(), tmp_path / "project"
+    for folder in ("autograder", "course"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    path = copy / name
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(version, "HERE", copy / "autograder")
+        version.deciding.cache_clear()
+        after = version.version.__wrapped__()
+    version.deciding.cache_clear()
+    return before != after
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["autograder/judging/judge.py", "autograder/inside/peer.py", "autograder/judging/run.py", "autograder/inside/wire.py",
+     "autograder/inside/worker.py", "autograder/judging/lives.py", "autograder/judging/budget.py", "autograder/judging/sandbox.py",
+     "autograder/inside/confine.py", "autograder/inside/forks.py", "autograder/judging/slot.py", "autograder/judging/bundle.py",
+     "autograder/records/marking.py", "course/check/__init__.py"],
+)  # fmt: skip
+def test_code_that_decides_grades_again(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert decides(name, monkeypatch, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["feedback.html.j2", "feedback.py", "collect.py", "pool.py"])
+def test_pages_and_what_goes_on_around_grading_do_not(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert not decides(f"autograder/{name}", monkeypatch, tmp_path)
+
+
+@pytest.mark.parametrize("what", ["Python", "numpy"])
+def test_another_python_or_numpy_grades_again(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = version.version()
+    if what == "Python":
+        monkeypatch.setattr(version.platform, "python_version", lambda: "3.99.0")
+    else:
+        found = version.metadata.version
+        monkeypatch.setattr(
+            version.metadata, "version", lambda name: "9.9" if name == what else found(name)
+        )
+    assert version.version.__wrapped__() != before
+
+
+def test_imports_are_seen_however_they_are_written() -> None:
+    text = (
+        "import a\nimport b.c as d\nfrom e import f\nfrom g import (\n    h,\n    i as j,\n)\n"
+        "def late():\n    from k.l import m  # why\n"
+    )
+    found = version.imported(text)
+    assert {"a", "b.c", "e.f", "g.h", "g.i", "k.l.m"} <= found

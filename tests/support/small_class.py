@@ -1,0 +1,200 @@
+"""A small class with a copy of the project of its own, graded by the command that people type.
+
+So a test may strike at the command's processes, and others may edit the project meanwhile.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+from nbgrader import api
+from sqlalchemy import create_engine, select
+from test_grade import CHAPTER, NO_BIAS, RIGHT, make_course, put, written
+
+from autograder.authoring import release
+from autograder.inside import confine
+from support.chapters import ROOT
+
+SEED = "5eed"
+HOLD = "hold"
+SLOW = f"""\
+import os, time
+import course
+while os.path.exists(os.path.join(os.path.dirname(course.__file__), {HOLD!r})):
+    time.sleep(0.01)
+time.sleep(0.3)
+{RIGHT["twice"]}"""
+CONFIG = "\nc.Execute.timeout = 60\n"  # nobody here comes near it
+LATE = "2026-05-01 10:00:00.000000 UTC"
+STUDENTS = ("ada", "ben", "cleo", "dan", "eve", "finn", "gwen", "hugo", "ines", "jo")
+
+
+def make(root: Path) -> Path:
+    """A course with ten submissions: right, wrong, slow, broken and late."""
+    make_course(root)
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(CONFIG)
+    for name in ("autograder", "course"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    release.release(root)
+    answers: dict[str, dict[str, str]] = {name: {"twice": SLOW} for name in STUDENTS}
+    answers["ben"] = {"line": NO_BIAS}
+    answers["dan"] = {"twice": "import os\nos._exit(1)"}
+    answers["finn"] = {"twice": RIGHT["twice"] + " +"}
+    for name in STUDENTS:
+        put(root, name, written(root, **answers[name]))
+    put(root, "hugo", "my answer is 42")
+    (root / "submitted" / "ada" / CHAPTER / "timestamp.txt").write_text(LATE)
+    return root
+
+
+def copy(root: Path, to: Path) -> Path:
+    """The course in another folder."""
+    return shutil.copytree(root, to / "course", symlinks=True)
+
+
+def hold(root: Path) -> Callable[[], None]:
+    """Have the slow submissions wait while they run, so that a run cannot end; call it to go on."""
+    marker = root / "course" / HOLD
+    marker.touch()
+    return marker.unlink
+
+
+def command(*arguments: str) -> list[str]:
+    """The command line, with the seed that makes two runs alike."""
+    return [sys.executable, "-m", "autograder", "grade", "--seed", SEED, *arguments]
+
+
+def start(
+    root: Path, *arguments: str, line: Sequence[str] | None = None, **options: Any
+) -> subprocess.Popen[str]:
+    """Start to grade the course, with a folder for temporary files beside it."""
+    (temporary := root.parent / "tmp").mkdir(exist_ok=True)
+    env = os.environ | {"TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
+    line = line or command(*arguments)
+    return subprocess.Popen(line, cwd=root, env=env, preexec_fn=_hear_signals, **options)
+
+
+def _hear_signals() -> None:
+    """As in a terminal, also where the tests run in the background or under nohup.
+
+    There SIGINT and SIGHUP are ignored, children inherit it, and a command keeps to it.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def grade(root: Path, *arguments: str, code: int = 0, line: Sequence[str] | None = None) -> str:
+    """Grade the course; what was said on stderr. The exit code must be the one given."""
+    with start(root, *arguments, line=line) as process:
+        said, errors = process.communicate(timeout=240)
+    assert process.returncode == code, said + errors
+    assert "Traceback" not in errors, errors
+    return errors
+
+
+def url(root: Path) -> str:
+    """The address of the course's SQLite gradebook."""
+    return f"sqlite:///{root / 'gradebook.db'}"
+
+
+def rows(address: str) -> dict[str, list[tuple[Any, ...]]]:
+    """All that grading writes into a gradebook, without the numbers that are drawn by chance."""
+    engine = create_engine(address)
+    submitted, notebook = api.SubmittedAssignment, api.SubmittedNotebook
+    grades, comments = api.Grade, api.Comment
+    with engine.connect() as connection:
+        found = {
+            "submissions": connection.execute(
+                select(submitted.student_id, submitted.timestamp, notebook.late_submission_penalty)
+                .join(notebook, notebook.assignment_id == submitted.id)
+            ),
+            "grades": connection.execute(
+                select(
+                    submitted.student_id, api.BaseCell.name, grades.auto_score,
+                    grades.manual_score, grades.needs_manual_grade, grades.extra_credit,
+                )
+                .join(notebook, notebook.assignment_id == submitted.id)
+                .join(grades, grades.notebook_id == notebook.id)
+                .join(api.BaseCell, api.BaseCell.id == grades.cell_id)
+            ),
+            "comments": connection.execute(
+                select(
+                    submitted.student_id, api.BaseCell.name, comments.auto_comment,
+                    comments.manual_comment,
+                )
+                .join(notebook, notebook.assignment_id == submitted.id)
+                .join(comments, comments.notebook_id == notebook.id)
+                .join(api.BaseCell, api.BaseCell.id == comments.cell_id)
+            ),
+        }  # fmt: skip
+        everything = {name: sorted(map(tuple, part), key=repr) for name, part in found.items()}
+    engine.dispose()
+    return everything
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """What grading writes into the course's folder, the gradebook left out."""
+    everything = (
+        p for p in sorted(root.rglob("*")) if p.is_file() and "__pycache__" not in p.parts
+    )
+    return {
+        str(p.relative_to(root)): p.read_bytes()
+        for p in everything
+        if not p.name.startswith(("gradebook.db", ".grading"))
+    }
+
+
+def notebooks(root: Path) -> dict[str, tuple[int, int]]:
+    """The graded notebooks, and what changes when one is written again."""
+    found = {}
+    for path in root.glob(f"autograded/*/*/{CHAPTER}.ipynb"):
+        about = path.stat()
+        found[path.parts[-3]] = (about.st_ino, about.st_mtime_ns)
+    return found
+
+
+def until(fact: Callable[[], Any], seconds: float = 60.0) -> Any:
+    """The fact, as soon as it holds; the last it was if it never does."""
+    end = time.monotonic() + seconds
+    while not (value := fact()) and time.monotonic() < end:
+        time.sleep(0.005)
+    return value
+
+
+@contextmanager
+def orphans() -> Iterator[Callable[[], list[psutil.Process]]]:
+    """While this lasts, what somebody leaves behind becomes a child of the tests' process.
+
+    Gives what tells of processes that are left, once they have had time to end.
+    """
+    confine.adopt()
+    before = set(psutil.Process().children(recursive=True))
+
+    def left() -> list[psutil.Process]:
+        found = []
+        for process in set(psutil.Process().children(recursive=True)) - before:
+            try:
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
+                elif process.ppid() == os.getpid():
+                    os.waitpid(process.pid, os.WNOHANG)
+            except (psutil.NoSuchProcess, ChildProcessError):
+                continue
+        return found
+
+    try:
+        yield lambda: left() if not until(lambda: not left(), 20) else []
+    finally:
+        confine._check(confine._libc.prctl(confine._PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0))
