@@ -26,12 +26,11 @@ from nbformat import NotebookNode
 from nbgrader import api
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from autograder.handed_in import submission
 from autograder.judging.bundle import PICTURE, STAMP
 from autograder.judging.result import Outcome, number
 from autograder.records.gradebook import Marks, marks
 from autograder.records.room import Room
-from autograder.shared import harmless
+from autograder.shared import harmless, nbcells
 from autograder.shared.harmless import shown
 
 HERE = Path(__file__).parent
@@ -159,13 +158,13 @@ def _title(notebook: NotebookNode) -> str:
 
 def _parts(notebook: NotebookNode, marked: Marks, room: Room) -> Iterator[_Part]:
     """Exercises where their answers stand, and the student's other cells that show something."""
-    names = [submission.grade_id(c) for c in notebook.cells if is_solution(c) or is_task(c)]
+    names = [nbcells.grade_id(c) for c in notebook.cells if is_solution(c) or is_task(c)]
     found: dict[str, _Part] = {}
     others: list[_Part] = []
     for cell in notebook.cells:
-        name = submission.grade_id(cell)
+        name = nbcells.grade_id(cell)
         if is_solution(cell) or is_task(cell) or is_grade(cell):
-            exercise = submission.exercise(name, names)
+            exercise = nbcells.exercise(name, names)
             if exercise not in found:
                 found[exercise] = _Part(exercise)
                 others.append(found[exercise])
@@ -176,7 +175,7 @@ def _parts(notebook: NotebookNode, marked: Marks, room: Room) -> Iterator[_Part]
 
 
 def _add(part: _Part, cell: NotebookNode, marked: Marks, room: Room) -> None:
-    name = submission.grade_id(cell)
+    name = nbcells.grade_id(cell)
     if is_grade(cell) or is_task(cell):
         got, maximum = marked.points.get(name, 0.0), float(cell.metadata.nbgrader.points)
         part.points.append(got)
@@ -189,7 +188,7 @@ def _add(part: _Part, cell: NotebookNode, marked: Marks, room: Room) -> None:
 
 
 def _check(exercise: str, cell: NotebookNode, points: float, maximum: float, room: Room) -> _Check:
-    label = submission.grade_id(cell).removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
+    label = nbcells.grade_id(cell).removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
     messages = () if points >= maximum > 0 else map(told, cell.get("outputs", []))
     said = room.text(next(filter(None, messages), ""))
     message = "\n".join(part for line in said.splitlines() for part in _folded(line))

@@ -32,11 +32,11 @@ from sqlalchemy.exc import (
     SAWarning,
 )
 
-from autograder.authoring.release import tools_on_path
 from autograder.classroom import Classroom
-from autograder.handed_in.submission import grade_id
 from autograder.shared import harmless, times
 from autograder.shared.errors import CourseError
+from autograder.shared.nbcells import grade_id
+from autograder.shared.nbsettings import tools_on_path
 
 PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
 QUIET = 2.0  # seconds of them before anything is said

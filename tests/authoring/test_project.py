@@ -19,7 +19,7 @@ import yaml  # type: ignore[import-untyped]
 from autograder.__main__ import main
 from autograder.authoring import answers, build
 from autograder.publishing import pages
-from autograder.shared import system
+from autograder.shared import catalogue, system
 from course import widgets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -207,8 +207,8 @@ def test_the_readmes_taste_prints_what_it_says() -> None:
 
 def test_the_readmes_table_is_what_the_chapters_hold() -> None:
     rows = re.findall(r"^\| (\d) \| \[(.+)\]\((.+)\) \| (.+) \|$", README, re.MULTILINE)
-    assert len(rows) == len(build.chapters(ROOT))
-    for (number, title, link, written), chapter in zip(rows, build.chapters(ROOT), strict=True):
+    assert len(rows) == len(catalogue.chapters(ROOT))
+    for (number, title, link, written), chapter in zip(rows, catalogue.chapters(ROOT), strict=True):
         notebook = build.notebook(ROOT, chapter)
         assert notebook.cells[0].source.startswith(f"# Chapter {number} · {title}\n")
         assert link == f"release/{chapter}/{chapter}.ipynb"
@@ -228,7 +228,7 @@ def test_the_readmes_picture_is_one_of_the_figures_in_its_own_words() -> None:
 def test_every_figure_is_photographed_in_both_themes_and_nothing_else_is() -> None:
     taken = {shot.name + ending for shot in figures.SHOTS for ending in figures.THEMES.values()}
     assert {path.name for path in figures.FOLDER.iterdir()} == {f"{name}.png" for name in taken}
-    assert {shot.chapter for shot in figures.SHOTS} == set(build.chapters(ROOT))
+    assert {shot.chapter for shot in figures.SHOTS} == set(catalogue.chapters(ROOT))
 
 
 def test_every_place_that_a_page_links_to_exists() -> None:

@@ -56,7 +56,7 @@ sys.exit(code)
 """
 # Where it strikes, the first time.
 MOMENTS = {
-    "the chapters are looked for": ("autograder.authoring.build", "select", "before"),
+    "the chapters are looked for": ("autograder.shared.catalogue", "select", "before"),
     "the pool begins": ("autograder.judging.pool", "Local.__init__", "after"),
     "the gradebook is opened": ("autograder.records.gradebook", "Gradebook._open", "after"),
     "a submission is read": ("autograder.handed_in.desk", "Desk.prepare", "before"),
@@ -69,7 +69,7 @@ MOMENTS = {
     "a notebook is written": ("os", "replace", "before"),
     "progress is told": ("autograder.progress", "Progress.add", "after"),
     "swallowed while reading": ("autograder.handed_in.desk", "Desk.prepare", "swallowed"),
-    "swallowed while writing": ("autograder.authoring.build", "write", "swallowed"),
+    "swallowed while writing": ("autograder.shared.atomic", "write", "swallowed"),
     "swallowed at the end": ("autograder.grade", "closing", "swallowed"),
     "told twice": ("autograder.handed_in.desk", "Desk.prepare", "twice"),
     "the pool is closed": ("autograder.judging.pool", "Local.close", "before"),

@@ -15,9 +15,9 @@ from nbconvert.filters import ansi2html
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder.handed_in import submission
 from autograder.publishing.pages.figures import RECORDING
 from autograder.publishing.pages.markdown import Prose, python
+from autograder.shared import nbcells
 from autograder.shared.errors import CourseError
 
 HERE = Path(__file__).parent
@@ -105,7 +105,7 @@ class Chapter:
         """The line that stands for a cell which a reader need not see at once."""
         if is_grade(source):
             grade_id = source.metadata.nbgrader.grade_id
-            exercise = submission.exercise(grade_id, self._exercises)
+            exercise = nbcells.exercise(grade_id, self._exercises)
             part = grade_id.removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
             return f"The check of <code>{exercise}</code>" + (f", {part}" if part else "")
         if is_locked(source):
