@@ -39,6 +39,7 @@ release: setup  ## make release/, the students' notebooks, from the texts
 check: setup  ## compare release/ with a fresh build, search it for answers, lint
 	$(PY) -m autograder check
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+	$(VENV)/bin/lint-imports --no-cache
 
 adopt: setup  ## fold the edits of a built notebook back into its text (CHAPTER=...)
 	$(PY) -m autograder adopt $(CHAPTER)

@@ -24,9 +24,11 @@ from pathlib import Path
 import nbformat
 
 from autograder.authoring import release
-from autograder.classroom import Classroom, Handed
+from autograder.authoring.forms import Forms
+from autograder.authoring.forms import read as blank_forms
+from autograder.desk import Desk
 from autograder.handed_in import intake
-from autograder.handed_in.desk import Desk
+from autograder.handed_in.classroom import Classroom, Handed
 from autograder.handed_in.intake import Limits
 from autograder.inside import confine, forks
 from autograder.judging import sandbox
@@ -36,8 +38,8 @@ from autograder.judging.result import Cell, Outcome, Result, table, to_json
 from autograder.judging.slot import Slot, failed
 from autograder.judging.version import walls
 from autograder.records import feedback, marking
-from autograder.records.gradebook import Entry, Gradebook, Marks
-from autograder.records.marking import Forms
+from autograder.records.gradebook import Gradebook
+from autograder.records.marks import Entry, Marks
 from autograder.shared import atomic, catalogue, nbcells, nbsettings, times
 from autograder.shared.bounded import JobError
 from autograder.shared.disk import patient, reserved
@@ -111,7 +113,7 @@ def grade(
         Gradebook(room) as book,
     ):  # fmt: skip
         release.sweep(root)
-        forms = marking.forms(root)
+        forms = blank_forms(root)
         for chapter in sorted({one.chapter for one in handed}):
             if not book.knows(chapter, forms[chapter]):
                 known = room.directory.db_url
@@ -355,7 +357,7 @@ def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> li
     settings = settings or Settings()
     if not path.is_file():
         raise CourseError(f"There is no file {path}.")
-    forms, course = marking.forms(root), nbsettings.read(root)
+    forms, course = blank_forms(root), nbsettings.read(root)
     try:
         with Desk(forms, Limits.of(course), nbsettings.seconds(course)) as desk:
             ready = desk.prepare_file(path)

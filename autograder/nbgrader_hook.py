@@ -42,15 +42,17 @@ from traitlets import Unicode
 from traitlets.config import Config
 
 from autograder.authoring import release
-from autograder.classroom import Classroom, Handed
+from autograder.authoring.forms import read as blank_forms
+from autograder.desk import Desk
 from autograder.handed_in import intake
-from autograder.handed_in.desk import Desk
+from autograder.handed_in.classroom import Classroom, Handed
 from autograder.judging import sandbox
 from autograder.judging.bundle import STAMP, Bundle, Record
 from autograder.judging.result import NOTE, Outcome
 from autograder.judging.slot import Slot
 from autograder.records import marking
-from autograder.records.gradebook import Entry, Gradebook
+from autograder.records.gradebook import Gradebook
+from autograder.records.marks import Entry
 from autograder.shared import harmless, nbcells, nbsettings, times
 from autograder.shared.bounded import JobError
 from autograder.shared.errors import CourseError
@@ -153,7 +155,7 @@ class _Run:
         self.seconds, self.seed = nbsettings.seconds(settings), secrets.token_hex(16)
         self.handed = {(one.student, one.chapter): one for one in _handed_in(converter)}
         chapters = sorted({one.chapter for one in self.handed.values()})
-        self.forms = marking.forms(self.room.root, settings)
+        self.forms = blank_forms(self.room.root, settings)
         for chapter in chapters:
             if chapter not in self.forms:
                 raise CourseError(

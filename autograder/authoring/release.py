@@ -23,7 +23,6 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.authoring import build, exercises, proof, rules, text
-from autograder.classroom import Classroom
 from autograder.shared import atomic, catalogue, nbsettings
 from autograder.shared.errors import CourseError
 
@@ -168,7 +167,7 @@ def _generate_once(
     settings.CourseDirectory.source_directory = str(staged / "source")
     settings.CourseDirectory.release_directory = str(staged / "release")
     # Which gradebook it is may also be set where Jupyter keeps settings.
-    known = gradebook if isinstance(gradebook, str) else Classroom(root).directory.db_url
+    known = gradebook if isinstance(gradebook, str) else nbsettings.gradebook(root)
     settings.CourseDirectory.db_url = known
     settings.GenerateAssignment.no_database = not gradebook
     settings.SaveCells.enabled = bool(gradebook)
@@ -196,7 +195,8 @@ def _refusal(chapter: str, lines: Sequence[str], fallback: str) -> str:
     if "submissions associated" in cause:
         todo = (
             "nbgrader_config.py lacks the step that lets a gradebook learn added and removed "
-            "cells, c.GenerateAssignment.preprocessors.insert(7, Learn), from autograder.records.learn."
+            "cells, c.GenerateAssignment.preprocessors.insert(7, Learn), from "
+            "autograder.records.learn."
         )
     return f"source/{chapter}: nbgrader did not release it: {cause.rstrip('.')}; {todo}"
 

@@ -21,13 +21,13 @@ from zoneinfo import ZoneInfo
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
-from autograder.authoring import build
-from autograder.classroom import Classroom
+from autograder.authoring.forms import read as blank_forms
 from autograder.handed_in import archive, intake, owners, submission
 from autograder.handed_in.archive import INNER, File, Reader
+from autograder.handed_in.classroom import Classroom
 from autograder.handed_in.intake import InvalidSubmissionError, Limits
 from autograder.handed_in.owners import Owner
-from autograder.shared import bounded, catalogue, filenames, nbcells
+from autograder.shared import bounded, catalogue, filenames
 from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
@@ -90,7 +90,7 @@ def collect(
         raise CourseError(f"{source} cannot be read ({error.strerror}).") from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         raise CourseError(f"{source} is neither a folder nor an archive.")
-    forms = {name: nbcells.blank(build.notebook(root, name)) for name in catalogue.chapters(root)}
+    forms = blank_forms(root)
     work = _Collection(room, chapter, source, pattern, force, zone, forms)
     try:
         found = bounded.once(work.run, SECONDS, MEMORY)

@@ -1,8 +1,8 @@
 """What a student is told, and the page that shows it: one file, safe to open, loading nothing.
 
 The page holds what the student wrote, the verdict on each exercise and the named mistake; not the
-hidden tests, and nothing of the student's as markup or script. `c.GenerateFeedback.exporter_class`
-has nbgrader's own `generate_feedback` write the same page.
+hidden tests, and nothing of the student's as markup or script. nbgrader's own
+`generate_feedback` writes the same page, by `nbgrader_feedback`.
 """
 
 from __future__ import annotations
@@ -20,21 +20,18 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters import Exporter
-from nbconvert.exporters.exporter import FilenameExtension
 from nbformat import NotebookNode
-from nbgrader import api
 from nbgrader.utils import is_grade, is_solution, is_task
 
 from autograder.judging.bundle import PICTURE, STAMP
 from autograder.judging.result import Outcome, number
-from autograder.records.gradebook import Marks, marks
+from autograder.records.marks import Marks
 from autograder.records.room import Room
 from autograder.shared import harmless, nbcells
 from autograder.shared.harmless import shown
+from autograder.shared.highlight import STYLE, python
 
 HERE = Path(__file__).parent
-STYLE = HERE.parent / "publishing" / "pages" / "page.css"
 DECIDING = (
     HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "room.py",
     HERE.parent / "shared" / "harmless.py", STYLE,
@@ -227,8 +224,6 @@ def _output(output: NotebookNode, room: Room) -> dict[str, str] | None:
 
 def _python(code: str) -> Markup:
     """Code with its syntax marked; it is short enough, for what is shown goes through a `Room`."""
-    from autograder.publishing.pages.markdown import python
-
     return Markup(python(harmless.code(code)))  # noqa: S704
 
 
@@ -248,28 +243,3 @@ def _template() -> Any:
 @functools.cache
 def _style() -> str:
     return STYLE.read_text("utf-8")
-
-
-class FeedbackExporter(Exporter):  # type: ignore[misc]
-    """The page as `nbgrader generate_feedback` writes it: `c.GenerateFeedback.exporter_class`."""
-
-    output_mimetype = "text/html"
-
-    file_extension = FilenameExtension(".html").tag(config=True)
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The page of a graded notebook, and the resources."""
-        graded, resources = super().from_notebook_node(nb, resources, **settings)
-        about = resources["nbgrader"]
-        with api.Gradebook(about["db_url"]) as book:
-            found = marks(book.db, about["student"], about["assignment"])
-        from autograder.handed_in.desk import (
-            Desk,  # which makes these pages, and imports this module
-        )
-
-        text = json.dumps(graded, ensure_ascii=False, sort_keys=True)
-        with Desk({}) as desk:
-            made_of = digest(text, about["student"], found)
-            return desk.page(text, about["student"], found, made_of), resources

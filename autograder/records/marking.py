@@ -8,38 +8,25 @@ from __future__ import annotations
 import glob
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat.v4 import new_output
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
-from traitlets.config import Config
 
-from autograder.authoring import build
-from autograder.classroom import Handed
+from autograder.authoring.forms import Forms
 from autograder.handed_in import intake, submission
+from autograder.handed_in.classroom import Handed
 from autograder.judging.bundle import Bundle, Record
 from autograder.judging.result import Cell, Outcome, Result
 from autograder.records import feedback
-from autograder.shared import catalogue, harmless, nbcells, nbsettings
+from autograder.shared import harmless, nbcells
 from course import check
 
 SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
 ENDED = {"CellTimeoutError": "ran too long", "DeadKernelError": "ended the notebook's process"}
 
 _log = logging.getLogger(__name__)
-
-Forms = Mapping[str, nbformat.NotebookNode]
-
-
-def forms(root: Path, settings: Config | None = None) -> Forms:
-    """The blank notebook of every chapter, hidden tests and all; made from the texts."""
-    settings = nbsettings.read(root) if settings is None else settings
-    return {
-        chapter: nbcells.blank(build.notebook(root, chapter), settings)
-        for chapter in catalogue.chapters(root)
-    }
 
 
 def read(one: Handed, forms: Forms, limits: intake.Limits = intake.LIMITS) -> nbformat.NotebookNode:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.apps.baseapp import NbGrader
+from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application, Config, PyFileConfigLoader
 
 from autograder.shared.errors import CourseError
@@ -40,6 +41,13 @@ def read(root: Path) -> Config:
                 f"{type(error).__name__}: {error}. Nothing was done; correct the file."
             ) from None
     return reader.config
+
+
+def gradebook(root: Path) -> str:
+    """The address of the course's gradebook, wherever it is set."""
+    config = read(root)
+    config.CourseDirectory.root = str(root.resolve())
+    return str(CourseDirectory(config=config).db_url)
 
 
 def of_the_course(root: Path) -> Config:

@@ -4,9 +4,11 @@ import ast
 import doctest
 import html
 import inspect
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -270,3 +272,27 @@ def test_pages_have_answers_only_when_they_are_asked_for(
     assert main(["pages", *flags]) == 0
     assert asked == [solved]
     assert inspect.signature(REAL_PAGES).parameters["solved"].default is False
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "broken"),
+    [
+        ("autograder/inside/forks.py", "from autograder.shared import times", "downwards"),
+        ("autograder/shared/times.py", "from autograder.records import gradebook", "downwards"),
+        ("course/data.py", "from autograder.shared import errors", "nothing of the grader"),
+    ],
+)
+def test_an_import_against_the_grain_breaks_a_contract(
+    file: str, line: str, broken: str, tmp_path: Path
+) -> None:
+    for name in ("autograder", "course"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    lint = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    clean = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(tmp_path)}, "text": True}
+    assert subprocess.run(lint, capture_output=True, **clean).returncode == 0
+    with (tmp_path / file).open("a", encoding="utf-8") as module:
+        module.write(f"{line}\n")
+    done = subprocess.run(lint, capture_output=True, **clean)
+    assert done.returncode == 1
+    assert f"{broken}" in " ".join(done.stdout.split())

@@ -38,9 +38,10 @@ from test_grade import (
     written,
 )
 
-from autograder import classroom, grade, nbgrader_hook
+from autograder import grade, nbgrader_hook
 from autograder.authoring import answers, build, release
 from autograder.grade import Outcome, Result, Settings
+from autograder.handed_in import classroom
 from autograder.judging import sandbox
 from autograder.judging.bundle import STAMP
 from autograder.judging.slot import failed

@@ -137,11 +137,23 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
 
 @pytest.mark.parametrize(
     "name",
-    ["autograder/judging/judge.py", "autograder/inside/peer.py", "autograder/judging/run.py", "autograder/inside/wire.py",
-     "autograder/inside/worker.py", "autograder/judging/lives.py", "autograder/judging/budget.py", "autograder/judging/sandbox.py",
-     "autograder/inside/confine.py", "autograder/inside/forks.py", "autograder/judging/slot.py", "autograder/judging/bundle.py",
-     "autograder/records/marking.py", "course/check/__init__.py"],
-)  # fmt: skip
+    [
+        "autograder/inside/confine.py",
+        "autograder/inside/forks.py",
+        "autograder/inside/peer.py",
+        "autograder/inside/wire.py",
+        "autograder/inside/worker.py",
+        "autograder/judging/budget.py",
+        "autograder/judging/bundle.py",
+        "autograder/judging/judge.py",
+        "autograder/judging/lives.py",
+        "autograder/judging/run.py",
+        "autograder/judging/sandbox.py",
+        "autograder/judging/slot.py",
+        "autograder/records/marking.py",
+        "course/check/__init__.py",
+    ],
+)
 def test_code_that_decides_grades_again(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from test_nbgrader_hook import nbgrader
 
 from autograder import grade
 from autograder.authoring import release
-from autograder.classroom import Classroom
+from autograder.handed_in.classroom import Classroom
 from autograder.shared import nbsettings
 from autograder.shared.errors import CourseError
 

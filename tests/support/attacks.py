@@ -1125,8 +1125,8 @@ ENDING = [
                "except OSError: pass", points=NOTHING, outcome="any", loose=True),
     ends("nonsense on every descriptor", "import os\nfor fd in range(3, 64):\n    try:\n"
          "        os.write(fd, b'\\xff' * 4096)\n    except OSError: pass", reason=GONE),
-    ends("the worker's loop is replaced", "import autograder.inside.worker as w\nw.wire.send = print",
-         "timeout", reason=LATE),
+    ends("the worker's loop is replaced", 
+         "import autograder.inside.worker as w\nw.wire.send = print", "timeout", reason=LATE),
     Attack("ending", "a twin that answers, too", own="import os\nos.fork()",
            points=NOTHING, outcome="any", loose=True),
     stops("a frame that is too long", "return raw(b'\\xff\\xff\\xff\\xff')", RAW, told="bytes"),

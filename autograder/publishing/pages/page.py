@@ -16,9 +16,10 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.publishing.pages.figures import RECORDING
-from autograder.publishing.pages.markdown import Prose, python
+from autograder.publishing.pages.markdown import Prose
 from autograder.shared import nbcells
 from autograder.shared.errors import CourseError
+from autograder.shared.highlight import STYLE, python
 
 HERE = Path(__file__).parent
 WIDGETS = Path(__file__).parents[3] / "course" / "widgets"
@@ -175,7 +176,7 @@ def _templates() -> Environment:
 
 @functools.cache
 def _style() -> str:
-    return (HERE / "page.css").read_text("utf-8") + (WIDGETS / "figure.css").read_text("utf-8")
+    return STYLE.read_text("utf-8") + (WIDGETS / "figure.css").read_text("utf-8")
 
 
 @functools.cache
