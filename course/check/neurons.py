@@ -1,6 +1,7 @@
-"""Is a function of chapter 1 a network? Listens to its neurons and follows every number.
+"""The check of chapter 1's last exercises: is a function a network of neurons?
 
-Like `course.check`, it raises `CheckFailed` with a message for the student.
+It listens to the neurons and follows every number. Notebooks import it as `wiring`. Like
+`course.check`, it raises `CheckFailed` with a message for the student.
 """
 
 from __future__ import annotations

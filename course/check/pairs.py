@@ -1,4 +1,4 @@
-"""Lists of pairs (w, b), as a student's function gives them."""
+"""Lists of pairs (w, b), one for each layer, as a student's functions of chapter 6 give them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""What the test cells of chapter 6 share: judging lists of layers, epochs and training loops.
+"""The checks of chapter 6: lists of layers, mini-batches, dropout, and whole training loops.
 
+Notebooks import it as `rehearse`, for `train` rehearses with puppets before it trains in earnest.
 Like `course.check`, it raises `CheckFailed` with a message for the student. A student's function
 is always handed in, and called through `check.call`.
 """
@@ -32,8 +33,10 @@ __all__ = [
     "training",
 ]
 
-# How slopes are measured where a loss may have been calculated in float32. It is one of `slopes`,
-# and no larger than this where it is right.
+# How slopes are measured where a loss may have been calculated in float32. The best step is about
+# the cube root of the precision, (1.2e-7) ** (1 / 3) = 2**-7.7; as a power of two it moves the
+# parameters of `slopes`, which lie on a grid, without rounding them. A loss is a sum of some terms,
+# hence 4 eps; it is one of `slopes`, and no larger than `size` where it is right.
 IN_FLOAT32: dict[str, Any] = {
     "h": 2**-7,
     "eps": 4 * float(np.finfo(np.float32).eps),
@@ -84,7 +87,9 @@ def slopes(
     """
     rng = check.rng()
     x, y = rng.integers(-3, 4, (n, dims[0])) / 2, rng.integers(0, dims[-1], n)
-    # Values on a grid that keeps the sums of a first layer away from the kink of ReLU.
+    # Values on a grid that keeps the sums of a first layer away from the kink of ReLU: x is in
+    # halves, w in eighths and b in odd 32nds, so a sum is at least 1/32 from 0, and no step of a
+    # single parameter (2**-7 times an x of at most 1.5) reaches that far.
     sizes = zip(dims, dims[1:], strict=False)
     params = [(rng.integers(-8, 9, s) / 8, rng.integers(-4, 4, s[1]) / 16 + 1 / 32) for s in sizes]
     grads = check.call(f, params, x, y, act, lam, returns=("loss", "grads"))[1]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import BLUE, INK, LINE, ORANGE, Canvas, Panel, legend, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 
@@ -125,12 +125,12 @@ def _look(
     n, k = len(x), len(GRID)
     if grad is None:
         points = np.concatenate([x, x - NUDGE, x + NUDGE])
-        value, low, high = own.ask(f, points, *more, shape=(3 * n,)).reshape(3, n)
+        value, low, high = students.ask(f, points, *more, shape=(3 * n,)).reshape(3, n)
         with np.errstate(all="ignore"):
             slope = (high - low) / (2 * NUDGE)
     else:
-        value = own.ask(f, x, *more, shape=(n,))
-        slope = own.ask(grad, value if from_output else x, shape=(n,))
+        value = students.ask(f, x, *more, shape=(n,))
+        slope = students.ask(grad, value if from_output else x, shape=(n,))
     return Seen(value[:k], slope[:k], slope[k:])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 
@@ -117,8 +117,8 @@ def _frame(values: Values, grads: Grads | None) -> Frame:
     found, asleep = None, ""
     if grads is not None and values["stage"] >= 4:
         try:
-            found = own.ask(grads, x, y, z, shape=(3,)).tolist()
-        except own.Asleep as error:
+            found = students.ask(grads, x, y, z, shape=(3,)).tolist()
+        except students.Asleep as error:
             asleep = str(error).replace("This figure wakes", "These numbers wake")
     state = State(x, y, z, values["stage"], found, asleep)
     words = _words(state)

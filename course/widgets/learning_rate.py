@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import data
-from course.widgets import own, training
+from course.widgets import students, training
 from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas, Panel, legend, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
@@ -166,7 +166,7 @@ def _trend(seen: _History) -> float:
 
 def _walk(sgd_step: training.SgdStep, lr: float) -> NDArray[np.float64] | None:
     """The student's steps down the bowl, (BOWL_STEPS + 1, 2); None while the function is blank."""
-    return _walked(own.newest(sgd_step), lr)
+    return _walked(students.newest(sgd_step), lr)
 
 
 @functools.lru_cache(maxsize=128)
@@ -177,7 +177,7 @@ def _walked(sgd_step: training.SgdStep, lr: float) -> NDArray[np.float64] | None
             grads = [(CURVATURE * w, np.zeros(1))]
             [(w, _b)] = training.stepped(sgd_step, [(w, np.zeros(1))], grads, lr)
             path.append(w[:, 0])
-    except own.Asleep:
+    except students.Asleep:
         return None
     return np.array(path)
 

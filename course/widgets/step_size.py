@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, Canvas, Panel, legend, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 
@@ -79,7 +79,7 @@ def step_size(slope: Slope) -> Interactive:
     known: list[tuple[Slope, Errors]] = []
 
     def errors() -> Errors:
-        now = own.newest(slope)
+        now = students.newest(slope)
         if not known or known[-1][0] is not now:
             known[:] = [(now, _errors(slope))]
         return known[-1][1]
@@ -102,7 +102,7 @@ def _number(x: Floats) -> float:
 
 
 def _errors(slope: Slope) -> Errors:
-    both = [own.ask(slope, _number, np.array([AT]), h, shape=(1,))[0] for h in STOPS]
+    both = [students.ask(slope, _number, np.array([AT]), h, shape=(1,))[0] for h in STOPS]
     h = np.array(STOPS)
     up = (_wave(AT + h) - _wave(AT)) / h
     return Errors(np.abs(np.array(both) - EXACT), np.abs(up - EXACT))
