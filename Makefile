@@ -39,6 +39,8 @@ release: setup  ## make release/, the students' notebooks, from the texts
 check: setup  ## compare release/ with a fresh build, search it for answers, lint
 	$(PY) -m autograder check
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+	$(VENV)/bin/lint-imports --no-cache
+	$(PY) docs/house.py --check
 
 adopt: setup  ## fold the edits of a built notebook back into its text (CHAPTER=...)
 	$(PY) -m autograder adopt $(CHAPTER)
@@ -75,8 +77,11 @@ pages: setup  ## write pages/: the chapters as HTML, to read without installing,
 figures: setup  ## photograph every figure in JupyterLab, into docs/figures/
 	$(PY) tests/figures.py
 
+house: setup  ## draw the house in CONTRIBUTING.md from the imports
+	$(PY) docs/house.py
+
 lock:  ## renew requirements.lock from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --quiet \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
 
-.PHONY: help setup lab test build release check adopt demo bench bench-widgets grade formgrader equality solution kit pages figures lock
+.PHONY: help setup lab test build release check adopt demo bench bench-widgets grade formgrader equality solution kit pages figures house lock

@@ -4,8 +4,8 @@ import os
 import shutil
 import sys
 
-from autograder.records.learn import Learn
 from autograder.authoring.release import Tidy
+from autograder.records.learn import Learn
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
@@ -40,7 +40,7 @@ c.Execute.extra_arguments = [
     "--IPKernelApp.exec_lines=__import__('os').environ['COURSE_PROGRESS'] = 'off'"
 ]
 # A feedback page shows the verdict and the named mistake, not the hidden tests.
-c.GenerateFeedback.exporter_class = "autograder.records.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
 # grades.csv with every cell quoted as it needs, and none that a spreadsheet would run.
 c.ExportApp.plugin_class = "autograder.records.export.CsvExport"

@@ -10,6 +10,7 @@ import nbformat
 from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.authoring.answers import Answer
+from autograder.shared import catalogue
 
 OTHER_STYLES = ("dora", "emil")
 MISTAKEN = ("farid", "greta", "hugo", "ines")
@@ -21,7 +22,7 @@ def demo(root: Path, chapters: Sequence[str] = ()) -> None:
     The folder stays, for its feedback pages and for Formgrader.  The course itself is not touched.
     Raises CourseError for an unknown chapter.
     """
-    chapters = build.select(root, chapters or build.chapters(root)[:1])
+    chapters = catalogue.select(root, chapters or catalogue.chapters(root)[:1])
     folder = Path(tempfile.mkdtemp(prefix="neural-networks-by-hand-"))
     print(f"A class of {len(_students())} in {folder}")
     shutil.copytree(root / "source", folder / "source", ignore=shutil.ignore_patterns("*.ipynb"))

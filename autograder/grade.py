@@ -23,10 +23,12 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.authoring import build, release
-from autograder.classroom import Classroom, Handed, config, seconds
-from autograder.handed_in import submission
-from autograder.handed_in.desk import Desk
+from autograder.authoring import release
+from autograder.authoring.forms import Forms
+from autograder.authoring.forms import read as blank_forms
+from autograder.desk import Desk
+from autograder.handed_in import intake
+from autograder.handed_in.classroom import Classroom, Handed
 from autograder.handed_in.intake import Limits
 from autograder.inside import confine, forks
 from autograder.judging import sandbox
@@ -36,9 +38,9 @@ from autograder.judging.result import Cell, Outcome, Result, table, to_json
 from autograder.judging.slot import Slot, failed
 from autograder.judging.version import walls
 from autograder.records import feedback, marking
-from autograder.records.gradebook import Entry, Gradebook, Marks
-from autograder.records.marking import Forms
-from autograder.shared import times
+from autograder.records.gradebook import Gradebook
+from autograder.records.marks import Entry, Marks
+from autograder.shared import atomic, catalogue, nbcells, nbsettings, times
 from autograder.shared.bounded import JobError
 from autograder.shared.disk import patient, reserved
 from autograder.shared.errors import CourseError
@@ -97,7 +99,7 @@ def grade(
     another run grades this course, and when no sandbox can be had.
     """
     settings = settings or Settings()
-    chapters = build.select(root, chapters)
+    chapters = catalogue.select(root, chapters)
     room = Classroom(root)
     handed = room.handed_in(chapters, student)
     tier = settings.sandbox or ""
@@ -111,7 +113,7 @@ def grade(
         Gradebook(room) as book,
     ):  # fmt: skip
         release.sweep(root)
-        forms = marking.forms(root)
+        forms = blank_forms(root)
         for chapter in sorted({one.chapter for one in handed}):
             if not book.knows(chapter, forms[chapter]):
                 known = room.directory.db_url
@@ -167,7 +169,7 @@ class _Run:
         self.room, self.book, self.forms, self.tier = room, book, forms, tier
         self.seed = settings.seed or secrets.token_hex(16)
         self.force = settings.force
-        self.desk = Desk(forms, Limits.of(room.config), seconds(room.config), tier)
+        self.desk = Desk(forms, Limits.of(room.config), nbsettings.seconds(room.config), tier)
         self.due: dict[str, str] = {}
 
     def prepare(self, one: Handed) -> _Job | Result:
@@ -176,7 +178,7 @@ class _Run:
             return self.unrecorded(one, Outcome.INVALID, f"The folder's name {problem}; rename it.")
         try:
             ready = self.desk.prepare(one)
-        except submission.InvalidSubmissionError as error:
+        except intake.InvalidSubmissionError as error:
             return self.fail(one, Outcome.INVALID, str(error))
         except JobError as error:
             return self.fail(one, Outcome.INTERNAL_ERROR, str(error))
@@ -200,7 +202,7 @@ class _Run:
         if not same:
             return None
         marks = self.book.renewed(one.student, one.chapter, one.timestamp)
-        if marks.points.keys() != {submission.grade_id(cell) for cell in submission.graded(form)}:
+        if marks.points.keys() != {nbcells.grade_id(cell) for cell in nbcells.graded(form)}:
             return None
         trouble = self._try(lambda: self._page(one, text, marks), PAGE)
         result = marking.result(one, form, notebook, marks.points, outcome, reason)
@@ -278,14 +280,14 @@ class _Run:
         """Write the graded notebook."""
         path = self.room.autograded(one.student, one.chapter)
         _pass_on(one, path.parent)
-        build.write(path, graded)
+        atomic.write(path, graded)
 
     def _page(self, one: Handed, graded: str, marks: Marks) -> None:
         """Write the student's page, unless the one that is there shows the same."""
         path = self.room.folder("feedback", one.student, one.chapter) / f"{one.chapter}.html"
         made_of = feedback.digest(graded, one.student, marks)
         if feedback.made_of(path) != made_of:
-            build.write(path, self.desk.page(graded, one.student, marks, made_of))
+            atomic.write(path, self.desk.page(graded, one.student, marks, made_of))
         _pass_on(one, path.parent)
 
     @patient
@@ -293,7 +295,7 @@ class _Run:
         """Leave neither points nor pages of an earlier run; points given by a person stay."""
         form = self.forms[one.chapter]
         scores: dict[str, float | None]
-        scores = {submission.grade_id(cell): 0.0 for cell in submission.graded(form)}
+        scores = {nbcells.grade_id(cell): 0.0 for cell in nbcells.graded(form)}
         self._try(lambda: self._forget(one), FORGET)
         try:
             marks = self.book.write(Entry(one.student, one.chapter, one.timestamp, scores))
@@ -343,7 +345,7 @@ def _of_one(error: Exception, what: str) -> str:
 def _pass_on(one: Handed, folder: Path) -> None:
     """Put beside what is returned what nbgrader's exchange needs to return it."""
     for name, text in one.exchanged.items():
-        build.write(folder / name, text)
+        atomic.write(folder / name, text)
 
 
 def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> list[Result]:
@@ -355,11 +357,11 @@ def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> li
     settings = settings or Settings()
     if not path.is_file():
         raise CourseError(f"There is no file {path}.")
-    forms, course = marking.forms(root), config(root)
+    forms, course = blank_forms(root), nbsettings.read(root)
     try:
-        with Desk(forms, Limits.of(course), seconds(course)) as desk:
+        with Desk(forms, Limits.of(course), nbsettings.seconds(course)) as desk:
             ready = desk.prepare_file(path)
-    except (submission.InvalidSubmissionError, JobError) as error:
+    except (intake.InvalidSubmissionError, JobError) as error:
         raise CourseError(str(error)) from None
     chapter, form, rebuilt = ready.chapter, forms[ready.chapter], ready.notebook
     tier = sandbox.choose(settings.sandbox)

@@ -42,16 +42,18 @@ from traitlets import Unicode
 from traitlets.config import Config
 
 from autograder.authoring import release
-from autograder.classroom import Classroom, Handed, seconds
-from autograder.handed_in import intake, submission
-from autograder.handed_in.desk import Desk
+from autograder.authoring.forms import read as blank_forms
+from autograder.desk import Desk
+from autograder.handed_in import intake
+from autograder.handed_in.classroom import Classroom, Handed
 from autograder.judging import sandbox
 from autograder.judging.bundle import STAMP, Bundle, Record
 from autograder.judging.result import NOTE, Outcome
 from autograder.judging.slot import Slot
 from autograder.records import marking
-from autograder.records.gradebook import Entry, Gradebook
-from autograder.shared import harmless, times
+from autograder.records.gradebook import Gradebook
+from autograder.records.marks import Entry
+from autograder.shared import harmless, nbcells, nbsettings, times
 from autograder.shared.bounded import JobError
 from autograder.shared.errors import CourseError
 
@@ -150,10 +152,10 @@ class _Run:
         settings = deepcopy(converter.config)
         settings.CourseDirectory.db_url = course.db_url
         self.log, self.room = converter.log, Classroom(Path(course.root), settings)
-        self.seconds, self.seed = seconds(settings), secrets.token_hex(16)
+        self.seconds, self.seed = nbsettings.seconds(settings), secrets.token_hex(16)
         self.handed = {(one.student, one.chapter): one for one in _handed_in(converter)}
         chapters = sorted({one.chapter for one in self.handed.values()})
-        self.forms = marking.forms(self.room.root, settings)
+        self.forms = blank_forms(self.room.root, settings)
         for chapter in chapters:
             if chapter not in self.forms:
                 raise CourseError(
@@ -260,8 +262,8 @@ class _Run:
 
     def fail(self, one: Handed, outcome: Outcome, reason: str) -> NoReturn:
         """Leave no points of an earlier run, and raise; points given by a person stay."""
-        cells = submission.graded(self.forms[one.chapter])
-        self._write(one, {submission.grade_id(cell): 0.0 for cell in cells}, {})
+        cells = nbcells.graded(self.forms[one.chapter])
+        self._write(one, {nbcells.grade_id(cell): 0.0 for cell in cells}, {})
         said = harmless.shown(reason, NOTE)
         self.log.error("%s, %s: %s: %s", *_names(one), outcome, said)
         raise NotGradedError(f"{outcome}: {said}")

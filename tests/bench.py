@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from autograder.authoring import build, rules
+from autograder.shared import catalogue
 from course import data
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,7 +53,7 @@ Contender = Callable[[data.Split, Settings, int], Predict]
 def course_functions() -> dict[str, Any]:
     """What all chapters define: their locked cells and the reference answers, without tests."""
     space: dict[str, Any] = {"__name__": "__main__"}
-    cells = (cell for name in build.chapters(ROOT) for cell in build.notebook(ROOT, name).cells)
+    cells = (cell for name in catalogue.chapters(ROOT) for cell in build.notebook(ROOT, name).cells)
     for cell in cells:
         ours = is_solution(cell) or is_locked(cell)
         if cell.cell_type == "code" and ours and not is_grade(cell):
@@ -175,7 +176,7 @@ def report(name: str, split: data.Split, settings: Settings, repetitions: int) -
     return "\n".join(lines)
 
 
-BUDGET = {chapter: 8 for chapter in build.chapters(ROOT)} | {"ch06_training_loop": 20}
+BUDGET = {chapter: 8 for chapter in catalogue.chapters(ROOT)} | {"ch06_training_loop": 20}
 """Seconds a solved notebook may take on two cores, its kernel's start included; 60 in all."""
 
 

@@ -26,6 +26,7 @@ import numpy as np
 from autograder import demo
 from autograder.authoring import answers, build, release
 from autograder.judging import sandbox
+from autograder.shared import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 STOCK_CONFIG = """
@@ -41,7 +42,8 @@ c.Execute.timeout = 60
 OURS = """
 import json, sys, time
 began = time.monotonic()
-from autograder import __main__, grade, slot
+from autograder import __main__, grade
+from autograder.judging import slot
 import resource
 from pathlib import Path
 from autograder.grade import Settings
@@ -166,7 +168,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[20], help="of the class")
-    parser.add_argument("--chapter", default=build.chapters(ROOT)[0])
+    parser.add_argument("--chapter", default=catalogue.chapters(ROOT)[0])
     parser.add_argument("--stock", type=int, default=20, help="the most that stock grades")
     parser.add_argument("--workers", type=int, default=0, help="one a core if not given")
     given = parser.parse_args(argv)

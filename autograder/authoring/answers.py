@@ -11,7 +11,7 @@ from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_solution
 
 from autograder.authoring import rules
-from autograder.handed_in import submission
+from autograder.shared import nbcells
 from autograder.shared.errors import CourseError
 
 
@@ -78,7 +78,7 @@ def reference(source: nbformat.NotebookNode) -> dict[str, str]:
 
 def released(source: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """What a student opens: answers and hidden tests removed."""
-    notebook, _ = ClearHiddenTests().preprocess(submission.blank(source), {})
+    notebook, _ = ClearHiddenTests().preprocess(nbcells.blank(source), {})
     return notebook
 
 

@@ -7,9 +7,7 @@ edits back into the text. Outputs, execution counts and what Jupyter notes in me
 
 import hashlib
 import json
-import os
 import textwrap
-import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,10 +22,10 @@ from nbformat import NotebookNode
 
 from autograder.authoring import rules, text
 from autograder.authoring.text import Cell, Chapter, Problem
+from autograder.shared import atomic, catalogue
 from autograder.shared.errors import CourseError
 
 STAMP = "autograder"
-OLD = 86_400.0  # seconds after which nobody writes a temporary file any more
 """Key of the notebook's metadata that holds the stamp."""
 
 METADATA = {
@@ -42,25 +40,6 @@ METADATA = {
     },
 }
 """Fixed, so that nothing of the machine that builds gets into a notebook."""
-
-
-def chapters(root: Path) -> list[str]:
-    """Names of the chapters in `source/`, in their order."""
-    source = root / "source"
-    folders = source.iterdir() if source.is_dir() else ()
-    return sorted(p.name for p in folders if p.is_dir() and p.name[0] not in "._")
-
-
-def select(root: Path, names: Sequence[str]) -> list[str]:
-    """The chapters asked for (none asked: all), in their order.
-
-    Raises CourseError for a name that is no chapter.
-    """
-    known = chapters(root)
-    if unknown := [name for name in names if name not in known]:
-        there = ", ".join(known) or "none yet; write source/ch01_name/ch01_name.py"
-        raise CourseError(f"No chapter {', '.join(unknown)}. The chapters are: {there}.")
-    return [name for name in known if not names or name in names]
 
 
 def text_path(root: Path, chapter: str) -> Path:
@@ -78,7 +57,7 @@ def notebook(root: Path, chapter: str) -> NotebookNode:
 
     Raises CourseError with every problem of the chapter's text, one a line.
     """
-    select(root, [chapter])
+    catalogue.select(root, [chapter])
     return _assemble(root, text.parse(text_path(root, chapter)))
 
 
@@ -116,7 +95,7 @@ def _earlier_answers(root: Path, chapter: str) -> dict[str, tuple[str, Cell]]:
     """Name of an exercise -> (its chapter, its answer cell); the nearest chapter wins."""
     return {
         cell.grade_id: (earlier, cell)
-        for earlier in chapters(root)
+        for earlier in catalogue.chapters(root)
         if earlier < chapter
         for cell in text.parse(text_path(root, earlier)).cells
         if cell.role == "solution"
@@ -168,7 +147,7 @@ def _wrong_given(root: Path, chapter: Chapter) -> Iterator[Problem]:
 
 
 def _elsewhere(root: Path, chapter: str, name: str) -> str:
-    for later in chapters(root):
+    for later in catalogue.chapters(root):
         cells = text.parse(text_path(root, later)).cells
         if later >= chapter and any(c.role == "solution" and c.grade_id == name for c in cells):
             return " but of this one" if later == chapter else f" but of {later}"
@@ -193,42 +172,6 @@ def _content(node: NotebookNode) -> list[Any]:
     return [node.cell_type, node.source, text.tidy(node), node.get("attachments", {})]
 
 
-def write(path: Path, content: str) -> None:
-    """Write a file whole or not at all: whoever is interrupted keeps the old one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(content, encoding="utf-8", newline="\n")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _sweep(path: Path) -> None:
-    """Remove what was left of the file by processes that were killed while they wrote it."""
-    start = f".{path.name}."
-    for name in os.listdir(path.parent):
-        owner = name.removeprefix(start).removesuffix(".tmp")
-        if name == f"{start}{owner}.tmp" and abandoned(path.with_name(name), owner):
-            path.with_name(name).unlink(missing_ok=True)
-
-
-def abandoned(path: Path, owner: str) -> bool:
-    """Whether a temporary file or folder is left over: the process of that number has ended.
-
-    Also where there is no /proc; where nothing tells, it is left over when it is old.
-    """
-    try:
-        if os.name == "posix":  # elsewhere to ask a process would be to end it
-            os.kill(int(owner), 0)
-        return time.time() - path.stat().st_mtime > OLD
-    except ProcessLookupError:
-        return True
-    except (OSError, ValueError, OverflowError):
-        return False
-
-
 def dumps(nb: NotebookNode) -> str:
     """The notebook's file, always the same for the same cells."""
     return str(nbformat.v4.writes(nb)).rstrip("\n") + "\n"
@@ -240,13 +183,13 @@ def build(root: Path, chapters: Sequence[str] = ()) -> list[Path]:
     Nothing is written unless every chapter asked for is in order. Raises CourseError with all
     problems of these chapters, or for a notebook that was edited by hand and not adopted.
     """
-    fresh = every(notebook, root, select(root, chapters))
+    fresh = every(notebook, root, catalogue.select(root, chapters))
     every(lambda root, name: _refuse_edited(root, name, fresh[name]), root, list(fresh))
     paths = []
     for name, nb in fresh.items():
         path = notebook_path(root, name)
         if not path.exists() or not _same(_load(path), nb):
-            write(path, dumps(nb))
+            atomic.write(path, dumps(nb))
             paths.append(path)
     return paths
 
@@ -317,7 +260,7 @@ def adopt(root: Path, chapter: str) -> Path:
     nothing. Raises CourseError, and writes nothing, if the text changed as well since the last
     build, if a given cell was edited, or if what the edits say would not build.
     """
-    select(root, [chapter])
+    catalogue.select(root, [chapter])
     path, source = notebook_path(root, chapter), text_path(root, chapter)
     nb = _adoptable(path)
     if digest(nb) == _stamp(nb):
@@ -328,8 +271,8 @@ def adopt(root: Path, chapter: str) -> Path:
         content = _fold(old, fresh, nb, _where(path))
         fresh = _assemble(root, _parse_edits(root, source, content, _where(path)))
         _same_cells(nb, fresh, _where(path))
-        write(source, content)
-    write(path, dumps(fresh))
+        atomic.write(source, content)
+    atomic.write(path, dumps(fresh))
     return source
 
 

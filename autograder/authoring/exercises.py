@@ -8,6 +8,7 @@ from typing import Any
 
 from autograder.authoring import build, rules, text
 from autograder.authoring.text import Cell
+from autograder.shared import atomic, catalogue
 from course.results.record import LABEL
 
 FILE = Path("course", "exercises.json")
@@ -17,14 +18,14 @@ _HEADING = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)`", re.MULTILINE)
 
 def dumps(root: Path) -> str:
     """The file's content, of all chapters of the course."""
-    listed = [_chapter(root, name) for name in build.chapters(root)]
+    listed = [_chapter(root, name) for name in catalogue.chapters(root)]
     return json.dumps(listed, indent=1, ensure_ascii=False) + "\n"
 
 
 def write(root: Path) -> None:
     """Write the file, where the course has the package that reads it."""
     if (root / FILE.parent).is_dir():
-        build.write(root / FILE, dumps(root))
+        atomic.write(root / FILE, dumps(root))
 
 
 def check(root: Path) -> list[str]:

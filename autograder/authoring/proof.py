@@ -25,8 +25,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.authoring import answers, build, text
 from autograder.authoring.answers import Answer
-from autograder.handed_in import submission
-from autograder.shared import bounded
+from autograder.shared import atomic, bounded, catalogue, nbcells
 from autograder.shared.errors import CourseError
 from course import check
 
@@ -50,7 +49,7 @@ class _Cell:
     def all_of(cls, notebook: NotebookNode) -> list[_Cell]:
         """Those of a notebook, in order: locked ones, answers and tests."""
         return [
-            cls(submission.grade_id(cell), _kind(cell), cell.source)
+            cls(nbcells.grade_id(cell), _kind(cell), cell.source)
             for cell in notebook.cells
             if cell.cell_type == "code" and _kind(cell)
         ]
@@ -68,7 +67,7 @@ def problems(root: Path, chapters: Sequence[str] = ()) -> list[str]:
     A chapter is not run again while nothing that its tests depend on has changed.
     """
     found = []
-    for name in build.select(root, chapters):
+    for name in catalogue.select(root, chapters):
         key = _key(root, name)
         if key not in _passed():
             wrong = _chapter(root, name)
@@ -101,7 +100,7 @@ def _passed() -> list[str]:
 
 def _remember(key: str) -> None:
     with suppress(OSError):  # where nothing can be kept, all is run each time
-        build.write(_memory(), json.dumps([*_passed(), key][-KEPT:], indent=0) + "\n")
+        atomic.write(_memory(), json.dumps([*_passed(), key][-KEPT:], indent=0) + "\n")
 
 
 def _key(root: Path, chapter: str) -> str:
@@ -110,7 +109,7 @@ def _key(root: Path, chapter: str) -> str:
     for version in (platform.python_version(), platform.machine(), *_versions()):
         digest.update(f"{version}\0".encode())
     digest.update(build.dumps(build.notebook(root, chapter)).encode())
-    package = Path(check.__file__).parent
+    package = Path(check.__file__).parents[1]
     folders = (package, root / "source" / chapter, root / ANSWERS / chapter, Path(__file__).parent)
     for folder in folders:
         for path in sorted(folder.rglob("*")):
@@ -193,7 +192,7 @@ class _Run:
                 if (error := _raised(written, space)) is not None:
                     yield cell.grade_id, None, error
                     return
-            elif self.only in ("", submission.exercise(cell.grade_id, exercises)):
+            elif self.only in ("", nbcells.exercise(cell.grade_id, exercises)):
                 for seed in seeds:
                     check.SEED = list(seed)
                     if (error := _raised(cell.source, dict(space))) is not None:

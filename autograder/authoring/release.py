@@ -9,11 +9,9 @@ import logging
 import os
 import re
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +21,11 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.authoring import build, exercises, proof, rules, text
-from autograder.classroom import Classroom
+from autograder.shared import atomic, catalogue, nbsettings
 from autograder.shared.errors import CourseError
 
-CONFIG = "nbgrader_config.py"
 PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
 PASSING = "locked|refused|closed|starting up|shutting down|terminat|timeout|too many"
 
@@ -68,7 +64,7 @@ def release(
     `prove` is False), or if someone has worked in a notebook of `release/`.
     """
     root = root.resolve()
-    names = build.select(root, chapters)
+    names = catalogue.select(root, chapters)
     if publish:
         build.every(_refuse_worked_in, root, names)
     build.build(root, names)
@@ -93,7 +89,7 @@ def sweep(root: Path) -> None:
     """Remove the folders of releases that were killed."""
     for folder in root.glob(".release-*"):
         owner = folder.name.split("-")[1]
-        if build.abandoned(folder, owner):
+        if atomic.abandoned(folder, owner):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -122,22 +118,12 @@ def _stage(root: Path, chapter: str, source: Path) -> None:
     shutil.copytree(
         own.parent, source / chapter, ignore=shutil.ignore_patterns(".*", "__pycache__")
     )
-    build.write(source / chapter / own.name, build.dumps(build.notebook(root, chapter)))
+    atomic.write(source / chapter / own.name, build.dumps(build.notebook(root, chapter)))
 
 
 def _passing(path: Path) -> bool:
     """Whether a file is a checkpoint or a cache, which no one releases."""
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
-
-
-def config(root: Path) -> Config:
-    """The course's nbgrader settings, and no one else's: they decide the released bytes.
-
-    Raises CourseError if the folder has none.
-    """
-    if not (root / CONFIG).exists():
-        raise CourseError(f"{root / CONFIG} is missing; this folder is not the course's.")
-    return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
 
 
 def _generate(root: Path, chapter: str, staged: Path, gradebook: bool | str) -> None:
@@ -176,29 +162,18 @@ def _gradebook_says(lines: Sequence[str]) -> str | None:
 def _generate_once(
     root: Path, chapter: str, staged: Path, gradebook: bool | str, log: _Log
 ) -> None:
-    settings = config(root)
+    settings = nbsettings.of_the_course(root)
     settings.CourseDirectory.root = str(root)
     settings.CourseDirectory.source_directory = str(staged / "source")
     settings.CourseDirectory.release_directory = str(staged / "release")
     # Which gradebook it is may also be set where Jupyter keeps settings.
-    known = gradebook if isinstance(gradebook, str) else Classroom(root).directory.db_url
+    known = gradebook if isinstance(gradebook, str) else nbsettings.gradebook(root)
     settings.CourseDirectory.db_url = known
     settings.GenerateAssignment.no_database = not gradebook
     settings.SaveCells.enabled = bool(gradebook)
     course = CourseDirectory(config=settings, assignment_id=chapter, log=log)
-    with tools_on_path():
+    with nbsettings.tools_on_path():
         GenerateAssignment(coursedir=course, config=settings, log=log).start()
-
-
-@contextmanager
-def tools_on_path() -> Iterator[None]:
-    """Let nbgrader find `alembic`, which it runs by name, without an activated environment."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
 
 
 class _Log(logging.Logger):
@@ -220,7 +195,8 @@ def _refusal(chapter: str, lines: Sequence[str], fallback: str) -> str:
     if "submissions associated" in cause:
         todo = (
             "nbgrader_config.py lacks the step that lets a gradebook learn added and removed "
-            "cells, c.GenerateAssignment.preprocessors.insert(7, Learn), from autograder.records.learn."
+            "cells, c.GenerateAssignment.preprocessors.insert(7, Learn), from "
+            "autograder.records.learn."
         )
     return f"source/{chapter}: nbgrader did not release it: {cause.rstrip('.')}; {todo}"
 
@@ -264,18 +240,18 @@ def check(root: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder).resolve()
         try:
-            shutil.copy(root / CONFIG, fresh)
+            shutil.copy(root / nbsettings.CONFIG, fresh)
             shutil.copytree(root / "source", fresh / "source", ignore=_built(root))
             release(fresh, gradebook=False, prove=False)
         except CourseError as error:
             return str(error).split("\n")
         different = list(_compare(root / "release", fresh / "release"))
     different += [*exercises.check(root), *proof.problems(root)]
-    return different + [leak for name in build.chapters(root) for leak in leaks(root, name)]
+    return different + [leak for name in catalogue.chapters(root) for leak in leaks(root, name)]
 
 
 def _built(root: Path) -> Any:
-    own = {str(build.notebook_path(root, name)) for name in build.chapters(root)}
+    own = {str(build.notebook_path(root, name)) for name in catalogue.chapters(root)}
     return lambda folder, names: [n for n in names if n[0] == "." or os.path.join(folder, n) in own]
 
 
@@ -344,7 +320,7 @@ def leaks(root: Path, chapter: str) -> list[str]:
 
 def _secrets(root: Path, chapter: str) -> list[str]:
     lines: set[str] = set()
-    for name in build.chapters(root):
+    for name in catalogue.chapters(root):
         for cell in text.parse(build.text_path(root, name)).cells:
             for what in rules.REGIONS:
                 if what != "SOLUTION" or name >= chapter:

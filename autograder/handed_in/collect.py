@@ -21,13 +21,13 @@ from zoneinfo import ZoneInfo
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
-from autograder.authoring import build
-from autograder.classroom import Classroom
+from autograder.authoring.forms import read as blank_forms
 from autograder.handed_in import archive, intake, owners, submission
 from autograder.handed_in.archive import INNER, File, Reader
+from autograder.handed_in.classroom import Classroom
 from autograder.handed_in.intake import InvalidSubmissionError, Limits
 from autograder.handed_in.owners import Owner
-from autograder.shared import bounded, filenames
+from autograder.shared import bounded, catalogue, filenames
 from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
@@ -80,7 +80,7 @@ def collect(
     Raises CourseError for an unknown chapter, zone or pattern, a source that is no archive, and
     one that takes too much time or memory.
     """
-    build.select(root, [chapter])
+    catalogue.select(root, [chapter])
     pattern = _compiled(student_id)
     room = Classroom(root)
     zone = _zone(timezone or room.config.get("Collect", {}).get("timezone"))
@@ -90,7 +90,7 @@ def collect(
         raise CourseError(f"{source} cannot be read ({error.strerror}).") from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         raise CourseError(f"{source} is neither a folder nor an archive.")
-    forms = {name: submission.blank(build.notebook(root, name)) for name in build.chapters(root)}
+    forms = blank_forms(root)
     work = _Collection(room, chapter, source, pattern, force, zone, forms)
     try:
         found = bounded.once(work.run, SECONDS, MEMORY)

@@ -12,9 +12,9 @@ from dataclasses import replace
 import nbformat
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
-from autograder.handed_in.submission import grade_id
 from autograder.judging.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, Cell
 from autograder.judging.version import version
+from autograder.shared.nbcells import grade_id
 
 _FIGURE = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")

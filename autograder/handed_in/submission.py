@@ -22,25 +22,9 @@ from uuid import uuid4
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
-from traitlets.config import Config
 
-from autograder.handed_in.intake import InvalidSubmissionError, find, read
-from autograder.shared import harmless
-
-__all__ = [
-    "InvalidSubmissionError",
-    "answers",
-    "blank",
-    "exercise",
-    "find",
-    "grade_id",
-    "graded",
-    "identify",
-    "read",
-    "rebuild",
-]
+from autograder.shared import harmless, nbcells
 
 ALIKE = 0.4  # share of words that a cell without a name has in common with the blank it stands for
 SAME = 0.6  # share of words that an edited text of the chapter has in common with the text
@@ -50,44 +34,16 @@ WORDS = 200  # of a text that are compared with another's
 LOOKED_AT = 20  # cells of a neighbourhood that are compared
 
 
-def blank(source: NotebookNode, config: Config | None = None) -> NotebookNode:
-    """The chapter as nbgrader's gradebook holds it: answers removed, hidden tests kept."""
-    notebook = copy.deepcopy(source)
-    for step in (ClearSolutions, ClearOutput, ComputeChecksums):
-        notebook, _ = step(config=config or Config()).preprocess(notebook, {})
-    return notebook
-
-
-def grade_id(cell: NotebookNode) -> str:
-    """nbgrader's name of a cell, or ""."""
-    found = cell.metadata.get("nbgrader")
-    return str(found.get("grade_id") or "") if isinstance(found, dict) else ""
-
-
-def answers(notebook: NotebookNode) -> list[str]:
-    """Grade ids of the cells that a student writes, in order."""
-    return [grade_id(cell) for cell in notebook.cells if is_solution(cell)]
-
-
-def graded(notebook: NotebookNode) -> list[NotebookNode]:
-    """The cells that carry points, in order: test cells, manual answers, tasks."""
-    return [cell for cell in notebook.cells if is_grade(cell) or is_task(cell)]
-
-
-def exercise(name: str, solutions: Sequence[str]) -> str:
-    """The exercise that the graded cell called name belongs to."""
-    stems = [s for s in solutions if name == f"test_{s}" or name.startswith(f"test_{s}_")]
-    return max(stems, key=len, default=name)
-
-
 def identify(notebook: NotebookNode, blanks: Mapping[str, NotebookNode]) -> str | None:
     """The chapter whose graded and answer cells the notebook has most of, or None.
 
     If not one is left by name, the functions to be written and the chapter's own texts count.
     """
-    present = {grade_id(cell) for cell in notebook.cells} - {""}
+    present = {nbcells.grade_id(cell) for cell in notebook.cells} - {""}
     shared = {
-        chapter: len(present & {*answers(form), *map(grade_id, graded(form))})
+        chapter: len(
+            present & {*nbcells.answers(form), *map(nbcells.grade_id, nbcells.graded(form))}
+        )
         for chapter, form in blanks.items()
     }
     if not any(shared.values()):
@@ -149,7 +105,7 @@ class _Slot:
         self.cell, self.blank = cell, _plain(cell.source)
         self.code = str(cell.cell_type) == "code"
         self.answer, self.graded = bool(is_solution(cell)), bool(is_grade(cell))
-        self.free = self.code and not grade_id(cell)  # a cell to play in
+        self.free = self.code and not nbcells.grade_id(cell)  # a cell to play in
         self.wanted = _defined(cell.source) if self.answer and self.code else set()
         self.before: list[NotebookNode] = []
         self.text: str | None = None
@@ -200,7 +156,7 @@ class _Sorting:
         seen: set[int] = set()
         for piece in self.pieces:
             place = names.get(_key(piece.cell))
-            if place is None and grade_id(piece.cell).startswith("given_"):
+            if place is None and nbcells.grade_id(piece.cell).startswith("given_"):
                 # Given functions under an earlier release's id: the form has its own.
                 piece.gone = not _defined(_code(piece.cell)) & self.asked
             if place is None or self._strays(piece, self.slots[place]):
@@ -208,7 +164,7 @@ class _Sorting:
             slot = self.slots[place]
             if slot.answer or place not in seen:
                 piece.place = place
-            elif grade_id(piece.cell):
+            elif nbcells.grade_id(piece.cell):
                 piece.gone = True  # a second copy of a locked cell
             if slot.wanted:
                 piece.text = _code(piece.cell)
@@ -216,7 +172,7 @@ class _Sorting:
 
     def _strays(self, piece: _Piece, slot: _Slot) -> bool:
         """Whether a piece is not what its name says: a copy that became another's answer."""
-        if not grade_id(slot.cell):
+        if not nbcells.grade_id(slot.cell):
             return str(piece.cell.cell_type) != str(slot.cell.cell_type)
         defined = _defined(_code(piece.cell)) if slot.wanted else set()
         return bool(defined & self.asked) and not defined & slot.wanted
@@ -320,7 +276,7 @@ class _Sorting:
 
     def _is_new(self, piece: _Piece) -> bool:
         """Whether a text is not one of the chapter's own, edited a little."""
-        prose = [s.blank for s in self.slots if not s.code and not grade_id(s.cell)]
+        prose = [s.blank for s in self.slots if not s.code and not nbcells.grade_id(s.cell)]
         return all(_share(text, piece.text) < SAME for text in prose)
 
     def _own(self) -> None:
@@ -391,7 +347,7 @@ def _chosen(parts: Sequence[_Piece], wanted: set[str]) -> _Piece:
 
 
 def _key(cell: NotebookNode) -> str:
-    return grade_id(cell) or f"id {cell.get('id')}"
+    return nbcells.grade_id(cell) or f"id {cell.get('id')}"
 
 
 def _plain(text: str) -> str:

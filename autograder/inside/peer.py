@@ -4,7 +4,7 @@
     ["value", tree]                     what it returned
     ["error", report]                   what it raised
     ["get", name], ["put", name, tree], ["del", name], ["has", name]   names of the notebook
-    ["put in", {name: function}], ["put back"]   stand-ins for a while, as `course.check.exchange` does
+    ["put in", {name: function}], ["put back"]   stand-ins for a while (`course.check.exchange`)
     ["lend", names]                     those of the names that are plain functions, {name: value}
     ["next", tree]                      the next item of an iterator; ["value", ...] or ["end"]
     ["chance"]                          NumPy's global generator, before and after a draw

@@ -95,7 +95,7 @@ class Scope:
         self._calls = calls
 
     def chance(self) -> Any:
-        """Two states of NumPy's global generator at the other end: `course.check.probes.chance`."""
+        """Two states of NumPy's global generator at the other end; see `probes.chance`."""
         return self._calls.ask("chance")
 
     def __contains__(self, name: object) -> bool:

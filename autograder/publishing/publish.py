@@ -13,6 +13,7 @@ from pathlib import Path
 from autograder.authoring import build, release
 from autograder.authoring.repo import Repo
 from autograder.authoring.solve import solve
+from autograder.shared import atomic, catalogue
 from autograder.shared.errors import CourseError
 
 BRANCH = "solution"
@@ -56,7 +57,7 @@ def _solved(repo: Repo) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch).resolve()
         repo.export(root)
-        notebooks = {chapter: build.notebook(root, chapter) for chapter in build.chapters(root)}
+        notebooks = {chapter: build.notebook(root, chapter) for chapter in catalogue.chapters(root)}
         solved = solve(notebooks, root, repo.committed())
     return {
         f"release/{chapter}/{chapter}.ipynb": build.dumps(notebook).encode()
@@ -84,8 +85,8 @@ def kit(root: Path, chapters: Sequence[str] = ()) -> Path:
         if problems := _problems(export):
             lines = "\n".join(problems)
             raise CourseError(f"No kit is made from commit {repo.head[:12]}:\n{lines}")
-        names = build.select(export, chapters)
-        for name in build.chapters(export):
+        names = catalogue.select(export, chapters)
+        for name in catalogue.chapters(export):
             if name not in names:
                 shutil.rmtree(export / "release" / name)
         new.mkdir()
@@ -93,7 +94,7 @@ def kit(root: Path, chapters: Sequence[str] = ()) -> Path:
             shutil.move(export / part, new / part)
         page = (new / PAGE).read_text(encoding="utf-8")
         (new / PAGE).unlink()
-        build.write(new / "README.md", _beginning_with(page, names))
+        atomic.write(new / "README.md", _beginning_with(page, names))
         _swap(new, root / "dist", old)
     return root / "dist"
 
@@ -113,7 +114,7 @@ def shown_answers(root: Path, chapters: Sequence[str] = ()) -> list[str]:
     Raises CourseError for an unknown chapter.
     """
     said = []
-    for name in build.select(root, chapters):
+    for name in catalogue.select(root, chapters):
         origin = build.given_answers(root, name)
         shown = [
             f"{_list([f'`{one}`' for one in ones], len(ones))} of {earlier}"

@@ -11,8 +11,7 @@ from pathlib import Path
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
-from autograder.authoring import build
-from autograder.shared import harmless
+from autograder.shared import atomic, harmless
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
@@ -47,7 +46,7 @@ class CsvExport(ExportPlugin):  # type: ignore[misc]
         if to.exists() and not to.is_file():  # /dev/stdout
             to.write_text("".join(lines), encoding="utf-8")
         else:
-            build.write(to.resolve(), "".join(lines))
+            atomic.write(to.resolve(), "".join(lines))
 
 
 def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> Iterator[object]:

@@ -1,8 +1,8 @@
 """What a student is told, and the page that shows it: one file, safe to open, loading nothing.
 
 The page holds what the student wrote, the verdict on each exercise and the named mistake; not the
-hidden tests, and nothing of the student's as markup or script. `c.GenerateFeedback.exporter_class`
-has nbgrader's own `generate_feedback` write the same page.
+hidden tests, and nothing of the student's as markup or script. nbgrader's own
+`generate_feedback` writes the same page, by `nbgrader_feedback`.
 """
 
 from __future__ import annotations
@@ -20,22 +20,18 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters import Exporter
-from nbconvert.exporters.exporter import FilenameExtension
 from nbformat import NotebookNode
-from nbgrader import api
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from autograder.handed_in import submission
 from autograder.judging.bundle import PICTURE, STAMP
 from autograder.judging.result import Outcome, number
-from autograder.records.gradebook import Marks, marks
+from autograder.records.marks import Marks
 from autograder.records.room import Room
-from autograder.shared import harmless
+from autograder.shared import harmless, nbcells
 from autograder.shared.harmless import shown
+from autograder.shared.highlight import STYLE, python
 
 HERE = Path(__file__).parent
-STYLE = HERE.parent / "publishing" / "pages" / "page.css"
 DECIDING = (
     HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "room.py",
     HERE.parent / "shared" / "harmless.py", STYLE,
@@ -159,13 +155,13 @@ def _title(notebook: NotebookNode) -> str:
 
 def _parts(notebook: NotebookNode, marked: Marks, room: Room) -> Iterator[_Part]:
     """Exercises where their answers stand, and the student's other cells that show something."""
-    names = [submission.grade_id(c) for c in notebook.cells if is_solution(c) or is_task(c)]
+    names = [nbcells.grade_id(c) for c in notebook.cells if is_solution(c) or is_task(c)]
     found: dict[str, _Part] = {}
     others: list[_Part] = []
     for cell in notebook.cells:
-        name = submission.grade_id(cell)
+        name = nbcells.grade_id(cell)
         if is_solution(cell) or is_task(cell) or is_grade(cell):
-            exercise = submission.exercise(name, names)
+            exercise = nbcells.exercise(name, names)
             if exercise not in found:
                 found[exercise] = _Part(exercise)
                 others.append(found[exercise])
@@ -176,7 +172,7 @@ def _parts(notebook: NotebookNode, marked: Marks, room: Room) -> Iterator[_Part]
 
 
 def _add(part: _Part, cell: NotebookNode, marked: Marks, room: Room) -> None:
-    name = submission.grade_id(cell)
+    name = nbcells.grade_id(cell)
     if is_grade(cell) or is_task(cell):
         got, maximum = marked.points.get(name, 0.0), float(cell.metadata.nbgrader.points)
         part.points.append(got)
@@ -189,7 +185,7 @@ def _add(part: _Part, cell: NotebookNode, marked: Marks, room: Room) -> None:
 
 
 def _check(exercise: str, cell: NotebookNode, points: float, maximum: float, room: Room) -> _Check:
-    label = submission.grade_id(cell).removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
+    label = nbcells.grade_id(cell).removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
     messages = () if points >= maximum > 0 else map(told, cell.get("outputs", []))
     said = room.text(next(filter(None, messages), ""))
     message = "\n".join(part for line in said.splitlines() for part in _folded(line))
@@ -228,8 +224,6 @@ def _output(output: NotebookNode, room: Room) -> dict[str, str] | None:
 
 def _python(code: str) -> Markup:
     """Code with its syntax marked; it is short enough, for what is shown goes through a `Room`."""
-    from autograder.publishing.pages.markdown import python
-
     return Markup(python(harmless.code(code)))  # noqa: S704
 
 
@@ -249,28 +243,3 @@ def _template() -> Any:
 @functools.cache
 def _style() -> str:
     return STYLE.read_text("utf-8")
-
-
-class FeedbackExporter(Exporter):  # type: ignore[misc]
-    """The page as `nbgrader generate_feedback` writes it: `c.GenerateFeedback.exporter_class`."""
-
-    output_mimetype = "text/html"
-
-    file_extension = FilenameExtension(".html").tag(config=True)
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The page of a graded notebook, and the resources."""
-        graded, resources = super().from_notebook_node(nb, resources, **settings)
-        about = resources["nbgrader"]
-        with api.Gradebook(about["db_url"]) as book:
-            found = marks(book.db, about["student"], about["assignment"])
-        from autograder.handed_in.desk import (
-            Desk,  # which makes these pages, and imports this module
-        )
-
-        text = json.dumps(graded, ensure_ascii=False, sort_keys=True)
-        with Desk({}) as desk:
-            made_of = digest(text, about["student"], found)
-            return desk.page(text, about["student"], found, made_of), resources

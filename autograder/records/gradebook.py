@@ -13,7 +13,7 @@ import random
 import time
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, TypeVar
@@ -32,11 +32,12 @@ from sqlalchemy.exc import (
     SAWarning,
 )
 
-from autograder.authoring.release import tools_on_path
-from autograder.classroom import Classroom
-from autograder.handed_in.submission import grade_id
+from autograder.handed_in.classroom import Classroom
+from autograder.records.marks import Entry, EntryError, Late, Marks
 from autograder.shared import harmless, times
 from autograder.shared.errors import CourseError
+from autograder.shared.nbcells import grade_id
+from autograder.shared.nbsettings import tools_on_path
 
 PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
 QUIET = 2.0  # seconds of them before anything is said
@@ -108,58 +109,6 @@ _SET_TIMESTAMP, _SET_PENALTY, _SET_GRADE, _SET_COMMENT = (
         (_grade, ["auto_score", "needs_manual_grade"]), (_comment, ["auto_comment"]),
     )
 )  # fmt: skip
-
-
-class EntryError(Exception):
-    """What the gradebook does not take of one submission; the text says why."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What grading a submission writes.
-
-    scores   : points by graded cell; None where a person has to look
-    comments : the grader's own words by answer cell; None for nothing to say
-    """
-
-    student: str
-    chapter: str
-    timestamp: str
-    scores: Mapping[str, float | None]
-    comments: Mapping[str, str | None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What the gradebook says of a submission.
-
-    points   : by graded cell; None while a person has to look
-    comments : by answer cell, a person's or else the grader's own; "" for none
-    penalty  : points taken off for handing in late
-    late     : when it was handed in and when it was due, if that was earlier
-    trouble  : why the penalty is not known, a sentence; "" if it is
-    """
-
-    points: Mapping[str, float | None]
-    comments: Mapping[str, str]
-    penalty: float = 0.0
-    late: Late | None = None
-    trouble: str = ""
-
-    def plain(self) -> dict[str, Any]:
-        """What a student's page shows of it, as JSON has it: not the times, which are for a table.
-
-        `Marks(**plain)` is the same without them.
-        """
-        return {"points": self.points, "comments": self.comments, "penalty": self.penalty}
-
-
-@dataclass(frozen=True)
-class Late:
-    """When a late submission was handed in and was due, extension and all; in UTC."""
-
-    handed: datetime
-    due: datetime
 
 
 _Row = tuple[str | None, dict[str, Any]]

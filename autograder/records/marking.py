@@ -8,38 +8,25 @@ from __future__ import annotations
 import glob
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat.v4 import new_output
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
-from traitlets.config import Config
 
-from autograder.authoring import build
-from autograder.classroom import Handed, config
+from autograder.authoring.forms import Forms
 from autograder.handed_in import intake, submission
+from autograder.handed_in.classroom import Handed
 from autograder.judging.bundle import Bundle, Record
 from autograder.judging.result import Cell, Outcome, Result
 from autograder.records import feedback
-from autograder.shared import harmless
+from autograder.shared import harmless, nbcells
 from course import check
 
 SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
 ENDED = {"CellTimeoutError": "ran too long", "DeadKernelError": "ended the notebook's process"}
 
 _log = logging.getLogger(__name__)
-
-Forms = Mapping[str, nbformat.NotebookNode]
-
-
-def forms(root: Path, settings: Config | None = None) -> Forms:
-    """The blank notebook of every chapter, hidden tests and all; made from the texts."""
-    settings = config(root) if settings is None else settings
-    return {
-        chapter: submission.blank(build.notebook(root, chapter), settings)
-        for chapter in build.chapters(root)
-    }
 
 
 def read(one: Handed, forms: Forms, limits: intake.Limits = intake.LIMITS) -> nbformat.NotebookNode:
@@ -49,16 +36,16 @@ def read(one: Handed, forms: Forms, limits: intake.Limits = intake.LIMITS) -> nb
     could be read.
     """
     if glob.escape(one.student) != one.student:
-        raise submission.InvalidSubmissionError(
+        raise intake.InvalidSubmissionError(
             "nbgrader cannot work with *, ? and [ in a student's id; rename the folder."
         )
     one.check_time()
-    path = submission.find(one.folder, one.chapter, top=one.folder.parents[1])
-    notebook = submission.read(path, limits)
+    path = intake.find(one.folder, one.chapter, top=one.folder.parents[1])
+    notebook = intake.read(path, limits)
     chapter = submission.identify(notebook, forms)
     if chapter != one.chapter:
         what = f"is the notebook of {chapter}" if chapter else "has no exercise of this course"
-        raise submission.InvalidSubmissionError(
+        raise intake.InvalidSubmissionError(
             f"{harmless.shown(path.name)} {what}; the notebook of {one.chapter} belongs here."
         )
     return notebook
@@ -102,8 +89,8 @@ def _tell(cell: nbformat.NotebookNode, record: Record, judged: bool) -> None:
 def scores(notebook: nbformat.NotebookNode, points: Mapping[str, float]) -> dict[str, float | None]:
     """Points by graded cell: the judge's for tests, 0 for what was left blank, None to be read."""
     found: dict[str, float | None] = {}
-    for cell in submission.graded(notebook):
-        name = submission.grade_id(cell)
+    for cell in nbcells.graded(notebook):
+        name = nbcells.grade_id(cell)
         if is_test(cell):
             found[name] = _points(cell, points)
         else:
@@ -114,7 +101,7 @@ def scores(notebook: nbformat.NotebookNode, points: Mapping[str, float]) -> dict
 
 def _points(cell: nbformat.NotebookNode, points: Mapping[str, float]) -> float:
     """The judge's points for a test cell; none for one that it did not come to."""
-    given = points.get(submission.grade_id(cell), 0.0)
+    given = points.get(nbcells.grade_id(cell), 0.0)
     return min(max(given, 0.0), float(cell.metadata.nbgrader.points))
 
 
@@ -127,7 +114,7 @@ def comments(
         if is_solution(cell) or is_task(cell):
             blank = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
             empty = blank and not is_task(cell)
-            said[submission.grade_id(cell)] = "No response." if empty else None
+            said[nbcells.grade_id(cell)] = "No response." if empty else None
     for found in result.cells:
         if found.mistake and not said.get(found.exercise):
             said[found.exercise] = f"Usual cause: {found.mistake}."
@@ -151,14 +138,14 @@ def result(
 
     graded : the notebook as `shown` gives it; None if it was not run, for the reason given
     """
-    solutions = submission.answers(form)
-    ran = {submission.grade_id(cell): cell for cell in graded.cells} if graded else {}
+    solutions = nbcells.answers(form)
+    ran = {nbcells.grade_id(cell): cell for cell in graded.cells} if graded else {}
     cells = []
-    for cell in submission.graded(form):
-        name = submission.grade_id(cell)
+    for cell in nbcells.graded(form):
+        name = nbcells.grade_id(cell)
         got = points.get(name, 0.0)
         maximum = float(cell.metadata.nbgrader.points)
-        exercise = submission.exercise(name, solutions)
+        exercise = nbcells.exercise(name, solutions)
         message = _message(ran.get(name), got, maximum) if graded else reason
         if message and message.startswith("NameError"):
             message = _stopped(ran.get(exercise)) or message

@@ -17,7 +17,7 @@ from support.chapters import (
 
 from autograder.authoring import answers
 from autograder.authoring.answers import Answer
-from autograder.handed_in.submission import exercise
+from autograder.shared.nbcells import exercise
 from course.check import CheckFailed
 
 

@@ -17,6 +17,7 @@ from support.chapters import ROOT, each_chapter
 
 from autograder.authoring import answers, build, release, rules, text
 from autograder.handed_in import intake, submission
+from autograder.shared import atomic, catalogue, nbcells, nbsettings
 from autograder.shared.errors import CourseError
 
 FIRST = '''\
@@ -524,7 +525,7 @@ def test_the_id_of_a_given_cell_is_short_for_any_number_of_functions(course: Pat
 
 def test_a_notebook_with_a_given_cells_earlier_id_is_graded_the_same(course: Path) -> None:
     names = many_given(course, 6)
-    form = submission.blank(build.notebook(course, "ch03_three"))
+    form = nbcells.blank(build.notebook(course, "ch03_three"))
     handed_in = answers.solved(build.notebook(course, "ch03_three"), {"halve": "halve = 1"})
     wanted = submission.rebuild(form, intake.parse(build.dumps(handed_in).encode(), "a.ipynb"))
     handed_in.cells[0].metadata.nbgrader.grade_id = "_".join(["given", *names])
@@ -641,7 +642,7 @@ def test_a_release_does_not_depend_on_what_jupyter_did_to_the_source(again: Path
 def test_formgrader_generates_the_same_bytes(again: Path) -> None:
     before = released_files(again)
     edit(again, "ch01_one", run_and_look_around)
-    config = release.config(again)
+    config = nbsettings.of_the_course(again)
     config.CourseDirectory.root = str(again)
     result = NbGraderAPI(CourseDirectory(config=config), config=config).generate_assignment(
         "ch01_one"
@@ -851,7 +852,7 @@ def test_a_chapter_builds_the_same_every_time(chapter: str) -> None:
 
 @each_chapter
 def test_an_edit_adopted_and_undone_gives_the_chapter_back(chapter: str, tmp_path: Path) -> None:
-    for name in build.chapters(ROOT)[: build.chapters(ROOT).index(chapter) + 1]:
+    for name in catalogue.chapters(ROOT)[: catalogue.chapters(ROOT).index(chapter) + 1]:
         write(tmp_path, name, build.text_path(ROOT, name).read_text(encoding="utf-8"))
     before = build.text_path(tmp_path, chapter).read_bytes()
     build.build(tmp_path, [chapter])
@@ -888,7 +889,7 @@ def test_release_leaves_a_notebook_alone_that_someone_has_worked_in(course: Path
 
 
 def test_points_that_are_no_number_are_told_so(course: Path) -> None:
-    path = build.text_path(course, build.chapters(course)[0])
+    path = build.text_path(course, catalogue.chapters(course)[0])
     path.write_text(path.read_text().replace("points=1", "points=one", 1))
     assert "points are a number; write `points=1`" in refusal(course)
 
@@ -908,8 +909,8 @@ def test_only_what_is_left_over_is_swept_and_no_proc_is_needed(
     if system != "posix":
         monkeypatch.setattr(build.os, "kill", lambda pid, _: asked.append(pid))
         monkeypatch.setattr(build.os, "name", system)
-    left = {who for who, path in names.items() if build.abandoned(path, who)}
+    left = {who for who, path in names.items() if atomic.abandoned(path, who)}
     monkeypatch.undo()
     assert left == ({str(process.pid)} if system == "posix" else set())
     assert asked == []
-    assert build.abandoned(old, "1")
+    assert atomic.abandoned(old, "1")

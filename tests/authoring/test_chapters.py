@@ -11,6 +11,7 @@ from nbgrader.utils import is_grade, is_solution
 from support.chapters import ROOT, each_chapter, executed_notebook, source_notebook
 
 from autograder.authoring import build, text
+from autograder.shared import catalogue
 
 READ = 455  # lines of a chapter that a reader has before them
 HIDDEN = 145  # lines of its hidden tests
@@ -61,7 +62,7 @@ def test_a_chapter_ends_with_where_to_go_on(chapter: str) -> None:
 def test_exercises_are_numbered_in_order_and_named_after_their_function(chapter: str) -> None:
     headings = EXERCISE.findall(prose(chapter))
     numbers = [int(number.split()[1]) for number, _ in headings if number != "Bonus"]
-    first = 0 if chapter == build.chapters(ROOT)[0] else 1
+    first = 0 if chapter == catalogue.chapters(ROOT)[0] else 1
     assert numbers == list(range(first, first + len(numbers)))
     answers = [c for c in source_notebook(chapter).cells if is_solution(c) and not is_grade(c)]
     assert [name for _, name in headings] == [c.metadata.nbgrader.grade_id for c in answers]
@@ -136,6 +137,6 @@ def test_the_readers_network_reads_mnist() -> None:
 
 
 def test_a_chapter_is_named_by_its_number() -> None:
-    for number, chapter in enumerate(build.chapters(ROOT), start=1):
+    for number, chapter in enumerate(catalogue.chapters(ROOT), start=1):
         assert chapter.startswith(f"ch{number:02}_")
         assert text.parse(build.text_path(ROOT, chapter)).cells

@@ -4,9 +4,11 @@ import ast
 import doctest
 import html
 import inspect
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +21,7 @@ import yaml  # type: ignore[import-untyped]
 from autograder.__main__ import main
 from autograder.authoring import answers, build
 from autograder.publishing import pages
-from autograder.shared import system
+from autograder.shared import catalogue, system
 from course import widgets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -207,8 +209,8 @@ def test_the_readmes_taste_prints_what_it_says() -> None:
 
 def test_the_readmes_table_is_what_the_chapters_hold() -> None:
     rows = re.findall(r"^\| (\d) \| \[(.+)\]\((.+)\) \| (.+) \|$", README, re.MULTILINE)
-    assert len(rows) == len(build.chapters(ROOT))
-    for (number, title, link, written), chapter in zip(rows, build.chapters(ROOT), strict=True):
+    assert len(rows) == len(catalogue.chapters(ROOT))
+    for (number, title, link, written), chapter in zip(rows, catalogue.chapters(ROOT), strict=True):
         notebook = build.notebook(ROOT, chapter)
         assert notebook.cells[0].source.startswith(f"# Chapter {number} · {title}\n")
         assert link == f"release/{chapter}/{chapter}.ipynb"
@@ -228,7 +230,7 @@ def test_the_readmes_picture_is_one_of_the_figures_in_its_own_words() -> None:
 def test_every_figure_is_photographed_in_both_themes_and_nothing_else_is() -> None:
     taken = {shot.name + ending for shot in figures.SHOTS for ending in figures.THEMES.values()}
     assert {path.name for path in figures.FOLDER.iterdir()} == {f"{name}.png" for name in taken}
-    assert {shot.chapter for shot in figures.SHOTS} == set(build.chapters(ROOT))
+    assert {shot.chapter for shot in figures.SHOTS} == set(catalogue.chapters(ROOT))
 
 
 def test_every_place_that_a_page_links_to_exists() -> None:
@@ -270,3 +272,27 @@ def test_pages_have_answers_only_when_they_are_asked_for(
     assert main(["pages", *flags]) == 0
     assert asked == [solved]
     assert inspect.signature(REAL_PAGES).parameters["solved"].default is False
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "broken"),
+    [
+        ("autograder/inside/forks.py", "from autograder.shared import times", "downwards"),
+        ("autograder/shared/times.py", "from autograder.records import gradebook", "downwards"),
+        ("course/data.py", "from autograder.shared import errors", "nothing of the grader"),
+    ],
+)
+def test_an_import_against_the_grain_breaks_a_contract(
+    file: str, line: str, broken: str, tmp_path: Path
+) -> None:
+    for name in ("autograder", "course"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    lint = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    clean = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(tmp_path)}, "text": True}
+    assert subprocess.run(lint, capture_output=True, **clean).returncode == 0
+    with (tmp_path / file).open("a", encoding="utf-8") as module:
+        module.write(f"{line}\n")
+    done = subprocess.run(lint, capture_output=True, **clean)
+    assert done.returncode == 1
+    assert f"{broken}" in " ".join(done.stdout.split())

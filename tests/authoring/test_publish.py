@@ -19,6 +19,7 @@ from autograder.authoring import build, release, rules, text
 from autograder.authoring.answers import reference
 from autograder.authoring.repo import Repo
 from autograder.publishing import publish
+from autograder.shared import catalogue
 from autograder.shared.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -333,14 +334,16 @@ def test_what_later_chapters_give_away_is_said(root: Path) -> None:
 
 def test_every_answer_that_the_course_gives_away_is_said() -> None:
     said = "\n".join(publish.shown_answers(ROOT))
-    asked = {one for name in build.chapters(ROOT) for one in reference(build.notebook(ROOT, name))}
-    for name in build.chapters(ROOT):
+    asked = {
+        one for name in catalogue.chapters(ROOT) for one in reference(build.notebook(ROOT, name))
+    }
+    for name in catalogue.chapters(ROOT):
         for cell in build.notebook(ROOT, name).cells:
             if text.is_given(cell.metadata.get("nbgrader", {})):
                 given = set(re.findall(r"^def (\w+)", cell.source, re.MULTILINE)) & asked
                 assert given
                 assert all(f"`{function}`" in said for function in given)
-    assert build.chapters(ROOT)[0] + " holds" not in said
+    assert catalogue.chapters(ROOT)[0] + " holds" not in said
 
 
 START = re.compile(r"-m jupyterlab (.+)$", re.MULTILINE)

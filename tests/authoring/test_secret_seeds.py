@@ -33,6 +33,7 @@ from autograder.judging.bundle import FIGURE, Bundle, Record
 from autograder.judging.result import Outcome
 from autograder.judging.run import _seed
 from autograder.judging.slot import Slot
+from autograder.shared import nbcells
 from course import check, data
 
 SEEDS = ("00", "5eed", "c0ffee", "f" * 32, "8badf00d" * 4)
@@ -109,7 +110,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def packed(source: nbformat.NotebookNode, chapter: str, texts: dict[str, str], tier: str) -> Bundle:
     """The bundle of a student who wrote these answers and looked at no figure."""
-    form = submission.blank(source)
+    form = nbcells.blank(source)
     rebuilt = submission.rebuild(form, answers.solved(source, texts))
     made = pack(chapter, form, rebuilt, SECONDS, tier)
     return replace(made, cells=tuple(c for c in made.cells if c.kind != FIGURE))
@@ -128,7 +129,7 @@ def test_the_reference_answers_get_full_points_under_every_seed(
     source = source_notebook(chapter)
     bundle = packed(source, chapter, answers.reference(source), tier)
     record = slot.run(replace(bundle, seed=seed))
-    marks = [c.metadata.nbgrader for c in submission.graded(source) if is_locked(c)]
+    marks = [c.metadata.nbgrader for c in nbcells.graded(source) if is_locked(c)]
     full = {m.grade_id: m.points for m in marks if not m.get("task")}
     assert (record.outcome, record.reason) == (Outcome.OK, None), said(record)
     assert dict(record.points) == full, said(record)

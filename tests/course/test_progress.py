@@ -22,8 +22,8 @@ from nbgrader.utils import is_grade
 from support.chapters import CHAPTERS, ROOT, each_chapter, executed_notebook, source_notebook
 
 import course
-from autograder import classroom
 from autograder.authoring import build, exercises, release
+from autograder.shared import atomic, nbsettings
 from course import check
 from course.results import outline, overview, record
 from course.results.record import BLANK, FAILS, PASSES, CheckResult, Results
@@ -96,8 +96,8 @@ def small(tmp_path: Path) -> Path:
         '# %% solution="f"\ndef f():\n    """Return 1."""\n    ### BEGIN SOLUTION\n    return 1\n'
         '    ### END SOLUTION\n\n# %% tests="f" points=3\nassert f() == 1\ncheck.passed("f: one")\n'
     )
-    build.write(tmp_path / "source/ch01_one/ch01_one.py", text)
-    build.write(tmp_path / "nbgrader_config.py", (ROOT / "nbgrader_config.py").read_text())
+    atomic.write(tmp_path / "source/ch01_one/ch01_one.py", text)
+    atomic.write(tmp_path / "nbgrader_config.py", (ROOT / "nbgrader_config.py").read_text())
     (tmp_path / "course").mkdir()
     return tmp_path
 
@@ -558,7 +558,7 @@ def test_grading_neither_reads_nor_writes_it(
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     notebook.metadata.kernelspec = build.METADATA["kernelspec"]
     resources = {"metadata": {"path": str(tmp_path)}}
-    ran, _ = Execute(config=classroom.config(ROOT)).preprocess(notebook, resources)
+    ran, _ = Execute(config=nbsettings.read(ROOT)).preprocess(notebook, resources)
     assert "in memory" in shown(ran.cells[4])
     assert "'os'" not in ran.cells[5].outputs[0].text
     assert not path.exists()
@@ -567,8 +567,8 @@ def test_grading_neither_reads_nor_writes_it(
 def test_a_server_that_reads_the_settings_keeps_its_own_kernels_recorded() -> None:
     """Formgrader reads nbgrader_config.py within the Jupyter server that `make lab` starts."""
     code = (
-        "import os; from pathlib import Path; from autograder import classroom\n"
-        f"classroom.config(Path('.')); assert {record.VARIABLE!r} not in os.environ"
+        "import os; from pathlib import Path; from autograder.shared import nbsettings\n"
+        f"nbsettings.read(Path('.')); assert {record.VARIABLE!r} not in os.environ"
     )
     env = {k: v for k, v in os.environ.items() if k != record.VARIABLE}
     subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, check=True)

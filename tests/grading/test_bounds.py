@@ -22,7 +22,7 @@ from autograder.grade import Outcome, Settings
 from autograder.handed_in import desk, intake, pack, submission
 from autograder.judging import bundle
 from autograder.records import feedback, marking
-from autograder.records.gradebook import Marks
+from autograder.records.marks import Marks
 from autograder.shared import bounded, filenames, harmless, tex
 from autograder.shared.bounded import Bounded, JobError, Refused, TooMuchError
 

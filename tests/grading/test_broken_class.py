@@ -17,12 +17,12 @@ from support import small_class as small
 from test_grade import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
 from autograder import grade
-from autograder.authoring import build, release
+from autograder.authoring import release
 from autograder.grade import Outcome, Result
 from autograder.handed_in import desk
 from autograder.judging.bundle import STAMP
 from autograder.records import gradebook, marking
-from autograder.shared import disk
+from autograder.shared import atomic, disk
 from autograder.shared.errors import CourseError
 
 NO_TEXT = os.fsdecode(b"m\xfcller")
@@ -89,7 +89,7 @@ def broken(root: Path) -> dict[str, str]:
     for name, stamp in (("stamp", ["x"]), ("stamp 2", {"outcome": "splendid", "key": 3})):
         handed(name, "ok")
         notebook = nbformat.v4.new_notebook(metadata={STAMP: stamp})
-        build.write(autograded / name / CHAPTER / f"{CHAPTER}.ipynb", nbformat.writes(notebook))
+        atomic.write(autograded / name / CHAPTER / f"{CHAPTER}.ipynb", nbformat.writes(notebook))
     handed("refused", "internal error")
     with sqlite3.connect(root / "gradebook.db") as book:
         book.execute(

@@ -25,6 +25,7 @@ from autograder.judging.bundle import FIGURE, OWN, PICTURE, Bundle, Cell, Record
 from autograder.judging.result import Outcome
 from autograder.judging.sandbox import Sandbox
 from autograder.judging.slot import Slot
+from autograder.shared import nbcells
 
 DRAWS = (
     "import os\nimport time\nfrom course import widgets\n"
@@ -178,7 +179,7 @@ def test_a_run_may_take_as_long_as_its_budgets_and_no_longer() -> None:
 def test_no_chapter_comes_near_the_budget(chapter: str, box: Sandbox) -> None:
     """Of figures, pictures and bytes a solved chapter uses a fifth at most."""
     source = source_notebook(chapter)
-    form = submission.blank(source)
+    form = nbcells.blank(source)
     rebuilt = submission.rebuild(form, answers.solved(source, answers.reference(source)))
     cells = pack(chapter, form, rebuilt, 60.0, "").cells
     quick = tuple(c for c in cells if c.kind != "test")

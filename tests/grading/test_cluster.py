@@ -18,12 +18,12 @@ import pytest
 from support import small_class as small
 from test_grade import CHAPTER, written
 
+from autograder.authoring.forms import read as blank_forms
 from autograder.handed_in import submission
 from autograder.handed_in.pack import pack
 from autograder.inside import confine
 from autograder.judging import pool, sandbox
 from autograder.judging.pool import Cluster
-from autograder.records import marking
 from autograder.shared.errors import CourseError
 
 DASK = Path(sys.executable).with_name("dask")
@@ -213,7 +213,7 @@ def test_a_lost_scheduler_is_said_to_be_and_a_later_run_goes_on(
 def work(root: Path, seconds: float = 0.0) -> pool.Bundle:
     """The bundle of a right answer that takes its time."""
     text = f"import time\ntime.sleep({seconds})\ndef twice(x):\n    return 2 * x"
-    form = marking.forms(root)[CHAPTER]
+    form = blank_forms(root)[CHAPTER]
     rebuilt = submission.rebuild(form, written(root, twice=text))
     return pack(CHAPTER, form, rebuilt, 20.0, "")
 
@@ -291,7 +291,7 @@ def test_a_worker_with_another_version_gets_no_work_and_is_named(
     other = tmp_path / "other"
     for name in ("autograder", "course"):
         shutil.copytree(root / name, other / name)
-    with open(other / "course" / "check.py", "a") as file:
+    with open(other / "course" / "data.py", "a") as file:
         file.write("\n# another version\n")
     fresh.worker(project=other)
     said = small.grade(root, "--scheduler", fresh.address)

@@ -634,7 +634,7 @@ SURE = {
     "one repository": (
         ["chapter-1-ada/release/ch01_lines/ch01_lines.ipynb"], {"chapter-1-ada": 0}),
     "one repository with copies": (
-        ["ada/release/ch01_lines/ch01_lines.ipynb", "ada/course/check/backprop.py", "ada/old/b.txt"],
+        ["ada/release/ch01_lines/ch01_lines.ipynb", "ada/course/data.py", "ada/old/b.txt"],
         {"ada": 0}),
     "Blackboard, the same student twice": (
         [BLACKBOARD.format("ada", 1, "a.ipynb"), BLACKBOARD.format("ada", 2, "b.ipynb"),

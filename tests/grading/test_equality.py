@@ -28,10 +28,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 from support.chapters import CHAPTERS, ROOT, each_chapter, kept_answers, source_notebook
 
-from autograder import classroom, grade
+from autograder import grade
 from autograder.authoring import answers, release
 from autograder.authoring.answers import Answer
-from autograder.handed_in import submission
+from autograder.shared import nbcells, nbsettings
 from course import data
 
 ALL = os.environ.get("EQUALITY") == "all"
@@ -80,13 +80,13 @@ def hand_in(root: Path) -> None:
             notebook = answers.solved(source, texts)
             if student != WHOLE:
                 # Figures and trials, which no test looks at, take a kernel longest.
-                notebook.cells = [c for c in notebook.cells if submission.grade_id(c)]
+                notebook.cells = [c for c in notebook.cells if nbcells.grade_id(c)]
             nbformat.write(notebook, path)
 
 
 def by_nbgrader(root: Path, chapter: str) -> Scores:
     """The points that nbgrader gives when nothing of ours is in its settings."""
-    config = classroom.config(root)
+    config = nbsettings.read(root)
     del config.Autograde
     config.CourseDirectory.root = str(root)
     log = logging.getLogger("nbgrader without a hook")
@@ -143,7 +143,7 @@ def test_every_cell_of_every_answer_has_the_points_that_nbgrader_gives(
 ) -> None:
     theirs, ours = graded[0][chapter], graded[1][chapter]
     source = source_notebook(chapter)
-    cells = [submission.grade_id(c) for c in submission.graded(source)]
+    cells = [nbcells.grade_id(c) for c in nbcells.graded(source)]
     assert set(ours) == set(theirs) == {(s, c) for s in notebooks(chapter) for c in cells}
     different = {
         (student, cell): (points, ours[student, cell])
@@ -153,7 +153,7 @@ def test_every_cell_of_every_answer_has_the_points_that_nbgrader_gives(
     told = [
         f"{exercise}: {notebooks(chapter)[student].get(exercise)}: {cell} {points}"
         for (student, cell), points in different.items()
-        for exercise in [submission.exercise(cell, submission.answers(source))]
+        for exercise in [nbcells.exercise(cell, nbcells.answers(source))]
     ]
     assert not different, "nbgrader's points and ours:\n" + "\n".join(told)
 
@@ -161,7 +161,7 @@ def test_every_cell_of_every_answer_has_the_points_that_nbgrader_gives(
 @each_chapter
 def test_the_answers_win_and_lose_points(chapter: str, graded: Graded) -> None:
     source = source_notebook(chapter)
-    full = {submission.grade_id(c): c.metadata.nbgrader.points for c in submission.graded(source)}
+    full = {nbcells.grade_id(c): c.metadata.nbgrader.points for c in nbcells.graded(source)}
     got = [points == full[cell] for (_, cell), points in graded[1][chapter].items()]
     assert any(got) and not all(got)
 
@@ -173,6 +173,6 @@ def test_prints_and_warnings_cost_no_point_on_either_side(chapter: str, graded: 
     `check.call` keeps what it calls quiet; so no right answer of these chapters meets that rule.
     """
     source = source_notebook(chapter)
-    full = {submission.grade_id(c): c.metadata.nbgrader.points for c in submission.graded(source)}
+    full = {nbcells.grade_id(c): c.metadata.nbgrader.points for c in nbcells.graded(source)}
     theirs, ours = ({c: who[chapter][LOUD, c] for c in full} for who in graded)
     assert theirs == ours == full

@@ -14,9 +14,9 @@ from nbgrader.plugins import CsvExportPlugin
 from support.chapters import ROOT
 from test_nbgrader_hook import nbgrader
 
-from autograder.authoring.release import tools_on_path
-from autograder.classroom import config
 from autograder.records.export import COLUMNS, CsvExport
+from autograder.shared.nbsettings import read as config
+from autograder.shared.nbsettings import tools_on_path
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 

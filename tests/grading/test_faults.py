@@ -23,17 +23,17 @@ import pytest
 from support import small_class as small
 from test_grade import CHAPTER, NO_BIAS, RIGHT, put, written
 
-from autograder import classroom
 from autograder import grade as supervisor
+from autograder.authoring.forms import read as blank_forms
 from autograder.grade import Settings
-from autograder.handed_in import pack, submission
+from autograder.handed_in import classroom, pack, submission
 from autograder.inside import confine, forks, wire
 from autograder.inside.confine import BWRAP, LANDLOCK
 from autograder.judging import sandbox
 from autograder.judging import slot as slots
 from autograder.judging.bundle import Record
 from autograder.judging.slot import NO_MEMORY, Slot
-from autograder.records import gradebook, marking  # fmt: skip
+from autograder.records import gradebook  # fmt: skip
 from autograder.shared.errors import CourseError
 
 Left = Callable[[], list[psutil.Process]]
@@ -258,7 +258,7 @@ def test_processes_killed_at_random_below_the_supervisor_cost_nobody_a_point(
 def test_a_bundle_whose_process_is_lost_is_run_again_at_once(
     tier: str, root: Path, left: Left, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    form = marking.forms(root)[CHAPTER]
+    form = blank_forms(root)[CHAPTER]
     notebook = written(root, twice="import time\ntime.sleep(3)\n" + RIGHT["twice"])
     work = pack.pack(CHAPTER, form, submission.rebuild(form, notebook), 60.0, available(tier))
     (temporary := tmp_path / "tmp").mkdir()
@@ -320,7 +320,7 @@ def test_a_process_that_cannot_be_had_is_asked_for_again(monkeypatch: pytest.Mon
 def test_who_was_killed_while_the_machine_had_no_memory_is_not_to_blame(
     counts: list[int], outcome: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form = marking.forms(root)[CHAPTER]
+    form = blank_forms(root)[CHAPTER]
     work = pack.pack(CHAPTER, form, submission.rebuild(form, written(root)), 5.0, LANDLOCK)
     slot, (ours, theirs) = Slot(LANDLOCK), socket.socketpair()
     monkeypatch.setattr(slot, "_open", lambda: ours)
@@ -598,7 +598,8 @@ def test_a_full_disk_is_said_to_be_and_grading_goes_on_when_there_is_space(
 
 FILL = """
 import logging, os, sys
-from autograder import disk, gradebook
+from autograder.records import gradebook
+from autograder.shared import disk
 from autograder.__main__ import main
 
 real, calls = gradebook.Gradebook.write, []

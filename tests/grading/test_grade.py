@@ -21,7 +21,7 @@ from support.chapters import ROOT, each_chapter, source_notebook
 from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.grade import Outcome, Result, Settings
-from autograder.handed_in import submission
+from autograder.shared import nbcells
 from autograder.shared.errors import CourseError
 from course import data
 
@@ -106,7 +106,7 @@ def written(root: Path, **text: str) -> NotebookNode:
 
 
 def cell_of(notebook: NotebookNode, grade_id: str) -> NotebookNode:
-    return next(c for c in notebook.cells if submission.grade_id(c) == grade_id)
+    return next(c for c in notebook.cells if nbcells.grade_id(c) == grade_id)
 
 
 def copied(cell: NotebookNode) -> NotebookNode:
@@ -142,7 +142,7 @@ def deleted(root: Path) -> NotebookNode:
     cell_of(notebook, "test_twice").source = "pass"
     notebook.cells.insert(notebook.cells.index(cell_of(notebook, "line")), helper)
     notebook.cells.insert(notebook.cells.index(cell_of(notebook, "twice")), own)
-    notebook.cells = [c for c in notebook.cells if submission.grade_id(c) not in gone]
+    notebook.cells = [c for c in notebook.cells if nbcells.grade_id(c) not in gone]
     return notebook
 
 
@@ -447,7 +447,7 @@ def test_a_real_chapter_is_graded_in_a_kernel_as_its_text_says(
 
 def full_points(source: NotebookNode) -> dict[str, float]:
     """Points of the test cells of a chapter."""
-    marks = [c.metadata.nbgrader for c in submission.graded(source) if is_locked(c)]
+    marks = [c.metadata.nbgrader for c in nbcells.graded(source) if is_locked(c)]
     return {mark.grade_id: mark.points for mark in marks if not mark.get("task")}
 
 

@@ -16,7 +16,7 @@ from test_nbgrader_hook import nbgrader
 from autograder import grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Result, Settings
-from autograder.shared import times
+from autograder.shared import nbsettings, times
 from autograder.shared.errors import CourseError
 
 HANDED = {
@@ -58,7 +58,7 @@ def settle(root: Path, setting: str) -> None:
 def due(root: Path, hour: float, **extension: float) -> None:
     """Set the deadline, of the first of March in UTC, and extensions in hours by student."""
     when = datetime(2026, 3, 1) + timedelta(hours=hour)
-    with release.tools_on_path(), Gradebook(small.url(root)) as book:
+    with nbsettings.tools_on_path(), Gradebook(small.url(root)) as book:
         book.update_or_create_assignment(CHAPTER, duedate=when)
         for student, hours in extension.items():
             book.find_submission(CHAPTER, student).extension = timedelta(hours=hours)
@@ -134,7 +134,7 @@ def test_points_by_hand_are_in_the_penalty_of_the_next_run(root: Path) -> None:
     settle(root, ZERO)
     due(root, 10)
     graded(root)
-    with release.tools_on_path(), Gradebook(small.url(root)) as book:
+    with nbsettings.tools_on_path(), Gradebook(small.url(root)) as book:
         book.find_grade("why", CHAPTER, CHAPTER, "utc").manual_score = 2.5
         book.db.commit()
     assert graded(root)["utc"].penalty == 6.5
@@ -143,7 +143,7 @@ def test_points_by_hand_are_in_the_penalty_of_the_next_run(root: Path) -> None:
 
 def test_an_extension_of_a_chapter_without_a_deadline_stops_nobody(root: Path) -> None:
     graded(root)
-    with release.tools_on_path(), Gradebook(small.url(root)) as book:
+    with nbsettings.tools_on_path(), Gradebook(small.url(root)) as book:
         book.find_submission(CHAPTER, "utc").extension = timedelta(hours=1)
         book.db.commit()
     for force in (False, True):

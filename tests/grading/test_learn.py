@@ -17,6 +17,7 @@ from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.grade import Result
 from autograder.records import gradebook
+from autograder.shared import nbsettings
 from autograder.shared.errors import CourseError
 
 OTHER = "ch02_curves"
@@ -66,7 +67,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir()
         nbformat.write(answers.solved(source, answers.reference(source)), path)
     grade.grade(root)
-    with release.tools_on_path(), Gradebook(small.url(root)) as book:
+    with nbsettings.tools_on_path(), Gradebook(small.url(root)) as book:
         for chapter, why, flat in (
             (CHAPTER, "why", "test_line_flat"), (OTHER, "where", "test_curve_flat"),
         ):  # fmt: skip
@@ -93,7 +94,7 @@ def exchange(text: str) -> str:
 
 def of(root: Path, chapter: str) -> dict[str, dict[str, object]]:
     """Points and comments in the gradebook, by student and cell."""
-    with release.tools_on_path(), Gradebook(small.url(root)) as book:
+    with nbsettings.tools_on_path(), Gradebook(small.url(root)) as book:
         found: dict[str, dict[str, object]] = {}
         for submission in book.assignment_submissions(chapter):
             (notebook,) = submission.notebooks

@@ -26,9 +26,9 @@ from support.chapters import ROOT, each_chapter, source_notebook
 
 from autograder import grade
 from autograder.authoring import answers, build, release
-from autograder.handed_in import submission
 from autograder.inside import confine
 from autograder.judging.result import Cell, Outcome, Result
+from autograder.shared import nbcells
 from course import data
 
 CHAPTER = "ch01_habits"
@@ -564,7 +564,7 @@ LOST: dict[str, tuple[dict[str, str], list[str]]] = {
 
 
 def cell_of(notebook: NotebookNode, grade_id: str) -> NotebookNode:
-    return next(c for c in notebook.cells if submission.grade_id(c) == grade_id)
+    return next(c for c in notebook.cells if nbcells.grade_id(c) == grade_id)
 
 
 def copied(cell: NotebookNode, text: str | None = None) -> NotebookNode:
@@ -598,7 +598,7 @@ def doubled(notebook: NotebookNode) -> None:
 def merged(notebook: NotebookNode) -> None:
     """All answers in the first answer cell, the others deleted."""
     cell_of(notebook, "twice").source = "\n\n".join(RIGHT[name] for name in TESTED)
-    notebook.cells = [c for c in notebook.cells if submission.grade_id(c) not in TESTED[1:]]
+    notebook.cells = [c for c in notebook.cells if nbcells.grade_id(c) not in TESTED[1:]]
 
 
 def reordered(notebook: NotebookNode) -> None:
@@ -630,7 +630,7 @@ def edited_tests(notebook: NotebookNode) -> None:
 
 
 def setup_deleted(notebook: NotebookNode) -> None:
-    notebook.cells = [c for c in notebook.cells if submission.grade_id(c) != "setup"]
+    notebook.cells = [c for c in notebook.cells if nbcells.grade_id(c) != "setup"]
 
 
 def only_answers(notebook: NotebookNode) -> None:
@@ -979,7 +979,7 @@ def own_outputs(course: Path, student: str) -> list[NotebookNode]:
     """Outputs of the student's own cells in the graded notebook."""
     path = course / "autograded" / student / CHAPTER / f"{CHAPTER}.ipynb"
     cells = nbformat.read(path, as_version=4).cells
-    own = [c for c in cells if c.cell_type == "code" and not submission.grade_id(c)]
+    own = [c for c in cells if c.cell_type == "code" and not nbcells.grade_id(c)]
     return [output for cell in own for output in cell.outputs]
 
 
@@ -1135,7 +1135,7 @@ def test_a_real_chapter_in_disorder_gets_full_points(
         new_code_cell("%matplotlib widget\nimport warnings\nwarnings.warn('careful')\nexit()"),
         new_code_cell("for k in range(3000):\n    print(k)\n1 / 0"),
     )  # fmt: skip
-    blanks = {submission.grade_id(c): c for c in answers.released(source).cells}
+    blanks = {nbcells.grade_id(c): c for c in answers.released(source).cells}
     for name in texts:
         put_before(notebook, name, copied(blanks[name]))
     notebook.cells += [copied(c) for c in notebook.cells if is_locked(c)]
@@ -1146,5 +1146,5 @@ def test_a_real_chapter_in_disorder_gets_full_points(
     result = grade.try_notebook(ROOT, path)[0]
     assert (result.chapter, result.outcome) == (chapter, Outcome.OK)
     lost = {c.grade_id: c.message for c in result.cells if c.points not in (None, c.max_points)}
-    by_person = {submission.grade_id(c) for c in submission.graded(source) if not is_locked(c)}
+    by_person = {nbcells.grade_id(c) for c in nbcells.graded(source) if not is_locked(c)}
     assert {k: v for k, v in lost.items() if k not in by_person} == {}

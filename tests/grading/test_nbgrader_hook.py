@@ -38,12 +38,14 @@ from test_grade import (
     written,
 )
 
-from autograder import classroom, grade, nbgrader_hook
+from autograder import grade, nbgrader_hook
 from autograder.authoring import answers, build, release
 from autograder.grade import Outcome, Result, Settings
+from autograder.handed_in import classroom
 from autograder.judging import sandbox
 from autograder.judging.bundle import STAMP
 from autograder.judging.slot import failed
+from autograder.shared import nbsettings
 
 SETTINGS = f"""
 c.LateSubmissionPlugin.penalty_method = "zero"
@@ -166,7 +168,7 @@ def nbgrader(root: Path, *command: str, code: int = 0) -> str:
 
 def button(root: Path, student: str) -> dict[str, Any]:
     """What Formgrader's button for one submission does, in this process."""
-    config = classroom.config(root)
+    config = nbsettings.read(root)
     config.CourseDirectory.root = str(root)
     return NbGraderAPI(CourseDirectory(config=config), config=config).autograde(CHAPTER, student)  # type: ignore[no-any-return]
 

@@ -26,10 +26,10 @@ from test_nbgrader_hook import nbgrader
 
 from autograder import grade as supervisor
 from autograder.authoring import answers, release
-from autograder.classroom import Classroom
 from autograder.grade import Settings
+from autograder.handed_in.classroom import Classroom
 from autograder.records import gradebook
-from autograder.records.gradebook import Entry
+from autograder.records.marks import Entry
 from autograder.shared.errors import CourseError
 
 psycopg2 = pytest.importorskip("psycopg2", reason="POSTGRESQL IS NOT TESTED HERE: no psycopg2")

@@ -18,6 +18,7 @@ from support.chapters import each_chapter, source_notebook
 
 from autograder.authoring import answers, build
 from autograder.handed_in import intake, submission
+from autograder.shared import nbcells
 
 CHAPTER = "ch01_lines"
 TEXT = '''\
@@ -115,7 +116,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
 
 @pytest.fixture(scope="module")
 def form(source: NotebookNode) -> NotebookNode:
-    return submission.blank(source)
+    return nbcells.blank(source)
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def written(source: NotebookNode) -> NotebookNode:
 
 
 def cell(notebook: NotebookNode, name: str) -> NotebookNode:
-    return next(c for c in notebook.cells if submission.grade_id(c) == name)
+    return next(c for c in notebook.cells if nbcells.grade_id(c) == name)
 
 
 def at(notebook: NotebookNode, name: str) -> int:
@@ -133,19 +134,19 @@ def at(notebook: NotebookNode, name: str) -> int:
 
 
 def answered(notebook: NotebookNode) -> dict[str, str]:
-    return {submission.grade_id(c): c.source for c in notebook.cells if is_solution(c)}
+    return {nbcells.grade_id(c): c.source for c in notebook.cells if is_solution(c)}
 
 
 def own(notebook: NotebookNode) -> list[str]:
     """Code that is neither locked nor an answer."""
-    plain = [c for c in notebook.cells if c.cell_type == "code" and not submission.grade_id(c)]
+    plain = [c for c in notebook.cells if c.cell_type == "code" and not nbcells.grade_id(c)]
     return [c.source for c in plain]
 
 
 def order(notebook: NotebookNode) -> list[str]:
     """Code cells: the grade id, or the text of an own cell."""
     code = [c for c in notebook.cells if c.cell_type == "code"]
-    return [submission.grade_id(c) or c.source for c in code]
+    return [nbcells.grade_id(c) or c.source for c in code]
 
 
 def pasted(cell: NotebookNode, text: str | None = None) -> NotebookNode:
@@ -293,7 +294,7 @@ def reversed_order(notebook: NotebookNode) -> None:
 
 
 def only_answers(notebook: NotebookNode) -> None:
-    notebook.cells = [c for c in notebook.cells if submission.grade_id(c) in RIGHT]
+    notebook.cells = [c for c in notebook.cells if nbcells.grade_id(c) in RIGHT]
 
 
 def swapped(notebook: NotebookNode) -> None:
@@ -334,7 +335,7 @@ def test_the_chapter_is_recognised_whatever_happened_to_its_cells(
     change: Change, form: NotebookNode, written: NotebookNode
 ) -> None:
     change(written)
-    other = submission.blank(source_notebook("ch04_loss"))
+    other = nbcells.blank(source_notebook("ch04_loss"))
     assert submission.identify(written, {"ch04_loss": other, CHAPTER: form}) == CHAPTER
 
 
@@ -602,11 +603,11 @@ def test_a_chapter_saved_by_other_programs_keeps_all_its_answers(
     helper = "def my_helper(x):\n    return x"
     first = next(iter(texts))
     notebook.cells.insert(at(notebook, first), new_code_cell(helper))
-    form = submission.blank(source)
+    form = nbcells.blank(source)
     tidy = submission.rebuild(form, notebook)
     path = tmp_path / "handed in.ipynb"
     path.write_bytes(saved(notebook))
-    read = submission.read(path)
+    read = intake.read(path)
     assert submission.identify(read, {chapter: form}) == chapter
     rebuilt = submission.rebuild(form, read)
     assert answered(rebuilt) == texts

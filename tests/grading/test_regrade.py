@@ -18,6 +18,7 @@ from autograder.handed_in import submission
 from autograder.handed_in.pack import pack
 from autograder.inside import confine
 from autograder.judging import version
+from autograder.shared import nbcells
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def test_a_text_of_the_chapters_own_says_nothing_about_points(root: Path) -> Non
 
 @pytest.mark.parametrize("what", ["code", "answer in words", "note"])
 def test_whatever_of_the_students_is_shown_is_in_the_key(what: str, root: Path) -> None:
-    form = submission.blank(build.notebook(root, CHAPTER))
+    form = nbcells.blank(build.notebook(root, CHAPTER))
 
     def key(text: str) -> str:
         name = {"code": "twice", "answer in words": "why"}.get(what)
@@ -79,7 +80,7 @@ def test_whatever_of_the_students_is_shown_is_in_the_key(what: str, root: Path) 
 
 
 def test_the_key_knows_the_version_and_whether_there_is_a_wall(root: Path) -> None:
-    form = submission.blank(build.notebook(root, CHAPTER))
+    form = nbcells.blank(build.notebook(root, CHAPTER))
     made = pack(CHAPTER, form, submission.rebuild(form, written(root)), 60.0, confine.BWRAP)
     assert made.version == version.version()
     assert replace(made, version="other").key != made.key
@@ -136,11 +137,23 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
 
 @pytest.mark.parametrize(
     "name",
-    ["autograder/judging/judge.py", "autograder/inside/peer.py", "autograder/judging/run.py", "autograder/inside/wire.py",
-     "autograder/inside/worker.py", "autograder/judging/lives.py", "autograder/judging/budget.py", "autograder/judging/sandbox.py",
-     "autograder/inside/confine.py", "autograder/inside/forks.py", "autograder/judging/slot.py", "autograder/judging/bundle.py",
-     "autograder/records/marking.py", "course/check/__init__.py"],
-)  # fmt: skip
+    [
+        "autograder/inside/confine.py",
+        "autograder/inside/forks.py",
+        "autograder/inside/peer.py",
+        "autograder/inside/wire.py",
+        "autograder/inside/worker.py",
+        "autograder/judging/budget.py",
+        "autograder/judging/bundle.py",
+        "autograder/judging/judge.py",
+        "autograder/judging/lives.py",
+        "autograder/judging/run.py",
+        "autograder/judging/sandbox.py",
+        "autograder/judging/slot.py",
+        "autograder/records/marking.py",
+        "course/check/__init__.py",
+    ],
+)
 def test_code_that_decides_grades_again(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

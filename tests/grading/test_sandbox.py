@@ -1058,7 +1058,7 @@ ORDINARY = """
 import json, os, sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]
 from test_sandbox import Inside, crowded, submission, until, marked
-from autograder import sandbox
+from autograder.judging import sandbox
 found = {{"user": os.getuid()}}
 for tier in sandbox.TIERS[:-1]:
     try:

@@ -17,9 +17,10 @@ from support.chapters import ROOT
 from test_grade import CHAPTER, make_course, put, written
 from test_nbgrader_hook import nbgrader
 
-from autograder import classroom, grade
+from autograder import grade
 from autograder.authoring import release
-from autograder.classroom import Classroom
+from autograder.handed_in.classroom import Classroom
+from autograder.shared import nbsettings
 from autograder.shared.errors import CourseError
 
 PLACES = {
@@ -106,7 +107,7 @@ def test_a_file_of_settings_that_cannot_be_read_is_named(
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path / "jupyter"))
     (tmp_path / place / "nbgrader_config.py").write_text("c.Execute.timeout = = 2\n")
     with pytest.raises(CourseError, match=r"settings cannot be read .*nbgrader_config.*line 1"):
-        classroom.config(root)
+        nbsettings.read(root)
 
 
 def test_a_demo_leaves_the_courses_gradebook_alone(

@@ -15,9 +15,10 @@ from support.chapters import CHAPTERS, source_notebook
 from test_grade import CHAPTER, RIGHT, make_course, put, written
 
 from autograder import __main__ as command
-from autograder import classroom, grade
+from autograder import grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Result, Settings
+from autograder.handed_in import classroom
 from autograder.judging.result import Cell
 from autograder.progress import Progress
 from autograder.shared import harmless, tex

@@ -49,17 +49,18 @@ def strike(module, name, when):
 
 number = int(sys.argv[4])
 strike(*sys.argv[1:4])
-from autograder import __main__, stop
+from autograder import __main__
+from autograder.shared import stop
 code = __main__.main(sys.argv[5:])
 stop.ignore()
 sys.exit(code)
 """
 # Where it strikes, the first time.
 MOMENTS = {
-    "the chapters are looked for": ("autograder.authoring.build", "select", "before"),
+    "the chapters are looked for": ("autograder.shared.catalogue", "select", "before"),
     "the pool begins": ("autograder.judging.pool", "Local.__init__", "after"),
     "the gradebook is opened": ("autograder.records.gradebook", "Gradebook._open", "after"),
-    "a submission is read": ("autograder.handed_in.desk", "Desk.prepare", "before"),
+    "a submission is read": ("autograder.desk", "Desk.prepare", "before"),
     "one is under way": ("autograder.judging.pool", "Local.submit", "after"),
     "in the middle of the transaction": (
         "autograder.records.gradebook",
@@ -68,10 +69,10 @@ MOMENTS = {
     ),
     "a notebook is written": ("os", "replace", "before"),
     "progress is told": ("autograder.progress", "Progress.add", "after"),
-    "swallowed while reading": ("autograder.handed_in.desk", "Desk.prepare", "swallowed"),
-    "swallowed while writing": ("autograder.authoring.build", "write", "swallowed"),
+    "swallowed while reading": ("autograder.desk", "Desk.prepare", "swallowed"),
+    "swallowed while writing": ("autograder.shared.atomic", "write", "swallowed"),
     "swallowed at the end": ("autograder.grade", "closing", "swallowed"),
-    "told twice": ("autograder.handed_in.desk", "Desk.prepare", "twice"),
+    "told twice": ("autograder.desk", "Desk.prepare", "twice"),
     "the pool is closed": ("autograder.judging.pool", "Local.close", "before"),
     "the table is made": ("autograder.grade", "table", "before"),
 }

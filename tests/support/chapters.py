@@ -13,10 +13,10 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.authoring import answers, build
-from autograder.handed_in import submission
+from autograder.shared import catalogue, nbcells
 
 ROOT = Path(__file__).resolve().parents[2]
-CHAPTERS = build.chapters(ROOT)
+CHAPTERS = catalogue.chapters(ROOT)
 
 
 def chapter_param(chapter: str, *values: object, name: str | None = None) -> Any:
@@ -66,7 +66,7 @@ def verdicts(
     return {
         grade_id: raised(source, space)
         for grade_id, source, space in graded_cells(notebook, written)
-        if not only or submission.exercise(grade_id, names) == only
+        if not only or nbcells.exercise(grade_id, names) == only
     }
 
 

@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring import build, solve
+from autograder.shared import atomic, catalogue
 from autograder.shared.errors import CourseError
 
 FOLDER = "pages"
@@ -30,7 +31,7 @@ def pages(
     formula cannot be read.
     """
     _need("latex2mathml")
-    sources = {name: build.notebook(root, name) for name in build.select(root, chapters)}
+    sources = {name: build.notebook(root, name) for name in catalogue.select(root, chapters)}
     return write(sources, ran(sources, root), to or root / FOLDER, solved)
 
 
@@ -79,5 +80,5 @@ def write(
         before, after = (places[j] if 0 <= j < len(places) else None for j in (i - 1, i + 1))
         files[place.file] = page.html(place, list(chapter.blocks()), before, after)
     for name, content in files.items():
-        build.write(folder / name, content)
+        atomic.write(folder / name, content)
     return [folder / name for name in files]

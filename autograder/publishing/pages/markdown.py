@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from html import escape, unescape
@@ -10,13 +9,10 @@ from typing import Any
 
 from mistune.plugins import import_plugin
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from pygments import highlight  # type: ignore[import-untyped]
-from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from autograder.publishing.pages.formula import mathml
+from autograder.shared.highlight import python
 
-_LEXER, _FORMATTER = PythonLexer(), HtmlFormatter(nowrap=True)
 WIDE = 40  # characters of LaTeX that may be wider than a narrow screen
 # A line does not begin with the comma after a formula, nor end with the bracket before it.
 TIGHT = re.compile(r"""\(?<math display="inline".*?</math>[,.;:!?)\]"']*""", re.DOTALL)
@@ -74,9 +70,3 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
 
     def block_code(self, code: str, info: str | None = None) -> str:
         return f'<pre class="source">{python(code) if info == "python" else escape(code)}</pre>\n'
-
-
-@functools.lru_cache(maxsize=256)  # much of what a class writes is the same
-def python(code: str) -> str:
-    """Code with its syntax marked, to stand in a `pre`; page.css has the colours."""
-    return str(highlight(code, _LEXER, _FORMATTER)).rstrip("\n")

@@ -15,10 +15,11 @@ from nbconvert.filters import ansi2html
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder.handed_in import submission
 from autograder.publishing.pages.figures import RECORDING
-from autograder.publishing.pages.markdown import Prose, python
+from autograder.publishing.pages.markdown import Prose
+from autograder.shared import nbcells
 from autograder.shared.errors import CourseError
+from autograder.shared.highlight import STYLE, python
 
 HERE = Path(__file__).parent
 WIDGETS = Path(__file__).parents[3] / "course" / "widgets"
@@ -105,7 +106,7 @@ class Chapter:
         """The line that stands for a cell which a reader need not see at once."""
         if is_grade(source):
             grade_id = source.metadata.nbgrader.grade_id
-            exercise = submission.exercise(grade_id, self._exercises)
+            exercise = nbcells.exercise(grade_id, self._exercises)
             part = grade_id.removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
             return f"The check of <code>{exercise}</code>" + (f", {part}" if part else "")
         if is_locked(source):
@@ -175,7 +176,7 @@ def _templates() -> Environment:
 
 @functools.cache
 def _style() -> str:
-    return (HERE / "page.css").read_text("utf-8") + (WIDGETS / "figure.css").read_text("utf-8")
+    return STYLE.read_text("utf-8") + (WIDGETS / "figure.css").read_text("utf-8")
 
 
 @functools.cache

@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from jupyter_core.paths import jupyter_config_path
-from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Application, Config
+from traitlets.config import Config
 
-from autograder.authoring import build
 from autograder.handed_in import intake
-from autograder.shared import times
+from autograder.shared import catalogue, nbsettings, times
 from autograder.shared.errors import CourseError
 from autograder.shared.filenames import is_notebook
 from autograder.shared.harmless import shown
@@ -29,7 +26,6 @@ SECRET = "submission_secret.txt"
 DEEPEST = 10  # folders below submitted/ in which a misplaced notebook is looked for
 MISPLACED = 20  # notebooks that are named as misplaced
 LONGEST = 300  # characters of a path that is shown
-SECONDS = 60.0  # that a cell may run if the settings do not say
 NAMED = 20  # students that an error names
 
 _log = logging.getLogger(__name__)
@@ -78,36 +74,6 @@ class Handed:
         return {name: text for name, text in found.items() if text}
 
 
-def config(root: Path) -> Config:
-    """The course's settings, read as nbgrader's own commands read them in the course's folder.
-
-    First what Jupyter's configuration folders say (JUPYTER_CONFIG_PATH, ~/.jupyter and the
-    like), in jupyter_config and nbgrader_config; the course's nbgrader_config.py has the last
-    word. Raises CourseError for a file that cannot be read.
-    """
-    reader = NbGrader(raise_config_file_errors=True)
-    shared = jupyter_config_path()
-    for name, where in (
-        ("jupyter_config", [str(root), *shared]),
-        ("nbgrader_config", shared),
-        ("nbgrader_config", [str(root)]),
-    ):
-        try:
-            Application.load_config_file(reader, name, path=where)
-        except Exception as error:
-            raise CourseError(
-                f"The settings cannot be read ({name}, in one of {', '.join(where)}): "
-                f"{type(error).__name__}: {error}. Nothing was done; correct the file."
-            ) from None
-    return reader.config
-
-
-def seconds(settings: Config) -> float:
-    """How long a cell may run: `c.Execute.timeout`."""
-    found = settings.Execute.get("timeout", SECONDS) if "Execute" in settings else SECONDS
-    return float(found) if isinstance(found, (int, float)) and found > 0 else SECONDS
-
-
 class Classroom:
     """The folders of a course, its gradebook's address and its submissions.
 
@@ -116,7 +82,7 @@ class Classroom:
 
     def __init__(self, root: Path, settings: Config | None = None) -> None:
         self.root = root
-        self.config = config(root) if settings is None else settings
+        self.config = nbsettings.read(root) if settings is None else settings
         self.config.CourseDirectory.root = str(root.resolve())
         self.directory = CourseDirectory(config=self.config, log=_silent)
         self.zone = times.setting(self.config)
@@ -179,7 +145,7 @@ class Classroom:
         no submissions.
         """
         everything = sorted(self._submissions(), key=lambda one: (one.chapter, one.student))
-        known = build.chapters(self.root)
+        known = catalogue.chapters(self.root)
         for one in everything:
             if one.chapter not in known:
                 folder, chapter = shown(str(one.folder), LONGEST), shown(one.chapter)

@@ -15,14 +15,14 @@ from typing import Any
 import nbformat
 from nbformat.v4.rwbase import rejoin_lines
 
-from autograder.classroom import Handed
-from autograder.handed_in import submission
+from autograder.authoring.forms import Forms
+from autograder.handed_in import intake, submission
+from autograder.handed_in.classroom import Handed
 from autograder.handed_in.intake import LIMITS, InvalidSubmissionError, Limits
 from autograder.handed_in.pack import pack
 from autograder.judging.bundle import Bundle, Cell
 from autograder.records import feedback, marking
-from autograder.records.gradebook import Marks
-from autograder.records.marking import Forms
+from autograder.records.marks import Marks
 from autograder.shared import harmless
 from autograder.shared.bounded import Bounded, Jobs, Refused, TooMuchError
 
@@ -122,7 +122,7 @@ def _handed(
 
 def _file(forms: Forms, limits: Limits, seconds: float, tier: str, path: str) -> list[Any]:
     try:
-        submitted = submission.read(Path(path), limits)
+        submitted = intake.read(Path(path), limits)
     except InvalidSubmissionError as error:
         raise Refused(str(error)) from None
     chapter = submission.identify(submitted, forms)

@@ -1,0 +1,41 @@
+"""A chapter's cells as nbgrader marks them: which carry points, and whose they are."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums
+from nbgrader.utils import is_grade, is_solution, is_task
+from traitlets.config import Config
+
+
+def blank(source: NotebookNode, config: Config | None = None) -> NotebookNode:
+    """The chapter as nbgrader's gradebook holds it: answers removed, hidden tests kept."""
+    notebook = copy.deepcopy(source)
+    for step in (ClearSolutions, ClearOutput, ComputeChecksums):
+        notebook, _ = step(config=config or Config()).preprocess(notebook, {})
+    return notebook
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """nbgrader's name of a cell, or ""."""
+    found = cell.metadata.get("nbgrader")
+    return str(found.get("grade_id") or "") if isinstance(found, dict) else ""
+
+
+def answers(notebook: NotebookNode) -> list[str]:
+    """Grade ids of the cells that a student writes, in order."""
+    return [grade_id(cell) for cell in notebook.cells if is_solution(cell)]
+
+
+def graded(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells that carry points, in order: test cells, manual answers, tasks."""
+    return [cell for cell in notebook.cells if is_grade(cell) or is_task(cell)]
+
+
+def exercise(name: str, solutions: Sequence[str]) -> str:
+    """The exercise that the graded cell called name belongs to."""
+    stems = [s for s in solutions if name == f"test_{s}" or name.startswith(f"test_{s}_")]
+    return max(stems, key=len, default=name)
