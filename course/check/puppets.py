@@ -34,7 +34,7 @@ class Rehearsal(NamedTuple):
     given: tuple[Any, Any, Any, dict[str, Any], int]
 
 
-def training(
+def play(
     f: Any, epochs: int, seed: int = 0, *, n: int = 4, d: int = 1, start: float = 0.0
 ) -> Rehearsal:
     """Run `train` on one layer, with puppets for the four functions it is made of.

@@ -8,14 +8,15 @@ is always handed in, and called through `check.call`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from course import check
 from course.check.pairs import Layers, flat, is_pairs, need_pairs
-from course.check.puppets import drawn, settings, training
+from course.check.puppets import drawn, play, settings
+from course.versions import OldNotebookError
 
 __all__ = [
     "built",
@@ -27,11 +28,21 @@ __all__ = [
     "layers",
     "network",
     "order",
+    "play",
     "settings",
     "slope_error",
     "slopes",
     "training",
 ]
+
+
+def training(*_: Any, **__: Any) -> NoReturn:
+    """What notebooks of version 0.1 call. They unpack its result, and expect other numbers in it.
+
+    Raises OldNotebookError.
+    """
+    raise OldNotebookError(6, "0.1", "`train`")
+
 
 # How slopes are measured where a loss may have been calculated in float32. The best step is about
 # the cube root of the precision, (1.2e-7) ** (1 / 3) = 2**-7.7; as a power of two it moves the
