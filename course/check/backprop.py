@@ -18,8 +18,8 @@ from course import check, data
 Floats = NDArray[np.float64]
 Params = list[tuple[Floats, Floats]]
 
-NAMES = ("dx", "dw", "db")
-OTHER = "slope of another activation"
+GRADIENTS = ("dx", "dw", "db")
+OTHER_ACTIVATION = "slope of another activation"
 
 
 def flat(params: Sequence[Sequence[ArrayLike]]) -> Floats:
@@ -78,9 +78,9 @@ def affine_slopes(name: str, backward: Any, forward: Any) -> None:
 
 
 def _affine_slopes(name: str, backward: Any, forward: Any, dout: Floats, x: Any, w: Any) -> None:
-    got = check.call(backward, dout, (x, w), returns=NAMES)[NAMES.index(name)]
-    right = dict(zip(NAMES, _halved(forward, dout, x, w), strict=True))
-    forgotten = dict(zip(NAMES, _halved(forward, np.ones_like(dout), x, w), strict=True))
+    got = check.call(backward, dout, (x, w), returns=GRADIENTS)[GRADIENTS.index(name)]
+    right = dict(zip(GRADIENTS, _halved(forward, dout, x, w), strict=True))
+    forgotten = dict(zip(GRADIENTS, _halved(forward, np.ones_like(dout), x, w), strict=True))
     mistakes = {
         "upstream gradient forgotten": forgotten[name],
         "averaged instead of summed": right[name] / len(x),
@@ -234,12 +234,12 @@ def _layer_slopes(
 
     mistakes = {"bias gradients left out": 0 * v} if j else {}
     mistakes |= {} if i else {"first layer not filled in": 0 * v}
-    otherwise = OTHER
+    otherwise = OTHER_ACTIVATION
     if getattr(act, "__name__", "") == "relu":
         otherwise = f"lost between layer {i + 2} and layer {i + 1}"
         mistakes["activation left out"] = _linear(lambda v: f(v, np.asarray), v.shape)
     try:
-        check.gradient(f"{NAMES[j + 1]} of layer {i + 1}", grads[i][j], f, v, mistakes=mistakes)
+        check.gradient(f"{GRADIENTS[j + 1]} of layer {i + 1}", grads[i][j], f, v, mistakes=mistakes)
     except check.CheckFailed as failed:
         check.that(failed.mistake or last, str(failed), mistake=otherwise)
         raise

@@ -26,6 +26,6 @@ def is_pairs(got: Any) -> bool:
     )
 
 
-def flat(pairs: Layers) -> tuple[Any, ...]:
+def parts_of(pairs: Layers) -> tuple[Any, ...]:
     """All parts of the pairs, in order."""
     return tuple(part for pair in pairs for part in pair)

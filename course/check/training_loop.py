@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import check
-from course.check.pairs import Layers, flat, is_pairs, need_pairs
+from course.check.pairs import Layers, is_pairs, need_pairs, parts_of
 from course.check.puppets import drawn, play, settings
 from course.versions import OldNotebookError
 
@@ -72,9 +72,9 @@ def layers(
     """
     need_pairs(what, got, len(right))
     names = ", ".join(f"{what} w{i}, {what} b{i}" for i in range(1, len(right) + 1))
-    named = {name: flat(wrong) for name, wrong in (mistakes or {}).items()}
+    named = {name: parts_of(wrong) for name, wrong in (mistakes or {}).items()}
     try:
-        check.close(names, flat(got), flat(right), mistakes=named)
+        check.close(names, parts_of(got), parts_of(right), mistakes=named)
     except check.CheckFailed as failed:
         check.that(failed.mistake, str(failed), mistake=otherwise)
         raise
@@ -105,12 +105,12 @@ def slopes(
     params = [(rng.integers(-8, 9, s) / 8, rng.integers(-4, 4, s[1]) / 16 + 1 / 32) for s in sizes]
     grads = check.call(f, params, x, y, act, lam, returns=("loss", "grads"))[1]
     need_pairs("gradient", grads, len(params))
-    parts = list(flat(params))
+    parts = list(parts_of(params))
 
     def theirs(moved: Layers) -> Any:
         return check.call(f, moved, x, y, act, lam, returns=("loss", "grads"))[0]
 
-    for i, got in enumerate(flat(grads)):
+    for i, got in enumerate(parts_of(grads)):
 
         def loss(v: Any, i: int = i) -> Any:
             moved = [*parts[:i], v, *parts[i + 1 :]]
@@ -327,7 +327,7 @@ def _alike(x_given: Any, y_given: Any, x: Any, y: Any) -> bool:
 
 # Seeds for `digits`, always the same: what is read must not depend on the secret of a run, and
 # a single start may be unlucky.
-STARTS = (9, 10, 11, 12, 13)
+START_SEEDS = (9, 10, 11, 12, 13)
 
 
 def digits(
@@ -352,7 +352,7 @@ def digits(
 
     by_seed("the losses", lambda seed: [float(loss) for loss in run(20, seed)[1]["loss"]], seed)
     best = 0.0
-    for start in STARTS:
+    for start in START_SEEDS:
         params, _ = run(len(split.x_train), start)
         best = max(best, share(params, split.x_test, split.y_test))
         if best >= 0.97:
