@@ -216,6 +216,8 @@ def order(f: Any, seed: int = 3) -> None:
     mixed = any(len(set(part // 5)) > 1 for part in places.reshape(4, 5))
     message = "Samples 0 to 4 share a mini-batch, and 5 to 9, and so on; all samples should mix."
     check.that(mixed, message, mistake="the same samples always share a batch")
+    # Of 20 mixed ones, a tenth are followed by a neighbour of before; of blocks that were mixed,
+    # most are.
     message = "Most samples are still followed by the same neighbour; all samples should mix."
     stay = np.mean(np.abs(np.diff(places)) == 1)
     check.that(stay < 0.5, message, mistake="neighbours stay together")
@@ -242,6 +244,8 @@ def dropout(f: Any, p: float, scale: float, seed: int = 0, draws: bool = True) -
     check.shape("mask", mask, x.shape)
     message = "mask holds True and False, expected floats."
     check.that(mask.dtype.kind != "b", message, mistake="booleans instead of numbers")
+    # The share of 4000 entries has a standard deviation of at most 0.5 / 4000**0.5 = 0.008. 0.05 is
+    # more than six of them: nobody will meet a seed that costs a right answer its points.
     kept = float(np.mean(np.asarray(mask) != 0))
     message = f"{kept:.0%} of the entries are kept, expected {1 - p:.0%}."
     cause = "`p` kept instead of dropped" if abs(kept - p) < 0.05 else "wrong share dropped"
@@ -414,7 +418,8 @@ def slope_error(
 
     n : number of parameters that are tried, half of them weights and half of them biases
 
-    Returns the largest difference, as a share of the largest measured slope.
+    Returns the largest difference, as a share of the largest measured slope: element by element,
+    slopes near 0 would show nothing but the rounding of the loss.
     """
     rng, grads = np.random.default_rng(0), f(params, x, y, act, 0.0)[1]
     claimed, measured = [], []

@@ -42,7 +42,7 @@ def diagnose(
     """
     if agree(got, expected, tol) and kind_fits(got, expected):
         return None
-    tol = min(tol, 1e-4)
+    tol = min(tol, 1e-4)  # a check may be lenient; a cause that is named must be sure
     named = _named(got, expected, mistakes or {}, tol)
     if named or expected.dtype.kind not in REAL or got.size == 0:
         return named

@@ -19,8 +19,9 @@ def factor(c: Case) -> float | None:
     e, g = as_float(c.expected), as_float(c.got)
     if not (np.isfinite(e).all() and np.isfinite(g).all() and e.any()):
         return None
-    at = np.abs(e).argmax()
+    at = np.abs(e).argmax()  # where rounding is the smallest part of the ratio
     k = float(g.flat[at] / e.flat[at])
+    # Closer to 1 it is no factor that somebody forgot, but a constant with too few digits.
     far = k != 0 and abs(k - 1) > 1e-2
     return k if far and agree(c.got, k * e, c.tol) else None
 
@@ -70,6 +71,7 @@ def simple_factor(c: Case) -> str | None:
     k = factor(c)
     if k is None or k == -1:
         return None
+    # 3/7 and 1/784 are counts of something. A fraction of larger numbers is close to any factor.
     near = Fraction(k).limit_denominator(1000)
     simple = near.denominator <= 12 or near.numerator in (1, -1)
     if not simple or near.denominator * abs(near.numerator) > 1000 or not _near(k, float(near)):

@@ -68,6 +68,7 @@ def multiple(d: Array, a: Array, c: Case) -> int | None:
     # Rounding is relative to the numbers that were subtracted, not to what is left of them.
     slack = 1e-5 * max(np.abs(c.expected).max(), np.abs(c.got).max())
     near = bool((np.abs(d - k * a) <= slack).all())
+    # An input that hardly exceeds the slack would fit any difference.
     return k if near and k and np.abs(a).max() > 100 * slack else None
 
 
