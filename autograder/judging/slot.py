@@ -32,7 +32,7 @@ from autograder.judging.sandbox import STOP, Sandbox, SandboxUnavailableError
 SLACK = 30.0  # seconds beyond what a bundle's cells may take together
 BEGIN = 5.0  # seconds for which a sandbox is tried again that cannot be had
 STALL = 15.0  # seconds beyond a cell's limit until the judge is taken for lost
-MEMORY = 2 * 2**30  # bytes that the judge may use for what one submission sends it
+JUDGE_MEMORY = 2 * 2**30  # bytes that the judge may use for what one submission sends it
 NO_MEMORY = (
     "The machine ran out of memory, and its kernel ended processes; grade with fewer --workers."
 )
@@ -242,7 +242,7 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
             confine.die_with_parent()
             if os.getppid() != parent:
                 raise EOFError("the slot ended while this process began")
-            confine.limit_own_memory(MEMORY)
+            confine.limit_own_memory(JUDGE_MEMORY)
             beat = functools.partial(_beat, theirs)
             wire.send(theirs, [_packed(run(bundle, sandbox, beat)), True])
             code = 0

@@ -20,7 +20,7 @@ from test_grade import CHAPTER, written
 
 from autograder.authoring.forms import read as blank_forms
 from autograder.handed_in import submission
-from autograder.handed_in.pack import pack
+from autograder.handed_in.bundling import bundle_of
 from autograder.inside import confine
 from autograder.judging import pool, sandbox
 from autograder.judging.pool import Cluster
@@ -215,7 +215,7 @@ def work(root: Path, seconds: float = 0.0) -> pool.Bundle:
     text = f"import time\ntime.sleep({seconds})\ndef twice(x):\n    return 2 * x"
     form = blank_forms(root)[CHAPTER]
     rebuilt = submission.rebuild(form, written(root, twice=text))
-    return pack(CHAPTER, form, rebuilt, 20.0, "")
+    return bundle_of(CHAPTER, form, rebuilt, 20.0, "")
 
 
 def test_when_all_workers_are_gone_the_run_ends_with_a_sentence(

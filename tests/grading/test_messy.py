@@ -27,7 +27,7 @@ from support.chapters import ROOT, each_chapter, source_notebook
 from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.inside import confine
-from autograder.judging.result import Cell, Outcome, Result
+from autograder.judging.result import GradedCell, Outcome, Result
 from autograder.shared import nbcells
 from course import data
 
@@ -965,7 +965,7 @@ def told(result: Result) -> dict[str, str | None]:
     return {cell.grade_id: cell.message for cell in result.cells if cell.grade_id in FULL}
 
 
-def verdict(result: Result, name: str) -> Cell:
+def verdict(result: Result, name: str) -> GradedCell:
     return next(cell for cell in result.cells if cell.grade_id == f"test_{name}")
 
 

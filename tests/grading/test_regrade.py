@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from test_grade import CHAPTER, make_course, put, written
 from autograder import grade
 from autograder.authoring import build, release
 from autograder.handed_in import submission
-from autograder.handed_in.pack import pack
+from autograder.handed_in.bundling import bundle_of
 from autograder.inside import confine
 from autograder.judging import version
 from autograder.shared import nbcells
@@ -74,14 +75,14 @@ def test_whatever_of_the_students_is_shown_is_in_the_key(what: str, root: Path) 
         rebuilt = submission.rebuild(form, written(root, **({name: text} if name else {})))
         if not name:
             rebuilt.cells.insert(1, new_markdown_cell(text))
-        return pack(CHAPTER, form, rebuilt, 60.0, "").key
+        return bundle_of(CHAPTER, form, rebuilt, 60.0, "").key
 
     assert key("x = 1") == key("x = 1") != key("x = 2")
 
 
 def test_the_key_knows_the_version_and_whether_there_is_a_wall(root: Path) -> None:
     form = nbcells.blank(build.notebook(root, CHAPTER))
-    made = pack(CHAPTER, form, submission.rebuild(form, written(root)), 60.0, confine.BWRAP)
+    made = bundle_of(CHAPTER, form, submission.rebuild(form, written(root)), 60.0, confine.BWRAP)
     assert made.version == version.version()
     assert replace(made, version="other").key != made.key
     assert replace(made, tier=confine.NONE).key != made.key
@@ -128,7 +129,7 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
     path = copy / name
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(version, "HERE", copy / "autograder")
+        patch.setattr(version, "PROJECT", copy)
         version.deciding.cache_clear()
         after = version.version.__wrapped__()
     version.deciding.cache_clear()
@@ -146,9 +147,15 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
         "autograder/judging/budget.py",
         "autograder/judging/bundle.py",
         "autograder/judging/judge.py",
-        "autograder/judging/lives.py",
+        "autograder/judging/findings.py",
+        "autograder/judging/namespace.py",
+        "autograder/judging/process.py",
+        "autograder/judging/proxies.py",
+        "autograder/judging/rebuilt.py",
+        "autograder/judging/replay.py",
         "autograder/judging/run.py",
         "autograder/judging/sandbox.py",
+        "autograder/judging/session.py",
         "autograder/judging/slot.py",
         "autograder/records/marking.py",
         "course/check/__init__.py",
@@ -160,7 +167,21 @@ def test_code_that_decides_grades_again(
     assert decides(name, monkeypatch, tmp_path)
 
 
-@pytest.mark.parametrize("name", ["feedback.html.j2", "feedback.py", "collect.py", "pool.py"])
+def test_all_that_a_slot_and_a_worker_import_is_in_the_version() -> None:
+    code = (
+        "import sys\nfrom autograder.inside import worker\nfrom autograder.judging import slot\n"
+        "ours = [m for name, m in sys.modules.items() if name.startswith('autograder.')]\n"
+        "print(*{m.__file__ for m in ours if not m.__file__.endswith('__init__.py')}, sep='\\n')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = {Path(line) for line in done.stdout.splitlines()}
+    assert len(found) > 20 and found <= set(version.deciding())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["records/feedback.html.j2", "records/feedback.py", "handed_in/collect.py", "judging/pool.py"],
+)
 def test_pages_and_what_goes_on_around_grading_do_not(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -32,13 +32,13 @@ from support.small_class import orphans
 from autograder.inside import confine, wire
 from autograder.inside.confine import BWRAP, LANDLOCK, NONE
 from autograder.judging import sandbox
-from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell
-from autograder.judging.sandbox import Limits, Sandbox, SandboxUnavailableError
+from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, CodeCell
+from autograder.judging.sandbox import ResourceLimits, Sandbox, SandboxUnavailableError
 from autograder.shared.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
 WALLED = (BWRAP, LANDLOCK)
-SMALL = Limits(memory=2**29, total=2**29, cpu=2, processes=12, space=4 * 2**20)
+SMALL = ResourceLimits(memory=2**29, total=2**29, cpu=2, processes=12, space=4 * 2**20)
 X86 = platform.machine() == "x86_64"
 
 # What code inside may use: a system call by its number, and the name of the error it ends in.
@@ -89,7 +89,7 @@ def submission(box: Sandbox) -> Iterator[Inside]:
         box.stop()
 
 
-def opened(tier: str, limits: Limits | None = None) -> Sandbox:
+def opened(tier: str, limits: ResourceLimits | None = None) -> Sandbox:
     try:
         return Sandbox(tier, limits)
     except SandboxUnavailableError as error:
@@ -182,8 +182,9 @@ def test_nothing_that_is_not_pythons_or_the_courses_can_be_read(
     (secret := tmp_path / "secret").write_text("hidden")
     os.chmod(secret, 0o666)
     paths = [ROOT / "source", ROOT / "autograder", ROOT / "tests", ROOT / "gradebook.db", secret]
-    paths += [ROOT / "autograder" / name for name in ("judge.py", "run.py", "sandbox.py")]
-    paths += [ROOT / "autograder" / "answers.py", ROOT / ".git", ROOT / "pyproject.toml"]
+    judging, authoring = ROOT / "autograder" / "judging", ROOT / "autograder" / "authoring"
+    paths += [judging, *(judging / name for name in ("judge.py", "run.py", "sandbox.py"))]
+    paths += [authoring, authoring / "answers.py", ROOT / ".git", ROOT / "pyproject.toml"]
     paths += [Path("/etc/passwd"), Path("/etc/shadow"), Path("/home")]
     paths += [Path("/proc/self/environ"), Path("/proc/1/cmdline"), Path(f"/proc/{os.getpid()}")]
     paths += [Path("/sys"), Path("/var/log"), Path("/dev/vda"), Path("/dev/mem"), Path("/run")]
@@ -205,12 +206,12 @@ def test_nothing_that_is_not_pythons_or_the_courses_can_be_read(
 
 def test_of_the_grader_only_the_workers_files_are_there(walled: Sandbox) -> None:
     folder = "/grader/autograder" if walled.tier == BWRAP else str(ROOT / "autograder")
-    names = sorted(p.name for p in (ROOT / "autograder").glob("*.py"))
+    names = sorted(str(p.relative_to(sandbox.PACKAGE)) for p in sandbox.PACKAGE.rglob("*.py"))
     with submission(walled) as inside:
         got = inside.value(
             f"[n for n in {names!r} if tried(open, os.path.join({folder!r}, n)) == 'done']"
         )
-    assert got == sorted(sandbox.INSIDE)
+    assert got and got == [n for n in names if n.startswith("inside/")]
 
 
 def test_nothing_can_be_written_but_its_own_folder(walled: Sandbox, tmp_path: Path) -> None:
@@ -811,7 +812,7 @@ def test_more_is_ready_for_those_who_need_it_and_in_nobody_elses_way(full: bool)
 def test_who_needs_more_is_seen_in_what_the_student_wrote(
     kind: str, source: str, full: bool
 ) -> None:
-    assert Bundle("chapter", (Cell(0, kind, "", source),), 5.0, "").full == full
+    assert Bundle("chapter", (CodeCell(0, kind, "", source),), 5.0, "").full == full
 
 
 # --- the channels, and the warm process ----------------------------------------------------------
@@ -945,7 +946,7 @@ def test_one_that_cannot_be_confined_is_not_run(tier: str) -> None:
     """Where confining fails the machine is to blame: the student must not lose points."""
     told = f"The sandbox {tier} does not work here: OverflowError"
     with (
-        opened(tier, Limits(cpu=2**80)) as box,
+        opened(tier, ResourceLimits(cpu=2**80)) as box,
         pytest.raises(SandboxUnavailableError, match=told),
     ):
         box.start()
@@ -1146,5 +1147,7 @@ def test_an_ordinary_user_is_walled_off_as_well(ordinary: dict[str, Any], tier: 
     assert there and left == 0
     assert listed == []
     assert forks == 20, "the user's other processes do not use up the submission's"
-    assert type(crowd) is int and crowd <= Limits().processes, "and the others are there still"
+    assert type(crowd) is int and crowd <= ResourceLimits().processes, (
+        "and the others are there still"
+    )
     assert neighbour == [True] * 21

@@ -29,7 +29,7 @@ from hypothesis.extra import numpy as hnp
 
 from autograder.inside import chance, peer, wire, worker
 from autograder.inside.wire import Heap, WireError
-from autograder.judging import judge, version
+from autograder.judging import judge, proxies, version
 
 MB = 2**20
 
@@ -590,7 +590,7 @@ def test_how_far_a_generator_moved_is_told_though_the_call_that_had_it_is_over()
         )
         thread = threading.Thread(target=other.listen)
         thread.start()
-        draw = judge.Calls(ours, {}).ask("get", "draw")
+        draw = proxies.Caller(ours, {}).ask("get", "draw")
         rng, twin = np.random.default_rng(5), np.random.default_rng(5)
         for _ in range(3):
             assert draw(rng) == twin.random()
@@ -627,7 +627,7 @@ def test_what_a_generator_writes_into_its_arguments_is_written_here_item_by_item
         )
         thread = threading.Thread(target=other.listen)
         thread.start()
-        function = judge.Calls(ours, {}).ask("get", "spoils")
+        function = proxies.Caller(ours, {}).ask("get", "spoils")
         first, second = ((np.arange(3.0), [], {}) for _ in range(2))
         one, two = function(*first), function(*second)
         for k in range(3):
@@ -1193,8 +1193,10 @@ def test_numbers_that_are_not_finite_stay_what_they_are() -> None:
 
 @pytest.mark.parametrize("module", [wire, chance, peer, judge])
 def test_what_decides_about_points_is_in_the_version_of_the_grader(module: Any) -> None:
-    tree = ast.parse(Path(module.__file__).read_text())
-    froms = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
-    ours = {f"{name.name}.py" for n in froms if n.module == "autograder" for name in n.names}
-    ours |= {f"{n.module.split('.')[1]}.py" for n in froms if n.module.startswith("autograder.")}
-    assert {Path(module.__file__).name, *ours} <= {path.name for path in version.deciding()}
+    path = Path(module.__file__)
+    froms = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.ImportFrom)]
+    named = [f"{n.module}.{name.name}" for n in froms for name in n.names]
+    files = [Path(path.parents[2], *n.split(".")) for n in named if n.startswith("autograder.")]
+    files += [file.parent for file in files]  # a name, if not a module, is one of its package's
+    ours = {file.with_suffix(".py") for file in files if file.with_suffix(".py").is_file()}
+    assert ours and {path, *ours} <= set(version.deciding())

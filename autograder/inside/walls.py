@@ -1,0 +1,3 @@
+"""The names of the walls, the strongest first."""
+
+BWRAP, LANDLOCK, NONE = "bwrap", "landlock", "none"
