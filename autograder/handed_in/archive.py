@@ -36,7 +36,8 @@ THEIRS = 300 * 2**20  # of these, of what one student handed in
 DIRECTORY = 10 * 2**20  # of a zip's list of entries
 ARCHIVE_ENTRIES = 50_000
 THEIR_ENTRIES = 5_000  # of these, in one student's own archives
-RATIO, FREE = 200, 5 * 2**20  # how much more comes out than went in, beyond what is free
+RATIO = 200  # how much more may come out than went in
+RATIO_FROM = 5 * 2**20  # bytes that may come out of anything, before that counts
 NESTED = 2
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 OTHERS = (".7z", ".rar", ".bz2", ".xz", ".gz", ".zst")
@@ -306,7 +307,7 @@ def _limited(file: IO[bytes], limit: int, packed: int | None = None) -> Iterator
         size += len(part)
         if size > limit:
             raise _Refused(f"larger than {limit / 2**20:.4g} MB")
-        if packed is not None and size > FREE + RATIO * packed:
+        if packed is not None and size > RATIO_FROM + RATIO * packed:
             raise _Refused(f"it swells to more than {RATIO} times its packed size")
         yield part
 
@@ -318,7 +319,7 @@ def _tarred(stream: IO[bytes], quotas: Sequence[Quota]) -> Iterator[Entry]:
     zipped = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
     raw: Packed = gzip.GzipFile(fileobj=stream) if zipped else stream
-    counted = _Counted(raw, FREE + RATIO * packed, quotas)
+    counted = _Counted(raw, RATIO_FROM + RATIO * packed, quotas)
     with tarfile.open(fileobj=counted, mode="r|") as archive:  # type: ignore[call-overload]
         for member in archive:
             archive.members.clear()  # or all that was ever seen is kept

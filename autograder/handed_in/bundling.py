@@ -17,7 +17,7 @@ from autograder.judging.version import version
 from autograder.shared.nbcells import grade_id
 
 _WIDGET = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
-_NAME = re.compile(r"[^\W\d]\w*")
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
 def bundle_of(
@@ -90,7 +90,7 @@ def _names(source: str) -> tuple[set[str], set[str]]:
     try:
         tables = [symtable.symtable(source, "<cell>", "exec")]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        words = set(_NAME.findall(source))  # a magic, which is no Python
+        words = set(_IDENTIFIER.findall(source))  # a magic, which is no Python
         return words, words
     stored: set[str] = set()
     loaded: set[str] = set()

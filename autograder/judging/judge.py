@@ -22,7 +22,7 @@ import numpy as np
 
 from autograder.judging import outputs
 from autograder.judging.namespace import LockedCellError, Namespace, copies, loaded
-from autograder.judging.proxies import Caller, CellTimeoutError, SandboxError
+from autograder.judging.proxies import CellTimeoutError, JudgeEnd, SandboxError
 from autograder.judging.rebuilt import MODULE
 from course import check
 from course.check import words
@@ -93,7 +93,7 @@ class Judge:
 
         It gets copies of the locked cells' data, which an answer may change where it lies.
         """
-        cell, caller = compiled(source), Caller(channel, self.names)
+        cell, end = compiled(source), JudgeEnd(channel, self.names)
         before = dict(self.names)
         self.names.update(copies(before))
         printed, check.SEED = io.StringIO(), list(seed)
@@ -103,8 +103,8 @@ class Judge:
             with redirect_stdout(printed), redirect_stderr(io.StringIO()):
                 # The functions that most tests call come in one request; any other name is fetched
                 # when it is used, so that a value that cannot cross spoils no test but its own.
-                self.names.update(caller.lend(self.names.wanted(cell.names | self._wanted)))
-                self.names.lend = caller.lend_one
+                self.names.update(end.lend(self.names.wanted(cell.names | self._wanted)))
+                self.names.lend = end.lend_one
                 points = _share(cell.run(self.names), maximum)
         except CellTimeoutError as error:
             failure, ended = "timeout", error

@@ -49,9 +49,9 @@ class CannotPassError(SandboxError):
 class Proxy:
     """A function of the student's, in the sandbox."""
 
-    def __init__(self, caller: Caller, name: str, parameters: Sequence[str]) -> None:
-        self._caller, self.__name__ = caller, name
-        self.__globals__ = Scope(caller)
+    def __init__(self, end: JudgeEnd, name: str, parameters: Sequence[str]) -> None:
+        self._end, self.__name__ = end, name
+        self.__globals__ = Scope(end)
         names = [n for n in dict.fromkeys(parameters) if n.isidentifier()]
         if names:
             kind = Parameter.POSITIONAL_OR_KEYWORD
@@ -59,40 +59,40 @@ class Proxy:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """What the function at the other end returns, or an exception like the one it raised."""
-        return self._caller.call(self, args, kwargs)
+        return self._end.call(self, args, kwargs)
 
 
 class Scope:
     """The names of the student's notebook, as a function's `__globals__`."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    def __init__(self, end: JudgeEnd) -> None:
+        self._end = end
 
     def chance(self) -> Any:
         """Two states of NumPy's global generator at the other end; see `probes.chance`."""
-        return self._caller.ask("chance")
+        return self._end.ask("chance")
 
     def __contains__(self, name: object) -> bool:
-        return self._caller.ask("has", name) is True
+        return self._end.ask("has", name) is True
 
     def __getitem__(self, name: str) -> Any:
-        return self._caller.ask("get", name)
+        return self._end.ask("get", name)
 
     def __setitem__(self, name: str, value: Any) -> None:
-        self._caller.ask("put", name, value)
+        self._end.ask("put", name, value)
 
     def __delitem__(self, name: str) -> None:
-        self._caller.ask("del", name)
+        self._end.ask("del", name)
 
     def put(self, stand_ins: dict[str, Any]) -> tuple[Callable[[], None], set[str]]:
         """As `exchange.put` does, there: with our functions in the place of theirs."""
-        answer = self._caller.ask("put in", stand_ins)
+        answer = self._end.ask("put in", stand_ins)
         if type(answer) is not list or not all(type(name) is str for name in answer):
             raise CannotPassError(MALFORMED)
-        return lambda: self._caller.ask("put back"), set(answer)
+        return lambda: self._end.ask("put back"), set(answer)
 
 
-class Caller:
+class JudgeEnd:
     """The judge's end of the conversation with one fork of the student's process."""
 
     def __init__(self, channel: socket.socket, locked: Mapping[str, Any]) -> None:
@@ -163,7 +163,7 @@ class Caller:
         if kind in (wire.ITERATOR, wire.ITERABLE):
             base = _Items if kind == wire.ITERATOR else _Iterable
             made = type(named, (base,), {})(self.peer.heap, token, named)
-            made._caller = self
+            made._end = self
             return made
         return type(named, (wire.Handle,), {})(self.peer.heap, token, named)
 
@@ -210,22 +210,22 @@ class Caller:
 class _Items(wire.Handle):
     """An iterator of the student's: item by item, one request each."""
 
-    _caller: Caller
+    _end: JudgeEnd
 
     def __iter__(self) -> Iterator[Any]:
         return self
 
     def __next__(self) -> Any:
-        return self._caller.ask("next", self)
+        return self._end.ask("next", self)
 
 
 class _Iterable(wire.Handle):
     """An object of the student's that can be gone through, each time from its beginning."""
 
-    _caller: Caller
+    _end: JudgeEnd
 
     def __iter__(self) -> Iterator[Any]:
-        found = self._caller.ask("iter", self)
+        found = self._end.ask("iter", self)
         if not isinstance(found, (_Items, list, tuple)):
             raise TypeError(f"iter() returned no iterator of type {type(self).__name__!r}")
         return iter(found)

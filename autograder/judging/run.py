@@ -57,7 +57,7 @@ def run(
     """
     began = time.monotonic()
     setup = next((cell.source for cell in bundle.cells if cell.kind == LOCKED), "")
-    running = Run(bundle, functools.partial(sandbox.start, setup), beat)
+    running = Running(bundle, functools.partial(sandbox.start, setup), beat)
     try:
         for cell in bundle.cells:
             running.do(cell)
@@ -68,7 +68,7 @@ def run(
     return replace(record, tier=tier, walls=walls(tier))
 
 
-class Run:
+class Running:
     """A bundle while it is run: a session as long as there is one, and what is known so far.
 
     begin : makes a process for the student's cells, and ends the last: the channel to it

@@ -30,7 +30,7 @@ from autograder.judging.run import prepare, run
 from autograder.judging.sandbox import STOP, Sandbox, SandboxUnavailableError
 
 SLACK = 30.0  # seconds beyond what a bundle's cells may take together
-BEGIN = 5.0  # seconds for which a sandbox is tried again that cannot be had
+SANDBOX_WITHIN = 5.0  # seconds for which a sandbox is tried again that cannot be had
 STALL = 15.0  # seconds beyond a cell's limit until the judge is taken for lost
 JUDGE_MEMORY = 2 * 2**30  # bytes that the judge may use for what one submission sends it
 NO_MEMORY = (
@@ -192,14 +192,14 @@ class _Judging:
 
     def _begun(self, full: bool) -> Sandbox:
         """A new sandbox; what another submission has taken from it is free again in a moment."""
-        end = time.monotonic() + BEGIN
+        end = time.monotonic() + SANDBOX_WITHIN
         while True:
             try:
                 return Sandbox(self._tier, full=full)
             except (SandboxUnavailableError, OSError):
                 if time.monotonic() > end:
                     raise
-            time.sleep(BEGIN / 10)
+            time.sleep(SANDBOX_WITHIN / 10)
 
     def _end(self, full: bool) -> None:
         if full in self._sandboxes:

@@ -480,7 +480,7 @@ def test_a_link_in_submitted_is_not_written_through(root: Path) -> None:
 def test_a_file_that_swells_is_left_unread(
     pack: object, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "FREE", 2**16)
+    monkeypatch.setattr(archive, "RATIO_FROM", 2**16)
     source = put(root, pack([("ada/a.ipynb", b" " * 2**24)]))  # type: ignore[operator]
     with_reason = "swells to more than 200 times its packed size"
     if pack is zipped:

@@ -326,7 +326,7 @@ def test_no_process_of_the_last_one_lives_on_beside_the_new_one(box: Sandbox) ->
         return channel
 
     work = bundle(first=stays, between="os._exit(0)")
-    running = run.Run(work, begin, lambda _: None)
+    running = run.Running(work, begin, lambda _: None)
     try:
         for cell in work.cells:
             running.do(cell)

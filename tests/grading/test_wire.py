@@ -590,7 +590,7 @@ def test_how_far_a_generator_moved_is_told_though_the_call_that_had_it_is_over()
         )
         thread = threading.Thread(target=other.listen)
         thread.start()
-        draw = proxies.Caller(ours, {}).ask("get", "draw")
+        draw = proxies.JudgeEnd(ours, {}).ask("get", "draw")
         rng, twin = np.random.default_rng(5), np.random.default_rng(5)
         for _ in range(3):
             assert draw(rng) == twin.random()
@@ -627,7 +627,7 @@ def test_what_a_generator_writes_into_its_arguments_is_written_here_item_by_item
         )
         thread = threading.Thread(target=other.listen)
         thread.start()
-        function = proxies.Caller(ours, {}).ask("get", "spoils")
+        function = proxies.JudgeEnd(ours, {}).ask("get", "spoils")
         first, second = ((np.arange(3.0), [], {}) for _ in range(2))
         one, two = function(*first), function(*second)
         for k in range(3):
