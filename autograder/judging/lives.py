@@ -19,7 +19,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.inside import wire
+from autograder.inside.wire import frames
+from autograder.inside.wire.limits import WireError
 from autograder.judging.budget import SETTLE, Budget
 from autograder.judging.bundle import ANSWER, LOCKED, OWN, Cell
 from autograder.judging.judge import GRACE
@@ -87,7 +88,7 @@ class Lives:
     def tell(self, message: list[Any], descriptor: int | None = None) -> None:
         """Send a request. Raises LostError."""
         try:
-            wire.send(self.channel, message, descriptor)
+            frames.send(self.channel, message, descriptor)
         except OSError as error:
             raise self._lost(error) from None
 
@@ -105,10 +106,10 @@ class Lives:
         return self.last
 
     def _hear(self, seconds: float) -> Any:
-        wire.wait(self.channel, seconds + GRACE)
+        frames.wait(self.channel, seconds + GRACE)
         try:
-            return wire.receive(self.channel)
-        except (EOFError, OSError, wire.WireError) as error:
+            return frames.receive(self.channel)
+        except (EOFError, OSError, WireError) as error:
             raise self._lost(error) from None
 
     def run(self, cell: Cell, seconds: float) -> list[Any]:
