@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.inside.walls import NONE
+from autograder.inside.wall.tiers import NONE
 
 LOCKED, ANSWER, OWN, FIGURE, TEST = "locked", "answer", "own", "figure", "test"
 STAMP = "graded"  # in the metadata of a graded notebook: how its grading went

@@ -10,7 +10,8 @@ import socket
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.inside import wire
+from autograder.inside.wire import frames
+from autograder.inside.wire.limits import WireError
 from autograder.judging.budget import GRACE
 from autograder.judging.bundle import ANSWER, LOCKED, CodeCell
 from autograder.judging.result import Outcome
@@ -96,13 +97,13 @@ class Process:
 
     def _tell(self, message: list[Any], descriptor: int | None = None) -> None:
         try:
-            wire.send(self._channel, message, descriptor)
+            frames.send(self._channel, message, descriptor)
         except OSError as error:
             raise self.fail(error) from None
 
     def _hear(self, seconds: float) -> Any:
-        wire.wait(self._channel, seconds + GRACE)
+        frames.wait(self._channel, seconds + GRACE)
         try:
-            return wire.receive(self._channel)
-        except (EOFError, OSError, wire.WireError) as error:
+            return frames.receive(self._channel)
+        except (EOFError, OSError, WireError) as error:
             raise self.fail(error) from None

@@ -20,7 +20,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.inside import peer, wire
+from autograder.inside.wire import handles
+from autograder.inside.wire.conversation import Conversation, Raised
+from autograder.inside.wire.heap import Heap
+from autograder.inside.wire.limits import WireError
 from autograder.judging.budget import GRACE
 from autograder.judging.namespace import LockedCellError
 from autograder.judging.rebuilt import MalformedError, checked, like
@@ -99,8 +102,10 @@ class JudgeEnd:
         self._locked = locked
         self._raised: dict[int, BaseException] = {}
         self._known = {id(v): name for name, v in locked.items() if _is_function(v)}
-        heap = wire.Heap(self._foreign, self._named, self._name_of)
-        self.peer = peer.Peer(channel, heap, self._report, self._serve, noted=self._printed)
+        heap = Heap(self._foreign, self._named, self._name_of)
+        self.conversation = Conversation(
+            channel, heap, self._report, self._serve, noted=self._printed
+        )
         self._room = HEARD
         # From here on the student's process may have been stopped for being slow.
         self._late = time.monotonic() + 0.8 * ((channel.gettimeout() or math.inf) - GRACE)
@@ -108,11 +113,11 @@ class JudgeEnd:
     def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the student's; raises what it raised, as one of ours."""
         try:
-            return self._guarded(self.peer.call, function, args, kwargs)
-        except peer.Raised as raised:
+            return self._guarded(self.conversation.call, function, args, kwargs)
+        except Raised as raised:
             error = self._rebuilt(raised.report)
         finally:
-            if not self.peer.heap.depth:
+            if not self.conversation.heap.shared.depth:
                 self._raised.clear()
         raise error
 
@@ -123,8 +128,8 @@ class JudgeEnd:
     def ask(self, kind: str, *values: Any) -> Any:
         """Make another request of the sandbox. Raises StopIteration for an iterator's end."""
         try:
-            return self._guarded(self.peer.ask, kind, *values)
-        except peer.Raised as raised:
+            return self._guarded(self.conversation.ask, kind, *values)
+        except Raised as raised:
             error = self._rebuilt(raised.report)
         raise error
 
@@ -153,19 +158,19 @@ class JudgeEnd:
             if time.monotonic() > self._late:
                 raise CellTimeoutError from None  # it was stopped between two requests
             raise SandboxError("The answer ended its own process, or ran out of memory.") from None
-        except (wire.WireError, RecursionError) as error:
+        except (WireError, RecursionError) as error:
             raise CannotPassError(str(error)) from None
 
     def _foreign(self, kind: str, token: int, name: str, extra: list[str]) -> Any:
-        if kind in (wire.FUNCTION, wire.CALLABLE):
+        if kind in (handles.FUNCTION, handles.CALLABLE):
             return Proxy(self, name, extra)
         named = name if name.isidentifier() else "object"
-        if kind in (wire.ITERATOR, wire.ITERABLE):
-            base = _Items if kind == wire.ITERATOR else _Iterable
-            made = type(named, (base,), {})(self.peer.heap, token, named)
+        if kind in (handles.ITERATOR, handles.ITERABLE):
+            base = _Items if kind == handles.ITERATOR else _Iterable
+            made = type(named, (base,), {})(token, named)
             made._end = self
             return made
-        return type(named, (wire.Handle,), {})(self.peer.heap, token, named)
+        return type(named, (handles.Handle,), {})(token, named)
 
     def _named(self, module: str, name: str) -> Any:
         if module == "numpy":
@@ -189,7 +194,7 @@ class JudgeEnd:
         return [[cls.__name__ for cls in type(error).__mro__], "", [], token]
 
     def _serve(self, kind: str, values: list[Any]) -> Any:
-        raise wire.WireError(f"an unknown request {kind[:20]}")
+        raise WireError(f"an unknown request {kind[:20]}")
 
     def _rebuilt(self, report: Any) -> BaseException:
         """What a report tells of, as one of ours. Raises CellTimeoutError, SandboxError."""
@@ -207,7 +212,7 @@ class JudgeEnd:
         return like(told)
 
 
-class _Items(wire.Handle):
+class _Items(handles.Handle):
     """An iterator of the student's: item by item, one request each."""
 
     _end: JudgeEnd
@@ -219,7 +224,7 @@ class _Items(wire.Handle):
         return self._end.ask("next", self)
 
 
-class _Iterable(wire.Handle):
+class _Iterable(handles.Handle):
     """An object of the student's that can be gone through, each time from its beginning."""
 
     _end: JudgeEnd

@@ -28,8 +28,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from autograder.inside import confine, wire
-from autograder.inside.walls import BWRAP, LANDLOCK, NONE
+from autograder.inside.wall import folders, processes
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
+from autograder.inside.wire import frames
+from autograder.inside.wire.limits import WireError
 from autograder.shared.errors import CourseError
 
 TIERS = (BWRAP, LANDLOCK, NONE)
@@ -95,7 +97,7 @@ class Sandbox:
             theirs.close()
             try:
                 self._answer(READY)
-            except (EOFError, OSError, wire.WireError):
+            except (EOFError, OSError, WireError):
                 self.close()
                 said.seek(0)
                 lines = said.read().decode(errors="replace").strip().splitlines()
@@ -135,10 +137,10 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                wire.send(self._control, ["start", setup], theirs.fileno())
+                frames.send(self._control, ["start", setup], theirs.fileno())
                 self._running = int(self._answer(READY))
             ours.settimeout(STOP)
-            refused = wire.receive(ours)
+            refused = frames.receive(ours)
         except BaseException:
             ours.close()
             raise
@@ -153,7 +155,7 @@ class Sandbox:
 
         Raises as `start` does if the warm process is lost.
         """
-        wire.send(self._control, ["stop"])
+        frames.send(self._control, ["stop"])
         self._answer(STOP)
         self._running = 0
 
@@ -165,7 +167,7 @@ class Sandbox:
                 raise TimeoutError("the warm process does not answer")
             if not self.kept:
                 raise EOFError("the process that keeps the sandbox has ended")
-        return wire.receive(self._control)
+        return frames.receive(self._control)
 
     @property
     def pid(self) -> int:
@@ -203,7 +205,7 @@ class Sandbox:
     def _remove(self) -> None:
         self._claim.close()
         if self._folder is not None:
-            confine.remove(self._folder)
+            folders.remove(self._folder)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -234,7 +236,7 @@ def choose(asked: str | None = None) -> str:
                 sandbox.start().close()
                 sandbox.stop()
             return tier
-        except (SandboxUnavailableError, OSError, EOFError, wire.WireError) as error:
+        except (SandboxUnavailableError, OSError, EOFError, WireError) as error:
             reasons.append(str(error) or type(error).__name__)
     raise SandboxUnavailableError(
         "Students' code cannot be walled off on this machine, so nothing was graded. "
@@ -257,7 +259,7 @@ def _others(tier: str) -> int:
         return 0
     if tier == LANDLOCK:
         return ANY_TASKS
-    return confine.tasks_of(os.getuid()) + SPARE_TASKS
+    return processes.tasks_of(os.getuid()) + SPARE_TASKS
 
 
 def _course() -> Path:
@@ -323,7 +325,7 @@ def _command(tier: str, arguments: Sequence[object]) -> Sequence[str]:
     top = "/grader" if tier == BWRAP else str(PACKAGE.parent)
     code = (
         f"import sys; sys.path.insert(0, {top!r})\n"
-        f"from autograder.inside import worker; worker.main(*{arguments!r})"
+        f"from autograder.inside.running import warm; warm.main(*{arguments!r})"
     )
     python = [sys.executable, "-P", "-c", code]
     return [*_bubblewrap(), *python] if tier == BWRAP else python

@@ -18,11 +18,10 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from autograder.inside import confine
-from autograder.inside.walls import BWRAP, LANDLOCK
+from autograder.inside.wall import landlock, tiers
 
 PROJECT = Path(__file__).resolve().parents[2]
-RUNNING = ("autograder.judging.slot", "autograder.inside.worker")  # with all that they import
+RUNNING = ("autograder.judging.slot", "autograder.inside.running.warm")  # with all that they import
 MARKING = "autograder.records.marking"
 DISTRIBUTIONS = {"sklearn": "scikit-learn"}  # packages that are imported by another name
 
@@ -84,11 +83,11 @@ def _versions(names: Iterable[str]) -> list[str]:
 @functools.cache
 def walls(tier: str) -> str:
     """A tier as it is on this machine: its name and the versions of what it is made of."""
-    if tier == BWRAP:
+    if tier == tiers.BWRAP:
         program = shutil.which("bwrap")
         done = subprocess.run([program or "bwrap", "--version"], capture_output=True, text=True)
         return f"{tier}, {done.stdout.strip()}"
-    return f"{tier} {confine.landlock_version()}" if tier == LANDLOCK else tier
+    return f"{tier} {landlock.version()}" if tier == tiers.LANDLOCK else tier
 
 
 def _digest(parts: Iterable[str | bytes]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder.inside import confine
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK
 from autograder.judging import budget, process, run, sandbox, slot
 from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, CodeCell, Record
 from autograder.judging.sandbox import Sandbox
@@ -28,7 +28,7 @@ DEAF = "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
 GONE, LATE = process.GONE, process.LATE
 
 
-@pytest.fixture(scope="module", params=[confine.BWRAP, confine.LANDLOCK])
+@pytest.fixture(scope="module", params=[BWRAP, LANDLOCK])
 def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     try:
         sandbox.choose(request.param)
@@ -109,7 +109,7 @@ def test_a_cell_that_hangs_costs_no_exercise(source: str, box: Sandbox) -> None:
         assert (record.outcome, LATE in str(record.reason)) == ("timeout", True)
         assert LATE in said(record, 1)
     else:
-        assert box.tier == confine.BWRAP and "SIGSTOP" in source
+        assert box.tier == BWRAP and "SIGSTOP" in source
 
 
 HOLDS = "held = []\nbefore = 1\nwhile True: held.append(np.ones(10**7))"
@@ -353,12 +353,12 @@ def test_cells_that_hang_only_when_run_again_use_up_their_own_time(box: Sandbox)
 def test_a_cell_cannot_say_that_it_is_another(box: Sandbox) -> None:
     """The worker's loop, replaced by one that answers all requests, has no test passed."""
     loop = (
-        "import gc, socket\nfrom autograder.inside import wire\n"
+        "import gc, socket\nfrom autograder.inside.wire import frames\n"
         "channel = next(o for o in gc.get_objects() if type(o) is socket.socket)\n"
-        "wire.send(channel, [2, '', None, False])\n"
-        "while True:\n    message, passed = wire.receive_with(channel)\n"
+        "frames.send(channel, [2, '', None, False])\n"
+        "while True:\n    message, passed = frames.receive_with(channel)\n"
         "    answer = [message[1], '', None, False] if message[0] == 'run' else True\n"
-        "    wire.send(channel, answer)\n"
+        "    frames.send(channel, answer)\n"
     )
     record = graded(box, first=loop, twice="def twice(x):\n    return x")
     assert record.points["test_twice"] == 0.0

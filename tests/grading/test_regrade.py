@@ -17,7 +17,8 @@ from autograder import grade
 from autograder.authoring import build, release
 from autograder.handed_in import submission
 from autograder.handed_in.bundling import bundle_of
-from autograder.inside import confine
+from autograder.inside.wall import landlock
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
 from autograder.judging import version
 from autograder.shared import nbcells
 
@@ -82,14 +83,14 @@ def test_whatever_of_the_students_is_shown_is_in_the_key(what: str, root: Path) 
 
 def test_the_key_knows_the_version_and_whether_there_is_a_wall(root: Path) -> None:
     form = nbcells.blank(build.notebook(root, CHAPTER))
-    made = bundle_of(CHAPTER, form, submission.rebuild(form, written(root)), 60.0, confine.BWRAP)
+    made = bundle_of(CHAPTER, form, submission.rebuild(form, written(root)), 60.0, BWRAP)
     assert made.version == version.version()
     assert replace(made, version="other").key != made.key
-    assert replace(made, tier=confine.NONE).key != made.key
-    assert replace(made, tier=confine.LANDLOCK).key == made.key
+    assert replace(made, tier=NONE).key != made.key
+    assert replace(made, tier=LANDLOCK).key == made.key
 
 
-@pytest.mark.parametrize("tier", [confine.BWRAP, confine.LANDLOCK])
+@pytest.mark.parametrize("tier", [BWRAP, LANDLOCK])
 def test_a_new_version_of_the_wall_grades_again(
     tier: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,11 +115,11 @@ def test_the_walls_tell_their_versions(monkeypatch: pytest.MonkeyPatch) -> None:
         return subprocess.CompletedProcess(command, 0, "bubblewrap 9.9\n", "")
 
     monkeypatch.setattr(subprocess, "run", run)
-    monkeypatch.setattr(confine, "landlock_version", lambda: 9)
+    monkeypatch.setattr(landlock, "version", lambda: 9)
     walls = version.walls.__wrapped__
-    assert walls(confine.BWRAP) == "bwrap, bubblewrap 9.9" and told == [["--version"]]
-    assert walls(confine.LANDLOCK) == "landlock 9"
-    assert walls(confine.NONE) == confine.NONE
+    assert walls(BWRAP) == "bwrap, bubblewrap 9.9" and told == [["--version"]]
+    assert walls(LANDLOCK) == "landlock 9"
+    assert walls(NONE) == NONE
 
 
 def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
@@ -139,11 +140,11 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
 @pytest.mark.parametrize(
     "name",
     [
-        "autograder/inside/confine.py",
+        "autograder/inside/wall/confine.py",
         "autograder/inside/forks.py",
-        "autograder/inside/peer.py",
-        "autograder/inside/wire.py",
-        "autograder/inside/worker.py",
+        "autograder/inside/wire/conversation.py",
+        "autograder/inside/wire/frames.py",
+        "autograder/inside/running/answering.py",
         "autograder/judging/budget.py",
         "autograder/judging/bundle.py",
         "autograder/judging/judge.py",
@@ -169,7 +170,7 @@ def test_code_that_decides_grades_again(
 
 def test_all_that_a_slot_and_a_worker_import_is_in_the_version() -> None:
     code = (
-        "import sys\nfrom autograder.inside import worker\nfrom autograder.judging import slot\n"
+        "import sys, autograder.inside.running.warm, autograder.judging.slot\n"
         "ours = [m for name, m in sys.modules.items() if name.startswith('autograder.')]\n"
         "print(*{m.__file__ for m in ours if not m.__file__.endswith('__init__.py')}, sep='\\n')"
     )

@@ -30,8 +30,10 @@ import psutil
 import pytest
 from support.small_class import orphans
 
-from autograder.inside import confine, wire
-from autograder.inside.confine import BWRAP, LANDLOCK, NONE
+from autograder.inside.wall import calls, folders, landlock, processes, resources, seccomp
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
+from autograder.inside.wire import frames
+from autograder.inside.wire.limits import WireError
 from autograder.judging import sandbox
 from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, CodeCell
 from autograder.judging.sandbox import ResourceLimits, Sandbox, SandboxUnavailableError
@@ -68,8 +70,8 @@ class Inside:
 
     def run(self, source: str, seconds: float = 20.0) -> tuple[str, Any]:
         """What the code printed, and the report of its error or None."""
-        wire.send(self.channel, ["run", 0, TOOLS + textwrap.dedent(source), seconds])
-        _, printed, error, _ = wire.receive(self.channel)
+        frames.send(self.channel, ["run", 0, TOOLS + textwrap.dedent(source), seconds])
+        _, printed, error, _ = frames.receive(self.channel)
         return printed, error
 
     def value(self, source: str) -> Any:
@@ -296,7 +298,7 @@ def test_a_folder_whose_removal_was_killed_is_removed_whole(tmp_path: Path) -> N
         path.mkdir(parents=True)
         (path / "file").touch()
     (other := tmp_path / "top.other").mkdir()
-    confine.remove(str(top))
+    folders.remove(str(top))
     assert list(tmp_path.iterdir()) == [other]
 
 
@@ -441,7 +443,7 @@ def test_no_socket_can_be_had(walled: Sandbox) -> None:
 
 def test_every_refused_call_is_refused(walled: Sandbox) -> None:
     column = 0 if X86 else 1
-    refused = confine._refused(walled.tier, confine.landlock_version())
+    refused = calls.refused(walled.tier, landlock.version())
     numbers = {name: pair[column] for name, pair in refused.items() if pair[column] is not None}
     with submission(walled) as inside:
         got = inside.value(f"{{n: call(k, 0, 0, 0, 0, 0, 0) for n, k in {numbers!r}.items()}}")
@@ -467,7 +469,7 @@ def test_what_reaches_neighbours_through_a_file_all_may_read_is_refused_or_done_
         assert set(one.value(f"[tried(fcntl.fcntl, file, k, 0) for k in {kinds}]")) == {"EPERM"}
         assert one.value(f"tried(fcntl.fcntl, {writes}, 1031, 2**20)") == "EPERM"
         waiting = one.value("resource.getrlimit(resource.RLIMIT_SIGPENDING)")
-        assert waiting == [confine._SIGNALS_WAITING] * 2
+        assert waiting == [resources.SIGNALS_WAITING] * 2
 
 
 def test_a_database_in_its_own_folder_works(walled: Sandbox) -> None:
@@ -542,11 +544,9 @@ def test_numbers_of_system_calls_are_the_kernels(column: int, header: str) -> No
         pytest.skip(f"{header} is not here (Debian: linux-libc-dev)")
     define = re.compile(r"#define __NR(?:3264)?_(\w+)\s+(\d+)")
     known = {name: int(number) for name, number in define.findall(Path(header).read_text())}
-    ours = confine._CALLS | confine._GROUPS | confine._SIGNALS | confine._OWNERS
-    ours |= confine._PRETENDED | confine._PARTLY
     wrong = {
         name: (pair[column], known.get(name))
-        for name, pair in ours.items()
+        for name, pair in calls.NUMBERS.items()
         # What is newer than the headers is numbered alike everywhere.
         if known.get(name) != pair[column] and not (name not in known and (pair[0] or 0) > 448)
     }
@@ -555,24 +555,24 @@ def test_numbers_of_system_calls_are_the_kernels(column: int, header: str) -> No
 
 @pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7, 9])
 def test_an_older_landlock_is_asked_for_what_it_knows(version: int) -> None:
-    files, attributes = confine.landlock_rules(version)
+    files, attributes = landlock.rules(version)
     assert files.bit_length() == {1: 13, 2: 14, 3: 15, 4: 15}.get(version, 16)
     assert len(attributes) == (8 if version < 4 else 16 if version < 6 else 24)
-    refused = confine._refused(LANDLOCK, version)
+    refused = calls.refused(LANDLOCK, version)
     assert ("tgkill" in refused) == ("kill" in refused) == (version < 6)
     assert "truncate" in refused
 
 
 def test_without_landlock_the_reason_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confine, "landlock_version", lambda: 0)
+    monkeypatch.setattr(landlock, "version", lambda: 0)
     with pytest.raises(OSError, match="this kernel has no Landlock"):
-        confine._landlock([], "/")
+        landlock.restrict([], "/")
 
 
 def test_filters_fit_the_kernel_and_jump_within_themselves() -> None:
     for tier in WALLED:
-        for audit, column in confine._ARCHITECTURES.values():
-            code = confine._filter(tier, 1, audit, column)
+        for audit, column in seccomp.ARCHITECTURES.values():
+            code = seccomp.lines(tier, 1, audit, column)
             assert len(code) < 4096
             for at, (kind, yes, no, _) in enumerate(code):
                 assert max(yes, no) < 256 and (kind & 7 != 5 or at + 1 + max(yes, no) < len(code))
@@ -828,7 +828,7 @@ KILL = "os.kill(os.getpid(), 9)"
      "ctypes.string_at(0)", KILL],
 )  # fmt: skip
 def test_whatever_becomes_of_a_submission_the_next_one_runs(box: Sandbox, code: str) -> None:
-    broken = (EOFError, OSError, wire.WireError, ValueError)
+    broken = (EOFError, OSError, WireError, ValueError)
     # Process 1 of a namespace does not get its own signals.
     lost = nullcontext() if code == KILL and box.tier == BWRAP else pytest.raises(broken)
     with submission(box) as inside, lost:
@@ -885,7 +885,7 @@ def test_whatever_is_killed_is_noticed_and_leaves_nothing(
                     box.stop()
             box.close()
         if "keeper" in victims:
-            confine.end_children(keep=[p.pid for p in before])
+            processes.end_children(keep=[p.pid for p in before])
         assert marked(mark) == []
         assert left() == []
     assert list(tmp_path.iterdir()) == []

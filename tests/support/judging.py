@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from autograder.inside import worker
+from autograder.inside.running.answering import StudentEnd
+from autograder.inside.running.notebook import Notebook
 from autograder.judging import judge
 from course import check
 
@@ -30,12 +31,12 @@ def judged(
     if child == 0:
         try:
             ours.close()
-            notebook = worker.Notebook()
+            notebook = Notebook()
             for source in locked:
                 notebook.run(source, SECONDS, trusted.defined)
             for source in cells:
                 notebook.run(source, SECONDS)
-            worker.Calls(notebook, theirs, SECONDS).listen()
+            StudentEnd(notebook, theirs, SECONDS).listen()
         finally:
             os._exit(0)
     theirs.close()
