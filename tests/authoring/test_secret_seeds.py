@@ -28,10 +28,10 @@ from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.grade import Settings
 from autograder.handed_in import submission
-from autograder.handed_in.pack import pack
+from autograder.handed_in.bundling import bundle_of
 from autograder.judging.bundle import FIGURE, Bundle, Record
 from autograder.judging.result import Outcome
-from autograder.judging.run import _seed
+from autograder.judging.run import seed_of
 from autograder.judging.slot import Slot
 from autograder.shared import nbcells
 from course import check, data
@@ -112,7 +112,7 @@ def packed(source: nbformat.NotebookNode, chapter: str, texts: dict[str, str], t
     """The bundle of a student who wrote these answers and looked at no figure."""
     form = nbcells.blank(source)
     rebuilt = submission.rebuild(form, answers.solved(source, texts))
-    made = pack(chapter, form, rebuilt, SECONDS, tier)
+    made = bundle_of(chapter, form, rebuilt, SECONDS, tier)
     return replace(made, cells=tuple(c for c in made.cells if c.kind != FIGURE))
 
 
@@ -145,7 +145,7 @@ def refused(
     for grade_id, source, space in graded_cells(source_notebook(chapter), written):
         drawn.clear()
         for seed in range(MANY):
-            monkeypatch.setattr(check, "SEED", _seed(f"{seed:x}", grade_id))
+            monkeypatch.setattr(check, "SEED", seed_of(f"{seed:x}", grade_id))
             error = raised(source, space)
             found += [(grade_id, seed, str(error))] if error else []
             if not drawn:
@@ -192,7 +192,7 @@ def sample(chapter: str) -> list[answers.Answer]:
 def test_a_wrong_answer_loses_the_same_points_under_another_seed(
     chapter: str, answer: answers.Answer, seed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check, "SEED", _seed(seed, answer.exercise))
+    monkeypatch.setattr(check, "SEED", seed_of(seed, answer.exercise))
     lost = {name for name, error in judge(chapter, answer).items() if error}
     assert lost == set(answer.loses or test_cells(chapter, answer.exercise))
 
