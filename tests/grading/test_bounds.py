@@ -14,7 +14,7 @@ import nbformat
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from test_grade import CHAPTER, RIGHT, make_course, put, written
+from support.lines import CHAPTER, RIGHT, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import release

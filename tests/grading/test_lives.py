@@ -10,20 +10,13 @@ from typing import Any
 
 import psutil
 import pytest
+from support.bundles import FULL, RIGHT, SECONDS, TESTS, bundle, said
 
 from autograder.inside import confine
 from autograder.judging import budget, lives, run, sandbox, slot
-from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell, Record
+from autograder.judging.bundle import OWN, Bundle, Cell, Record
 from autograder.judging.sandbox import Sandbox
 
-SETUP = "import os, signal, sys, threading, time\nimport numpy as np\nfrom course import check"
-RIGHT = {"twice": "def twice(x):\n    return 2 * x", "line": "def line(x):\n    return x + 1"}
-TESTS = {
-    "twice": "check.close('twice(x)', check.call(twice, np.ones(2)), np.full(2, 2.0))",
-    "line": "check.close('line(x)', check.call(line, np.ones(2)), np.full(2, 2.0))",
-}
-FULL = {"test_twice": 1.0, "test_line": 1.0}
-SECONDS = 30.0
 DEAF = "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
 GONE, LATE = lives.ENDED, lives.LATE
 
@@ -38,31 +31,8 @@ def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         yield made
 
 
-def bundle(
-    *, first: str = "", between: str = "", last: str = "", seconds: float = SECONDS, **texts: str
-) -> Bundle:
-    """Two exercises, each with its test, and cells of the student's own around them."""
-    written = RIGHT | texts
-    cells = [Cell(0, LOCKED, "setup", SETUP)]
-    parts = [(OWN, "", first), (ANSWER, "twice", written["twice"]), (TEST, "twice", ""),
-             (OWN, "", between), (LOCKED, "given", "given = np.arange(3)"),
-             (ANSWER, "line", written["line"]), (TEST, "line", ""), (OWN, "", last)]  # fmt: skip
-    for place, (kind, name, source) in enumerate(parts, 1):
-        if kind == TEST:
-            cells.append(Cell(place, TEST, f"test_{name}", TESTS[name], 1.0))
-        elif source:
-            cells.append(Cell(place, kind, name, source))
-    return Bundle("chapter", tuple(cells), seconds, "", seed="5eed")
-
-
 def graded(box: Sandbox, **texts: object) -> Record:
     return run.run(bundle(**texts), box)  # type: ignore[arg-type]
-
-
-def said(record: Record, place: int) -> str:
-    """What the outputs of a cell say."""
-    shown = record.outputs.get(str(place), [])
-    return "\n".join(str(o.get("text") or o.get("evalue") or "") for o in shown)
 
 
 ENDS = {
