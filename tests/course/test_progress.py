@@ -236,7 +236,7 @@ def test_a_clock_that_was_put_back_hides_no_result(kept: Path) -> None:
 
 def test_kernels_that_write_at_once_lose_nothing(kept: Path) -> None:
     code = (
-        "import sys; from course import record, outline\n"
+        "import sys; from course.results import record, outline\n"
         "labels = [l for c in outline.chapters() for l in c.labels][int(sys.argv[1])::4]\n"
         "for label in labels: record.RECORD.note(label, 'passes')"
     )
@@ -476,7 +476,7 @@ def test_grading_neither_reads_nor_writes_it(
 def test_a_server_that_reads_the_settings_keeps_its_own_kernels_recorded() -> None:
     """Formgrader reads nbgrader_config.py within the Jupyter server that `make lab` starts."""
     code = (
-        "import os; from pathlib import Path; from autograder import classroom\n"
+        "import os; from pathlib import Path; from autograder.handed_in import classroom\n"
         f"nbsettings.read(Path('.')); assert {record.VARIABLE!r} not in os.environ"
     )
     env = {k: v for k, v in os.environ.items() if k != record.VARIABLE}
@@ -492,7 +492,7 @@ import sys
 seen = []
 sys.addaudithook(lambda event, _: seen.append(event) if event.startswith("socket.") else None)
 import course
-from course import record
+from course.results import record
 assert "numpy" not in sys.modules and "course.results.overview" not in sys.modules
 record.RECORD.note("double", "passes")
 page = course.progress(1)._repr_html_() + repr(course.progress(forget=True))
