@@ -16,10 +16,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from support.lines import CHAPTER, RIGHT, make_course, put, written
 
-from autograder import grade
+from autograder import desk, grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Settings
-from autograder.handed_in import desk, intake, pack, submission
+from autograder.handed_in import intake, pack, submission
 from autograder.judging import bundle
 from autograder.records import feedback, marking
 from autograder.records.marks import Marks
