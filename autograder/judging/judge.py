@@ -25,7 +25,7 @@ from autograder.judging.namespace import LockedCellError, Namespace, copies, loa
 from autograder.judging.proxies import CellTimeoutError, JudgeEnd, SandboxError
 from autograder.judging.rebuilt import MODULE
 from course import check
-from course.check import words
+from course.check import printable
 
 TOLD = 500  # characters of an exception that is no check's
 
@@ -137,6 +137,6 @@ def _told(error: BaseException) -> dict[str, Any]:
         # An answer's own error may be called so, too.
         name = AssertionError.__name__ if name == check.CheckFailed.__name__ else name
         theirs = type(error).__module__ == MODULE
-        text = words.quoted(text, TOLD) if theirs and text else words.line(text, TOLD)
+        text = printable.quoted(text, TOLD) if theirs and text else printable.line(text, TOLD)
         said = f"{name}: {text}"
     return outputs.raised(name, text, said)

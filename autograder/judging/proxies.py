@@ -28,7 +28,7 @@ from autograder.inside.wire.limits import WireError
 from autograder.judging.budget import GRACE
 from autograder.judging.namespace import LockedCellError
 from autograder.judging.rebuilt import MalformedError, checked, like
-from course.check import words
+from course.check import printable
 
 MALFORMED = "not of the format"
 HEARD = 10**6  # characters of what an answer prints that a test cell gets to see
@@ -217,7 +217,7 @@ class JudgeEnd:
             raise CellTimeoutError
         if told.kind in ("WireError", "MemoryError"):
             full = "the memory that a submission may use is full"
-            raise CannotPassError(words.quoted(told.text, 200) if told.text else full)
+            raise CannotPassError(printable.quoted(told.text, 200) if told.text else full)
         return like(told)
 
 

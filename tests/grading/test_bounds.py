@@ -14,13 +14,18 @@ import nbformat
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from test_grade import CHAPTER, RIGHT, make_course, put, written
+from support.lines import CHAPTER, RIGHT, make_course, put, written
 
 from autograder import desk, grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Settings
+<<<<<<< HEAD
 from autograder.handed_in import bundling, intake, submission
 from autograder.judging import bundle, outputs
+=======
+from autograder.handed_in import intake, pack, submission
+from autograder.judging import bundle
+>>>>>>> h_tests
 from autograder.records import feedback, marking
 from autograder.records.marks import Marks
 from autograder.shared import bounded, filenames, harmless, tex

@@ -11,9 +11,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
+from support.bundles import FULL, bundle, said
 from support.chapters import CHAPTERS, chapter_param, source_notebook
-from test_grade import CHAPTER, POINTS, make_course, put, written
-from test_lives import FULL, bundle, said
+from support.lines import CHAPTER, POINTS, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import answers, release

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 from support import small_class as small
-from test_grade import CHAPTER, written
+from support.lines import CHAPTER, written
 
 from autograder.authoring.forms import read as blank_forms
 from autograder.handed_in import submission

@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 import pytest
 from support import small_class as small
-from test_grade import CHAPTER, NO_BIAS, RIGHT, put, written
+from support.lines import CHAPTER, NO_BIAS, RIGHT, put, written
 
 from autograder import grade as supervisor
 from autograder.authoring.forms import read as blank_forms

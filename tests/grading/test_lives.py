@@ -10,20 +10,19 @@ from typing import Any
 
 import psutil
 import pytest
+from support.bundles import FULL, RIGHT, SECONDS, TESTS, bundle, said
 
+<<<<<<< HEAD
 from autograder.inside.wall.tiers import BWRAP, LANDLOCK
 from autograder.judging import budget, process, run, sandbox, slot
 from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, CodeCell, Record
+=======
+from autograder.inside import confine
+from autograder.judging import budget, lives, run, sandbox, slot
+from autograder.judging.bundle import OWN, Bundle, Cell, Record
+>>>>>>> h_tests
 from autograder.judging.sandbox import Sandbox
 
-SETUP = "import os, signal, sys, threading, time\nimport numpy as np\nfrom course import check"
-RIGHT = {"twice": "def twice(x):\n    return 2 * x", "line": "def line(x):\n    return x + 1"}
-TESTS = {
-    "twice": "check.close('twice(x)', check.call(twice, np.ones(2)), np.full(2, 2.0))",
-    "line": "check.close('line(x)', check.call(line, np.ones(2)), np.full(2, 2.0))",
-}
-FULL = {"test_twice": 1.0, "test_line": 1.0}
-SECONDS = 30.0
 DEAF = "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
 GONE, LATE = process.GONE, process.LATE
 
@@ -38,6 +37,7 @@ def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         yield made
 
 
+<<<<<<< HEAD
 def bundle(
     *, first: str = "", between: str = "", last: str = "", seconds: float = SECONDS, **texts: str
 ) -> Bundle:
@@ -55,14 +55,10 @@ def bundle(
     return Bundle("chapter", tuple(cells), seconds, "", seed="5eed")
 
 
+=======
+>>>>>>> h_tests
 def graded(box: Sandbox, **texts: object) -> Record:
     return run.run(bundle(**texts), box)  # type: ignore[arg-type]
-
-
-def said(record: Record, place: int) -> str:
-    """What the outputs of a cell say."""
-    shown = record.outputs.get(str(place), [])
-    return "\n".join(str(o.get("text") or o.get("evalue") or "") for o in shown)
 
 
 ENDS = {

@@ -21,8 +21,7 @@ from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy import text
 from support import small_class as small
 from support.chapters import CHAPTERS, ROOT, each_chapter, source_notebook
-from test_grade import CHAPTER, POINTS, TEXT, full_points, put, written
-from test_nbgrader_hook import nbgrader
+from support.lines import CHAPTER, POINTS, TEXT, full_points, nbgrader, put, written
 
 from autograder import grade as supervisor
 from autograder.authoring import answers, release

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_markdown_cell
 from support.chapters import ROOT
-from test_grade import CHAPTER, make_course, put, written
+from support.lines import CHAPTER, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import build, release

@@ -14,20 +14,19 @@ import platform
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import textwrap
-import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+from support.boxes import Inside, marked, opened, submission, until
 from support.small_class import orphans
 
 from autograder.inside.wall import calls, folders, landlock, processes, resources, seccomp
@@ -44,6 +43,7 @@ WALLED = (BWRAP, LANDLOCK)
 SMALL = ResourceLimits(memory=2**29, total=2**29, cpu=2, processes=12, space=4 * 2**20)
 X86 = platform.machine() == "x86_64"
 
+<<<<<<< HEAD
 # What code inside may use: a system call by its number, and the name of the error it ends in.
 TOOLS = """
 import ctypes, errno, os, time
@@ -98,6 +98,8 @@ def opened(tier: str, limits: ResourceLimits | None = None) -> Sandbox:
     except SandboxUnavailableError as error:
         pytest.skip(f"TIER {tier} IS NOT TESTED HERE: {error}")
 
+=======
+>>>>>>> h_tests
 
 @pytest.fixture(scope="module", params=sandbox.TIERS)
 def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
@@ -115,26 +117,6 @@ def walled(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def small(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     with opened(request.param, SMALL) as made:
         yield made
-
-
-def marked(mark: str) -> list[psutil.Process]:
-    """Processes that have given themselves this name, as seen from outside."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.name() == mark:
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
-
-
-def until(fact: Callable[[], Any], seconds: float = 15.0) -> Any:
-    """The fact, as soon as it holds; the last it was if it never does."""
-    end = time.monotonic() + seconds
-    while not (value := fact()) and time.monotonic() < end:
-        time.sleep(0.02)
-    return value
 
 
 @pytest.fixture
@@ -1035,32 +1017,10 @@ def test_without_bubblewrap_the_reason_says_so(monkeypatch: pytest.MonkeyPatch) 
 # --- as an ordinary user -------------------------------------------------------------------------
 
 
-def crowded(inside: Inside) -> int | str:
-    """Begin 500 threads at once, and a process; how many there came to be, or "ended"."""
-    inside.channel.settimeout(60)
-    try:
-        printed, _ = inside.run(
-            """
-            import threading
-            n = 0
-            try:
-                while n < 500:
-                    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
-                    n += 1
-            except RuntimeError:
-                n += tried(os.fork) == "done"
-            print(n)
-            """
-        )
-        return int(printed)
-    except (EOFError, OSError):
-        return "ended"
-
-
 ORDINARY = """
 import json, os, sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]
-from test_sandbox import Inside, crowded, submission, until, marked
+from support.boxes import crowded, submission, until, marked
 from autograder.judging import sandbox
 found = {{"user": os.getuid()}}
 for tier in sandbox.TIERS[:-1]:

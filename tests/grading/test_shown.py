@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown2html
 from support.chapters import CHAPTERS, source_notebook
-from test_grade import CHAPTER, RIGHT, make_course, put, written
+from support.lines import CHAPTER, RIGHT, make_course, put, written
 
 from autograder import __main__ as command
 from autograder import grade

@@ -647,6 +647,36 @@ def test_what_a_generator_writes_into_its_arguments_is_written_here_item_by_item
         thread.join(10)
 
 
+def asks(x: np.ndarray, f: Any) -> Iterator[np.ndarray]:
+    """A generator that calls a function of the tests' before each item."""
+    for k in range(len(x)):
+        x[k] = f(x[k:])
+        yield x[k:]
+
+
+def test_what_a_generator_shares_outlasts_its_calls_of_the_tests_functions() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+
+        class Lent:
+            def __call__(self, *args: Any) -> Any:
+                return other.call(self, args, {})
+
+        end = Heap(lambda kind, token, name, names: Lent())
+        other = conversation.Conversation(theirs, end, report, lambda _kind, _names: asks)
+        thread = threading.Thread(target=other.listen)
+        thread.start()
+        x, seen = np.arange(3.0), []
+        items = judge.Calls(ours, {}).ask("get", "asks")(x, lambda part: seen.append(part) or -1.0)
+        for k in range(3):
+            rest = next(items)
+            assert np.shares_memory(rest, x) and np.shares_memory(seen[k], x)
+            assert x.tolist() == [-1.0] * (k + 1) + [*range(k + 1, 3)]
+        assert list(items) == []
+        ours.shutdown(socket.SHUT_RDWR)
+        thread.join(10)
+
+
 def shared(*values: Any) -> Heap:
     """An end that has told the other of these values, in a call that goes on."""
     end = heap()

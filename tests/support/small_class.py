@@ -19,11 +19,11 @@ from typing import Any
 import psutil
 from nbgrader import api
 from sqlalchemy import create_engine, select
-from test_grade import CHAPTER, NO_BIAS, RIGHT, make_course, put, written
 
 from autograder.authoring import release
 from autograder.inside.wall import kernel, processes
 from support.chapters import ROOT
+from support.lines import CHAPTER, NO_BIAS, RIGHT, make_course, put, written
 
 SEED = "5eed"
 HOLD = "hold"

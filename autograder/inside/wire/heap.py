@@ -11,12 +11,36 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.inside.wire.handles import Handles
-from autograder.inside.wire.iterators import Iterators, Scope
+from autograder.inside.wire.iterators import Iterators
 from autograder.inside.wire.news import News
 from autograder.inside.wire.reading import Reader
 from autograder.inside.wire.shared import Shared
 from autograder.inside.wire.shared_chance import SharedChance
 from autograder.inside.wire.writing import Writer
+
+
+class Scope:
+    """A block: objects shared from its beginning on are shared until its end.
+
+    A class and no generator with a decorator, since every message opens one or two.
+    """
+
+    def __init__(self, shared: Shared, iterators: Iterators) -> None:
+        self._shared, self._iterators = shared, iterators
+        self._before, self._spans = len(shared.objects), shared.spans[:]
+        self._held = len(shared.held)
+
+    def __enter__(self) -> None:
+        self._shared.depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        shared, before = self._shared, self._before
+        shared.depth -= 1
+        if not shared.depth:
+            self._iterators.resumed = None
+        shared.forget(before, self._spans)
+        del shared.held[self._held :]
+        shared.tangled = shared.tangled and before > 0
 
 
 class Heap:

@@ -51,34 +51,11 @@ class Iterators:
 
     def suspend(self) -> None:
         """Keep what was resumed in this scope, as both ends have agreed upon it since."""
-        if self.resumed is not None:
+        # In an inner scope the iterator has called back, and is still at work.
+        if self.resumed is not None and self._shared.depth == 1:
             self.keep(*self.resumed)
             self.resumed = None
 
     def let_go(self, key: Key) -> None:
         """Nobody can ask this iterator for an item any more."""
         self.kept.pop(key, None)
-
-
-class Scope:
-    """A block: objects shared from its beginning on are shared until its end.
-
-    A class and no generator with a decorator, since every message opens one or two.
-    """
-
-    def __init__(self, shared: Shared, iterators: Iterators) -> None:
-        self._shared, self._iterators = shared, iterators
-        self._before, self._spans = len(shared.objects), shared.spans[:]
-        self._held = len(shared.held)
-
-    def __enter__(self) -> None:
-        self._shared.depth += 1
-
-    def __exit__(self, *_: object) -> None:
-        shared, before = self._shared, self._before
-        shared.depth -= 1
-        if not shared.depth:
-            self._iterators.resumed = None
-        shared.forget(before, self._spans)
-        del shared.held[self._held :]
-        shared.tangled = shared.tangled and before > 0
