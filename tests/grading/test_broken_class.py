@@ -16,10 +16,9 @@ import pytest
 from support import small_class as small
 from support.lines import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
-from autograder import grade
+from autograder import desk, grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Result
-from autograder.handed_in import desk
 from autograder.judging.bundle import STAMP
 from autograder.records import gradebook, marking
 from autograder.shared import atomic, disk
