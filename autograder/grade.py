@@ -30,23 +30,34 @@ from autograder.desk import Desk
 from autograder.handed_in import intake
 from autograder.handed_in.classroom import Classroom, Handed
 from autograder.handed_in.intake import Limits
-from autograder.inside import confine, forks
+from autograder.inside import forks
+from autograder.inside.wall.tiers import NONE
 from autograder.judging import sandbox
 from autograder.judging.bundle import STAMP, Bundle, Record
 from autograder.judging.pool import Cluster, Local, Pool
-from autograder.judging.result import Cell, Outcome, Result, table, to_json
+from autograder.judging.result import GradedCell, Outcome, Result, to_json
 from autograder.judging.slot import Slot, failed
 from autograder.judging.version import walls
 from autograder.records import feedback, marking
 from autograder.records.gradebook import Gradebook
 from autograder.records.marks import Entry, Marks
+from autograder.records.table import table
 from autograder.shared import atomic, catalogue, nbcells, nbsettings, times
 from autograder.shared.bounded import JobError
 from autograder.shared.disk import patient, reserved
 from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
-__all__ = ["Cell", "Outcome", "Result", "Settings", "grade", "table", "to_json", "try_notebook"]
+__all__ = [
+    "GradedCell",
+    "Outcome",
+    "Result",
+    "Settings",
+    "grade",
+    "table",
+    "to_json",
+    "try_notebook",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -155,7 +166,7 @@ def _pool(tier: str, settings: Settings) -> Pool:
 
 
 def _described(tier: str) -> str:
-    if tier == confine.NONE:
+    if tier == NONE:
         return "none; students' code runs with your rights, as --sandbox none asked for"
     return tier
 

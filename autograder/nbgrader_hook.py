@@ -48,11 +48,12 @@ from autograder.handed_in import intake
 from autograder.handed_in.classroom import Classroom, Handed
 from autograder.judging import sandbox
 from autograder.judging.bundle import STAMP, Bundle, Record
-from autograder.judging.result import NOTE, Outcome
+from autograder.judging.result import Outcome
 from autograder.judging.slot import Slot
 from autograder.records import marking
 from autograder.records.gradebook import Gradebook
 from autograder.records.marks import Entry
+from autograder.records.table import NOTE
 from autograder.shared import harmless, nbcells, nbsettings, times
 from autograder.shared.bounded import JobError
 from autograder.shared.errors import CourseError

@@ -20,17 +20,17 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
-from autograder.handed_in import trim
-from autograder.handed_in.trim import Content, OverLimitError
+from autograder.handed_in import notebook_json
+from autograder.handed_in.notebook_json import Content, OverLimitError
 from autograder.shared import filenames
 from autograder.shared.harmless import shown
 
-ENTRIES = 1_000  # that a submission's folder may hold
+FOLDER_ENTRIES = 1_000  # that a submission's folder may hold
 PROSE = 60_000  # characters of a cell that is no code which are looked at
 ALL_PROSE = 2_000_000  # and of all of them
 NAME_LENGTH = 100
 RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
-KINDS = {"code": "code", "raw": "raw", "markdown": "markdown", "heading": "markdown"}
+CELL_KINDS = {"code": "code", "raw": "raw", "markdown": "markdown", "heading": "markdown"}
 
 
 _T = TypeVar("_T")
@@ -141,8 +141,10 @@ def _listed(folder: Path) -> Iterator[tuple[str, str | None]]:
     try:
         with os.scandir(folder) as entries:
             for number, entry in enumerate(entries):
-                if number >= ENTRIES:
-                    raise InvalidSubmissionError(f"The folder holds more than {ENTRIES} files.")
+                if number >= FOLDER_ENTRIES:
+                    raise InvalidSubmissionError(
+                        f"The folder holds more than {FOLDER_ENTRIES} files."
+                    )
                 if filenames.is_notebook(entry.name):
                     yield entry.name, _kind(Path(entry.path), stat.S_ISREG)
     except OSError as error:
@@ -263,10 +265,12 @@ def parse(content: Content, name: str, limits: Limits = LIMITS) -> NotebookNode:
     name = shown(name)
     if len(content) > limits.file_bytes:
         raise InvalidSubmissionError(_too_big(name, limits.file_bytes))
-    if trim.is_empty(content):
+    if notebook_json.is_empty(content):
         raise InvalidSubmissionError(f"{name} is empty.")
     try:
-        return _notebook(trim.loads(content, limits.bytes, limits.depth, limits.values), limits)
+        return _notebook(
+            notebook_json.loads(content, limits.bytes, limits.depth, limits.values), limits
+        )
     except (ValueError, RecursionError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InvalidSubmissionError(
@@ -325,7 +329,7 @@ def _cell(cell: Any, number: int) -> NotebookNode:
     if not isinstance(cell, dict):
         raise ValueError(f"cell {number} is no cell")
     text = _text(cell.get("source", cell.get("input")), number)
-    kind = KINDS.get(str(cell.get("cell_type")), "raw")
+    kind = CELL_KINDS.get(str(cell.get("cell_type")), "raw")
     if kind == "markdown":
         # A picture that is not there would stop whatever shows the page.
         text = _PASTED.sub(r"(pasted picture \1: not taken over)", text)

@@ -28,16 +28,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from autograder.inside import confine, wire
-from autograder.inside.confine import BWRAP, LANDLOCK, NONE
+from autograder.inside.wall import folders, processes
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
+from autograder.inside.wire import frames
+from autograder.inside.wire.limits import WireError
 from autograder.shared.errors import CourseError
 
 TIERS = (BWRAP, LANDLOCK, NONE)
-HERE = Path(__file__).resolve().parents[1]
-INSIDE = HERE / "inside"  # all of the project that is to be seen in there, `course` aside
-START = 60  # seconds that the warm process may take to start
+PACKAGE = Path(__file__).resolve().parents[1]
+INSIDE = PACKAGE / "inside"  # all of the project that is to be seen in there, `course` aside
+READY = 60  # seconds that the warm process may take to start
 STOP = 10  # seconds that ending a submission may take
-LOOK = 0.2  # seconds between two looks at whether a sandbox still has its keeper
+KEEPER_LOOK = 0.2  # seconds between two looks at whether a sandbox still has its keeper
 FIRST_UID, USERS = 60_600, 500  # users that sandboxes of root become; nobody else has these
 SPARE_TASKS = 512  # processes that the person who grades may begin meanwhile, where they count
 ANY_TASKS = 2**22  # more than there can be
@@ -46,7 +48,7 @@ THREADS = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 
 @dataclass(frozen=True)
-class Limits:
+class ResourceLimits:
     """What a submission may use.
 
     memory    : bytes of data a process
@@ -76,7 +78,7 @@ class Sandbox:
     """
 
     def __init__(
-        self, tier: str, limits: Limits | None = None, warm: bool = True, full: bool = False
+        self, tier: str, limits: ResourceLimits | None = None, warm: bool = True, full: bool = False
     ) -> None:
         self.tier, self._running = tier, 0
         self._user, self._claim = _own_user(tier)
@@ -85,15 +87,17 @@ class Sandbox:
         self._control = ours
         with theirs, tempfile.TemporaryFile() as said:
             try:
-                self._process = self._begin(limits or Limits(), theirs.fileno(), said, warm, full)
+                self._process = self._begin(
+                    limits or ResourceLimits(), theirs.fileno(), said, warm, full
+                )
             except OSError as error:
                 ours.close()
                 self._remove()
                 raise _unavailable(tier, str(error)) from None
             theirs.close()
             try:
-                self._answer(START)
-            except (EOFError, OSError, wire.WireError):
+                self._answer(READY)
+            except (EOFError, OSError, WireError):
                 self.close()
                 said.seek(0)
                 lines = said.read().decode(errors="replace").strip().splitlines()
@@ -105,7 +109,7 @@ class Sandbox:
         self._control.settimeout(STOP)
 
     def _begin(
-        self, limits: Limits, descriptor: int, said: IO[bytes], *ready: bool
+        self, limits: ResourceLimits, descriptor: int, said: IO[bytes], *ready: bool
     ) -> subprocess.Popen[bytes]:
         inside = self._folder or HOME
         entering = {
@@ -133,10 +137,10 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                wire.send(self._control, ["start", setup], theirs.fileno())
-                self._running = int(self._answer(START))
+                frames.send(self._control, ["start", setup], theirs.fileno())
+                self._running = int(self._answer(READY))
             ours.settimeout(STOP)
-            refused = wire.receive(ours)
+            refused = frames.receive(ours)
         except BaseException:
             ours.close()
             raise
@@ -151,19 +155,19 @@ class Sandbox:
 
         Raises as `start` does if the warm process is lost.
         """
-        wire.send(self._control, ["stop"])
+        frames.send(self._control, ["stop"])
         self._answer(STOP)
         self._running = 0
 
     def _answer(self, seconds: float) -> Any:
         """What the warm process says, so long as its keeper lives: others may hold its socket."""
         end = time.monotonic() + seconds
-        while not select.select([self._control], [], [], LOOK)[0]:
+        while not select.select([self._control], [], [], KEEPER_LOOK)[0]:
             if time.monotonic() > end:
                 raise TimeoutError("the warm process does not answer")
             if not self.kept:
                 raise EOFError("the process that keeps the sandbox has ended")
-        return wire.receive(self._control)
+        return frames.receive(self._control)
 
     @property
     def pid(self) -> int:
@@ -201,7 +205,7 @@ class Sandbox:
     def _remove(self) -> None:
         self._claim.close()
         if self._folder is not None:
-            confine.remove(self._folder)
+            folders.remove(self._folder)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -232,7 +236,7 @@ def choose(asked: str | None = None) -> str:
                 sandbox.start().close()
                 sandbox.stop()
             return tier
-        except (SandboxUnavailableError, OSError, EOFError, wire.WireError) as error:
+        except (SandboxUnavailableError, OSError, EOFError, WireError) as error:
             reasons.append(str(error) or type(error).__name__)
     raise SandboxUnavailableError(
         "Students' code cannot be walled off on this machine, so nothing was graded. "
@@ -255,11 +259,11 @@ def _others(tier: str) -> int:
         return 0
     if tier == LANDLOCK:
         return ANY_TASKS
-    return confine.tasks_of(os.getuid()) + SPARE_TASKS
+    return processes.tasks_of(os.getuid()) + SPARE_TASKS
 
 
 def _course() -> Path:
-    return HERE.parent / "course"
+    return PACKAGE.parent / "course"
 
 
 def _interpreter() -> list[Path]:
@@ -276,7 +280,7 @@ def _interpreter() -> list[Path]:
     real = {p for p in found if p.exists()} | {p.resolve() for p in found if p.exists()}
     kept = sorted(p for p in real if not any(p != q and p.is_relative_to(q) for q in real))
     for path in kept:
-        if HERE.is_relative_to(path):
+        if PACKAGE.is_relative_to(path):
             raise OSError(f"the course lies in {path}, which Python has to read; move the course")
     return kept
 
@@ -318,10 +322,10 @@ def _environment(home: str) -> dict[str, str]:
 
 
 def _command(tier: str, arguments: Sequence[object]) -> Sequence[str]:
-    top = "/grader" if tier == BWRAP else str(HERE.parent)
+    top = "/grader" if tier == BWRAP else str(PACKAGE.parent)
     code = (
         f"import sys; sys.path.insert(0, {top!r})\n"
-        f"from autograder.inside import worker; worker.main(*{arguments!r})"
+        f"from autograder.inside.running import warm; warm.main(*{arguments!r})"
     )
     python = [sys.executable, "-P", "-c", code]
     return [*_bubblewrap(), *python] if tier == BWRAP else python
@@ -330,7 +334,7 @@ def _command(tier: str, arguments: Sequence[object]) -> Sequence[str]:
 def _keeper(descriptor: int, folder: str | None, command: Sequence[str]) -> Sequence[str]:
     """The command of the process that starts another and ends what that leaves behind."""
     code = (
-        f"import sys; sys.path.insert(0, {str(HERE.parent)!r})\n"
+        f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n"
         "from autograder.judging import keeper; "
         f"keeper.main({os.getpid()}, {descriptor}, {folder!r}, {list(command)!r})"
     )

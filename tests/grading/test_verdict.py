@@ -54,8 +54,8 @@ def answer(x):
 """
     verdict = judged(test, [answer])
     assert verdict.points == 0.0
-    assert len(message(verdict)) <= failure.LONGEST
-    assert len(json.dumps(verdict.outputs)) < 12 * (2 * failure.LONGEST) + 1000
+    assert len(message(verdict)) <= failure.LONGEST_MESSAGE
+    assert len(json.dumps(verdict.outputs)) < 12 * (2 * failure.LONGEST_MESSAGE) + 1000
 
 
 def test_a_generator_that_spawns_draws_what_it_draws_at_home() -> None:
@@ -81,4 +81,4 @@ def test_the_seed_of_a_test_is_what_the_run_gave() -> None:
                      ["def answer(x): return [1]"])  # fmt: skip
     assert verdict.points == 1.0
     assert before == check.SEED
-    assert judge.Chapter([SETUP]).defined == ["np", "check"]
+    assert judge.Judge([SETUP]).defined == ["np", "check"]

@@ -24,7 +24,7 @@ class LockedCellError(BaseException):
     """A test needs a name that a locked cell should have made; no test and no answer catches it."""
 
 
-class Names(dict[str, Any]):
+class Namespace(dict[str, Any]):
     """The namespace of a chapter's trusted half.
 
     lend : while a test cell runs, what finds the student's value of a name; raises KeyError

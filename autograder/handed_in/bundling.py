@@ -1,4 +1,4 @@
-"""Make the bundle of a rebuilt notebook: its code cells that can matter, in order."""
+"""From a rebuilt notebook to its bundle: the code cells that can matter, in order."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from dataclasses import replace
 import nbformat
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
-from autograder.judging.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, Cell
+from autograder.judging.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, CodeCell
 from autograder.judging.version import version
 from autograder.shared.nbcells import grade_id
 
-_FIGURE = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
-_WORD = re.compile(r"[^\W\d]\w*")
+_WIDGET = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
-def pack(
+def bundle_of(
     chapter: str, form: nbformat.NotebookNode, rebuilt: nbformat.NotebookNode,
     seconds: float, tier: str,
 ) -> Bundle:  # fmt: skip
@@ -32,11 +32,11 @@ def pack(
     """
     untouched = {cell.source for cell in form.cells if cell.cell_type == "code"}
     cells = [
-        Cell(place, _kind(cell), grade_id(cell), cell.source, _points(cell))
+        CodeCell(place, _kind(cell), grade_id(cell), cell.source, _points(cell))
         for place, cell in enumerate(rebuilt.cells)
         if cell.cell_type == "code"
     ]
-    figures = [replace(c, kind=FIGURE) for c in cells if c.kind == OWN and _FIGURE.search(c.source)]
+    figures = [replace(c, kind=FIGURE) for c in cells if c.kind == OWN and _WIDGET.search(c.source)]
     needed = _needed(cells, untouched, figures)
     words = _words(form, rebuilt)
     return Bundle(chapter, (*needed, *figures), seconds, tier, version=version(), words=words)
@@ -66,7 +66,7 @@ def _points(cell: nbformat.NotebookNode) -> float:
     return float(cell.metadata.nbgrader.points) if _kind(cell) == TEST else 0.0
 
 
-def _needed(cells: list[Cell], untouched: set[str], figures: list[Cell]) -> list[Cell]:
+def _needed(cells: list[CodeCell], untouched: set[str], figures: list[CodeCell]) -> list[CodeCell]:
     """The cells that can matter: of the untouched ones, those that later cells build upon."""
     idle = {c.place for c in cells if c.kind == OWN and c.source in untouched}
     seen = {c.place for c in cells if c.place not in idle} | {c.place for c in figures}
@@ -90,7 +90,7 @@ def _names(source: str) -> tuple[set[str], set[str]]:
     try:
         tables = [symtable.symtable(source, "<cell>", "exec")]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        words = set(_WORD.findall(source))  # a magic, which is no Python
+        words = set(_IDENTIFIER.findall(source))  # a magic, which is no Python
         return words, words
     stored: set[str] = set()
     loaded: set[str] = set()
