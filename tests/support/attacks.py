@@ -314,9 +314,9 @@ FORGED = [
     lies(
         "the wire in the student's process is replaced",
         "return Wrong()",
-        "from autograder.inside.wire.writing import Writer\nimport numpy as np\n"
-        "right = ['a', '<f8', [2], np.array([2.0, 6.0]).tobytes(), 'C']\nwrite = Writer.write\n"
-        "Writer.write = lambda s, v: right if type(v) is Wrong else write(s, v)\n"
+        "from autograder.inside.wire.writing import TreeWriter\nimport numpy as np\n"
+        "right = ['a', '<f8', [2], np.array([2.0, 6.0]).tobytes(), 'C']\nwrite = TreeWriter.write\n"
+        "TreeWriter.write = lambda s, v: right if type(v) is Wrong else write(s, v)\n"
         "class Wrong: pass",
     ),
     lies(
