@@ -51,10 +51,15 @@ class Limits:
     cell      : characters of a code cell   code  : characters of all code cells together
     """
 
+    # A chapter has 0.06 MB without its outputs; whoever pasted data into a cell has a few more.
     megabytes: float = 20
+    # Outputs are passed over in a mapped file, without becoming anything in memory, so they may be
+    # large: a loop that prints is no reason to refuse a notebook.
     whole: float = 500
+    # A list within lists takes the parser's stack; a value takes ten times as much as its text.
     depth: int = 50
     values: int = 300_000
+    # Each cell is compared, parsed and run: these bound the time of all that comes after reading.
     cells: int = 2_000
     cell: int = 60_000
     code: int = 400_000
@@ -191,6 +196,7 @@ def _steady(path: Path, limit: int, use: Callable[[BinaryIO, int], _T]) -> _T:
                     raise InvalidSubmissionError(_too_big(name, limit))
                 made = use(file, before.st_size)
                 after = os.fstat(file.fileno())
+            # A platform or a student may be writing it: half a notebook shall not be graded.
             if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
                 return made
     except OSError as error:

@@ -1,8 +1,9 @@
 """The names that a test cell finds: the chapter's own, and the student's where those have none.
 
-A student's name is asked for when it is used, never before, so what cannot cross costs nothing
-until a test needs it. A name that a locked cell makes is the chapter's alone, also if that cell
-failed: no answer may put its own in that place.
+A student's name is asked for when it is used, never before: a notebook holds large arrays, open
+files and figures, of which a test needs none, and what cannot cross shall fail the test that needs
+it and no other. A name that a locked cell makes is the chapter's alone, also if that cell failed:
+no answer may put its own `check` or test data in that place.
 """
 
 from __future__ import annotations

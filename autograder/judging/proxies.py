@@ -3,9 +3,10 @@
 Calling a `Proxy` sends plain data to the sandbox and gets plain data back. Nothing that comes back
 is executed, and no class of the student's exists here, so no `__eq__`, `__array__` or `__class__`
 of theirs can say that a wrong result is right. What may come back is what `wire` reads: numbers,
-texts, arrays, lists, tuples, sets and dicts of them, and handles. A handle becomes one of the
-kinds below: something to call, to go through, or to hand back to the student's code; it has no
-attributes, since each would be an answer that the student's code makes up.
+texts, arrays, lists, tuples, sets and dicts of them, and handles of what cannot cross. A handle
+becomes one of the kinds below: something to call, to go through item by item, or only to hand back
+to the student's code, as a cache is. It has no attributes of theirs, or whatever a test looks at
+would be what their code says it is.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ class Proxy:
         self.__globals__ = Scope(end)
         names = [n for n in dict.fromkeys(parameters) if n.isidentifier()]
         if names:
+            # `check` says an argument's name in its messages. It is a name only: whether the call
+            # fits is found out where the function is.
             kind = Parameter.POSITIONAL_OR_KEYWORD
             self.__signature__ = Signature([Parameter(n, kind) for n in names])
 
@@ -66,7 +69,11 @@ class Proxy:
 
 
 class Scope:
-    """The names of the student's notebook, as a function's `__globals__`."""
+    """The names of the student's notebook, as a function's `__globals__`.
+
+    `check.spy` exchanges what stands there, in the student's kernel a dict; here each access is a
+    request.
+    """
 
     def __init__(self, end: JudgeEnd) -> None:
         self._end = end
@@ -117,6 +124,7 @@ class JudgeEnd:
         except Raised as raised:
             error = self._rebuilt(raised.report)
         finally:
+            # Only while a call is under way can the student's code let an exception of ours pass.
             if not self.conversation.heap.shared.depth:
                 self._raised.clear()
         raise error
@@ -173,6 +181,7 @@ class JudgeEnd:
         return type(named, (handles.Handle,), {})(token, named)
 
     def _named(self, module: str, name: str) -> Any:
+        # A name is an answer, too: it may only be that of what is harmless to call.
         if module == "numpy":
             found = getattr(np, name, None)
             return found if type(found) is np.ufunc else None

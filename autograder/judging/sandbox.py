@@ -58,10 +58,15 @@ class ResourceLimits:
     space     : bytes of temporary files: of a file, and (looked at, outside bwrap) of all
     """
 
+    # Room for MNIST as float64, 376 MB, and a copy; a broadcast that went wrong, (N, 1) with (N,)
+    # of 60,000 images, takes 29 GB and shall be a MemoryError instead of a machine that swaps.
     memory: int = 2**30
     total: int = 2 * 2**30
+    # Far beyond what cells may take by the clock: this ends what hides from the clock in a child.
     cpu: int = 300
+    # Enough for a pool of workers and for the tests' forks; a fork bomb is over before it is felt.
     processes: int = 32
+    # Under bwrap temporary files are in memory.
     space: int = 64 * 2**20
 
 
@@ -182,7 +187,7 @@ class Sandbox:
     def close(self) -> None:
         """End the sandbox, and a submission that runs in it."""
         with contextlib.suppress(OSError):
-            # Forks of this process may hold the socket, too.
+            # Forks of this process may hold the socket, too: to close it would tell nobody.
             self._control.shutdown(socket.SHUT_WR)
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGTERM)
@@ -313,6 +318,8 @@ def _own_user(tier: str) -> tuple[int, socket.socket]:
 
 
 def _environment(home: str) -> dict[str, str]:
+    # Slots are as many as processors, so threads of a matrix product would wait for one another;
+    # and they count as processes, and do not live on in a fork.
     threads = {f"{name}_NUM_THREADS": "1" for name in THREADS}
     return threads | {
         "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PATH": "", "MPLBACKEND": "agg",
@@ -327,6 +334,7 @@ def _command(tier: str, arguments: Sequence[object]) -> Sequence[str]:
         f"import sys; sys.path.insert(0, {top!r})\n"
         f"from autograder.inside.running import warm; warm.main(*{arguments!r})"
     )
+    # -P, or what lies in the folder that it starts in could stand in for a module.
     python = [sys.executable, "-P", "-c", code]
     return [*_bubblewrap(), *python] if tier == BWRAP else python
 
@@ -338,6 +346,7 @@ def _keeper(descriptor: int, folder: str | None, command: Sequence[str]) -> Sequ
         "from autograder.judging import keeper; "
         f"keeper.main({os.getpid()}, {descriptor}, {folder!r}, {list(command)!r})"
     )
+    # It needs the standard library only, and no folder or .pth file shall give it anything else.
     return [sys.executable, "-I", "-B", "-S", "-c", code]
 
 

@@ -72,6 +72,7 @@ class Slot:
         return record
 
     def _once(self, bundle: Bundle) -> Record:
+        # The kernel ends the largest process, whosever it is: then it was the machine's fault.
         before = processes.out_of_memory()
         try:
             channel = self._open()
@@ -233,6 +234,8 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
     An answer may keep that process busy beyond any limit of the student's own: then the record is
     what was known before the test that does not end. None if the process was lost.
     """
+    # What is made here all forks have, this submission's and the next one's: the judge of the
+    # chapter, its compiled tests. A record of one is never seen by another.
     prepare(bundle, sandbox.tier)
     forks.settle()
     ours, theirs = socket.socketpair()
