@@ -58,10 +58,11 @@ def release(
     nbgrader works in a folder of its own, and the result is moved into `release/` file by file once
     every chapter is done: a failure leaves the last release as it was. The course's gradebook
     learns the assignments, or the one whose address `gradebook` is, or none if it is False; cells
-    may have been added or removed since a chapter was graded (`learn.py`). `release/` stays as it
-    is, unless `publish` is True; the list of exercises in `course/` is written with it. Raises
-    CourseError if the build or nbgrader refuses, if a test costs a right answer its points (unless
-    `prove` is False), or if someone has worked in a notebook of `release/`.
+    may have been added or removed since a chapter was graded, see `records/sync_cells.py`.
+    `release/` stays as it is, unless `publish` is True; the list of exercises in `course/` is
+    written with it. Raises CourseError if the build or nbgrader refuses, if a test costs a right
+    answer its points (unless `prove` is False), or if someone has worked in a notebook of
+    `release/`.
     """
     root = root.resolve()
     names = catalogue.select(root, chapters)
@@ -195,8 +196,8 @@ def _refusal(chapter: str, lines: Sequence[str], fallback: str) -> str:
     if "submissions associated" in cause:
         todo = (
             "nbgrader_config.py lacks the step that lets a gradebook learn added and removed "
-            "cells, c.GenerateAssignment.preprocessors.insert(7, Learn), from "
-            "autograder.records.learn."
+            "cells, c.GenerateAssignment.preprocessors.insert(7, SyncCells), from "
+            "autograder.records.sync_cells."
         )
     return f"source/{chapter}: nbgrader did not release it: {cause.rstrip('.')}; {todo}"
 

@@ -22,7 +22,7 @@ from autograder.inside import confine
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNNING = ("autograder.judging.slot", "autograder.inside.worker")  # with all that they import
-MARKING = "autograder.records.marking"
+MARKING = "autograder.records.graded"
 NAMED = {"sklearn": "scikit-learn"}  # packages that are imported by another name
 
 

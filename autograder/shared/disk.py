@@ -76,12 +76,12 @@ def is_full(error: BaseException | None) -> bool:
 def patient(record: Callable[..., _T]) -> Callable[..., _T]:
     """Have a method that records something do it again while the disk is full, for a while.
 
-    The method's object has a `room`, the Classroom; what it does may be done twice.
+    The method's object has a `root`, the course's folder; what it does may be done twice.
     """
 
     @functools.wraps(record)
     def waiting(self: Any, *arguments: Any) -> _T:
-        end, told, root = time.monotonic() + PATIENCE, False, self.room.root
+        end, told, root = time.monotonic() + PATIENCE, False, self.root
         while True:
             try:
                 done = record(self, *arguments)

@@ -19,9 +19,11 @@ from test_grade import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 from autograder import grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Result
-from autograder.handed_in import desk
+from autograder.grading.bounded_work import BoundedWork
+from autograder.grading.recorder import Recorder
 from autograder.judging.bundle import STAMP
-from autograder.records import gradebook, marking
+from autograder.records import graded
+from autograder.records.writing import EntryWriter
 from autograder.shared import atomic, disk
 from autograder.shared.errors import CourseError
 
@@ -192,14 +194,14 @@ def test_a_class_with_every_broken_folder_in_it_runs_to_its_end_and_again(
 # --- any step, any error -------------------------------------------------------------------------
 
 STEPS: dict[str, tuple[Any, str]] = {
-    "reading": (desk.Desk, "prepare"),
-    "outputs": (marking, "shown"),
-    "scores": (marking, "scores"),
-    "comments": (marking, "comments"),
-    "gradebook": (gradebook.Gradebook, "_scores"),
-    "notebook": (grade._Run, "_notebook"),
-    "page": (desk.Desk, "page"),
-    "earlier run's": (grade._Run, "_forget"),
+    "reading": (BoundedWork, "prepare"),
+    "outputs": (graded, "shown"),
+    "scores": (graded, "scores"),
+    "comments": (graded, "comments"),
+    "gradebook": (EntryWriter, "_scores"),
+    "notebook": (Recorder, "_notebook"),
+    "page": (BoundedWork, "page"),
+    "earlier run's": (Recorder, "_forget"),
 }
 ERRORS: list[Exception] = [
     ValueError("said\x1b[31m so"),
@@ -231,7 +233,7 @@ def failing(step: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> Non
     """Let a step fail whenever it is about eve."""
     owner, name = STEPS[step]
     real, about = getattr(owner, name), [""]
-    told = grade._Run.prepare, grade._Run.record
+    told = grade._Supervisor.prepare, Recorder.record
 
     def fails(*arguments: Any) -> Any:
         if about[0] == "eve":
@@ -249,8 +251,8 @@ def failing(step: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> Non
         return noted
 
     monkeypatch.setattr(owner, name, fails)
-    monkeypatch.setattr(grade._Run, "prepare", noting(told[0], lambda one: one.student))
-    monkeypatch.setattr(grade._Run, "record", noting(told[1], lambda job: job.handed.student))
+    monkeypatch.setattr(grade._Supervisor, "prepare", noting(told[0], lambda one: one.student))
+    monkeypatch.setattr(Recorder, "record", noting(told[1], lambda job: job.handed.student))
 
 
 def by_student(found: list[Result]) -> dict[str, Result]:

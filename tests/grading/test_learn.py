@@ -16,7 +16,7 @@ from test_nbgrader_hook import nbgrader
 from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.grade import Result
-from autograder.records import gradebook
+from autograder.records import connection
 from autograder.shared import nbsettings
 from autograder.shared.errors import CourseError
 
@@ -187,7 +187,7 @@ def test_a_gradebook_that_is_locked_while_it_learns_is_waited_for_and_said_to_be
 ) -> None:
     change(root, exchange(TEXT))
     monkeypatch.setattr(release, "PATIENCE", 6.0)
-    monkeypatch.setattr(gradebook, "PATIENCE", 1.0)
+    monkeypatch.setattr(connection, "PATIENCE", 1.0)
     book = sqlite3.connect(root / "gradebook.db", isolation_level=None)
     book.execute("BEGIN EXCLUSIVE")
     with pytest.raises(CourseError, match=r"database is locked.*run the same command again"):

@@ -150,7 +150,7 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
         "autograder/judging/run.py",
         "autograder/judging/sandbox.py",
         "autograder/judging/slot.py",
-        "autograder/records/marking.py",
+        "autograder/records/graded.py",
         "course/check/__init__.py",
     ],
 )
