@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 Points = tuple[Floats, Ints]
 Seed = np.random.Generator | int
 
-FOLDER = "COURSE_MNIST_DIR"
+MNIST_ENV = "COURSE_MNIST_DIR"
 """The environment variable that may name a folder with MNIST's files."""
 
 URL = "https://ossci-datasets.s3.amazonaws.com/mnist/"
@@ -36,7 +36,7 @@ MD5 = {
 
 HOW_TO_GET_MNIST = (
     "To get MNIST, call data.mnist() once with a network (11 MB are kept for later), "
-    f"or set {FOLDER} to a folder that holds the .gz files {', '.join(MD5)}."
+    f"or set {MNIST_ENV} to a folder that holds the .gz files {', '.join(MD5)}."
 )
 
 
@@ -211,7 +211,7 @@ _REPLACE = f"Delete it and get it again. {HOW_TO_GET_MNIST}"
 
 
 def _folder(folder: str | os.PathLike[str] | None) -> str | os.PathLike[str] | None:
-    return folder or os.environ.get(FOLDER)
+    return folder or os.environ.get(MNIST_ENV)
 
 
 def _read(

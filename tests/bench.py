@@ -203,10 +203,10 @@ def main(arguments: list[str] | None = None) -> None:
     asked = options.parse_args(arguments)
     settings = Settings(epochs=asked.epochs, threads=asked.threads)
     print(report("8x8 digits", data.digits(), settings, asked.repetitions))
-    if os.environ.get(data.FOLDER):
+    if os.environ.get(data.MNIST_ENV):
         print()
         print(report("MNIST's test files", data.mnist_test_split(), settings, asked.repetitions))
-        del os.environ[data.FOLDER]  # chapter 6 would train on it for another twenty seconds
+        del os.environ[data.MNIST_ENV]  # chapter 6 would train on it for another twenty seconds
     if asked.notebooks:
         print("", *notebooks(), sep="\n")
 

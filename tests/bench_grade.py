@@ -42,7 +42,8 @@ c.Execute.timeout = 60
 OURS = """
 import json, sys, time
 began = time.monotonic()
-from autograder import __main__, grade, slot
+from autograder import __main__, grade
+from autograder.judging import slot
 import resource
 from pathlib import Path
 from autograder.grade import Settings

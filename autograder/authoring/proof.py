@@ -109,7 +109,7 @@ def _key(root: Path, chapter: str) -> str:
     for version in (platform.python_version(), platform.machine(), *_versions()):
         digest.update(f"{version}\0".encode())
     digest.update(build.dumps(build.notebook(root, chapter)).encode())
-    package = Path(check.__file__).parent
+    package = Path(check.__file__).parents[1]
     folders = (package, root / "source" / chapter, root / ANSWERS / chapter, Path(__file__).parent)
     for folder in folders:
         for path in sorted(folder.rglob("*")):

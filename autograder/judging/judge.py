@@ -31,7 +31,7 @@ from tblib import Traceback
 from autograder.inside import peer, wire
 from autograder.judging.names import LockedCellError, Names, copies, loaded
 from course import check
-from course.check import words
+from course.check import printable
 
 GRACE = 2.0  # seconds beyond a cell's limit until it is taken for lost
 MAX_PRINTED = 10**6  # characters of what an answer prints that a test cell gets to see
@@ -226,7 +226,7 @@ class Calls:
             raise CellTimeoutError
         if mro[0] in ("WireError", "MemoryError"):
             full = "the memory that a submission may use is full"
-            raise CannotPassError(words.quoted(text, 200) if text else full)
+            raise CannotPassError(printable.quoted(text, 200) if text else full)
         base = next((b for n in mro if (b := _exception(n)) is not None), Exception)
         name = mro[0] if mro[0].isidentifier() else base.__name__
         like = {"__str__": lambda self: text, "__init__": _nothing, "__module__": ANSWERS}
@@ -407,6 +407,6 @@ def _error(error: BaseException) -> dict[str, Any]:
         # An answer's own error may be called so, too.
         name = AssertionError.__name__ if name == check.CheckFailed.__name__ else name
         theirs = type(error).__module__ == ANSWERS
-        text = words.quoted(text, LONGEST) if theirs and text else words.line(text, LONGEST)
+        text = printable.quoted(text, LONGEST) if theirs and text else printable.line(text, LONGEST)
         said = f"{name}: {text}"
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": [said]}

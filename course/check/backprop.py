@@ -1,6 +1,7 @@
-"""What the test cells of chapter 5 share: backward halves held against measured slopes.
+"""The checks of chapter 5: backward halves and whole networks, held against measured slopes.
 
-Every function is handed in. What checks raises `CheckFailed` with a message for the student.
+Notebooks import it as `nets`. Every function is handed in, and so is what it is measured on: the
+forward half. What checks raises `CheckFailed` with a message for the student.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from course import check, data
 Floats = NDArray[np.float64]
 Params = list[tuple[Floats, Floats]]
 
-NAMES = ("dx", "dw", "db")
-OTHER = "slope of another activation"
+GRADIENTS = ("dx", "dw", "db")
+OTHER_ACTIVATION = "slope of another activation"
 
 
 def flat(params: Sequence[Sequence[ArrayLike]]) -> Floats:
@@ -49,7 +50,8 @@ def activation_slopes(what: str, backward: Any, forward: Any) -> None:
     """
     rng = check.rng()
     for shape in ((4, 3), (1, 1), (1,), (2, 1, 2)):
-        x = rng.choice([-1, 1], shape) * rng.uniform(0.1, 2, shape)  # not at a kink
+        # Not at the kink of ReLU, where a measured slope would be 1/2, and backward gives 0 or 1.
+        x = rng.choice([-1, 1], shape) * rng.uniform(0.1, 2, shape)
         _activation_slopes(what, backward, forward, x, rng.normal(size=shape))
 
 
@@ -76,9 +78,9 @@ def affine_slopes(name: str, backward: Any, forward: Any) -> None:
 
 
 def _affine_slopes(name: str, backward: Any, forward: Any, dout: Floats, x: Any, w: Any) -> None:
-    got = check.call(backward, dout, (x, w), returns=NAMES)[NAMES.index(name)]
-    right = dict(zip(NAMES, _halved(forward, dout, x, w), strict=True))
-    forgotten = dict(zip(NAMES, _halved(forward, np.ones_like(dout), x, w), strict=True))
+    got = check.call(backward, dout, (x, w), returns=GRADIENTS)[GRADIENTS.index(name)]
+    right = dict(zip(GRADIENTS, _halved(forward, dout, x, w), strict=True))
+    forgotten = dict(zip(GRADIENTS, _halved(forward, np.ones_like(dout), x, w), strict=True))
     mistakes = {
         "upstream gradient forgotten": forgotten[name],
         "averaged instead of summed": right[name] / len(x),
@@ -109,7 +111,10 @@ def _halved(forward: Any, dout: Floats, x: Any, w: Any) -> tuple[Floats, ...]:
 
 
 def _linear(f: Callable[..., Any], shape: tuple[int, ...]) -> Floats:
-    """The slopes of a linear function: what each entry adds when it is 1 and the others are 0."""
+    """The slopes of a linear function: what each entry adds when it is 1 and the others are 0.
+
+    Exact, where differences with a small step would leave a rounding error to make room for.
+    """
     units = np.eye(int(np.prod(shape))).reshape(-1, *shape)
     start = f(np.zeros(shape))
     return np.array([f(unit) - start for unit in units]).reshape(shape)
@@ -121,6 +126,7 @@ def halves(affine: Any, relu: Any, sigmoid: Any) -> dict[str, Any]:
     So a mistake in an earlier exercise costs nothing in `mlp_backward`.
     """
 
+    # The best step of a central difference is about the cube root of float64's eps, 2**-17.3.
     def through(act: Any, inverse: Any, h: float = 2.0**-17) -> Any:
         def backward(dout: Floats, a: Floats) -> Any:
             a, dout = np.asarray(a, float), np.asarray(dout, float)  # float32 would drown it
@@ -228,12 +234,12 @@ def _layer_slopes(
 
     mistakes = {"bias gradients left out": 0 * v} if j else {}
     mistakes |= {} if i else {"first layer not filled in": 0 * v}
-    otherwise = OTHER
+    otherwise = OTHER_ACTIVATION
     if getattr(act, "__name__", "") == "relu":
         otherwise = f"lost between layer {i + 2} and layer {i + 1}"
         mistakes["activation left out"] = _linear(lambda v: f(v, np.asarray), v.shape)
     try:
-        check.gradient(f"{NAMES[j + 1]} of layer {i + 1}", grads[i][j], f, v, mistakes=mistakes)
+        check.gradient(f"{GRADIENTS[j + 1]} of layer {i + 1}", grads[i][j], f, v, mistakes=mistakes)
     except check.CheckFailed as failed:
         check.that(failed.mistake or last, str(failed), mistake=otherwise)
         raise

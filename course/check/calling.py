@@ -23,9 +23,10 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from course.check import words
-from course.check.diagnose import Mistake
+from course.check import described, printable
 from course.check.failure import CheckFailed, failed, not_written
+from course.check.kinds import is_a
+from course.check.mistake import Mistake
 
 
 class _Heard:
@@ -97,7 +98,7 @@ def _name(f: Any) -> str:
         name = f.__name__
     except Exception:
         return "the function"
-    return words.name(name, "the function")
+    return printable.name(name, "the function")
 
 
 def called(f: Any) -> str:
@@ -109,7 +110,7 @@ def called(f: Any) -> str:
 def _no_function(f: Any) -> CheckFailed:
     why = "A name that was a function has been given a value; run its cell again."
     return failed(
-        f"A function was to be called, but its name now holds {words.describe(f)}.",
+        f"A function was to be called, but its name now holds {described.value(f)}.",
         cause=Mistake("function overwritten", why),
     )
 
@@ -131,13 +132,13 @@ def need_tuple(who: str, got: object, names: Sequence[str]) -> None:
     Raises CheckFailed.
     """
     wanted = f"{len(names)} things: ({', '.join(names)})"
-    if not words.is_a(got, tuple, list):
+    if not is_a(got, tuple, list):
         why = "Several things are returned as a tuple, with commas: `return a, b`."
         cause = Mistake("one thing instead of tuple", why)
-        raise failed(f"{who} gave {words.describe(got)}, expected {wanted}.", cause=cause)
+        raise failed(f"{who} gave {described.value(got)}, expected {wanted}.", cause=cause)
     if len(got) != len(names):  # type: ignore[arg-type]
         cause = Mistake("wrong number of results", "Count the things after `return`.")
-        raise failed(f"{who} gave {words.describe(got)}, expected {wanted}.", cause=cause)
+        raise failed(f"{who} gave {described.value(got)}, expected {wanted}.", cause=cause)
 
 
 # --- arguments that must not change ------------------------------------------------------------
@@ -145,7 +146,7 @@ def need_tuple(who: str, got: object, names: Sequence[str]) -> None:
 
 def _frozen(value: object, depth: int = 8) -> Any:
     """A copy of all plain data in `value` that can be compared; other things by identity."""
-    if words.is_a(value, np.ndarray):
+    if is_a(value, np.ndarray):
         a = np.asarray(value)
         return a.shape, a.dtype.str, a.tobytes()
     if depth and type(value) in (list, tuple):
@@ -175,9 +176,9 @@ def _need_unchanged(f: Any, before: list[Any], args: Any, kwargs: Any) -> None:
     for i, value in enumerate((*args, *kwargs.values())):
         if _frozen(value) != before[i]:
             name = _argument_names(f, args, kwargs)[i]
-            why = LISTS if words.is_a(value, list, dict) else ARRAYS
+            why = LISTS if is_a(value, list, dict) else ARRAYS
             raise failed(
-                f"{called(f)} changed its input {words.tick(words.line(name, 60))}.",
+                f"{called(f)} changed its input {printable.tick(printable.line(name, 60))}.",
                 cause=Mistake("input changed in place", why),
             )
 
@@ -309,18 +310,20 @@ def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed
     """What to say of an exception that came out of a student's function."""
     frames = _frames(error.__traceback__)
     theirs = [frame for frame in frames if _is_students(frame)]
-    if words.is_a(error, NotImplementedError) and (not theirs or frames[-1] is theirs[-1]):
+    if is_a(error, NotImplementedError) and (not theirs or frames[-1] is theirs[-1]):
         return _still_blank(f, theirs)
     text = _text(error)
     kind = kind_of(error)
     names = _argument_names(f, args, kwargs)
-    given = [words.argument(n, v) for n, v in zip(names, (*args, *kwargs.values()), strict=True)]
+    given = [
+        described.argument(n, v) for n, v in zip(names, (*args, *kwargs.values()), strict=True)
+    ]
     return failed(
-        f"{called(f)} stopped with {kind}: {words.quoted(text)}"
+        f"{called(f)} stopped with {kind}: {printable.quoted(text)}"
         if text
         else f"{called(f)} raised {kind}.",
         *_where(theirs),
-        f"{called(f)} was called with " + words.line(", ".join(given), 200) + "."
+        f"{called(f)} was called with " + printable.line(", ".join(given), 200) + "."
         if given
         else None,
         cause=_help(error, text),
@@ -329,20 +332,20 @@ def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed
 
 def _help(error: BaseException, text: str) -> Mistake:
     for kind, pattern, name, why in HELP:
-        if words.is_a(error, kind) and re.search(pattern, text):
+        if is_a(error, kind) and re.search(pattern, text):
             return Mistake(name, why)
     return Mistake(f"raised {kind_of(error)}")
 
 
 def kind_of(error: BaseException) -> str:
     """What an exception is called; in backticks if it is none of Python's own."""
-    name = words.name(type(error).__name__, "an exception", 40)
+    name = printable.name(type(error).__name__, "an exception", 40)
     return name if hasattr(builtins, name) or " " in name else f"`{name}`"
 
 
 def _text(error: BaseException) -> str:
     try:
-        return words.line(str(error))
+        return printable.line(str(error))
     except Exception:
         return ""
 
@@ -371,7 +374,7 @@ def _is_students(frame: TracebackType) -> bool:
 
 
 def _still_blank(f: Any, theirs: list[TracebackType]) -> CheckFailed:
-    named = [n for t in theirs if (n := words.name(t.tb_frame.f_code.co_name, ""))]
+    named = [n for t in theirs if (n := printable.name(t.tb_frame.f_code.co_name, ""))]
     own = _name(f)
     blank = named[-1] if named else own
     if blank == own:
@@ -388,6 +391,6 @@ def _where(theirs: list[TracebackType]) -> list[str]:
 
 def _place(frame: TracebackType) -> str:
     code, number = frame.tb_frame.f_code, frame.tb_lineno
-    text = words.line(linecache.getline(code.co_filename, number, frame.tb_frame.f_globals))
-    place = f"In {words.code(code.co_name, 60)}, line {number}"
-    return f"{place}: {words.code(text)}" if text else f"{place}."
+    text = printable.line(linecache.getline(code.co_filename, number, frame.tb_frame.f_globals))
+    place = f"In {printable.code(code.co_name, 60)}, line {number}"
+    return f"{place}: {printable.code(text)}" if text else f"{place}."

@@ -4,7 +4,9 @@ A function is reached by more than its name: by another name, a default argument
 decorator around it, a method. So where a name holds one that Python code runs, the function stays
 what it is and its code is exchanged: whoever holds it calls the stand-in. Only where there is no
 such code (functions written in C, classes) is the name itself given to the stand-in, and calls by
-another name stay unheard.
+another name stay unheard. Two other ways were left: to give the name away, as `mock.patch` does,
+misses whoever holds the function already, and so calls a right answer wrong; and `sys.setprofile`
+hears every call but can answer none.
 
 Used in the notebook's own kernel and, while a submission is graded, beside the student's code.
 """
@@ -121,6 +123,9 @@ class _StandIn:
 
 
 def _exchange(undo: contextlib.ExitStack, function: Any, bound: Any, f: Any) -> None:
+    # `function` keeps its identity, globals, defaults and closure; only what runs is another code.
+    # As it was, it lives on in `whole`, for the stand-in may well call it: code that called
+    # `function` itself would come back to the stand-in without end.
     code = function.__code__
     whole = types.FunctionType(
         code, function.__globals__, function.__name__, function.__defaults__, function.__closure__
@@ -128,6 +133,8 @@ def _exchange(undo: contextlib.ExitStack, function: Any, bound: Any, f: Any) -> 
     whole.__kwdefaults__ = function.__kwdefaults__
     whole.__dict__.update(function.__dict__)
     stand_in = _StandIn(whole, f, function.__name__, bound)
+    # The stand-in goes in as a constant: names and closure are the student's, and a constant may be
+    # any object. Python refuses a code with another number of free variables than the closure has.
     template = _template(len(code.co_freevars))
     consts = tuple(stand_in if const == _PLACE else const for const in template.co_consts)
     undo.callback(_set_code, function, code)

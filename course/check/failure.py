@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 
-from course.check import words
-from course.check.diagnose import Mistake
+from course.check import printable
+from course.check.mistake import Mistake
 
-LONGEST = 4000  # characters of a message; of a longer one the end of the details is left out
+LONGEST_MESSAGE = (
+    4000  # characters of a message; of a longer one the end of the details is left out
+)
 BLANK = re.compile(r"\bis not written yet\.$")
 CAUSE = re.compile(r"^Usual cause: (.+?)\.(?: |$)")
 
@@ -29,8 +31,8 @@ class CheckFailed(AssertionError):
     """A check did not hold. `str(e)` is the whole message, `e.mistake` the mistake's name."""
 
     def __init__(self, message: str, mistake: str | None = None) -> None:
-        """Keep the message, clean and not longer than LONGEST, and the name of the mistake."""
-        super().__init__(_fitted(words.clean(message)))
+        """Keep the message, clean and at most LONGEST_MESSAGE long, and the name of the mistake."""
+        super().__init__(_fitted(printable.clean(message)))
         self.mistake = mistake
 
     def __str__(self) -> str:
@@ -43,12 +45,12 @@ class CheckFailed(AssertionError):
 
 def _fitted(message: str) -> str:
     """The message, cut in front of its last line, which names the mistake."""
-    if len(message) <= LONGEST:
+    if len(message) <= LONGEST_MESSAGE:
         return message
     _, newline, last = message.rpartition("\n")
-    end = f"\n{last}" if newline and CAUSE.match(last) and len(last) < LONGEST // 2 else ""
+    end = f"\n{last}" if newline and CAUSE.match(last) and len(last) < LONGEST_MESSAGE // 2 else ""
     left_out = "\n(The rest is left out.)"
-    return message[: LONGEST - len(left_out) - len(end)] + left_out + end
+    return message[: LONGEST_MESSAGE - len(left_out) - len(end)] + left_out + end
 
 
 def mistake_in(message: str) -> str | None:

@@ -1,6 +1,7 @@
-"""Is a function of chapter 1 a network? Listens to its neurons and follows every number.
+"""The check of chapter 1's last exercises: is a function a network of neurons?
 
-Like `course.check`, it raises `CheckFailed` with a message for the student.
+It listens to the neurons and follows every number. Notebooks import it as `wiring`. Like
+`course.check`, it raises `CheckFailed` with a message for the student.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import numpy as np
 
 from course import check
 
-ROWS = 3
+SAMPLES = 3
 UNKNOWN = "An input of a neuron is neither a column of x nor the answer of a neuron."
-OTHER = "What is returned is not what a neuron answered."
-IDLE = "The answer of a neuron is neither returned nor an input of another."
+NOT_A_NEURONS = "What is returned is not what a neuron answered."
+IDLE_NEURON = "The answer of a neuron is neither returned nor an input of another."
 VARIES = "A neuron's w or b changes with x."
 SIZES = "A neuron takes x (N, D), w (D,) and a number b."
 
@@ -30,18 +31,18 @@ def network(f: Any, **parts: Any) -> None:
     Raises CheckFailed.
     """
     neurons = _Neurons(iter(check.rng().permutation(9000) + 1000))
-    x = np.array([[next(neurons.numbers), next(neurons.numbers)] for _ in range(ROWS)])
+    x = np.array([[next(neurons.numbers), next(neurons.numbers)] for _ in range(SAMPLES)])
     x[-1] = x[-1, 0]  # for whom would compare the two
     neurons.known |= _numbers(x)
     with check.spy(f, **parts, perceptron_predict=neurons.answer):
         out = check.call(f, x)
-    check.shape("the result", out, (ROWS,))
+    check.shape("the result", out, (SAMPLES,))
     returned = _numbers(out)
     right = returned <= neurons.answered
-    check.that(right, OTHER, mistake="the result is not the answer of a neuron")
+    check.that(right, NOT_A_NEURONS, mistake="the result is not the answer of a neuron")
     idle = neurons.answered - neurons.used - returned
-    check.that(not idle, IDLE, mistake="an idle neuron")
-    fixed = all(rows % ROWS == 0 for rows in neurons.programs.values())
+    check.that(not idle, IDLE_NEURON, mistake="an idle neuron")
+    fixed = all(rows % SAMPLES == 0 for rows in neurons.programs.values())
     check.that(fixed, VARIES, mistake="weights that depend on the row")
 
 

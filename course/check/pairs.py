@@ -1,4 +1,4 @@
-"""Lists of pairs (w, b), as a student's function gives them."""
+"""Lists of pairs (w, b), one for each layer, as a student's functions of chapter 6 give them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def is_pairs(got: Any) -> bool:
     )
 
 
-def flat(pairs: Layers) -> tuple[Any, ...]:
+def parts_of(pairs: Layers) -> tuple[Any, ...]:
     """All parts of the pairs, in order."""
     return tuple(part for pair in pairs for part in pair)

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-EXACT = (2.0**-90, 2.0**-20, 0.5, 1.0, 1.5, 2.5)  # a tiny number, a small one, halves
-ROUGH = (0.001, 0.01, 0.03, 0.09, 0.3, 0.45, 0.55, 0.8, 3.0, 6.5, 11.0)  # give or take 3 %
+EXACT_NUMBERS = (2.0**-90, 2.0**-20, 0.5, 1.0, 1.5, 2.5)  # a tiny number, a small one, halves
+ROUGH_NUMBERS = (0.001, 0.01, 0.03, 0.09, 0.3, 0.45, 0.55, 0.8, 3.0, 6.5, 11.0)  # give or take 3 %
 LENGTHS = (5, 3, 4, 2)
 
 
 def numbers(rng: np.random.Generator) -> NDArray[np.float64]:
     """Numbers close to 0 and far from it, on both sides, and 0 twice, in random order: (36,)."""
-    rough = np.array(ROUGH) * rng.uniform(0.97, 1.03, size=(2, len(ROUGH)))
-    sides = [np.array([*EXACT, *some]) for some in rough]
+    rough = np.array(ROUGH_NUMBERS) * rng.uniform(0.97, 1.03, size=(2, len(ROUGH_NUMBERS)))
+    sides = [np.array([*EXACT_NUMBERS, *some]) for some in rough]
     return rng.permutation(np.concatenate([sides[0], -sides[1], np.zeros(2)]))
 
 

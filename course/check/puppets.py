@@ -1,4 +1,4 @@
-"""The rehearsal of chapter 6's `train`: puppets for the functions that it is made of.
+"""Part of the checks of chapter 6: a rehearsal of `train` with puppets for the functions in it.
 
 No argument of a puppet is ignored: what is handed on wrongly shows in the weight, in the history,
 or in the calls that the puppets write down. Whatever checks raises `CheckFailed`.
@@ -34,7 +34,7 @@ class Rehearsal(NamedTuple):
     given: tuple[Any, Any, Any, dict[str, Any], int]
 
 
-def training(
+def play(
     f: Any, epochs: int, seed: int = 0, *, n: int = 4, d: int = 1, start: float = 0.0
 ) -> Rehearsal:
     """Run `train` on one layer, with puppets for the four functions it is made of.

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from types import FunctionType
 from typing import Any
 
-from course.check import exchange, words
+from course.check import exchange
 from course.check.calling import called
 from course.check.failure import CheckFailed, failed
+from course.check.printable import tick
 
 DEEP = 20  # decorators and the like around a function
 
 
-class Calls(list[tuple[Any, ...]]):
+class HeardCalls(list[tuple[Any, ...]]):
     """The calls of one function that were heard: their argument tuples.
 
     sure : whether none can have stayed unheard
@@ -29,13 +30,13 @@ class Calls(list[tuple[Any, ...]]):
     def unheard(self) -> CheckFailed:
         """What to say instead of "never called" where that is not sure."""
         return failed(
-            f"We heard no call of {words.tick(self.name)}, which is no function made with `def`: "
+            f"We heard no call of {tick(self.name)}, which is no function made with `def`: "
             "call it by this name, for by another we cannot hear it."
         )
 
 
 @contextlib.contextmanager
-def spy(f: Any, **stand_ins: Any) -> Iterator[dict[str, Calls]]:
+def spy(f: Any, **stand_ins: Any) -> Iterator[dict[str, HeardCalls]]:
     """Put stand-ins in the place of functions of `f`'s notebook, and hear how they are called.
 
         with check.spy(xor_from_gates, perceptron_predict=perceptron_predict) as calls:
@@ -48,7 +49,7 @@ def spy(f: Any, **stand_ins: Any) -> Iterator[dict[str, Calls]]:
     the function as it was, and is not heard. All is as it was after the block, whatever happens
     in it. Raises CheckFailed if `f` comes from no notebook.
     """
-    calls, names = {name: Calls(name) for name in stand_ins}, _namespace(f)
+    calls, names = {name: HeardCalls(name) for name in stand_ins}, _namespace(f)
     put = getattr(names, "put", None) or functools.partial(exchange.put, names)
     undo, sure = put({n: _recorder(n, s, calls[n]) for n, s in stand_ins.items()})
     try:

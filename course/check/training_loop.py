@@ -1,5 +1,6 @@
-"""What the test cells of chapter 6 share: judging lists of layers, epochs and training loops.
+"""The checks of chapter 6: lists of layers, mini-batches, dropout, and whole training loops.
 
+Notebooks import it as `rehearse`, for `train` rehearses with puppets before it trains in earnest.
 Like `course.check`, it raises `CheckFailed` with a message for the student. A student's function
 is always handed in, and called through `check.call`.
 """
@@ -7,14 +8,15 @@ is always handed in, and called through `check.call`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from course import check
-from course.check.pairs import Layers, flat, is_pairs, need_pairs
-from course.check.puppets import drawn, settings, training
+from course.check.pairs import Layers, is_pairs, need_pairs, parts_of
+from course.check.puppets import drawn, play, settings
+from course.versions import OldNotebookError
 
 __all__ = [
     "built",
@@ -26,14 +28,26 @@ __all__ = [
     "layers",
     "network",
     "order",
+    "play",
     "settings",
     "slope_error",
     "slopes",
     "training",
 ]
 
-# How slopes are measured where a loss may have been calculated in float32. It is one of `slopes`,
-# and no larger than this where it is right.
+
+def training(*_: Any, **__: Any) -> NoReturn:
+    """What notebooks of version 0.1 call. They unpack its result, and expect other numbers in it.
+
+    Raises OldNotebookError.
+    """
+    raise OldNotebookError(6, "0.1", "`train`")
+
+
+# How slopes are measured where a loss may have been calculated in float32. The best step is about
+# the cube root of the precision, (1.2e-7) ** (1 / 3) = 2**-7.7; as a power of two it moves the
+# parameters of `slopes`, which lie on a grid, without rounding them. A loss is a sum of some terms,
+# hence 4 eps; it is one of `slopes`, and no larger than `size` where it is right.
 IN_FLOAT32: dict[str, Any] = {
     "h": 2**-7,
     "eps": 4 * float(np.finfo(np.float32).eps),
@@ -58,9 +72,9 @@ def layers(
     """
     need_pairs(what, got, len(right))
     names = ", ".join(f"{what} w{i}, {what} b{i}" for i in range(1, len(right) + 1))
-    named = {name: flat(wrong) for name, wrong in (mistakes or {}).items()}
+    named = {name: parts_of(wrong) for name, wrong in (mistakes or {}).items()}
     try:
-        check.close(names, flat(got), flat(right), mistakes=named)
+        check.close(names, parts_of(got), parts_of(right), mistakes=named)
     except check.CheckFailed as failed:
         check.that(failed.mistake, str(failed), mistake=otherwise)
         raise
@@ -84,17 +98,19 @@ def slopes(
     """
     rng = check.rng()
     x, y = rng.integers(-3, 4, (n, dims[0])) / 2, rng.integers(0, dims[-1], n)
-    # Values on a grid that keeps the sums of a first layer away from the kink of ReLU.
+    # Values on a grid that keeps the sums of a first layer away from the kink of ReLU: x is in
+    # halves, w in eighths and b in odd 32nds, so a sum is at least 1/32 from 0, and no step of a
+    # single parameter (2**-7 times an x of at most 1.5) reaches that far.
     sizes = zip(dims, dims[1:], strict=False)
     params = [(rng.integers(-8, 9, s) / 8, rng.integers(-4, 4, s[1]) / 16 + 1 / 32) for s in sizes]
     grads = check.call(f, params, x, y, act, lam, returns=("loss", "grads"))[1]
     need_pairs("gradient", grads, len(params))
-    parts = list(flat(params))
+    parts = list(parts_of(params))
 
     def theirs(moved: Layers) -> Any:
         return check.call(f, moved, x, y, act, lam, returns=("loss", "grads"))[0]
 
-    for i, got in enumerate(flat(grads)):
+    for i, got in enumerate(parts_of(grads)):
 
         def loss(v: Any, i: int = i) -> Any:
             moved = [*parts[:i], v, *parts[i + 1 :]]
@@ -200,6 +216,8 @@ def order(f: Any, seed: int = 3) -> None:
     mixed = any(len(set(part // 5)) > 1 for part in places.reshape(4, 5))
     message = "Samples 0 to 4 share a mini-batch, and 5 to 9, and so on; all samples should mix."
     check.that(mixed, message, mistake="the same samples always share a batch")
+    # Of 20 mixed ones, a tenth are followed by a neighbour of before; of blocks that were mixed,
+    # most are.
     message = "Most samples are still followed by the same neighbour; all samples should mix."
     stay = np.mean(np.abs(np.diff(places)) == 1)
     check.that(stay < 0.5, message, mistake="neighbours stay together")
@@ -226,6 +244,8 @@ def dropout(f: Any, p: float, scale: float, seed: int = 0, draws: bool = True) -
     check.shape("mask", mask, x.shape)
     message = "mask holds True and False, expected floats."
     check.that(mask.dtype.kind != "b", message, mistake="booleans instead of numbers")
+    # The share of 4000 entries has a standard deviation of at most 0.5 / 4000**0.5 = 0.008. 0.05 is
+    # more than six of them: nobody will meet a seed that costs a right answer its points.
     kept = float(np.mean(np.asarray(mask) != 0))
     message = f"{kept:.0%} of the entries are kept, expected {1 - p:.0%}."
     cause = "`p` kept instead of dropped" if abs(kept - p) < 0.05 else "wrong share dropped"
@@ -311,7 +331,7 @@ def _alike(x_given: Any, y_given: Any, x: Any, y: Any) -> bool:
 
 # Seeds for `digits`, always the same: what is read must not depend on the secret of a run, and
 # a single start may be unlucky.
-STARTS = (9, 10, 11, 12, 13)
+START_SEEDS = (9, 10, 11, 12, 13)
 
 
 def digits(
@@ -336,7 +356,7 @@ def digits(
 
     by_seed("the losses", lambda seed: [float(loss) for loss in run(20, seed)[1]["loss"]], seed)
     best = 0.0
-    for start in STARTS:
+    for start in START_SEEDS:
         params, _ = run(len(split.x_train), start)
         best = max(best, share(params, split.x_test, split.y_test))
         if best >= 0.97:
@@ -398,7 +418,8 @@ def slope_error(
 
     n : number of parameters that are tried, half of them weights and half of them biases
 
-    Returns the largest difference, as a share of the largest measured slope.
+    Returns the largest difference, as a share of the largest measured slope: element by element,
+    slopes near 0 would show nothing but the rounding of the loss.
     """
     rng, grads = np.random.default_rng(0), f(params, x, y, act, 0.0)[1]
     claimed, measured = [], []

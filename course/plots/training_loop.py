@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Score = Callable[[Floats], ArrayLike]
 
 STYLES = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREY, ":", "^"))
-SIGNS = LinearSegmentedColormap.from_list("signs", [ORANGE, "white", BLUE])
+SIGN_COLOURS = LinearSegmentedColormap.from_list("signs", [ORANGE, "white", BLUE])
 
 
 def _grid(n: int, width: float, height: float, columns: int = 3) -> tuple[Figure, list[Axes]]:
@@ -69,8 +69,8 @@ def boundaries(scores: Mapping[str, Score], x: ArrayLike, y: ArrayLike) -> Pictu
         n = round(len(points) ** 0.5)
         surface = np.nan_to_num(np.asarray(score(points), float)).reshape(n, n)
         ax.imshow(
-            surface > 0, origin="lower", extent=extent, aspect="auto", cmap=SIGNS, alpha=0.25,
-            vmin=0, vmax=1,
+            surface > 0, origin="lower", extent=extent, aspect="auto", cmap=SIGN_COLOURS,
+            alpha=0.25, vmin=0, vmax=1,
         )  # fmt: skip
         if surface.min() < 0 < surface.max():
             ax.contour(surface, levels=[0], extent=extent, colors="black", linewidths=1.2)
@@ -141,7 +141,7 @@ def templates(w: ArrayLike, most: int = 32) -> Picture:
     for ax in panels:
         ax.set_axis_off()
     for ax, column in zip(panels, shown.T, strict=False):
-        ax.imshow(_image(column), cmap=SIGNS, vmin=-reach, vmax=reach)
+        ax.imshow(_image(column), cmap=SIGN_COLOURS, vmin=-reach, vmax=reach)
     return Picture(
         figure,
         f"The weights of {shown.shape[1]} hidden units as images, blue where a bright pixel "

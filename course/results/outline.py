@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).parents[1] / "exercises.json"
+EXERCISES = Path(__file__).parents[1] / "exercises.json"
 """Written by `make release` from the chapters' texts; see autograder/authoring/exercises.py."""
 
 
@@ -36,7 +36,7 @@ class Exercise:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class ChapterOutline:
     """A chapter: its folder's name, such as "ch01_neurons", its title and its exercises."""
 
     name: str
@@ -55,15 +55,15 @@ class Chapter:
 
 
 @functools.cache
-def chapters() -> tuple[Chapter, ...]:
+def chapters() -> tuple[ChapterOutline, ...]:
     """All chapters, in order."""
-    listed = json.loads(FILE.read_text(encoding="utf-8"))
+    listed = json.loads(EXERCISES.read_text(encoding="utf-8"))
     return tuple(_chapter(one) for one in listed)
 
 
-def _chapter(one: dict[str, Any]) -> Chapter:
+def _chapter(one: dict[str, Any]) -> ChapterOutline:
     exercises = tuple(_exercise(e) for e in one["exercises"])
-    return Chapter(one["chapter"], one["title"], exercises)
+    return ChapterOutline(one["chapter"], one["title"], exercises)
 
 
 def _exercise(one: dict[str, Any]) -> Exercise:

@@ -10,14 +10,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from course.results import outline, record
-from course.results.outline import Chapter, Exercise
-from course.results.record import BLANK, FAILS, PASSES, Verdict
+from course.results.outline import ChapterOutline, Exercise
+from course.results.record import BLANK, FAILS, PASSES, CheckResult
 
-SIDE = 18  # of a mark, in CSS pixels
+MARK_SIDE = 18  # of a mark, in CSS pixels
 # Strong enough on white and on a dark theme's ground; the shapes say the same without colour.
 BLUE, ORANGE, GREY = "#1f7fbf", "#d5702a", "#808080"
 
-MARKS = {
+STATE_MARKS = {
     PASSES: f'<rect x="2" y="2" width="14" height="14" rx="3" fill="{BLUE}"/>'
     '<path d="M5 9.5l3 3 5.5-7" fill="none" stroke="#fff" stroke-width="2"/>',
     FAILS: f'<rect x="2.8" y="2.8" width="12.4" height="12.4" rx="3" fill="none" stroke="{ORANGE}"'
@@ -29,34 +29,34 @@ MARKS = {
 }
 """SVG of a check by its state: tick, cross, dash, and a dotted box for one that has not run."""
 
-NAMES = {PASSES: "passes", FAILS: "fails", BLANK: "not written yet", "": "not run yet"}
+STATE_NAMES = {PASSES: "passes", FAILS: "fails", BLANK: "not written yet", "": "not run yet"}
 
-Verdicts = Mapping[str, Verdict]
+ResultsByLabel = Mapping[str, CheckResult]
 
 
-def states(exercise: Exercise, verdicts: Verdicts) -> list[str]:
+def states(exercise: Exercise, results: ResultsByLabel) -> list[str]:
     """The state of each check of an exercise, "" for one that has not run."""
-    return [verdicts[c.label].state if c.label in verdicts else "" for c in exercise.checks]
+    return [results[c.label].state if c.label in results else "" for c in exercise.checks]
 
 
-def reached(exercises: Sequence[Exercise], verdicts: Verdicts) -> float:
+def reached(exercises: Sequence[Exercise], results: ResultsByLabel) -> float:
     """Points of the checks that pass."""
     return sum(
         check.points
         for exercise in exercises
-        for check, state in zip(exercise.checks, states(exercise, verdicts), strict=True)
+        for check, state in zip(exercise.checks, states(exercise, results), strict=True)
         if state == PASSES
     )
 
 
-def passes(exercise: Exercise, verdicts: Verdicts) -> bool:
+def passes(exercise: Exercise, results: ResultsByLabel) -> bool:
     """Whether all checks of an exercise pass."""
-    return bool(exercise.checks) and set(states(exercise, verdicts)) == {PASSES}
+    return bool(exercise.checks) and set(states(exercise, results)) == {PASSES}
 
 
-def words(exercise: Exercise, verdicts: Verdicts) -> str:
+def state_in_words(exercise: Exercise, results: ResultsByLabel) -> str:
     """The state of an exercise in words."""
-    found = states(exercise, verdicts)
+    found = states(exercise, results)
     if not found:
         return "read by a person"
     good, bad, blank, unseen = (found.count(state) for state in (PASSES, FAILS, BLANK, ""))
@@ -71,48 +71,48 @@ def words(exercise: Exercise, verdicts: Verdicts) -> str:
     return "not written yet" if blank else "not run yet"
 
 
-def points(exercises: Sequence[Exercise], verdicts: Verdicts) -> str:
+def points(exercises: Sequence[Exercise], results: ResultsByLabel) -> str:
     """Points reached, of those that can be."""
     possible = sum(exercise.points for exercise in exercises)
     if not possible:
         return "no points"
-    return f"{reached(exercises, verdicts):g} of {possible:g}"
+    return f"{reached(exercises, results):g} of {possible:g}"
 
 
 @dataclass(frozen=True)
 class Overview:
     """The figure: a row for each exercise of a chapter, and a row for each other chapter."""
 
-    chapter: Chapter
-    verdicts: Verdicts
+    chapter: ChapterOutline
+    results: ResultsByLabel
     notes: tuple[str, ...]
 
     @property
     def summary(self) -> str:
         """The chapter's state in a sentence."""
         chapter = self.chapter
-        points_ = points(chapter.exercises, self.verdicts)
+        points_ = points(chapter.exercises, self.results)
         return f"{chapter.title}: {self._passing(chapter)}, {points_} points."
 
-    def _passing(self, chapter: Chapter) -> str:
-        good = sum(passes(exercise, self.verdicts) for exercise in chapter.exercises)
+    def _passing(self, chapter: ChapterOutline) -> str:
+        good = sum(passes(exercise, self.results) for exercise in chapter.exercises)
         return f"{good} of {len(chapter.exercises)} exercises pass"
 
     def _others(self) -> list[tuple[str, str, str]]:
         return [
-            (other.title, self._state(other), points(other.exercises, self.verdicts))
+            (other.title, self._state(other), points(other.exercises, self.results))
             for other in outline.chapters()
             if other != self.chapter
         ]
 
-    def _state(self, chapter: Chapter) -> str:
-        ran = any(label in self.verdicts for label in chapter.labels)
+    def _state(self, chapter: ChapterOutline) -> str:
+        ran = any(label in self.results for label in chapter.labels)
         return self._passing(chapter) if ran else "not run yet"
 
     def __repr__(self) -> str:
         """The figure as plain text."""
         rows = [
-            (f"{e.number} · {e.name}", words(e, self.verdicts), points([e], self.verdicts))
+            (f"{e.number} · {e.name}", state_in_words(e, self.results), points([e], self.results))
             for e in self.chapter.exercises
         ]
         others = self._others()
@@ -130,21 +130,21 @@ class Overview:
         between = f'<tr><th scope="colgroup" colspan="4" style="{_CELL}">Other chapters</th></tr>'
         notes = "".join(f'<p style="margin:4px 0">{html.escape(note)}</p>' for note in self.notes)
         return (
-            f'<div class="course-progress" style="{_FIGURE}">{_bar(self)}'
+            f'<div class="course-progress" style="{_BOX}">{_bar(self)}'
             f'<table style="{_TABLE}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
             f"<tbody>{between}{others}</tbody></table>{notes}</div>"
         )
 
     def _row(self, exercise: Exercise) -> str:
         title = f"{exercise.number} · {exercise.name}"
-        marks = _marks(states(exercise, self.verdicts))
-        return _cells(title, marks, words(exercise, self.verdicts), self._points(exercise))
+        marks = _marks(states(exercise, self.results))
+        return _cells(title, marks, state_in_words(exercise, self.results), self._points(exercise))
 
     def _points(self, exercise: Exercise) -> str:
-        return points([exercise], self.verdicts)
+        return points([exercise], self.results)
 
 
-_FIGURE = "max-width:720px;margin:8px 0;font-size:14px;line-height:1.5"
+_BOX = "max-width:720px;margin:8px 0;font-size:14px;line-height:1.5"
 _TABLE = "border-collapse:collapse;table-layout:auto;width:100%;margin:8px 0;color:inherit"
 _LEFT, _RIGHT = "text-align:left;", "text-align:right;"
 _CELL = f"{_LEFT}padding:3px 12px 3px 0;border-bottom:1px solid {GREY};vertical-align:middle;"
@@ -163,21 +163,21 @@ def _cells(title: str, marks: str, state: str, of: str) -> str:
 def _marks(found: Sequence[str]) -> str:
     """A mark for each check, and the same in words."""
     drawn = "".join(
-        f'<g transform="translate({i * (SIDE + 2)} 0)">{MARKS[state]}</g>'
+        f'<g transform="translate({i * (MARK_SIDE + 2)} 0)">{STATE_MARKS[state]}</g>'
         for i, state in enumerate(found)
     )
-    alt = ", ".join(NAMES[state] for state in found)
-    return _image(drawn, len(found) * (SIDE + 2), SIDE, alt) if found else ""
+    alt = ", ".join(STATE_NAMES[state] for state in found)
+    return _image(drawn, len(found) * (MARK_SIDE + 2), MARK_SIDE, alt) if found else ""
 
 
 def _bar(overview: Overview) -> str:
     """The chapter's summary, and a bar of the points reached."""
-    exercises, verdicts = overview.chapter.exercises, overview.verdicts
+    exercises, results = overview.chapter.exercises, overview.results
     possible = sum(exercise.points for exercise in exercises)
-    width = 240 * reached(exercises, verdicts) / possible if possible else 0
+    width = 240 * reached(exercises, results) / possible if possible else 0
     box = f'<rect x="0.8" y="0.8" width="238.4" height="12.4" rx="3" fill="none" stroke="{GREY}"/>'
     bar = f'<rect x="0" y="0" width="{width:.1f}" height="14" rx="3" fill="{BLUE}"/>'
-    alt = f"A bar of the points reached: {points(exercises, verdicts)}"
+    alt = f"A bar of the points reached: {points(exercises, results)}"
     return (
         f'<p style="margin:4px 0;font-weight:600">{html.escape(overview.summary)}</p>'
         f'<p style="margin:4px 0">{_image(box + bar, 240, 14, alt)}</p>'
@@ -193,18 +193,20 @@ def _image(drawn: str, width: int, height: int, alt: str) -> str:
     return f'<img alt="{html.escape(alt)}" {size} src="data:image/svg+xml,{quote(svg)}">'
 
 
-GRADED = "Each mark is the last run of a check. Whoever grades the notebook runs more checks."
+WHAT_COUNTS = "Each mark is the last run of a check. Whoever grades the notebook runs more checks."
 LOCAL = "Nothing leaves your machine."
 
 
 def progress(chapter: int | None = None, *, forget: bool = False) -> Overview:
     """What `course.progress` gives; see there."""
     wanted = None if chapter is None else _numbered(chapter)
-    failed = record.RECORD.forget() if forget else ""
-    verdicts, problem = record.RECORD.look()
+    failed = record.RESULTS.forget() if forget else ""
+    results, problem = record.RESULTS.look()
     notes = [f"Every result is forgotten. {failed}".strip()] if forget else []
     return Overview(
-        wanted or _present(verdicts), verdicts, (*notes, GRADED, f"{problem or _where()} {LOCAL}")
+        wanted or _present(results),
+        results,
+        (*notes, WHAT_COUNTS, f"{problem or _where()} {LOCAL}"),
     )
 
 
@@ -215,22 +217,22 @@ def _where() -> str:
     return f"Results are kept in {record.shown(path)}."
 
 
-def _numbered(number: int) -> Chapter:
+def _numbered(number: int) -> ChapterOutline:
     known = {chapter.number: chapter for chapter in outline.chapters()}
     if number not in known:
         raise ValueError(f"There is no chapter {number}; there are {', '.join(map(str, known))}.")
     return known[number]
 
 
-def _present(verdicts: Verdicts) -> Chapter:
+def _present(results: ResultsByLabel) -> ChapterOutline:
     """The chapter of this kernel: of its last check, or its notebook's name, or the last run."""
     known = outline.chapters()
     for chapter in known:
-        if record.RECORD.last in chapter.labels:
+        if record.RESULTS.last in chapter.labels:
             return chapter
     opened = Path(os.environ.get("JPY_SESSION_NAME", "")).stem
     for chapter in known:
         if chapter.name in opened:
             return chapter
-    newest = max(verdicts, key=lambda label: verdicts[label].at, default="")
+    newest = max(results, key=lambda label: results[label].at, default="")
     return next((c for c in known if newest in c.labels), known[0])

@@ -4,6 +4,11 @@ IPython tells `watch` about every cell that has run. A cell that ends in `check.
 has passed if it raised nothing, and failed if it raised `CheckFailed`; any other exception, an
 interrupt or a missing import, says nothing about the answer and is no result. Nothing here opens
 a connection, and nothing here ever raises into a cell or prints there.
+
+The file lies in Jupyter's data folder of the user, not beside the notebook: there it would be
+handed in, copied with a chapter to somebody else, and lost when the chapter is unpacked anew. It is
+none of the notebook's own metadata either, which a kernel cannot write and a grader would have to
+read as something that a student may have made up.
 """
 
 from __future__ import annotations
@@ -13,8 +18,9 @@ import os
 import re
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,11 +36,11 @@ PASSES, FAILS, BLANK = "passes", "fails", "blank"
 STATES = (PASSES, FAILS, BLANK)
 
 SESSION = "Those of this session last until the kernel stops."
-STALE = 5.0  # seconds after which a lock is one that a killed kernel left
+LOCK_WAIT = 0.5  # seconds that a write waits for those of other kernels
 
 
 @dataclass(frozen=True)
-class Verdict:
+class CheckResult:
     """What a check said last, one of `STATES`, and when, in seconds since 1970."""
 
     state: str
@@ -43,23 +49,23 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Kept:
-    """What the file holds: verdicts by label, and when everything before was forgotten."""
+    """What the file holds: results by label, and when everything before was forgotten."""
 
-    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    results: Mapping[str, CheckResult] = field(default_factory=dict)
     forgotten: float = 0.0
 
     def joined(self, other: Kept) -> Kept:
-        """Both, where the newer verdict of a label wins and forgotten ones are gone."""
+        """Both, where the newer result of a label wins and forgotten ones are gone."""
         forgotten = max(self.forgotten, other.forgotten)
-        newest = dict(self.verdicts)
-        for label, verdict in other.verdicts.items():
-            if label not in newest or verdict.at >= newest[label].at:
-                newest[label] = verdict
+        newest = dict(self.results)
+        for label, result in other.results.items():
+            if label not in newest or result.at >= newest[label].at:
+                newest[label] = result
         return Kept({k: v for k, v in newest.items() if v.at > forgotten}, forgotten)
 
 
-class Record:
-    """The verdicts of this kernel, and the file that they share with other kernels."""
+class Results:
+    """The results of this kernel, and the file that they share with other kernels."""
 
     def __init__(self) -> None:
         self.own = Kept()
@@ -70,28 +76,29 @@ class Record:
         """Keep what a check said, in memory, and in the file if that is possible."""
         self.last = label
         self.look()
-        self.own = self.own.joined(Kept({label: Verdict(state, self._now())}))
+        self.own = self.own.joined(Kept({label: CheckResult(state, self._now())}))
         self.look()
 
     def forget(self) -> str:
-        """Forget every verdict, also of other kernels; returns what went wrong, or ""."""
+        """Forget every result, also of other kernels; returns what went wrong, or ""."""
         self.look()
         self.own, self.last = Kept(forgotten=self._now()), ""
         try:
             path = place()
             if path:
-                _write(path, self.own)
+                with _alone(path):
+                    _write(path, self.own)
         except (OSError, RuntimeError) as error:
             return f"The file of earlier results cannot be emptied ({_reason(error)})."
         return ""
 
     def _now(self) -> float:
-        """The time, or just after the newest verdict, should the clock have been put back."""
-        newest = max((v.at for v in self.known.verdicts.values()), default=0.0)
+        """The time, or just after the newest result, should the clock have been put back."""
+        newest = max((v.at for v in self.known.results.values()), default=0.0)
         return max(time.time(), newest + 1e-3, self.known.forgotten + 1e-3)
 
-    def look(self) -> tuple[Mapping[str, Verdict], str]:
-        """The verdicts of this kernel and of the file by label, and what is wrong, or "".
+    def look(self) -> tuple[Mapping[str, CheckResult], str]:
+        """The results of this kernel and of the file by label, and what is wrong, or "".
 
         What this kernel knows and the file does not is written; a file that is no record is
         left as it is.
@@ -106,7 +113,7 @@ class Record:
             problem = f"The file of earlier results cannot be read; {todo}."
         except (OSError, RuntimeError) as error:
             problem = f"Results cannot be kept in a file ({_reason(error)})."
-        return self.known.verdicts, problem and f"{problem} {SESSION}"
+        return self.known.results, problem and f"{problem} {SESSION}"
 
     def _share(self, path: Path) -> None:
         found = _read(path)
@@ -151,25 +158,25 @@ def _read(path: Path) -> Kept:
         raise ValueError("no record") from None
     if not (isinstance(content, dict) and isinstance(content.get("checks"), dict)):
         raise ValueError("no record")
-    verdicts = {label: _verdict(one) for label, one in content["checks"].items()}
+    results = {label: _result(one) for label, one in content["checks"].items()}
     forgotten = content.get("forgotten", 0.0)
     if not isinstance(forgotten, int | float):
         raise ValueError("no record")
-    return Kept(verdicts, float(forgotten))
+    return Kept(results, float(forgotten))
 
 
-def _verdict(one: Any) -> Verdict:
+def _result(one: Any) -> CheckResult:
     if not (isinstance(one, dict) and one.get("state") in STATES):
         raise ValueError("no record")
     if not isinstance(one.get("at"), int | float):
         raise ValueError("no record")
-    return Verdict(one["state"], float(one["at"]))
+    return CheckResult(one["state"], float(one["at"]))
 
 
 def _write(path: Path, kept: Kept) -> None:
     """Write the file whole or not at all, for its owner's eyes only."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    checks = {label: {"state": v.state, "at": v.at} for label, v in kept.verdicts.items()}
+    checks = {label: {"state": v.state, "at": v.at} for label, v in kept.results.items()}
     content = json.dumps({"forgotten": kept.forgotten, "checks": checks}, indent=1)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -182,33 +189,26 @@ def _write(path: Path, kept: Kept) -> None:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Keep other kernels from writing meanwhile.
+    """Keep other kernels from writing meanwhile, if that can be had within LOCK_WAIT seconds.
 
-    After a fifth of a second the write goes on without: it is atomic, and a kernel whose result
-    was lost by it writes that again with its next one.
+    The lock is the system's, on an empty file that stays. It ends with the process that holds it,
+    so a killed kernel leaves none; and nobody deletes it, for whoever deletes a lock that looks
+    old may delete the one that another has just taken.
     """
-    lock = path.with_name(f".{path.name}.lock")
-    held = any(_takes(lock) for _ in range(20))
-    try:
+    with ExitStack() as held:
+        # Some network folders know no locks, and a student whose environment was made for an
+        # earlier version has no filelock. The write goes on without: it is atomic, and a kernel
+        # whose result was lost by it writes that again with its next one.
+        with suppress(ImportError, OSError, NotImplementedError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # says which kind of lock it had to fall back to
+            from filelock import FileLock  # here: it takes as long to import as all of the rest
+
+            lock = FileLock(path.with_name(f".{path.name}.lock"))
+            held.enter_context(lock.acquire(timeout=LOCK_WAIT, poll_interval=0.01))
         yield
-    finally:
-        if held:
-            lock.unlink(missing_ok=True)
 
 
-def _takes(lock: Path) -> bool:
-    try:
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-    except FileExistsError:
-        with suppress(OSError):
-            if time.time() - lock.stat().st_mtime > STALE:
-                lock.unlink()
-        time.sleep(0.01)
-        return False
-    return True
-
-
-RECORD = Record()
+RESULTS = Results()
 """Of this kernel."""
 
 
@@ -222,7 +222,7 @@ def after_cell(result: Any) -> None:
         # Which of several failed cannot be told; a cell magic may have swallowed an error.
         if state and not source.startswith("%%") and (state == PASSES or len(labels) == 1):
             for label in labels:
-                RECORD.note(label, state)
+                RESULTS.note(label, state)
 
 
 def _labels(source: str) -> list[str]:

@@ -10,17 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import BLUE, INK, LINE, ORANGE, Canvas, Panel, legend, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 
 ALPHAS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)
 SPREADS = (0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0)
 LAYERS = np.arange(1, 11)
-REACH = 8.0
+INPUT_REACH = 8.0
 FLAT = 0.05  # of the largest slope: below it an input counts as saturated
 NUDGE = 1e-4
-GRID = np.linspace(-REACH, REACH, 321)  # with 0 in it, where most curves are steepest
+GRID = np.linspace(-INPUT_REACH, INPUT_REACH, 321)  # with 0 in it, where most curves are steepest
 
 Floats = NDArray[np.float64]
 Function = Callable[..., Any]
@@ -125,12 +125,12 @@ def _look(
     n, k = len(x), len(GRID)
     if grad is None:
         points = np.concatenate([x, x - NUDGE, x + NUDGE])
-        value, low, high = own.ask(f, points, *more, shape=(3 * n,)).reshape(3, n)
+        value, low, high = students.ask(f, points, *more, shape=(3 * n,)).reshape(3, n)
         with np.errstate(all="ignore"):
             slope = (high - low) / (2 * NUDGE)
     else:
-        value = own.ask(f, x, *more, shape=(n,))
-        slope = own.ask(grad, value if from_output else x, shape=(n,))
+        value = students.ask(f, x, *more, shape=(n,))
+        slope = students.ask(grad, value if from_output else x, shape=(n,))
     return Seen(value[:k], slope[:k], slope[k:])
 
 
@@ -179,7 +179,7 @@ def _scene(title: str, seen: Seen, spread: float, words: str) -> str:
 
 
 def _curves(canvas: Canvas, title: str, seen: Seen) -> None:
-    panel = Panel(canvas, 40, 30, 300, 210, (-REACH, REACH), (-1.25, 2.0))
+    panel = Panel(canvas, 40, 30, 300, 210, (-INPUT_REACH, INPUT_REACH), (-1.25, 2.0))
     with np.errstate(all="ignore"):
         _saturated_bands(panel, np.abs(seen.slope) < FLAT * seen.largest)
     panel.frame(f"{title}: output and slope", ticks=0)
@@ -209,7 +209,7 @@ def _saturated_bands(panel: Panel, flat: NDArray[np.bool_]) -> None:
 
 def _inputs(canvas: Canvas, seen: Seen, spread: float) -> None:
     """The inputs as a heap on the same axis, the saturated ones hollow."""
-    panel = Panel(canvas, 40, 248, 300, 56, (-REACH, REACH), (0.0, 1.1))
+    panel = Panel(canvas, 40, 248, 300, 56, (-INPUT_REACH, INPUT_REACH), (0.0, 1.1))
     density = np.exp(-0.5 * (GRID / spread) ** 2)
     with np.errstate(all="ignore"):
         steep = np.abs(seen.slope) >= FLAT * seen.largest

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, PURPLE, Canvas, Panel, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 
@@ -61,12 +61,14 @@ def _frame(
     def follow(x: Floats, params: Params, columns: int = 1) -> Floats:
         shape = (len(x), columns)
         return np.asarray(
-            own.ask(forward, x[:, None], params, act, shape=shape, returns=("logits", "caches"))
+            students.ask(
+                forward, x[:, None], params, act, shape=shape, returns=("logits", "caches")
+            )
         )
 
     def build(n: int) -> tuple[Floats, Params]:
         places = np.linspace(0, 2, n + 1)
-        return places, own.ask(join, places, curve(places))
+        return places, students.ask(join, places, curve(places))
 
     places, params = build(n)
     answer, bends = follow(X, params)[:, 0], follow(places, params)[:, 0]

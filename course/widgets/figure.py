@@ -19,7 +19,7 @@ import anywidget
 import traitlets
 
 from course.check.failure import CheckFailed
-from course.widgets.own import Asleep
+from course.widgets.students import Asleep
 
 HERE = Path(__file__).parent
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

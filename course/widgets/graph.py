@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 
@@ -20,7 +20,7 @@ STAGES = (
     "4: backward, times",
     "5: backward, plus",
 )
-INPUTS = ("x", "y", "z")
+INPUT_NAMES = ("x", "y", "z")
 NUDGE = 0.5
 
 # On the canvas: where each wire's numbers stand, and where its line runs.
@@ -78,14 +78,14 @@ class State:
         """The slopes along x, y and z by a nudge both ways; exact, for f is straight in each."""
         x, y, z = self.x, self.y, self.z
         lines = (lambda v: (v + y) * z, lambda v: (x + v) * z, lambda v: (x + y) * v)
-        return {n: _nudged(f, at) for n, f, at in zip(INPUTS, lines, (x, y, z), strict=True)}
+        return {n: _nudged(f, at) for n, f, at in zip(INPUT_NAMES, lines, (x, y, z), strict=True)}
 
     @property
     def wrong(self) -> list[str]:
         """The inputs whose gradient by the function is not what a nudge measures."""
         if self.grads is None:
             return []
-        pairs = zip(INPUTS, self.grads, strict=True)
+        pairs = zip(INPUT_NAMES, self.grads, strict=True)
         return [n for n, g in pairs if not abs(g - self.measured[n]) <= 1e-6]
 
     def _gradient(self, value: float) -> str:
@@ -107,18 +107,18 @@ def graph(
     )
     controls = [Control("stage", "step", range(len(STAGES)), 0, texts=STAGES)]
     texts = [_signed(v) for v in STOPS]
-    for name, value in zip(INPUTS, (x, y, z), strict=True):
+    for name, value in zip(INPUT_NAMES, (x, y, z), strict=True):
         controls.append(Control(name, name, STOPS, float(value), texts=texts))
     return Interactive("graph", question, controls, lambda values: _frame(values, grads))
 
 
 def _frame(values: Values, grads: Grads | None) -> Frame:
-    x, y, z = (float(values[name]) for name in INPUTS)
+    x, y, z = (float(values[name]) for name in INPUT_NAMES)
     found, asleep = None, ""
     if grads is not None and values["stage"] >= 4:
         try:
-            found = own.ask(grads, x, y, z, shape=(3,)).tolist()
-        except own.Asleep as error:
+            found = students.ask(grads, x, y, z, shape=(3,)).tolist()
+        except students.Asleep as error:
             asleep = str(error).replace("This figure wakes", "These numbers wake")
     state = State(x, y, z, values["stage"], found, asleep)
     words = _words(state)

@@ -21,11 +21,11 @@ Ints = NDArray[np.int64]
 
 UNITS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
-EVERY = 10  # steps between two records of the losses
+RECORD_EVERY = 10  # steps between two records of the losses
 JUDGED = 100  # steps between two verdicts
 EARLY, RESTING = 200, 600  # steps before which a run is not judged, nor said to rest
-FEW = 6  # units that may be too few
-SIDE = 220  # edge of a map on the canvas
+TOO_FEW_UNITS = 6  # units that may be too few
+MAP_SIDE = 220  # edge of a map on the canvas
 SAID = {
     "new": "A new net of {net} starts from random weights.",
     "begun": "A new net of {net}, from random weights, has begun to learn.",
@@ -127,7 +127,7 @@ class Learner:
         loss = self.net.step(t.x[rows], t.y[rows], values["lr"])
         self.steps += 1
         lost = not math.isfinite(loss)
-        if lost or self.steps % EVERY == 0:
+        if lost or self.steps % RECORD_EVERY == 0:
             self._record(loss if lost else None)
         if lost or self.steps == 1 or self.steps % JUDGED == 0:
             high, lr = t.high, values["lr"]
@@ -180,7 +180,7 @@ class Learner:
             votes = votes * (w[:, 1] - w[:, 0])
             # The square root lets a weak vote be seen beside a strong one.
             votes = np.sign(votes) * np.sqrt(np.abs(votes))
-        plane.draw(canvas, 12, 34, SIDE, logits, "What the net says")
+        plane.draw(canvas, 12, 34, MAP_SIDE, logits, "What the net says")
         _sheet(canvas, votes.transpose(2, 0, 1), dead, "What each unit adds", smooth=True)
         right, new = self.net.right(t.x, t.y) / len(t.x), self._new()
         canvas.text(12, 274, f"right: {right:.0%} of {len(t.x)} samples,")
@@ -194,7 +194,7 @@ class Learner:
         t, w = self.task, self.net.params[0][0]
         read = self.net.logits(t.x_test).argmax(axis=1) == t.y_test
         canvas.text(12, 26, "New digits read right", weight="600")
-        row = SIDE / 10
+        row = MAP_SIDE / 10
         for digit in range(10):
             share, at = float(read[t.y_test == digit].mean()), 34 + row * digit
             canvas.text(14, at + 16, str(digit), weight="600")
@@ -218,7 +218,7 @@ class Learner:
         low, high = (fine.min(), fine.max()) if fine.size else (0.1, 1.0)
         ends = 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(1.01 * high))
         across = 250 * 2 ** math.ceil(math.log2(max(250, self.steps) / 250))
-        panel = Panel(canvas, 528, 34, 168, SIDE - 36, (0, across), ends, "y")
+        panel = Panel(canvas, 528, 34, 168, MAP_SIDE - 36, (0, across), ends, "y")
         panel.frame(f"Loss, step {self.steps}", ticks=2)
         if len(at) == 1:
             panel.note("Play draws the curves")
@@ -253,9 +253,9 @@ def _sheet(
     strengths = np.abs(pictures[np.isfinite(pictures)])
     reach = float(np.quantile(strengths, 1 if smooth else 0.98)) if strengths.size else 1.0
     reach = reach or 1.0
-    x, y, scale = 252.0, 34.0, SIDE / len(sheet)
+    x, y, scale = 252.0, 34.0, MAP_SIDE / len(sheet)
     canvas.text(x, y - 8, title, weight="600")
-    canvas.image(x, y, SIDE, SIDE, png(sheet, -reach, reach), smooth)
+    canvas.image(x, y, MAP_SIDE, MAP_SIDE, png(sheet, -reach, reach), smooth)
     edge, boxes, crosses = scale * side, "", ""
     for i in range(count):
         left, top = (
@@ -277,7 +277,7 @@ def judge(
     """Which of the `SAID` a run is.
 
     at     : steps taken
-    losses : "training" and "test", as recorded every `EVERY` steps
+    losses : "training" and "test", as recorded every `RECORD_EVERY` steps
     dead   : (M,) whether a unit is 0 for every sample
     high   : a training loss above it is that of a net which has missed the pattern
     before : what was said last; it takes more to leave a verdict than to keep it
@@ -306,7 +306,7 @@ def judge(
     rested = before in ("few", "stuck")
     if late[:5].mean() - late[-5:].mean() > (0.25 if rested else 0.05) * late[-5:].mean():
         return "falling"
-    return "few" if len(dead) <= FEW else "stuck"
+    return "few" if len(dead) <= TOO_FEW_UNITS else "stuck"
 
 
 def _overfits(train: Floats, test: Floats, factor: float) -> bool:

@@ -10,20 +10,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import data
-from course.widgets import own, training
+from course.widgets import students, training
 from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas, Panel, legend, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
 
 RATES = tuple(float(f"{10 ** (k / 8):.2g}") for k in range(-32, 9))
-UNITS, SIZE = 32, 16
+N_UNITS, BATCH_SIZE = 32, 16
 PORTIONS, EPOCHS = 10, 30  # of an epoch; an epoch has 90 mini-batches
 KNOWS_NOTHING = math.log(10)
 
 # A bowl with two weights: curved like this, it throws a step out above a learning rate of 1.1,
 # near where the network loses its units.
 CURVATURE = np.array([[0.15], [1.8]])
-BEGIN = np.array([[-4.3], [1.1]])
+BOWL_START = np.array([[-4.3], [1.1]])
 BOWL_STEPS = 20
 
 
@@ -86,7 +86,7 @@ class _Digits:
 
     def reset(self, values: Values) -> None:
         seed = values["seed"]
-        dims = [self._data.x_train.shape[1], UNITS, 10]
+        dims = [self._data.x_train.shape[1], N_UNITS, 10]
         self.net = training.Net(dims, np.random.default_rng(seed), "relu", *self._functions)
         self._rng = np.random.default_rng([seed, 1])
         self._waiting: list[NDArray[np.int64]] = []
@@ -95,12 +95,12 @@ class _Digits:
     def step(self, values: Values) -> bool:
         if not self._waiting:
             order = self._rng.permutation(len(self._data.x_train))
-            self._waiting = np.split(order, range(9 * SIZE, len(order), 9 * SIZE))
+            self._waiting = np.split(order, range(9 * BATCH_SIZE, len(order), 9 * BATCH_SIZE))
         rows, seen, lr = self._waiting.pop(0), self.history, values["lr"]
         epoch = len(seen.epochs) / PORTIONS
         seen.change(epoch, lr)
         x_train, y_train, x_test, y_test = self._data
-        seen.train.append(self.net.steps(x_train[rows], y_train[rows], SIZE, lr))
+        seen.train.append(self.net.steps(x_train[rows], y_train[rows], BATCH_SIZE, lr))
         seen.test.append(self.net.loss(x_test, y_test))
         seen.epochs.append(epoch + 1 / PORTIONS)
         finite = math.isfinite(seen.train[-1]) and math.isfinite(seen.test[-1])
@@ -133,12 +133,12 @@ def _verdict(state: _State, seen: _History) -> str:
             "Diverged: the loss is not a number. Lower the learning rate; "
             "your next move starts anew."
         )
-    if state.dead == UNITS:
+    if state.dead == N_UNITS:
         return (
-            f"All {UNITS} units are dead: each is 0 for every digit, so no gradient reaches its "
+            f"All {N_UNITS} units are dead: each is 0 for every digit, so no gradient reaches its "
             "weights. Nothing will wake them, whatever the learning rate; start anew with Reset."
         )
-    if 2 * state.dead >= UNITS:
+    if 2 * state.dead >= N_UNITS:
         return (
             "Too large: steps threw most units off to where they are dead, and a lower learning "
             "rate does not bring them back."
@@ -146,7 +146,7 @@ def _verdict(state: _State, seen: _History) -> str:
     # A single bad mini-batch does not make a network unlearn.
     if state.right >= 0.9 or np.mean(seen.train[-PORTIONS // 2 :]) < 0.4:
         price = "learned, but a quarter of the units or more are dead."
-        return f"Good: {price if 4 * state.dead >= UNITS else 'it has learned the digits.'}"
+        return f"Good: {price if 4 * state.dead >= N_UNITS else 'it has learned the digits.'}"
     trend = _trend(seen)
     if trend > 1.1:
         return "Unsteady: steps overshoot, and the loss jumps up again."
@@ -166,18 +166,18 @@ def _trend(seen: _History) -> float:
 
 def _walk(sgd_step: training.SgdStep, lr: float) -> NDArray[np.float64] | None:
     """The student's steps down the bowl, (BOWL_STEPS + 1, 2); None while the function is blank."""
-    return _walked(own.newest(sgd_step), lr)
+    return _walked(students.newest(sgd_step), lr)
 
 
 @functools.lru_cache(maxsize=128)
 def _walked(sgd_step: training.SgdStep, lr: float) -> NDArray[np.float64] | None:
-    w, path = BEGIN, [BEGIN[:, 0]]
+    w, path = BOWL_START, [BOWL_START[:, 0]]
     try:
         for _ in range(BOWL_STEPS):
             grads = [(CURVATURE * w, np.zeros(1))]
             [(w, _b)] = training.stepped(sgd_step, [(w, np.zeros(1))], grads, lr)
             path.append(w[:, 0])
-    except own.Asleep:
+    except students.Asleep:
         return None
     return np.array(path)
 
@@ -211,7 +211,7 @@ def _scene(
     told = f"Training loss {losses[0]}, test loss {losses[1]}, " if losses else ""
     alt = (
         f"A network learning digits at learning rate {lr:g}. {told}"
-        f"{state.right:.0%} of the test digits right, {state.dead} of {UNITS} units dead. "
+        f"{state.right:.0%} of the test digits right, {state.dead} of {N_UNITS} units dead. "
         f"A path on a bowl with two weights {'waits' if path is None else _manner(path)}. "
         f"{verdict}"
     )
@@ -291,8 +291,8 @@ def _bowl(canvas: Canvas, path: NDArray[np.float64] | None, lr: float) -> None:
 
 
 def _meter(canvas: Canvas, state: _State) -> None:
-    x, y, wide, high = 452.0, 240.0, 248 / UNITS, 70.0
-    title = f"{UNITS} hidden units" + (f": {state.dead} dead" if state.finite else "")
+    x, y, wide, high = 452.0, 240.0, 248 / N_UNITS, 70.0
+    title = f"{N_UNITS} hidden units" + (f": {state.dead} dead" if state.finite else "")
     canvas.text(x, y - 12, title, weight="600")
     canvas.line(x, y + high, x + 248, y + high)
     if not state.finite:

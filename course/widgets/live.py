@@ -8,7 +8,7 @@ from typing import Protocol
 from course.widgets.figure import Button, Control, Frame, Interactive, Values, problem
 from course.widgets.player import Player
 
-SEEDS = Control("seed", "seed", range(10), 0, kind="choice")
+SEED_CONTROL = Control("seed", "seed", range(10), 0, kind="choice")
 
 
 class Run(Protocol):
@@ -91,7 +91,7 @@ def live(name: str, question: str, controls: Sequence[Control], run: Run) -> Int
             player.play()
 
     def changed(control: str, _values: Values) -> None:
-        if control in (*run.resets, SEEDS.name) or trouble or finished:
+        if control in (*run.resets, SEED_CONTROL.name) or trouble or finished:
             reset()
         player.play()
 
@@ -101,12 +101,12 @@ def live(name: str, question: str, controls: Sequence[Control], run: Run) -> Int
         Button("reset", "Reset", press_reset),
     ]
     Player.hush()
-    first = {c.name: c.value for c in (*controls, SEEDS)}
+    first = {c.name: c.value for c in (*controls, SEED_CONTROL)}
     try:
         run.reset(first)
     except Exception as error:
         trouble.append(problem(error))
-    figure = Interactive(name, question, [*controls, SEEDS, *buttons], draw, changed, settle)
+    figure = Interactive(name, question, [*controls, SEED_CONTROL, *buttons], draw, changed, settle)
     player = Player(
         step=lambda: guarded("step"),
         show=figure.show,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from course import data
 from course.check import calling
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 
@@ -66,7 +66,7 @@ def _frame(values: Values, predict: Predict | None) -> Frame:
     sums = corners @ w + b
     wanted = np.array(GATES[values["gate"]])
     answers = (sums > 0).astype(float)
-    said = answers if predict is None else own.ask(predict, corners, w, b, shape=(4,))
+    said = answers if predict is None else students.ask(predict, corners, w, b, shape=(4,))
     words = f"{values['gate']}: {_verdict(said, wanted)}{_regime(w, answers)}"
     if predict is not None and np.any(said != answers):
         places = _places(said != answers)

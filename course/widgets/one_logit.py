@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 
@@ -41,9 +41,9 @@ class Loss:
     def curves(self) -> tuple[Floats, Floats]:
         """The loss and its slope over GRID, (97,) each, by the functions as they stand now.
 
-        At a corner the slope is that on its right. Raises as `own.ask` does
+        At a corner the slope is that on its right. Raises as `students.ask` does
         """
-        now = [own.newest(f) for f in self.functions]
+        now = [students.newest(f) for f in self.functions]
         if self._drawn is None or self._drawn[0] != now:
             values = np.array([self.value(z) for z in GRID])
             nudged = np.array([self.value(z + NUDGE) for z in GRID])
@@ -86,7 +86,7 @@ def one_logit(
     """
 
     def chance(z: float) -> float:
-        return float(own.ask(softmax, np.array([[z, 0.0]]), shape=(1, 2))[0, 0])
+        return float(students.ask(softmax, np.array([[z, 0.0]]), shape=(1, 2))[0, 0])
 
     def losses() -> list[Loss]:
         one = np.array([1])
@@ -121,17 +121,17 @@ def _minus(z: float) -> str:
 
 
 def _asker(function: Function, arguments: Callable[[float], Any]) -> Callable[[float], float]:
-    return lambda z: float(own.ask(function, *arguments(z), shape=()))
+    return lambda z: float(students.ask(function, *arguments(z), shape=()))
 
 
 def _frame(values: Values, losses: list[Loss], chance: Callable[[float], float]) -> Frame:
     z = float(values["z"])
     readings = [_read(loss, z) for loss in losses]
     if all(reading.asleep for reading in readings):
-        raise own.Asleep(f"This figure {readings[0].asleep}")
+        raise students.Asleep(f"This figure {readings[0].asleep}")
     try:
         p = number(chance(z))
-    except own.Asleep:
+    except students.Asleep:
         p = "?"
     words = f"{_regime(z)}: {_verdict(z, readings)}."
     return Frame(_scene(z, p, readings, words), words)
@@ -140,7 +140,7 @@ def _frame(values: Values, losses: list[Loss], chance: Callable[[float], float])
 def _read(loss: Loss, z: float) -> Reading:
     try:
         curves = loss.curves()
-    except own.Asleep as error:
+    except students.Asleep as error:
         return Reading(loss, None, math.nan, math.nan, str(error).removeprefix("This figure "))
     at = int(np.argmin(np.abs(GRID - z)))
     return Reading(loss, curves, float(curves[0][at]), float(curves[1][at]), "")

@@ -17,7 +17,7 @@ SMALL, LARGE = (1, 2, 3, 4, 5, 6, 8), (8, 12, 16, 20, 32, 64)
 STEPS = 150  # steps downhill for each network, on all samples
 RATE = 2.0
 RUNS = 30  # networks of each size
-FEW = 5  # networks of each size before they are compared
+FIRST_NETWORKS = 5  # networks of each size before they are compared
 
 
 def seeds(
@@ -147,7 +147,7 @@ def compare(
     small, large : final losses of the networks
     few, many    : their units
     """
-    if min(len(small), len(large)) < FEW:
+    if min(len(small), len(large)) < FIRST_NETWORKS:
         return (
             f"New nets of {few} and of {many} units, each from a start of its own. Press Play."
             if len(small) + len(large) == 0

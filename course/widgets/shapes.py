@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import (
     BLUE,
     GREEN,
@@ -72,7 +72,7 @@ def _frame(values: Values, count: Callable[..., Any]) -> Frame:
     dims = list(sizes.values())
 
     def ask(dims: Sequence[int]) -> Floats:
-        return np.asarray(own.ask(count, list(dims), shape=(3,)))
+        return np.asarray(students.ask(count, list(dims), shape=(3,)))
 
     whole = ask(dims)
     layers = [ask(pair) for pair in _pairs(dims)]

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course.widgets import own
+from course.widgets import students
 from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, Canvas, Panel, legend, number
 from course.widgets.figure import Control, Frame, Interactive, Values
 
 # From 1e-15 to 1, four to a decade, in round numbers.
 STOPS = tuple(float(f"{10 ** (i / 4):.1e}") for i in range(-60, 1))
 AT = 1.3
-EXACT = math.exp(AT) * (math.sin(AT) + math.cos(AT))
+TRUE_SLOPE = math.exp(AT) * (math.sin(AT) + math.cos(AT))
 DECIMALS = 16
 
 Floats = NDArray[np.float64]
@@ -47,14 +47,14 @@ class Errors:
         usable = _smooth(self.both)
         if not np.nanmin(usable) < 1e-3:
             return "never right"
-        if self.both[at] >= 0.01 * EXACT and at < self.best:
+        if self.both[at] >= 0.01 * TRUE_SLOPE and at < self.best:
             return "lost"
         if usable[at] <= 50 * usable[self.best]:
             return "valley"
         return "bend" if at > self.best else "cancels"
 
 
-WORDS = {
+SENTENCES = {
     "no number": "The measured slope is not a number here.",
     "never right": "No nudge gives the right slope here: look at the function again.",
     "lost": (
@@ -79,7 +79,7 @@ def step_size(slope: Slope) -> Interactive:
     known: list[tuple[Slope, Errors]] = []
 
     def errors() -> Errors:
-        now = own.newest(slope)
+        now = students.newest(slope)
         if not known or known[-1][0] is not now:
             known[:] = [(now, _errors(slope))]
         return known[-1][1]
@@ -102,10 +102,10 @@ def _number(x: Floats) -> float:
 
 
 def _errors(slope: Slope) -> Errors:
-    both = [own.ask(slope, _number, np.array([AT]), h, shape=(1,))[0] for h in STOPS]
+    both = [students.ask(slope, _number, np.array([AT]), h, shape=(1,))[0] for h in STOPS]
     h = np.array(STOPS)
     up = (_wave(AT + h) - _wave(AT)) / h
-    return Errors(np.abs(np.array(both) - EXACT), np.abs(up - EXACT))
+    return Errors(np.abs(np.array(both) - TRUE_SLOPE), np.abs(up - TRUE_SLOPE))
 
 
 def _smooth(errors: Floats) -> Floats:
@@ -118,7 +118,7 @@ def _smooth(errors: Floats) -> Floats:
 def _frame(values: Values, errors: Errors) -> Frame:
     h = float(values["h"])
     at = STOPS.index(h)
-    words = WORDS[errors.verdict(at)]
+    words = SENTENCES[errors.verdict(at)]
     canvas = Canvas(700, 360)
     _valley(canvas, errors, at)
     _zoom(canvas, h)
@@ -177,7 +177,7 @@ def _zoom(canvas: Canvas, h: float) -> None:
 
 def _heights(across: Floats, h: float) -> Floats:
     """How far the curve has risen at 1.3 + across * h, in units of what its slope gives for h."""
-    heights: Floats = (_wave(AT + h * across) - _wave(AT)) / (h * EXACT)
+    heights: Floats = (_wave(AT + h * across) - _wave(AT)) / (h * TRUE_SLOPE)
     return heights
 
 

@@ -12,8 +12,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course.check import calling, failure, words
-from course.widgets import own
+from course.check import calling, described, failure
+from course.widgets import students
 
 Floats = NDArray[np.float64]
 Params = list[tuple[Floats, Floats]]
@@ -41,7 +41,7 @@ def stepped(sgd_step: SgdStep, params: Params, grads: Params, lr: float) -> Para
 
     Raises Asleep while it is blank, CheckFailed if it raises or gives something of another form
     """
-    return _layers(sgd_step, "", own.ask(sgd_step, params, grads, lr), params)
+    return _layers(sgd_step, "", students.ask(sgd_step, params, grads, lr), params)
 
 
 class Net:
@@ -143,7 +143,7 @@ class _Own:
 
     def _ask(self, x: Floats, y: NDArray[np.int64], lam: float) -> tuple[float, Any]:
         f = self._loss_and_grads
-        result = own.ask(f, self.params, x, y, _activation(f, self._act), lam)
+        result = students.ask(f, self.params, x, y, _activation(f, self._act), lam)
         return _loss_and_grads(f, result, self.params)
 
     def steps(self, x: Floats, y: NDArray[np.int64], size: int, lr: float, lam: float) -> float:
@@ -235,21 +235,21 @@ def _blank(params: Params, act: str, loss_and_grads: LossAndGrads, sgd_step: Sgd
     for name, run in trials.items():
         try:
             run()
-        except own.Asleep:
+        except students.Asleep:
             return name
     return ""
 
 
 def _activation(f: LossAndGrads, act: str) -> Any:
     """The activation as the chapter's functions know it: the notebook's `relu`, or np.tanh."""
-    scope = getattr(own.newest(f), "__globals__", {})
+    scope = getattr(students.newest(f), "__globals__", {})
     return np.tanh if act == "tanh" else scope.get("relu", relu)
 
 
 def _loss_and_grads(f: LossAndGrads, result: Any, params: Params) -> tuple[float, Params]:
     """The student's loss and grads, in the form that training needs."""
     if not isinstance(result, tuple) or len(result) != 2 or np.ndim(result[0]) != 0:
-        got = words.describe(result)
+        got = described.value(result)
         raise failure.failed(f"{calling.called(f)} gave {got}; the figure needs loss and grads.")
     loss, grads = result
     return float(loss), _layers(f, "grads: ", grads, params)
@@ -263,7 +263,7 @@ def _layers(f: Callable[..., Any], part: str, layers: Any, params: Params) -> Pa
         pairs = []
     wanted = [(w.shape, b.shape) for w, b in params]
     if [(w.shape, b.shape) for w, b in pairs] != wanted:
-        got = words.describe(layers)
+        got = described.value(layers)
         raise failure.failed(
             f"{calling.called(f)} gave {part}{got}; the figure needs a list of (w, b) "
             f"of the shapes {wanted}."

@@ -327,15 +327,15 @@ mistakes |= {"gradients of old params": 39, "gradients added up over the steps":
 mistakes |= {"all samples in every step": 149.0625, "the same mini-batches every epoch": 63}
 mistakes |= {"one epoch too many": 2399, "two steps for a mini-batch": 1322}
 mistakes |= {"each epoch starts anew": 19, "every step from the first params": 3}
-run = rehearse.training(train, 2)
+run = rehearse.play(train, 2)
 rehearse.settings(run)
 check.close("the weight after 2 epochs", run.weight, 159.0, mistakes=mistakes)
-check.close("the weight after 0 epochs", rehearse.training(train, 0)[0], 0.0)
+check.close("the weight after 0 epochs", rehearse.play(train, 0)[0], 0.0)
 ### BEGIN HIDDEN TESTS
 seed = int(check.rng().integers(10**6))
 cases = (3, 6, 3, 0.5), (1, 1, 2, 2.0), (1, 1, 1, 1.5), (0, 5, 2, 3.5)
 for epochs, n, d, start in cases:
-    run = rehearse.training(train, epochs, seed, n=n, d=d, start=start)
+    run = rehearse.play(train, epochs, seed, n=n, d=d, start=start)
     rehearse.settings(run)
     check.close("the weight", run.weight, run.right[0])
     wrong = {"biases not updated": [0.0]}
@@ -346,14 +346,14 @@ check.passed("train: the steps")
 mistakes = {"no record before training": [7.0, 159.0], "last record missing": [0.0, 7.0]}
 mistakes |= {"recorded after every step": [0.0, 3.0, 7.0, 39.0, 159.0], "no record": []}
 mistakes |= {"recorded on mini-batches": [0.0, 4.0, 160.0]}
-small, history = {"recorded on mini-batches": [0.5, 0.25, 0.25]}, rehearse.training(train, 2)[1]
+small, history = {"recorded on mini-batches": [0.5, 0.25, 0.25]}, rehearse.play(train, 2)[1]
 check.equal("history['loss']", history["loss"], [0.0, 7.0, 159.0], mistakes=mistakes)
 check.equal("history['accuracy']", history["accuracy"], [0.5, 1.0, 1.0], mistakes=small)
-check.equal("history['loss'] of 0 epochs", rehearse.training(train, 0)[1]["loss"], [0.0])
+check.equal("history['loss'] of 0 epochs", rehearse.play(train, 0)[1]["loss"], [0.0])
 ### BEGIN HIDDEN TESTS
 seed = int(check.rng().integers(10**6))
 for epochs, n, d, start in ((3, 6, 3, -1.0), (1, 1, 2, 2.0), (0, 5, 2, 3.5)):
-    run = rehearse.training(train, epochs, seed, n=n, d=d, start=start)
+    run = rehearse.play(train, epochs, seed, n=n, d=d, start=start)
     for name, right in run.right[1].items():
         told = f"history['{name}'] of {epochs} epochs has {len(run.history[name])} numbers."
         cause = "records missing or too many"
@@ -362,11 +362,11 @@ for epochs, n, d, start in ((3, 6, 3, -1.0), (1, 1, 2, 2.0), (0, 5, 2, 3.5)):
 ### END HIDDEN TESTS
 check.passed("train: the history")
 # %% tests="train" part="rng" points=1
-rehearse.by_seed("the weight", lambda seed: rehearse.training(train, 3, seed)[0])
+rehearse.by_seed("the weight", lambda seed: rehearse.play(train, 3, seed)[0])
 ### BEGIN HIDDEN TESTS
 seed = int(check.rng().integers(10**6))
-rehearse.by_seed("the weight", lambda k: rehearse.training(train, 1, k, n=30, d=2).weight, seed)
-rehearse.drawn(rehearse.training(train, 1, seed, n=30, d=2))
+rehearse.by_seed("the weight", lambda k: rehearse.play(train, 1, k, n=30, d=2).weight, seed)
+rehearse.drawn(rehearse.play(train, 1, seed, n=30, d=2))
 ### END HIDDEN TESTS
 check.passed("train: rng")
 # %% [markdown]

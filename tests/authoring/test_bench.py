@@ -34,7 +34,7 @@ def test_the_table_has_a_line_for_each_contender_and_the_course_is_the_unit() ->
 def test_the_benchmark_runs_as_make_runs_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(data.FOLDER, raising=False)
+    monkeypatch.delenv(data.MNIST_ENV, raising=False)
     bench.main(["--repetitions", "1", "--epochs", "1", "--no-notebooks"])
     told = capsys.readouterr().out
     assert "64-32-10" in told and "MNIST" not in told

@@ -178,8 +178,8 @@ def test_a_changed_course_is_a_change(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "package"
-    shutil.copytree(Path(proof.check.__file__).parent, package)
-    monkeypatch.setattr(proof.check, "__file__", str(package / "check.py"))
+    shutil.copytree(Path(proof.check.__file__).parents[1], package)
+    monkeypatch.setattr(proof.check, "__file__", str(package / "check" / "__init__.py"))
     before = proof._key(root, CHAPTER)
     assert proof._key(root, CHAPTER) == before
     (package / "nets.py").write_text("")

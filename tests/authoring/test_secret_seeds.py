@@ -125,7 +125,7 @@ def said(record: Record) -> list[str]:
 def test_the_reference_answers_get_full_points_under_every_seed(
     chapter: str, seed: str, slot: Slot, tier: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(data.FOLDER, raising=False)  # training that tests nothing
+    monkeypatch.delenv(data.MNIST_ENV, raising=False)  # training that tests nothing
     source = source_notebook(chapter)
     bundle = packed(source, chapter, answers.reference(source), tier)
     record = slot.run(replace(bundle, seed=seed))
@@ -140,7 +140,7 @@ def refused(
 ) -> list[tuple[str, int, str]]:
     """Test cells that refuse these answers: grade_id, seed and message. With what they draw."""
     found, drawn, rng = [], [], check.rng
-    monkeypatch.delenv(data.FOLDER, raising=False)
+    monkeypatch.delenv(data.MNIST_ENV, raising=False)
     monkeypatch.setattr(check, "rng", lambda: drawn.append(1) or rng())
     for grade_id, source, space in graded_cells(source_notebook(chapter), written):
         drawn.clear()

@@ -14,10 +14,14 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from course import check
-from course.check import CheckFailed, diagnose, mistake_in
+from course.check import CheckFailed, diagnosis, mistake_in
 from course.check import failure as failure_module
-from course.check.diagnose import Mistake
+from course.check.diagnosis.dtypes import DTYPE_RULES
+from course.check.diagnosis.rules import Case
+from course.check.diagnosis.shapes import SHAPE_RULES
+from course.check.diagnosis.values import VALUE_RULES
 from course.check.failure import failed
+from course.check.mistake import Mistake
 
 F = np.float64
 X = np.array([[1.5, -2.25, 3.0, 0.7], [0.3, -1.0, 4.1, -2.2], [2.9, 0.01, -0.6, 1.1]])  # (3, 4)
@@ -35,7 +39,7 @@ def failure(test, *args, **kwargs):
 
 
 def name_of(got, expected, inputs=None, mistakes=None):
-    mistake = diagnose.diagnose(np.asarray(got), np.asarray(expected), inputs, mistakes)
+    mistake = diagnosis.diagnose(np.asarray(got), np.asarray(expected), inputs, mistakes)
     return mistake and mistake.name
 
 
@@ -142,19 +146,17 @@ def test_no_name_is_given_to_what_is_only_like_it(name, _, near):
 
 
 def test_every_rule_has_a_case():
-    rules = diagnose.SHAPE_RULES + diagnose.KIND_RULES + diagnose.VALUE_RULES
+    rules = SHAPE_RULES + DTYPE_RULES + VALUE_RULES
     seen = set()
     for _, (got, expected, *rest), _ in CASES:
-        case = diagnose.Case(
-            np.asarray(got), np.asarray(expected), diagnose._numbers(*rest or [{}]), 1e-5
-        )
-        rule = next(r for r in diagnose._rules(case.got, case.expected) if r.apply(case))
+        case = Case(np.asarray(got), np.asarray(expected), diagnosis._numbers(*rest or [{}]), 1e-5)
+        rule = next(r for r in diagnosis._rules(case.got, case.expected) if r.apply(case))
         seen.add(id(rule))
     assert [r.name for r in rules if id(r) not in seen] == []
 
 
 def test_names_are_short_and_every_rule_explains_itself_in_a_sentence():
-    for rule in diagnose.SHAPE_RULES + diagnose.KIND_RULES + diagnose.VALUE_RULES:
+    for rule in SHAPE_RULES + DTYPE_RULES + VALUE_RULES:
         assert len(rule.name) < 40
         assert rule.why[-1] in ".?"
         assert ". " not in rule.name
@@ -557,7 +559,7 @@ def test_words_of_a_student_stay_on_their_line_and_name_no_cause(place, text):
     assert mistake_in(said) == error.mistake != "the grader is broken"
     assert sum(line.startswith("Usual cause:") for line in said.splitlines()) == bool(error.mistake)
     assert all(c.isprintable() or c == "\n" for c in said)
-    assert len(said) <= failure_module.LONGEST
+    assert len(said) <= failure_module.LONGEST_MESSAGE
 
 
 def test_what_is_shown_is_short_and_in_quotation_marks():
@@ -572,7 +574,7 @@ def test_a_message_that_is_too_long_is_cut_and_keeps_the_name_of_the_mistake():
     details = ["a number that is wrong"] * 1000
     error = failed("`out` is wrong.", *details, cause=Mistake("wrong sign", "Look at it."))
     said = str(error)
-    assert len(said) == failure_module.LONGEST
+    assert len(said) == failure_module.LONGEST_MESSAGE
     assert said.endswith("\n(The rest is left out.)\nUsual cause: wrong sign. Look at it.")
     assert mistake_in(said) == "wrong sign"
 
@@ -843,7 +845,7 @@ def test_whatever_is_answered_a_check_passes_or_fails_and_nothing_else(got):
 def test_a_diagnosis_never_crashes_or_warns(expected, got):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        diagnose.diagnose(got, expected, {"x": got, "e": expected, "lr": 0.1})
+        diagnosis.diagnose(got, expected, {"x": got, "e": expected, "lr": 0.1})
 
 
 def test_a_list_that_holds_itself_does_not_hang_a_check():

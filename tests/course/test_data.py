@@ -54,7 +54,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Four small files that stand for MNIST's: 12 training and 5 test samples."""
-    monkeypatch.delenv(data.FOLDER, raising=False)
+    monkeypatch.delenv(data.MNIST_ENV, raising=False)
     path = tmp_path / "mnist"
     path.mkdir()
     write(path, TRAIN_IMAGES, idx(images(12)))
@@ -165,7 +165,7 @@ def test_mnist_comes_from_a_folder(folder: Path) -> None:
 def test_mnist_comes_from_the_folder_of_the_environment_variable_and_the_argument_wins(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(data.FOLDER, str(folder))
+    monkeypatch.setenv(data.MNIST_ENV, str(folder))
     assert data.has_mnist_test()
     assert len(data.mnist().x_train) == 12
     with pytest.raises(data.DataError, match="There is no .*elsewhere"):
@@ -187,7 +187,7 @@ def test_without_folder_and_cache_mnist_is_not_here(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not data.has_mnist_test()
-    monkeypatch.setenv(data.FOLDER, str(folder))
+    monkeypatch.setenv(data.MNIST_ENV, str(folder))
     (folder / TEST_LABELS).unlink()
     assert not data.has_mnist_test()
 
@@ -313,7 +313,7 @@ def test_a_download_of_something_else_keeps_nothing_and_says_how_to_get_mnist(
         mirror.files[TEST_IMAGES] = answer
     else:
         del mirror.files[TEST_IMAGES]
-    with pytest.raises(data.DataError, match=f"{TEST_IMAGES} could not be.*{data.FOLDER}"):
+    with pytest.raises(data.DataError, match=f"{TEST_IMAGES} could not be.*{data.MNIST_ENV}"):
         data.mnist_test()
     assert kept() == []
 
@@ -332,8 +332,8 @@ def test_without_a_network_the_message_says_how_to_get_mnist(folder: Path) -> No
 
 
 def test_the_real_files_are_read_where_they_are() -> None:
-    if not os.environ.get(data.FOLDER):
-        told = f"MNIST's real files were not read: {data.FOLDER} is not set."
+    if not os.environ.get(data.MNIST_ENV):
+        told = f"MNIST's real files were not read: {data.MNIST_ENV} is not set."
         warnings.warn(told, stacklevel=1)
         pytest.skip(told)
     x, y = data.mnist_test()

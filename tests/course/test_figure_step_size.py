@@ -12,7 +12,7 @@ import pytest
 
 from course import widgets
 from course.widgets.figure import Interactive
-from course.widgets.step_size import STOPS, WORDS
+from course.widgets.step_size import SENTENCES, STOPS
 
 pytestmark = pytest.mark.ch05_backprop
 
@@ -64,21 +64,21 @@ def test_the_errors_are_the_known_ones(h: float, central: float, forward: float)
     ],
 )
 def test_the_words_name_what_a_nudge_suffers_from(h: float, verdict: str) -> None:
-    assert at(h).words == WORDS[verdict]
+    assert at(h).words == SENTENCES[verdict]
 
 
 def test_the_verdicts_follow_each_other_in_order() -> None:
     figure, said = widgets.step_size(both), []
     for h in STOPS:
         figure.set(h=h)
-        said.append(next(name for name, words in WORDS.items() if words == figure.words))
+        said.append(next(name for name, words in SENTENCES.items() if words == figure.words))
     order = [name for i, name in enumerate(said) if i == 0 or said[i - 1] != name]
     assert order == ["lost", "cancels", "valley", "bend"]
 
 
 def test_a_nudge_up_only_has_its_valley_elsewhere() -> None:
-    assert at(1e-5, up).words == WORDS["bend"]
-    assert at(1e-8, up).words == WORDS["valley"]
+    assert at(1e-5, up).words == SENTENCES["bend"]
+    assert at(1e-8, up).words == SENTENCES["valley"]
 
 
 @pytest.mark.parametrize("h", STOPS)
@@ -118,12 +118,12 @@ def test_a_function_that_was_mended_is_taken_anew() -> None:
         scope,
     )
     figure.set(h=1e-5)
-    assert figure.words == WORDS["valley"]
+    assert figure.words == SENTENCES["valley"]
 
 
 def test_wrong_functions_are_told() -> None:
-    assert at(1e-5, lambda f, x, h: np.zeros(1)).words == WORDS["never right"]
-    assert at(1e-5, lambda f, x, h: 2 * h * both(f, x, h)).words == WORDS["never right"]
+    assert at(1e-5, lambda f, x, h: np.zeros(1)).words == SENTENCES["never right"]
+    assert at(1e-5, lambda f, x, h: 2 * h * both(f, x, h)).words == SENTENCES["never right"]
     assert "the figure needs shape (1,)" in at(1e-5, lambda f, x, h: 3.0).scene
     assert "stopped with ZeroDivisionError" in at(1e-5, lambda f, x, h: 1 / 0).scene
 
@@ -131,7 +131,7 @@ def test_wrong_functions_are_told() -> None:
 @pytest.mark.parametrize("value", [math.nan, math.inf])
 def test_no_number_is_said(value: float) -> None:
     figure = at(1e-5, lambda f, x, h: np.full(1, value))
-    assert figure.words == WORDS["no number"]
+    assert figure.words == SENTENCES["no number"]
     assert ">both ways, yours: not a number<" in figure.scene or math.isinf(value)
     assert "<svg" in figure.scene and " nan " in figure.scene
 
@@ -140,9 +140,9 @@ def test_no_number_in_part_leaves_the_rest_its_verdicts() -> None:
     def part(f: Any, x: Any, h: float) -> Any:
         return both(f, x, h) if h > 1e-9 else np.full(1, math.nan)
 
-    assert at(1e-15, part).words == WORDS["no number"]
-    assert at(1e-5, part).words == WORDS["valley"]
-    assert at(1.0, part).words == WORDS["bend"]
+    assert at(1e-15, part).words == SENTENCES["no number"]
+    assert at(1e-5, part).words == SENTENCES["valley"]
+    assert at(1.0, part).words == SENTENCES["bend"]
 
 
 def test_every_step_is_the_students() -> None:

@@ -1,5 +1,6 @@
 """`course.progress()`: what the checks said last, where it is kept, and the figure of it."""
 
+import errno
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +26,7 @@ from autograder.authoring import build, exercises, release
 from autograder.shared import atomic, nbsettings
 from course import check
 from course.results import outline, overview, record
-from course.results.record import BLANK, FAILS, PASSES, Record, Verdict
+from course.results.record import BLANK, FAILS, PASSES, CheckResult, Results
 
 GATES = ["gate_weights: AND", "gate_weights: OR", "gate_weights: NAND"]
 
@@ -35,8 +37,19 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "data" / "progress.json"
     monkeypatch.setenv(record.VARIABLE, str(path))
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    monkeypatch.setattr(record, "RECORD", Record())
+    monkeypatch.setattr(record, "RESULTS", Results())
     return path
+
+
+def in_the_folder(kept: Path) -> list[str]:
+    """The files beside the results, but for the lock, which is an empty file that stays."""
+    lock = lock_of(kept)
+    assert not lock.exists() or lock.stat().st_size == 0
+    return [path.name for path in kept.parent.iterdir() if path != lock]
+
+
+def lock_of(kept: Path) -> Path:
+    return kept.with_name(f".{kept.name}.lock")
 
 
 def state_of(name: str, chapter: int = 1) -> str:
@@ -136,7 +149,7 @@ def test_the_last_run_of_a_check_counts(kept: Path) -> None:
 )
 def test_an_exercise_is_as_good_as_its_checks(kept: Path, gates: list[str], said: str) -> None:
     for label, state in zip(GATES, gates, strict=False):
-        record.RECORD.note(label, state)
+        record.RESULTS.note(label, state)
     assert state_of("gate_weights") == said
     points = f"{gates.count(PASSES)} of 3"
     assert re.search(rf"gate_weights .* {points}$", repr(course.progress(1)), re.MULTILINE)
@@ -180,9 +193,9 @@ def test_nothing_that_ipython_hands_over_can_stop_a_cell(kept: Path) -> None:
 
 def test_another_kernel_finds_what_was_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran('check.passed("double")')
-    monkeypatch.setattr(record, "RECORD", Record())
+    monkeypatch.setattr(record, "RESULTS", Results())
     assert state_of("double") == "passes"
-    assert [p.name for p in kept.parent.iterdir()] == ["progress.json"]
+    assert in_the_folder(kept) == ["progress.json"]
     if os.name == "posix":
         assert kept.stat().st_mode & 0o077 == 0
 
@@ -199,7 +212,7 @@ def test_off_keeps_results_in_memory_only(kept: Path, monkeypatch: pytest.Monkey
     ran('check.passed("double")')
     before = kept.read_bytes()
     monkeypatch.setenv(record.VARIABLE, "off")
-    monkeypatch.setattr(record, "RECORD", Record())
+    monkeypatch.setattr(record, "RESULTS", Results())
     ran('check.passed("weighted_sum")')
     assert state_of("double") == "not run yet"
     assert state_of("weighted_sum").startswith("partly")
@@ -208,56 +221,134 @@ def test_off_keeps_results_in_memory_only(kept: Path, monkeypatch: pytest.Monkey
 
 
 def test_two_kernels_share_the_file_and_the_newer_result_wins(kept: Path) -> None:
-    one, two = Record(), Record()
+    one, two = Results(), Results()
     one.note("double", PASSES)
     two.note("weighted_sum", FAILS)
     two.note("double", FAILS)
     one.note("relu", PASSES)
     for kernel in (one, two):
-        found = {label: verdict.state for label, verdict in kernel.look()[0].items()}
+        found = {label: result.state for label, result in kernel.look()[0].items()}
         assert found == {"double": FAILS, "weighted_sum": FAILS, "relu": PASSES}
 
 
 def test_a_result_that_another_kernel_overwrote_comes_back(kept: Path) -> None:
-    one = Record()
+    one = Results()
     one.note("double", PASSES)
     kept.write_text('{"forgotten": 0, "checks": {}}')
     one.note("relu", PASSES)
-    assert set(Record().look()[0]) == {"double", "relu"}
+    assert set(Results().look()[0]) == {"double", "relu"}
 
 
 def test_a_clock_that_was_put_back_hides_no_result(kept: Path) -> None:
-    Record().note("double", PASSES)
+    Results().note("double", PASSES)
     later = {"double": {"state": PASSES, "at": time.time() + 9e6}}
     kept.write_text(json.dumps({"forgotten": time.time() + 8e6, "checks": later}))
-    Record().note("double", FAILS)
-    assert Record().look()[0]["double"].state == FAILS
+    Results().note("double", FAILS)
+    assert Results().look()[0]["double"].state == FAILS
 
 
 def test_kernels_that_write_at_once_lose_nothing(kept: Path) -> None:
     code = (
-        "import sys; from course import record, outline\n"
+        "import sys; from course.results import record, outline\n"
         "labels = [l for c in outline.chapters() for l in c.labels][int(sys.argv[1])::4]\n"
-        "for label in labels: record.RECORD.note(label, 'passes')"
+        "for label in labels: record.RESULTS.note(label, 'passes')"
     )
     running = [subprocess.Popen([sys.executable, "-c", code, str(i)]) for i in range(4)]
     assert [kernel.wait(60) for kernel in running] == [0] * 4
-    found, problem = Record().look()
+    found, problem = Results().look()
     assert not problem
     assert set(found) == {label for chapter in outline.chapters() for label in chapter.labels}
-    assert [p.name for p in kept.parent.iterdir()] == ["progress.json"]
+    assert in_the_folder(kept) == ["progress.json"]
 
 
-def test_a_lock_that_a_killed_kernel_left_is_taken_away(kept: Path) -> None:
+@pytest.fixture
+def holder(kept: Path) -> Iterator[subprocess.Popen[str]]:
+    """A kernel in the midst of a write that never ends."""
     kept.parent.mkdir()
-    lock = kept.with_name(f".{kept.name}.lock")
-    lock.touch()
-    os.utime(lock, (0, 0))
-    Record().note("double", PASSES)
-    assert not lock.exists()
-    lock.touch()  # and one that is held delays a result but does not lose it
-    Record().note("relu", PASSES)
-    assert set(Record().look()[0]) == {"double", "relu"}
+    code = (
+        "import time; from course.results import record\n"
+        "with record._alone(record.place()): print('held', flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
+    ) as kernel:
+        assert kernel.stdout is not None
+        assert kernel.stdout.readline() == "held\n"
+        yield kernel
+        kernel.kill()
+
+
+def test_a_kernel_that_was_killed_while_it_wrote_leaves_no_lock(
+    kept: Path, holder: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder.kill()
+    holder.wait()
+    monkeypatch.setattr(record, "LOCK_WAIT", 60)
+    began = time.monotonic()
+    Results().note("double", PASSES)
+    assert time.monotonic() - began < 30
+    assert set(Results().look()[0]) == {"double"}
+
+
+def test_a_lock_that_is_held_delays_a_result_and_does_not_lose_it(
+    kept: Path, holder: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = time.monotonic()
+    Results().note("double", PASSES)
+    assert time.monotonic() - began > record.LOCK_WAIT
+    assert set(Results().look()[0]) == {"double"}
+    monkeypatch.setattr(record, "RESULTS", Results())
+    assert "Every result is forgotten." in repr(course.progress(forget=True))
+    assert Results().look()[0] == {}
+
+
+@pytest.mark.parametrize("age", [0, 9e6])
+def test_a_lock_of_the_first_version_blocks_nobody(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, age: float
+) -> None:
+    """There a lock was a file that was there, whoever had made it."""
+    kept.parent.mkdir()
+    lock = lock_of(kept)
+    os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    os.utime(lock, (time.time() - age,) * 2)
+    monkeypatch.setattr(record, "LOCK_WAIT", 60)
+    began = time.monotonic()
+    Results().note("double", PASSES)
+    assert time.monotonic() - began < 30
+    assert set(Results().look()[0]) == {"double"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="flock is a call of POSIX systems")
+@pytest.mark.parametrize("error", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.EIO])
+def test_a_network_folder_without_locks_is_written_to_all_the_same(
+    kept: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    recwarn: pytest.WarningsRecorder,
+    capfd: pytest.CaptureFixture[str],
+    error: int,
+) -> None:
+    import fcntl
+
+    def none(*_: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    began = time.monotonic()
+    for label in ("double", "relu"):
+        ran(f'check.passed("{label}")')
+    assert time.monotonic() - began < 30
+    assert set(Results().look()[0]) == {"double", "relu"}
+    assert in_the_folder(kept) == ["progress.json"]
+    assert not recwarn.list
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_environment_of_an_earlier_version_has_no_filelock(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "filelock", None)
+    ran('check.passed("double")')
+    assert set(Results().look()[0]) == {"double"}
 
 
 BROKEN = [
@@ -308,18 +399,18 @@ def test_a_full_disk_leaves_the_old_file(kept: Path, monkeypatch: pytest.MonkeyP
         assert "no space left" in repr(course.progress())
         assert state_of("double") == "passes"
     assert kept.read_bytes() == before
-    assert [p.name for p in kept.parent.iterdir()] == ["progress.json"]
+    assert in_the_folder(kept) == ["progress.json"]
     course.progress()
-    assert set(Record().look()[0]) == {"double", "relu"}
+    assert set(Results().look()[0]) == {"double", "relu"}
 
 
 def test_forgetting_reaches_the_file_and_kernels_that_still_remember(kept: Path) -> None:
-    other = Record()
+    other = Results()
     other.note("relu", PASSES)
     ran('check.passed("double")')
     assert "Every result is forgotten." in repr(course.progress(forget=True))
     other.note("sigmoid", PASSES)
-    assert set(Record().look()[0]) == {"sigmoid"}
+    assert set(Results().look()[0]) == {"sigmoid"}
 
 
 # The figure
@@ -329,7 +420,7 @@ def test_the_chapter_is_the_kernels_then_the_notebooks_then_the_last_run(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert course.progress().chapter.number == 1
-    Record().note("softmax", PASSES)
+    Results().note("softmax", PASSES)
     assert course.progress().chapter.number == 4
     monkeypatch.setenv("JPY_SESSION_NAME", "release/ch05_backprop/ch05_backprop-copy.ipynb")
     assert course.progress().chapter.number == 5
@@ -351,8 +442,8 @@ def rows(figure: overview.Overview) -> list[list[str]]:
 
 def test_the_table_says_what_the_marks_show(kept: Path) -> None:
     for label, state in zip(GATES, [PASSES, FAILS], strict=False):
-        record.RECORD.note(label, state)
-    record.RECORD.note("relu", PASSES)
+        record.RESULTS.note(label, state)
+    record.RESULTS.note("relu", PASSES)
     shown = rows(course.progress(1))
     assert shown[0] == ["Exercise", "Checks", "State", "Points"]
     assert shown[4] == [
@@ -367,10 +458,10 @@ def test_the_table_says_what_the_marks_show(kept: Path) -> None:
 
 
 def test_every_picture_has_words_and_every_state_its_own_shape(kept: Path) -> None:
-    record.RECORD.note("gate_weights: AND", PASSES)
+    record.RESULTS.note("gate_weights: AND", PASSES)
     page = course.progress(1)._repr_html_()
     assert all(re.findall(r'<img alt="([^"]*)"', page))
-    shapes = [re.sub("#[0-9a-f]{3,6}", "", mark) for mark in overview.MARKS.values()]
+    shapes = [re.sub("#[0-9a-f]{3,6}", "", mark) for mark in overview.STATE_MARKS.values()]
     assert len(set(shapes)) == 4
     assert course.progress(1).summary == (
         "Chapter 1 · Neurons: 0 of 5 exercises pass, 1 of 10 points."
@@ -378,7 +469,7 @@ def test_every_picture_has_words_and_every_state_its_own_shape(kept: Path) -> No
 
 
 def test_a_bonus_has_no_points_and_counts_no_less(kept: Path) -> None:
-    record.RECORD.note("psnr", PASSES)
+    record.RESULTS.note("psnr", PASSES)
     assert re.search(r"Bonus · psnr +passes +no points$", repr(course.progress(4)), re.MULTILINE)
     assert "1 of 7 exercises pass, 0 of 16 points" in course.progress(4).summary
 
@@ -476,7 +567,7 @@ def test_grading_neither_reads_nor_writes_it(
 def test_a_server_that_reads_the_settings_keeps_its_own_kernels_recorded() -> None:
     """Formgrader reads nbgrader_config.py within the Jupyter server that `make lab` starts."""
     code = (
-        "import os; from pathlib import Path; from autograder import classroom\n"
+        "import os; from pathlib import Path; from autograder.shared import nbsettings\n"
         f"nbsettings.read(Path('.')); assert {record.VARIABLE!r} not in os.environ"
     )
     env = {k: v for k, v in os.environ.items() if k != record.VARIABLE}
@@ -492,9 +583,9 @@ import sys
 seen = []
 sys.addaudithook(lambda event, _: seen.append(event) if event.startswith("socket.") else None)
 import course
-from course import record
+from course.results import record
 assert "numpy" not in sys.modules and "course.results.overview" not in sys.modules
-record.RECORD.note("double", "passes")
+record.RESULTS.note("double", "passes")
 page = course.progress(1)._repr_html_() + repr(course.progress(forget=True))
 assert "Nothing leaves your machine." in page
 assert not seen, seen
@@ -521,4 +612,4 @@ def test_a_record_holds_labels_states_and_times_only(kept: Path) -> None:
     assert set(content) == {"forgotten", "checks"}
     assert content["checks"].keys() == {"double"}
     assert content["checks"]["double"].keys() == {"state", "at"}
-    assert Record().look()[0] == {"double": Verdict(PASSES, content["checks"]["double"]["at"])}
+    assert Results().look()[0] == {"double": CheckResult(PASSES, content["checks"]["double"]["at"])}

@@ -11,7 +11,7 @@ from support.chapters import source_notebook
 
 from autograder.authoring import answers
 from course.check.failure import CheckFailed
-from course.widgets import own, training
+from course.widgets import students, training
 from course.widgets.training import Net
 
 CHAPTER = "ch06_training_loop"
@@ -167,5 +167,5 @@ def test_a_function_that_breaks_on_the_way_is_told_of(notebook: dict[str, Any]) 
     x, y = batch([3, 3])
     running.step(x, y, 0.1)
     exec("def sgd_step(params, grads, lr):\n    raise NotImplementedError", notebook)
-    with pytest.raises(own.Asleep):
+    with pytest.raises(students.Asleep):
         running.step(x, y, 0.1)

@@ -291,7 +291,7 @@ def test_a_worker_with_another_version_gets_no_work_and_is_named(
     other = tmp_path / "other"
     for name in ("autograder", "course"):
         shutil.copytree(root / name, other / name)
-    with open(other / "course" / "check.py", "a") as file:
+    with open(other / "course" / "data.py", "a") as file:
         file.write("\n# another version\n")
     fresh.worker(project=other)
     said = small.grade(root, "--scheduler", fresh.address)

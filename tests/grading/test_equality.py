@@ -123,7 +123,7 @@ def graded(
     release.release(root, publish=False)
     hand_in(root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(data.FOLDER, raising=False)  # half a minute of training that tests nothing
+        patch.delenv(data.MNIST_ENV, raising=False)  # half a minute of training that tests nothing
         patch.delenv("PYTHONWARNINGS", raising=False)
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
             # nbgrader changes the working directory: a folder and a process for each chapter.

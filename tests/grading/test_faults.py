@@ -599,7 +599,8 @@ def test_a_full_disk_is_said_to_be_and_grading_goes_on_when_there_is_space(
 
 FILL = """
 import logging, os, sys
-from autograder import disk, gradebook
+from autograder.records import gradebook
+from autograder.shared import disk
 from autograder.__main__ import main
 
 real, calls = gradebook.Gradebook.write, []

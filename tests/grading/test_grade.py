@@ -433,7 +433,7 @@ def test_trying_what_is_no_notebook_of_the_course_says_so(
 def test_a_real_chapter_is_graded_in_a_kernel_as_its_text_says(
     chapter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(data.FOLDER, raising=False)  # half a minute of training that tests nothing
+    monkeypatch.delenv(data.MNIST_ENV, raising=False)  # half a minute that tests nothing
     source = source_notebook(chapter)
     full = full_points(source)
     for texts, share in ((answers.reference(source), 1), ({}, 0)):

@@ -48,7 +48,7 @@ def test_two_hundred_megabytes_of_outputs_are_read_in_little_memory(tmp_path: Pa
     script = f"""
 import resource
 from pathlib import Path
-from autograder import intake
+from autograder.handed_in import intake
 with open("/proc/self/status") as file:
     data = next(int(line.split()[1]) for line in file if line.startswith("VmData")) * 1024
 resource.setrlimit(resource.RLIMIT_DATA, (data + {30 * MB},) * 2)

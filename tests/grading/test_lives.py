@@ -352,7 +352,7 @@ def test_cells_that_hang_only_when_run_again_use_up_their_own_time(box: Sandbox)
 def test_a_cell_cannot_say_that_it_is_another(box: Sandbox) -> None:
     """The worker's loop, replaced by one that answers all requests, has no test passed."""
     loop = (
-        "import gc, socket\nfrom autograder import wire\n"
+        "import gc, socket\nfrom autograder.inside import wire\n"
         "channel = next(o for o in gc.get_objects() if type(o) is socket.socket)\n"
         "wire.send(channel, [2, '', None, False])\n"
         "while True:\n    message, passed = wire.receive_with(channel)\n"

@@ -1125,7 +1125,7 @@ def test_an_own_cell_that_wants_too_much_memory_costs_nothing_and_is_named(
 def test_a_real_chapter_in_disorder_gets_full_points(
     chapter: str, tier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(data.FOLDER, raising=False)  # training that tests nothing
+    monkeypatch.delenv(data.MNIST_ENV, raising=False)  # training that tests nothing
     source = source_notebook(chapter)
     texts = answers.reference(source)
     notebook = answers.solved(source, {name: f"%%time\n{text}" for name, text in texts.items()})

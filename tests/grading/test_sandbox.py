@@ -6,6 +6,7 @@ tests run once for each tier that this machine has; a tier that it lacks is skip
 
 from __future__ import annotations
 
+import ast
 import fcntl
 import json
 import os
@@ -203,14 +204,15 @@ def test_nothing_that_is_not_pythons_or_the_courses_can_be_read(
     assert {path: how for path, how in got.items() if not set(how) <= refused} == {}
 
 
-def test_of_the_grader_only_the_workers_files_are_there(walled: Sandbox) -> None:
+def test_of_the_grader_only_the_inner_room_is_there(walled: Sandbox) -> None:
     folder = "/grader/autograder" if walled.tier == BWRAP else str(ROOT / "autograder")
-    names = sorted(p.name for p in (ROOT / "autograder").glob("*.py"))
+    files = (ROOT / "autograder").rglob("*.py")
+    names = sorted(str(path.relative_to(ROOT / "autograder")) for path in files)
     with submission(walled) as inside:
         got = inside.value(
             f"[n for n in {names!r} if tried(open, os.path.join({folder!r}, n)) == 'done']"
         )
-    assert got == sorted(sandbox.INSIDE)
+    assert got == [name for name in names if name.startswith("inside/")]
 
 
 def test_nothing_can_be_written_but_its_own_folder(walled: Sandbox, tmp_path: Path) -> None:
@@ -1058,7 +1060,7 @@ ORDINARY = """
 import json, os, sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]
 from test_sandbox import Inside, crowded, submission, until, marked
-from autograder import sandbox
+from autograder.judging import sandbox
 found = {{"user": os.getuid()}}
 for tier in sandbox.TIERS[:-1]:
     try:
@@ -1148,3 +1150,13 @@ def test_an_ordinary_user_is_walled_off_as_well(ordinary: dict[str, Any], tier: 
     assert forks == 20, "the user's other processes do not use up the submission's"
     assert type(crowd) is int and crowd <= Limits().processes, "and the others are there still"
     assert neighbour == [True] * 21
+
+
+def test_a_look_into_a_sandbox_as_contributing_shows_it(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    part = page.partition("## When a sandbox misbehaves")[2].partition("\n## ")[0]
+    (code,) = re.findall(r"```python\n(.*?)```", part, re.S)
+    exec(code, {})
+    number, printed, error, full = ast.literal_eval(capsys.readouterr().out)
+    assert (number, error, full) == (0, None, False)
+    assert printed.split()[0].isdigit()

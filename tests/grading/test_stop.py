@@ -49,7 +49,8 @@ def strike(module, name, when):
 
 number = int(sys.argv[4])
 strike(*sys.argv[1:4])
-from autograder import __main__, stop
+from autograder import __main__
+from autograder.shared import stop
 code = __main__.main(sys.argv[5:])
 stop.ignore()
 sys.exit(code)

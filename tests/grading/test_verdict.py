@@ -54,8 +54,8 @@ def answer(x):
 """
     verdict = judged(test, [answer])
     assert verdict.points == 0.0
-    assert len(message(verdict)) <= failure.LONGEST
-    assert len(json.dumps(verdict.outputs)) < 12 * (2 * failure.LONGEST) + 1000
+    assert len(message(verdict)) <= failure.LONGEST_MESSAGE
+    assert len(json.dumps(verdict.outputs)) < 12 * (2 * failure.LONGEST_MESSAGE) + 1000
 
 
 def test_a_generator_that_spawns_draws_what_it_draws_at_home() -> None:

@@ -314,7 +314,7 @@ FORGED = [
     lies(
         "the wire in the student's process is replaced",
         "return Wrong()",
-        "from autograder import wire, peer\nimport numpy as np\n"
+        "from autograder.inside import wire, peer\nimport numpy as np\n"
         "right = ['a', '<f8', [2], np.array([2.0, 6.0]).tobytes(), 'C']\nwrite = wire.Heap.write\n"
         "wire.Heap.write = lambda s, v: right if type(v) is Wrong else write(s, v)\n"
         "class Wrong: pass",
@@ -755,10 +755,11 @@ SECRETS = [
     ),
     spies(
         "the grader's own modules",
-        "for m in ('judge', 'run', 'bundle', 'answers', 'gradebook', 'grade', 'submission'):\n"
+        "top = [*sys.modules['autograder'].__path__][0]\n"
+        "for m in ('judging.judge', 'judging.run', 'judging.bundle', 'authoring.answers',\n"
+        "          'records.gradebook', 'grade', 'handed_in.submission'):\n"
         "    tried(lambda: __import__('autograder.' + m) and m)\n"
-        "    tried(read, os.path.join(os.path.dirname(sys.modules['autograder'].__file__), "
-        "m + '.py'))",
+        "    tried(read, os.path.join(top, m.replace('.', '/') + '.py'))",
     ),
     spies(
         "by way of a shell",
@@ -861,7 +862,7 @@ WRITING = [
     writes(
         "course/ and autograder/",
         "import autograder, course\nfor m in (autograder, course):\n"
-        "    for where, _, names in os.walk(os.path.dirname(m.__file__)):\n"
+        "    for where, _, names in os.walk([*m.__path__][0]):\n"
         "        for n in names:\n            tried(write, os.path.join(where, n))\n"
         "        tried(write, where + '/made.py')",
     ),
@@ -933,7 +934,7 @@ WRITING = [
     ),
     writes(
         "owners and times of files that can be read",
-        "path = os.path.join(os.path.dirname(sys.modules['course'].__file__), 'check.py')\n"
+        "path = sys.modules['course.check'].__file__\n"
         "tried(os.chmod, path, 0o777); tried(os.utime, path, (1, 1)); tried(os.chown, path, 1, 1)\n"
         "tried(os.truncate, path, 0); tried(os.setxattr, path, 'user.x', b'1')\n"
         "tried(os.open, path, os.O_TRUNC)",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course.check import calling, failure, words
+from course.check import calling, described, failure
 
 
 class Asleep(Exception):
@@ -55,7 +55,7 @@ def ask(
     except (TypeError, ValueError):
         array = None
     if array is None or array.shape != shape:
-        gave = f"{calling.called(f)} gave {words.describe(result)}"
+        gave = f"{calling.called(f)} gave {described.value(result)}"
         part = f" as {returns[0]}" if returns else ""
         raise failure.failed(f"{gave}{part}; the figure needs shape {shape}.")
     return array

@@ -1,0 +1,71 @@
+"""The shape is right and the dtype is not: booleans for numbers, integers for floats, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from course.check.comparing import agree
+from course.check.diagnosis.rules import Case, Rule, as_float, varied
+from course.check.kinds import REAL
+
+TRUNCATION = (
+    "integer truncation",
+    "Whatever stands behind the decimal point has been cut off.",
+)
+
+
+def truncated(c: Case) -> bool:
+    """Whether `got` is `expected` without what stands behind the decimal point."""
+    if c.expected.dtype.kind != "f" or c.got.dtype.kind not in "iuf":
+        return False
+    if c.got.dtype.kind == "f" and not varied(c.got, 2):
+        return False  # zeros everywhere tell nothing
+    e = as_float(c.expected)
+    whole = agree(e, np.round(e), c.tol)
+    return not whole and any(agree(as_float(c.got), cut(e), 1e-12) for cut in (np.trunc, np.floor))
+
+
+def _kinds(got: str, expected: str) -> Callable[[Case], bool]:
+    return lambda c: c.got.dtype.kind in got and c.expected.dtype.kind in expected
+
+
+DTYPE_RULES = (
+    Rule(
+        "booleans instead of numbers",
+        "True and False look like 1 and 0, but they do not calculate like them.",
+        _kinds("b", "iuf"),
+    ),
+    Rule(
+        "numbers instead of booleans",
+        "A yes or no is wanted, True or False.",
+        _kinds("iuf", "b"),
+    ),
+    Rule(*TRUNCATION, truncated),
+    Rule(
+        "integers instead of floats",
+        "An array of integers cuts off every fraction that is later written into it.",
+        _kinds("iu", "f"),
+    ),
+    Rule(
+        "floats instead of integers",
+        "Whole numbers are wanted; a float cannot count or be an index.",
+        _kinds("f", "iu"),
+    ),
+    Rule(
+        "complex instead of real",
+        "The numbers have an imaginary part; a root or power of a negative number can do that.",
+        _kinds("c", REAL),
+    ),
+    Rule(
+        "text instead of numbers",
+        "The digits are characters, and characters do not calculate.",
+        _kinds("US", REAL),
+    ),
+    Rule(
+        "objects instead of numbers",
+        "The array holds Python objects: rows of unequal length, None, or a list in a list.",
+        _kinds("O", REAL),
+    ),
+)

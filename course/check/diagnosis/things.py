@@ -1,0 +1,36 @@
+"""The answer is no array at all."""
+
+from __future__ import annotations
+
+from course.check.mistake import Mistake
+
+THINGS: tuple[tuple[str, str, str], ...] = (
+    # type's name, word, sentence
+    ("NoneType", "None", "Nothing has been put into it."),
+    ("list", "list", "A list does not calculate: `+` makes it longer, and `*` repeats it."),
+    ("tuple", "tuple", "Several things in brackets; is there a comma too many?"),
+    ("matrix", "np.matrix", "A matrix multiplies differently and never has fewer than two axes."),
+    ("MaskedArray", "masked array", "An array with holes; a plain one is wanted."),
+    ("str", "text", "Digits in quotation marks do not calculate."),
+    ("dict", "dictionary", "Its values have names; here they are wanted by place."),
+    ("set", "set", "A set has no order."),
+    ("range", "range", "It only promises numbers; an array holds them."),
+    ("generator", "generator", "It only promises values and has not calculated any."),
+    ("map", "map", "It only promises values and has not calculated any."),
+    ("function", "function", "A function that was named but not called: `f` is not `f(x)`."),
+    (
+        "builtin_function_or_method",
+        "function",
+        "A function that was named but not called: `a.sum` is not `a.sum()`.",
+    ),
+    ("method", "function", "A function that was named but not called: `a.sum` is not `a.sum()`."),
+)
+
+
+def wrong_thing(got: object, wanted: str) -> Mistake:
+    """The mistake of giving a list, a string, None, ... where `wanted` is an array or a number."""
+    kind = type(got).__name__
+    for name, word, why in THINGS:
+        if kind == name:
+            return Mistake(f"{word} instead of {wanted}", why)
+    return Mistake(f"object instead of {wanted}", "It is of a kind that cannot be compared.")
