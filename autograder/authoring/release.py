@@ -25,8 +25,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.authoring import build, exercises, proof, rules, text
 from autograder.shared import atomic, catalogue, nbsettings
 from autograder.shared.errors import CourseError
+from autograder.shared.nbsettings import GRADEBOOK_PATIENCE
 
-PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
 PASSING = "locked|refused|closed|starting up|shutting down|terminat|timeout|too many"
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
             if "nbgrader" in tidy:
                 tidy["nbgrader"] |= {k: full[k] for k in ("checksum", "cell_type") if k in full}
             cell.metadata = nbformat.from_dict(tidy)
-        nb.metadata[build.STAMP] = {"stamp": build.digest(nb)}
+        nb.metadata[build.METADATA_KEY] = {"stamp": build.digest(nb)}
         return nb, resources
 
 
@@ -139,7 +139,7 @@ def _generate(root: Path, chapter: str, staged: Path, gradebook: bool | str) -> 
             reason = _gradebook_says(log.lines)
             if reason is None:
                 raise CourseError(_refusal(chapter, log.lines, str(error))) from error
-            if time.monotonic() - began > PATIENCE or not re.search(PASSING, reason):
+            if time.monotonic() - began > GRADEBOOK_PATIENCE or not re.search(PASSING, reason):
                 raise CourseError(
                     f"The gradebook cannot be used, so it does not know {chapter} yet: {reason}. "
                     "Nothing of what was graded before is lost; see to it (is it open elsewhere, "
@@ -148,7 +148,7 @@ def _generate(root: Path, chapter: str, staged: Path, gradebook: bool | str) -> 
         if not told:
             told = True
             _log.warning("The gradebook does not answer (%s); waiting up to %.0f s for it.",
-                         reason, PATIENCE)  # fmt: skip
+                         reason, GRADEBOOK_PATIENCE)  # fmt: skip
         time.sleep(1.0)
     for line in log.lines:
         _log.warning("%s: %s", chapter, line)
@@ -313,7 +313,9 @@ def leaks(root: Path, chapter: str) -> list[str]:
     for path in _files(root / "release" / chapter):
         where = f"release/{chapter}/{path}"
         raw = (root / "release" / chapter / path).read_bytes().decode("utf-8", "replace")
-        found += [f"{where}: the words `{mark}` are in it." for mark in rules.MARKS if mark in raw]
+        found += [
+            f"{where}: the words `{mark}` are in it." for mark in rules.MARKERS if mark in raw
+        ]
         for label, content, public in _units(path, raw, allowed):
             found += _search(f"{where}{label}", content, public, secrets)
     return found

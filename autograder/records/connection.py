@@ -29,13 +29,12 @@ from sqlalchemy.exc import (
 
 from autograder.records.marks import EntryError
 from autograder.shared.errors import CourseError
-from autograder.shared.nbsettings import tools_on_path
+from autograder.shared.nbsettings import GRADEBOOK_PATIENCE, tools_on_path
 
-PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
 QUIET = 2.0  # seconds of them before anything is said
 # Milliseconds that SQLite itself waits for a lock, each time: short, for it hears no Ctrl-C then.
-LOCK_WAIT = 1000
-REACH = 10  # seconds in which a server must answer
+LOCK_MILLISECONDS = 1000
+SERVER_SECONDS = 10  # seconds in which a server must answer
 # What a server says of a connection that no waiting makes better.
 FINAL = ("authentication failed", "does not exist", "pg_hba.conf", "not translate host name")
 
@@ -98,13 +97,13 @@ class Connection:
                 if isinstance(error, (DataError, IntegrityError)) and not _passes(error):
                     raise EntryError(f"The gradebook does not take it: {_said(error)}.") from None
                 spent = time.monotonic() - began
-                if spent > PATIENCE or not _passes(error):
+                if spent > GRADEBOOK_PATIENCE or not _passes(error):
                     raise CourseError(_told(error, self._address)) from None
-                if spent > min(QUIET, PATIENCE) and not told:
+                if spent > min(QUIET, GRADEBOOK_PATIENCE) and not told:
                     told = True
                     _log.warning(
                         "The gradebook does not answer (%s); waiting up to %.0f s for it.",
-                        _said(error), PATIENCE,
+                        _said(error), GRADEBOOK_PATIENCE,
                     )  # fmt: skip
                 # Two that wait for each other do not wake up together.
                 time.sleep(pause * random.uniform(0.5, 1.5))
@@ -126,7 +125,7 @@ class Connection:
 
 
 def _wait(connection: Any, _record: object) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {LOCK_WAIT}")
+    connection.execute(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
 
 
 def _notice_loss(_dialect: object, _record: object, _args: object, options: Any) -> None:
@@ -134,11 +133,10 @@ def _notice_loss(_dialect: object, _record: object, _args: object, options: Any)
 
     A cable that is pulled closes no connection: without these the run would wait for hours.
     """
-    for name, value in {
-        "connect_timeout": REACH, "keepalives_idle": REACH, "keepalives_interval": REACH,
-        "keepalives_count": 3, "tcp_user_timeout": 3000 * REACH,
-    }.items():  # fmt: skip
-        options.setdefault(name, value)
+    for name in ("connect_timeout", "keepalives_idle", "keepalives_interval"):
+        options.setdefault(name, SERVER_SECONDS)
+    options.setdefault("keepalives_count", 3)
+    options.setdefault("tcp_user_timeout", 3000 * SERVER_SECONDS)  # milliseconds
 
 
 def _passes(error: DBAPIError) -> bool:

@@ -36,7 +36,7 @@ DECIDING = (
     HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "allowance.py",
     HERE.parent / "shared" / "harmless.py", STYLE,
 )  # fmt: skip
-WIDTH = 80
+LINE_WIDTH = 80
 LONGEST_SENTENCE = 2_000
 
 
@@ -196,11 +196,11 @@ def _check(
 
 def _folded(line: str) -> list[str]:
     """A long sentence in lines that fit the page; tables of numbers keep their spaces."""
-    if len(line) <= WIDTH:
+    if len(line) <= LINE_WIDTH:
         return [line]
     if len(line) > LONGEST_SENTENCE:  # what wraps lines takes long for long words
-        return [line[at : at + WIDTH] for at in range(0, len(line), WIDTH)]
-    return wrap(line, WIDTH)
+        return [line[at : at + LINE_WIDTH] for at in range(0, len(line), LINE_WIDTH)]
+    return wrap(line, LINE_WIDTH)
 
 
 def _shown(cell: NotebookNode, allowance: Allowance) -> _Shown:

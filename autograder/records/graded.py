@@ -22,8 +22,8 @@ from autograder.records.marks import Entry
 from autograder.shared import harmless, nbcells
 from course import check
 
-SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
-ENDED = {"CellTimeoutError": "ran too long", "DeadKernelError": "ended the notebook's process"}
+SYNTAX_ERRORS = {"SyntaxError", "IndentationError", "TabError"}
+STOPPED_BY = {"CellTimeoutError": "ran too long", "DeadKernelError": "ended the notebook's process"}
 
 _log = logging.getLogger(__name__)
 
@@ -194,6 +194,8 @@ def _stopped(answer: nbformat.NotebookNode | None) -> str | None:
     for output in answer.get("outputs", []) if answer else []:
         if output.output_type == "error":
             kind = output.ename if output.ename.isidentifier() else "an error"
-            word = "syntax error" if kind in SYNTAX else ENDED.get(kind, f"raised {kind}")
+            word = (
+                "syntax error" if kind in SYNTAX_ERRORS else STOPPED_BY.get(kind, f"raised {kind}")
+            )
             return f"The answer cell did not run: {feedback.told(output)}\nUsual cause: {word}."
     return None

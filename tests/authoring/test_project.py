@@ -280,7 +280,11 @@ def test_pages_have_answers_only_when_they_are_asked_for(
         ("autograder/inside/forks.py", "from autograder.shared import times", "downwards"),
         ("autograder/shared/times.py", "from autograder.records import gradebook", "downwards"),
         ("course/data.py", "from autograder.shared import errors", "nothing of the grader"),
-        ("course/check/failure.py", "from course.check import diagnosis", "stand on the vocabulary"),
+        (
+            "course/check/failure.py",
+            "from course.check import diagnosis",
+            "stand on the vocabulary",
+        ),
     ],
 )
 def test_an_import_against_the_grain_breaks_a_contract(

@@ -39,7 +39,7 @@ def for_ever() -> None:
 
 
 def large() -> int:
-    return len(bytearray(3 * bounded.MEMORY))
+    return len(bytearray(3 * bounded.JOB_MEMORY))
 
 
 def refuse() -> None:

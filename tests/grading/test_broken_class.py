@@ -291,7 +291,7 @@ def test_whatever_fails_for_one_submission_is_its_internal_error_and_mended_next
 def test_a_full_disk_ends_the_run_in_a_sentence_and_loses_nothing(
     step: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "PATIENCE", 0.0)
+    monkeypatch.setattr(disk, "FULL_PATIENCE", 0.0)
     failing(step, OSError(errno.ENOSPC, "No space left on device"), monkeypatch)
     with pytest.raises(CourseError, match="No space left on device.*run the same command again"):
         grade.grade(root)

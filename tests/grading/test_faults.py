@@ -433,7 +433,7 @@ def test_a_gradebook_that_somebody_has_locked_is_waited_for(root: Path, quiet: P
 def test_a_gradebook_that_stays_locked_is_said_to_be(
     root: Path, quiet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "PATIENCE", 1.0)
+    monkeypatch.setattr(connection, "GRADEBOOK_PATIENCE", 1.0)
     real = writing.EntryWriter._comments
 
     def lock_others_out(self: Any, *arguments: Any) -> None:
@@ -624,7 +624,7 @@ class Somebody(logging.Handler):
 
 gradebook.Gradebook.write = write
 if sys.argv[1] == "keeps none":
-    disk.RESERVE, disk.PATIENCE = 4096, 0.5
+    disk.RESERVE, disk.FULL_PATIENCE = 4096, 0.5
 logging.getLogger("autograder.shared.disk").addHandler(Somebody())
 sys.exit(main(sys.argv[2:]))
 """

@@ -365,7 +365,7 @@ def test_a_server_that_is_gone_for_good_is_said_to_be_and_grading_goes_on_when_i
     server: Server, handed_in: Path, lite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = settle(small.copy(handed_in, tmp_path), server.database("gone"))
-    monkeypatch.setattr(connection, "PATIENCE", 1.0)
+    monkeypatch.setattr(connection, "GRADEBOOK_PATIENCE", 1.0)
     told: list[str] = []
 
     def stop_after_three(total: int) -> Callable[[Any, bool], None]:
