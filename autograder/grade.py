@@ -24,18 +24,29 @@ from autograder.grading.preparation import Job, NotGradedError, Preparation
 from autograder.grading.recorder import Recorder
 from autograder.grading.trouble import of_one
 from autograder.handed_in.classroom import Classroom, Handed
-from autograder.inside import confine, forks
+from autograder.inside import forks
+from autograder.inside.wall.tiers import NONE
 from autograder.judging import sandbox
 from autograder.judging.bundle import Record
 from autograder.judging.pool import Cluster, Local, Pool
-from autograder.judging.result import Cell, Outcome, Result, table, to_json
+from autograder.judging.result import GradedCell, Outcome, Result, to_json
 from autograder.judging.slot import Slot, failed
 from autograder.records.gradebook import Gradebook
+from autograder.records.table import table
 from autograder.shared import catalogue, nbsettings
 from autograder.shared.disk import reserved
 from autograder.shared.errors import CourseError
 
-__all__ = ["Cell", "Outcome", "Result", "Settings", "grade", "table", "to_json", "try_notebook"]
+__all__ = [
+    "GradedCell",
+    "Outcome",
+    "Result",
+    "Settings",
+    "grade",
+    "table",
+    "to_json",
+    "try_notebook",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -134,7 +145,7 @@ def _pool(tier: str, settings: Settings) -> Pool:
 
 
 def _described(tier: str) -> str:
-    if tier == confine.NONE:
+    if tier == NONE:
         return "none; students' code runs with your rights, as --sandbox none asked for"
     return tier
 

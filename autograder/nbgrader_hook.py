@@ -48,12 +48,13 @@ from autograder.grading.trouble import of_one
 from autograder.handed_in.classroom import Classroom, Handed
 from autograder.judging import sandbox
 from autograder.judging.bundle import STAMP, Bundle, Record
-from autograder.judging.result import NOTE, Outcome
+from autograder.judging.result import Outcome
 from autograder.judging.slot import Slot
 from autograder.records import graded
 from autograder.records.gradebook import Gradebook
 from autograder.records.graded import Graded
 from autograder.records.marks import Entry
+from autograder.records.table import NOTE
 from autograder.shared import harmless, times
 from autograder.shared.errors import CourseError
 

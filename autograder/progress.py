@@ -7,7 +7,8 @@ import time
 from contextlib import suppress
 from typing import TextIO
 
-from autograder.judging.result import NOTE, Outcome, Result
+from autograder.judging.result import Outcome, Result
+from autograder.records.table import NOTE
 from autograder.shared.harmless import shown
 
 LIVE_SECONDS = 0.2  # between two states of the live line

@@ -22,10 +22,10 @@ from nbformat.v4.rwbase import rejoin_lines
 
 from autograder.authoring.forms import Forms
 from autograder.handed_in import intake, submission
+from autograder.handed_in.bundling import bundle_of
 from autograder.handed_in.classroom import Handed
 from autograder.handed_in.intake import LIMITS, InvalidSubmissionError, Limits
-from autograder.handed_in.pack import pack
-from autograder.judging.bundle import Bundle, Cell
+from autograder.judging.bundle import Bundle, CodeCell
 from autograder.records import feedback
 from autograder.records.marks import Marks
 from autograder.shared import harmless
@@ -80,7 +80,7 @@ class BoundedWork:
                 "again."
             ) from None
         cells = tuple(
-            Cell(place, kind, name, notebook.cells[place].source, points)
+            CodeCell(place, kind, name, notebook.cells[place].source, points)
             for place, kind, name, points in bundle.pop("cells")
         )
         return Prepared(chapter, notebook, Bundle(cells=cells, **bundle))
@@ -167,7 +167,7 @@ def _prepare(
 ) -> list[Any]:  # fmt: skip
     """The chapter, the rebuilt notebook, and a bundle whose cells' sources are found in it."""
     rebuilt = submission.rebuild(form, submitted)
-    bundle = pack(chapter, form, rebuilt, seconds, tier)
+    bundle = bundle_of(chapter, form, rebuilt, seconds, tier)
     cells = [(cell.place, cell.kind, cell.name, cell.points) for cell in bundle.cells]
     return [chapter, rebuilt, vars(bundle) | {"cells": cells}]
 

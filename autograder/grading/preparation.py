@@ -20,9 +20,10 @@ from autograder.grading.trouble import of_one
 from autograder.handed_in.classroom import Handed
 from autograder.handed_in.intake import InvalidSubmissionError, Limits
 from autograder.judging.bundle import Bundle, Record
-from autograder.judging.result import NOTE, Outcome, Result
+from autograder.judging.result import Outcome, Result
 from autograder.records import graded
 from autograder.records.graded import Graded
+from autograder.records.table import NOTE
 from autograder.shared import nbsettings
 from autograder.shared.bounded import JobError
 from autograder.shared.harmless import shown

@@ -2,7 +2,9 @@
 
 Nothing is unpacked. Plain files are read one by one, within limits that do not believe the sizes
 that an archive quotes; no name in it reaches a disk, and no link is followed. What one student
-handed in has a budget of its own, so that it cannot use up what the others' files need.
+handed in has a quota of its own, so that it cannot use up what the others' files need. All of this
+runs in a process with limits (`collect`): Python's readers of tar and zip have had endless loops
+(CVE-2019-20907, CVE-2024-8088), and there will be more.
 """
 
 from __future__ import annotations
@@ -34,9 +36,10 @@ INNER = 200 * 2**20  # of an archive inside it
 TOTAL = 4 * 2**30  # bytes that are read out of an archive, of all that is in it
 THEIRS = 300 * 2**20  # of these, of what one student handed in
 DIRECTORY = 10 * 2**20  # of a zip's list of entries
-ENTRIES = 50_000
+ARCHIVE_ENTRIES = 50_000
 THEIR_ENTRIES = 5_000  # of these, in one student's own archives
-RATIO, FREE = 200, 5 * 2**20  # how much more comes out than went in, beyond what is free
+RATIO = 200  # how much more may come out than went in
+RATIO_FROM = 5 * 2**20  # bytes that may come out of anything, before that counts
 NESTED = 2
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 OTHERS = (".7z", ".rar", ".bz2", ".xz", ".gz", ".zst")
@@ -69,11 +72,11 @@ class _Refused(Exception):
 
 
 @dataclass
-class Budget:
+class Quota:
     """Bytes and entries that may still be read. Its methods raise when nothing is left."""
 
     left: int = TOTAL
-    entries: int = ENTRIES
+    entries: int = ARCHIVE_ENTRIES
 
     @property
     def spent(self) -> bool:
@@ -92,11 +95,11 @@ class Budget:
         """Count an entry."""
         self.entries -= 1
         if self.entries < 0:
-            raise _Refused(f"there are more than {ENTRIES:,} entries; the rest is unread")
+            raise _Refused(f"there are more than {ARCHIVE_ENTRIES:,} entries; the rest is unread")
 
 
 @dataclass
-class Share(Budget):
+class Share(Quota):
     """The same of what one student handed in."""
 
     left: int = THEIRS
@@ -124,7 +127,7 @@ class Reader:
     """Files out of a folder or an archive.
 
     source : the folder or archive
-    whose  : the student that an outer path belongs to, whose budget it is read on
+    whose  : the student that an outer path belongs to, whose quota it is read on
     left   : what is left out, and why
     """
 
@@ -132,7 +135,7 @@ class Reader:
     limits: Limits
     whose: Callable[[str], str] = str
     left: list[tuple[File, str]] = field(default_factory=list)
-    budget: Budget = field(default_factory=Budget)
+    quota: Quota = field(default_factory=Quota)
     shares: dict[str, Share] = field(default_factory=dict)
 
     def names(self) -> list[str]:
@@ -141,15 +144,15 @@ class Reader:
         Raises CourseError if the archive is none, or not whole.
         """
         paths = self._below() if self.source.is_dir() else (path for path, _ in self._outer())
-        kept = islice(paths, self.budget.entries)
+        kept = islice(paths, self.quota.entries)
         return [path for path in kept if _unwanted(path) in (None, NO_NOTEBOOK, OTHER_KIND)]
 
     def files(self) -> Iterator[tuple[File, bytes]]:
         """The notebooks and what each holds, one at a time. Raises CourseError as `names` does."""
         for path, load in self._folder() if self.source.is_dir() else self._outer():
             share = self.shares.setdefault(self.whose(path), Share())
-            yield from self._one(File(path, path), load, [self.budget, share], 0)
-            if self.budget.spent:
+            yield from self._one(File(path, path), load, [self.quota, share], 0)
+            if self.quota.spent:
                 return
 
     def _below(self) -> Iterator[str]:
@@ -182,36 +185,36 @@ class Reader:
                 raise CourseError(f"{self.source}: {error}.") from None
 
     def _one(
-        self, file: File, load: Load, budgets: Sequence[Budget], depth: int
+        self, file: File, load: Load, quotas: Sequence[Quota], depth: int
     ) -> Iterator[tuple[File, bytes]]:
         """The file if it is a notebook, what is in it if it is an archive."""
         try:
-            for budget in budgets:
-                budget.count()
+            for quota in quotas:
+                quota.count()
             if (why := _unwanted(file.name)) is not None:
                 raise _Refused(why)
             if not is_archive(file.path):
                 content = io.BytesIO()
-                _copy(load(self.limits.bytes), content, budgets)
+                _copy(load(self.limits.bytes), content, quotas)
                 yield file, content.getvalue()
             elif depth >= NESTED:
                 raise _Refused("an archive too deep inside archives")
             else:
                 with tempfile.TemporaryFile() as stream:
-                    _copy(load(INNER), stream, budgets)
-                    for path, inner in _entries(stream, file.path, budgets):
+                    _copy(load(INNER), stream, quotas)
+                    for path, inner in _entries(stream, file.path, quotas):
                         found = File(f"{file.path}/{path}", file.owner, file.path)
-                        yield from self._one(found, inner, budgets, depth + 1)
-                        if any(budget.spent for budget in budgets):
+                        yield from self._one(found, inner, quotas, depth + 1)
+                        if any(quota.spent for quota in quotas):
                             return
         except _Refused as error:
             self.left.append((file, str(error)))
 
 
-def _copy(parts: Iterable[bytes], into: IO[bytes], budgets: Sequence[Budget]) -> None:
+def _copy(parts: Iterable[bytes], into: IO[bytes], quotas: Sequence[Quota]) -> None:
     for part in parts:
-        for budget in budgets:
-            budget.spend(len(part))
+        for quota in quotas:
+            quota.spend(len(part))
         into.write(part)
 
 
@@ -253,12 +256,12 @@ _DAMAGES = (
 )  # fmt: skip
 
 
-def _entries(stream: IO[bytes], name: str, budgets: Sequence[Budget] = ()) -> Iterator[Entry]:
+def _entries(stream: IO[bytes], name: str, quotas: Sequence[Quota] = ()) -> Iterator[Entry]:
     """The paths in a zip or tar and what reads each; of a tar, all that comes out is counted."""
     zipped = zipfile.is_zipfile(stream)
     stream.seek(0)
     try:
-        yield from _zipped(stream) if zipped else _tarred(stream, budgets)
+        yield from _zipped(stream) if zipped else _tarred(stream, quotas)
     except _DAMAGES as error:
         if isinstance(error, (NotImplementedError, RuntimeError, ValueError, MemoryError)):
             raise _Refused(f"{shown(name)} cannot be read ({_said(error)})") from None
@@ -266,6 +269,7 @@ def _entries(stream: IO[bytes], name: str, budgets: Sequence[Budget] = ()) -> It
 
 
 def _zipped(stream: IO[bytes]) -> Iterator[Entry]:
+    # ZipFile makes an object of every entry as soon as it is opened.
     end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
     if end and end[5] > DIRECTORY:
         raise _Refused("its list of entries is too long")
@@ -293,6 +297,10 @@ def _zipped(stream: IO[bytes]) -> Iterator[Entry]:
 
 
 def _refuse_overlaps(infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse entries that share bytes: a few kB read a million times over, each within its limit.
+
+    Fifield, A better zip bomb, WOOT 2019.
+    """
     end = 0
     for info in sorted(infos, key=lambda one: one.header_offset):
         if info.header_offset < end:
@@ -306,19 +314,19 @@ def _limited(file: IO[bytes], limit: int, packed: int | None = None) -> Iterator
         size += len(part)
         if size > limit:
             raise _Refused(f"larger than {limit / 2**20:.4g} MB")
-        if packed is not None and size > FREE + RATIO * packed:
+        if packed is not None and size > RATIO_FROM + RATIO * packed:
             raise _Refused(f"it swells to more than {RATIO} times its packed size")
         yield part
 
 
-def _tarred(stream: IO[bytes], budgets: Sequence[Budget]) -> Iterator[Entry]:
+def _tarred(stream: IO[bytes], quotas: Sequence[Quota]) -> Iterator[Entry]:
     """The same of a tar or tar.gz, read once from front to back."""
     packed = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     zipped = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
     raw: Packed = gzip.GzipFile(fileobj=stream) if zipped else stream
-    counted = _Counted(raw, FREE + RATIO * packed, budgets)
+    counted = _Counted(raw, RATIO_FROM + RATIO * packed, quotas)
     with tarfile.open(fileobj=counted, mode="r|") as archive:  # type: ignore[call-overload]
         for member in archive:
             archive.members.clear()  # or all that was ever seen is kept
@@ -341,17 +349,20 @@ def _tarred(stream: IO[bytes], budgets: Sequence[Budget]) -> Iterator[Entry]:
 
 
 class _Counted:
-    """A stream that ends with an error when more comes out than may."""
+    """A stream that ends with an error when more comes out than may.
 
-    def __init__(self, stream: Packed, limit: int, budgets: Sequence[Budget]) -> None:
-        self.stream, self.left, self.budgets = stream, limit, budgets
+    Of a tar.gz all is unpacked on the way to an entry, so what is passed over counts, too.
+    """
+
+    def __init__(self, stream: Packed, limit: int, quotas: Sequence[Quota]) -> None:
+        self.stream, self.left, self.quotas = stream, limit, quotas
 
     def read(self, size: int) -> bytes:
         """At most size bytes."""
         part = self.stream.read(min(size, 2**20))
         self.left -= len(part)
-        for budget in self.budgets:
-            budget.spend(len(part))
+        for quota in self.quotas:
+            quota.spend(len(part))
         if self.left < 0:
             raise _Refused(f"it swells to more than {RATIO} times its packed size")
         return part

@@ -25,8 +25,8 @@ LOCK = ".grading"  # in the course's folder: the number of the process that grad
 SECRET = "submission_secret.txt"
 DEEPEST = 10  # folders below submitted/ in which a misplaced notebook is looked for
 MISPLACED = 20  # notebooks that are named as misplaced
-LONGEST = 300  # characters of a path that is shown
-NAMED = 20  # students that an error names
+SHOWN_PATH = 300  # characters of a path that is shown
+SHOWN_STUDENTS = 20  # students that an error names
 
 _log = logging.getLogger(__name__)
 _silent = logging.getLogger(f"{__name__}.nbgrader")
@@ -148,7 +148,7 @@ class Classroom:
         known = catalogue.chapters(self.root)
         for one in everything:
             if one.chapter not in known:
-                folder, chapter = shown(str(one.folder), LONGEST), shown(one.chapter)
+                folder, chapter = shown(str(one.folder), SHOWN_PATH), shown(one.chapter)
                 _log.warning("%s is left out: there is no chapter %s.", folder, chapter)
         self._warn_of_misplaced({one.folder for one in everything})
         found = [one for one in everything if one.chapter in chapters]
@@ -170,8 +170,10 @@ class Classroom:
         missing = ", ".join(map(shown, sorted(asked - there)))
         nothing = f"{missing} has handed in nothing for {', '.join(chapters)}."
         if not asked & there:
-            some = ", ".join(map(shown, sorted(there)[:NAMED]))
-            more = f" and {len(there) - NAMED} others" if len(there) > NAMED else ""
+            some = ", ".join(map(shown, sorted(there)[:SHOWN_STUDENTS]))
+            more = (
+                f" and {len(there) - SHOWN_STUDENTS} others" if len(there) > SHOWN_STUDENTS else ""
+            )
             raise CourseError(f"{nothing} There are submissions of {some}{more}.")
         if missing:
             _log.warning("%s", nothing)
@@ -193,7 +195,7 @@ class Classroom:
         top = Path(*place.parts[: place.parts.index("STUDENT")])
         found = sorted(islice(_notebooks(top, folders), MISPLACED + 1))
         for path in found[:MISPLACED]:
-            where, right = shown(str(path), LONGEST), shown(str(place), LONGEST)
+            where, right = shown(str(path), SHOWN_PATH), shown(str(place), SHOWN_PATH)
             _log.warning("%s is left out: it belongs in a folder %s.", where, right)
         if len(found) > MISPLACED:
             _log.warning("More notebooks are left out that lie in no folder of a submission.")

@@ -1,7 +1,9 @@
 """Put what a learning platform hands out into submitted/: behind `python -m autograder collect`.
 
-`archive` reads the files and `owners` tells whose each is; here it is decided which of a student's
-counts.  All that is done to a stranger's bytes is done in a process with limits.
+`archive` reads the files, `owners` tells whose each is, `placing` writes, and here it is decided
+which of a student's counts.  All of it runs in a process with limits, since every byte is a
+stranger's: what can make a reader of zip or JSON take hours or all memory ends that process and not
+the command, which says so.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,21 +20,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nbformat import NotebookNode
-from nbgrader.utils import parse_utc
 
 from autograder.authoring.forms import read as blank_forms
 from autograder.handed_in import archive, intake, owners, submission
-from autograder.handed_in.archive import INNER, File, Reader
+from autograder.handed_in.archive import File, Reader
 from autograder.handed_in.classroom import Classroom
 from autograder.handed_in.intake import InvalidSubmissionError, Limits
-from autograder.handed_in.owners import Owner
+from autograder.handed_in.placing import place
+from autograder.handed_in.platforms import Owner
+from autograder.handed_in.roster import Roster
 from autograder.shared import bounded, catalogue, filenames
 from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
-STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
-SECONDS, MEMORY = 900, 2**30  # of the whole archive
-SECONDS_EACH, MEMORY_EACH = 20, 700 * 2**20  # of a notebook
+ARCHIVE_SECONDS, ARCHIVE_MEMORY = 900, 2**30
+NOTEBOOK_SECONDS, NOTEBOOK_MEMORY = 20, 700 * 2**20
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class _Handed:
+class _Notebook:
     """A notebook of a student's.
 
     number : its place in the archive    chapter : that its cells are of, None if that is not known
@@ -93,7 +94,7 @@ def collect(
     forms = blank_forms(root)
     work = _Collection(room, chapter, source, pattern, force, zone, forms)
     try:
-        found = bounded.once(work.run, SECONDS, MEMORY)
+        found = bounded.once(work.run, ARCHIVE_SECONDS, ARCHIVE_MEMORY)
     except bounded.TooMuchError as error:
         raise CourseError(
             f"Reading {source} took {error}, and was stopped. What is in submitted/ is whole; "
@@ -152,7 +153,7 @@ class _Collection:
         rows += [_left(file, why, found) for file, why in reader.left]
         if any(one.owner.time for one in handed):
             said.append(_said_of_times(self.zone))
-        chosen: dict[int, _Handed] = {}
+        chosen: dict[int, _Notebook] = {}
         for student in sorted({one.owner.student for one in handed}):
             theirs = [one for one in handed if one.owner.student == student]
             best, others = _choose(theirs, self.chapter)
@@ -166,9 +167,9 @@ class _Collection:
             return owners.searched(names, self.pattern)
         submitted = str(self.room.directory.submitted_directory)
         known = _known(self.room)
-        return owners.owners(names, owners.Room(list(self.forms), submitted, known), tell)
+        return owners.owners(names, Roster(list(self.forms), submitted, known), tell)
 
-    def _read(self, reader: Reader, found: owners.Found) -> tuple[list[_Handed], list[Row]]:
+    def _read(self, reader: Reader, found: owners.Found) -> tuple[list[_Notebook], list[Row]]:
         """The notebooks whose owners are known, and rows of the others."""
         handed, rows = [], []
         spent: dict[str, float] = {}
@@ -177,7 +178,7 @@ class _Collection:
             if isinstance(owner, Owner):
                 chapter = self._identified(content, file, spent, owner.student)
                 digest = hashlib.sha256(content).hexdigest()
-                handed.append(_Handed(file, owner, number, digest, chapter))
+                handed.append(_Notebook(file, owner, number, digest, chapter))
             else:
                 rows.append(Row(file.path, "", False, f"left out: {owner.why}", refused=True))
         return handed, rows
@@ -189,13 +190,15 @@ class _Collection:
 
         spent : seconds that each student's notebooks took so far
         """
-        if spent.get(student, 0) > 3 * SECONDS_EACH:
+        if spent.get(student, 0) > 3 * NOTEBOOK_SECONDS:
             return None
         limits = Limits.of(self.room.config)
         before = os.times()
         try:
             made: str | None = bounded.once(
-                lambda: _chapter_of(content, file, self.forms, limits), SECONDS_EACH, MEMORY_EACH
+                lambda: _chapter_of(content, file, self.forms, limits),
+                NOTEBOOK_SECONDS,
+                NOTEBOOK_MEMORY,
             )
             return made
         except bounded.TooMuchError:
@@ -205,7 +208,7 @@ class _Collection:
             used = after.children_user - before.children_user
             spent[student] = spent.get(student, 0) + used
 
-    def _placed(self, reader: Reader, chosen: Mapping[int, _Handed]) -> Iterator[Row]:
+    def _placed(self, reader: Reader, chosen: Mapping[int, _Notebook]) -> Iterator[Row]:
         """Put the chosen ones into submitted/."""
         missing = dict(chosen)
         last = max(missing, default=-1)
@@ -221,13 +224,13 @@ class _Collection:
             what = f"left out: {shown(self.source.name)} changed while it was read"
             yield Row(one.file.path, one.owner.student, False, what, refused=True)
 
-    def _row(self, one: _Handed, content: bytes) -> Row:
+    def _row(self, one: _Notebook, content: bytes) -> Row:
         owner = one.owner
         time = None
         if owner.time and self.zone:
             time = owner.time.replace(tzinfo=self.zone).astimezone(UTC)
         try:
-            done, what = _place(self.room, self.chapter, owner, content, time, self.force)
+            done, what = place(self.room, self.chapter, owner, content, time, self.force)
         except OSError as error:
             done, what = False, f"left out: cannot be written ({error.strerror})"
         notes = [what]
@@ -290,7 +293,7 @@ def _weighed(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _choose(handed: Sequence[_Handed], chapter: str) -> tuple[_Handed | None, list[Row]]:
+def _choose(handed: Sequence[_Notebook], chapter: str) -> tuple[_Notebook | None, list[Row]]:
     """The one of a student's notebooks that counts, if that is certain, and rows of the others."""
     rows = [
         _row_left(one, f"it is the notebook of {one.chapter}")
@@ -316,11 +319,11 @@ def _choose(handed: Sequence[_Handed], chapter: str) -> tuple[_Handed | None, li
     return best, rows + [_row_left(one, why) for one in ours if one is not best]
 
 
-def _turn(one: _Handed) -> tuple[int, datetime]:
+def _turn(one: _Notebook) -> tuple[int, datetime]:
     return one.owner.turn, one.owner.time or datetime.min
 
 
-def _only(handed: Sequence[_Handed], chapter: str) -> _Handed | None:
+def _only(handed: Sequence[_Notebook], chapter: str) -> _Notebook | None:
     """The one that counts: all are the same, or it alone has the chapter's name."""
     exact = [one for one in handed if _base(one) == f"{chapter}.ipynb"]
     called = [one for one in handed if filenames.is_called(_base(one), chapter)]
@@ -330,91 +333,12 @@ def _only(handed: Sequence[_Handed], chapter: str) -> _Handed | None:
     return None
 
 
-def _base(one: _Handed) -> str:
+def _base(one: _Notebook) -> str:
     return one.file.path.rsplit("/", 1)[-1]
 
 
-def _row_left(one: _Handed, why: str, refused: bool = False) -> Row:
+def _row_left(one: _Notebook, why: str, refused: bool = False) -> Row:
     return Row(one.file.path, one.owner.student, False, f"left out: {why}", refused)
-
-
-def _place(
-    room: Classroom, chapter: str, owner: Owner, content: bytes, time: datetime | None, force: bool
-) -> tuple[bool, str]:
-    """Write the notebook and its time, each in one step; whether it was done, and what is said."""
-    folder = room.folder("submitted", owner.student, chapter)
-    parts = room.folder("submitted", "STUDENT", "CHAPTER").parts
-    top = Path(*parts[: min(parts.index("STUDENT"), parts.index("CHAPTER"))])
-    said = f"time from {owner.platform}, {time:%Y-%m-%d %H:%M} UTC" if time else "no time told"
-    inside = _entered(top, folder.relative_to(top).parts)
-    try:
-        name = f"{chapter}.ipynb"
-        old = _held(inside, name)
-        if old == content and not force:
-            return True, "there already"
-        if old is not None and not force:
-            before = _when(_held(inside, "timestamp.txt"))
-            if before is None or time is None:
-                return False, "left out: one is there, and which is newer is not known; --force"
-            if time <= before:
-                return False, "left out: the one that is there is as new; --force"
-        if time is None:
-            with suppress(FileNotFoundError):
-                os.unlink("timestamp.txt", dir_fd=inside)
-        _written(inside, name, content)
-        if time is not None:
-            _written(inside, "timestamp.txt", time.strftime(STAMP).encode())
-        return True, f"{'replaced' if old is not None else 'collected'}; {said}"
-    finally:
-        os.close(inside)
-
-
-def _entered(top: Path, parts: Sequence[str]) -> int:
-    """A descriptor of the folder below top, made where it is missing; no link is followed."""
-    top.mkdir(parents=True, exist_ok=True)
-    here = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
-    for part in parts:
-        try:
-            with suppress(FileExistsError):
-                os.mkdir(part, dir_fd=here)
-            there = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
-        finally:
-            os.close(here)
-        here = there
-    return here
-
-
-def _held(folder: int, name: str) -> bytes | None:
-    """What a plain file in the folder holds; None if there is none."""
-    try:
-        found = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-    except FileNotFoundError:
-        return None
-    except OSError:
-        return b""
-    with open(found, "rb") as file:
-        return file.read(INNER) if stat.S_ISREG(os.fstat(found).st_mode) else b""
-
-
-def _when(content: bytes | None) -> datetime | None:
-    with suppress(ValueError, OverflowError, TypeError):
-        if content and intake.TIME.fullmatch(text := content.decode().strip()):
-            found: datetime = parse_utc(text)
-            return found.replace(tzinfo=UTC)
-    return None
-
-
-def _written(folder: int, name: str, content: bytes) -> None:
-    """Write a file so that at any instant the old or the new one is there, whole."""
-    part = f".{name}.part"
-    with suppress(FileNotFoundError):
-        os.unlink(part, dir_fd=folder)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with open(os.open(part, flags, 0o644, dir_fd=folder), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 def table(rows: Sequence[Row]) -> str:

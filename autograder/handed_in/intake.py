@@ -20,17 +20,17 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
-from autograder.handed_in import trim
-from autograder.handed_in.trim import Content, OverLimitError
+from autograder.handed_in import notebook_json
+from autograder.handed_in.notebook_json import Content, OverLimitError
 from autograder.shared import filenames
 from autograder.shared.harmless import shown
 
-ENTRIES = 1_000  # that a submission's folder may hold
+FOLDER_ENTRIES = 1_000  # that a submission's folder may hold
 PROSE = 60_000  # characters of a cell that is no code which are looked at
 ALL_PROSE = 2_000_000  # and of all of them
 NAME_LENGTH = 100
 RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
-KINDS = {"code": "code", "raw": "raw", "markdown": "markdown", "heading": "markdown"}
+CELL_KINDS = {"code": "code", "raw": "raw", "markdown": "markdown", "heading": "markdown"}
 
 
 _T = TypeVar("_T")
@@ -51,10 +51,15 @@ class Limits:
     cell      : characters of a code cell   code  : characters of all code cells together
     """
 
+    # A chapter has 0.06 MB without its outputs; whoever pasted data into a cell has a few more.
     megabytes: float = 20
+    # Outputs are passed over in a mapped file, without becoming anything in memory, so they may be
+    # large: a loop that prints is no reason to refuse a notebook.
     whole: float = 500
+    # A list within lists takes the parser's stack; a value takes ten times as much as its text.
     depth: int = 50
     values: int = 300_000
+    # Each cell is compared, parsed and run: these bound the time of all that comes after reading.
     cells: int = 2_000
     cell: int = 60_000
     code: int = 400_000
@@ -141,8 +146,10 @@ def _listed(folder: Path) -> Iterator[tuple[str, str | None]]:
     try:
         with os.scandir(folder) as entries:
             for number, entry in enumerate(entries):
-                if number >= ENTRIES:
-                    raise InvalidSubmissionError(f"The folder holds more than {ENTRIES} files.")
+                if number >= FOLDER_ENTRIES:
+                    raise InvalidSubmissionError(
+                        f"The folder holds more than {FOLDER_ENTRIES} files."
+                    )
                 if filenames.is_notebook(entry.name):
                     yield entry.name, _kind(Path(entry.path), stat.S_ISREG)
     except OSError as error:
@@ -189,6 +196,7 @@ def _steady(path: Path, limit: int, use: Callable[[BinaryIO, int], _T]) -> _T:
                     raise InvalidSubmissionError(_too_big(name, limit))
                 made = use(file, before.st_size)
                 after = os.fstat(file.fileno())
+            # A platform or a student may be writing it: half a notebook shall not be graded.
             if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
                 return made
     except OSError as error:
@@ -263,10 +271,12 @@ def parse(content: Content, name: str, limits: Limits = LIMITS) -> NotebookNode:
     name = shown(name)
     if len(content) > limits.file_bytes:
         raise InvalidSubmissionError(_too_big(name, limits.file_bytes))
-    if trim.is_empty(content):
+    if notebook_json.is_empty(content):
         raise InvalidSubmissionError(f"{name} is empty.")
     try:
-        return _notebook(trim.loads(content, limits.bytes, limits.depth, limits.values), limits)
+        return _notebook(
+            notebook_json.loads(content, limits.bytes, limits.depth, limits.values), limits
+        )
     except (ValueError, RecursionError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InvalidSubmissionError(
@@ -325,7 +335,7 @@ def _cell(cell: Any, number: int) -> NotebookNode:
     if not isinstance(cell, dict):
         raise ValueError(f"cell {number} is no cell")
     text = _text(cell.get("source", cell.get("input")), number)
-    kind = KINDS.get(str(cell.get("cell_type")), "raw")
+    kind = CELL_KINDS.get(str(cell.get("cell_type")), "raw")
     if kind == "markdown":
         # A picture that is not there would stop whatever shows the page.
         text = _PASTED.sub(r"(pasted picture \1: not taken over)", text)

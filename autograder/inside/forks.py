@@ -12,7 +12,9 @@ import warnings
 
 PATIENCE = 3.0  # seconds for which a process is asked for again while there is none to be had
 
-_libc = ctypes.PyDLL(None, use_errno=True)  # no other thread can run while it does
+# PyDLL keeps the interpreter's lock over the call, so the child has it, and no other thread can
+# have been in the middle of something. (CDLL would let go of it, and the child wait for it.)
+_libc = ctypes.PyDLL(None, use_errno=True)
 
 
 def settle() -> None:
@@ -41,12 +43,15 @@ def fork() -> int:
 
 
 def _fork() -> int:
-    """Without threads the C library's fork is all that is needed.
+    """Fork once: by the C library, where it can be, and not by `os.fork`.
 
-    What Python does for the remains of threads would copy a third of the memory that a short test
-    touches at all; it warns of them, too, and a student may have made errors of warnings.
+    `os.fork` has the child look after what threads have left: their locks, their list, and whatever
+    was registered with `os.register_at_fork`. Without threads there is nothing to look after, and
+    to do so would copy a third of the memory that a short test touches at all. What is registered
+    is then not called: whoever needs it (new seeds of the global generators, in `serving`) does it.
     """
     if threading.active_count() > 1:
+        # It warns of threads, and a student may have made errors of warnings.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return os.fork()

@@ -8,19 +8,23 @@ it would have stood, and nothing is lost by it. Times are in limits of a cell, `
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from autograder.judging.bundle import FIGURE, OWN, Bundle
 
+GRACE = 2.0  # seconds beyond a cell's limit until its process is taken for lost
 OWN_CELLS = 10  # limits of a cell that all cells of the student's own may take together
 AGAIN = 10  # limits of a cell that may go into running cells and tests again
-STARTS = 24  # processes that a submission may have, one after another
+PROCESSES = 24  # that a submission may have, one after another
 SETTLE = 0.25  # seconds in which what a cell left behind shows, where that is looked for
 FIGURES = 30  # pictures
 FIGURE_SECONDS = 5.0  # that a figure may take
 FIGURES_SECONDS = 15.0  # that all of them may take together
 # Bytes of JSON, as a record travels and as a page has them: far below what a frame may hold.
-PICTURE = 500_000  # of one picture
-PICTURES = 2_000_000  # of all of them
+ONE_PICTURE = 500_000  # of one picture
+ALL_PICTURES = 2_000_000  # of all of them
 SHOWN = 400_000  # of all that the notebook prints and raises
 MESSAGE = 20_000  # of one text of a test's
 MESSAGES = 1_000_000  # of all of them
@@ -29,10 +33,11 @@ LEAST = 1_000  # of a text of a test's, however many there were
 TOO_MANY = "The cells of your own took too long together; the last of them were not run."
 NO_MORE = "... (what this notebook prints beyond here is left out)"
 TOO_SLOW = f"This figure took more than {FIGURE_SECONDS:g} seconds and is not drawn here."
-TOO_LARGE = f"The picture of this figure has more than {PICTURE:,} bytes and is left out here."
+TOO_LARGE = f"The picture of this figure has more than {ONE_PICTURE:,} bytes and is left out here."
 NO_MORE_FIGURES = (
     f"This figure and those after it are not drawn here: a notebook's figures may take "
-    f"{FIGURES_SECONDS:g} seconds together, be {FIGURES} in number, and have {PICTURES:,} bytes."
+    f"{FIGURES_SECONDS:g} seconds together, be {FIGURES} in number, and have "
+    f"{ALL_PICTURES:,} bytes."
 )
 ENDED_BY_FIGURE = (
     "This figure took too long and could not be stopped, or ended the notebook's process; it and "
@@ -57,7 +62,11 @@ def longest(bundle: Bundle) -> float:
     kinds = [cell.kind for cell in bundle.cells]
     own, figures = kinds.count(OWN), kinds.count(FIGURE)
     cells = len(kinds) - own - figures + min(own, OWN_CELLS) + AGAIN + 1
-    return cells * (bundle.seconds + 5) + own + STARTS + FIGURES_SECONDS + FIGURE_SECONDS
+    return cells * (bundle.seconds + 5) + own + PROCESSES + FIGURES_SECONDS + FIGURE_SECONDS
+
+
+class OverError(Exception):
+    """A submission has had all the processes, or all the time for running again, that it may."""
 
 
 class Budget:
@@ -65,11 +74,28 @@ class Budget:
 
     def __init__(self, seconds: float) -> None:
         self.own = OWN_CELLS * seconds
-        self.again = AGAIN * seconds
-        self.starts = STARTS - 1
+        self._again = AGAIN * seconds
+        self._processes = PROCESSES - 1
         self._shown, self._messages = SHOWN, MESSAGES
-        self._figures, self._drawing, self._pictures = FIGURES, FIGURES_SECONDS, PICTURES
+        self._figures, self._drawing, self._pictures = FIGURES, FIGURES_SECONDS, ALL_PICTURES
         self._cut = False
+
+    def new_process(self) -> None:
+        """Count a process that takes another's place. Raises OverError if there can be none."""
+        self._processes -= 1
+        if self._processes < 0:
+            raise OverError
+
+    @contextmanager
+    def running_again(self) -> Iterator[None]:
+        """Count the time of the block as running again. Raises OverError if none is left."""
+        if self._again <= 0:
+            raise OverError
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._again -= time.monotonic() - began
 
     def shown(self, text: str) -> str:
         """What is kept of a text that the notebook prints or raises; the first cut says so."""
@@ -97,7 +123,7 @@ class Budget:
         self._drawing -= seconds
         self._figures -= 1
         needed = size(picture)
-        if needed > PICTURE:
+        if needed > ONE_PICTURE:
             return TOO_LARGE
         if needed > self._pictures:
             self._pictures = 0

@@ -15,11 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.inside.confine import NONE
+from autograder.inside.wall.tiers import NONE
 
 LOCKED, ANSWER, OWN, FIGURE, TEST = "locked", "answer", "own", "figure", "test"
 STAMP = "graded"  # in the metadata of a graded notebook: how its grading went
-PICTURE = "application/vnd.course.picture"  # MIME type of a figure's still picture, as SVG
 _MORE = re.compile(
     r"\bplots\s*\.|\b(matplotlib|pyplot|pylab|plt|ipywidgets|IPython|get_ipython)\b"
     r"|^[ \t]*+[%!?]|\?[ \t]*+$", re.MULTILINE
@@ -27,7 +26,7 @@ _MORE = re.compile(
 
 
 @dataclass(frozen=True)
-class Cell:
+class CodeCell:
     """A code cell of the rebuilt notebook.
 
     place : its index in the notebook      kind : LOCKED, ANSWER, OWN, FIGURE or TEST
@@ -53,7 +52,7 @@ class Bundle:
     """
 
     chapter: str
-    cells: tuple[Cell, ...]
+    cells: tuple[CodeCell, ...]
     seconds: float
     tier: str
     seed: str = ""
@@ -102,4 +101,4 @@ class Record:
 
 def from_dict(data: Mapping[str, Any]) -> Bundle:
     """The bundle that `asdict` wrote."""
-    return Bundle(**{**data, "cells": tuple(Cell(**cell) for cell in data["cells"])})
+    return Bundle(**{**data, "cells": tuple(CodeCell(**cell) for cell in data["cells"])})

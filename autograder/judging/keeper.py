@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 
-from autograder.inside import confine
+from autograder.inside.wall import folders, kernel, processes
 
 _TOLD = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 
@@ -28,8 +28,8 @@ def main(parent: int, descriptor: int, folder: str | None, command: list[str]) -
     signal.pthread_sigmask(signal.SIG_BLOCK, _TOLD | {signal.SIGCHLD})
     code = 1
     try:
-        confine.adopt()
-        confine.die_with_parent(signal.SIGTERM)
+        processes.adopt()
+        kernel.die_with_parent(signal.SIGTERM)
         if os.getppid() == parent:  # else it ended while this process began
             child = os.posix_spawn(
                 command[0], command, os.environ, setsigmask=[],
@@ -40,9 +40,9 @@ def main(parent: int, descriptor: int, folder: str | None, command: list[str]) -
     except OSError as error:
         print(error, file=sys.stderr, flush=True)  # the reason why there is no wall
     finally:
-        confine.end_children()
+        processes.end_children()
         if folder is not None:
-            confine.remove(folder)
+            folders.remove(folder)
         os._exit(code)
 
 

@@ -19,8 +19,8 @@ from autograder.judging.slot import Slot, failed
 from autograder.judging.version import version
 from autograder.shared.errors import CourseError
 
-REACH = 10.0  # seconds in which a scheduler has to answer, and a cluster to have a worker
-LOOK = 0.5  # seconds between two looks at whether there are workers
+CLUSTER_WITHIN = 10.0  # seconds in which a scheduler has to answer, and a cluster to have a worker
+LOOK_EVERY = 0.5  # seconds between two looks at whether there are workers
 RETRIES = 3  # times that another worker gets what one was lost with
 
 BROKEN = "the connection to its scheduler broke"
@@ -88,7 +88,7 @@ class Cluster:
     they get no work, and a warning names them.
     """
 
-    def __init__(self, address: str, asked: str = "", reach: float = REACH) -> None:
+    def __init__(self, address: str, asked: str = "", reach: float = CLUSTER_WITHIN) -> None:
         try:
             from distributed import Client
         except ModuleNotFoundError:
@@ -160,14 +160,14 @@ class Cluster:
     def _watch(self) -> None:
         """Give up what waits for workers when there have been none for a while."""
         without = 0.0
-        while not self._closed.wait(LOOK):
+        while not self._closed.wait(LOOK_EVERY):
             try:
                 there = set(self._client.scheduler_info(n_workers=-1)["workers"])
             except Exception as error:
                 _log.debug("the scheduler does not say who is there: %s", error)
                 there = set()
             usable = there & set(self._only) if self._only else there
-            without = 0.0 if usable else without + LOOK
+            without = 0.0 if usable else without + LOOK_EVERY
             if without >= self._reach:
                 for future in list(self._pending):
                     if self._pending.pop(future, None) is not None:
@@ -227,7 +227,7 @@ def _sorted_out(said: Mapping[str, Any]) -> tuple[set[str], list[str]]:
 # --- on a worker ---------------------------------------------------------------------------------
 
 
-class _Slots:
+class _Idle:
     """The slots of a worker's process; each is kept for the next bundle of its tier."""
 
     def __init__(self) -> None:
@@ -258,7 +258,7 @@ class _Slots:
             slot.close()
 
 
-_slots = _Slots()
+_idle = _Idle()
 _choose = functools.cache(sandbox.choose)
 
 
@@ -274,8 +274,8 @@ def _run_there(bundle: str) -> str:
     """A bundle's record, both as JSON."""
     ready = from_dict(json.loads(bundle))
     ready = replace(ready, tier=_choose(ready.tier or None))
-    return json.dumps(_slots.run(ready).asdict())
+    return json.dumps(_idle.run(ready).asdict())
 
 
 def _end_there() -> None:
-    _slots.end()
+    _idle.end()

@@ -1,18 +1,9 @@
-"""What grading one submission comes to, and how it is shown."""
+"""What grading one submission comes to: plain data, and its JSON."""
 
 import json
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import groupby
-from string import ascii_lowercase
-
-from autograder.shared.harmless import shown
-
-WIDTH = 100
-NAME = 40  # characters of a student's or chapter's name in the table
-NOTE = 400  # characters of a note below a student
 
 
 class Outcome(StrEnum):
@@ -27,7 +18,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class GradedCell:
     """One graded cell: a test cell, or one that a person grades.
 
     points is None while a manual cell waits for its grader.  mistake names the usual cause when
@@ -65,7 +56,7 @@ class Result:
     student: str
     chapter: str
     outcome: Outcome
-    cells: tuple[Cell, ...]
+    cells: tuple[GradedCell, ...]
     reason: str | None = None
     penalty: float = 0.0
     late: str = ""
@@ -100,81 +91,3 @@ def to_json(results: Iterable[Result]) -> str:
     # What a terminal or an editor would act upon stands as an escape, which says the same.
     safe = (c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
     return "".join(safe) + "\n"
-
-
-def table(results: Iterable[Result]) -> str:
-    """Students by exercise, chapter by chapter, with the named mistakes below each student."""
-    by_chapter = groupby(sorted(results, key=lambda r: r.chapter), key=lambda r: r.chapter)
-    return "\n\n".join(_chapter_table(chapter, list(group)) for chapter, group in by_chapter)
-
-
-def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
-    exercises = list(dict.fromkeys(cell.exercise for r in results for cell in r.cells))
-    best = max(results, key=lambda r: len(r.cells))
-    names = max(len(shown(name, NAME)) for name in [chapter, *(r.student for r in results)])
-    lines = [
-        _row(chapter, names, list(ascii_lowercase[: len(exercises)]), "total"),
-        _row("  of", names, _by_exercise(best, exercises, maximum=True), number(best.max_points)),
-    ]
-    for result in results:
-        points = _by_exercise(result, exercises, maximum=False)
-        lines += [_row(result.student, names, points, number(result.points)), *_notes(result)]
-    named = "  ".join(
-        f"{a}\u00a0{name}" for a, name in zip(ascii_lowercase, exercises, strict=False)
-    )
-    return "\n".join([*lines, *_wrapped(named, "  "), *_due(best)])
-
-
-def _due(result: Result) -> list[str]:
-    """When the chapter is due, and how times of handing in were read."""
-    if not result.due:
-        return []
-    read = f"times that name no zone are read in {result.zone} (c.Collect.timezone)"
-    return _wrapped(f"due {result.due}; {read}", "  ")
-
-
-def _row(name: str, width: int, points: Sequence[str], total: str) -> str:
-    return f"{shown(name, NAME):<{width}} " + "".join(f"{p:>5}" for p in points) + f"{total:>7}"
-
-
-def _by_exercise(result: Result, exercises: Sequence[str], *, maximum: bool) -> list[str]:
-    return [_share([c for c in result.cells if c.exercise == e], maximum) for e in exercises]
-
-
-def _share(cells: Sequence[Cell], maximum: bool) -> str:
-    if maximum or not cells:
-        return number(sum(cell.max_points for cell in cells)) if cells else "-"
-    if any(cell.points is None for cell in cells):
-        return "?"
-    return number(sum(cell.points or 0 for cell in cells))
-
-
-def number(points: float) -> str:
-    """Points as they are written: 2, 2.5."""
-    return f"{points:.1f}".removesuffix(".0")
-
-
-def _notes(result: Result) -> list[str]:
-    late = []
-    if result.late:
-        off = f"{number(result.penalty)} point{'s' if result.penalty != 1 else ''} taken off"
-        late = _wrapped(f"late: {off}; {result.late}", "    ")
-    return late + _causes(result)
-
-
-def _causes(result: Result) -> list[str]:
-    if result.outcome is not Outcome.OK and result.reason:
-        return _wrapped(f"{result.outcome}: {shown(result.reason, NOTE)}", "    ")
-    causes: dict[str, list[str]] = {}
-    for cell in result.cells:
-        if cell.message and cell.points is not None:
-            cause = cell.mistake or cell.message.split("\n", 1)[0]
-            where = causes.setdefault(shown(cause, NOTE), [])
-            where += [] if cell.exercise in where else [cell.exercise]
-    notes = [_wrapped(f"{', '.join(where)}: {cause}", "    ") for cause, where in causes.items()]
-    return [line for note in notes for line in note]
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    lines = textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
-    return [line.replace("\u00a0", " ") for line in lines]

@@ -28,16 +28,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from autograder.inside import confine, wire
-from autograder.inside.confine import BWRAP, LANDLOCK, NONE
+from autograder.inside.wall import folders, processes
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
+from autograder.inside.wire import frames
+from autograder.inside.wire.limits import WireError
 from autograder.shared.errors import CourseError
 
 TIERS = (BWRAP, LANDLOCK, NONE)
-HERE = Path(__file__).resolve().parents[1]
-INSIDE = HERE / "inside"  # all of the project that is to be seen in there, `course` aside
-START = 60  # seconds that the warm process may take to start
+PACKAGE = Path(__file__).resolve().parents[1]
+INSIDE = PACKAGE / "inside"  # all of the project that is to be seen in there, `course` aside
+READY = 60  # seconds that the warm process may take to start
 STOP = 10  # seconds that ending a submission may take
-LOOK = 0.2  # seconds between two looks at whether a sandbox still has its keeper
+KEEPER_LOOK = 0.2  # seconds between two looks at whether a sandbox still has its keeper
 FIRST_UID, USERS = 60_600, 500  # users that sandboxes of root become; nobody else has these
 SPARE_TASKS = 512  # processes that the person who grades may begin meanwhile, where they count
 ANY_TASKS = 2**22  # more than there can be
@@ -46,7 +48,7 @@ THREADS = ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 
 @dataclass(frozen=True)
-class Limits:
+class ResourceLimits:
     """What a submission may use.
 
     memory    : bytes of data a process
@@ -56,10 +58,15 @@ class Limits:
     space     : bytes of temporary files: of a file, and (looked at, outside bwrap) of all
     """
 
+    # Room for MNIST as float64, 376 MB, and a copy; a broadcast that went wrong, (N, 1) with (N,)
+    # of 60,000 images, takes 29 GB and shall be a MemoryError instead of a machine that swaps.
     memory: int = 2**30
     total: int = 2 * 2**30
+    # Far beyond what cells may take by the clock: this ends what hides from the clock in a child.
     cpu: int = 300
+    # Enough for a pool of workers and for the tests' forks; a fork bomb is over before it is felt.
     processes: int = 32
+    # Under bwrap temporary files are in memory.
     space: int = 64 * 2**20
 
 
@@ -76,7 +83,7 @@ class Sandbox:
     """
 
     def __init__(
-        self, tier: str, limits: Limits | None = None, warm: bool = True, full: bool = False
+        self, tier: str, limits: ResourceLimits | None = None, warm: bool = True, full: bool = False
     ) -> None:
         self.tier, self._running = tier, 0
         self._user, self._claim = _own_user(tier)
@@ -85,15 +92,17 @@ class Sandbox:
         self._control = ours
         with theirs, tempfile.TemporaryFile() as said:
             try:
-                self._process = self._begin(limits or Limits(), theirs.fileno(), said, warm, full)
+                self._process = self._begin(
+                    limits or ResourceLimits(), theirs.fileno(), said, warm, full
+                )
             except OSError as error:
                 ours.close()
                 self._remove()
                 raise _unavailable(tier, str(error)) from None
             theirs.close()
             try:
-                self._answer(START)
-            except (EOFError, OSError, wire.WireError):
+                self._answer(READY)
+            except (EOFError, OSError, WireError):
                 self.close()
                 said.seek(0)
                 lines = said.read().decode(errors="replace").strip().splitlines()
@@ -105,7 +114,7 @@ class Sandbox:
         self._control.settimeout(STOP)
 
     def _begin(
-        self, limits: Limits, descriptor: int, said: IO[bytes], *ready: bool
+        self, limits: ResourceLimits, descriptor: int, said: IO[bytes], *ready: bool
     ) -> subprocess.Popen[bytes]:
         inside = self._folder or HOME
         entering = {
@@ -133,10 +142,10 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                wire.send(self._control, ["start", setup], theirs.fileno())
-                self._running = int(self._answer(START))
+                frames.send(self._control, ["start", setup], theirs.fileno())
+                self._running = int(self._answer(READY))
             ours.settimeout(STOP)
-            refused = wire.receive(ours)
+            refused = frames.receive(ours)
         except BaseException:
             ours.close()
             raise
@@ -151,19 +160,19 @@ class Sandbox:
 
         Raises as `start` does if the warm process is lost.
         """
-        wire.send(self._control, ["stop"])
+        frames.send(self._control, ["stop"])
         self._answer(STOP)
         self._running = 0
 
     def _answer(self, seconds: float) -> Any:
         """What the warm process says, so long as its keeper lives: others may hold its socket."""
         end = time.monotonic() + seconds
-        while not select.select([self._control], [], [], LOOK)[0]:
+        while not select.select([self._control], [], [], KEEPER_LOOK)[0]:
             if time.monotonic() > end:
                 raise TimeoutError("the warm process does not answer")
             if not self.kept:
                 raise EOFError("the process that keeps the sandbox has ended")
-        return wire.receive(self._control)
+        return frames.receive(self._control)
 
     @property
     def pid(self) -> int:
@@ -178,7 +187,7 @@ class Sandbox:
     def close(self) -> None:
         """End the sandbox, and a submission that runs in it."""
         with contextlib.suppress(OSError):
-            # Forks of this process may hold the socket, too.
+            # Forks of this process may hold the socket, too: to close it would tell nobody.
             self._control.shutdown(socket.SHUT_WR)
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGTERM)
@@ -201,7 +210,7 @@ class Sandbox:
     def _remove(self) -> None:
         self._claim.close()
         if self._folder is not None:
-            confine.remove(self._folder)
+            folders.remove(self._folder)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -232,7 +241,7 @@ def choose(asked: str | None = None) -> str:
                 sandbox.start().close()
                 sandbox.stop()
             return tier
-        except (SandboxUnavailableError, OSError, EOFError, wire.WireError) as error:
+        except (SandboxUnavailableError, OSError, EOFError, WireError) as error:
             reasons.append(str(error) or type(error).__name__)
     raise SandboxUnavailableError(
         "Students' code cannot be walled off on this machine, so nothing was graded. "
@@ -255,11 +264,11 @@ def _others(tier: str) -> int:
         return 0
     if tier == LANDLOCK:
         return ANY_TASKS
-    return confine.tasks_of(os.getuid()) + SPARE_TASKS
+    return processes.tasks_of(os.getuid()) + SPARE_TASKS
 
 
 def _course() -> Path:
-    return HERE.parent / "course"
+    return PACKAGE.parent / "course"
 
 
 def _interpreter() -> list[Path]:
@@ -276,7 +285,7 @@ def _interpreter() -> list[Path]:
     real = {p for p in found if p.exists()} | {p.resolve() for p in found if p.exists()}
     kept = sorted(p for p in real if not any(p != q and p.is_relative_to(q) for q in real))
     for path in kept:
-        if HERE.is_relative_to(path):
+        if PACKAGE.is_relative_to(path):
             raise OSError(f"the course lies in {path}, which Python has to read; move the course")
     return kept
 
@@ -309,6 +318,8 @@ def _own_user(tier: str) -> tuple[int, socket.socket]:
 
 
 def _environment(home: str) -> dict[str, str]:
+    # Slots are as many as processors, so threads of a matrix product would wait for one another;
+    # and they count as processes, and do not live on in a fork.
     threads = {f"{name}_NUM_THREADS": "1" for name in THREADS}
     return threads | {
         "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PATH": "", "MPLBACKEND": "agg",
@@ -318,11 +329,12 @@ def _environment(home: str) -> dict[str, str]:
 
 
 def _command(tier: str, arguments: Sequence[object]) -> Sequence[str]:
-    top = "/grader" if tier == BWRAP else str(HERE.parent)
+    top = "/grader" if tier == BWRAP else str(PACKAGE.parent)
     code = (
         f"import sys; sys.path.insert(0, {top!r})\n"
-        f"from autograder.inside import worker; worker.main(*{arguments!r})"
+        f"from autograder.inside.running import warm; warm.main(*{arguments!r})"
     )
+    # -P, or what lies in the folder that it starts in could stand in for a module.
     python = [sys.executable, "-P", "-c", code]
     return [*_bubblewrap(), *python] if tier == BWRAP else python
 
@@ -330,10 +342,11 @@ def _command(tier: str, arguments: Sequence[object]) -> Sequence[str]:
 def _keeper(descriptor: int, folder: str | None, command: Sequence[str]) -> Sequence[str]:
     """The command of the process that starts another and ends what that leaves behind."""
     code = (
-        f"import sys; sys.path.insert(0, {str(HERE.parent)!r})\n"
+        f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n"
         "from autograder.judging import keeper; "
         f"keeper.main({os.getpid()}, {descriptor}, {folder!r}, {list(command)!r})"
     )
+    # It needs the standard library only, and no folder or .pth file shall give it anything else.
     return [sys.executable, "-I", "-B", "-S", "-c", code]
 
 

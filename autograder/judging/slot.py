@@ -22,7 +22,10 @@ import time
 import traceback
 from types import TracebackType
 
-from autograder.inside import confine, forks, wire
+from autograder.inside import forks
+from autograder.inside.wall import kernel, processes, resources
+from autograder.inside.wire import frames
+from autograder.inside.wire.limits import WireError
 from autograder.judging.budget import longest
 from autograder.judging.bundle import Bundle, Record, from_dict
 from autograder.judging.result import Outcome
@@ -30,9 +33,9 @@ from autograder.judging.run import prepare, run
 from autograder.judging.sandbox import STOP, Sandbox, SandboxUnavailableError
 
 SLACK = 30.0  # seconds beyond what a bundle's cells may take together
-BEGIN = 5.0  # seconds for which a sandbox is tried again that cannot be had
+SANDBOX_WITHIN = 5.0  # seconds for which a sandbox is tried again that cannot be had
 STALL = 15.0  # seconds beyond a cell's limit until the judge is taken for lost
-MEMORY = 2 * 2**30  # bytes that the judge may use for what one submission sends it
+JUDGE_MEMORY = 2 * 2**30  # bytes that the judge may use for what one submission sends it
 NO_MEMORY = (
     "The machine ran out of memory, and its kernel ended processes; grade with fewer --workers."
 )
@@ -69,19 +72,20 @@ class Slot:
         return record
 
     def _once(self, bundle: Bundle) -> Record:
-        before = confine.out_of_memory()
+        # The kernel ends the largest process, whosever it is: then it was the machine's fault.
+        before = processes.out_of_memory()
         try:
             channel = self._open()
             channel.settimeout(deadline(bundle) + SLACK)
-            wire.send(channel, json.dumps(bundle.asdict()))
-            record = Record(**json.loads(wire.receive(channel)))
-            if record.outcome == Outcome.KILLED and confine.out_of_memory() > before:
+            frames.send(channel, json.dumps(bundle.asdict()))
+            record = Record(**json.loads(frames.receive(channel)))
+            if record.outcome == Outcome.KILLED and processes.out_of_memory() > before:
                 return failed(NO_MEMORY)  # it may have been a neighbour that used it up
             return record
         except TimeoutError:
             self._drop()
             return Record(str(Outcome.TIMEOUT), "The notebook ran too long in all.")
-        except (EOFError, OSError, wire.WireError, TypeError):
+        except (EOFError, OSError, WireError, TypeError):
             self._drop()
             return failed(LOST)
 
@@ -143,16 +147,16 @@ class Slot:
 
 def main(tier: str, descriptor: int) -> None:
     """Grade bundles until the other end is gone, or says to stop by SIGTERM."""
-    confine.die_with_parent()
-    confine.adopt()
+    kernel.die_with_parent()
+    processes.adopt()
     signal.signal(signal.SIGTERM, _leave)
     with socket.socket(fileno=descriptor) as channel, _Judging(tier) as judging:
         while True:
             try:
-                text = wire.receive(channel)
+                text = frames.receive(channel)
             except (EOFError, OSError):
                 _leave()
-            wire.send(channel, judging.record(from_dict(json.loads(text))))
+            frames.send(channel, judging.record(from_dict(json.loads(text))))
 
 
 def _leave(*_: object) -> None:
@@ -192,20 +196,20 @@ class _Judging:
 
     def _begun(self, full: bool) -> Sandbox:
         """A new sandbox; what another submission has taken from it is free again in a moment."""
-        end = time.monotonic() + BEGIN
+        end = time.monotonic() + SANDBOX_WITHIN
         while True:
             try:
                 return Sandbox(self._tier, full=full)
             except (SandboxUnavailableError, OSError):
                 if time.monotonic() > end:
                     raise
-            time.sleep(BEGIN / 10)
+            time.sleep(SANDBOX_WITHIN / 10)
 
     def _end(self, full: bool) -> None:
         if full in self._sandboxes:
             self._sandboxes.pop(full).close()
         # Where the keeper was killed, too, what it kept has become this process's child.
-        confine.end_children(keep=[box.pid for box in self._sandboxes.values()])
+        processes.end_children(keep=[box.pid for box in self._sandboxes.values()])
 
     def __enter__(self) -> _Judging:
         return self
@@ -230,6 +234,8 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
     An answer may keep that process busy beyond any limit of the student's own: then the record is
     what was known before the test that does not end. None if the process was lost.
     """
+    # What is made here all forks have, this submission's and the next one's: the judge of the
+    # chapter, its compiled tests. A record of one is never seen by another.
     prepare(bundle, sandbox.tier)
     forks.settle()
     ours, theirs = socket.socketpair()
@@ -239,14 +245,14 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             ours.close()
-            confine.die_with_parent()
+            kernel.die_with_parent()
             if os.getppid() != parent:
                 raise EOFError("the slot ended while this process began")
-            confine.limit_own_memory(MEMORY)
+            resources.limit_own_memory(JUDGE_MEMORY)
             beat = functools.partial(_beat, theirs)
-            wire.send(theirs, [_packed(run(bundle, sandbox, beat)), True])
+            frames.send(theirs, [_packed(run(bundle, sandbox, beat)), True])
             code = 0
-        except (EOFError, OSError, wire.WireError):
+        except (EOFError, OSError, WireError):
             pass  # the sandbox or the slot is gone: whoever is left knows what to do
         except BaseException:
             traceback.print_exc()
@@ -263,7 +269,7 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
 
 
 def _beat(channel: socket.socket, record: Record | None) -> None:
-    wire.send(channel, [_packed(record) if record else None, False])
+    frames.send(channel, [_packed(record) if record else None, False])
 
 
 def _listen(channel: socket.socket, bundle: Bundle) -> tuple[str | None, bool]:
@@ -272,13 +278,13 @@ def _listen(channel: socket.socket, bundle: Bundle) -> tuple[str | None, bool]:
     try:
         while (left := end - time.monotonic()) > 0:
             channel.settimeout(min(left, bundle.seconds + STALL))
-            record, whole = wire.receive(channel)
+            record, whole = frames.receive(channel)
             if whole:
                 return record, True
             known = record
     except TimeoutError:
         return known, False
-    except (EOFError, OSError, wire.WireError):
+    except (EOFError, OSError, WireError):
         return None, False
     return known, False
 

@@ -18,12 +18,12 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from autograder.inside import confine
+from autograder.inside.wall import landlock, tiers
 
-ROOT = Path(__file__).resolve().parents[2]
-RUNNING = ("autograder.judging.slot", "autograder.inside.worker")  # with all that they import
+PROJECT = Path(__file__).resolve().parents[2]
+RUNNING = ("autograder.judging.slot", "autograder.inside.running.warm")  # with all that they import
 MARKING = "autograder.records.graded"
-NAMED = {"sklearn": "scikit-learn"}  # packages that are imported by another name
+DISTRIBUTIONS = {"sklearn": "scikit-learn"}  # packages that are imported by another name
 
 
 def imported(text: str) -> set[str]:
@@ -39,7 +39,7 @@ def imported(text: str) -> set[str]:
 
 def _module(name: str) -> Path | None:
     """The file of a module of the grader's."""
-    path = ROOT / Path(*name.split("."))
+    path = PROJECT / Path(*name.split("."))
     files = (path.with_suffix(".py"), path / "__init__.py")
     return next((file for file in files if file.is_file()), None)
 
@@ -63,7 +63,7 @@ def version() -> str:
 
     Two machines of one cluster must have the same.
     """
-    paths = (*sorted((ROOT / "course").rglob("*.py")), *deciding())
+    paths = (*sorted((PROJECT / "course").rglob("*.py")), *deciding())
     named = {name.split(".")[0] for path in paths for name in imported(path.read_text("utf-8"))}
     versions = [platform.python_implementation(), platform.python_version(), *_versions(named)]
     return _digest([*versions, *(path.read_bytes() for path in paths)])
@@ -74,7 +74,7 @@ def _versions(names: Iterable[str]) -> list[str]:
     found = []
     for name in sorted(set(names) - sys.stdlib_module_names):
         try:
-            found.append(f"{name} {metadata.version(NAMED.get(name, name))}")
+            found.append(f"{name} {metadata.version(DISTRIBUTIONS.get(name, name))}")
         except (metadata.PackageNotFoundError, ValueError):  # ours, or a word of a docstring
             continue
     return found
@@ -83,11 +83,11 @@ def _versions(names: Iterable[str]) -> list[str]:
 @functools.cache
 def walls(tier: str) -> str:
     """A tier as it is on this machine: its name and the versions of what it is made of."""
-    if tier == confine.BWRAP:
+    if tier == tiers.BWRAP:
         program = shutil.which("bwrap")
         done = subprocess.run([program or "bwrap", "--version"], capture_output=True, text=True)
         return f"{tier}, {done.stdout.strip()}"
-    return f"{tier} {confine.landlock_version()}" if tier == confine.LANDLOCK else tier
+    return f"{tier} {landlock.version()}" if tier == tiers.LANDLOCK else tier
 
 
 def _digest(parts: Iterable[str | bytes]) -> str:

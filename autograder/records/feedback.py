@@ -23,10 +23,12 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from autograder.judging.bundle import PICTURE, STAMP
-from autograder.judging.result import Outcome, number
+from autograder.judging.bundle import STAMP
+from autograder.judging.outputs import PICTURE
+from autograder.judging.result import Outcome
 from autograder.records.allowance import Allowance
 from autograder.records.marks import Marks
+from autograder.records.table import number
 from autograder.shared import harmless, nbcells
 from autograder.shared.harmless import shown
 from autograder.shared.highlight import STYLE, python

@@ -16,7 +16,7 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 
 from autograder.handed_in.classroom import Handed
 from autograder.judging.bundle import STAMP, Bundle, Record
-from autograder.judging.result import Cell, Outcome, Result
+from autograder.judging.result import GradedCell, Outcome, Result
 from autograder.records import feedback
 from autograder.records.marks import Entry
 from autograder.shared import harmless, nbcells
@@ -172,7 +172,7 @@ def result(
         if graded and message is None and is_test(cell) and (got or 0.0) < maximum:
             message = reason
         mistake = check.mistake_in(message) if graded and message else None
-        cells.append(Cell(name, exercise, got, maximum, mistake, message))
+        cells.append(GradedCell(name, exercise, got, maximum, mistake, message))
     return Result(one.student, one.chapter, outcome, tuple(cells), reason)
 
 

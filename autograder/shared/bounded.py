@@ -20,7 +20,8 @@ from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
 from typing import Any, NoReturn
 
-from autograder.inside import confine, forks
+from autograder.inside import forks
+from autograder.inside.wall import kernel, resources
 from autograder.shared.errors import CourseError
 
 JOB_SECONDS = 10  # of processor time that a job may take
@@ -102,7 +103,7 @@ class Bounded:
         if process == 0:
             try:
                 _keep_only(theirs.fileno())
-                confine.die_with_parent()
+                kernel.die_with_parent()
                 if os.getppid() == parent:
                     self._serve(theirs)
             finally:
@@ -116,7 +117,7 @@ class Bounded:
         return ours
 
     def _serve(self, channel: Connection) -> NoReturn:
-        confine.limit_own_memory(self._memory)
+        resources.limit_own_memory(self._memory)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         limit = 0
         while True:

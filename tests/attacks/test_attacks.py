@@ -42,14 +42,14 @@ from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.grade import Result, Settings
 from autograder.handed_in import collect
-from autograder.inside import confine
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
 from autograder.judging import sandbox
 
 pytestmark = pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
 CONFIG = "\nc.Execute.timeout = 1.5\n"
 EARLY, AMONG = ("early one", "early two"), 8  # every so many there is an honest student
 SEED = "5eed" * 8
-WALLED = (confine.BWRAP, confine.LANDLOCK)
+WALLED = (BWRAP, LANDLOCK)
 ALONE = [attack for attack in ALL if attack.kind in JUDGE_ALONE]
 
 
@@ -225,7 +225,7 @@ def judged(
     released: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Class]:
     """The same without a sandbox: only what the judge defends from alone."""
-    with at_work(confine.NONE, ALONE, released, tmp_path_factory.mktemp("none")) as class_:
+    with at_work(NONE, ALONE, released, tmp_path_factory.mktemp("none")) as class_:
         yield class_
 
 
@@ -383,7 +383,7 @@ def test_without_a_sandbox_the_judge_gives_no_point_either(judged: Class, attack
 def look(graded: Class, attack: Attack) -> None:
     """What has become of a row, and all that came back of it."""
     student = graded.names[attack.name]
-    if attack.own_signal and graded.tier == confine.BWRAP:
+    if attack.own_signal and graded.tier == BWRAP:
         attack = replace(attack, points={}, outcome="ok", reason="")
     result, expected = graded.results[student], {**FULL, **attack.points}
     got = points(result)
@@ -507,7 +507,7 @@ def test_without_a_sandbox_the_same_attacks_do_find_secrets(
     released: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     rows = [a for a in SECRETS if a.found]
-    with at_work(confine.NONE, rows, released, tmp_path) as class_:
+    with at_work(NONE, rows, released, tmp_path) as class_:
         blind = [
             a.name
             for a in rows

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from nbgrader.utils import is_grade
 from support.chapters import (
     CHAPTERS,
     ROOT,
+    cells_of,
     chapter_param,
     each_chapter,
+    judged,
     kept_answers,
+    reference,
     released_notebook,
     source_notebook,
     verdicts,
@@ -17,7 +21,6 @@ from support.chapters import (
 
 from autograder.authoring import answers
 from autograder.authoring.answers import Answer
-from autograder.shared.nbcells import exercise
 from course.check import CheckFailed
 
 
@@ -34,23 +37,9 @@ def each(*, right: bool):
     )
 
 
-def test_cells(chapter: str, name: str) -> set[str]:
-    """Grade ids of an exercise's test cells."""
-    ids = [c.metadata.nbgrader.grade_id for c in source_notebook(chapter).cells if is_grade(c)]
-    return {one for one in ids if exercise(one, list(exercises(chapter))) == name}
-
-
-test_cells.__test__ = False
-
-
-def exercises(chapter: str) -> dict[str, str]:
-    """The reference answers of a chapter by the exercise's name."""
-    return answers.reference(source_notebook(chapter))
-
-
 @each_chapter
 def test_the_reference_answers_get_full_points(chapter: str) -> None:
-    written = exercises(chapter)
+    written = reference(chapter)
     assert verdicts(source_notebook(chapter), written) == dict.fromkeys(
         verdicts(source_notebook(chapter), written)
     )
@@ -72,7 +61,7 @@ def blanks(chapter: str) -> dict[str, str]:
 
 @each_chapter
 def test_an_exercise_passes_while_all_the_others_are_blank(chapter: str) -> None:
-    for name, source in exercises(chapter).items():
+    for name, source in reference(chapter).items():
         found = verdicts(source_notebook(chapter), blanks(chapter) | {name: source}, only=name)
         assert set(found.values()) == {None}, f"{name} leans on another exercise: {found}"
 
@@ -80,8 +69,8 @@ def test_an_exercise_passes_while_all_the_others_are_blank(chapter: str) -> None
 @each_chapter
 def test_every_exercise_has_three_other_right_answers_and_wrong_ones(chapter: str) -> None:
     kept = kept_answers(chapter)
-    assert {one.exercise for one in kept} == set(exercises(chapter))
-    for name in exercises(chapter):
+    assert {one.exercise for one in kept} == set(reference(chapter))
+    for name in reference(chapter):
         mine = [one for one in kept if one.exercise == name]
         assert sum(one.right for one in mine) >= 3, name
         assert any(not one.right for one in mine), name
@@ -90,21 +79,21 @@ def test_every_exercise_has_three_other_right_answers_and_wrong_ones(chapter: st
 
 @each(right=True)
 def test_a_right_answer_in_another_style_gets_full_points(chapter: str, answer: Answer) -> None:
-    found = judge(chapter, answer)
+    found = judged(chapter, answer)
     assert set(found.values()) == {None}, "\n".join(str(one) for one in found.values() if one)
 
 
 @each(right=False)
 def test_a_wrong_answer_loses_its_points_and_is_told_its_name(
-    chapter: str, answer: Answer, told: list[tuple[str, bool]]
+    chapter: str, answer: Answer, told: Callable[[str, bool], None]
 ) -> None:
-    found = judge(chapter, answer)
+    found = judged(chapter, answer)
     lost = {grade_id: error for grade_id, error in found.items() if error}
-    assert set(lost) == set(answer.loses or test_cells(chapter, answer.exercise)), lost
+    assert set(lost) == set(answer.loses or cells_of(chapter, answer.exercise)), lost
     for grade_id, error in lost.items():
         assert isinstance(error, CheckFailed), f"{grade_id}: {error!r}"
     names = [error.mistake for error in lost.values()]
-    told.append((chapter, any(names)))
+    told(chapter, any(names))
     messages = "\n".join(f"{grade_id}: {error}" for grade_id, error in lost.items())
     assert (answer.mistake or None) in names, messages
 
@@ -118,16 +107,10 @@ def test_nearly_every_wrong_answer_is_told_a_name() -> None:
 def test_a_right_answer_passes_what_the_student_can_see(chapter: str, answer: Answer) -> None:
     found = verdicts(
         released_notebook(chapter),
-        exercises(chapter) | {answer.exercise: answer.source},
+        reference(chapter) | {answer.exercise: answer.source},
         only=answer.exercise,
     )
     assert set(found.values()) == {None}, "\n".join(str(one) for one in found.values() if one)
-
-
-def judge(chapter: str, answer: Answer) -> dict[str, Exception | None]:
-    """One answer among the reference answers of the other exercises."""
-    written = exercises(chapter) | {answer.exercise: answer.source}
-    return verdicts(source_notebook(chapter), written, only=answer.exercise)
 
 
 def test_answers_are_kept_for_chapters_that_exist() -> None:

@@ -12,26 +12,26 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.utils import is_locked
+from support.bundles import packed
 from support.chapters import (
     CHAPTERS,
     ROOT,
+    cells_of,
     chapter_param,
     each_chapter,
     graded_cells,
+    judged,
     kept_answers,
     raised,
     source_notebook,
 )
-from test_answers import judge, test_cells
 
 from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.grade import Settings
-from autograder.handed_in import submission
-from autograder.handed_in.pack import pack
-from autograder.judging.bundle import FIGURE, Bundle, Record
+from autograder.judging.bundle import Record
 from autograder.judging.result import Outcome
-from autograder.judging.run import _seed
+from autograder.judging.run import seed_of
 from autograder.judging.slot import Slot
 from autograder.shared import nbcells
 from course import check, data
@@ -108,14 +108,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def packed(source: nbformat.NotebookNode, chapter: str, texts: dict[str, str], tier: str) -> Bundle:
-    """The bundle of a student who wrote these answers and looked at no figure."""
-    form = nbcells.blank(source)
-    rebuilt = submission.rebuild(form, answers.solved(source, texts))
-    made = pack(chapter, form, rebuilt, SECONDS, tier)
-    return replace(made, cells=tuple(c for c in made.cells if c.kind != FIGURE))
-
-
 def said(record: Record) -> list[str]:
     return [o["evalue"] for shown in record.outputs.values() for o in shown if "evalue" in o]
 
@@ -145,7 +137,7 @@ def refused(
     for grade_id, source, space in graded_cells(source_notebook(chapter), written):
         drawn.clear()
         for seed in range(MANY):
-            monkeypatch.setattr(check, "SEED", _seed(f"{seed:x}", grade_id))
+            monkeypatch.setattr(check, "SEED", seed_of(f"{seed:x}", grade_id))
             error = raised(source, space)
             found += [(grade_id, seed, str(error))] if error else []
             if not drawn:
@@ -192,9 +184,9 @@ def sample(chapter: str) -> list[answers.Answer]:
 def test_a_wrong_answer_loses_the_same_points_under_another_seed(
     chapter: str, answer: answers.Answer, seed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check, "SEED", _seed(seed, answer.exercise))
-    lost = {name for name, error in judge(chapter, answer).items() if error}
-    assert lost == set(answer.loses or test_cells(chapter, answer.exercise))
+    monkeypatch.setattr(check, "SEED", seed_of(seed, answer.exercise))
+    lost = {name for name, error in judged(chapter, answer).items() if error}
+    assert lost == set(answer.loses or cells_of(chapter, answer.exercise))
 
 
 def test_the_same_seed_gives_the_same_record_and_another_seed_other_inputs(

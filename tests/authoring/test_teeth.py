@@ -24,7 +24,7 @@ from support.chapters import (
 )
 
 from autograder.authoring import answers
-from autograder.judging.run import _seed
+from autograder.judging.run import seed_of
 from autograder.shared import nbcells
 from course import check
 
@@ -74,7 +74,7 @@ def run(
     found = {}
     for grade_id, source, space in graded_cells(notebook, written):
         if nbcells.exercise(grade_id, list(written)) == name:
-            monkeypatch.setattr(check, "SEED", _seed(SECRET, grade_id))
+            monkeypatch.setattr(check, "SEED", seed_of(SECRET, grade_id))
             found[grade_id] = raised(source, space)
     return found
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from support.bundles import packed
 from support.chapters import kept_answers, source_notebook
-from test_secret_seeds import packed
 
 from autograder.authoring import answers
 from autograder.judging.slot import Slot

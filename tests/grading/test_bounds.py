@@ -14,14 +14,14 @@ import nbformat
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from test_grade import CHAPTER, RIGHT, make_course, put, written
+from support.lines import CHAPTER, RIGHT, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Settings
 from autograder.grading import bounded_work
-from autograder.handed_in import intake, pack, submission
-from autograder.judging import bundle
+from autograder.handed_in import bundling, intake, submission
+from autograder.judging import bundle, outputs
 from autograder.records import feedback, graded
 from autograder.records.marks import Marks
 from autograder.shared import bounded, filenames, harmless, tex
@@ -209,7 +209,7 @@ def test_the_digest_of_a_page_changes_with_all_that_it_shows() -> None:
 
 
 def test_a_page_has_a_bound_on_its_size_and_says_what_is_left_out() -> None:
-    picture = {bundle.PICTURE: f"<svg>{'x' * 490_000}</svg>", "text/plain": "a gate"}
+    picture = {outputs.PICTURE: f"<svg>{'x' * 490_000}</svg>", "text/plain": "a gate"}
     shown = nbformat.v4.new_output("display_data", data=picture)
     long = nbformat.v4.new_output("stream", text="word " * 80_000)
     cells = [new_code_cell("a = 1\n" * 9_000, outputs=[shown, long]) for _ in range(40)]
@@ -262,7 +262,7 @@ def form() -> nbformat.NotebookNode:
 def rebuilt(notebook: nbformat.NotebookNode) -> None:
     submission.identify(notebook, {"a": form()})
     made = submission.rebuild(form(), notebook)
-    _ = pack.pack("a", form(), made, 1.0, "").full
+    _ = bundling.bundle_of("a", form(), made, 1.0, "").full
 
 
 def page_of(text: str) -> str:
@@ -288,7 +288,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "names of mistakes": graded.check.mistake_in,
     "folded messages": lambda text: [feedback._folded(line) for line in text.split("\n")],
     "what wants IPython": lambda text: (
-        bundle.Bundle("a", (bundle.Cell(0, bundle.OWN, "", text),), 1.0, "").full
+        bundle.Bundle("a", (bundle.CodeCell(0, bundle.OWN, "", text),), 1.0, "").full
     ),
     "the feedback page": page_of,
 }

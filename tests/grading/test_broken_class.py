@@ -14,7 +14,7 @@ from typing import Any
 import nbformat
 import pytest
 from support import small_class as small
-from test_grade import CHAPTER, NO_BIAS, POINTS, make_course, put, written
+from support.lines import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import release

@@ -11,17 +11,18 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
+from support.bundles import FULL, bundle, said
 from support.chapters import CHAPTERS, chapter_param, source_notebook
-from test_grade import CHAPTER, POINTS, make_course, put, written
-from test_lives import FULL, bundle, said
+from support.lines import CHAPTER, POINTS, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import answers, release
 from autograder.handed_in import submission
-from autograder.handed_in.pack import pack
+from autograder.handed_in.bundling import bundle_of
 from autograder.judging import budget, run, slot
 from autograder.judging.budget import Budget, fit, size
-from autograder.judging.bundle import FIGURE, OWN, PICTURE, Bundle, Cell, Record
+from autograder.judging.bundle import FIGURE, OWN, Bundle, CodeCell, Record
+from autograder.judging.outputs import PICTURE
 from autograder.judging.result import Outcome
 from autograder.judging.sandbox import Sandbox
 from autograder.judging.slot import Slot
@@ -50,7 +51,7 @@ def box(tier: str) -> Iterator[Sandbox]:
 def figures(*sources: str, **texts: object) -> Bundle:
     """A bundle that draws these at last."""
     made = bundle(first=DRAWS, **texts)  # type: ignore[arg-type]
-    drawn = tuple(Cell(100 + n, FIGURE, "", source) for n, source in enumerate(sources))
+    drawn = tuple(CodeCell(100 + n, FIGURE, "", source) for n, source in enumerate(sources))
     return replace(made, cells=made.cells + drawn)
 
 
@@ -93,7 +94,7 @@ def test_pictures_are_bounded_in_size_each_and_together(box: Sandbox) -> None:
     record = run.run(figures(*sources), box)
     assert (record.outcome, record.points) == ("ok", FULL)
     assert said(record, 100) == budget.TOO_LARGE
-    assert len(pictures(record)) == budget.PICTURES // 499_011
+    assert len(pictures(record)) == budget.ALL_PICTURES // 499_011
     assert budget.NO_MORE_FIGURES in [said(record, 101 + n) for n in range(40)]
 
 
@@ -108,7 +109,7 @@ def test_a_figure_that_ends_costs_nothing(source: str, box: Sandbox) -> None:
 
 def test_own_cells_share_their_time_and_the_last_are_left_out(box: Sandbox) -> None:
     made = bundle(seconds=1.5)
-    own = tuple(Cell(100 + n, OWN, "", "time.sleep(1)\nprint('on')") for n in range(60))
+    own = tuple(CodeCell(100 + n, OWN, "", "time.sleep(1)\nprint('on')") for n in range(60))
     began = time.monotonic()
     record = run.run(replace(made, cells=made.cells + own), box)
     assert (record.outcome, record.reason, record.points) == ("timeout", budget.TOO_MANY, FULL)
@@ -118,7 +119,7 @@ def test_own_cells_share_their_time_and_the_last_are_left_out(box: Sandbox) -> N
 
 def test_prints_share_their_room_and_the_first_cut_is_said(box: Sandbox) -> None:
     made = bundle()
-    own = tuple(Cell(100 + n, OWN, "", "print('x' * 19_000)") for n in range(40))
+    own = tuple(CodeCell(100 + n, OWN, "", "print('x' * 19_000)") for n in range(40))
     record = run.run(replace(made, cells=made.cells + own), box)
     assert (record.outcome, record.points) == ("ok", FULL)
     told = [said(record, 100 + n) for n in range(40)]
@@ -138,7 +139,7 @@ def test_the_largest_record_stays_far_below_what_a_frame_may_hold(tier: str) -> 
         twice=f"def twice(x):\n    return {ASTRAL!r} * 10**6",
         line=f"def line(x):\n    raise ValueError({ASTRAL!r} * 10**6)",
     )
-    own = tuple(Cell(500 + n, OWN, "", loud) for n in range(2000))
+    own = tuple(CodeCell(500 + n, OWN, "", loud) for n in range(2000))
     with Slot(tier) as grading:
         record = grading.run(replace(made, cells=(*made.cells[:1], *own, *made.cells[1:])))
     assert record.outcome == "ok", record.reason
@@ -168,7 +169,7 @@ def test_a_tests_words_are_kept_from_their_beginning_however_many_there_were() -
 def test_a_run_may_take_as_long_as_its_budgets_and_no_longer() -> None:
     plain, more = bundle(seconds=60.0), figures(*["widgets.made('x')"] * 1000, seconds=60.0)
     assert slot.deadline(more) - slot.deadline(plain) < 120
-    own = tuple(Cell(100 + n, OWN, "", "pass") for n in range(1000))
+    own = tuple(CodeCell(100 + n, OWN, "", "pass") for n in range(1000))
     crowded = replace(plain, cells=plain.cells + own)
     assert slot.deadline(crowded) - slot.deadline(plain) < 10 * 65 + 1001
     whole = len(plain.cells) * 60 + (budget.OWN_CELLS + budget.AGAIN) * 60
@@ -181,13 +182,13 @@ def test_no_chapter_comes_near_the_budget(chapter: str, box: Sandbox) -> None:
     source = source_notebook(chapter)
     form = nbcells.blank(source)
     rebuilt = submission.rebuild(form, answers.solved(source, answers.reference(source)))
-    cells = pack(chapter, form, rebuilt, 60.0, "").cells
+    cells = bundle_of(chapter, form, rebuilt, 60.0, "").cells
     quick = tuple(c for c in cells if c.kind != "test")
     record = run.run(Bundle(chapter, quick, 60.0, ""), box)
     found = pictures(record)
     assert len(found) == sum(c.kind == FIGURE for c in cells) <= budget.FIGURES / 5
-    assert sum(map(size, found)) < budget.PICTURES / 5
-    assert max(map(size, found)) < budget.PICTURE / 5
+    assert sum(map(size, found)) < budget.ALL_PICTURES / 5
+    assert max(map(size, found)) < budget.ONE_PICTURE / 5
 
 
 def test_a_page_of_many_large_pictures_stays_small_and_tells_what_is_left_out(
@@ -213,6 +214,22 @@ def test_the_readme_tells_the_budget() -> None:
     text = (Path(grade.__file__).parent / "README.md").read_text("utf-8")
     assert f"{budget.FIGURES} figures in {budget.FIGURES_SECONDS:g} seconds" in text
     assert f"{budget.FIGURE_SECONDS:g} for each" in text
-    assert f"{budget.STARTS} processes" in text
+    assert f"{budget.PROCESSES} processes" in text
     assert f"{budget.SHOWN // 1000} kB of prints and errors" in text
-    assert f"{budget.PICTURES // 10**6} MB, {budget.PICTURE // 1000} kB for each" in text
+    assert f"{budget.ALL_PICTURES // 10**6} MB, {budget.ONE_PICTURE // 1000} kB for each" in text
+
+
+def test_a_figure_that_nothing_of_the_students_reaches_is_not_drawn_unless_they_change_it() -> None:
+    source = source_notebook("ch01_neurons")
+    form, reference = nbcells.blank(source), answers.reference(source)
+
+    def drawn(old: str = "", new: str = "") -> list[str]:
+        rebuilt = submission.rebuild(form, answers.solved(source, reference))
+        for cell in rebuilt.cells:
+            cell.source = cell.source.replace(old, new) if old else cell.source
+        cells = bundle_of("ch01_neurons", form, rebuilt, 60.0, "").cells
+        return [cell.source.split("(")[1].split(",")[0] for cell in cells if cell.kind == FIGURE]
+
+    assert drawn() == ['"XOR"']
+    assert drawn('widgets.neuron("AND")', 'widgets.neuron("OR")') == ['"OR")', '"XOR"']
+    assert drawn(", predict=perceptron_predict", "") == ['"XOR"'], "for they have changed the cell"

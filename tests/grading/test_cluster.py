@@ -16,12 +16,12 @@ from pathlib import Path
 import psutil
 import pytest
 from support import small_class as small
-from test_grade import CHAPTER, written
+from support.lines import CHAPTER, written
 
 from autograder.authoring.forms import read as blank_forms
 from autograder.handed_in import submission
-from autograder.handed_in.pack import pack
-from autograder.inside import confine
+from autograder.handed_in.bundling import bundle_of
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK
 from autograder.judging import pool, sandbox
 from autograder.judging.pool import Cluster
 from autograder.shared.errors import CourseError
@@ -215,7 +215,7 @@ def work(root: Path, seconds: float = 0.0) -> pool.Bundle:
     text = f"import time\ntime.sleep({seconds})\ndef twice(x):\n    return 2 * x"
     form = blank_forms(root)[CHAPTER]
     rebuilt = submission.rebuild(form, written(root, twice=text))
-    return pack(CHAPTER, form, rebuilt, 20.0, "")
+    return bundle_of(CHAPTER, form, rebuilt, 20.0, "")
 
 
 def test_when_all_workers_are_gone_the_run_ends_with_a_sentence(
@@ -257,7 +257,7 @@ def test_bundles_and_records_are_small(machines: Machines, handed_in: Path) -> N
     finally:
         cluster.close()
     assert (record.outcome, sum(record.points.values())) == ("ok", 4.0)
-    assert record.tier in (confine.BWRAP, confine.LANDLOCK)
+    assert record.tier in (BWRAP, LANDLOCK)
     assert len(json.dumps(bundle.asdict())) < 10_000
     assert len(json.dumps(record.asdict())) < 2_000
 
@@ -271,14 +271,14 @@ def test_a_worker_without_bubblewrap_uses_what_it_has_and_gets_nothing_if_bwrap_
     (empty := tmp_path / "empty").mkdir()
     fresh.worker(path=str(empty))
     try:
-        sandbox.choose(confine.LANDLOCK)
+        sandbox.choose(LANDLOCK)
         cluster = _connected(fresh)
-        assert cluster.tiers == [confine.LANDLOCK]
+        assert cluster.tiers == [LANDLOCK]
         cluster.close()
     except sandbox.SandboxUnavailableError:
         pass
     with pytest.raises(CourseError) as told:
-        Cluster(fresh.address, confine.BWRAP)
+        Cluster(fresh.address, BWRAP)
     assert "No worker of the Dask cluster can grade, so nothing was graded." in str(told.value)
     assert "bubblewrap is not installed" in str(told.value)
     assert small.notebooks(root) == {}

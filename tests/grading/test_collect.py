@@ -480,7 +480,7 @@ def test_a_link_in_submitted_is_not_written_through(root: Path) -> None:
 def test_a_file_that_swells_is_left_unread(
     pack: object, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "FREE", 2**16)
+    monkeypatch.setattr(archive, "RATIO_FROM", 2**16)
     source = put(root, pack([("ada/a.ipynb", b" " * 2**24)]))  # type: ignore[operator]
     with_reason = "swells to more than 200 times its packed size"
     if pack is zipped:
@@ -500,13 +500,13 @@ def test_a_file_over_the_limit_is_left_out(root: Path) -> None:
 
 
 def test_too_many_entries_are_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive.Budget, "__init__", _small_budget)
+    monkeypatch.setattr(archive.Quota, "__init__", _small_quota)
     entries = [(f"s{n}/a.txt", b"") for n in range(12)]
     rows = taken(root, put(root, zipped(entries)))
     assert any("more than 50,000 entries; the rest is unread" in r.what for r in rows.values())
 
 
-def _small_budget(self: archive.Budget) -> None:
+def _small_quota(self: archive.Quota) -> None:
     self.left, self.entries = 2**20, 10
 
 
@@ -832,8 +832,8 @@ def test_many_large_notebooks_are_never_held_together(root: Path) -> None:
     source = put(root, zipped((f"s{n:03}/a.ipynb", large) for n in range(40)))
     assert source.stat().st_size < 4 * 2**20
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collect, "MEMORY", 250 * 2**20)
-        patch.setattr(collect, "_place", lambda *args: (True, ""))
+        patch.setattr(collect, "ARCHIVE_MEMORY", 250 * 2**20)
+        patch.setattr(collect, "place", lambda *args: (True, ""))
         patch.setattr(collect, "_chapter_of", lambda *args: None)
         assert len(taken(root, source)) == 40
 
@@ -863,7 +863,7 @@ def _small_share(self: archive.Share) -> None:
 def test_a_notebook_that_takes_too_much_to_be_known_is_collected_and_stops_nobody(
     name: str, hang: object, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collect, "SECONDS_EACH", 1)
+    monkeypatch.setattr(collect, "NOTEBOOK_SECONDS", 1)
     monkeypatch.setattr(collect, "_chapter_of", hang)
     taken(root, put(root, zipped((f"{who}/a.ipynb", notebook(root)) for who in ("ada", "ben"))))
     assert set(held(root)) == {"ada", "ben"}
@@ -879,8 +879,8 @@ def test_a_notebook_that_takes_too_much_to_be_known_is_collected_and_stops_nobod
 def test_an_archive_that_takes_too_much_is_told_and_loses_nothing(
     why: str, work: object, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collect, "SECONDS", 1)
-    monkeypatch.setattr(collect, "MEMORY", 100 * 2**20)
+    monkeypatch.setattr(collect, "ARCHIVE_SECONDS", 1)
+    monkeypatch.setattr(collect, "ARCHIVE_MEMORY", 100 * 2**20)
     monkeypatch.setattr(collect._Collection, "run", work)
     with pytest.raises(CourseError, match=why):
         taken(root, put(root, zipped([("ada/a.ipynb", notebook(root))])))

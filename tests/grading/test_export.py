@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import ExportApp
 from nbgrader.plugins import CsvExportPlugin
 from support.chapters import ROOT
-from test_nbgrader_hook import nbgrader
+from support.lines import nbgrader
 
 from autograder.records.export import COLUMNS, CsvExport
 from autograder.shared.nbsettings import read as config

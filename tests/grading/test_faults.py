@@ -21,14 +21,16 @@ from typing import Any
 import psutil
 import pytest
 from support import small_class as small
-from test_grade import CHAPTER, NO_BIAS, RIGHT, put, written
+from support.lines import CHAPTER, NO_BIAS, RIGHT, put, written
 
 from autograder import grade as supervisor
 from autograder.authoring.forms import read as blank_forms
 from autograder.grade import Settings
-from autograder.handed_in import classroom, pack, submission
-from autograder.inside import confine, forks, wire
-from autograder.inside.confine import BWRAP, LANDLOCK
+from autograder.handed_in import bundling, classroom, submission
+from autograder.inside import forks
+from autograder.inside.wall import processes
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK
+from autograder.inside.wire import frames
 from autograder.judging import sandbox
 from autograder.judging import slot as slots
 from autograder.judging.bundle import Record
@@ -219,7 +221,7 @@ def _below(slot: psutil.Process, kind: str) -> psutil.Process | None:
     inside = [keepers[0], *keepers[0].children(recursive=True)]
     if kind == "warm":
         named = (p for p in inside[1:] if p.cmdline()[:1] == [sys.executable])
-        return next((p for p in named if "worker.main" in p.cmdline()[-1]), None)
+        return next((p for p in named if "warm.main" in p.cmdline()[-1]), None)
     return inside[0] if kind == "keeper" else next(iter(inside[1:]), None)
 
 
@@ -261,7 +263,9 @@ def test_a_bundle_whose_process_is_lost_is_run_again_at_once(
 ) -> None:
     form = blank_forms(root)[CHAPTER]
     notebook = written(root, twice="import time\ntime.sleep(3)\n" + RIGHT["twice"])
-    work = pack.pack(CHAPTER, form, submission.rebuild(form, notebook), 60.0, available(tier))
+    work = bundling.bundle_of(
+        CHAPTER, form, submission.rebuild(form, notebook), 60.0, available(tier)
+    )
     (temporary := tmp_path / "tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     with Slot(tier) as slot, ThreadPoolExecutor(1) as thread:
@@ -322,12 +326,12 @@ def test_who_was_killed_while_the_machine_had_no_memory_is_not_to_blame(
     counts: list[int], outcome: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = blank_forms(root)[CHAPTER]
-    work = pack.pack(CHAPTER, form, submission.rebuild(form, written(root)), 5.0, LANDLOCK)
+    work = bundling.bundle_of(CHAPTER, form, submission.rebuild(form, written(root)), 5.0, LANDLOCK)
     slot, (ours, theirs) = Slot(LANDLOCK), socket.socketpair()
     monkeypatch.setattr(slot, "_open", lambda: ours)
-    monkeypatch.setattr(confine, "out_of_memory", lambda: counts.pop(0))
+    monkeypatch.setattr(processes, "out_of_memory", lambda: counts.pop(0))
     with ours, theirs:
-        wire.send(theirs, json.dumps(Record("killed", "It ended.").asdict()))
+        frames.send(theirs, json.dumps(Record("killed", "It ended.").asdict()))
         record = slot._once(work)
     assert record.outcome == outcome
     assert record.reason == ("It ended." if outcome == "killed" else NO_MEMORY)

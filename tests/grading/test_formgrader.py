@@ -16,7 +16,7 @@ import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import FrameLocator, Locator, Page
 from support import browser
-from test_grade import CHAPTER, NO_BIAS, POINTS, make_course, put, written
+from support.lines import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
 from autograder.authoring import build
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
-from autograder.handed_in import intake, trim
+from autograder.handed_in import intake, notebook_json
 from autograder.handed_in.intake import InvalidSubmissionError, Limits
 
 MB = 2**20
@@ -114,12 +114,12 @@ def test_a_file_that_changes_while_it_is_read_is_told_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path / "a.ipynb", OUTPUTS["numbers"], 2 * MB)
-    loads = trim.loads
+    loads = notebook_json.loads
 
     def slow(*given: object) -> object:
         path.write_bytes(path.read_bytes() + b" ")
         return loads(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(trim, "loads", slow)
+    monkeypatch.setattr(notebook_json, "loads", slow)
     with pytest.raises(InvalidSubmissionError, match="changed while it was read"):
         intake.read(path)

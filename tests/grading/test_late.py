@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 from support import small_class as small
-from test_grade import CHAPTER, make_course, put, written
-from test_nbgrader_hook import nbgrader
+from support.lines import CHAPTER, make_course, nbgrader, put, written
 
 from autograder import grade
 from autograder.authoring import release

@@ -10,8 +10,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from support import small_class as small
-from test_grade import CHAPTER, NO_BIAS, TEXT, make_course, put, written
-from test_nbgrader_hook import nbgrader
+from support.lines import CHAPTER, NO_BIAS, TEXT, make_course, nbgrader, put, written
 
 from autograder import grade
 from autograder.authoring import answers, build, release

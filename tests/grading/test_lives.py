@@ -10,25 +10,18 @@ from typing import Any
 
 import psutil
 import pytest
+from support.bundles import FULL, RIGHT, SECONDS, TESTS, bundle, said
 
-from autograder.inside import confine
-from autograder.judging import budget, lives, run, sandbox, slot
-from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell, Record
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK
+from autograder.judging import budget, process, run, sandbox, slot
+from autograder.judging.bundle import OWN, Bundle, CodeCell, Record
 from autograder.judging.sandbox import Sandbox
 
-SETUP = "import os, signal, sys, threading, time\nimport numpy as np\nfrom course import check"
-RIGHT = {"twice": "def twice(x):\n    return 2 * x", "line": "def line(x):\n    return x + 1"}
-TESTS = {
-    "twice": "check.close('twice(x)', check.call(twice, np.ones(2)), np.full(2, 2.0))",
-    "line": "check.close('line(x)', check.call(line, np.ones(2)), np.full(2, 2.0))",
-}
-FULL = {"test_twice": 1.0, "test_line": 1.0}
-SECONDS = 30.0
 DEAF = "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
-GONE, LATE = lives.ENDED, lives.LATE
+GONE, LATE = process.GONE, process.LATE
 
 
-@pytest.fixture(scope="module", params=[confine.BWRAP, confine.LANDLOCK])
+@pytest.fixture(scope="module", params=[BWRAP, LANDLOCK])
 def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     try:
         sandbox.choose(request.param)
@@ -38,31 +31,8 @@ def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         yield made
 
 
-def bundle(
-    *, first: str = "", between: str = "", last: str = "", seconds: float = SECONDS, **texts: str
-) -> Bundle:
-    """Two exercises, each with its test, and cells of the student's own around them."""
-    written = RIGHT | texts
-    cells = [Cell(0, LOCKED, "setup", SETUP)]
-    parts = [(OWN, "", first), (ANSWER, "twice", written["twice"]), (TEST, "twice", ""),
-             (OWN, "", between), (LOCKED, "given", "given = np.arange(3)"),
-             (ANSWER, "line", written["line"]), (TEST, "line", ""), (OWN, "", last)]  # fmt: skip
-    for place, (kind, name, source) in enumerate(parts, 1):
-        if kind == TEST:
-            cells.append(Cell(place, TEST, f"test_{name}", TESTS[name], 1.0))
-        elif source:
-            cells.append(Cell(place, kind, name, source))
-    return Bundle("chapter", tuple(cells), seconds, "", seed="5eed")
-
-
 def graded(box: Sandbox, **texts: object) -> Record:
     return run.run(bundle(**texts), box)  # type: ignore[arg-type]
-
-
-def said(record: Record, place: int) -> str:
-    """What the outputs of a cell say."""
-    shown = record.outputs.get(str(place), [])
-    return "\n".join(str(o.get("text") or o.get("evalue") or "") for o in shown)
 
 
 ENDS = {
@@ -109,7 +79,7 @@ def test_a_cell_that_hangs_costs_no_exercise(source: str, box: Sandbox) -> None:
         assert (record.outcome, LATE in str(record.reason)) == ("timeout", True)
         assert LATE in said(record, 1)
     else:
-        assert box.tier == confine.BWRAP and "SIGSTOP" in source
+        assert box.tier == BWRAP and "SIGSTOP" in source
 
 
 HOLDS = "held = []\nbefore = 1\nwhile True: held.append(np.ones(10**7))"
@@ -194,22 +164,22 @@ def test_several_culprits_cost_themselves(box: Sandbox) -> None:
 def many(text: str, count: int, seconds: float = SECONDS) -> Bundle:
     """A notebook with as many cells of the student's own, then the exercises."""
     made = bundle(seconds=seconds)
-    own = tuple(Cell(100 + n, OWN, "", text) for n in range(count))
+    own = tuple(CodeCell(100 + n, OWN, "", text) for n in range(count))
     return replace(made, cells=(made.cells[0], *own, *made.cells[1:]))
 
 
 def test_culprits_without_end_are_bounded_and_told(box: Sandbox) -> None:
     began = time.monotonic()
-    record = run.run(many("os._exit(0)", 3 * budget.STARTS), box)
+    record = run.run(many("os._exit(0)", 3 * budget.PROCESSES), box)
     assert record.points == dict.fromkeys(FULL, 0.0)
     assert record.outcome == "killed" and str(record.reason).endswith(run.TOO_OFTEN)
-    ended = sum(GONE in said(record, 100 + n) for n in range(3 * budget.STARTS))
-    assert ended == budget.STARTS - 1
+    ended = sum(GONE in said(record, 100 + n) for n in range(3 * budget.PROCESSES))
+    assert ended == budget.PROCESSES - 1
     assert time.monotonic() - began < 60
 
 
 def test_half_as_many_culprits_as_there_are_processes_cost_nothing(box: Sandbox) -> None:
-    record = run.run(many("os._exit(0)", budget.STARTS // 2), box)
+    record = run.run(many("os._exit(0)", budget.PROCESSES // 2), box)
     assert record.points == FULL, record
 
 
@@ -254,14 +224,14 @@ def test_what_cells_wrote_within_their_share_of_the_disk_is_there_in_every_test(
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int], float]]:
     """Every test that is judged from here on: its text, its seed, and what it came to."""
     found: list[tuple[str, list[int], float]] = []
-    once = run.Chapter.test
+    once = run.Judge.test
 
-    def test(self: run.Chapter, source: str, maximum: float, ours: Any, seed: Any) -> run.Verdict:
+    def test(self: run.Judge, source: str, maximum: float, ours: Any, seed: Any) -> run.Verdict:
         verdict = once(self, source, maximum, ours, seed)
         found.append((source, list(seed), verdict.points))
         return verdict
 
-    monkeypatch.setattr(run.Chapter, "test", test)
+    monkeypatch.setattr(run.Judge, "test", test)
     return found
 
 
@@ -325,14 +295,15 @@ def test_no_process_of_the_last_one_lives_on_beside_the_new_one(box: Sandbox) ->
         left.append([p.pid for p in old if p.is_running() and p.status() != "zombie"])
         return channel
 
-    submission = run._Submission(bundle(first=stays, between="os._exit(0)"), begin, lambda _: None)
+    work = bundle(first=stays, between="os._exit(0)")
+    running = run.Running(work, begin, lambda _: None)
     try:
-        for cell in submission.bundle.cells:
-            submission.do(cell)
+        for cell in work.cells:
+            running.do(cell)
     finally:
-        submission.lives.channel.close()
+        running.close()
         box.stop()
-    assert submission.points == FULL
+    assert running.findings.points == FULL
     assert len(left) >= 2 and not any(left)
 
 
@@ -340,8 +311,8 @@ def test_cells_that_hang_only_when_run_again_use_up_their_own_time(box: Sandbox)
     began = time.time()
     hangs = f"if time.time() > {began} + 3:\n    {DEAF.replace(chr(10), chr(10) + '    ')}"
     made = many(hangs, 20, seconds=1.5)
-    waits = tuple(Cell(90 + n, OWN, "", "time.sleep(1.2)") for n in range(3))
-    ends = Cell(99, OWN, "", "os._exit(0)")
+    waits = tuple(CodeCell(90 + n, OWN, "", "time.sleep(1.2)") for n in range(3))
+    ends = CodeCell(99, OWN, "", "os._exit(0)")
     made = replace(made, cells=(*made.cells[:21], *waits, ends, *made.cells[21:]))
     record = run.run(made, box)
     assert set(record.points) == set(FULL)
@@ -352,12 +323,12 @@ def test_cells_that_hang_only_when_run_again_use_up_their_own_time(box: Sandbox)
 def test_a_cell_cannot_say_that_it_is_another(box: Sandbox) -> None:
     """The worker's loop, replaced by one that answers all requests, has no test passed."""
     loop = (
-        "import gc, socket\nfrom autograder.inside import wire\n"
+        "import gc, socket\nfrom autograder.inside.wire import frames\n"
         "channel = next(o for o in gc.get_objects() if type(o) is socket.socket)\n"
-        "wire.send(channel, [2, '', None, False])\n"
-        "while True:\n    message, passed = wire.receive_with(channel)\n"
+        "frames.send(channel, [2, '', None, False])\n"
+        "while True:\n    message, passed = frames.receive_with(channel)\n"
         "    answer = [message[1], '', None, False] if message[0] == 'run' else True\n"
-        "    wire.send(channel, answer)\n"
+        "    frames.send(channel, answer)\n"
     )
     record = graded(box, first=loop, twice="def twice(x):\n    return x")
     assert record.points["test_twice"] == 0.0

@@ -26,8 +26,8 @@ from support.chapters import ROOT, each_chapter, source_notebook
 
 from autograder import grade
 from autograder.authoring import answers, build, release
-from autograder.inside import confine
-from autograder.judging.result import Cell, Outcome, Result
+from autograder.inside.wall.tiers import BWRAP
+from autograder.judging.result import GradedCell, Outcome, Result
 from autograder.shared import nbcells
 from course import data
 
@@ -965,7 +965,7 @@ def told(result: Result) -> dict[str, str | None]:
     return {cell.grade_id: cell.message for cell in result.cells if cell.grade_id in FULL}
 
 
-def verdict(result: Result, name: str) -> Cell:
+def verdict(result: Result, name: str) -> GradedCell:
     return next(cell for cell in result.cells if cell.grade_id == f"test_{name}")
 
 
@@ -1033,13 +1033,13 @@ def test_a_pool_of_processes_works_where_the_sandbox_has_shared_memory_of_its_ow
     student = STUDENTS["own cell: pool"]
     assert_nothing_lost(results[student])
     errors = [o.ename for o in own_outputs(course, student) if o.output_type == "error"]
-    assert errors == ([] if tier == confine.BWRAP else ["PermissionError"])
+    assert errors == ([] if tier == BWRAP else ["PermissionError"])
 
 
 def test_pools_of_processes_from_before_the_tests_work_in_them(
     tier: str, results: dict[str, Result]
 ) -> None:
-    if tier == confine.BWRAP:
+    if tier == BWRAP:
         assert_nothing_lost(results["pools"])
     else:
         assert "raised PermissionError" in (verdict(results["pools"], "twice").message or "")

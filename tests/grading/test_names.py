@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.judging import SETUP, judged, message
 
-from autograder.judging import names
+from autograder.judging import namespace
 
 ANSWER = "def answer(x): return 2 * x"
 TEST = "check.equal('answer(3)', check.call(answer, 3), 6)"
@@ -109,7 +109,7 @@ def test_names_that_a_function_keeps_to_itself_are_not_made_by_a_cell() -> None:
     source = (
         "def f(a):\n    b = a\n    return [c for c in b]\nclass K:\n    d = 1\ne = [g for g in 'x']"
     )
-    assert names.made(source) == {"f", "K", "e"}
+    assert namespace.made(source) == {"f", "K", "e"}
 
 
 def test_what_a_student_calls_like_a_builtin_changes_no_test() -> None:
@@ -118,7 +118,7 @@ def test_what_a_student_calls_like_a_builtin_changes_no_test() -> None:
 
 
 def test_only_the_first_use_of_a_builtin_goes_the_long_way() -> None:
-    found = names.Names()
+    found = namespace.Namespace()
     exec("def f(): return len(())", found)
     nothing: dict[str, object] = {}
     found.lend = nothing.__getitem__

@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import determine_grade, is_solution, notebook_hash
-from test_grade import (
+from support.lines import (
     BROKEN,
     CHAPTER,
     CONFIG,
@@ -33,6 +31,7 @@ from test_grade import (
     cell_of,
     copied,
     make_course,
+    nbgrader,
     put,
     snapshot,
     written,
@@ -151,19 +150,6 @@ def hand_in(root: Path, secret: Path) -> None:
     # What nbgrader would copy, for students to find in their feedback, or wait for.
     (folders["split"] / "gradebook.txt").symlink_to(root / "gradebook.db")
     os.mkfifo(folders["split"] / "pipe.txt")
-
-
-def nbgrader(root: Path, *command: str, code: int = 0) -> str:
-    """What a command of nbgrader's says, as typed in the course's folder."""
-    env = os.environ | {
-        "PYTHONWARNINGS": "ignore", "COURSE_PROGRESS": str(root / "progress.json"),
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-    }  # fmt: skip
-    done = subprocess.run(
-        ["nbgrader", *command], cwd=root, env=env, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == code, done.stderr
-    return done.stderr
 
 
 def button(root: Path, student: str) -> dict[str, Any]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_markdown_cell
 from support.chapters import ROOT
-from test_grade import CHAPTER, make_course, put, written
+from support.lines import CHAPTER, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import build, release
 from autograder.handed_in import submission
-from autograder.handed_in.pack import pack
-from autograder.inside import confine
+from autograder.handed_in.bundling import bundle_of
+from autograder.inside.wall import landlock
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
 from autograder.judging import version
 from autograder.shared import nbcells
 
@@ -74,21 +76,21 @@ def test_whatever_of_the_students_is_shown_is_in_the_key(what: str, root: Path) 
         rebuilt = submission.rebuild(form, written(root, **({name: text} if name else {})))
         if not name:
             rebuilt.cells.insert(1, new_markdown_cell(text))
-        return pack(CHAPTER, form, rebuilt, 60.0, "").key
+        return bundle_of(CHAPTER, form, rebuilt, 60.0, "").key
 
     assert key("x = 1") == key("x = 1") != key("x = 2")
 
 
 def test_the_key_knows_the_version_and_whether_there_is_a_wall(root: Path) -> None:
     form = nbcells.blank(build.notebook(root, CHAPTER))
-    made = pack(CHAPTER, form, submission.rebuild(form, written(root)), 60.0, confine.BWRAP)
+    made = bundle_of(CHAPTER, form, submission.rebuild(form, written(root)), 60.0, BWRAP)
     assert made.version == version.version()
     assert replace(made, version="other").key != made.key
-    assert replace(made, tier=confine.NONE).key != made.key
-    assert replace(made, tier=confine.LANDLOCK).key == made.key
+    assert replace(made, tier=NONE).key != made.key
+    assert replace(made, tier=LANDLOCK).key == made.key
 
 
-@pytest.mark.parametrize("tier", [confine.BWRAP, confine.LANDLOCK])
+@pytest.mark.parametrize("tier", [BWRAP, LANDLOCK])
 def test_a_new_version_of_the_wall_grades_again(
     tier: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,11 +115,11 @@ def test_the_walls_tell_their_versions(monkeypatch: pytest.MonkeyPatch) -> None:
         return subprocess.CompletedProcess(command, 0, "bubblewrap 9.9\n", "")
 
     monkeypatch.setattr(subprocess, "run", run)
-    monkeypatch.setattr(confine, "landlock_version", lambda: 9)
+    monkeypatch.setattr(landlock, "version", lambda: 9)
     walls = version.walls.__wrapped__
-    assert walls(confine.BWRAP) == "bwrap, bubblewrap 9.9" and told == [["--version"]]
-    assert walls(confine.LANDLOCK) == "landlock 9"
-    assert walls(confine.NONE) == confine.NONE
+    assert walls(BWRAP) == "bwrap, bubblewrap 9.9" and told == [["--version"]]
+    assert walls(LANDLOCK) == "landlock 9"
+    assert walls(NONE) == NONE
 
 
 def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
@@ -128,7 +130,7 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
     path = copy / name
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(version, "HERE", copy / "autograder")
+        patch.setattr(version, "PROJECT", copy)
         version.deciding.cache_clear()
         after = version.version.__wrapped__()
     version.deciding.cache_clear()
@@ -138,17 +140,23 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
 @pytest.mark.parametrize(
     "name",
     [
-        "autograder/inside/confine.py",
+        "autograder/inside/wall/confine.py",
         "autograder/inside/forks.py",
-        "autograder/inside/peer.py",
-        "autograder/inside/wire.py",
-        "autograder/inside/worker.py",
+        "autograder/inside/wire/conversation.py",
+        "autograder/inside/wire/frames.py",
+        "autograder/inside/running/answering.py",
         "autograder/judging/budget.py",
         "autograder/judging/bundle.py",
         "autograder/judging/judge.py",
-        "autograder/judging/lives.py",
+        "autograder/judging/findings.py",
+        "autograder/judging/namespace.py",
+        "autograder/judging/process.py",
+        "autograder/judging/proxies.py",
+        "autograder/judging/rebuilt.py",
+        "autograder/judging/replay.py",
         "autograder/judging/run.py",
         "autograder/judging/sandbox.py",
+        "autograder/judging/session.py",
         "autograder/judging/slot.py",
         "autograder/records/graded.py",
         "course/check/__init__.py",
@@ -160,7 +168,21 @@ def test_code_that_decides_grades_again(
     assert decides(name, monkeypatch, tmp_path)
 
 
-@pytest.mark.parametrize("name", ["feedback.html.j2", "feedback.py", "collect.py", "pool.py"])
+def test_all_that_a_slot_and_a_worker_import_is_in_the_version() -> None:
+    code = (
+        "import sys, autograder.inside.running.warm, autograder.judging.slot\n"
+        "ours = [m for name, m in sys.modules.items() if name.startswith('autograder.')]\n"
+        "print(*{m.__file__ for m in ours if not m.__file__.endswith('__init__.py')}, sep='\\n')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = {Path(line) for line in done.stdout.splitlines()}
+    assert len(found) > 20 and found <= set(version.deciding())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["records/feedback.html.j2", "records/feedback.py", "handed_in/collect.py", "judging/pool.py"],
+)
 def test_pages_and_what_goes_on_around_grading_do_not(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -14,87 +14,33 @@ import platform
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import textwrap
-import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+from support.boxes import Inside, marked, opened, submission, until
 from support.small_class import orphans
 
-from autograder.inside import confine, wire
-from autograder.inside.confine import BWRAP, LANDLOCK, NONE
+from autograder.inside.wall import calls, folders, landlock, processes, resources, seccomp
+from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
+from autograder.inside.wire.limits import WireError
 from autograder.judging import sandbox
-from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, Cell
-from autograder.judging.sandbox import Limits, Sandbox, SandboxUnavailableError
+from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, CodeCell
+from autograder.judging.sandbox import ResourceLimits, Sandbox, SandboxUnavailableError
 from autograder.shared.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
 WALLED = (BWRAP, LANDLOCK)
-SMALL = Limits(memory=2**29, total=2**29, cpu=2, processes=12, space=4 * 2**20)
+SMALL = ResourceLimits(memory=2**29, total=2**29, cpu=2, processes=12, space=4 * 2**20)
 X86 = platform.machine() == "x86_64"
-
-# What code inside may use: a system call by its number, and the name of the error it ends in.
-TOOLS = """
-import ctypes, errno, os, time
-libc = ctypes.CDLL(None, use_errno=True)
-def call(number, *arguments):
-    result = libc.syscall(number, *arguments)
-    return errno.errorcode[ctypes.get_errno()] if result < 0 else "done"
-def tried(f, *arguments, **named):
-    try:
-        f(*arguments, **named)
-    except OSError as error:
-        return errno.errorcode.get(error.errno, "OSError")
-    return "done"
-def named(mark):
-    libc.prctl(15, mark.encode(), 0, 0, 0)
-"""
-
-
-class Inside:
-    """A submission that runs: asks its process to run code."""
-
-    def __init__(self, channel: socket.socket) -> None:
-        self.channel = channel
-
-    def run(self, source: str, seconds: float = 20.0) -> tuple[str, Any]:
-        """What the code printed, and the report of its error or None."""
-        wire.send(self.channel, ["run", 0, TOOLS + textwrap.dedent(source), seconds])
-        _, printed, error, _ = wire.receive(self.channel)
-        return printed, error
-
-    def value(self, source: str) -> Any:
-        """What an expression is worth, by way of JSON."""
-        printed, error = self.run(f"import json\nprint(json.dumps({source}))")
-        assert error is None, error[:2]
-        return json.loads(printed)
-
-
-@contextmanager
-def submission(box: Sandbox) -> Iterator[Inside]:
-    channel = box.start()
-    channel.settimeout(30)
-    try:
-        with channel:
-            yield Inside(channel)
-    finally:
-        box.stop()
-
-
-def opened(tier: str, limits: Limits | None = None) -> Sandbox:
-    try:
-        return Sandbox(tier, limits)
-    except SandboxUnavailableError as error:
-        pytest.skip(f"TIER {tier} IS NOT TESTED HERE: {error}")
 
 
 @pytest.fixture(scope="module", params=sandbox.TIERS)
@@ -113,26 +59,6 @@ def walled(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def small(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     with opened(request.param, SMALL) as made:
         yield made
-
-
-def marked(mark: str) -> list[psutil.Process]:
-    """Processes that have given themselves this name, as seen from outside."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.name() == mark:
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
-
-
-def until(fact: Callable[[], Any], seconds: float = 15.0) -> Any:
-    """The fact, as soon as it holds; the last it was if it never does."""
-    end = time.monotonic() + seconds
-    while not (value := fact()) and time.monotonic() < end:
-        time.sleep(0.02)
-    return value
 
 
 @pytest.fixture
@@ -183,8 +109,9 @@ def test_nothing_that_is_not_pythons_or_the_courses_can_be_read(
     (secret := tmp_path / "secret").write_text("hidden")
     os.chmod(secret, 0o666)
     paths = [ROOT / "source", ROOT / "autograder", ROOT / "tests", ROOT / "gradebook.db", secret]
-    paths += [ROOT / "autograder" / name for name in ("judge.py", "run.py", "sandbox.py")]
-    paths += [ROOT / "autograder" / "answers.py", ROOT / ".git", ROOT / "pyproject.toml"]
+    judging, authoring = ROOT / "autograder" / "judging", ROOT / "autograder" / "authoring"
+    paths += [judging, *(judging / name for name in ("judge.py", "run.py", "sandbox.py"))]
+    paths += [authoring, authoring / "answers.py", ROOT / ".git", ROOT / "pyproject.toml"]
     paths += [Path("/etc/passwd"), Path("/etc/shadow"), Path("/home")]
     paths += [Path("/proc/self/environ"), Path("/proc/1/cmdline"), Path(f"/proc/{os.getpid()}")]
     paths += [Path("/sys"), Path("/var/log"), Path("/dev/vda"), Path("/dev/mem"), Path("/run")]
@@ -295,7 +222,7 @@ def test_a_folder_whose_removal_was_killed_is_removed_whole(tmp_path: Path) -> N
         path.mkdir(parents=True)
         (path / "file").touch()
     (other := tmp_path / "top.other").mkdir()
-    confine.remove(str(top))
+    folders.remove(str(top))
     assert list(tmp_path.iterdir()) == [other]
 
 
@@ -440,7 +367,7 @@ def test_no_socket_can_be_had(walled: Sandbox) -> None:
 
 def test_every_refused_call_is_refused(walled: Sandbox) -> None:
     column = 0 if X86 else 1
-    refused = confine._refused(walled.tier, confine.landlock_version())
+    refused = calls.refused(walled.tier, landlock.version())
     numbers = {name: pair[column] for name, pair in refused.items() if pair[column] is not None}
     with submission(walled) as inside:
         got = inside.value(f"{{n: call(k, 0, 0, 0, 0, 0, 0) for n, k in {numbers!r}.items()}}")
@@ -466,7 +393,7 @@ def test_what_reaches_neighbours_through_a_file_all_may_read_is_refused_or_done_
         assert set(one.value(f"[tried(fcntl.fcntl, file, k, 0) for k in {kinds}]")) == {"EPERM"}
         assert one.value(f"tried(fcntl.fcntl, {writes}, 1031, 2**20)") == "EPERM"
         waiting = one.value("resource.getrlimit(resource.RLIMIT_SIGPENDING)")
-        assert waiting == [confine._SIGNALS_WAITING] * 2
+        assert waiting == [resources.SIGNALS_WAITING] * 2
 
 
 def test_a_database_in_its_own_folder_works(walled: Sandbox) -> None:
@@ -541,11 +468,9 @@ def test_numbers_of_system_calls_are_the_kernels(column: int, header: str) -> No
         pytest.skip(f"{header} is not here (Debian: linux-libc-dev)")
     define = re.compile(r"#define __NR(?:3264)?_(\w+)\s+(\d+)")
     known = {name: int(number) for name, number in define.findall(Path(header).read_text())}
-    ours = confine._CALLS | confine._GROUPS | confine._SIGNALS | confine._OWNERS
-    ours |= confine._PRETENDED | confine._PARTLY
     wrong = {
         name: (pair[column], known.get(name))
-        for name, pair in ours.items()
+        for name, pair in calls.NUMBERS.items()
         # What is newer than the headers is numbered alike everywhere.
         if known.get(name) != pair[column] and not (name not in known and (pair[0] or 0) > 448)
     }
@@ -554,24 +479,24 @@ def test_numbers_of_system_calls_are_the_kernels(column: int, header: str) -> No
 
 @pytest.mark.parametrize("version", [1, 2, 3, 4, 5, 6, 7, 9])
 def test_an_older_landlock_is_asked_for_what_it_knows(version: int) -> None:
-    files, attributes = confine.landlock_rules(version)
+    files, attributes = landlock.rules(version)
     assert files.bit_length() == {1: 13, 2: 14, 3: 15, 4: 15}.get(version, 16)
     assert len(attributes) == (8 if version < 4 else 16 if version < 6 else 24)
-    refused = confine._refused(LANDLOCK, version)
+    refused = calls.refused(LANDLOCK, version)
     assert ("tgkill" in refused) == ("kill" in refused) == (version < 6)
     assert "truncate" in refused
 
 
 def test_without_landlock_the_reason_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confine, "landlock_version", lambda: 0)
+    monkeypatch.setattr(landlock, "version", lambda: 0)
     with pytest.raises(OSError, match="this kernel has no Landlock"):
-        confine._landlock([], "/")
+        landlock.restrict([], "/")
 
 
 def test_filters_fit_the_kernel_and_jump_within_themselves() -> None:
     for tier in WALLED:
-        for audit, column in confine._ARCHITECTURES.values():
-            code = confine._filter(tier, 1, audit, column)
+        for audit, column in seccomp.ARCHITECTURES.values():
+            code = seccomp.lines(tier, 1, audit, column)
             assert len(code) < 4096
             for at, (kind, yes, no, _) in enumerate(code):
                 assert max(yes, no) < 256 and (kind & 7 != 5 or at + 1 + max(yes, no) < len(code))
@@ -813,7 +738,7 @@ def test_more_is_ready_for_those_who_need_it_and_in_nobody_elses_way(full: bool)
 def test_who_needs_more_is_seen_in_what_the_student_wrote(
     kind: str, source: str, full: bool
 ) -> None:
-    assert Bundle("chapter", (Cell(0, kind, "", source),), 5.0, "").full == full
+    assert Bundle("chapter", (CodeCell(0, kind, "", source),), 5.0, "").full == full
 
 
 # --- the channels, and the warm process ----------------------------------------------------------
@@ -827,7 +752,7 @@ KILL = "os.kill(os.getpid(), 9)"
      "ctypes.string_at(0)", KILL],
 )  # fmt: skip
 def test_whatever_becomes_of_a_submission_the_next_one_runs(box: Sandbox, code: str) -> None:
-    broken = (EOFError, OSError, wire.WireError, ValueError)
+    broken = (EOFError, OSError, WireError, ValueError)
     # Process 1 of a namespace does not get its own signals.
     lost = nullcontext() if code == KILL and box.tier == BWRAP else pytest.raises(broken)
     with submission(box) as inside, lost:
@@ -884,7 +809,7 @@ def test_whatever_is_killed_is_noticed_and_leaves_nothing(
                     box.stop()
             box.close()
         if "keeper" in victims:
-            confine.end_children(keep=[p.pid for p in before])
+            processes.end_children(keep=[p.pid for p in before])
         assert marked(mark) == []
         assert left() == []
     assert list(tmp_path.iterdir()) == []
@@ -947,7 +872,7 @@ def test_one_that_cannot_be_confined_is_not_run(tier: str) -> None:
     """Where confining fails the machine is to blame: the student must not lose points."""
     told = f"The sandbox {tier} does not work here: OverflowError"
     with (
-        opened(tier, Limits(cpu=2**80)) as box,
+        opened(tier, ResourceLimits(cpu=2**80)) as box,
         pytest.raises(SandboxUnavailableError, match=told),
     ):
         box.start()
@@ -1034,32 +959,10 @@ def test_without_bubblewrap_the_reason_says_so(monkeypatch: pytest.MonkeyPatch) 
 # --- as an ordinary user -------------------------------------------------------------------------
 
 
-def crowded(inside: Inside) -> int | str:
-    """Begin 500 threads at once, and a process; how many there came to be, or "ended"."""
-    inside.channel.settimeout(60)
-    try:
-        printed, _ = inside.run(
-            """
-            import threading
-            n = 0
-            try:
-                while n < 500:
-                    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
-                    n += 1
-            except RuntimeError:
-                n += tried(os.fork) == "done"
-            print(n)
-            """
-        )
-        return int(printed)
-    except (EOFError, OSError):
-        return "ended"
-
-
 ORDINARY = """
 import json, os, sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]
-from test_sandbox import Inside, crowded, submission, until, marked
+from support.boxes import crowded, submission, until, marked
 from autograder.judging import sandbox
 found = {{"user": os.getuid()}}
 for tier in sandbox.TIERS[:-1]:
@@ -1148,7 +1051,9 @@ def test_an_ordinary_user_is_walled_off_as_well(ordinary: dict[str, Any], tier: 
     assert there and left == 0
     assert listed == []
     assert forks == 20, "the user's other processes do not use up the submission's"
-    assert type(crowd) is int and crowd <= Limits().processes, "and the others are there still"
+    assert type(crowd) is int and crowd <= ResourceLimits().processes, (
+        "and the others are there still"
+    )
     assert neighbour == [True] * 21
 
 

@@ -14,8 +14,7 @@ import pytest
 from nbgrader.apps.baseapp import NbGrader
 from support import small_class as small
 from support.chapters import ROOT
-from test_grade import CHAPTER, make_course, put, written
-from test_nbgrader_hook import nbgrader
+from support.lines import CHAPTER, make_course, nbgrader, put, written
 
 from autograder import grade
 from autograder.authoring import release

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown2html
 from support.chapters import CHAPTERS, source_notebook
-from test_grade import CHAPTER, RIGHT, make_course, put, written
+from support.lines import CHAPTER, RIGHT, make_course, put, written
 
 from autograder import __main__ as command
 from autograder import grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Result, Settings
 from autograder.handed_in import classroom
-from autograder.judging.result import Cell
+from autograder.judging.result import GradedCell
 from autograder.progress import Progress
 from autograder.shared import harmless, tex
 from autograder.shared.errors import CourseError
@@ -39,14 +39,14 @@ def acts(text: str) -> set[str]:
 def hostile(student: str = f"eve{ACTING}") -> Result:
     """A submission that says and is called what no terminal should read."""
     cells = (
-        Cell("test_a", "a", 0.0, 1.0, f"mistake{ACTING}", f"said{ACTING}\nmore"),
-        Cell("test_b", "b", 0.0, 1.0, None, f"said{ACTING}" + "x" * 10_000),
+        GradedCell("test_a", "a", 0.0, 1.0, f"mistake{ACTING}", f"said{ACTING}\nmore"),
+        GradedCell("test_b", "b", 0.0, 1.0, None, f"said{ACTING}" + "x" * 10_000),
     )
     return Result(student, CHAPTER, Outcome.OK, cells)
 
 
 def invalid() -> Result:
-    cells = (Cell("test_a", "a", 0.0, 1.0),)
+    cells = (GradedCell("test_a", "a", 0.0, 1.0),)
     return Result(f"eve{ACTING}", CHAPTER, Outcome.INVALID, cells, f"reason{ACTING}\n{'y' * 9999}")
 
 

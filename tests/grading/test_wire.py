@@ -27,9 +27,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.inside import chance, peer, wire, worker
-from autograder.inside.wire import Heap, WireError
-from autograder.judging import judge, version
+from autograder.inside.running.report import report
+from autograder.inside.wire import arrays, chance, conversation, frames, handles, limits
+from autograder.inside.wire.heap import Heap
+from autograder.inside.wire.limits import WireError
+from autograder.judging import judge, proxies, sandbox, version
 
 MB = 2**20
 
@@ -49,10 +51,10 @@ def passed(message: Any) -> Any:
     """A message after a trip through a socket."""
     here, there = socket.socketpair()
     with here, there:
-        sender = threading.Thread(target=wire.send, args=(here, message))
+        sender = threading.Thread(target=frames.send, args=(here, message))
         sender.start()
         try:
-            return wire.receive(there)
+            return frames.receive(there)
         finally:
             sender.join()
 
@@ -121,14 +123,14 @@ def assert_same(got: Any, sent: Any) -> None:
 
 # --- what survives ------------------------------------------------------------------------------
 
-DTYPES = st.sampled_from([np.dtype(c) for c in sorted(wire.KINDS)]).flatmap(
+DTYPES = st.sampled_from([np.dtype(c) for c in sorted(arrays.KINDS)]).flatmap(
     lambda dtype: st.sampled_from([dtype, dtype.newbyteorder("S")])
 )
 SHAPES = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
 
 
 @st.composite
-def arrays(draw: st.DrawFn) -> np.ndarray:
+def any_arrays(draw: st.DrawFn) -> np.ndarray:
     """Arrays of every dtype that crosses, in C and F order, strided, reversed and 0-d."""
     dtype = draw(DTYPES)
     a = draw(hnp.arrays(dtype, SHAPES))
@@ -146,7 +148,7 @@ def arrays(draw: st.DrawFn) -> np.ndarray:
     return a
 
 
-NUMBERS = st.sampled_from([np.dtype(c) for c in sorted(wire.KINDS)]).flatmap(
+NUMBERS = st.sampled_from([np.dtype(c) for c in sorted(arrays.KINDS)]).flatmap(
     lambda dtype: hnp.from_dtype(dtype).map(np.dtype(dtype.str).type)
 )
 WHOLE = st.text(st.characters(exclude_categories=["Cs"]))
@@ -157,10 +159,10 @@ RANGES = st.builds(
     st.integers(-(2**61), -(2**61) + 99) | st.integers(-9, 9),
     st.integers(-99, 99).map(lambda n: n) | st.just(0),
     st.integers(2**55, 2**60) | st.integers(1, 9) | st.integers(-9, -1),
-).filter(lambda r: (r.stop - r.start) // r.step < wire.MAX_ITEMS)
+).filter(lambda r: (r.stop - r.start) // r.step < limits.MAX_ITEMS)
 LEAVES = (
     st.none() | st.booleans() | st.integers(-(2**9000), 2**9000) | st.floats() | WHOLE
-    | st.complex_numbers() | RANGES | NUMBERS | arrays() | st.sets(KEYS, max_size=4)
+    | st.complex_numbers() | RANGES | NUMBERS | any_arrays() | st.sets(KEYS, max_size=4)
 )  # fmt: skip
 
 
@@ -195,15 +197,15 @@ def test_a_value_handed_back_is_the_same_object_and_nobody_reports_a_change(valu
         assert pair.a.news()[:2] == pair.b.news()[:2] == [[], []]
         assert again is value or type(value) not in (list, dict, np.ndarray) or has_objects(value)
     pair.close()
-    assert pair.a.shared == pair.b.shared == pair.a.spans == []
-    assert pair.a.numbers == pair.b.numbers == {}
+    assert pair.a.shared.objects == pair.b.shared.objects == pair.a.shared.spans == []
+    assert pair.a.shared.numbers == pair.b.shared.numbers == {}
 
 
 def has_objects(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.char == "O"
 
 
-@given(arrays())
+@given(any_arrays())
 @settings(deadline=None)
 def test_an_array_keeps_its_layout_and_its_lock(a: np.ndarray) -> None:
     got = crossed(a)
@@ -271,16 +273,16 @@ class OwnBits(np.random.PCG64):
 @pytest.mark.parametrize(
     ("value", "kind", "name", "names"),
     [
-        (lambda x, rate: None, wire.FUNCTION, "<lambda>", ["x", "rate"]),
-        (len, wire.CALLABLE, "len", []),
-        (int, wire.CALLABLE, "int", []),
-        (iter([1]), wire.ITERATOR, "list_iterator", []),
-        ((i for i in "a"), wire.ITERATOR, "generator", []),
-        (object(), wire.OBJECT, "object", []),
-        (b"bytes", wire.OBJECT, "bytes", []),
-        (np.array(["text"]), wire.OBJECT, "ndarray", []),
-        (np.datetime64("2020-01-01"), wire.OBJECT, "datetime64", []),
-        (np.random.Generator(OwnBits()), wire.OBJECT, "Generator", []),
+        (lambda x, rate: None, handles.FUNCTION, "<lambda>", ["x", "rate"]),
+        (len, handles.CALLABLE, "len", []),
+        (int, handles.CALLABLE, "int", []),
+        (iter([1]), handles.ITERATOR, "list_iterator", []),
+        ((i for i in "a"), handles.ITERATOR, "generator", []),
+        (object(), handles.OBJECT, "object", []),
+        (b"bytes", handles.OBJECT, "bytes", []),
+        (np.array(["text"]), handles.OBJECT, "ndarray", []),
+        (np.datetime64("2020-01-01"), handles.OBJECT, "datetime64", []),
+        (np.random.Generator(OwnBits()), handles.OBJECT, "Generator", []),
     ],
     ids=lambda v: str(v)[:20],
 )
@@ -297,14 +299,14 @@ def test_what_is_no_plain_data_arrives_as_a_handle(
     "value",
     [
         2**10_001,
-        "a" * (wire.MAX_TEXT + 1),
-        [0] * wire.MAX_ITEMS,
+        "a" * (limits.MAX_TEXT + 1),
+        [0] * limits.MAX_ITEMS,
         range(10**18),
         range(10**40),
         range(-(2**63), -(2**63) + 2),
         np.broadcast_to(0.0, (2**40,)),
-        set(range(wire.MAX_KEYS + 1)),
-        dict.fromkeys(range(wire.MAX_KEYS + 1)),
+        set(range(limits.MAX_KEYS + 1)),
+        dict.fromkeys(range(limits.MAX_KEYS + 1)),
         np.zeros((1,) * 33),
     ],
     ids=lambda v: type(v).__name__,
@@ -316,7 +318,7 @@ def test_what_is_too_large_is_refused_by_its_sender(value: Any) -> None:
 
 def test_a_nest_that_is_too_deep_is_refused_by_its_sender() -> None:
     deep: Any = ()
-    for _ in range(wire.MAX_DEPTH + 1):
+    for _ in range(limits.MAX_DEPTH + 1):
         deep = (deep,)
     with pytest.raises(WireError, match="deep"):
         heap().write(deep)
@@ -389,7 +391,7 @@ def test_views_of_views_arrive_with_their_values_in_any_order(cuts: list[tuple[i
 
 
 @given(
-    arrays().filter(lambda a: a.size and a.flags.writeable),
+    any_arrays().filter(lambda a: a.size and a.flags.writeable),
     st.binary(min_size=16, max_size=16),
 )
 @settings(deadline=None)
@@ -564,11 +566,13 @@ def test_generators_that_can_be_copied_and_packed_at_home_can_be_so_here(pair: P
 
 def test_a_handle_lives_as_long_as_its_stand_in(pair: Pair) -> None:
     kept, lost = pair.over(lambda: 1, lambda: 2)
-    assert len(pair.a.mine) == 2
+    assert len(pair.a.handles.mine) == 2
     del lost
     pair.back(None)
-    assert list(pair.a.mine.values())[0]() == 1
-    assert len(pair.a.mine) == len(pair.a.tokens) == len(pair.b.stand_ins) == 1
+    assert list(pair.a.handles.mine.values())[0]() == 1
+    assert (
+        len(pair.a.handles.mine) == len(pair.a.handles.tokens) == len(pair.b.handles.stand_ins) == 1
+    )
     assert pair.back(kept)() == 1
 
 
@@ -585,12 +589,12 @@ def test_a_handle_that_is_sent_again_after_it_was_forgotten_can_be_used(pair: Pa
 def test_how_far_a_generator_moved_is_told_though_the_call_that_had_it_is_over() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        other = peer.Peer(
-            theirs, heap(), worker.report, lambda _kind, _names: lambda rng: rng.random()
+        other = conversation.Conversation(
+            theirs, heap(), report, lambda _kind, _names: lambda rng: rng.random()
         )
         thread = threading.Thread(target=other.listen)
         thread.start()
-        draw = judge.Calls(ours, {}).ask("get", "draw")
+        draw = proxies.JudgeEnd(ours, {}).ask("get", "draw")
         rng, twin = np.random.default_rng(5), np.random.default_rng(5)
         for _ in range(3):
             assert draw(rng) == twin.random()
@@ -604,7 +608,7 @@ def test_a_random_generator_is_let_go_with_its_stand_in(pair: Pair) -> None:
     pair.close()
     gc.collect()
     pair.back(None)
-    assert pair.a.states == pair.b.states == pair.a.mine == {}
+    assert pair.a.handles.states == pair.b.handles.states == pair.a.handles.mine == {}
 
 
 # --- a hostile other end -------------------------------------------------------------------------
@@ -622,12 +626,12 @@ def spoils(x: np.ndarray, notes: list[Any], seen: dict[str, Any]) -> Iterator[np
 def test_what_a_generator_writes_into_its_arguments_is_written_here_item_by_item() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        other = peer.Peer(
-            theirs, heap(), worker.report, lambda _kind, names: {"spoils": spoils}[names[0]]
+        other = conversation.Conversation(
+            theirs, heap(), report, lambda _kind, names: {"spoils": spoils}[names[0]]
         )
         thread = threading.Thread(target=other.listen)
         thread.start()
-        function = judge.Calls(ours, {}).ask("get", "spoils")
+        function = proxies.JudgeEnd(ours, {}).ask("get", "spoils")
         first, second = ((np.arange(3.0), [], {}) for _ in range(2))
         one, two = function(*first), function(*second)
         for k in range(3):
@@ -638,7 +642,37 @@ def test_what_a_generator_writes_into_its_arguments_is_written_here_item_by_item
                 assert seen == {"last": k}
                 assert rest.tolist() == x[k:].tolist()
         assert list(one) == list(two) == []
-        assert not other.heap.frames, "nothing is kept of a generator that has ended"
+        assert not other.heap.iterators.kept, "nothing is kept of a generator that has ended"
+        ours.shutdown(socket.SHUT_RDWR)
+        thread.join(10)
+
+
+def asks(x: np.ndarray, f: Any) -> Iterator[np.ndarray]:
+    """A generator that calls a function of the tests' before each item."""
+    for k in range(len(x)):
+        x[k] = f(x[k:])
+        yield x[k:]
+
+
+def test_what_a_generator_shares_outlasts_its_calls_of_the_tests_functions() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+
+        class Lent:
+            def __call__(self, *args: Any) -> Any:
+                return other.call(self, args, {})
+
+        end = Heap(lambda kind, token, name, names: Lent())
+        other = conversation.Conversation(theirs, end, report, lambda _kind, _names: asks)
+        thread = threading.Thread(target=other.listen)
+        thread.start()
+        x, seen = np.arange(3.0), []
+        items = judge.Calls(ours, {}).ask("get", "asks")(x, lambda part: seen.append(part) or -1.0)
+        for k in range(3):
+            rest = next(items)
+            assert np.shares_memory(rest, x) and np.shares_memory(seen[k], x)
+            assert x.tolist() == [-1.0] * (k + 1) + [*range(k + 1, 3)]
+        assert list(items) == []
         ours.shutdown(socket.SHUT_RDWR)
         thread.join(10)
 
@@ -679,8 +713,8 @@ def assert_plain(value: Any, seen: set[int]) -> None:
     if type(value) is dict:
         assert_plain(list(value.items()), seen)
     if type(value) is np.ndarray:
-        assert value.dtype.char == "O" or value.dtype.char in wire.KINDS
-        assert value.nbytes <= wire.MAX_ARRAY
+        assert value.dtype.char == "O" or value.dtype.char in arrays.KINDS
+        assert value.nbytes <= limits.MAX_ARRAY
         value.tobytes()  # would read whatever a window looks at
 
 
@@ -731,7 +765,7 @@ def test_no_bytes_are_more_than_refused(body: bytes) -> None:
     with here, there:
         here.sendall(struct.pack("!I", len(body)) + body)
         with suppress(WireError):
-            heap().read(wire.receive(there))
+            heap().read(frames.receive(there))
 
 
 ZEROS = bytes(32)
@@ -974,18 +1008,18 @@ def test_a_list_that_grows_inside_a_list_of_its_mentions_is_refused() -> None:
 
 
 def test_keys_that_all_collide_are_too_few_to_matter() -> None:
-    colliding = [["i", hex(k * (2**61 - 1))] for k in range(wire.MAX_KEYS + 1)]
+    colliding = [["i", hex(k * (2**61 - 1))] for k in range(limits.MAX_KEYS + 1)]
     for tree in (["set", colliding], ["d", [[key, 0] for key in colliding]]):
         with pytest.raises(WireError, match="keys"):
             heap().read(tree)
     halves = [["set", colliding[::2]], ["set", colliding[1::2]]]
-    assert len(colliding) == wire.MAX_KEYS + 1
+    assert len(colliding) == limits.MAX_KEYS + 1
     with pytest.raises(WireError, match="keys"):
         heap().read(["t", [["set", [1, 2]], *reversed([["set", []], *halves])]])
 
 
 def test_more_handles_than_are_held_at_once_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "MAX_HANDLES", 10)
+    monkeypatch.setattr(handles, "MAX_HANDLES", 10)
     end = heap()
     tree = ["t", [["mine", "object", k, "x", []] for k in range(10)]]
     kept = end.read(tree)
@@ -1009,7 +1043,7 @@ def peak(work: Any) -> int:
 
 def read_frame(body: bytes) -> None:
     with pytest.raises(WireError):
-        heap().read(wire._unpacked(bytearray(body)))
+        heap().read(frames._unpacked(bytearray(body)))
 
 
 @pytest.mark.parametrize(
@@ -1061,11 +1095,11 @@ def test_a_frame_of_countless_empty_lists_is_refused_before_they_fill_the_memory
 def test_a_frame_longer_than_allowed_is_refused_unread() -> None:
     here, there = socket.socketpair()
     with here, there:
-        here.sendall(struct.pack("!I", wire.MAX_FRAME + 1))
+        here.sendall(struct.pack("!I", limits.MAX_FRAME + 1))
         with pytest.raises(WireError, match="message of"):
-            wire.receive(there)
+            frames.receive(there)
         with pytest.raises(WireError, match="message of"):
-            wire.send(here, bytes(wire.MAX_FRAME + 1))
+            frames.send(here, bytes(limits.MAX_FRAME + 1))
 
 
 # --- frames -------------------------------------------------------------------------------------
@@ -1082,7 +1116,7 @@ def test_what_no_message_may_hold_is_refused_before_anything_is_sent() -> None:
     with here, there:
         for message in (2**64, {1, 2}, object()):
             with pytest.raises(WireError):
-                wire.send(here, message)
+                frames.send(here, message)
         there.setblocking(False)
         with pytest.raises(BlockingIOError):
             there.recv(1)
@@ -1090,7 +1124,7 @@ def test_what_no_message_may_hold_is_refused_before_anything_is_sent() -> None:
 
 @pytest.mark.parametrize("sent", [b"", b"\0", struct.pack("!I", 9), struct.pack("!I", 9) + b"12"])
 def test_an_end_that_goes_away_is_told_as_the_end(sent: bytes) -> None:
-    for receive in (wire.receive, wire.receive_with):
+    for receive in (frames.receive, frames.receive_with):
         here, there = socket.socketpair()
         with there:
             here.sendall(sent)
@@ -1101,7 +1135,7 @@ def test_an_end_that_goes_away_is_told_as_the_end(sent: bytes) -> None:
 
 @pytest.mark.parametrize("sent", [b"", b"\0", struct.pack("!I", 9) + b"12"])
 def test_an_end_that_stalls_is_not_waited_for_beyond_the_timeout(sent: bytes) -> None:
-    for receive in (wire.receive, wire.receive_with):
+    for receive in (frames.receive, frames.receive_with):
         here, there = socket.socketpair()
         with here, there:
             there.settimeout(0.05)
@@ -1126,7 +1160,7 @@ def test_an_end_that_sends_a_byte_now_and_then_stretches_no_timeout() -> None:
         dripping.start()
         began = time.monotonic()
         with pytest.raises(TimeoutError):
-            wire.receive(there)
+            frames.receive(there)
         took = time.monotonic() - began
         stop.set()
         dripping.join()
@@ -1144,13 +1178,13 @@ def test_a_descriptor_that_nobody_asked_for_is_closed(body: bytes) -> None:
     with here, there, open(os.devnull) as lent:
         rights = struct.pack("3i", *3 * [lent.fileno()])
         before = descriptors()
-        for receive in (wire.receive, wire.receive_with):
+        for receive in (frames.receive, frames.receive_with):
             passing = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)]
             here.sendmsg([struct.pack("!I", len(body))], passing)
             here.sendmsg([body or b"\0"], passing)
             with suppress(WireError):
                 message = receive(there)
-                if receive is wire.receive_with:
+                if receive is frames.receive_with:
                     os.close(message[1])
             assert descriptors() == before
             if not body:
@@ -1161,14 +1195,14 @@ def test_a_descriptor_that_was_asked_for_arrives_and_is_not_handed_down() -> Non
     here, there = socket.socketpair()
     read, write = os.pipe()
     with here, there:
-        wire.send(here, ["fork", 1.0], write)
-        message, got = wire.receive_with(there)
+        frames.send(here, ["fork", 1.0], write)
+        message, got = frames.receive_with(there)
         assert message == ["fork", 1.0] and got is not None
         assert not os.get_inheritable(got)
         os.write(got, b"x")
         assert os.read(read, 1) == b"x"
-        wire.send(here, None)
-        assert wire.receive_with(there) == (None, None)
+        frames.send(here, None)
+        assert frames.receive_with(there) == (None, None)
     for descriptor in (read, write, got):
         os.close(descriptor)
 
@@ -1191,10 +1225,30 @@ def test_numbers_that_are_not_finite_stay_what_they_are() -> None:
     assert np.signbit(got[4][0]) and np.isnan(got[4][1])
 
 
-@pytest.mark.parametrize("module", [wire, chance, peer, judge])
+ROOM = version.PROJECT / "autograder" / "inside"
+MODULES = sorted(ROOM.rglob("*.py"))
+
+
+def named(path: Path) -> set[str]:
+    """What a module imports, by its first line or late, in full."""
+    tree = ast.parse(path.read_text("utf-8"))
+    froms = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    assert not any(n.level for n in froms), "names are written out"
+    plain = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    return plain | {f"{n.module}.{a.name}" for n in froms for a in n.names}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOM)))
+def test_what_a_student_sees_imports_nothing_of_the_grader_but_itself(path: Path) -> None:
+    graders = {name for name in named(path) if name.split(".")[0] in ("autograder", "tests")}
+    assert {name for name in graders if not name.startswith("autograder.inside.")} == set()
+
+
+@pytest.mark.parametrize("module", [judge, proxies, sandbox])
 def test_what_decides_about_points_is_in_the_version_of_the_grader(module: Any) -> None:
-    tree = ast.parse(Path(module.__file__).read_text())
-    froms = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
-    ours = {f"{name.name}.py" for n in froms if n.module == "autograder" for name in n.names}
-    ours |= {f"{n.module.split('.')[1]}.py" for n in froms if n.module.startswith("autograder.")}
-    assert {Path(module.__file__).name, *ours} <= {path.name for path in version.deciding()}
+    found = version.deciding()
+    assert set(MODULES) <= {*found}
+    assert Path(module.__file__) in found
+    ours = {name.rpartition(".")[0] for name in named(Path(module.__file__))}
+    files = {version.PROJECT / f"{name.replace('.', '/')}.py" for name in ours}
+    assert {f for f in files if f.is_file() and f.is_relative_to(ROOM.parent)} <= set(found)

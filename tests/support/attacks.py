@@ -314,9 +314,9 @@ FORGED = [
     lies(
         "the wire in the student's process is replaced",
         "return Wrong()",
-        "from autograder.inside import wire, peer\nimport numpy as np\n"
-        "right = ['a', '<f8', [2], np.array([2.0, 6.0]).tobytes(), 'C']\nwrite = wire.Heap.write\n"
-        "wire.Heap.write = lambda s, v: right if type(v) is Wrong else write(s, v)\n"
+        "from autograder.inside.wire.writing import Writer\nimport numpy as np\n"
+        "right = ['a', '<f8', [2], np.array([2.0, 6.0]).tobytes(), 'C']\nwrite = Writer.write\n"
+        "Writer.write = lambda s, v: right if type(v) is Wrong else write(s, v)\n"
         "class Wrong: pass",
     ),
     lies(
@@ -972,9 +972,9 @@ LATE, GONE = "ran too long", "ended its own process"
 RAW = """
 import gc, socket, struct, msgpack
 def raw(*messages):
-    from autograder.inside.worker import Calls
-    calls = next(o for o in gc.get_objects() if type(o) is Calls)
-    channel = calls.peer.channel
+    from autograder.inside.wire.conversation import Conversation
+    end = next(o for o in gc.get_objects() if type(o) is Conversation)
+    channel = end.channel
     channel.settimeout(None)
     for message in messages:
         if not isinstance(message, bytes):
@@ -1127,7 +1127,7 @@ ENDING = [
     ends("nonsense on every descriptor", "import os\nfor fd in range(3, 64):\n    try:\n"
          "        os.write(fd, b'\\xff' * 4096)\n    except OSError: pass", reason=GONE),
     ends("the worker's loop is replaced", 
-         "import autograder.inside.worker as w\nw.wire.send = print", "timeout", reason=LATE),
+         "import autograder.inside.wire.frames as f\nf.send = print", "timeout", reason=LATE),
     Attack("ending", "a twin that answers, too", own="import os\nos.fork()",
            points=NOTHING, outcome="any", loose=True),
     stops("a frame that is too long", "return raw(b'\\xff\\xff\\xff\\xff')", RAW, told="bytes"),
@@ -1226,7 +1226,7 @@ GAMING = [
           "        self.__dict__['_raised_by_the_tests'] = 1"),
     games("check.passed is called", "check.passed('twice')\n    return x"),
     games("it looks whether it is graded", "return x if graded() else 2 * x",
-          "import sys\ndef graded(): return 'autograder.inside.worker' in sys.modules"),
+          "import sys\ndef graded(): return 'autograder.inside.running.warm' in sys.modules"),
     games("the tests' random numbers, from a seed of its own", "return 2 * np.array(\n"
           "        [1.0, 3.0] if len(x) == 2 else check.rng().normal(size=7))",
           "import random, numpy as np\nnp.random.seed(0); random.seed(0)\n"

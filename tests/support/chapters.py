@@ -70,6 +70,23 @@ def verdicts(
     }
 
 
+def reference(chapter: str) -> dict[str, str]:
+    """The reference answers of a chapter by the exercise's name."""
+    return answers.reference(source_notebook(chapter))
+
+
+def cells_of(chapter: str, exercise: str) -> set[str]:
+    """Grade ids of an exercise's test cells."""
+    ids = [c.metadata.nbgrader.grade_id for c in source_notebook(chapter).cells if is_grade(c)]
+    return {one for one in ids if nbcells.exercise(one, list(reference(chapter))) == exercise}
+
+
+def judged(chapter: str, answer: answers.Answer) -> dict[str, Exception | None]:
+    """The verdicts on one answer among the reference answers of the other exercises."""
+    written = reference(chapter) | {answer.exercise: answer.source}
+    return verdicts(source_notebook(chapter), written, only=answer.exercise)
+
+
 def graded_cells(
     notebook: NotebookNode, written: Mapping[str, str]
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -94,3 +111,9 @@ def raised(source: str, space: dict[str, Any]) -> Exception | None:
     except Exception as error:
         return error
     return None
+
+
+def full_points(source: NotebookNode) -> dict[str, float]:
+    """Points of the test cells of a chapter."""
+    marks = [c.metadata.nbgrader for c in nbcells.graded(source) if is_locked(c)]
+    return {mark.grade_id: mark.points for mark in marks if not mark.get("task")}

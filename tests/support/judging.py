@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from autograder.inside import worker
+from autograder.inside.running.answering import StudentEnd
+from autograder.inside.running.notebook import Notebook
 from autograder.judging import judge
 from course import check
 
@@ -24,18 +25,18 @@ def judged(
     cells  : what the student's notebook runs, in its order, after the locked cells
     locked : sources of the chapter's locked cells
     """
-    chapter = judge.Chapter(locked)
+    trusted = judge.Judge(locked)
     ours, theirs = socket.socketpair()
     child = os.fork()
     if child == 0:
         try:
             ours.close()
-            notebook = worker.Notebook()
+            notebook = Notebook()
             for source in locked:
-                notebook.run(source, SECONDS, chapter.defined)
+                notebook.run(source, SECONDS, trusted.defined)
             for source in cells:
                 notebook.run(source, SECONDS)
-            worker.Calls(notebook, theirs, SECONDS).listen()
+            StudentEnd(notebook, theirs, SECONDS).listen()
         finally:
             os._exit(0)
     theirs.close()
@@ -43,7 +44,7 @@ def judged(
         ours.settimeout(SECONDS)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(check, "SEED", 0)  # for as long as the test runs
-            verdict = chapter.test(test, points, ours, [1])
+            verdict = trusted.test(test, points, ours, [1])
     os.waitpid(child, 0)
     return verdict
 

@@ -19,11 +19,11 @@ from typing import Any
 import psutil
 from nbgrader import api
 from sqlalchemy import create_engine, select
-from test_grade import CHAPTER, NO_BIAS, RIGHT, make_course, put, written
 
 from autograder.authoring import release
-from autograder.inside import confine
+from autograder.inside.wall import kernel, processes
 from support.chapters import ROOT
+from support.lines import CHAPTER, NO_BIAS, RIGHT, make_course, put, written
 
 SEED = "5eed"
 HOLD = "hold"
@@ -179,7 +179,7 @@ def orphans() -> Iterator[Callable[[], list[psutil.Process]]]:
 
     Gives what tells of processes that are left, once they have had time to end.
     """
-    confine.adopt()
+    processes.adopt()
     before = set(psutil.Process().children(recursive=True))
 
     def left() -> list[psutil.Process]:
@@ -197,4 +197,4 @@ def orphans() -> Iterator[Callable[[], list[psutil.Process]]]:
     try:
         yield lambda: left() if not until(lambda: not left(), 20) else []
     finally:
-        confine._check(confine._libc.prctl(confine._PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0))
+        kernel.prctl(kernel.SET_CHILD_SUBREAPER, 0)

@@ -1,4 +1,4 @@
-"""Make the bundle of a rebuilt notebook: its code cells that can matter, in order."""
+"""From a rebuilt notebook to its bundle: the code cells that can matter, in order."""
 
 from __future__ import annotations
 
@@ -12,31 +12,32 @@ from dataclasses import replace
 import nbformat
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
-from autograder.judging.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, Cell
+from autograder.judging.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, CodeCell
 from autograder.judging.version import version
 from autograder.shared.nbcells import grade_id
 
-_FIGURE = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
-_WORD = re.compile(r"[^\W\d]\w*")
+_WIDGET = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
-def pack(
+def bundle_of(
     chapter: str, form: nbformat.NotebookNode, rebuilt: nbformat.NotebookNode,
     seconds: float, tier: str,
 ) -> Bundle:  # fmt: skip
     """The bundle of a rebuilt notebook; seed it before it is run.
 
     Cells of the chapter that the student left as they were, and whose names no other cell uses,
-    are left out: they are trials that no test looks at. Figures come last, once more if they
-    stand in cells that are needed anyway: they are drawn for the feedback page.
+    are left out: they are trials that no test looks at. Figures that something of the student's
+    reaches come last, once more if they stand in cells that are needed anyway: they are drawn for
+    the feedback page. The others look the same in every notebook.
     """
     untouched = {cell.source for cell in form.cells if cell.cell_type == "code"}
     cells = [
-        Cell(place, _kind(cell), grade_id(cell), cell.source, _points(cell))
+        CodeCell(place, _kind(cell), grade_id(cell), cell.source, _points(cell))
         for place, cell in enumerate(rebuilt.cells)
         if cell.cell_type == "code"
     ]
-    figures = [replace(c, kind=FIGURE) for c in cells if c.kind == OWN and _FIGURE.search(c.source)]
+    figures = _figures(cells, untouched)
     needed = _needed(cells, untouched, figures)
     words = _words(form, rebuilt)
     return Bundle(chapter, (*needed, *figures), seconds, tier, version=version(), words=words)
@@ -66,7 +67,22 @@ def _points(cell: nbformat.NotebookNode) -> float:
     return float(cell.metadata.nbgrader.points) if _kind(cell) == TEST else 0.0
 
 
-def _needed(cells: list[Cell], untouched: set[str], figures: list[Cell]) -> list[Cell]:
+def _figures(cells: list[CodeCell], untouched: set[str]) -> list[CodeCell]:
+    """Figures in cells that the student wrote, or that use names which come of what they wrote."""
+    theirs: set[str] = set()
+    found = []
+    for cell in (c for c in cells if c.kind != TEST):
+        stored, loaded = _names(cell.source)
+        written = cell.kind == ANSWER or (cell.kind == OWN and cell.source not in untouched)
+        if not written and not loaded & theirs:
+            continue
+        theirs |= stored
+        if cell.kind == OWN and _WIDGET.search(cell.source):
+            found.append(replace(cell, kind=FIGURE))
+    return found
+
+
+def _needed(cells: list[CodeCell], untouched: set[str], figures: list[CodeCell]) -> list[CodeCell]:
     """The cells that can matter: of the untouched ones, those that later cells build upon."""
     idle = {c.place for c in cells if c.kind == OWN and c.source in untouched}
     seen = {c.place for c in cells if c.place not in idle} | {c.place for c in figures}
@@ -90,7 +106,7 @@ def _names(source: str) -> tuple[set[str], set[str]]:
     try:
         tables = [symtable.symtable(source, "<cell>", "exec")]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        words = set(_WORD.findall(source))  # a magic, which is no Python
+        words = set(_IDENTIFIER.findall(source))  # a magic, which is no Python
         return words, words
     stored: set[str] = set()
     loaded: set[str] = set()

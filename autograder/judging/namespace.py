@@ -1,8 +1,9 @@
 """The names that a test cell finds: the chapter's own, and the student's where those have none.
 
-A student's name is asked for when it is used, never before, so what cannot cross costs nothing
-until a test needs it. A name that a locked cell makes is the chapter's alone, also if that cell
-failed: no answer may put its own in that place.
+A student's name is asked for when it is used, never before: a notebook holds large arrays, open
+files and figures, of which a test needs none, and what cannot cross shall fail the test that needs
+it and no other. A name that a locked cell makes is the chapter's alone, also if that cell failed:
+no answer may put its own `check` or test data in that place.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class LockedCellError(BaseException):
     """A test needs a name that a locked cell should have made; no test and no answer catches it."""
 
 
-class Names(dict[str, Any]):
+class Namespace(dict[str, Any]):
     """The namespace of a chapter's trusted half.
 
     lend : while a test cell runs, what finds the student's value of a name; raises KeyError

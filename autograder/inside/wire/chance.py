@@ -25,6 +25,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.inside.wire.limits import WireError
+
 MAX_DRAWS = 2**40  # that a shared generator may move ahead at once, where steps can be counted
 MAX_REPLAYED = 2**24  # and where they have to be made again: MT19937, SFC64
 MAX_CHILDREN = 10_000  # that a shared seed sequence may have more at once
@@ -33,10 +35,6 @@ MAX_BITS = 10_000  # of one of them
 MAX_POOL = 128
 
 State = list[Any]
-
-
-class ChanceError(Exception):
-    """Not a random generator's state, or one that drawing does not lead to."""
 
 
 # Unlike NumPy's own, these can be weakly referred to. A bit generator's state names its class.
@@ -130,7 +128,7 @@ def state(value: Any) -> State:
 
 
 def made(name: Any, told: Any, parts: Any, upon: Any) -> Any:
-    """A new random object in the state told. Raises ChanceError."""
+    """A new random object in the state told. Raises WireError."""
     if name == "SeedSequence":
         return _seed(*_list(told, 1), *_list(parts, 3))
     _list(parts, 0)
@@ -139,17 +137,17 @@ def made(name: Any, told: Any, parts: Any, upon: Any) -> Any:
     elif name in ("Generator", "RandomState") and kind(upon) in _BITS:
         new = OURS[name](upon)
     else:
-        raise ChanceError("not a random generator")
+        raise WireError("not a random generator")
     restore(new, told)
     return new
 
 
 def _seed(children: Any, entropy: Any, key: Any, size: Any) -> SeedSequence:
     if len(_list(entropy)) > MAX_WORDS + 1 or len(_list(key)) > MAX_WORDS:
-        raise ChanceError("a seed that is too long")
+        raise WireError("a seed that is too long")
     several = [_number(n, MAX_BITS) for n in entropy[1:]]
     if entropy[:1] != ["many"] and (entropy[:1] != ["one"] or len(several) != 1):
-        raise ChanceError("not a seed")
+        raise WireError("not a seed")
     return SeedSequence(
         several if entropy[0] == "many" else several[0],
         spawn_key=tuple(_number(n, 64) for n in key),
@@ -159,7 +157,7 @@ def _seed(children: Any, entropy: Any, key: Any, size: Any) -> SeedSequence:
 
 
 def restore(value: Any, told: Any) -> None:
-    """Set what moves. Raises ChanceError, before anything is set, if it is no state."""
+    """Set what moves. Raises WireError, before anything is set, if it is no state."""
     name = _KINDS[type(value)]
     if name == "Generator":
         _list(told, 0)
@@ -168,7 +166,7 @@ def restore(value: Any, told: Any) -> None:
     elif name == "RandomState":
         has, gauss = _list(told, 2)
         if type(gauss) is not float:
-            raise ChanceError("not a random generator's state")
+            raise WireError("not a random generator's state")
         new = {"has_gauss": _within(has, 0, 1), "gauss": gauss}
         value.set_state(value.get_state(legacy=False) | new)
     else:
@@ -178,20 +176,20 @@ def restore(value: Any, told: Any) -> None:
 def follow(value: Any, agreed: State, told: Any) -> None:
     """Move a generator of ours to where the other end says that it drew from the agreed state.
 
-    Raises ChanceError unless drawing leads from one to the other.
+    Raises WireError unless drawing leads from one to the other.
     """
     ahead = _AHEAD.get(_KINDS[type(value)])
     if ahead is not None:
         form = _FORMS[_KINDS[type(value)]][1]
         if not ahead(_KINDS[type(value)], form(agreed), form(told)):
-            raise ChanceError("a random generator that did not come here by drawing")
+            raise WireError("a random generator that did not come here by drawing")
     restore(value, told)
 
 
 def _spawn(seed: Any, told: Any) -> None:
     more = _within(_list(told, 1)[0], 0, 2**32 - 1) - seed.n_children_spawned
     if more < 0 or more > MAX_CHILDREN:
-        raise ChanceError(f"a seed sequence that spawned {more:,} more at once")
+        raise WireError(f"a seed sequence that spawned {more:,} more at once")
     seed.spawn(more)
 
 
@@ -215,29 +213,29 @@ def _plain_seed(seed: Any) -> list[Any] | None:
 
 def _list(value: Any, length: int | None = None) -> list[Any]:
     if type(value) is not list or (length is not None and len(value) != length):
-        raise ChanceError("not a random generator")
+        raise WireError("not a random generator")
     return value
 
 
 def _within(value: Any, low: int, high: int) -> int:
     if type(value) is not int or not low <= value <= high:
-        raise ChanceError("not a random generator's state")
+        raise WireError("not a random generator's state")
     return value
 
 
 def _number(text: Any, bits: int) -> int:
     if type(text) is not str or len(text) > bits // 4 + 3 or not text.startswith("0x"):
-        raise ChanceError("not a random generator's state")
+        raise WireError("not a random generator's state")
     try:
         number = int(text, 16)
     except ValueError:
-        raise ChanceError("not a random generator's state") from None
+        raise WireError("not a random generator's state") from None
     return _within(number, 0, 2**bits - 1)
 
 
 def _words(data: Any, dtype: str, count: int) -> Any:
     if type(data) is not bytes or len(data) != np.dtype(dtype).itemsize * count:
-        raise ChanceError("not a random generator's state")
+        raise WireError("not a random generator's state")
     return np.frombuffer(data, dtype).copy()
 
 
@@ -258,7 +256,7 @@ def _read_pcg(told: Any) -> dict[str, Any]:
     state, inc, *half = _list(told, 4)
     inner = {"state": _number(state, 128), "inc": _number(inc, 128)}
     if inner["inc"] % 2 == 0:
-        raise ChanceError("not a random generator's state")
+        raise WireError("not a random generator's state")
     return {"state": inner} | _half(*half)
 
 

@@ -21,7 +21,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.inside import wire
+from autograder.inside.wire import frames
+from autograder.inside.wire.heap import Heap
+from autograder.inside.wire.limits import WireError
 
 _NO_NEWS: list[list[Any]] = [[], [], []]
 
@@ -34,8 +36,8 @@ class Raised(Exception):
         self.report = report
 
 
-class Peer:
-    """The conversation over one channel; the channel's timeout, if any, is for all of it.
+class Conversation:
+    """One end of a conversation over a channel; the channel's timeout, if any, is for all of it.
 
     heap   : what both ends share
     report : an exception of this end as a report, plain data; what it raises ends the conversation
@@ -47,7 +49,7 @@ class Peer:
     def __init__(
         self,
         channel: socket.socket,
-        heap: wire.Heap,
+        heap: Heap,
         report: Callable[[BaseException], list[Any]],
         serve: Callable[[str, list[Any]], Any],
         note: Callable[[], str] = lambda: "",
@@ -98,7 +100,7 @@ class Peer:
             if kind not in ("value", "end", "error"):
                 self._handle(message)
             elif len(rest) != 1:
-                raise wire.WireError("not of the format")
+                raise WireError("not of the format")
             elif kind == "error":
                 raise Raised(rest[0])
             else:
@@ -106,8 +108,9 @@ class Peer:
 
     def _handle(self, message: list[Any]) -> None:
         kind, *rest = message
+        # Looked at before the scope is opened: only in a call that was one do both ends keep count.
         if kind == "call" and not _is_call(rest):
-            raise wire.WireError("not of the format")
+            raise WireError("not of the format")
         with self.heap.scope():
             try:
                 result = self._value(kind, rest)
@@ -121,7 +124,7 @@ class Peer:
                 answer, news = self._failure(kind, error)
             try:
                 self._send(answer, news)
-            except wire.WireError as error:
+            except WireError as error:  # too long as a whole; nothing of it has been sent
                 self._send(["error", self.report(error)], _NO_NEWS)
 
     def _failure(self, kind: str, error: BaseException) -> tuple[list[Any], list[Any]]:
@@ -129,7 +132,7 @@ class Peer:
         answer = ["end"] if ended else ["error", self.report(error)]
         try:
             return answer, self.heap.news()
-        except wire.WireError as lost:
+        except WireError as lost:
             return ["error", self.report(lost)], _NO_NEWS
 
     def _value(self, kind: str, rest: list[Any]) -> Any:
@@ -147,18 +150,18 @@ class Peer:
 
     def _send(self, message: list[Any], news: list[Any]) -> None:
         self._wait_no_longer()
-        wire.send(self.channel, [message, news, self.note()])
+        frames.send(self.channel, [message, news, self.note()])
 
     def _receive(self) -> list[Any]:
         self._wait_no_longer()
-        received = wire.receive(self.channel)
+        received = frames.receive(self.channel)
         if type(received) is not list or len(received) != 3:
-            raise wire.WireError("not of the format")
+            raise WireError("not of the format")
         message, news, note = received
         if type(message) is not list or not message or type(message[0]) is not str:
-            raise wire.WireError("not of the format")
+            raise WireError("not of the format")
         if type(note) is not str:
-            raise wire.WireError("not of the format")
+            raise WireError("not of the format")
         if note:
             self.noted(note)
         self.heap.update(news)
@@ -170,7 +173,7 @@ class Peer:
             left = self._end - time.monotonic()
             if left <= 0:
                 raise TimeoutError("the time of this conversation is over")
-            wire.wait(self.channel, left)
+            frames.wait(self.channel, left)
 
 
 def _is_call(rest: list[Any]) -> bool:

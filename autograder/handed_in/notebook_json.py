@@ -15,7 +15,7 @@ Content = bytes | mmap.mmap
 DROPPED = {b"outputs", b"attachments", b"widgets"}
 
 # Possessive repetition, and an end for a string that has none: no input makes it step back.
-_TOKEN = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"\s*+(:)?|\\?\Z)|[\[\]{},]', re.DOTALL)
+_JSON_TOKEN = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"\s*+(:)?|\\?\Z)|[\[\]{},]', re.DOTALL)
 # Up to the next bracket that is not in a string; lists and objects of nothing but scalars, of which
 # there may be millions, are passed over.
 _FLAT = rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")'
@@ -71,7 +71,7 @@ def _kept(content: Content, deepest: int, values: int) -> Iterator[tuple[int, in
     """Where each part begins and ends between lists and objects that are dropped."""
     start = position = depth = count = 0
     key = b""
-    while token := _TOKEN.search(content, position):
+    while token := _JSON_TOKEN.search(content, position):
         position = token.end()
         first = content[token.start()]
         if first in _OPEN and key in DROPPED:

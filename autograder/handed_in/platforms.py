@@ -1,0 +1,136 @@
+"""How learning platforms name what each student has handed in."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+SAY = "say whose it is with --student-id"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A student, and what else the platform's name says.
+
+    number : the platform's own for the student, "" if there is none
+    turn   : of the hand-in, higher for later ones
+    time   : of the hand-in, as it stands in the name, without a zone
+    """
+
+    student: str
+    platform: str = ""
+    number: str = ""
+    turn: int = 0
+    time: datetime | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why it is not certain whose a file is, the rest of a row."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Platform:
+    """How a platform names what is each student's.
+
+    folders, files : whether such a name may be that of a folder, or of a file
+    """
+
+    pattern: re.Pattern[str]
+    folders: bool
+    files: bool
+
+
+_BRIGHTSPACE_TIME = r"[A-Z][a-z]{2,8} \d{1,2}, \d{4} \d{1,2}:?\d\d [AP]M"
+PLATFORMS = {
+    "Moodle": Platform(
+        re.compile(r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?"), True, True
+    ),
+    "Brightspace": Platform(
+        re.compile(
+            rf"(?P<number>\d+)-\d+ ?- ?(?P<student>.+?)"
+            rf"(?: ?- ?(?P<time>{_BRIGHTSPACE_TIME})| - [^-]*\d{{4}}[^-]*)"
+        ),
+        True,
+        False,
+    ),
+    "Blackboard": Platform(
+        re.compile(r"(?P<student>.+?)_attempt_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:[_.].*)?"),
+        False,
+        True,
+    ),
+    "Canvas": Platform(
+        re.compile(r"(?P<student>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_(?P<turn>\d+)_.+"),
+        False,
+        True,
+    ),
+    "Sakai": Platform(re.compile(r".+, .*\S\((?P<student>[^()]+)\)"), True, False),
+    "Gradescope": Platform(re.compile(r"submission_(?P<student>\d+)"), True, False),
+}
+
+
+def platform_of(name: str, folder: bool) -> str:
+    """The platform that names its students' folders, or their files, so; or ""."""
+    for platform, one in PLATFORMS.items():
+        if (one.folders if folder else one.files) and one.pattern.fullmatch(name):
+            return platform
+    return ""
+
+
+def owner_of(name: str, platform: str, main: str) -> Owner | Refusal:
+    """Whose a folder or file is.
+
+    platform : that names things as this one is named, "" if none does
+    main     : that the archive comes from, "" if that is not certain
+    """
+    if not main:
+        return Refusal(f"some names here are {' and some '.join(PLATFORMS)}'s; {SAY}")
+    if platform != main:
+        return Refusal(f"it is not named as {main} names what it hands out, as others are; {SAY}")
+    if main == "Gradescope":
+        return Refusal(
+            "Gradescope names hand-ins by numbers, not by students; rename the folders by its "
+            "submission_metadata.yml, or take the numbers for ids: "
+            "--student-id '(?P<student_id>submission_\\d+)'"
+        )
+    found = PLATFORMS[main].pattern.fullmatch(name)
+    assert found is not None
+    groups = found.groupdict(default="")
+    student = found["student"].strip()
+    if main == "Moodle" and student == "Participant":
+        return Refusal(f"Moodle hides the names here; reveal identities, or {SAY}")
+    number = groups.get("number", "")
+    return Owner(
+        student=f"{student}_{number}" if main == "Canvas" else student,
+        platform=main,
+        number=number,
+        turn=int(groups.get("turn") or 0),
+        time=_time(groups.get("time", "")),
+        late=bool(groups.get("late")),
+    )
+
+
+def _time(text: str) -> datetime | None:
+    """A time as Brightspace or Blackboard writes it in a name."""
+    text = re.sub(r"^(\w{3})\w*", r"\1", text) if text[:1].isalpha() else text
+    text = re.sub(r" (\d{1,2}):?(\d\d) ([AP]M)$", r" \1:\2 \3", text)
+    for form in ("%b %d, %Y %I:%M %p", "%Y-%m-%d-%H-%M-%S"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form)
+    return None
+
+
+def untitled(owner: Owner) -> Owner | Refusal:
+    """Blackboard's owner without the assignment's title, which stands before the id."""
+    title, _, student = owner.student.partition("_")
+    if not title or not student or "_" in student:
+        return Refusal(
+            "where the title ends and the id begins does not show in Blackboard's name; "
+            "say it with --student-id, 'TITLE_(?P<student_id>.+?)_attempt_'"
+        )
+    return replace(owner, student=student)
