@@ -22,7 +22,7 @@ from autograder.inside.wall import landlock, tiers
 
 PROJECT = Path(__file__).resolve().parents[2]
 RUNNING = ("autograder.judging.slot", "autograder.inside.running.warm")  # with all that they import
-MARKING = "autograder.records.marking"
+MARKING = "autograder.records.graded"
 DISTRIBUTIONS = {"sklearn": "scikit-learn"}  # packages that are imported by another name
 
 
