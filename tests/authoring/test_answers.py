@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from support.chapters import (
     CHAPTERS,
@@ -83,7 +85,7 @@ def test_a_right_answer_in_another_style_gets_full_points(chapter: str, answer: 
 
 @each(right=False)
 def test_a_wrong_answer_loses_its_points_and_is_told_its_name(
-    chapter: str, answer: Answer, told: list[tuple[str, bool]]
+    chapter: str, answer: Answer, told: Callable[[str, bool], None]
 ) -> None:
     found = judged(chapter, answer)
     lost = {grade_id: error for grade_id, error in found.items() if error}
@@ -91,7 +93,7 @@ def test_a_wrong_answer_loses_its_points_and_is_told_its_name(
     for grade_id, error in lost.items():
         assert isinstance(error, CheckFailed), f"{grade_id}: {error!r}"
     names = [error.mistake for error in lost.values()]
-    told.append((chapter, any(names)))
+    told(chapter, any(names))
     messages = "\n".join(f"{grade_id}: {error}" for grade_id, error in lost.items())
     assert (answer.mistake or None) in names, messages
 

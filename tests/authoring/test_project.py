@@ -279,6 +279,7 @@ def test_pages_have_answers_only_when_they_are_asked_for(
     [
         ("autograder/inside/forks.py", "from autograder.shared import times", "downwards"),
         ("autograder/shared/times.py", "from autograder.records import gradebook", "downwards"),
+        ("autograder/inside/wire/frames.py", "import autograder.inside.wall.tiers", "the wall"),
         ("course/data.py", "from autograder.shared import errors", "nothing of the grader"),
         (
             "course/check/failure.py",

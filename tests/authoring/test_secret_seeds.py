@@ -29,13 +29,7 @@ from support.chapters import (
 from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.grade import Settings
-<<<<<<< HEAD
-from autograder.handed_in import submission
-from autograder.handed_in.bundling import bundle_of
-from autograder.judging.bundle import FIGURE, Bundle, Record
-=======
 from autograder.judging.bundle import Record
->>>>>>> h_tests
 from autograder.judging.result import Outcome
 from autograder.judging.run import seed_of
 from autograder.judging.slot import Slot
@@ -114,17 +108,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-<<<<<<< HEAD
-def packed(source: nbformat.NotebookNode, chapter: str, texts: dict[str, str], tier: str) -> Bundle:
-    """The bundle of a student who wrote these answers and looked at no figure."""
-    form = nbcells.blank(source)
-    rebuilt = submission.rebuild(form, answers.solved(source, texts))
-    made = bundle_of(chapter, form, rebuilt, SECONDS, tier)
-    return replace(made, cells=tuple(c for c in made.cells if c.kind != FIGURE))
-
-
-=======
->>>>>>> h_tests
 def said(record: Record) -> list[str]:
     return [o["evalue"] for shown in record.outputs.values() for o in shown if "evalue" in o]
 
@@ -201,15 +184,9 @@ def sample(chapter: str) -> list[answers.Answer]:
 def test_a_wrong_answer_loses_the_same_points_under_another_seed(
     chapter: str, answer: answers.Answer, seed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-<<<<<<< HEAD
     monkeypatch.setattr(check, "SEED", seed_of(seed, answer.exercise))
-    lost = {name for name, error in judge(chapter, answer).items() if error}
-    assert lost == set(answer.loses or test_cells(chapter, answer.exercise))
-=======
-    monkeypatch.setattr(check, "SEED", _seed(seed, answer.exercise))
     lost = {name for name, error in judged(chapter, answer).items() if error}
     assert lost == set(answer.loses or cells_of(chapter, answer.exercise))
->>>>>>> h_tests
 
 
 def test_the_same_seed_gives_the_same_record_and_another_seed_other_inputs(

@@ -19,13 +19,8 @@ from support.lines import CHAPTER, RIGHT, make_course, put, written
 from autograder import desk, grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Settings
-<<<<<<< HEAD
 from autograder.handed_in import bundling, intake, submission
 from autograder.judging import bundle, outputs
-=======
-from autograder.handed_in import intake, pack, submission
-from autograder.judging import bundle
->>>>>>> h_tests
 from autograder.records import feedback, marking
 from autograder.records.marks import Marks
 from autograder.shared import bounded, filenames, harmless, tex

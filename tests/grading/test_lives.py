@@ -12,15 +12,9 @@ import psutil
 import pytest
 from support.bundles import FULL, RIGHT, SECONDS, TESTS, bundle, said
 
-<<<<<<< HEAD
 from autograder.inside.wall.tiers import BWRAP, LANDLOCK
 from autograder.judging import budget, process, run, sandbox, slot
-from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, CodeCell, Record
-=======
-from autograder.inside import confine
-from autograder.judging import budget, lives, run, sandbox, slot
-from autograder.judging.bundle import OWN, Bundle, Cell, Record
->>>>>>> h_tests
+from autograder.judging.bundle import OWN, Bundle, CodeCell, Record
 from autograder.judging.sandbox import Sandbox
 
 DEAF = "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
@@ -37,26 +31,6 @@ def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         yield made
 
 
-<<<<<<< HEAD
-def bundle(
-    *, first: str = "", between: str = "", last: str = "", seconds: float = SECONDS, **texts: str
-) -> Bundle:
-    """Two exercises, each with its test, and cells of the student's own around them."""
-    written = RIGHT | texts
-    cells = [CodeCell(0, LOCKED, "setup", SETUP)]
-    parts = [(OWN, "", first), (ANSWER, "twice", written["twice"]), (TEST, "twice", ""),
-             (OWN, "", between), (LOCKED, "given", "given = np.arange(3)"),
-             (ANSWER, "line", written["line"]), (TEST, "line", ""), (OWN, "", last)]  # fmt: skip
-    for place, (kind, name, source) in enumerate(parts, 1):
-        if kind == TEST:
-            cells.append(CodeCell(place, TEST, f"test_{name}", TESTS[name], 1.0))
-        elif source:
-            cells.append(CodeCell(place, kind, name, source))
-    return Bundle("chapter", tuple(cells), seconds, "", seed="5eed")
-
-
-=======
->>>>>>> h_tests
 def graded(box: Sandbox, **texts: object) -> Record:
     return run.run(bundle(**texts), box)  # type: ignore[arg-type]
 

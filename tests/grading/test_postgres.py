@@ -20,8 +20,8 @@ from nbgrader import api
 from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy import text
 from support import small_class as small
-from support.chapters import CHAPTERS, ROOT, each_chapter, source_notebook
-from support.lines import CHAPTER, POINTS, TEXT, full_points, nbgrader, put, written
+from support.chapters import CHAPTERS, ROOT, each_chapter, full_points, source_notebook
+from support.lines import CHAPTER, POINTS, TEXT, nbgrader, put, written
 
 from autograder import grade as supervisor
 from autograder.authoring import answers, release

@@ -31,7 +31,6 @@ from support.small_class import orphans
 
 from autograder.inside.wall import calls, folders, landlock, processes, resources, seccomp
 from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
-from autograder.inside.wire import frames
 from autograder.inside.wire.limits import WireError
 from autograder.judging import sandbox
 from autograder.judging.bundle import ANSWER, LOCKED, OWN, TEST, Bundle, CodeCell
@@ -43,63 +42,6 @@ WALLED = (BWRAP, LANDLOCK)
 SMALL = ResourceLimits(memory=2**29, total=2**29, cpu=2, processes=12, space=4 * 2**20)
 X86 = platform.machine() == "x86_64"
 
-<<<<<<< HEAD
-# What code inside may use: a system call by its number, and the name of the error it ends in.
-TOOLS = """
-import ctypes, errno, os, time
-libc = ctypes.CDLL(None, use_errno=True)
-def call(number, *arguments):
-    result = libc.syscall(number, *arguments)
-    return errno.errorcode[ctypes.get_errno()] if result < 0 else "done"
-def tried(f, *arguments, **named):
-    try:
-        f(*arguments, **named)
-    except OSError as error:
-        return errno.errorcode.get(error.errno, "OSError")
-    return "done"
-def named(mark):
-    libc.prctl(15, mark.encode(), 0, 0, 0)
-"""
-
-
-class Inside:
-    """A submission that runs: asks its process to run code."""
-
-    def __init__(self, channel: socket.socket) -> None:
-        self.channel = channel
-
-    def run(self, source: str, seconds: float = 20.0) -> tuple[str, Any]:
-        """What the code printed, and the report of its error or None."""
-        frames.send(self.channel, ["run", 0, TOOLS + textwrap.dedent(source), seconds])
-        _, printed, error, _ = frames.receive(self.channel)
-        return printed, error
-
-    def value(self, source: str) -> Any:
-        """What an expression is worth, by way of JSON."""
-        printed, error = self.run(f"import json\nprint(json.dumps({source}))")
-        assert error is None, error[:2]
-        return json.loads(printed)
-
-
-@contextmanager
-def submission(box: Sandbox) -> Iterator[Inside]:
-    channel = box.start()
-    channel.settimeout(30)
-    try:
-        with channel:
-            yield Inside(channel)
-    finally:
-        box.stop()
-
-
-def opened(tier: str, limits: ResourceLimits | None = None) -> Sandbox:
-    try:
-        return Sandbox(tier, limits)
-    except SandboxUnavailableError as error:
-        pytest.skip(f"TIER {tier} IS NOT TESTED HERE: {error}")
-
-=======
->>>>>>> h_tests
 
 @pytest.fixture(scope="module", params=sandbox.TIERS)
 def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:

@@ -13,8 +13,8 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder.inside import wire
-from autograder.judging.sandbox import Limits, Sandbox, SandboxUnavailableError
+from autograder.inside.wire import frames
+from autograder.judging.sandbox import ResourceLimits, Sandbox, SandboxUnavailableError
 
 # What code inside may use: a system call by its number, and the name of the error it ends in.
 TOOLS = """
@@ -42,8 +42,8 @@ class Inside:
 
     def run(self, source: str, seconds: float = 20.0) -> tuple[str, Any]:
         """What the code printed, and the report of its error or None."""
-        wire.send(self.channel, ["run", 0, TOOLS + textwrap.dedent(source), seconds])
-        _, printed, error, _ = wire.receive(self.channel)
+        frames.send(self.channel, ["run", 0, TOOLS + textwrap.dedent(source), seconds])
+        _, printed, error, _ = frames.receive(self.channel)
         return printed, error
 
     def value(self, source: str) -> Any:
@@ -64,7 +64,7 @@ def submission(box: Sandbox) -> Iterator[Inside]:
         box.stop()
 
 
-def opened(tier: str, limits: Limits | None = None) -> Sandbox:
+def opened(tier: str, limits: ResourceLimits | None = None) -> Sandbox:
     try:
         return Sandbox(tier, limits)
     except SandboxUnavailableError as error:

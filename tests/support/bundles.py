@@ -8,8 +8,8 @@ from nbformat import NotebookNode
 
 from autograder.authoring import answers
 from autograder.handed_in import submission
-from autograder.handed_in.pack import pack
-from autograder.judging.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, Cell, Record
+from autograder.handed_in.bundling import bundle_of
+from autograder.judging.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, CodeCell, Record
 from autograder.shared import nbcells
 
 SETUP = "import os, signal, sys, threading, time\nimport numpy as np\nfrom course import check"
@@ -28,7 +28,7 @@ def packed(
     """The bundle of a student who wrote these answers and looked at no figure."""
     form = nbcells.blank(source)
     rebuilt = submission.rebuild(form, answers.solved(source, texts))
-    made = pack(chapter, form, rebuilt, seconds, tier)
+    made = bundle_of(chapter, form, rebuilt, seconds, tier)
     return replace(made, cells=tuple(c for c in made.cells if c.kind != FIGURE))
 
 
@@ -37,15 +37,15 @@ def bundle(
 ) -> Bundle:
     """Two exercises, each with its test, and cells of the student's own around them."""
     written = RIGHT | texts
-    cells = [Cell(0, LOCKED, "setup", SETUP)]
+    cells = [CodeCell(0, LOCKED, "setup", SETUP)]
     parts = [(OWN, "", first), (ANSWER, "twice", written["twice"]), (TEST, "twice", ""),
              (OWN, "", between), (LOCKED, "given", "given = np.arange(3)"),
              (ANSWER, "line", written["line"]), (TEST, "line", ""), (OWN, "", last)]  # fmt: skip
     for place, (kind, name, source) in enumerate(parts, 1):
         if kind == TEST:
-            cells.append(Cell(place, TEST, f"test_{name}", TESTS[name], 1.0))
+            cells.append(CodeCell(place, TEST, f"test_{name}", TESTS[name], 1.0))
         elif source:
-            cells.append(Cell(place, kind, name, source))
+            cells.append(CodeCell(place, kind, name, source))
     return Bundle("chapter", tuple(cells), seconds, "", seed="5eed")
 
 

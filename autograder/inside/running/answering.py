@@ -63,6 +63,7 @@ class StudentEnd:
             error.__dict__[_TOKEN] = token
         raise error
 
+    # An exception of the tests' that comes back through the student's code is the same one there.
     def _report(self, error: BaseException) -> list[Any]:
         return report(error, error.__dict__.get(_TOKEN, 0))
 
@@ -87,7 +88,7 @@ class StudentEnd:
 
     def _serve(self, kind: str, values: list[Any]) -> Any:
         names = self.notebook.names
-        if kind == "lend":
+        if kind == "lend":  # most of what a test uses, in one request
             found = {name: names.get(name) for name in values[0]}
             return {k: v for k, v in found.items() if type(v) is types.FunctionType}
         if kind == "has":

@@ -81,7 +81,7 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
             message, passed = frames.receive_with(channel)
         except EOFError:
             return
-        notebook.scratch.clear()
+        notebook.scratch.clear()  # a test has ended, or none was there
         kind, *rest = message
         answer: Any = None
         if kind == "run":

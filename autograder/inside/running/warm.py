@@ -45,7 +45,7 @@ def main(
                confined
     full     : whether with IPython and matplotlib
     """
-    sys.setrecursionlimit(3000)
+    sys.setrecursionlimit(3000)  # what a notebook has with most jedis
     processes.adopt()
     if entering["tier"] != NONE:
         with suppress(OSError):  # each submission meets it, and says so
@@ -98,6 +98,7 @@ class _Warm:
                 folders.remove(self.folder)
 
     def _set_up(self, setup: str) -> None:
+        # A chapter's first cell is ours, and no student's: so it may run here, before the fork.
         if setup not in self.known:
             self.known.add(setup)
             with suppress(Exception):  # the submission will meet it, and tell
@@ -170,6 +171,7 @@ class _Warm:
                 last = time.monotonic()
 
     def _look(self) -> None:
+        # The kernel's own limits are for each process: many small ones would slip below them.
         tasks, used = processes.usage(self.running, self.own)
         full = not self.confined and folders.overfull(
             self.own_folder, self.entering["space"] + BESIDES, processes.below(self.running)

@@ -40,6 +40,7 @@ def end_children(keep: Collection[int] = ()) -> None:
 
     `adopt` must have been called, so what loses its parent meanwhile is found, too.
     """
+    # Once more after each round: what was begun while others were ended is a child of ours then.
     groups = {os.getpgrp(), *map(_group, keep)}
     while found := [child for child in _children(os.getpid()) if child not in keep]:
         for child in found:

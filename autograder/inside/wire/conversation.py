@@ -108,6 +108,7 @@ class Conversation:
 
     def _handle(self, message: list[Any]) -> None:
         kind, *rest = message
+        # Looked at before the scope is opened: only in a call that was one do both ends keep count.
         if kind == "call" and not _is_call(rest):
             raise WireError("not of the format")
         with self.heap.scope():
@@ -123,7 +124,7 @@ class Conversation:
                 answer, news = self._failure(kind, error)
             try:
                 self._send(answer, news)
-            except WireError as error:
+            except WireError as error:  # too long as a whole; nothing of it has been sent
                 self._send(["error", self.report(error)], _NO_NEWS)
 
     def _failure(self, kind: str, error: BaseException) -> tuple[list[Any], list[Any]]:

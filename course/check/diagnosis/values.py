@@ -41,8 +41,8 @@ def _complement(c: Case) -> bool:
 def _rounded(c: Case) -> bool:
     if c.expected.dtype.kind != "f" or not c.got.any():
         return False
-    places = range(0 if varied(c.got, 2) else 1, 5)
-    return any(agree(c.got, np.round(as_float(c.expected), d), 1e-9) for d in places)
+    decimals = range(0 if varied(c.got, 2) else 1, 5)
+    return any(agree(c.got, np.round(as_float(c.expected), d), 1e-9) for d in decimals)
 
 
 def _power(power: float) -> Callable[[Case], bool]:
