@@ -192,6 +192,7 @@ class _Collection:
 
         spent : seconds that each student's notebooks took so far
         """
+        # Or one student's hundred slow notebooks would use up the time of the whole archive.
         if spent.get(student, 0) > 3 * NOTEBOOK_SECONDS:
             return None
         limits = Limits.of(self.room.config)
@@ -307,6 +308,8 @@ def _choose(handed: Sequence[_Notebook], chapter: str) -> tuple[_Notebook | None
         return None, rows
     recognised = [one for one in ours if one.chapter]
     called = [one for one in ours if filenames.is_called(_base(one), chapter)]
+    # What can be read and is the chapter's counts before what is only called so, and that before
+    # what cannot be read: a broken copy beside a whole notebook must not cost it its place.
     pool = recognised or called or ours
     latest = max(_turn(one) for one in pool)
     newest = [one for one in pool if _turn(one) == latest]
