@@ -60,9 +60,9 @@ def release(
     learns the assignments, or the one whose address `gradebook` is, or none if it is False; cells
     may have been added or removed since a chapter was graded, see `records/sync_cells.py`.
     `release/` stays as it is, unless `publish` is True; the list of exercises in `course/` and the
-    README's table are written with it. Raises CourseError if the build or nbgrader refuses, if a test costs a right
-    answer its points (unless `prove` is False), or if someone has worked in a notebook of
-    `release/`.
+    README's table are written with it. Raises CourseError if the build or nbgrader refuses, if a
+    test costs a right answer its points (unless `prove` is False), or if someone has worked in a
+    notebook of `release/`.
     """
     root = root.resolve()
     names = catalogue.select(root, chapters)
