@@ -63,7 +63,7 @@ formgrader: setup  ## open Formgrader, to grade answers in words
 	$(PY) -m jupyterlab $(ROOT) --notebook-dir=.
 
 equality: setup  ## compare the points of every kept answer with stock nbgrader's
-	EQUALITY=all $(PY) -m pytest tests/test_equality.py
+	EQUALITY=all $(PY) -m pytest tests/grading/test_equality.py
 
 solution: setup  ## create or update the branch `solution`
 	$(PY) -m autograder solution

@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from autograder.authoring.release import Tidy
-from autograder.records.learn import Learn
+from autograder.records.sync_cells import SyncCells
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
@@ -21,8 +21,8 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 # The released bytes depend on the text alone, also when Formgrader makes them.
 c.GenerateAssignment.preprocessors.append(Tidy)
-# nbgrader's own SaveCells, the eighth of its steps, refuses what this one learns.
-c.GenerateAssignment.preprocessors.insert(7, Learn)
+# nbgrader's own SaveCells, the eighth of its steps, refuses cells that came or went.
+c.GenerateAssignment.preprocessors.insert(7, SyncCells)
 # `nbgrader autograde` and Formgrader's button: read by the intake, run in the sandbox, judged
 # outside of it. c.Judge.sandbox = "landlock" chooses what walls the students' code off.
 c.Autograde.exporter_class = "autograder.nbgrader_hook.Rebuild"

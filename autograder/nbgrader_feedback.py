@@ -10,9 +10,9 @@ from nbconvert.exporters.exporter import FilenameExtension
 from nbformat import NotebookNode
 from nbgrader import api
 
-from autograder.desk import Desk
+from autograder.grading.bounded_work import BoundedWork
 from autograder.records import feedback
-from autograder.records.gradebook import marks
+from autograder.records.reading import marks
 
 
 class FeedbackExporter(Exporter):  # type: ignore[misc]
@@ -31,6 +31,6 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
         with api.Gradebook(about["db_url"]) as book:
             found = marks(book.db, about["student"], about["assignment"])
         text = json.dumps(graded, ensure_ascii=False, sort_keys=True)
-        with Desk({}) as desk:
+        with BoundedWork({}) as bounded:
             made_of = feedback.digest(text, about["student"], found)
-            return desk.page(text, about["student"], found, made_of), resources
+            return bounded.page(text, about["student"], found, made_of), resources

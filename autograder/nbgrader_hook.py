@@ -43,28 +43,24 @@ from traitlets.config import Config
 
 from autograder.authoring import release
 from autograder.authoring.forms import read as blank_forms
-from autograder.desk import Desk
-from autograder.handed_in import intake
+from autograder.grading.preparation import NotGradedError, Preparation
+from autograder.grading.trouble import of_one
 from autograder.handed_in.classroom import Classroom, Handed
 from autograder.judging import sandbox
 from autograder.judging.bundle import STAMP, Bundle, Record
 from autograder.judging.result import Outcome
 from autograder.judging.slot import Slot
-from autograder.records import marking
+from autograder.records import graded
 from autograder.records.gradebook import Gradebook
+from autograder.records.graded import Graded
 from autograder.records.marks import Entry
 from autograder.records.table import NOTE
-from autograder.shared import harmless, nbcells, nbsettings, times
-from autograder.shared.bounded import JobError
+from autograder.shared import harmless, times
 from autograder.shared.errors import CourseError
 
-IDLE = 120.0  # seconds for which a sandbox that nobody needs stays ready, in a Jupyter server
+IDLE_SECONDS = 120.0  # for which a sandbox that nobody needs stays ready, in a Jupyter server
 
 Resources = dict[str, Any]
-
-
-class NotGradedError(Exception):
-    """One submission that could not be graded; the text says why."""
 
 
 class Rebuild(NotebookExporter):  # type: ignore[misc]
@@ -76,10 +72,10 @@ class Rebuild(NotebookExporter):  # type: ignore[misc]
 
     def __init__(self, config: Config | None = None, **kw: Any) -> None:
         super().__init__(config, **kw)
-        self.run: _Run | None = None
+        self.run: _ConverterRun | None = None
         if isinstance(self.parent, Autograde):
             try:
-                self.run = _Run(self.parent, Judge(parent=self).sandbox or None)
+                self.run = _ConverterRun(self.parent, Judge(parent=self).sandbox or None)
             except CourseError as error:
                 self.parent.log.error(harmless.lines(str(error)))
                 raise NbGraderException(str(error)) from None
@@ -113,7 +109,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Grade one rebuilt notebook. Raises NotGradedError if it could not be run."""
         run = _run(self)
-        resources["nbgrader"]["record"] = run.judge(run.of(resources), nb)
+        resources["nbgrader"]["graded"] = run.judge(run.of(resources), nb)
         return nb, resources
 
 
@@ -127,11 +123,11 @@ class Save(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Record one notebook."""
         run = _run(self)
-        run.save(run.of(resources), nb, resources["nbgrader"]["record"])
+        run.save(resources["nbgrader"]["graded"])
         return nb, resources
 
 
-def _run(step: NbGraderPreprocessor) -> _Run:
+def _run(step: NbGraderPreprocessor) -> _ConverterRun:
     run = step.parent.run if isinstance(step.parent, Rebuild) else None
     if run is None:
         raise NbGraderException(
@@ -145,27 +141,27 @@ def _names(one: Handed) -> tuple[str, str]:
     return harmless.shown(one.student), harmless.shown(one.chapter)
 
 
-class _Run:
+class _ConverterRun:
     """One run of nbgrader's converter: the course, what was handed in, and how to grade it."""
 
     def __init__(self, converter: Autograde, tier: str | None) -> None:
         course = converter.coursedir
         settings = deepcopy(converter.config)
         settings.CourseDirectory.db_url = course.db_url
-        self.log, self.room = converter.log, Classroom(Path(course.root), settings)
-        self.seconds, self.seed = nbsettings.seconds(settings), secrets.token_hex(16)
+        self.log, self.classroom = converter.log, Classroom(Path(course.root), settings)
+        self.seed = secrets.token_hex(16)
         self.handed = {(one.student, one.chapter): one for one in _handed_in(converter)}
         chapters = sorted({one.chapter for one in self.handed.values()})
-        self.forms = blank_forms(self.room.root, settings)
+        self.forms = blank_forms(self.classroom.root, settings)
         for chapter in chapters:
             if chapter not in self.forms:
                 raise CourseError(
                     f"{chapter} is no chapter of this course: there is no "
                     f"source/{chapter}/{chapter}.py to judge it by. Its submissions are not run."
                 )
-        self.tier, self._alone = SLOTS.choose(tier), ExitStack()
+        self.tier, self._alone = SLOT.choose(tier), ExitStack()
         self.log.info("Sandbox: %s.", self.tier)
-        with self.room.alone():
+        with self.classroom.alone():
             self._learn(chapters)
             self._stage(converter)
 
@@ -176,12 +172,12 @@ class _Run:
 
     def _learn(self, chapters: list[str]) -> None:
         """Let the gradebook know the chapters as their texts are now, as `grade` does."""
-        with Gradebook(self.room) as book:
+        with Gradebook(self.classroom) as book:
             for chapter in chapters:
                 if book.knows(chapter, self.forms[chapter]):
                     continue
-                known = self.room.directory.db_url
-                release.release(self.room.root, [chapter], publish=False, gradebook=known)
+                known = self.classroom.directory.db_url
+                release.release(self.classroom.root, [chapter], publish=False, gradebook=known)
                 if not book.knows(chapter, self.forms[chapter]):
                     raise CourseError(
                         f"The gradebook does not know {chapter} as its text is now; run "
@@ -201,12 +197,13 @@ class _Run:
                 (folder / name).write_text(text, encoding="utf-8")
             converter.assignments[str(folder)] = [str(notebook)]
             if not self._finished(one):
-                shutil.rmtree(self.room.folder("autograded", *_key(one)), ignore_errors=True)
+                earlier = self.classroom.autograded(one.student, one.chapter).parent
+                shutil.rmtree(earlier, ignore_errors=True)
         converter.coursedir = _Staged.instead_of(converter.coursedir, self._staged.name)
 
     def _finished(self, one: Handed) -> bool:
         """Whether a submission was graded to the end, as it is now; else nbgrader would skip it."""
-        path = self.room.autograded(one.student, one.chapter)
+        path = self.classroom.autograded(one.student, one.chapter)
         try:
             stamp = json.loads(path.read_bytes())["metadata"][STAMP]
             return bool(stamp["timestamp"] == one.timestamp)
@@ -219,67 +216,56 @@ class _Run:
         Raises NotGradedError for one that cannot be read, CourseError if `grade` runs meanwhile.
         """
         self._alone.close()
-        self._alone.enter_context(self.room.alone())
-        limits = intake.Limits.of(self.room.config)
+        self._alone.enter_context(self.classroom.alone())
         try:
-            with Desk(self.forms, limits, self.seconds, self.tier) as desk:
-                ready = desk.prepare(one)
-            self._bundle = ready.bundle
-            return ready.notebook
-        except intake.InvalidSubmissionError as error:
-            outcome, reason = Outcome.INVALID, str(error)
-        except JobError as error:
-            outcome, reason = Outcome.INTERNAL_ERROR, str(error)
-        except Exception as error:
-            outcome, reason = Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}"
-        self.fail(one, outcome, reason)
+            # A process for this one alone: a Jupyter server grades one, and then none for hours.
+            with Preparation(self.forms, self.classroom.config, self.tier, self.seed) as ready:
+                self._job = ready.of(one)
+        except NotGradedError as error:
+            self.fail(one, error)
+        return self._job.notebook
 
-    def judge(self, one: Handed, notebook: NotebookNode) -> Record:
+    def judge(self, one: Handed, notebook: NotebookNode) -> Graded:
         """Run and judge a rebuilt notebook, and put what came of it there.
 
         Raises NotGradedError if it could not be run.
         """
         try:
-            work = replace(self._bundle, seed=self.seed)
-            record = SLOTS.run(work)
-            marking.shown(notebook, record)
-            notebook.metadata[STAMP] = marking.stamp(work, one.timestamp, record)
-            outcome, reason = Outcome(record.outcome), record.reason or ""
+            made = self._judged(notebook)
+        except NotGradedError as error:
+            self.fail(one, error)
+        if made.reason:
+            said = harmless.shown(made.reason, NOTE)
+            self.log.warning("%s, %s: %s: %s", *_names(one), made.outcome, said)
+        return made
+
+    def _judged(self, notebook: NotebookNode) -> Graded:
+        try:
+            record = SLOT.run(self._job.bundle)
+            # nbgrader has a copy, and goes on with that.
+            return replace(self._job, notebook=notebook).graded(record)
+        except NotGradedError:
+            raise
         except Exception as error:
-            outcome, reason = Outcome.INTERNAL_ERROR, f"{type(error).__name__}: {error}"
-        if outcome is Outcome.INTERNAL_ERROR:
-            self.fail(one, outcome, reason)
-        if reason:
-            said = harmless.shown(reason, NOTE)
-            self.log.warning("%s, %s: %s: %s", *_names(one), outcome, said)
-        return record
+            reason = of_one(error, "It could not be run")
+            raise NotGradedError(Outcome.INTERNAL_ERROR, reason) from error
 
-    def save(self, one: Handed, graded: NotebookNode, record: Record) -> None:
+    def save(self, made: Graded) -> None:
         """Write what a record gives, in place of what an earlier run gave."""
-        form, scores = self.forms[one.chapter], marking.scores(graded, record.points)
-        outcome = Outcome(record.outcome)
-        result = marking.result(one, form, graded, scores, outcome, record.reason)
-        self._write(one, scores, marking.comments(form, graded, result))
+        self._write(made.entry())
 
-    def fail(self, one: Handed, outcome: Outcome, reason: str) -> NoReturn:
+    def fail(self, one: Handed, why: NotGradedError) -> NoReturn:
         """Leave no points of an earlier run, and raise; points given by a person stay."""
-        cells = nbcells.graded(self.forms[one.chapter])
-        self._write(one, {nbcells.grade_id(cell): 0.0 for cell in cells}, {})
-        said = harmless.shown(reason, NOTE)
-        self.log.error("%s, %s: %s: %s", *_names(one), outcome, said)
-        raise NotGradedError(f"{outcome}: {said}")
+        self._write(graded.no_points(one, self.forms[one.chapter]))
+        self.log.error("%s, %s: %s", *_names(one), why)
+        raise why
 
-    def _write(
-        self, one: Handed, scores: dict[str, float | None], comments: dict[str, str | None]
-    ) -> None:
-        with self._alone.pop_all(), Gradebook(self.room) as book:
+    def _write(self, entry: Entry) -> None:
+        with self._alone.pop_all(), Gradebook(self.classroom) as book:
             # A page of an earlier run would tell the earlier points.
-            shutil.rmtree(self.room.folder("feedback", *_key(one)), ignore_errors=True)
-            book.write(Entry(*_key(one), one.timestamp, scores, comments))
-
-
-def _key(one: Handed) -> tuple[str, str]:
-    return one.student, one.chapter
+            folder = self.classroom.folder("feedback", entry.student, entry.chapter)
+            shutil.rmtree(folder, ignore_errors=True)
+            book.write(entry)
 
 
 def _handed_in(converter: Autograde) -> Iterator[Handed]:
@@ -318,7 +304,7 @@ class _Staged(CourseDirectory):  # type: ignore[misc]
         return "/".join([top, student_id, assignment_id])
 
 
-class _Slots:
+class _SharedSlot:
     """One slot for the whole process: a button of Formgrader's grades a single submission.
 
     It is ended when nobody has needed it for a while, and with the process.
@@ -347,7 +333,7 @@ class _Slots:
             try:
                 return self._slot.run(work)
             finally:
-                self._timer = threading.Timer(IDLE, self.close)
+                self._timer = threading.Timer(IDLE_SECONDS, self.close)
                 self._timer.daemon = True
                 self._timer.start()
 
@@ -368,4 +354,4 @@ class _Slots:
             self._slot = None
 
 
-SLOTS = _Slots()
+SLOT = _SharedSlot()

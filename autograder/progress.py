@@ -11,9 +11,8 @@ from autograder.judging.result import Outcome, Result
 from autograder.records.table import NOTE
 from autograder.shared.harmless import shown
 
-EVERY = 0.2  # seconds between two states of the live line
-PLAIN = 10.0  # seconds between two plain lines
-LONGEST = 300  # characters of a reason
+LIVE_SECONDS = 0.2  # between two states of the live line
+PLAIN_SECONDS = 10.0  # between two plain lines
 
 
 class Progress:
@@ -41,7 +40,9 @@ class Progress:
             what = f"{shown(result.student)} {shown(result.chapter)}: {result.outcome}"
             self._line(f"{what}. {shown(result.reason or '', NOTE)}".strip())
         now = time.monotonic()
-        if self.done == self.total or now - self._told >= (EVERY if self._live else PLAIN):
+        if self.done == self.total or now - self._told >= (
+            LIVE_SECONDS if self._live else PLAIN_SECONDS
+        ):
             self._told = now
             self._tell(now)
 

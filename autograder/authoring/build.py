@@ -21,11 +21,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring import rules, text
-from autograder.authoring.text import Cell, Chapter, Problem
+from autograder.authoring.text import ChapterText, Problem, TextCell
 from autograder.shared import atomic, catalogue
 from autograder.shared.errors import CourseError
 
-STAMP = "autograder"
+METADATA_KEY = "autograder"
 """Key of the notebook's metadata that holds the stamp."""
 
 METADATA = {
@@ -61,7 +61,7 @@ def notebook(root: Path, chapter: str) -> NotebookNode:
     return _assemble(root, text.parse(text_path(root, chapter)))
 
 
-def _assemble(root: Path, chapter: Chapter) -> NotebookNode:
+def _assemble(root: Path, chapter: ChapterText) -> NotebookNode:
     name = chapter.path.stem
     if wrong := _problems(root, chapter):
         raise CourseError("\n".join(chapter.located(wrong)))
@@ -71,11 +71,11 @@ def _assemble(root: Path, chapter: Chapter) -> NotebookNode:
         node.id = cell_id
     nb = nbformat.v4.new_notebook(cells=nodes, metadata=deepcopy(METADATA))
     nb.nbformat_minor = 5
-    nb.metadata[STAMP] = {"stamp": digest(nb)}
+    nb.metadata[METADATA_KEY] = {"stamp": digest(nb)}
     return nb
 
 
-def _node(cell: Cell, answers: dict[str, tuple[str, Cell]]) -> NotebookNode:
+def _node(cell: TextCell, answers: dict[str, tuple[str, TextCell]]) -> NotebookNode:
     source = _given(cell.given, answers) if cell.given else cell.source
     return text.new_cell(cell.cell_type, source, cell.metadata)
 
@@ -91,7 +91,7 @@ def _ids(chapter: str, nodes: Iterable[NotebookNode]) -> Iterator[str]:
         yield hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def _earlier_answers(root: Path, chapter: str) -> dict[str, tuple[str, Cell]]:
+def _earlier_answers(root: Path, chapter: str) -> dict[str, tuple[str, TextCell]]:
     """Name of an exercise -> (its chapter, its answer cell); the nearest chapter wins."""
     return {
         cell.grade_id: (earlier, cell)
@@ -112,7 +112,7 @@ def given_answers(root: Path, chapter: str) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def _problems(root: Path, chapter: Chapter) -> list[Problem]:
+def _problems(root: Path, chapter: ChapterText) -> list[Problem]:
     return [
         *chapter.problems,
         *_long_name(chapter.path.stem),
@@ -122,15 +122,15 @@ def _problems(root: Path, chapter: Chapter) -> list[Problem]:
 
 
 def _long_name(name: str) -> Iterator[Problem]:
-    if len(name) > text.LONGEST:
+    if len(name) > text.LONGEST_NAME:
         yield (
             1,
             f"the chapter's name has {len(name)} characters, and the gradebook takes "
-            f"{text.LONGEST}; rename its folder and its file",
+            f"{text.LONGEST_NAME}; rename its folder and its file",
         )
 
 
-def _wrong_given(root: Path, chapter: Chapter) -> Iterator[Problem]:
+def _wrong_given(root: Path, chapter: ChapterText) -> Iterator[Problem]:
     if not any(cell.given for cell in chapter.cells):
         return
     answers = _earlier_answers(root, chapter.path.stem)
@@ -154,7 +154,7 @@ def _elsewhere(root: Path, chapter: str, name: str) -> str:
     return ""
 
 
-def _given(names: Sequence[str], answers: dict[str, tuple[str, Cell]]) -> str:
+def _given(names: Sequence[str], answers: dict[str, tuple[str, TextCell]]) -> str:
     origin = ", ".join(f"`{name}` from {answers[name][0]}" for name in names)
     told = f"Given: {origin}. The course's own answers, so that a blank there stops nothing here."
     header = textwrap.fill(told, 90, initial_indent="# ", subsequent_indent="# ")
@@ -223,7 +223,7 @@ def is_edited(path: Path) -> bool:
 
 
 def _stamp(nb: NotebookNode) -> str:
-    return str((nb.metadata.get(STAMP) or {}).get("stamp", ""))
+    return str((nb.metadata.get(METADATA_KEY) or {}).get("stamp", ""))
 
 
 def _same(nb: NotebookNode | None, fresh: NotebookNode) -> bool:
@@ -290,7 +290,7 @@ def _adoptable(path: Path) -> NotebookNode:
     return nb
 
 
-def _unchanged(root: Path, old: Chapter, nb: NotebookNode) -> NotebookNode:
+def _unchanged(root: Path, old: ChapterText, nb: NotebookNode) -> NotebookNode:
     """The notebook that the text gives. Raises CourseError if it is not the one that was edited."""
     where, advice = (
         _where(old.path.with_suffix(".ipynb")),
@@ -313,7 +313,7 @@ def _unchanged(root: Path, old: Chapter, nb: NotebookNode) -> NotebookNode:
     return fresh
 
 
-def _fold(old: Chapter, fresh: NotebookNode, nb: NotebookNode, where: str) -> str:
+def _fold(old: ChapterText, fresh: NotebookNode, nb: NotebookNode, where: str) -> str:
     """The text of the edited notebook; cells that the old text says keep their old text."""
     blocks = {
         json.dumps(_content(node), sort_keys=True): cell.block
@@ -346,7 +346,7 @@ def _refuse_unwritable(node: NotebookNode, where: str) -> None:
         )
 
 
-def _parse_edits(root: Path, source: Path, content: str, where: str) -> Chapter:
+def _parse_edits(root: Path, source: Path, content: str, where: str) -> ChapterText:
     """The chapter that the edits give. Raises CourseError, naming cells, if it does not build."""
     new = text.parse(source, content)
     if wrong := _problems(root, new):

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring import build, rules, text
-from autograder.authoring.text import Cell
+from autograder.authoring.text import TextCell
 from autograder.shared import atomic, catalogue
 from course.results.record import LABEL
 
-FILE = Path("course", "exercises.json")
+EXERCISES_FILE = Path("course", "exercises.json")
 
-_HEADING = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)`", re.MULTILINE)
+_EXERCISE_HEADING = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)`", re.MULTILINE)
 
 
 def dumps(root: Path) -> str:
@@ -24,19 +24,19 @@ def dumps(root: Path) -> str:
 
 def write(root: Path) -> None:
     """Write the file, where the course has the package that reads it."""
-    if (root / FILE.parent).is_dir():
-        atomic.write(root / FILE, dumps(root))
+    if (root / EXERCISES_FILE.parent).is_dir():
+        atomic.write(root / EXERCISES_FILE, dumps(root))
 
 
 def check(root: Path) -> list[str]:
     """What is wrong with the file, a sentence; nothing if it is what the texts say."""
-    path, again = root / FILE, "run `make release` and commit"
+    path, again = root / EXERCISES_FILE, "run `make release` and commit"
     if not path.parent.is_dir():
         return []
     if not path.exists():
-        return [f"{FILE.as_posix()} is missing; {again}."]
+        return [f"{EXERCISES_FILE.as_posix()} is missing; {again}."]
     same = path.read_text(encoding="utf-8") == dumps(root)
-    return [] if same else [f"{FILE.as_posix()} differs from a fresh one; {again}."]
+    return [] if same else [f"{EXERCISES_FILE.as_posix()} differs from a fresh one; {again}."]
 
 
 def _chapter(root: Path, name: str) -> dict[str, Any]:
@@ -46,13 +46,13 @@ def _chapter(root: Path, name: str) -> dict[str, Any]:
     answers = [cell.grade_id for cell in cells if cell.role == "solution"]
     exercises = [
         {"number": number, "name": exercise, "checks": list(_checks(cells, exercise, answers))}
-        for number, exercise in _HEADING.findall(prose)
+        for number, exercise in _EXERCISE_HEADING.findall(prose)
     ]
     return {"chapter": name, "title": title[1] if title else name, "exercises": exercises}
 
 
 def _checks(
-    cells: Sequence[Cell], exercise: str, answers: Sequence[str]
+    cells: Sequence[TextCell], exercise: str, answers: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
     """Label and points of the exercise's test cells; one that prints no label is left out."""
     for cell in cells:

@@ -29,16 +29,16 @@ from autograder.shared import atomic, bounded, catalogue, nbcells
 from autograder.shared.errors import CourseError
 from course import check
 
-ANSWERS = Path("tests", "answers")
-MEMORY, KEPT = "proved.json", 200  # digests of what has passed, the latest last
-SEEDS = ((11,), (5, 2027), (3, 1, 4, 1))
-SECONDS, ROOM = 900, 4 * 2**30  # of processor time and bytes, for a chapter
+KEPT_ANSWERS = Path("tests", "answers")
+PASSED_FILE, PASSED_KEPT = "proved.json", 200  # digests of what has passed, the latest last
+TRIED_SEEDS = ((11,), (5, 2027), (3, 1, 4, 1))
+CHAPTER_SECONDS, CHAPTER_MEMORY = 900, 4 * 2**30  # of processor time and bytes, for a chapter
 
 Names = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class _Cell:
+class _ProofCell:
     """A code cell that tests rely on, or a test cell, as it is run."""
 
     grade_id: str
@@ -46,7 +46,7 @@ class _Cell:
     source: str
 
     @classmethod
-    def all_of(cls, notebook: NotebookNode) -> list[_Cell]:
+    def all_of(cls, notebook: NotebookNode) -> list[_ProofCell]:
         """Those of a notebook, in order: locked ones, answers and tests."""
         return [
             cls(nbcells.grade_id(cell), _kind(cell), cell.source)
@@ -87,7 +87,7 @@ def _memory() -> Path:
     """The file of what has passed, by content and not by course: copies and clones share it."""
     import pooch
 
-    return Path(pooch.os_cache("neural-networks-by-hand")) / MEMORY
+    return Path(pooch.os_cache("neural-networks-by-hand")) / PASSED_FILE
 
 
 def _passed() -> list[str]:
@@ -100,7 +100,7 @@ def _passed() -> list[str]:
 
 def _remember(key: str) -> None:
     with suppress(OSError):  # where nothing can be kept, all is run each time
-        atomic.write(_memory(), json.dumps([*_passed(), key][-KEPT:], indent=0) + "\n")
+        atomic.write(_memory(), json.dumps([*_passed(), key][-PASSED_KEPT:], indent=0) + "\n")
 
 
 def _key(root: Path, chapter: str) -> str:
@@ -110,7 +110,12 @@ def _key(root: Path, chapter: str) -> str:
         digest.update(f"{version}\0".encode())
     digest.update(build.dumps(build.notebook(root, chapter)).encode())
     package = Path(check.__file__).parents[1]
-    folders = (package, root / "source" / chapter, root / ANSWERS / chapter, Path(__file__).parent)
+    folders = (
+        package,
+        root / "source" / chapter,
+        root / KEPT_ANSWERS / chapter,
+        Path(__file__).parent,
+    )
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             own = "__pycache__" in path.parts or path.suffix in (".ipynb", ".md")
@@ -128,10 +133,10 @@ def _versions() -> Iterator[str]:
 
 def _chapter(root: Path, chapter: str) -> list[str]:
     source = build.notebook(root, chapter)
-    kept = [one for one in answers.load(root / ANSWERS, chapter) if one.right]
+    kept = [one for one in answers.load(root / KEPT_ANSWERS, chapter) if one.right]
     try:
         failed: dict[str, str] = bounded.once(
-            lambda: _failures(source, kept, chapter), SECONDS, ROOM
+            lambda: _failures(source, kept, chapter), CHAPTER_SECONDS, CHAPTER_MEMORY
         )
     except bounded.TooMuchError as error:
         return [f"source/{chapter}/{chapter}.py: running its tests on right answers takes {error}."]
@@ -144,23 +149,25 @@ def _chapter(root: Path, chapter: str) -> list[str]:
 
 def _failures(source: NotebookNode, kept: Sequence[Answer], chapter: str) -> dict[str, str]:
     """Grade id -> what is wrong with the cell, for each that fails; the first answer speaks."""
-    cells, seen = _Cell.all_of(source), _Cell.all_of(answers.released(source))
+    cells, seen = _ProofCell.all_of(source), _ProofCell.all_of(answers.released(source))
     reference = answers.reference(source)
     failed: dict[str, str] = {}
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        _try("the reference answer", _Run(cells, reference), SEEDS, failed)
+        _try("the reference answer", _SolvedChapter(cells, reference), TRIED_SEEDS, failed)
         if not failed:
             who = "the reference answer, as students see the test"
-            _try(who, _Run(seen, reference), SEEDS[:1], failed)
+            _try(who, _SolvedChapter(seen, reference), TRIED_SEEDS[:1], failed)
         for one in kept if not failed else ():
-            place = f"{ANSWERS.as_posix()}/{chapter}/{one.exercise}.py"
+            place = f"{KEPT_ANSWERS.as_posix()}/{chapter}/{one.exercise}.py"
             who = f"the right answer `{one.title}` of {place}"
-            run = _Run(cells, reference | {one.exercise: one.source}, one.exercise)
-            _try(who, run, SEEDS, failed)
+            run = _SolvedChapter(cells, reference | {one.exercise: one.source}, one.exercise)
+            _try(who, run, TRIED_SEEDS, failed)
     return failed
 
 
-def _try(who: str, run: _Run, seeds: Sequence[tuple[int, ...]], failed: dict[str, str]) -> None:
+def _try(
+    who: str, run: _SolvedChapter, seeds: Sequence[tuple[int, ...]], failed: dict[str, str]
+) -> None:
     for grade_id, seed, error in run.errors(seeds):
         said = str(error)
         if not isinstance(error, check.CheckFailed):
@@ -170,13 +177,13 @@ def _try(who: str, run: _Run, seeds: Sequence[tuple[int, ...]], failed: dict[str
 
 
 @dataclass
-class _Run:
+class _SolvedChapter:
     """A notebook's cells with answers written in them.
 
     written : answers by grade id        only : the exercise whose tests are run, "" for all
     """
 
-    cells: Sequence[_Cell]
+    cells: Sequence[_ProofCell]
     written: Mapping[str, str]
     only: str = ""
 

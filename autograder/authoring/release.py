@@ -25,8 +25,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.authoring import build, exercises, proof, readme, rules, text
 from autograder.shared import atomic, catalogue, nbsettings
 from autograder.shared.errors import CourseError
+from autograder.shared.nbsettings import GRADEBOOK_PATIENCE
 
-PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
 PASSING = "locked|refused|closed|starting up|shutting down|terminat|timeout|too many"
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
             if "nbgrader" in tidy:
                 tidy["nbgrader"] |= {k: full[k] for k in ("checksum", "cell_type") if k in full}
             cell.metadata = nbformat.from_dict(tidy)
-        nb.metadata[build.STAMP] = {"stamp": build.digest(nb)}
+        nb.metadata[build.METADATA_KEY] = {"stamp": build.digest(nb)}
         return nb, resources
 
 
@@ -58,11 +58,11 @@ def release(
     nbgrader works in a folder of its own, and the result is moved into `release/` file by file once
     every chapter is done: a failure leaves the last release as it was. The course's gradebook
     learns the assignments, or the one whose address `gradebook` is, or none if it is False; cells
-    may have been added or removed since a chapter was graded (`learn.py`). `release/` stays as it
-    is, unless `publish` is True; the list of exercises in `course/` and the README's table are
-    written with it. Raises CourseError if the build or nbgrader refuses, if a test costs a right
-    answer its points (unless `prove` is False), or if someone has worked in a notebook of
-    `release/`.
+    may have been added or removed since a chapter was graded, see `records/sync_cells.py`.
+    `release/` stays as it is, unless `publish` is True; the list of exercises in `course/` and the
+    README's table are written with it. Raises CourseError if the build or nbgrader refuses, if a
+    test costs a right answer its points (unless `prove` is False), or if someone has worked in a
+    notebook of `release/`.
     """
     root = root.resolve()
     names = catalogue.select(root, chapters)
@@ -140,7 +140,7 @@ def _generate(root: Path, chapter: str, staged: Path, gradebook: bool | str) -> 
             reason = _gradebook_says(log.lines)
             if reason is None:
                 raise CourseError(_refusal(chapter, log.lines, str(error))) from error
-            if time.monotonic() - began > PATIENCE or not re.search(PASSING, reason):
+            if time.monotonic() - began > GRADEBOOK_PATIENCE or not re.search(PASSING, reason):
                 raise CourseError(
                     f"The gradebook cannot be used, so it does not know {chapter} yet: {reason}. "
                     "Nothing of what was graded before is lost; see to it (is it open elsewhere, "
@@ -149,7 +149,7 @@ def _generate(root: Path, chapter: str, staged: Path, gradebook: bool | str) -> 
         if not told:
             told = True
             _log.warning("The gradebook does not answer (%s); waiting up to %.0f s for it.",
-                         reason, PATIENCE)  # fmt: skip
+                         reason, GRADEBOOK_PATIENCE)  # fmt: skip
         time.sleep(1.0)
     for line in log.lines:
         _log.warning("%s: %s", chapter, line)
@@ -197,8 +197,8 @@ def _refusal(chapter: str, lines: Sequence[str], fallback: str) -> str:
     if "submissions associated" in cause:
         todo = (
             "nbgrader_config.py lacks the step that lets a gradebook learn added and removed "
-            "cells, c.GenerateAssignment.preprocessors.insert(7, Learn), from "
-            "autograder.records.learn."
+            "cells, c.GenerateAssignment.preprocessors.insert(7, SyncCells), from "
+            "autograder.records.sync_cells."
         )
     return f"source/{chapter}: nbgrader did not release it: {cause.rstrip('.')}; {todo}"
 
@@ -315,7 +315,9 @@ def leaks(root: Path, chapter: str) -> list[str]:
     for path in _files(root / "release" / chapter):
         where = f"release/{chapter}/{path}"
         raw = (root / "release" / chapter / path).read_bytes().decode("utf-8", "replace")
-        found += [f"{where}: the words `{mark}` are in it." for mark in rules.MARKS if mark in raw]
+        found += [
+            f"{where}: the words `{mark}` are in it." for mark in rules.MARKERS if mark in raw
+        ]
         for label, content, public in _units(path, raw, allowed):
             found += _search(f"{where}{label}", content, public, secrets)
     return found

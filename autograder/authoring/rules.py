@@ -7,24 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.authoring.text import LONGEST, Cell, Problem
+from autograder.authoring.text import LONGEST_NAME, Problem, TextCell
 
 REGIONS = {  # what a region holds: the kinds of cell it may stand in
     "SOLUTION": ("solution", "manual"),
     "HIDDEN TESTS": ("tests",),
     "MARK SCHEME": ("task",),
 }
-MARKS = tuple(f"{edge} {what}" for what in REGIONS for edge in ("BEGIN", "END"))
+MARKERS = tuple(f"{edge} {what}" for what in REGIONS for edge in ("BEGIN", "END"))
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
 
-_HEADING = re.compile(r"#+\s*(Exercise|Bonus)\b")
+_ANY_HEADING = re.compile(r"#+\s*(Exercise|Bonus)\b")
 _GOOD_HEADING = re.compile(
     r"## (?:Exercise \d+|Bonus) · `(?P<name>\w+)` "
     r"\((?:(?P<no>no) points|(?P<one>1) point|(?P<points>(?!1\b(?!\.))\d+(?:\.\d+)?) points)\)"
 )
 
 
-def problems(cells: Sequence[Cell]) -> Iterator[Problem]:
+def problems(cells: Sequence[TextCell]) -> Iterator[Problem]:
     """Every problem of a chapter's cells, in no particular order."""
     yield from _duplicates(cells)
     yield from _unstorable(cells)
@@ -50,7 +50,7 @@ def regions(source: str, what: str) -> list[range]:
 
 def without_markers(source: str) -> str:
     """The source with the lines of the BEGIN and END markers taken out."""
-    return "\n".join(line for line in source.split("\n") if not any(m in line for m in MARKS))
+    return "\n".join(line for line in source.split("\n") if not any(m in line for m in MARKERS))
 
 
 def released(source: str, stub: Sequence[str] = STUB) -> str:
@@ -69,7 +69,7 @@ def released(source: str, stub: Sequence[str] = STUB) -> str:
     return "\n".join(kept)
 
 
-def _duplicates(cells: Iterable[Cell]) -> Iterator[Problem]:
+def _duplicates(cells: Iterable[TextCell]) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for cell in cells:
         if cell.grade_id in seen:
@@ -82,25 +82,25 @@ def _duplicates(cells: Iterable[Cell]) -> Iterator[Problem]:
             seen[cell.grade_id] = cell.line
 
 
-def _unstorable(cells: Iterable[Cell]) -> Iterator[Problem]:
+def _unstorable(cells: Iterable[TextCell]) -> Iterator[Problem]:
     """What a column of the gradebook cannot take, on a server that does not cut it off."""
     for cell in cells:
-        if len(cell.grade_id) > LONGEST:
+        if len(cell.grade_id) > LONGEST_NAME:
             yield (
                 cell.line,
                 f"`{cell.grade_id[:40]}...` has {len(cell.grade_id)} characters, and the gradebook "
-                f"takes {LONGEST}; write a shorter name or part",
+                f"takes {LONGEST_NAME}; write a shorter name or part",
             )
         if "\0" in cell.source:
             line = cell.first + cell.source[: cell.source.index("\0")].count("\n")
             yield line, "a character NUL, which the gradebook cannot take; remove it"
 
 
-def _markers(cell: Cell) -> Iterator[Problem]:
+def _markers(cell: TextCell) -> Iterator[Problem]:
     """Markers that nbgrader would refuse, misread or leave standing."""
     open_mark, opened = "", 0
     for number, line in enumerate(cell.source.split("\n"), cell.first):
-        mark = next((m for m in MARKS if m in line), "")
+        mark = next((m for m in MARKERS if m in line), "")
         if not mark:
             continue
         edge, what = mark.split(" ", 1)
@@ -124,7 +124,7 @@ def _markers(cell: Cell) -> Iterator[Problem]:
             open_mark = ""
     if open_mark:
         yield opened, f"`BEGIN {open_mark}` is never closed; add `### END {open_mark}`"
-    if cell.role in REGIONS["SOLUTION"] and not any(m in cell.source for m in MARKS[:2]):
+    if cell.role in REGIONS["SOLUTION"] and not any(m in cell.source for m in MARKERS[:2]):
         yield (
             cell.line,
             (
@@ -138,7 +138,7 @@ def _kinds(what: str) -> str:
     return " or ".join(f"`{kind}=`" for kind in REGIONS[what])
 
 
-def _syntax(cell: Cell) -> Iterator[Problem]:
+def _syntax(cell: TextCell) -> Iterator[Problem]:
     """Python that does not parse, as written or as released, and tests ending in a value."""
     sources = {
         "": cell.source,
@@ -188,7 +188,7 @@ def _is_value(statement: ast.stmt) -> bool:
     return True
 
 
-def _exercises(cells: Sequence[Cell]) -> Iterator[Problem]:
+def _exercises(cells: Sequence[TextCell]) -> Iterator[Problem]:
     """Exercises, their tests and their headings must say the same."""
     doubtful = frozenset[str]().union(*(cell.doubtful for cell in cells))
     if "?" not in doubtful:
@@ -196,7 +196,7 @@ def _exercises(cells: Sequence[Cell]) -> Iterator[Problem]:
         yield from _relations(known, doubtful)
 
 
-def _relations(cells: Sequence[Cell], doubtful: frozenset[str]) -> Iterator[Problem]:
+def _relations(cells: Sequence[TextCell], doubtful: frozenset[str]) -> Iterator[Problem]:
     answers = {cell.grade_id: cell for cell in cells if cell.role == "solution"}
     points: dict[str, float] = {
         c.grade_id: c.nbgrader["points"] for c in cells if c.role in ("manual", "task")
@@ -223,15 +223,15 @@ def _relations(cells: Sequence[Cell], doubtful: frozenset[str]) -> Iterator[Prob
     yield from _headings(cells, answers, points, doubtful)
 
 
-def owner(cell: Cell, answers: Iterable[str]) -> str:
+def owner(cell: TextCell, answers: Iterable[str]) -> str:
     """The exercise that a test cell belongs to, or "" if there is none."""
     fits = [name for name in answers if f"{cell.grade_id}_".startswith(f"test_{name}_")]
     return max(fits, key=len, default="")
 
 
 def _headings(
-    cells: Sequence[Cell],
-    answers: dict[str, Cell],
+    cells: Sequence[TextCell],
+    answers: dict[str, TextCell],
     points: dict[str, float],
     doubtful: frozenset[str],
 ) -> Iterator[Problem]:
@@ -276,11 +276,11 @@ def _headings(
             )
 
 
-def _heading_lines(cells: Iterable[Cell]) -> Iterator[tuple[int, str]]:
+def _heading_lines(cells: Iterable[TextCell]) -> Iterator[tuple[int, str]]:
     for cell in cells:
         if cell.cell_type == "markdown":
             for number, line in enumerate(cell.source.split("\n"), cell.first):
-                if _HEADING.match(line):
+                if _ANY_HEADING.match(line):
                     yield number, line
 
 

@@ -22,8 +22,8 @@ KERNELS = 2
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SECONDS_PER_CELL = 600
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
-_PICTURE = re.compile(r"base64,[\w+/=\s]+")
-_LOCKS = ("nbgrader", "editable", "deletable")
+_BASE64 = re.compile(r"base64,[\w+/=\s]+")
+_LOCKING_KEYS = ("nbgrader", "editable", "deletable")
 
 
 def solve(notebooks: Mapping[str, NotebookNode], root: Path, date: str) -> dict[str, NotebookNode]:
@@ -62,10 +62,10 @@ def still(output: NotebookNode) -> NotebookNode | None:
 def unlocked(notebook: NotebookNode) -> NotebookNode:
     """Return a copy of the notebook without markers, locks and nbgrader's metadata."""
     plain = deepcopy(notebook)
-    plain.metadata = _without(plain.metadata, build.STAMP)
+    plain.metadata = _without(plain.metadata, build.METADATA_KEY)
     for cell in plain.cells:
         cell.source = rules.without_markers(cell.source)
-        cell.metadata = _without(cell.metadata, *_LOCKS)
+        cell.metadata = _without(cell.metadata, *_LOCKING_KEYS)
     return plain
 
 
@@ -178,7 +178,7 @@ def _relative(text: str | list[str], folder: str) -> str | list[str]:
 def _traces(text: str) -> Iterator[str]:
     """Yield each thing in the text that only this machine or this run would write."""
     # The letters of a picture may spell anything.
-    text = _PICTURE.sub("", text)
+    text = _BASE64.sub("", text)
     for folder in (sys.prefix, str(Path.home()), tempfile.gettempdir()):
         if f"{folder}{os.sep}" in text:
             yield folder

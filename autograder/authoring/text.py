@@ -32,7 +32,7 @@ FLAGS = {  # word: (grade, solution, locked, task), as nbgrader's own sidebar se
     "task": (False, False, True, True),
     "given": (False, False, True, False),
 }
-GRADED = ("tests", "manual", "task")
+WITH_POINTS = ("tests", "manual", "task")
 CELL_TYPES = {
     "solution": ("code",),
     "tests": ("code",),
@@ -42,7 +42,7 @@ CELL_TYPES = {
     "readonly": ("code", "markdown"),
 }
 
-LONGEST = 128  # characters of a name that nbgrader's gradebook can hold
+LONGEST_NAME = 128  # characters of a name that nbgrader's gradebook can hold
 LONGEST_GIVEN = 100  # of a given cell's grade id, which grows with the functions in it
 
 _MARKER = re.compile(r"^\s*#\s*%%")
@@ -51,7 +51,7 @@ _GRADE_ID = re.compile(r"[A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True)
-class Cell:
+class TextCell:
     """One cell of the text.
 
     `word` is the header's short word ("" for prose and plain code, "nbgrader" for a full header),
@@ -88,11 +88,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class ChapterText:
     """A chapter's cells, and every problem found while reading them."""
 
     path: Path
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[TextCell, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
     def located(self, problems: Iterable[Problem]) -> list[str]:
@@ -132,27 +132,27 @@ def new_cell(cell_type: str, source: str, metadata: Mapping[str, Any]) -> Notebo
     return node
 
 
-def parse(path: Path, text: str | None = None) -> Chapter:
+def parse(path: Path, text: str | None = None) -> ChapterText:
     """Read a chapter from its file, or from `text` as if it stood in that file."""
     if text is None:
         try:
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            return Chapter(
+            return ChapterText(
                 path, problems=((1, "the chapter has no text; write it, or remove the folder"),)
             )
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
-            return Chapter(path, problems=((line, "not UTF-8; save the file as UTF-8"),))
+            return ChapterText(path, problems=((line, "not UTF-8; save the file as UTF-8"),))
     return _parse(path, text.replace("\r\n", "\n"))
 
 
 @lru_cache(maxsize=64)
-def _parse(path: Path, text: str) -> Chapter:
+def _parse(path: Path, text: str) -> ChapterText:
     lines = text.split("\n")
     starts = [i for i, line in enumerate(lines) if _MARKER.match(line)]
     if not starts:
-        return Chapter(path, problems=((1, "no cell found; a cell starts with a line `# %%`"),))
+        return ChapterText(path, problems=((1, "no cell found; a cell starts with a line `# %%`"),))
     problems: list[Problem] = []
     if any(line.strip() for line in lines[: starts[0]]):
         problems.append((1, "text before the first `# %%`; put it in a cell of its own"))
@@ -173,13 +173,13 @@ def _parse(path: Path, text: str) -> Chapter:
             )
         )
     if problems:
-        return Chapter(path, problems=tuple(problems))
+        return ChapterText(path, problems=tuple(problems))
     ends = [*starts[1:], len(lines)]
     cells = tuple(
         _cell(node, start, lines[start:end], problems)
         for node, start, end in zip(read, starts, ends, strict=True)
     )
-    return Chapter(path, cells, tuple(problems))
+    return ChapterText(path, cells, tuple(problems))
 
 
 def _hidden_marker(lines: list[str], starts: list[int]) -> int:
@@ -190,13 +190,13 @@ def _hidden_marker(lines: list[str], starts: list[int]) -> int:
     return starts[-1] + 1
 
 
-def _cell(node: NotebookNode, start: int, block: list[str], problems: list[Problem]) -> Cell:
+def _cell(node: NotebookNode, start: int, block: list[str], problems: list[Problem]) -> TextCell:
     layout = ("lines_to_next_cell", "cell_marker")
     header = {key: value for key, value in node.metadata.items() if key not in layout}
     blank = next((i for i, line in enumerate(block[1:]) if line.strip()), 0)
     word, full, found = expand(header, node.cell_type, node.source)
     problems += [(start + 1, what) for what in found]
-    return Cell(
+    return TextCell(
         word=word,
         cell_type=node.cell_type,
         source=node.source,
@@ -291,7 +291,7 @@ def _wrong_short(word: str, header: Mapping[str, Any], cell_type: str, source: s
     if cell_type not in CELL_TYPES[word]:
         mark = "`# %% [markdown]`" if CELL_TYPES[word] == ("markdown",) else "`# %%`"
         wrong.append(f"`{word}` in a {cell_type} cell; write {mark} `{word}=...`")
-    if word in GRADED:
+    if word in WITH_POINTS:
         wrong += wrong_points(header.get("points"))
     elif "points" in header:
         wrong.append(
@@ -332,7 +332,7 @@ def _wrong_full(header: Mapping[str, Any], cell_type: str, source: str) -> list[
         return [*wrong, f"the full header has no {_list(missing)}; add it, or write a short header"]
     if not _GRADE_ID.fullmatch(str(full["grade_id"]).replace("-", "_")):
         wrong.append("`grade_id` has letters, digits, `-` and `_` only; write another")
-    if role(full) in GRADED:
+    if role(full) in WITH_POINTS:
         wrong += wrong_points(full.get("points"))
     try:
         MetadataValidator().validate_cell(new_cell(cell_type, source, {"nbgrader": full}))
@@ -405,7 +405,7 @@ def _tidy_nbgrader(full: Mapping[str, Any]) -> dict[str, Any]:
         key: value for key, value in full.items() if key not in ("checksum", "cell_type", "points")
     }
     kept.setdefault("task", False)
-    if role(full) in GRADED and "points" in full:
+    if role(full) in WITH_POINTS and "points" in full:
         points = full["points"]
         kept["points"] = (
             int(points) if isinstance(points, float) and points.is_integer() else points

@@ -27,8 +27,9 @@ def bundle_of(
     """The bundle of a rebuilt notebook; seed it before it is run.
 
     Cells of the chapter that the student left as they were, and whose names no other cell uses,
-    are left out: they are trials that no test looks at. Figures come last, once more if they
-    stand in cells that are needed anyway: they are drawn for the feedback page.
+    are left out: they are trials that no test looks at. Figures that something of the student's
+    reaches come last, once more if they stand in cells that are needed anyway: they are drawn for
+    the feedback page. The others look the same in every notebook.
     """
     untouched = {cell.source for cell in form.cells if cell.cell_type == "code"}
     cells = [
@@ -36,7 +37,7 @@ def bundle_of(
         for place, cell in enumerate(rebuilt.cells)
         if cell.cell_type == "code"
     ]
-    figures = [replace(c, kind=FIGURE) for c in cells if c.kind == OWN and _WIDGET.search(c.source)]
+    figures = _figures(cells, untouched)
     needed = _needed(cells, untouched, figures)
     words = _words(form, rebuilt)
     return Bundle(chapter, (*needed, *figures), seconds, tier, version=version(), words=words)
@@ -66,8 +67,24 @@ def _points(cell: nbformat.NotebookNode) -> float:
     return float(cell.metadata.nbgrader.points) if _kind(cell) == TEST else 0.0
 
 
+def _figures(cells: list[CodeCell], untouched: set[str]) -> list[CodeCell]:
+    """Figures in cells that the student wrote, or that use names which come of what they wrote."""
+    theirs: set[str] = set()
+    found = []
+    for cell in (c for c in cells if c.kind != TEST):
+        stored, loaded = _names(cell.source)
+        written = cell.kind == ANSWER or (cell.kind == OWN and cell.source not in untouched)
+        if not written and not loaded & theirs:
+            continue
+        theirs |= stored
+        if cell.kind == OWN and _WIDGET.search(cell.source):
+            found.append(replace(cell, kind=FIGURE))
+    return found
+
+
 def _needed(cells: list[CodeCell], untouched: set[str], figures: list[CodeCell]) -> list[CodeCell]:
     """The cells that can matter: of the untouched ones, those that later cells build upon."""
+    # An untouched cell draws or trains for the reader, which may take longer than all the tests.
     idle = {c.place for c in cells if c.kind == OWN and c.source in untouched}
     seen = {c.place for c in cells if c.place not in idle} | {c.place for c in figures}
     last = max(seen, default=-1)

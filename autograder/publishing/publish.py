@@ -18,7 +18,7 @@ from autograder.shared.errors import CourseError
 
 BRANCH = "solution"
 KIT = ("release", "course", "environment.yml", "requirements.lock", "pyproject.toml", "LICENSE")
-PAGE = "course/README.md"
+STUDENT_PAGE = "course/README.md"
 
 
 def solution(root: Path) -> str:
@@ -92,8 +92,8 @@ def kit(root: Path, chapters: Sequence[str] = ()) -> Path:
         new.mkdir()
         for part in KIT:
             shutil.move(export / part, new / part)
-        page = (new / PAGE).read_text(encoding="utf-8")
-        (new / PAGE).unlink()
+        page = (new / STUDENT_PAGE).read_text(encoding="utf-8")
+        (new / STUDENT_PAGE).unlink()
         atomic.write(new / "README.md", _beginning_with(page, names))
         _swap(new, root / "dist", old)
     return root / "dist"
@@ -128,7 +128,7 @@ def shown_answers(root: Path, chapters: Sequence[str] = ()) -> list[str]:
 
 
 def _problems(export: Path) -> list[str]:
-    absent = [path for path in (*KIT, PAGE) if not (export / path).exists()]
+    absent = [path for path in (*KIT, STUDENT_PAGE) if not (export / path).exists()]
     return [f"{path} is missing; add it and commit." for path in absent] or release.check(export)
 
 

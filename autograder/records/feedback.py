@@ -26,8 +26,8 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from autograder.judging.bundle import STAMP
 from autograder.judging.outputs import PICTURE
 from autograder.judging.result import Outcome
+from autograder.records.allowance import Allowance
 from autograder.records.marks import Marks
-from autograder.records.room import Room
 from autograder.records.table import number
 from autograder.shared import harmless, nbcells
 from autograder.shared.harmless import shown
@@ -35,10 +35,10 @@ from autograder.shared.highlight import STYLE, python
 
 HERE = Path(__file__).parent
 DECIDING = (
-    HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "room.py",
+    HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "allowance.py",
     HERE.parent / "shared" / "harmless.py", STYLE,
 )  # fmt: skip
-WIDTH = 80
+LINE_WIDTH = 80
 LONGEST_SENTENCE = 2_000
 
 
@@ -106,8 +106,8 @@ def page(
     made_of : what `digest` gives, kept in the page
     said    : what is to be said above all, instead of the reason for an outcome that is not ok
     """
-    room = Room()
-    parts = list(_parts(notebook, marked, room))
+    allowance = Allowance()
+    parts = list(_parts(notebook, marked, allowance))
     exercises = [part for part in parts if part.name]
     waiting = sum(None in part.points for part in exercises)
     points = sum(p or 0.0 for part in exercises for p in part.points)
@@ -117,7 +117,7 @@ def page(
         _template().render(
             title=_title(notebook), student=shown(student), style=_style(), made_of=made_of,
             score=max(points - marked.penalty, 0.0), max_score=sum(p.maximum for p in exercises),
-            penalty=marked.penalty, waiting=waiting, reason=reason, left_out=room.said(),
+            penalty=marked.penalty, waiting=waiting, reason=reason, left_out=allowance.said(),
             exercises=exercises, parts=parts,
         )
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _title(notebook: NotebookNode) -> str:
     return lines[0].lstrip("# ") if lines and lines[0].startswith("# ") else "Feedback"
 
 
-def _parts(notebook: NotebookNode, marked: Marks, room: Room) -> Iterator[_Part]:
+def _parts(notebook: NotebookNode, marked: Marks, allowance: Allowance) -> Iterator[_Part]:
     """Exercises where their answers stand, and the student's other cells that show something."""
     names = [nbcells.grade_id(c) for c in notebook.cells if is_solution(c) or is_task(c)]
     found: dict[str, _Part] = {}
@@ -167,65 +167,67 @@ def _parts(notebook: NotebookNode, marked: Marks, room: Room) -> Iterator[_Part]
             if exercise not in found:
                 found[exercise] = _Part(exercise)
                 others.append(found[exercise])
-            _add(found[exercise], cell, marked, room)
-        elif cell.cell_type == "code" and not name and (seen := _shown(cell, room)).outputs:
+            _add(found[exercise], cell, marked, allowance)
+        elif cell.cell_type == "code" and not name and (seen := _shown(cell, allowance)).outputs:
             others.append(_Part(cell=seen))
     yield from others
 
 
-def _add(part: _Part, cell: NotebookNode, marked: Marks, room: Room) -> None:
+def _add(part: _Part, cell: NotebookNode, marked: Marks, allowance: Allowance) -> None:
     name = nbcells.grade_id(cell)
     if is_grade(cell) or is_task(cell):
         got, maximum = marked.points.get(name, 0.0), float(cell.metadata.nbgrader.points)
         part.points.append(got)
         part.maximum += maximum
         if not is_solution(cell) and not is_task(cell):
-            part.checks.append(_check(part.name, cell, got or 0.0, maximum, room))
+            part.checks.append(_check(part.name, cell, got or 0.0, maximum, allowance))
     if is_solution(cell) or is_task(cell):
-        part.answers.append(_shown(cell, room))
+        part.answers.append(_shown(cell, allowance))
         part.comment = marked.comments.get(name) or part.comment
 
 
-def _check(exercise: str, cell: NotebookNode, points: float, maximum: float, room: Room) -> _Check:
+def _check(
+    exercise: str, cell: NotebookNode, points: float, maximum: float, allowance: Allowance
+) -> _Check:
     label = nbcells.grade_id(cell).removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
     messages = () if points >= maximum > 0 else map(told, cell.get("outputs", []))
-    said = room.text(next(filter(None, messages), ""))
+    said = allowance.text(next(filter(None, messages), ""))
     message = "\n".join(part for line in said.splitlines() for part in _folded(line))
     return _Check(f"Test, {label}" if label else "Test", _of(points, maximum), message)
 
 
 def _folded(line: str) -> list[str]:
     """A long sentence in lines that fit the page; tables of numbers keep their spaces."""
-    if len(line) <= WIDTH:
+    if len(line) <= LINE_WIDTH:
         return [line]
     if len(line) > LONGEST_SENTENCE:  # what wraps lines takes long for long words
-        return [line[at : at + WIDTH] for at in range(0, len(line), WIDTH)]
-    return wrap(line, WIDTH)
+        return [line[at : at + LINE_WIDTH] for at in range(0, len(line), LINE_WIDTH)]
+    return wrap(line, LINE_WIDTH)
 
 
-def _shown(cell: NotebookNode, room: Room) -> _Shown:
-    found = (_output(output, room) for output in cell.get("outputs", []))
+def _shown(cell: NotebookNode, allowance: Allowance) -> _Shown:
+    found = (_output(output, allowance) for output in cell.get("outputs", []))
     code = cell.cell_type == "code"
-    source = room.code(cell.source) if code else room.text(cell.source)
+    source = allowance.code(cell.source) if code else allowance.text(cell.source)
     return _Shown(source, code, [one for one in found if one])
 
 
-def _output(output: NotebookNode, room: Room) -> dict[str, str] | None:
+def _output(output: NotebookNode, allowance: Allowance) -> dict[str, str] | None:
     """An output as text, or as a picture: inside `img`, SVG runs no script and loads nothing."""
     data = output.get("data", {})
     words = str(data.get("text/plain", ""))
     if picture := data.get(PICTURE):
-        if not room.picture(str(picture)):
+        if not allowance.picture(str(picture)):
             return {"picture": "", "text": f"{words} (a figure that is left out)"}
         content = base64.b64encode(str(picture).encode(errors="replace")).decode()
-        return {"picture": f"data:image/svg+xml;base64,{content}", "text": room.text(words)}
+        return {"picture": f"data:image/svg+xml;base64,{content}", "text": allowance.text(words)}
     text = _plain(output.text) if output.output_type == "stream" else told(output)
-    text = room.text(text or words)
+    text = allowance.text(text or words)
     return {"picture": "", "text": text} if text else None
 
 
 def _python(code: str) -> Markup:
-    """Code with its syntax marked; it is short enough, for what is shown goes through a `Room`."""
+    """Code with its syntax marked; an `Allowance` has seen to it that it is short enough."""
     return Markup(python(harmless.code(code)))  # noqa: S704
 
 

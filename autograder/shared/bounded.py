@@ -24,10 +24,10 @@ from autograder.inside import forks
 from autograder.inside.wall import kernel, resources
 from autograder.shared.errors import CourseError
 
-SECONDS = 10  # of processor time that a job may take
-MEMORY = 2**30  # bytes that jobs may use beyond what the process has when it begins
-PATIENCE = 300.0  # seconds in which a job must be done on a machine that has other work
-ANSWER = 64 * 2**20  # bytes of an answer
+JOB_SECONDS = 10  # of processor time that a job may take
+JOB_MEMORY = 2**30  # bytes that jobs may use beyond what the process has when it begins
+JOB_PATIENCE = 300.0  # seconds in which a job must be done on a machine that has other work
+LONGEST_ANSWER = 64 * 2**20  # bytes of an answer
 
 
 class TooMuchError(Exception):
@@ -54,11 +54,11 @@ class Bounded:
 
     def __init__(
         self, jobs: Jobs, made: Callable[[dict[str, Any]], Any] | None = None,
-        seconds: int = SECONDS, memory: int = MEMORY,
+        seconds: int = JOB_SECONDS, memory: int = JOB_MEMORY,
     ) -> None:  # fmt: skip
         self._jobs, self._made = jobs, made
         self._seconds, self._memory = seconds, memory
-        self._patience = max(PATIENCE, 4 * seconds)
+        self._patience = max(JOB_PATIENCE, 4 * seconds)
         self._process = 0
         self._channel: Connection | None = None
 
@@ -87,7 +87,7 @@ class Bounded:
         channel = self._channel or self._begin()
         try:
             channel.send_bytes(json.dumps([job, given]).encode())
-            kind, value = json.loads(channel.recv_bytes(ANSWER), object_hook=self._made)
+            kind, value = json.loads(channel.recv_bytes(LONGEST_ANSWER), object_hook=self._made)
             return str(kind), value
         except BlockingIOError:
             self.close()
@@ -201,9 +201,9 @@ def _answer(job: Callable[..., Any], given: list[Any]) -> bytes:
     try:
         said = ["done", job(*given)]
         packed = json.dumps(said, ensure_ascii=False).encode(errors="replace")
-        if len(packed) <= ANSWER:
+        if len(packed) <= LONGEST_ANSWER:
             return packed
-        said = ["too much", f"more than {ANSWER / 2**20:.0f} MB for what came of it"]
+        said = ["too much", f"more than {LONGEST_ANSWER / 2**20:.0f} MB for what came of it"]
     except Refused as error:
         said = ["refused", str(error)]
     except MemoryError:

@@ -19,8 +19,8 @@ from typing import Any, TypeVar
 from autograder.shared.errors import CourseError
 
 RESERVE = 2 * 2**20  # bytes kept free for the gradebook, a notebook and a page
-NAME = ".grading-room"  # the file that keeps them, in the course's folder
-PATIENCE = 60.0  # seconds for which room is waited for
+RESERVE_FILE = ".grading-room"  # the file that keeps them, in the course's folder
+FULL_PATIENCE = 60.0  # seconds for which room is waited for
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -36,12 +36,12 @@ def reserved(root: Path) -> Iterator[None]:
         _reserve(root)
         yield
     finally:
-        (root / NAME).unlink(missing_ok=True)
+        (root / RESERVE_FILE).unlink(missing_ok=True)
 
 
 def _reserve(root: Path) -> None:
     try:
-        file = os.open(root / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = os.open(root / RESERVE_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise _full(root) if is_full(error) else error from None
     try:
@@ -76,12 +76,12 @@ def is_full(error: BaseException | None) -> bool:
 def patient(record: Callable[..., _T]) -> Callable[..., _T]:
     """Have a method that records something do it again while the disk is full, for a while.
 
-    The method's object has a `room`, the Classroom; what it does may be done twice.
+    The method's object has a `root`, the course's folder; what it does may be done twice.
     """
 
     @functools.wraps(record)
     def waiting(self: Any, *arguments: Any) -> _T:
-        end, told, root = time.monotonic() + PATIENCE, False, self.room.root
+        end, told, root = time.monotonic() + FULL_PATIENCE, False, self.root
         while True:
             try:
                 done = record(self, *arguments)
@@ -93,15 +93,15 @@ def patient(record: Callable[..., _T]) -> Callable[..., _T]:
                     with suppress(OSError, CourseError):
                         _reserve(root)
                 return done
-            (root / NAME).unlink(missing_ok=True)
+            (root / RESERVE_FILE).unlink(missing_ok=True)
             if not told:
                 told = True
                 _log.warning(
                     "The disk of %s is full; waiting up to %.0f s for room. Nothing is lost: make "
                     "room, or stop with Ctrl-C and run the same command again later.",
-                    root.resolve(), PATIENCE,
+                    root.resolve(), FULL_PATIENCE,
                 )  # fmt: skip
                 continue  # with the room that was kept
-            time.sleep(min(0.5, PATIENCE))
+            time.sleep(min(0.5, FULL_PATIENCE))
 
     return waiting

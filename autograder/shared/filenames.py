@@ -7,13 +7,14 @@ manager makes `ch01 - Copy.ipynb` of it.  All of them are that notebook.
 import re
 import unicodedata
 
-NOTEBOOK = ".ipynb"
-LONGEST = 300  # characters of a name that are looked at, its last; no file system allows more
+EXTENSION = ".ipynb"
+LOOKED_AT = 300  # characters of a name that are looked at, its last; no file system allows more
 
 # What is put behind by whoever takes a notebook for text, for JSON, or for something unknown.
 _NUMBER = r"(?: ?\(\d{1,3}\))?"
 _NAME = re.compile(
-    rf"(.+?) ?\.ipynb{_NUMBER}(?:\.(?:txt|json|download|bin|ipynb){_NUMBER})*[ .]*", re.DOTALL
+    rf"(.+?) ?\.ipynb{_NUMBER}(?:\.(?:txt|json|download|bin|ipynb){_NUMBER})*[ .]*",
+    re.DOTALL,
 )
 _WORD = r"(?:copy|kopie|copie|copia)"
 _COPIES = (
@@ -42,13 +43,13 @@ def plain_name(name: str) -> str:
         shorter = stem
         for pattern in _COPIES:
             stem = pattern.sub("", stem) or stem
-    return stem + NOTEBOOK
+    return stem + EXTENSION
 
 
 def is_called(name: str, chapter: str) -> bool:
     """Whether a file's name is that of a chapter's notebook, a download or copy of it or itself."""
     wanted = _lower(chapter)
-    return is_notebook(name) and (_stem(name) == wanted or plain_name(name) == wanted + NOTEBOOK)
+    return is_notebook(name) and (_stem(name) == wanted or plain_name(name) == wanted + EXTENSION)
 
 
 def copy_number(name: str) -> int:
@@ -64,5 +65,5 @@ def _lower(name: str) -> str:
 
 def _stem(name: str) -> str | None:
     """What stands before `.ipynb` and all that was added to it; None if it is no notebook's."""
-    found = _NAME.fullmatch(_lower(name[-LONGEST:]))
+    found = _NAME.fullmatch(_lower(name[-LOOKED_AT:]))
     return found[1] if found else None

@@ -16,7 +16,8 @@ from traitlets.config import Application, Config, PyFileConfigLoader
 from autograder.shared.errors import CourseError
 
 CONFIG = "nbgrader_config.py"
-SECONDS = 60.0  # that a cell may run if the settings do not say
+CELL_SECONDS = 60.0  # that a cell may run if the settings do not say
+GRADEBOOK_PATIENCE = 60.0  # seconds for which a locked or unreachable gradebook is tried again
 
 
 def read(root: Path) -> Config:
@@ -62,8 +63,8 @@ def of_the_course(root: Path) -> Config:
 
 def seconds(settings: Config) -> float:
     """How long a cell may run: `c.Execute.timeout`."""
-    found = settings.Execute.get("timeout", SECONDS) if "Execute" in settings else SECONDS
-    return float(found) if isinstance(found, (int, float)) and found > 0 else SECONDS
+    found = settings.Execute.get("timeout", CELL_SECONDS) if "Execute" in settings else CELL_SECONDS
+    return float(found) if isinstance(found, (int, float)) and found > 0 else CELL_SECONDS
 
 
 @contextmanager

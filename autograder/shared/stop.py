@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-CODE = 130  # the shell's word for a command that was stopped
-PATIENCE = 10.0  # seconds in which a command that was stopped ends; then it may be told again
+EXIT_CODE = 130  # the shell's word for a command that was stopped
+STOP_PATIENCE = 10.0  # seconds in which a command that was stopped ends; then it may be told again
 
 
 class Stop:
@@ -30,7 +30,7 @@ class Stop:
         self.told, self.over, self._when = False, False, -math.inf
 
     def _hear(self, _number: int, _frame: FrameType | None) -> None:
-        if self.over or time.monotonic() - self._when < PATIENCE:
+        if self.over or time.monotonic() - self._when < STOP_PATIENCE:
             return
         self.told, self._when = True, time.monotonic()
         raise KeyboardInterrupt
@@ -63,4 +63,4 @@ def ignore() -> None:
 def say(what: str) -> int:
     """Say that the command was stopped, and what that means; its exit code."""
     print(f"\nautograder: stopped. {what}", file=sys.stderr)
-    return CODE
+    return EXIT_CODE

@@ -180,7 +180,7 @@ def test_a_given_cell_holds_the_earlier_answer_folded_and_locked(course: Path) -
     assert "`double` from ch01_one" in cell.source.splitlines()[0]
     assert cell.metadata.jupyter.source_hidden
     assert cell.metadata.nbgrader.locked
-    assert not any(mark in cell.source for mark in rules.MARKS)
+    assert not any(mark in cell.source for mark in rules.MARKERS)
 
 
 def test_a_second_build_writes_nothing_and_keeps_outputs(course: Path) -> None:

@@ -197,7 +197,7 @@ def test_a_memory_that_cannot_be_read_is_as_none(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for content in ("", "[]", "{broken", '{"ch01_lines": 3}', "[3, null]"):
-        put(root.parent / "cache", proof.MEMORY, content)
+        put(root.parent / "cache", proof.PASSED_FILE, content)
         ran = runs(monkeypatch)
         assert proof.problems(root) == []
         assert ran == [CHAPTER]

@@ -155,7 +155,7 @@ def test_solved_notebooks_keep_answers_and_hidden_tests_without_markers(publishe
     assert "assert double(-3) == -6" in code(solved(published, 0))
     assert "return 2 * x" in code(solved(published, 1))
     texts = [git(published, "show", f"solution:{path}") for path in RELEASED]
-    assert not [mark for mark in rules.MARKS for text in texts if mark in text]
+    assert not [mark for mark in rules.MARKERS for text in texts if mark in text]
 
 
 def test_solved_notebooks_are_free_of_locks_timing_and_widget_state(published: Path) -> None:

@@ -105,19 +105,19 @@ def small(tmp_path: Path) -> Path:
 def test_a_release_writes_the_list_and_the_check_misses_it(small: Path) -> None:
     release.release(small, gradebook=False)
     assert release.check(small) == []
-    [chapter] = json.loads((small / exercises.FILE).read_text())
+    [chapter] = json.loads((small / exercises.EXERCISES_FILE).read_text())
     checks = [{"label": "f: one", "points": 3}]
     assert chapter["title"] == "Chapter 1 · One"
     assert chapter["exercises"] == [{"number": "Exercise 1", "name": "f", "checks": checks}]
-    (small / exercises.FILE).write_text("[]")
+    (small / exercises.EXERCISES_FILE).write_text("[]")
     assert "course/exercises.json differs" in release.check(small)[0]
-    (small / exercises.FILE).unlink()
+    (small / exercises.EXERCISES_FILE).unlink()
     assert "course/exercises.json is missing" in release.check(small)[0]
 
 
 def test_a_release_without_publishing_writes_no_list(small: Path) -> None:
     release.release(small, gradebook=False, publish=False)
-    assert not (small / exercises.FILE).exists()
+    assert not (small / exercises.EXERCISES_FILE).exists()
 
 
 # What a cell says

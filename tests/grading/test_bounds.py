@@ -16,12 +16,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from support.lines import CHAPTER, RIGHT, make_course, put, written
 
-from autograder import desk, grade
+from autograder import grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Settings
+from autograder.grading import bounded_work
 from autograder.handed_in import bundling, intake, submission
 from autograder.judging import bundle, outputs
-from autograder.records import feedback, marking
+from autograder.records import feedback, graded
 from autograder.records.marks import Marks
 from autograder.shared import bounded, filenames, harmless, tex
 from autograder.shared.bounded import Bounded, JobError, Refused, TooMuchError
@@ -38,7 +39,7 @@ def for_ever() -> None:
 
 
 def large() -> int:
-    return len(bytearray(3 * bounded.MEMORY))
+    return len(bytearray(3 * bounded.JOB_MEMORY))
 
 
 def refuse() -> None:
@@ -124,7 +125,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two seconds of processor time for a job."""
-    monkeypatch.setattr(desk, "Bounded", functools.partial(Bounded, seconds=2))
+    monkeypatch.setattr(bounded_work, "Bounded", functools.partial(Bounded, seconds=2))
 
 
 @pytest.mark.usefixtures("hurried")
@@ -284,7 +285,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "what an output tells": lambda text: feedback.told(
         nbformat.v4.new_output("error", ename="E", evalue=text, traceback=[])
     ),
-    "names of mistakes": marking.check.mistake_in,
+    "names of mistakes": graded.check.mistake_in,
     "folded messages": lambda text: [feedback._folded(line) for line in text.split("\n")],
     "what wants IPython": lambda text: (
         bundle.Bundle("a", (bundle.CodeCell(0, bundle.OWN, "", text),), 1.0, "").full

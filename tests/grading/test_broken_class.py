@@ -16,11 +16,14 @@ import pytest
 from support import small_class as small
 from support.lines import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
-from autograder import desk, grade
+from autograder import grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Result
+from autograder.grading.bounded_work import BoundedWork
+from autograder.grading.recorder import Recorder
 from autograder.judging.bundle import STAMP
-from autograder.records import gradebook, marking
+from autograder.records import graded
+from autograder.records.writing import EntryWriter
 from autograder.shared import atomic, disk
 from autograder.shared.errors import CourseError
 
@@ -191,14 +194,14 @@ def test_a_class_with_every_broken_folder_in_it_runs_to_its_end_and_again(
 # --- any step, any error -------------------------------------------------------------------------
 
 STEPS: dict[str, tuple[Any, str]] = {
-    "reading": (desk.Desk, "prepare"),
-    "outputs": (marking, "shown"),
-    "scores": (marking, "scores"),
-    "comments": (marking, "comments"),
-    "gradebook": (gradebook.Gradebook, "_scores"),
-    "notebook": (grade._Run, "_notebook"),
-    "page": (desk.Desk, "page"),
-    "earlier run's": (grade._Run, "_forget"),
+    "reading": (BoundedWork, "prepare"),
+    "outputs": (graded, "shown"),
+    "scores": (graded, "scores"),
+    "comments": (graded, "comments"),
+    "gradebook": (EntryWriter, "_scores"),
+    "notebook": (Recorder, "_notebook"),
+    "page": (BoundedWork, "page"),
+    "earlier run's": (Recorder, "_forget"),
 }
 ERRORS: list[Exception] = [
     ValueError("said\x1b[31m so"),
@@ -230,7 +233,7 @@ def failing(step: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> Non
     """Let a step fail whenever it is about eve."""
     owner, name = STEPS[step]
     real, about = getattr(owner, name), [""]
-    told = grade._Run.prepare, grade._Run.record
+    told = grade._Supervisor.prepare, Recorder.record
 
     def fails(*arguments: Any) -> Any:
         if about[0] == "eve":
@@ -248,8 +251,8 @@ def failing(step: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> Non
         return noted
 
     monkeypatch.setattr(owner, name, fails)
-    monkeypatch.setattr(grade._Run, "prepare", noting(told[0], lambda one: one.student))
-    monkeypatch.setattr(grade._Run, "record", noting(told[1], lambda job: job.handed.student))
+    monkeypatch.setattr(grade._Supervisor, "prepare", noting(told[0], lambda one: one.student))
+    monkeypatch.setattr(Recorder, "record", noting(told[1], lambda job: job.handed.student))
 
 
 def by_student(found: list[Result]) -> dict[str, Result]:
@@ -288,7 +291,7 @@ def test_whatever_fails_for_one_submission_is_its_internal_error_and_mended_next
 def test_a_full_disk_ends_the_run_in_a_sentence_and_loses_nothing(
     step: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "PATIENCE", 0.0)
+    monkeypatch.setattr(disk, "FULL_PATIENCE", 0.0)
     failing(step, OSError(errno.ENOSPC, "No space left on device"), monkeypatch)
     with pytest.raises(CourseError, match="No space left on device.*run the same command again"):
         grade.grade(root)

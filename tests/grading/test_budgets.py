@@ -93,7 +93,7 @@ def test_pictures_are_bounded_in_size_each_and_together(box: Sandbox) -> None:
     sources = ["widgets.made('x' * 600_000)", *["widgets.made('x' * 499_000)"] * 40]
     record = run.run(figures(*sources), box)
     assert (record.outcome, record.points) == ("ok", FULL)
-    assert said(record, 100) == budget.TOO_LARGE
+    assert said(record, 100) == budget.PICTURE_TOO_LARGE
     assert len(pictures(record)) == budget.ALL_PICTURES // 499_011
     assert budget.NO_MORE_FIGURES in [said(record, 101 + n) for n in range(40)]
 
@@ -217,3 +217,19 @@ def test_the_readme_tells_the_budget() -> None:
     assert f"{budget.PROCESSES} processes" in text
     assert f"{budget.SHOWN // 1000} kB of prints and errors" in text
     assert f"{budget.ALL_PICTURES // 10**6} MB, {budget.ONE_PICTURE // 1000} kB for each" in text
+
+
+def test_a_figure_that_nothing_of_the_students_reaches_is_not_drawn_unless_they_change_it() -> None:
+    source = source_notebook("ch01_neurons")
+    form, reference = nbcells.blank(source), answers.reference(source)
+
+    def drawn(old: str = "", new: str = "") -> list[str]:
+        rebuilt = submission.rebuild(form, answers.solved(source, reference))
+        for cell in rebuilt.cells:
+            cell.source = cell.source.replace(old, new) if old else cell.source
+        cells = bundle_of("ch01_neurons", form, rebuilt, 60.0, "").cells
+        return [cell.source.split("(")[1].split(",")[0] for cell in cells if cell.kind == FIGURE]
+
+    assert drawn() == ['"XOR"']
+    assert drawn('widgets.neuron("AND")', 'widgets.neuron("OR")') == ['"OR")', '"XOR"']
+    assert drawn(", predict=perceptron_predict", "") == ['"XOR"'], "for they have changed the cell"

@@ -35,7 +35,7 @@ from autograder.judging import sandbox
 from autograder.judging import slot as slots
 from autograder.judging.bundle import Record
 from autograder.judging.slot import NO_MEMORY, Slot
-from autograder.records import gradebook  # fmt: skip
+from autograder.records import connection, writing
 from autograder.shared.errors import CourseError
 
 Left = Callable[[], list[psutil.Process]]
@@ -133,12 +133,13 @@ from autograder.__main__ import main
 sys.exit(main(sys.argv[5:]))
 """
 BOOK, API = ("autograder.records.gradebook", "Gradebook."), ("nbgrader.api", "Gradebook.")
+WRITING = ("autograder.records.writing", "EntryWriter._comments")
 RELEASED = ("nbgrader.converters", "GenerateAssignment.start", "after", "")
 POINTS = {
     "prepared, not begun": ("autograder.judging.pool", "Local.submit", "before", ""),
     "under way": ("autograder.judging.pool", "Local.submit", "after", ""),
     "run, not recorded": (BOOK[0], BOOK[1] + "write", "before", ""),
-    "in the middle of the transaction": (BOOK[0], BOOK[1] + "_comments", "after", ""),
+    "in the middle of the transaction": (*WRITING, "after", ""),
     "recorded, notebook not begun": (BOOK[0], BOOK[1] + "write", "after", "scores"),
     "notebook written, not in its place": ("os", "replace", "before", "autograded"),
     "notebook in its place, page not begun": ("os", "replace", "after", "autograded"),
@@ -436,17 +437,17 @@ def test_a_gradebook_that_somebody_has_locked_is_waited_for(root: Path, quiet: P
 def test_a_gradebook_that_stays_locked_is_said_to_be(
     root: Path, quiet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gradebook, "PATIENCE", 1.0)
-    real = gradebook.Gradebook._comments
+    monkeypatch.setattr(connection, "GRADEBOOK_PATIENCE", 1.0)
+    real = writing.EntryWriter._comments
 
     def lock_others_out(self: Any, *arguments: Any) -> None:
-        self._book.db.rollback()
+        self._db.rollback()
         others.append(locker(root))
-        monkeypatch.setattr(gradebook.Gradebook, "_comments", real)
+        monkeypatch.setattr(writing.EntryWriter, "_comments", real)
         real(self, *arguments)
 
     others: list[subprocess.Popen[str]] = []
-    monkeypatch.setattr(gradebook.Gradebook, "_comments", lock_others_out)
+    monkeypatch.setattr(writing.EntryWriter, "_comments", lock_others_out)
     told = r"gradebook \(sqlite:///.*\) cannot be used: database is locked\. Nothing of what was"
     with pytest.raises(CourseError, match=told):
         supervisor.grade(root, settings=Settings(seed=small.SEED))
@@ -627,7 +628,7 @@ class Somebody(logging.Handler):
 
 gradebook.Gradebook.write = write
 if sys.argv[1] == "keeps none":
-    disk.RESERVE, disk.PATIENCE = 4096, 0.5
+    disk.RESERVE, disk.FULL_PATIENCE = 4096, 0.5
 logging.getLogger("autograder.shared.disk").addHandler(Somebody())
 sys.exit(main(sys.argv[2:]))
 """

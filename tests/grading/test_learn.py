@@ -15,7 +15,7 @@ from support.lines import CHAPTER, NO_BIAS, TEXT, make_course, nbgrader, put, wr
 from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.grade import Result
-from autograder.records import gradebook
+from autograder.records import connection
 from autograder.shared import nbsettings
 from autograder.shared.errors import CourseError
 
@@ -161,7 +161,7 @@ def test_a_run_that_ends_while_the_gradebook_learns_leaves_all_or_nothing(
             "CREATE TRIGGER no BEFORE INSERT ON base_cell WHEN NEW.name = 'how'"
             " BEGIN SELECT RAISE(ABORT, 'the power failed'); END"
         )
-    monkeypatch.setattr(release, "PATIENCE", 0.0)
+    monkeypatch.setattr(release, "GRADEBOOK_PATIENCE", 0.0)
     with pytest.raises(CourseError, match="the power failed.*run the same command again"):
         grade.grade(root)
     with sqlite3.connect(root / "gradebook.db") as book:
@@ -185,8 +185,8 @@ def test_a_gradebook_that_is_locked_while_it_learns_is_waited_for_and_said_to_be
     root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     change(root, exchange(TEXT))
-    monkeypatch.setattr(release, "PATIENCE", 6.0)
-    monkeypatch.setattr(gradebook, "PATIENCE", 1.0)
+    monkeypatch.setattr(release, "GRADEBOOK_PATIENCE", 6.0)
+    monkeypatch.setattr(connection, "GRADEBOOK_PATIENCE", 1.0)
     book = sqlite3.connect(root / "gradebook.db", isolation_level=None)
     book.execute("BEGIN EXCLUSIVE")
     with pytest.raises(CourseError, match=r"database is locked.*run the same command again"):
@@ -200,7 +200,7 @@ def test_a_gradebook_that_is_locked_while_it_learns_is_waited_for_and_said_to_be
         real(min(seconds, 0.1))
 
     monkeypatch.setattr(release.time, "sleep", unlocked)
-    monkeypatch.setattr(release, "PATIENCE", 60.0)
+    monkeypatch.setattr(release, "GRADEBOOK_PATIENCE", 60.0)
     release.release(root, [CHAPTER], publish=False)
     monkeypatch.undo()
     book.close()

@@ -437,7 +437,7 @@ def test_without_a_sandbox_nothing_is_run(
         raise OSError("there are no walls")
 
     monkeypatch.setattr(sandbox, "_command", unavailable)
-    monkeypatch.setattr(nbgrader_hook, "SLOTS", nbgrader_hook._Slots())
+    monkeypatch.setattr(nbgrader_hook, "SLOT", nbgrader_hook._SharedSlot())
     (root / "nbgrader_config.py").write_bytes((course / "nbgrader_config.py").read_bytes())
     answer = button(root, "no bias")
     assert not answer["success"]
@@ -463,7 +463,7 @@ def test_a_grader_that_fails_is_no_fault_of_the_class(
 ) -> None:
     root = copy_of(course, tmp_path, "perfect")
     with monkeypatch.context() as broken:
-        broken.setattr(nbgrader_hook.SLOTS, "run", lambda work: failed("The disk is full."))
+        broken.setattr(nbgrader_hook.SLOT, "run", lambda work: failed("The disk is full."))
         answer = button(root, "perfect")
     assert not answer["success"]
     assert f"perfect, {CHAPTER}: internal error: The disk is full." in answer["log"]

@@ -27,8 +27,10 @@ from autograder import grade as supervisor
 from autograder.authoring import answers, release
 from autograder.grade import Settings
 from autograder.handed_in.classroom import Classroom
-from autograder.records import gradebook
+from autograder.records import connection, gradebook
 from autograder.records.marks import Entry
+from autograder.records.penalty import LatePenalty
+from autograder.records.writing import EntryWriter
 from autograder.shared.errors import CourseError
 
 psycopg2 = pytest.importorskip("psycopg2", reason="POSTGRESQL IS NOT TESTED HERE: no psycopg2")
@@ -327,12 +329,22 @@ def test_a_connection_lost_while_a_class_is_graded_costs_nothing(
     assert small.rows(server.url("lost")) == small.rows(small.url(lite))
 
 
-@pytest.mark.parametrize("step", ["_ids", "_put", "_scores", "_comments", "_penalty"])
+@pytest.mark.parametrize(
+    ("owner", "step"),
+    [
+        (gradebook.Gradebook, "_rows"),
+        (EntryWriter, "_put"),
+        (EntryWriter, "_scores"),
+        (EntryWriter, "_comments"),
+        (LatePenalty, "of"),
+    ],
+)
 def test_a_connection_lost_inside_a_transaction_leaves_all_of_it_or_nothing(
-    step: str, server: Server, graded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    owner: type, step: str, server: Server, graded: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     root = small.copy(graded, tmp_path)
-    real, lost = getattr(gradebook.Gradebook, step), []
+    real, lost = getattr(owner, step), []
 
     def losing(self: Any, *arguments: Any) -> Any:
         result = real(self, *arguments)
@@ -340,7 +352,7 @@ def test_a_connection_lost_inside_a_transaction_leaves_all_of_it_or_nothing(
             lost.append(server.end_sessions("graded"))
         return result
 
-    monkeypatch.setattr(gradebook.Gradebook, step, losing)
+    monkeypatch.setattr(owner, step, losing)
     scores = dict(POINTS, why=None)
     with gradebook.Gradebook(Classroom(root)) as book:
         book.write(Entry("kim", CHAPTER, "", scores))
@@ -352,7 +364,7 @@ def test_a_server_that_is_gone_for_good_is_said_to_be_and_grading_goes_on_when_i
     server: Server, handed_in: Path, lite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = settle(small.copy(handed_in, tmp_path), server.database("gone"))
-    monkeypatch.setattr(gradebook, "PATIENCE", 1.0)
+    monkeypatch.setattr(connection, "GRADEBOOK_PATIENCE", 1.0)
     told: list[str] = []
 
     def stop_after_three(total: int) -> Callable[[Any, bool], None]:

@@ -158,7 +158,7 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
         "autograder/judging/sandbox.py",
         "autograder/judging/session.py",
         "autograder/judging/slot.py",
-        "autograder/records/marking.py",
+        "autograder/records/graded.py",
         "course/check/__init__.py",
     ],
 )

@@ -15,8 +15,8 @@ from autograder.authoring import build, solve
 from autograder.shared import atomic, catalogue
 from autograder.shared.errors import CourseError
 
-FOLDER = "pages"
-RECORD = "from autograder.publishing.pages import figures; figures.record({limits})"
+PAGES_FOLDER = "pages"
+RECORDING_CELL = "from autograder.publishing.pages import figures; figures.record({limits})"
 DATE = "0"
 
 
@@ -32,7 +32,7 @@ def pages(
     """
     _need("latex2mathml")
     sources = {name: build.notebook(root, name) for name in catalogue.select(root, chapters)}
-    return write(sources, ran(sources, root), to or root / FOLDER, solved)
+    return write(sources, ran(sources, root), to or root / PAGES_FOLDER, solved)
 
 
 def _need(package: str) -> None:
@@ -57,7 +57,7 @@ def ran(
 
 def _recording(source: NotebookNode, limits: str) -> NotebookNode:
     notebook = deepcopy(source)
-    first = nbformat.v4.new_code_cell(RECORD.format(limits=limits), id="record")
+    first = nbformat.v4.new_code_cell(RECORDING_CELL.format(limits=limits), id="record")
     notebook.cells.insert(0, first)
     return notebook
 
@@ -71,7 +71,7 @@ def write(
     from autograder.publishing.pages import page
 
     shown = {
-        name: page.Chapter(source, ran[name], ran[name] if solved else answers.released(source))
+        name: page.ChapterPage(source, ran[name], ran[name] if solved else answers.released(source))
         for name, source in sources.items()
     }
     places = [page.Place(chapter.title, f"{name}.html") for name, chapter in shown.items()]

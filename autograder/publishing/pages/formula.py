@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from autograder.shared.errors import CourseError
 
 NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
-ROWS = {"math", "mrow", "mstyle", "mtd", "msqrt"}
+ROW_TAGS = {"math", "mrow", "mstyle", "mtd", "msqrt"}
 OPENING, CLOSING = set("([{"), set(")]}")
 FENCES = {"(": "course-parens", "{": "course-cases"}
-NAMES = {"ln", "log", "sin", "tanh", "max"}
-TIGHT = {"/", "|", "\N{INFINITY}", "\N{PRIME}"}
-SIGNS = {"\N{MINUS SIGN}", "+"}
+FUNCTION_NAMES = {"ln", "log", "sin", "tanh", "max"}
+TIGHT_OPERATORS = {"/", "|", "\N{INFINITY}", "\N{PRIME}"}
+SIGN_OPERATORS = {"\N{MINUS SIGN}", "+"}
 OPERANDS = {"|", "\N{PRIME}", "\N{HORIZONTAL ELLIPSIS}"}
 NO_SPACE = {"lspace": "0", "rspace": "0"}
 THIN_SPACE = "0.1667em"
@@ -39,7 +39,7 @@ def mathml(latex: str, display: str = "inline") -> str:
     if unknown := [t for t in root.itertext() if "\\" in t]:
         raise CourseError(f"the formula ${latex}$ has an unknown command, {unknown[0]}.")
     for row in list(root.iter()):
-        if row.tag in ROWS:
+        if row.tag in ROW_TAGS:
             _fence_tables(row)
             _mend(row)
     return ET.tostring(root, encoding="unicode")
@@ -63,7 +63,7 @@ def _mend(row: ET.Element) -> None:
     """Spaces as TeX has them: after names of functions, and none around a sign."""
     for before, element, after in list(_neighbours(row)):
         core = element[0] if element.tag in ("msub", "msup") and len(element) else element
-        if core.text in NAMES:
+        if core.text in FUNCTION_NAMES:
             core.tag = "mi"
             _space_around(row, before, element, after)
         elif core.tag == "mo":
@@ -97,11 +97,11 @@ def _mend_operator(
     alone = before is None and after is None
     if sign == "\N{INFINITY}":
         operator.tag, operator.attrib = "mi", {"mathvariant": "normal"}
-    elif sign in TIGHT or alone:
+    elif sign in TIGHT_OPERATORS or alone:
         operator.attrib.update(NO_SPACE)
     elif sign == "," and after is not None and after.text in CLOSING:
         operator.set("rspace", "0")
-    elif sign in SIGNS and _is_open(before):
+    elif sign in SIGN_OPERATORS and _is_open(before):
         operator.attrib.update({"form": "prefix"} | NO_SPACE)
 
 

@@ -13,9 +13,9 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from autograder.publishing.pages.formula import mathml
 from autograder.shared.highlight import python
 
-WIDE = 40  # characters of LaTeX that may be wider than a narrow screen
+WIDE_FORMULA = 40  # characters of LaTeX that may be wider than a narrow screen
 # A line does not begin with the comma after a formula, nor end with the bracket before it.
-TIGHT = re.compile(r"""\(?<math display="inline".*?</math>[,.;:!?)\]"']*""", re.DOTALL)
+GLUED = re.compile(r"""\(?<math display="inline".*?</math>[,.;:!?)\]"']*""", re.DOTALL)
 
 
 class Prose:
@@ -29,7 +29,7 @@ class Prose:
 
     def html(self, source: str) -> str:
         """Raises CourseError for a formula that cannot be read."""
-        return TIGHT.sub(_together, self._markdown.render(source))
+        return GLUED.sub(_together, self._markdown.render(source))
 
     def _id(self, heading: str) -> str:
         words = re.sub(r"<math.*?</math>|<[^>]*>", "", heading, flags=re.DOTALL)
@@ -50,7 +50,7 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
 
     def inline_math(self, body: str) -> str:
         formula = mathml(body)
-        if len(body) > WIDE or "begin{" in body:
+        if len(body) > WIDE_FORMULA or "begin{" in body:
             return f'<span class="wide inline">{formula}</span>'
         return formula
 

@@ -54,7 +54,7 @@ class Place:
 INDEX = Place("All chapters", "index.html")
 
 
-class Chapter:
+class ChapterPage:
     """What a page shows of a chapter.
 
     source : the source notebook, which knows what each cell is for
@@ -154,7 +154,7 @@ def html(place: Place, blocks: Sequence[str], before: Place | None, after: Place
     )  # fmt: skip
 
 
-def index(chapters: Sequence[Chapter], places: Sequence[Place]) -> str:
+def index(chapters: Sequence[ChapterPage], places: Sequence[Place]) -> str:
     """The file that leads to the chapters and says what each is about."""
     rows = (
         f'<li><h2><a href="{place.file}">{escape(place.title)}</a></h2>{chapter.promise}</li>'

@@ -11,7 +11,7 @@ from nbgrader.preprocessors import SaveCells
 from sqlalchemy import delete, select
 
 
-class Learn(SaveCells):  # type: ignore[misc]
+class SyncCells(SaveCells):  # type: ignore[misc]
     """Stands before nbgrader's SaveCells, which refuses cells added or removed once work is graded.
 
     A cell that is gone loses its rows, with all points and comments on it; one that is new has

@@ -1,10 +1,15 @@
-"""Where submissions are read and pages are made: the work on a student's bytes, in `bounded`.
+"""The work on a student's bytes, reading submissions and making pages, in a process with limits.
+
+Bytes that somebody else wrote may be made to take hours or all of the memory, be it by JSON, by
+Markdown or by a page of them. The supervisor has the gradebook open and other submissions under
+way, so it must not be where that happens.
 
 The one who asks gets plain data back, of a bounded size, and looks at no bytes of a student's.
 """
 
 from __future__ import annotations
 
+import glob
 import json
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +26,7 @@ from autograder.handed_in.bundling import bundle_of
 from autograder.handed_in.classroom import Handed
 from autograder.handed_in.intake import LIMITS, InvalidSubmissionError, Limits
 from autograder.judging.bundle import Bundle, CodeCell
-from autograder.records import feedback, marking
+from autograder.records import feedback
 from autograder.records.marks import Marks
 from autograder.shared import harmless
 from autograder.shared.bounded import Bounded, Jobs, Refused, TooMuchError
@@ -36,7 +41,7 @@ class Prepared:
     bundle: Bundle
 
 
-class Desk:
+class BoundedWork:
     """Reads submissions against the forms, and makes feedback pages, in a process with limits.
 
     limits : of a notebook       seconds, tier : of the bundles
@@ -99,7 +104,7 @@ class Desk:
         """End the process; the next job has a new one."""
         self._bounded.close()
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> BoundedWork:
         return self
 
     def __exit__(
@@ -114,10 +119,32 @@ def _handed(
     student: str, chapter: str, folder: str,
 ) -> list[Any]:  # fmt: skip
     try:
-        submitted = marking.read(Handed(student, chapter, Path(folder)), forms, limits)
+        submitted = _submitted(Handed(student, chapter, Path(folder)), forms, limits)
     except InvalidSubmissionError as error:
         raise Refused(str(error)) from None
     return _prepare(chapter, forms[chapter], submitted, seconds, tier)
+
+
+def _submitted(one: Handed, forms: Forms, limits: Limits) -> nbformat.NotebookNode:
+    """The notebook handed in.
+
+    Raises InvalidSubmissionError if it is none, or another chapter's, or comes with no time that
+    could be read.
+    """
+    if glob.escape(one.student) != one.student:
+        raise InvalidSubmissionError(
+            "nbgrader cannot work with *, ? and [ in a student's id; rename the folder."
+        )
+    one.check_time()
+    path = intake.find(one.folder, one.chapter, top=one.folder.parents[1])
+    notebook = intake.read(path, limits)
+    chapter = submission.identify(notebook, forms)
+    if chapter != one.chapter:
+        what = f"is the notebook of {chapter}" if chapter else "has no exercise of this course"
+        raise InvalidSubmissionError(
+            f"{harmless.shown(path.name)} {what}; the notebook of {one.chapter} belongs here."
+        )
+    return notebook
 
 
 def _file(forms: Forms, limits: Limits, seconds: float, tier: str, path: str) -> list[Any]:

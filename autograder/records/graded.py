@@ -1,54 +1,74 @@
 """What a record makes of a submission: outputs, points, comments, and what the student is told.
 
-Shared by `grade` and by the hook for nbgrader's own commands; reads files, writes none.
+The same for every command that grades; it reads and writes no file, and knows no gradebook.
 """
 
 from __future__ import annotations
 
-import glob
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import nbformat
 from nbformat.v4 import new_output
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
-from autograder.authoring.forms import Forms
-from autograder.handed_in import intake, submission
 from autograder.handed_in.classroom import Handed
-from autograder.judging.bundle import Bundle, Record
+from autograder.judging.bundle import STAMP, Bundle, Record
 from autograder.judging.result import GradedCell, Outcome, Result
 from autograder.records import feedback
+from autograder.records.marks import Entry
 from autograder.shared import harmless, nbcells
 from course import check
 
-SYNTAX = {"SyntaxError", "IndentationError", "TabError"}
-ENDED = {"CellTimeoutError": "ran too long", "DeadKernelError": "ended the notebook's process"}
+SYNTAX_ERRORS = {"SyntaxError", "IndentationError", "TabError"}
+STOPPED_BY = {"CellTimeoutError": "ran too long", "DeadKernelError": "ended the notebook's process"}
 
 _log = logging.getLogger(__name__)
 
 
-def read(one: Handed, forms: Forms, limits: intake.Limits = intake.LIMITS) -> nbformat.NotebookNode:
-    """The notebook handed in.
+@dataclass(frozen=True)
+class Graded:
+    """A submission as it was graded.
 
-    Raises InvalidSubmissionError if it is none, or another chapter's, or comes with no time that
-    could be read.
+    notebook : rebuilt, with the record's outputs; its metadata say how it was graded
+    scores   : points by graded cell, None where a person has to look
     """
-    if glob.escape(one.student) != one.student:
-        raise intake.InvalidSubmissionError(
-            "nbgrader cannot work with *, ? and [ in a student's id; rename the folder."
-        )
-    one.check_time()
-    path = intake.find(one.folder, one.chapter, top=one.folder.parents[1])
-    notebook = intake.read(path, limits)
-    chapter = submission.identify(notebook, forms)
-    if chapter != one.chapter:
-        what = f"is the notebook of {chapter}" if chapter else "has no exercise of this course"
-        raise intake.InvalidSubmissionError(
-            f"{harmless.shown(path.name)} {what}; the notebook of {one.chapter} belongs here."
-        )
-    return notebook
+
+    handed: Handed
+    form: nbformat.NotebookNode
+    notebook: nbformat.NotebookNode
+    outcome: Outcome
+    reason: str | None
+    scores: Mapping[str, float | None]
+
+    def result(self, points: Mapping[str, float | None] | None = None) -> Result:
+        """What is told of it, with the points that a gradebook gives instead of these scores."""
+        given = self.scores if points is None else points
+        return result(self.handed, self.form, self.notebook, given, self.outcome, self.reason)
+
+    def entry(self) -> Entry:
+        """What goes into the gradebook."""
+        one, said = self.handed, comments(self.form, self.notebook, self.result())
+        return Entry(one.student, one.chapter, one.timestamp, self.scores, said)
+
+
+def made(
+    one: Handed, form: nbformat.NotebookNode, rebuilt: nbformat.NotebookNode, work: Bundle,
+    record: Record,
+) -> Graded:  # fmt: skip
+    """What the record of a bundle makes of the notebook that the bundle was made of."""
+    notebook = shown(rebuilt, record)
+    given, outcome = scores(notebook, record.points), Outcome(record.outcome)
+    notebook.metadata[STAMP] = stamp(work, one.timestamp, record)
+    return Graded(one, form, notebook, outcome, record.reason, given)
+
+
+def no_points(one: Handed, form: nbformat.NotebookNode) -> Entry:
+    """What goes into the gradebook about a submission that could not be graded."""
+    names = [nbcells.grade_id(cell) for cell in nbcells.graded(form)]
+    return Entry(one.student, one.chapter, one.timestamp, dict.fromkeys(names, 0.0))
 
 
 def shown(notebook: nbformat.NotebookNode, record: Record) -> nbformat.NotebookNode:
@@ -174,6 +194,8 @@ def _stopped(answer: nbformat.NotebookNode | None) -> str | None:
     for output in answer.get("outputs", []) if answer else []:
         if output.output_type == "error":
             kind = output.ename if output.ename.isidentifier() else "an error"
-            word = "syntax error" if kind in SYNTAX else ENDED.get(kind, f"raised {kind}")
+            word = (
+                "syntax error" if kind in SYNTAX_ERRORS else STOPPED_BY.get(kind, f"raised {kind}")
+            )
             return f"The answer cell did not run: {feedback.told(output)}\nUsual cause: {word}."
     return None

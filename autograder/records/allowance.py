@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-CODE = 100_000  # characters of code, which take tenfold when their syntax is marked
-TEXT = 300_000  # characters of outputs, messages and answers in words
-PICTURES = 1_500_000  # characters of figures as SVG
-MORE = "\n... (the rest is left out)"
+MOST_CODE = 100_000  # characters of code, which take tenfold when their syntax is marked
+MOST_TEXT = 300_000  # characters of outputs, messages and answers in words
+MOST_PICTURES = 1_500_000  # characters of figures as SVG
+CUT = "\n... (the rest is left out)"
 
 
-class Room:
+class Allowance:
     """What of each kind still fits on a page. Cells come in the order in which they stand."""
 
     def __init__(self) -> None:
-        self._code, self._text, self._pictures = CODE, TEXT, PICTURES
+        self._code, self._text, self._pictures = MOST_CODE, MOST_TEXT, MOST_PICTURES
         self._without = 0
         self._cut = False
 
@@ -42,8 +42,8 @@ class Room:
         parts += ["the rest of long texts"] if self._cut else []
         return f"Left out, or this page would be too large: {' and '.join(parts)}." if parts else ""
 
-    def _fitting(self, said: str, room: int) -> str:
-        if len(said) <= room:
+    def _fitting(self, said: str, left: int) -> str:
+        if len(said) <= left:
             return said
         self._cut = True
-        return said[:room] + MORE
+        return said[:left] + CUT

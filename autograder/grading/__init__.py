@@ -1,0 +1,1 @@
+"""What every command that grades does with a submission: prepare it, and record what came of it."""
