@@ -40,7 +40,8 @@ plots.table(np.arange(9).reshape(3, 3), title="nine samples")
 # %% [markdown]
 # ## Exercise 1 · `{EXERCISE}` (2 points)
 #
-# Write `{EXERCISE}(x)`. It takes an array `x` (N,) of floats and returns the same numbers, the last one first: $y_i = x_{{N-1-i}}$.
+# Write `{EXERCISE}(x)`. It takes an array `x` (N,) of floats and returns the same numbers,
+# the last one first: $y_i = x_{{N-1-i}}$.
 
 # %% solution="{EXERCISE}"
 def {EXERCISE}(x):
@@ -74,7 +75,7 @@ check.passed("{EXERCISE}")
 #
 # **Further reading.** The manual of `np.flip`.
 """
-ANSWERS = f'''\
+ANSWERS = f"""\
 # %% right="flip"
 def {EXERCISE}(x):
     return np.flip(x)
@@ -90,7 +91,7 @@ def {EXERCISE}(x):
 # %% wrong="left as it was"
 def {EXERCISE}(x):
     return x
-'''
+"""
 # What looks at all chapters at once; what is tried for each of them is found by its marker.
 ACROSS = (
     "tests/authoring/test_answers.py::test_answers_are_kept_for_chapters_that_exist",

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 from support.bundles import FULL, RIGHT, SECONDS, TESTS, bundle, said
+from support.sweeps import first_of_each
 
 from autograder.inside.wall.tiers import BWRAP, LANDLOCK
 from autograder.judging import budget, process, run, sandbox, slot
@@ -21,7 +22,7 @@ DEAF = "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
 GONE, LATE = process.GONE, process.LATE
 
 
-@pytest.fixture(scope="module", params=[BWRAP, LANDLOCK])
+@pytest.fixture(scope="module", params=first_of_each([BWRAP, LANDLOCK]))
 def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     try:
         sandbox.choose(request.param)

@@ -19,12 +19,17 @@ ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = catalogue.chapters(ROOT)
 
 
-def chapter_param(chapter: str, *values: object, name: str | None = None) -> Any:
-    """A parameter set that carries its chapter's marker."""
-    return pytest.param(chapter, *values, marks=getattr(pytest.mark, chapter), id=name or chapter)
+def chapter_param(
+    chapter: str, *values: object, name: str | None = None, swept: bool = False
+) -> Any:
+    """A parameter set that carries its chapter's marker, and whether it is a sweep."""
+    marks = [getattr(pytest.mark, chapter), *([pytest.mark.sweep] if swept else [])]
+    return pytest.param(chapter, *values, marks=marks, id=name or chapter)
 
 
 each_chapter = pytest.mark.parametrize("chapter", [chapter_param(name) for name in CHAPTERS])
+FIRST_THEN_ALL = [chapter_param(name, swept=name != CHAPTERS[0]) for name in CHAPTERS]
+"""Every chapter; all but the first are a sweep."""
 
 
 @functools.cache
