@@ -119,7 +119,7 @@ def longer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Some tests ask git which files there are.
     for command in (["git", "init", "--quiet"], ["git", "add", "--all"]):
         subprocess.run(command, cwd=root, check=True)
-    run(root, "autograder", "release")
+    run(root, "autograder", "release", CHAPTER)
     return root
 
 
