@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from support.chapters import ROOT, each_chapter, full_points, source_notebook
+from support.chapters import FIRST_THEN_ALL, ROOT, full_points, source_notebook
 from support.lines import (
     BROKEN,
     CHAPTER,
@@ -289,7 +289,7 @@ def test_trying_what_is_no_notebook_of_the_course_says_so(
         grade.try_notebook(course, path)
 
 
-@each_chapter
+@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
 def test_a_real_chapter_is_graded_in_a_kernel_as_its_text_says(
     chapter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

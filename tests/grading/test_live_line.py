@@ -95,6 +95,7 @@ def test_time_left_and_rate_are_those_of_the_clock(monkeypatch: pytest.MonkeyPat
     assert 10 <= len(lines) <= 20, "one in ten seconds"
 
 
+@pytest.mark.sweep
 def test_grading_again_counts_what_was_graded_before_and_says_what_was_not_ok(
     handed_in: Path, tmp_path: Path
 ) -> None:

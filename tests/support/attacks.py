@@ -1050,7 +1050,7 @@ ENDING = [
            own="try:\n    for n in range(10**5): open(f'{n}', 'w').close()\n"
                "except OSError as error: print(error)", points=NOTHING, outcome="any", loose=True),
     Attack("ending", "a disk that is filled at once", own="import ctypes, os\n"
-           "libc, none = ctypes.CDLL(None), ctypes.c_long(0)\nfor n in range(2000):\n"
+           "libc, none = ctypes.CDLL(None), ctypes.c_long(0)\nfor n in range(200):\n"
            "    file = os.open(f'{n}', os.O_RDWR | os.O_CREAT)\n    for how in (0, 1):\n"
            "        libc.syscall(285, file, how, none, ctypes.c_long(2**26))\n    os.close(file)"),
     Attack("ending", "files that are mapped and have no name any more",
