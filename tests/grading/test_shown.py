@@ -14,8 +14,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown
 from support.chapters import CHAPTERS, source_notebook
 from support.lines import CHAPTER, RIGHT, make_course, put, written
 
-from autograder import __main__ as command
-from autograder import grade
+from autograder import command_line, grade
 from autograder.authoring import release
 from autograder.grade import Outcome, Result, Settings
 from autograder.handed_in import classroom
@@ -104,8 +103,8 @@ def test_an_error_and_a_warning_quote_what_a_student_chose(
         raise CourseError(f"no such student: {ACTING}\nand a line")
 
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
-    monkeypatch.setattr(command, "_grade", fail)
-    assert command.main(["grade"]) == 2
+    monkeypatch.setattr(command_line, "_grade", fail)
+    assert command_line.main(["grade"]) == 2
     said = capsys.readouterr().err
     assert acts(said) == set()
     assert "there is \\x1b[2J" in said
@@ -128,7 +127,7 @@ def graded(tier: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, l
     put(root, "text", f'{{"{ACTING[:3]}')
     lines: list[str] = []
     handler = logging.Handler()
-    handler.emit = lambda record: lines.append(command._Clean().format(record))  # type: ignore[method-assign]
+    handler.emit = lambda record: lines.append(command_line._Clean().format(record))  # type: ignore[method-assign]
     logging.getLogger("autograder").addHandler(handler)
     stream = io.StringIO()
     try:
