@@ -20,6 +20,7 @@ from pathlib import Path
 from autograder.authoring import release
 from autograder.authoring.forms import Forms
 from autograder.authoring.forms import read as blank_forms
+from autograder.grading.known import make_known
 from autograder.grading.preparation import Job, NotGradedError, Preparation
 from autograder.grading.recorder import Recorder
 from autograder.grading.trouble import of_one
@@ -102,10 +103,7 @@ def grade(
     ):  # fmt: skip
         release.sweep(root)
         forms = blank_forms(root)
-        for chapter in sorted({one.chapter for one in handed}):
-            if not book.knows(chapter, forms[chapter]):
-                known = classroom.directory.db_url
-                release.release(root, [chapter], publish=False, gradebook=known)
+        make_known(classroom, book, forms, {one.chapter for one in handed})
         supervisor = _Supervisor(classroom, book, forms, tier, settings)
         often = gc.get_threshold()
         forks.settle()
