@@ -22,7 +22,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.authoring import build, exercises, proof, rules, text
+from autograder.authoring import build, exercises, proof, readme, rules, text
 from autograder.shared import atomic, catalogue, nbschema, nbsettings
 from autograder.shared.errors import CourseError
 from autograder.shared.nbsettings import GRADEBOOK_PATIENCE
@@ -59,10 +59,10 @@ def release(
     every chapter is done: a failure leaves the last release as it was. The course's gradebook
     learns the assignments, or the one whose address `gradebook` is, or none if it is False; cells
     may have been added or removed since a chapter was graded, see `records/sync_cells.py`.
-    `release/` stays as it is, unless `publish` is True; the list of exercises in `course/` is
-    written with it. Raises CourseError if the build or nbgrader refuses, if a test costs a right
-    answer its points (unless `prove` is False), or if someone has worked in a notebook of
-    `release/`.
+    `release/` stays as it is, unless `publish` is True; the list of exercises in `course/` and the
+    README's table are written with it. Raises CourseError if the build or nbgrader refuses, if a
+    test costs a right answer its points (unless `prove` is False), or if someone has worked in a
+    notebook of `release/`.
     """
     root = root.resolve()
     names = catalogue.select(root, chapters)
@@ -83,6 +83,7 @@ def release(
     if not chapters:
         _drop_stale(root, names)
     exercises.write(root)
+    readme.write(root)
     return paths
 
 
@@ -248,7 +249,8 @@ def check(root: Path) -> list[str]:
     Two independent looks. First, the chapters are built and released afresh in a temporary folder,
     without a gradebook, and `release/` must equal that byte for byte: no file missing, extra or
     other. Second, the released files themselves are searched, see `leaks`. The list of exercises
-    that goes with them must be what the texts say, and the tests must pass every right answer.
+    that goes with them and the README's table must be what the texts say, and the tests must pass
+    every right answer.
     """
     root = root.resolve()
     with tempfile.TemporaryDirectory() as folder:
@@ -260,7 +262,7 @@ def check(root: Path) -> list[str]:
         except CourseError as error:
             return str(error).split("\n")
         different = list(_compare(root / "release", fresh / "release"))
-    different += [*exercises.check(root), *proof.problems(root)]
+    different += [*exercises.check(root), *readme.check(root), *proof.problems(root)]
     return different + [leak for name in catalogue.chapters(root) for leak in leaks(root, name)]
 
 

@@ -123,7 +123,7 @@ class Share(Quota):
 
 
 @dataclass
-class Reader:
+class ArchiveReader:
     """Files out of a folder or an archive.
 
     source : the folder or archive

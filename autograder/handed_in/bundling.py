@@ -84,6 +84,7 @@ def _figures(cells: list[CodeCell], untouched: set[str]) -> list[CodeCell]:
 
 def _needed(cells: list[CodeCell], untouched: set[str], figures: list[CodeCell]) -> list[CodeCell]:
     """The cells that can matter: of the untouched ones, those that later cells build upon."""
+    # An untouched cell draws or trains for the reader, which may take longer than all the tests.
     idle = {c.place for c in cells if c.kind == OWN and c.source in untouched}
     seen = {c.place for c in cells if c.place not in idle} | {c.place for c in figures}
     last = max(seen, default=-1)

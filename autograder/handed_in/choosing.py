@@ -67,7 +67,7 @@ class _Answers:
             for piece in found:
                 piece.text = celltext.code(piece.cell, piece.text)
             parts = sorted([*parts, *found], key=lambda p: p.index)
-        if not parts:
+        if not parts:  # the blank, and copies of it
             for piece in named[1:]:
                 piece.gone = True
             return

@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.forms import read as blank_forms
 from autograder.handed_in import archive, intake, owners, submission
-from autograder.handed_in.archive import File, Reader
+from autograder.handed_in.archive import ArchiveReader, File
 from autograder.handed_in.classroom import Classroom
 from autograder.handed_in.intake import InvalidSubmissionError, Limits
 from autograder.handed_in.placing import place
@@ -147,8 +147,8 @@ class _Collection:
         """Collect, in three looks at the archive, so that one notebook is held at a time."""
         limits = Limits.of(self.room.config)
         said: list[str] = []
-        found = self._owners(Reader(self.source, limits).names(), said.append)
-        reader = Reader(self.source, limits, lambda path: _student_of(found.get(path)))
+        found = self._owners(ArchiveReader(self.source, limits).names(), said.append)
+        reader = ArchiveReader(self.source, limits, lambda path: _student_of(found.get(path)))
         handed, rows = self._read(reader, found)
         rows += [_left(file, why, found) for file, why in reader.left]
         if any(one.owner.time for one in handed):
@@ -159,7 +159,7 @@ class _Collection:
             best, others = _choose(theirs, self.chapter)
             chosen |= {best.number: best} if best else {}
             rows += others
-        rows += self._placed(Reader(self.source, limits, reader.whose), chosen)
+        rows += self._placed(ArchiveReader(self.source, limits, reader.whose), chosen)
         return {"rows": [asdict(row) for row in _weighed(rows)], "said": said}
 
     def _owners(self, names: Sequence[str], tell: Callable[[str], None]) -> owners.Found:
@@ -169,7 +169,9 @@ class _Collection:
         known = _known(self.room)
         return owners.owners(names, Roster(list(self.forms), submitted, known), tell)
 
-    def _read(self, reader: Reader, found: owners.Found) -> tuple[list[_Notebook], list[Row]]:
+    def _read(
+        self, reader: ArchiveReader, found: owners.Found
+    ) -> tuple[list[_Notebook], list[Row]]:
         """The notebooks whose owners are known, and rows of the others."""
         handed, rows = [], []
         spent: dict[str, float] = {}
@@ -190,6 +192,7 @@ class _Collection:
 
         spent : seconds that each student's notebooks took so far
         """
+        # Or one student's hundred slow notebooks would use up the time of the whole archive.
         if spent.get(student, 0) > 3 * NOTEBOOK_SECONDS:
             return None
         limits = Limits.of(self.room.config)
@@ -208,7 +211,7 @@ class _Collection:
             used = after.children_user - before.children_user
             spent[student] = spent.get(student, 0) + used
 
-    def _placed(self, reader: Reader, chosen: Mapping[int, _Notebook]) -> Iterator[Row]:
+    def _placed(self, reader: ArchiveReader, chosen: Mapping[int, _Notebook]) -> Iterator[Row]:
         """Put the chosen ones into submitted/."""
         missing = dict(chosen)
         last = max(missing, default=-1)
@@ -305,6 +308,8 @@ def _choose(handed: Sequence[_Notebook], chapter: str) -> tuple[_Notebook | None
         return None, rows
     recognised = [one for one in ours if one.chapter]
     called = [one for one in ours if filenames.is_called(_base(one), chapter)]
+    # What can be read and is the chapter's counts before what is only called so, and that before
+    # what cannot be read: a broken copy beside a whole notebook must not cost it its place.
     pool = recognised or called or ours
     latest = max(_turn(one) for one in pool)
     newest = [one for one in pool if _turn(one) == latest]

@@ -48,9 +48,11 @@ class Platform:
 
 _BRIGHTSPACE_TIME = r"[A-Z][a-z]{2,8} \d{1,2}, \d{4} \d{1,2}:?\d\d [AP]M"
 PLATFORMS = {
+    # "Ada Lovelace_4711_assignsubmission_file_"; before a file's name where there are no folders.
     "Moodle": Platform(
         re.compile(r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?"), True, True
     ),
+    # "4711-815 - Ada Lovelace - Sep 14, 2025 1159 PM", in the language of the site.
     "Brightspace": Platform(
         re.compile(
             rf"(?P<number>\d+)-\d+ ?- ?(?P<student>.+?)"
@@ -59,17 +61,21 @@ PLATFORMS = {
         True,
         False,
     ),
+    # "Chapter 1_ada_attempt_2025-09-14-23-59-00_ch01_neurons.ipynb".
     "Blackboard": Platform(
         re.compile(r"(?P<student>.+?)_attempt_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:[_.].*)?"),
         False,
         True,
     ),
+    # "lovelaceada_LATE_4711_815_ch01_neurons.ipynb"; the second number grows with time.
     "Canvas": Platform(
         re.compile(r"(?P<student>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_(?P<turn>\d+)_.+"),
         False,
         True,
     ),
+    # "Lovelace, Ada(ada)".
     "Sakai": Platform(re.compile(r".+, .*\S\((?P<student>[^()]+)\)"), True, False),
+    # "submission_4711", which names nobody.
     "Gradescope": Platform(re.compile(r"submission_(?P<student>\d+)"), True, False),
 }
 

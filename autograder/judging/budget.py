@@ -33,7 +33,9 @@ LEAST = 1_000  # of a text of a test's, however many there were
 TOO_MANY = "The cells of your own took too long together; the last of them were not run."
 NO_MORE = "... (what this notebook prints beyond here is left out)"
 TOO_SLOW = f"This figure took more than {FIGURE_SECONDS:g} seconds and is not drawn here."
-TOO_LARGE = f"The picture of this figure has more than {ONE_PICTURE:,} bytes and is left out here."
+PICTURE_TOO_LARGE = (
+    f"The picture of this figure has more than {ONE_PICTURE:,} bytes and is left out here."
+)
 NO_MORE_FIGURES = (
     f"This figure and those after it are not drawn here: a notebook's figures may take "
     f"{FIGURES_SECONDS:g} seconds together, be {FIGURES} in number, and have "
@@ -124,7 +126,7 @@ class Budget:
         self._figures -= 1
         needed = size(picture)
         if needed > ONE_PICTURE:
-            return TOO_LARGE
+            return PICTURE_TOO_LARGE
         if needed > self._pictures:
             self._pictures = 0
             return NO_MORE_FIGURES

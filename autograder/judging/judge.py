@@ -73,7 +73,7 @@ def compiled(source: str) -> _Compiled:
     return _Compiled(names, compile(tree, "<test cell>", "exec"), last)
 
 
-class Judge:
+class ChapterJudge:
     """A chapter's trusted half: what its locked cells define, and the running of its test cells.
 
     locked : sources of the locked cells that carry no points, in order

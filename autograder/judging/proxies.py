@@ -55,7 +55,7 @@ class Proxy:
 
     def __init__(self, end: JudgeEnd, name: str, parameters: Sequence[str]) -> None:
         self._end, self.__name__ = end, name
-        self.__globals__ = Scope(end)
+        self.__globals__ = NotebookNames(end)
         names = [n for n in dict.fromkeys(parameters) if n.isidentifier()]
         if names:
             # `check` says an argument's name in its messages. It is a name only: whether the call
@@ -68,7 +68,7 @@ class Proxy:
         return self._end.call(self, args, kwargs)
 
 
-class Scope:
+class NotebookNames:
     """The names of the student's notebook, as a function's `__globals__`.
 
     `check.spy` exchanges what stands there, in the student's kernel a dict; here each access is a

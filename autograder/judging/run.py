@@ -17,7 +17,7 @@ from autograder.judging import budget, outputs
 from autograder.judging.budget import GRACE, Budget, OverError
 from autograder.judging.bundle import FIGURE, LOCKED, OWN, TEST, Bundle, CodeCell, Record
 from autograder.judging.findings import Findings, where
-from autograder.judging.judge import Judge, Verdict, compiled
+from autograder.judging.judge import ChapterJudge, Verdict, compiled
 from autograder.judging.process import LostError
 from autograder.judging.result import Outcome
 from autograder.judging.sandbox import Sandbox
@@ -29,12 +29,12 @@ TOO_OFTEN = "That came too often: what stands below was not run."
 
 
 @functools.lru_cache(maxsize=8)
-def _judge(locked: tuple[str, ...]) -> Judge:
+def _judge(locked: tuple[str, ...]) -> ChapterJudge:
     """The judge of a chapter, made once for all its submissions."""
-    return Judge(locked)
+    return ChapterJudge(locked)
 
 
-def prepare(bundle: Bundle, tier: str = "") -> Judge:
+def prepare(bundle: Bundle, tier: str = "") -> ChapterJudge:
     """The judge of a bundle: what it shares with the bundles of other students.
 
     tier : of the sandbox that will run it, which is looked at once

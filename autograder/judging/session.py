@@ -62,6 +62,7 @@ class Session:
                     self.process.fail(FULL)
             except LostError as lost:
                 if not self.restart():
+                    # No locked cell ends a process: one of the student's has laid a trap for it.
                     if cell.kind == LOCKED:
                         return self._unspoilt(one, lost)
                     raise
@@ -69,6 +70,8 @@ class Session:
                 if not full or not self.restart():
                     break
             again = True
+        # What filled the memory runs no further in the next process; what stands above it may be
+        # the answer, with an experiment below.
         if not full or self._above(one, answer[1]):
             self._replay.cells.append(one)
         return answer

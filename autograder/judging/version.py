@@ -47,6 +47,9 @@ def _module(name: str) -> Path | None:
 @functools.cache
 def deciding() -> tuple[Path, ...]:
     """The modules that run a submission and make points of what came of it."""
+    # A module that was renamed must not drop out in silence: old points would be kept for good.
+    if gone := [name for name in (*RUNNING, MARKING) if _module(name) is None]:
+        raise ModuleNotFoundError(f"{gone[0]} decides about points, and is not there")
     waiting, found = [*RUNNING], {path for path in [_module(MARKING)] if path}
     while waiting:
         path = _module(waiting.pop())

@@ -93,7 +93,7 @@ def test_pictures_are_bounded_in_size_each_and_together(box: Sandbox) -> None:
     sources = ["widgets.made('x' * 600_000)", *["widgets.made('x' * 499_000)"] * 40]
     record = run.run(figures(*sources), box)
     assert (record.outcome, record.points) == ("ok", FULL)
-    assert said(record, 100) == budget.TOO_LARGE
+    assert said(record, 100) == budget.PICTURE_TOO_LARGE
     assert len(pictures(record)) == budget.ALL_PICTURES // 499_011
     assert budget.NO_MORE_FIGURES in [said(record, 101 + n) for n in range(40)]
 

@@ -81,4 +81,4 @@ def test_the_seed_of_a_test_is_what_the_run_gave() -> None:
                      ["def answer(x): return [1]"])  # fmt: skip
     assert verdict.points == 1.0
     assert before == check.SEED
-    assert judge.Judge([SETUP]).defined == ["np", "check"]
+    assert judge.ChapterJudge([SETUP]).defined == ["np", "check"]

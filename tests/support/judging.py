@@ -25,7 +25,7 @@ def judged(
     cells  : what the student's notebook runs, in its order, after the locked cells
     locked : sources of the chapter's locked cells
     """
-    trusted = judge.Judge(locked)
+    trusted = judge.ChapterJudge(locked)
     ours, theirs = socket.socketpair()
     child = os.fork()
     if child == 0:

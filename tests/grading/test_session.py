@@ -224,14 +224,16 @@ def test_what_cells_wrote_within_their_share_of_the_disk_is_there_in_every_test(
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int], float]]:
     """Every test that is judged from here on: its text, its seed, and what it came to."""
     found: list[tuple[str, list[int], float]] = []
-    once = run.Judge.test
+    once = run.ChapterJudge.test
 
-    def test(self: run.Judge, source: str, maximum: float, ours: Any, seed: Any) -> run.Verdict:
+    def test(
+        self: run.ChapterJudge, source: str, maximum: float, ours: Any, seed: Any
+    ) -> run.Verdict:
         verdict = once(self, source, maximum, ours, seed)
         found.append((source, list(seed), verdict.points))
         return verdict
 
-    monkeypatch.setattr(run.Judge, "test", test)
+    monkeypatch.setattr(run.ChapterJudge, "test", test)
     return found
 
 
