@@ -195,7 +195,7 @@ def test_a_class_with_every_broken_folder_in_it_runs_to_its_end_and_again(
 
 STEPS: dict[str, tuple[Any, str]] = {
     "reading": (BoundedWork, "prepare"),
-    "outputs": (graded, "shown"),
+    "outputs": (graded, "with_outputs"),
     "scores": (graded, "scores"),
     "comments": (graded, "comments"),
     "gradebook": (EntryWriter, "_scores"),
