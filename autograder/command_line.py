@@ -144,20 +144,21 @@ def _report(results: Sequence[Result], json_file: Path | None) -> int:
 
     Raises CourseError if they cannot be written.
     """
-    from autograder import grade
+    from autograder.judging.result import Outcome, to_json
+    from autograder.records.table import table
 
     try:
-        print(grade.table(results), flush=True)
+        print(table(results), flush=True)
         if json_file is not None:
             # A folder's name may be no text; its stray bytes become JSON's own escapes.
-            text = grade.to_json(results).encode("utf-8", "backslashreplace")
+            text = to_json(results).encode("utf-8", "backslashreplace")
             json_file.write_bytes(text)
     except OSError as error:
         raise CourseError(
             f"Everything is graded and kept, but the results cannot be written: {error}. The same "
             "command tells them again."
         ) from None
-    failed = [r for r in results if r.outcome is grade.Outcome.INTERNAL_ERROR or not r.recorded]
+    failed = [r for r in results if r.outcome is Outcome.INTERNAL_ERROR or not r.recorded]
     return 1 if failed else 0
 
 

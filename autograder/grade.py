@@ -30,24 +30,12 @@ from autograder.inside.wall.tiers import NONE
 from autograder.judging import sandbox
 from autograder.judging.bundle import Record
 from autograder.judging.pool import Cluster, Local, Pool
-from autograder.judging.result import GradedCell, Outcome, Result, to_json
+from autograder.judging.result import Outcome, Result
 from autograder.judging.slot import Slot, failed
 from autograder.records.gradebook import Gradebook
-from autograder.records.table import table
 from autograder.shared import catalogue, nbsettings
 from autograder.shared.disk import reserved
 from autograder.shared.errors import CourseError
-
-__all__ = [
-    "GradedCell",
-    "Outcome",
-    "Result",
-    "Settings",
-    "grade",
-    "table",
-    "to_json",
-    "try_notebook",
-]
 
 _log = logging.getLogger(__name__)
 

@@ -18,10 +18,10 @@ from support.lines import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import release
-from autograder.grade import Outcome, Result
 from autograder.grading.bounded_work import BoundedWork
 from autograder.grading.recorder import Recorder
 from autograder.judging.bundle import STAMP
+from autograder.judging.result import Outcome, Result
 from autograder.records import graded
 from autograder.records.writing import EntryWriter
 from autograder.shared import atomic, disk

@@ -14,7 +14,7 @@ from support.lines import CHAPTER, NO_BIAS, TEXT, make_course, nbgrader, put, wr
 
 from autograder import grade
 from autograder.authoring import answers, build, release
-from autograder.grade import Result
+from autograder.judging.result import Result
 from autograder.records import connection
 from autograder.shared import nbsettings
 from autograder.shared.errors import CourseError
