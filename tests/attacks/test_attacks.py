@@ -42,10 +42,12 @@ from support.chapters import ROOT, each_chapter, source_notebook, verdicts
 
 from autograder import grade
 from autograder.authoring import answers, build, release
-from autograder.grade import Result, Settings
+from autograder.grade import Settings
 from autograder.handed_in import collect
 from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
 from autograder.judging import sandbox
+from autograder.judging.result import Result
+from autograder.records.table import table
 
 pytestmark = pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
 CONFIG = "\nc.Execute.timeout = 1.5\n"
@@ -447,7 +449,7 @@ def look(graded: Class, attack: Attack) -> None:
     if notebook is not None:
         assert live(page, files_of(graded, EARLY[0])[1]) == []
         assert markup(notebook) == []
-        assert unseen(shown + grade.table([result])) == set()
+        assert unseen(shown + table([result])) == set()
         assert len(page) < 4_000_000
 
 

@@ -31,7 +31,9 @@ from support.lines import (
 
 from autograder import grade
 from autograder.authoring import answers, build, release
-from autograder.grade import Outcome, Result, Settings
+from autograder.grade import Settings
+from autograder.judging.result import Outcome, Result, to_json
+from autograder.records.table import table
 from autograder.shared.errors import CourseError
 from course import data
 
@@ -157,7 +159,7 @@ def test_what_was_handed_in_is_not_changed(
 
 def test_the_json_has_the_documented_keys_and_words(results: dict[str, Result]) -> None:
     documented = (ROOT / "autograder" / "README.md").read_text(encoding="utf-8")
-    for one in json.loads(grade.to_json(results.values())):
+    for one in json.loads(to_json(results.values())):
         assert list(one) == ["student", "chapter", "outcome", "cells"]
         assert [c["grade_id"] for c in one["cells"]] == list(POINTS)
         assert f"`{one['outcome']}`" in documented
@@ -167,7 +169,7 @@ def test_the_json_has_the_documented_keys_and_words(results: dict[str, Result]) 
 
 
 def test_the_table_fits_and_names_students_points_and_mistakes(results: dict[str, Result]) -> None:
-    lines = grade.table(results.values()).splitlines()
+    lines = table(results.values()).splitlines()
     assert max(map(len, lines)) <= 100
     row = next(n for n, line in enumerate(lines) if line.startswith("no bias"))
     assert lines[row].split() == ["no", "bias", "1", "1", "0", "2"]

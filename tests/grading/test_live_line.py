@@ -13,7 +13,7 @@ import pytest
 from support import small_class as small
 
 from autograder import progress
-from autograder.grade import Outcome, Result
+from autograder.judging.result import Outcome, Result
 
 STATE = re.compile(
     r"(\d+)/10 graded, \d+\.\d a second, (?:\d+ min \d\d s|\d+ s) left(?:, (\d+) not ok)?"

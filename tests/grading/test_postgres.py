@@ -27,6 +27,7 @@ from autograder import grade as supervisor
 from autograder.authoring import answers, release
 from autograder.grade import Settings
 from autograder.handed_in.classroom import Classroom
+from autograder.judging.result import Outcome
 from autograder.records import connection, gradebook
 from autograder.records.marks import Entry
 from autograder.records.penalty import LatePenalty
@@ -498,7 +499,7 @@ def test_what_only_this_database_refuses_is_that_submissions_own(
     root = settle(small.copy(handed_in, tmp_path), server.url("latin"))
     put(root, "новая", written(root))
     found = {one.student: one for one in supervisor.grade(root)}
-    assert found["новая"].outcome is supervisor.Outcome.INTERNAL_ERROR
+    assert found["новая"].outcome is Outcome.INTERNAL_ERROR
     assert "The gradebook does not take it" in (found["новая"].reason or "")
     assert not found["новая"].recorded and found["ada"].points == 4.0
 

@@ -79,7 +79,7 @@ MOMENTS = {
     "swallowed at the end": ("autograder.grade", "closing", "swallowed"),
     "told twice": ("autograder.grading.bounded_work", "BoundedWork.prepare", "twice"),
     "the pool is closed": ("autograder.judging.pool", "Local.close", "before"),
-    "the table is made": ("autograder.grade", "table", "before"),
+    "the table is made": ("autograder.records.table", "table", "before"),
 }
 SAID = (
     "autograder: stopped. What was graded is kept; the same command goes on where this one "
