@@ -667,7 +667,9 @@ def test_what_a_generator_shares_outlasts_its_calls_of_the_tests_functions() -> 
         thread = threading.Thread(target=other.listen)
         thread.start()
         x, seen = np.arange(3.0), []
-        items = judge.Calls(ours, {}).ask("get", "asks")(x, lambda part: seen.append(part) or -1.0)
+        items = proxies.JudgeEnd(ours, {}).ask("get", "asks")(
+            x, lambda part: seen.append(part) or -1.0
+        )
         for k in range(3):
             rest = next(items)
             assert np.shares_memory(rest, x) and np.shares_memory(seen[k], x)
