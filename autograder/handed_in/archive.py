@@ -44,7 +44,7 @@ NESTED = 2
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 OTHERS = (".7z", ".rar", ".bz2", ".xz", ".gz", ".zst")
 NOT_THEIRS = ("__MACOSX", ".ipynb_checkpoints", ".DS_Store", ".git")
-NO_NOTEBOOK, SYSTEMS = "no notebook", "made by a system, not by a student"
+NOT_A_NOTEBOOK, SYSTEMS = "no notebook", "made by a system, not by a student"
 OTHER_KIND = "a kind of archive that is not read; unpack it and hand in zip or .ipynb"
 
 
@@ -145,7 +145,7 @@ class ArchiveReader:
         """
         paths = self._below() if self.source.is_dir() else (path for path, _ in self._outer())
         kept = islice(paths, self.quota.entries)
-        return [path for path in kept if _unwanted(path) in (None, NO_NOTEBOOK, OTHER_KIND)]
+        return [path for path in kept if _unwanted(path) in (None, NOT_A_NOTEBOOK, OTHER_KIND)]
 
     def files(self) -> Iterator[tuple[File, bytes]]:
         """The notebooks and what each holds, one at a time. Raises CourseError as `names` does."""
@@ -243,7 +243,7 @@ def _unwanted(path: str) -> str | None:
         return SYSTEMS
     if is_archive(path) or filenames.is_notebook(parts[-1]):
         return None
-    return OTHER_KIND if path.lower().endswith(OTHERS) else NO_NOTEBOOK
+    return OTHER_KIND if path.lower().endswith(OTHERS) else NOT_A_NOTEBOOK
 
 
 Packed = IO[bytes] | gzip.GzipFile

@@ -15,7 +15,7 @@ from autograder.shared import harmless, nbcells
 
 SAME = 0.6  # share of words that an edited text of the chapter has in common with the text
 PIECES = 8  # cells into which an answer may have been split
-LOOKED_AT = 20  # cells of a neighbourhood that are compared
+NEAREST = 20  # cells of a neighbourhood that are compared
 
 
 def choose(matching: Matching) -> None:
@@ -88,7 +88,7 @@ class _Answers:
     def _alike(self, place: int, ours: FormCell) -> list[Piece]:
         """The own cell of the neighbourhood that is most like the blank, and no other's answer."""
         first, last = self._matching.between(place, lambda other: other.answer or other.graded)
-        near = [p for p in self._pieces[first + 1 : last] if p.loose and p.code][:LOOKED_AT]
+        near = [p for p in self._pieces[first + 1 : last] if p.loose and p.code][:NEAREST]
         near = [p for p in near if not celltext.defined(p.text) & self._matching.asked]
         best = max(near, key=lambda p: celltext.likeness(ours.blank, p.text), default=None)
         return [best] if best and celltext.likeness(ours.blank, best.text) >= celltext.ALIKE else []
@@ -100,7 +100,7 @@ class _Answers:
         if not parts:
             first, last = self._matching.between(place, lambda _: True)
             near = [p for p in self._pieces[first + 1 : last] if p.loose and not p.code]
-            parts = [p for p in near[:LOOKED_AT] if p.text.strip() and self._is_new(p)]
+            parts = [p for p in near[:NEAREST] if p.text.strip() and self._is_new(p)]
         for piece in (*named, *parts):
             piece.place = place
         if parts:

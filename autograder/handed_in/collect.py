@@ -280,7 +280,7 @@ def _chapter_of(
 
 def _left(file: File, why: str, found: owners.Found) -> Row:
     """The row of what was not read. Whose it is shows in the path, if anybody's."""
-    harmless = why in (archive.NO_NOTEBOOK, archive.SYSTEMS)
+    harmless = why in (archive.NOT_A_NOTEBOOK, archive.SYSTEMS)
     student = _student_of(found.get(file.owner))
     return Row(file.path, student, False, f"left out: {why}", refused=not harmless)
 

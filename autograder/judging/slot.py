@@ -183,6 +183,8 @@ class _Judging:
             record, whole = _in_a_fork(bundle, self._sandbox(bundle.full))
         except Exception as error:
             return _packed(failed(f"{type(error).__name__}: {error}"))
+        # A judge that came to its end has stopped the submission, so the warm process can be used
+        # again. If it did not, nobody knows what still runs behind the wall.
         if not whole:
             self._end(bundle.full)
         return record or _packed(failed(LOST))
