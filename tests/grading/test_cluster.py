@@ -82,20 +82,6 @@ class Machines:
                 process.stderr.close()
 
 
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class before it is graded; not to be changed."""
-    return small.make(tmp_path_factory.mktemp("class") / "course")
-
-
-@pytest.fixture(scope="module")
-def quiet(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class graded by the local pool; not to be changed."""
-    root = small.copy(handed_in, tmp_path_factory.mktemp("quiet"))
-    small.grade(root)
-    return root
-
-
 @pytest.fixture
 def root(handed_in: Path, tmp_path: Path) -> Path:
     return small.copy(handed_in, tmp_path)
@@ -124,13 +110,6 @@ def fresh(handed_in: Path, tmp_path: Path) -> Iterator[Machines]:
         made.end()
 
 
-def alike(root: Path, quiet: Path) -> None:
-    assert small.rows(small.url(root)) == small.rows(small.url(quiet))
-    got, want = small.files(root), small.files(quiet)
-    assert sorted(got) == sorted(want)
-    assert [name for name in want if got[name] != want[name]] == []
-
-
 def below(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
@@ -140,7 +119,7 @@ def test_a_cluster_gives_the_grades_of_the_local_pool_and_keeps_nothing(
 ) -> None:
     said = small.grade(root, "--scheduler", machines.address)
     assert f"Sandbox: {sandbox.choose()}.\n" in said
-    alike(root, quiet)
+    small.same(root, quiet)
     workers = machines.running[1:]
     assert small.until(lambda: not [p for worker in workers for p in below(worker)], 10)
     assert not list(machines.folder.glob("autograder-*"))
@@ -186,7 +165,7 @@ def test_a_worker_killed_while_it_grades_costs_nobody_a_point(
         said = process.communicate(timeout=240)[1]
     assert process.returncode == 0 and "internal error" not in said, said
     assert "Traceback" not in said
-    alike(root, quiet)
+    small.same(root, quiet)
     assert psutil.wait_procs(theirs, 20)[1] == []
 
 
@@ -210,7 +189,7 @@ def test_a_lost_scheduler_is_said_to_be_and_a_later_run_goes_on(
     small.grade(root)
     now = small.notebooks(root)
     assert {name: now[name] for name in seen} == seen, "graded twice"
-    alike(root, quiet)
+    small.same(root, quiet)
 
 
 def work(root: Path, seconds: float = 0.0) -> pool.Bundle:
@@ -305,4 +284,4 @@ def test_a_worker_with_another_version_gets_no_work_and_is_named(
     assert re.search(
         r"A worker gets no work\. tcp://\S+: it has another version of this project", said
     )
-    alike(root, quiet)
+    small.same(root, quiet)

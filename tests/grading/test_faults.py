@@ -42,30 +42,9 @@ from autograder.shared.errors import CourseError
 Left = Callable[[], list[psutil.Process]]
 
 
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class before it is graded; not to be changed."""
-    return small.make(tmp_path_factory.mktemp("class") / "course")
-
-
-@pytest.fixture(scope="module")
-def quiet(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class after a run that nothing disturbed; not to be changed."""
-    root = small.copy(handed_in, tmp_path_factory.mktemp("quiet"))
-    small.grade(root)
-    return root
-
-
 @pytest.fixture
 def root(handed_in: Path, tmp_path: Path) -> Path:
     return small.copy(handed_in, tmp_path)
-
-
-@pytest.fixture(scope="module")
-def left() -> Iterator[Left]:
-    """Processes that were left behind."""
-    with small.orphans() as found:
-        yield found
 
 
 @pytest.fixture
@@ -74,15 +53,6 @@ def chance() -> random.Random:
     seed = os.environ.get("FAULTS_SEED", str(random.randrange(10**6)))
     print(f"FAULTS_SEED={seed}")
     return random.Random(seed)
-
-
-def alike(root: Path, quiet: Path) -> None:
-    """Both courses hold the same grades and the same files, and nothing else is left."""
-    assert small.rows(small.url(root)) == small.rows(small.url(quiet))
-    got, want = small.files(root), small.files(quiet)
-    assert sorted(got) == sorted(want)
-    assert [name for name in want if got[name] != want[name]] == []
-    assert list((root.parent / "tmp").iterdir()) == []
 
 
 # --- killed --------------------------------------------------------------------------------------
@@ -106,7 +76,7 @@ def test_a_supervisor_killed_at_random_moments_grades_nothing_twice_and_loses_no
     now = small.notebooks(root)
     assert {name: now[name] for name in seen} == seen, "graded twice"
     assert left() == []
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 STRIKE = """
@@ -166,7 +136,7 @@ def test_a_supervisor_killed_between_any_two_steps_goes_on_where_it_was(
         assert {student: now[student] for student in seen} == seen, name
         assert left() == [], name
     small.grade(root)
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 @pytest.mark.sweep
@@ -186,7 +156,7 @@ def test_a_regrade_that_is_killed_ends_with_the_points_of_what_was_handed_in_las
     put(root, "ada", written(root, twice=small.SLOW))
     small.grade(root)
     (tmp_path / "tmp").mkdir(exist_ok=True)
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 @pytest.mark.sweep
@@ -198,7 +168,7 @@ def test_a_release_that_is_killed_is_made_good_by_the_next_run(
     struck(root, RELEASED)
     small.grade(root)
     assert left() == []
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 def under(supervisor: int, kind: str) -> psutil.Process | None:
@@ -305,7 +275,7 @@ def test_a_judge_that_is_lost_with_every_attempt_is_an_internal_error_until_the_
     assert not (root / "autograded" / "ada").exists()
     small.grade(root)
     assert left() == []
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 def test_a_process_that_cannot_be_had_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -388,7 +358,7 @@ def test_a_run_that_is_stopped_says_how_to_go_on_and_leaves_no_process(
     small.grade(root)
     now = small.notebooks(root)
     assert {name: now[name] for name in seen} == seen
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 def test_a_second_run_says_which_process_grades_already(root: Path, quiet: Path) -> None:
@@ -402,7 +372,7 @@ def test_a_second_run_says_which_process_grades_already(root: Path, quiet: Path)
         process.send_signal(signal.SIGCONT)
         process.communicate(timeout=240)
     assert process.returncode == 0
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 # --- the gradebook -------------------------------------------------------------------------------
@@ -438,7 +408,7 @@ def test_a_gradebook_that_somebody_has_locked_is_waited_for(root: Path, quiet: P
         other.stdin.close()
         process.communicate(timeout=240)
     assert process.returncode == 0
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 @pytest.mark.sweep
@@ -463,7 +433,7 @@ def test_a_gradebook_that_stays_locked_is_said_to_be(
         assert others[0].stdin
         others[0].stdin.close()
     small.grade(root)
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 def no_database(path: Path) -> None:
@@ -609,7 +579,7 @@ def test_a_full_disk_is_said_to_be_and_grading_goes_on_when_there_is_space(
         disk.run("rm", "filling")
     done = disk.run(*small.command(), cwd=course)
     assert done.returncode == 0, done.stderr
-    alike(kept(disk, tmp_path), quiet)
+    small.alike(kept(disk, tmp_path), quiet)
 
 
 FILL = """
@@ -659,7 +629,7 @@ def test_a_disk_that_is_filled_meanwhile_pauses_the_run_and_nothing_is_lost(
     assert done.returncode == 0, done.stderr
     assert f"The disk of {course} is full; waiting up to 60 s for room." in done.stderr
     assert "internal error" not in done.stderr
-    alike(kept(disk, tmp_path), quiet)
+    small.alike(kept(disk, tmp_path), quiet)
 
 
 def test_room_is_kept_for_what_is_under_way_when_a_disk_is_filled(
@@ -670,7 +640,7 @@ def test_room_is_kept_for_what_is_under_way_when_a_disk_is_filled(
     assert done.returncode == 0, done.stderr
     assert "is full; waiting up to 60 s for room." in done.stderr
     disk.run("rm", "filling")
-    alike(kept(disk, tmp_path), quiet)
+    small.alike(kept(disk, tmp_path), quiet)
 
 
 def test_a_folder_that_cannot_be_written_is_named(disk: Disk) -> None:
@@ -711,4 +681,4 @@ def test_grading_by_force_changes_nothing_but_the_seed(quiet: Path, tmp_path: Pa
     small.grade(root, "--force")
     after = small.notebooks(root)
     assert all(before[name] != after[name] for name in before)
-    alike(root, quiet)
+    small.alike(root, quiet)

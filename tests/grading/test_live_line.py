@@ -21,12 +21,6 @@ STATE = re.compile(
 NOT_OK = {"dan": "killed", "hugo": "invalid"}
 
 
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class before it is graded; not to be changed."""
-    return small.make(tmp_path_factory.mktemp("class") / "course")
-
-
 def on_a_terminal(root: Path, *arguments: str) -> str:
     """What a run writes on a terminal, where its errors and its progress go."""
     ours, theirs = os.openpty()

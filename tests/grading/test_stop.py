@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 from support import small_class as small
 from support.sweeps import first_of_each
-from test_faults import alike
 
 HIT = """
 import os, signal, sys
@@ -87,26 +85,6 @@ SAID = (
 )
 
 
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class before it is graded; not to be changed."""
-    return small.make(tmp_path_factory.mktemp("class") / "course")
-
-
-@pytest.fixture(scope="module")
-def quiet(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class after a run that nothing disturbed; not to be changed."""
-    root = small.copy(handed_in, tmp_path_factory.mktemp("quiet"))
-    small.grade(root)
-    return root
-
-
-@pytest.fixture(scope="module")
-def left() -> Iterator[small.Callable[[], list[psutil.Process]]]:
-    with small.orphans() as found:
-        yield found
-
-
 def stopped(root: Path, moment: tuple[str, str, str], number: int) -> tuple[int, str, str]:
     """Exit code, and what was said."""
     line = [
@@ -135,7 +113,7 @@ def test_a_stop_at_any_moment_ends_with_130_and_the_sentence_how_to_go_on(
         assert "Traceback" not in errors or moment[2] == "swallowed", (name, errors)
         assert left() == [], name
     small.grade(root)
-    alike(root, quiet)
+    small.alike(root, quiet)
 
 
 @pytest.mark.parametrize("number", first_of_each([signal.SIGINT, signal.SIGTERM, signal.SIGHUP]))

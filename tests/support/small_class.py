@@ -165,6 +165,20 @@ def notebooks(root: Path) -> dict[str, tuple[int, int]]:
     return found
 
 
+def same(root: Path, quiet: Path) -> None:
+    """Both courses hold the same grades and the same files."""
+    assert rows(url(root)) == rows(url(quiet))
+    got, want = files(root), files(quiet)
+    assert sorted(got) == sorted(want)
+    assert [name for name in want if got[name] != want[name]] == []
+
+
+def alike(root: Path, quiet: Path) -> None:
+    """Both courses hold the same grades and the same files, and nothing else is left."""
+    same(root, quiet)
+    assert list((root.parent / "tmp").iterdir()) == []
+
+
 def until(fact: Callable[[], Any], seconds: float = 60.0) -> Any:
     """The fact, as soon as it holds; the last it was if it never does."""
     end = time.monotonic() + seconds
