@@ -907,8 +907,8 @@ def test_only_what_is_left_over_is_swept_and_no_proc_is_needed(
         path.touch()
     asked: list[int] = []
     if system != "posix":
-        monkeypatch.setattr(build.os, "kill", lambda pid, _: asked.append(pid))
-        monkeypatch.setattr(build.os, "name", system)
+        monkeypatch.setattr(atomic.os, "kill", lambda pid, _: asked.append(pid))
+        monkeypatch.setattr(atomic.os, "name", system)
     left = {who for who, path in names.items() if atomic.abandoned(path, who)}
     monkeypatch.undo()
     assert left == ({str(process.pid)} if system == "posix" else set())

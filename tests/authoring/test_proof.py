@@ -129,7 +129,7 @@ def test_locked_cells_and_answers_that_fail_are_named(root: Path) -> None:
 
 
 def test_an_endless_test_is_stopped_and_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proof, "SECONDS", 1)
+    monkeypatch.setattr(proof, "CHAPTER_SECONDS", 1)
     change(root, WHOLE, "while True: pass")
     with pytest.raises(CourseError, match="its tests on right answers takes more than 1 seconds"):
         release.release(root)
