@@ -316,7 +316,7 @@ def test_who_was_killed_while_the_machine_had_no_memory_is_not_to_blame(
 def test_a_sandbox_that_cannot_be_had_for_a_moment_is_tried_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(slots, "BEGIN", 0.5)
+    monkeypatch.setattr(slots, "SANDBOX_WITHIN", 0.5)
     tries: list[str] = []
 
     def made(tier: str, full: bool) -> str:
