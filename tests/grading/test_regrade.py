@@ -15,6 +15,7 @@ from support.lines import CHAPTER, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import build, release
+from autograder.grading import recorder
 from autograder.handed_in import submission
 from autograder.handed_in.bundling import bundle_of
 from autograder.inside.wall import landlock
@@ -102,7 +103,7 @@ def test_a_new_version_of_the_wall_grades_again(
     before = graded(root).stat().st_mtime_ns
     grade.grade(root, settings=settings)
     assert graded(root).stat().st_mtime_ns == before
-    monkeypatch.setattr(grade, "walls", lambda tier: f"{tier}, newer")
+    monkeypatch.setattr(recorder, "walls", lambda tier: f"{tier}, newer")
     grade.grade(root, settings=settings)
     assert graded(root).stat().st_mtime_ns != before
 
