@@ -7,6 +7,10 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt, grade, kit and pages to those.
 CHAPTER ?=
 
+# Tests run side by side; those that share something slow to make stay in one process.
+JOBS ?= 2
+PYTEST := $(PY) -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -27,8 +31,13 @@ lab: setup build  ## open chapter 1 in JupyterLab
 	@echo 'Chapter 1 is at /lab/tree/ch01_neurons/ch01_neurons.ipynb of the address below.'
 	$(PY) -m jupyterlab $(ROOT) --notebook-dir=release release/ch01_neurons/ch01_neurons.ipynb
 
-test: setup build  ## run the tests
-	$(PY) -m pytest
+test: setup build  ## run the tests: a member of each kind, in minutes
+	$(PYTEST)
+
+sweeps: setup build  ## run what `make test` leaves out: all attacks, seeds, faults, browsers
+	$(PYTEST) -m sweep
+
+test-all: test sweeps  ## run every test
 
 build: setup  ## make the source notebooks from the texts
 	$(PY) -m autograder build $(CHAPTER)
@@ -84,4 +93,4 @@ lock:  ## renew requirements.lock from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --quiet \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
 
-.PHONY: help setup lab test build release check adopt demo bench bench-widgets grade formgrader equality solution kit pages figures house lock
+.PHONY: help setup lab test sweeps test-all build release check adopt demo bench bench-widgets grade formgrader equality solution kit pages figures house lock

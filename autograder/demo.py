@@ -10,6 +10,7 @@ import nbformat
 from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.authoring.answers import Answer
+from autograder.records.table import table
 from autograder.shared import catalogue
 
 OTHER_STYLES = ("dora", "emil")
@@ -34,7 +35,7 @@ def demo(root: Path, chapters: Sequence[str] = ()) -> None:
     for chapter in chapters:
         hand_in(folder, chapter, answers.load(root / "tests" / "answers", chapter))
     results = grade.grade(folder, chapters)
-    print(f"\n{grade.table(results)}\n\nFeedback pages:")
+    print(f"\n{table(results)}\n\nFeedback pages:")
     for page in sorted(folder.glob("feedback/*/*/*.html")):
         print(f"  {page}")
 

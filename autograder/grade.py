@@ -20,6 +20,7 @@ from pathlib import Path
 from autograder.authoring import release
 from autograder.authoring.forms import Forms
 from autograder.authoring.forms import read as blank_forms
+from autograder.grading.known import make_known
 from autograder.grading.preparation import Job, NotGradedError, Preparation
 from autograder.grading.recorder import Recorder
 from autograder.grading.trouble import of_one
@@ -29,24 +30,12 @@ from autograder.inside.wall.tiers import NONE
 from autograder.judging import sandbox
 from autograder.judging.bundle import Record
 from autograder.judging.pool import Cluster, Local, Pool
-from autograder.judging.result import GradedCell, Outcome, Result, to_json
+from autograder.judging.result import Outcome, Result
 from autograder.judging.slot import Slot, failed
 from autograder.records.gradebook import Gradebook
-from autograder.records.table import table
 from autograder.shared import catalogue, nbsettings
 from autograder.shared.disk import reserved
 from autograder.shared.errors import CourseError
-
-__all__ = [
-    "GradedCell",
-    "Outcome",
-    "Result",
-    "Settings",
-    "grade",
-    "table",
-    "to_json",
-    "try_notebook",
-]
 
 _log = logging.getLogger(__name__)
 
@@ -102,10 +91,7 @@ def grade(
     ):  # fmt: skip
         release.sweep(root)
         forms = blank_forms(root)
-        for chapter in sorted({one.chapter for one in handed}):
-            if not book.knows(chapter, forms[chapter]):
-                known = classroom.directory.db_url
-                release.release(root, [chapter], publish=False, gradebook=known)
+        make_known(classroom, book, forms, {one.chapter for one in handed})
         supervisor = _Supervisor(classroom, book, forms, tier, settings)
         often = gc.get_threshold()
         forks.settle()

@@ -24,13 +24,13 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import replace
 from fnmatch import fnmatch
 from glob import glob
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
@@ -41,8 +41,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 from traitlets.config import Config
 
-from autograder.authoring import release
 from autograder.authoring.forms import read as blank_forms
+from autograder.grading.known import make_known
 from autograder.grading.preparation import NotGradedError, Preparation
 from autograder.grading.trouble import of_one
 from autograder.handed_in.classroom import Classroom, Handed
@@ -162,27 +162,14 @@ class _ConverterRun:
         self.tier, self._alone = SLOT.choose(tier), ExitStack()
         self.log.info("Sandbox: %s.", self.tier)
         with self.classroom.alone():
-            self._learn(chapters)
+            with Gradebook(self.classroom) as book:
+                make_known(self.classroom, book, self.forms, chapters)
             self._stage(converter)
 
     def of(self, resources: Resources) -> Handed:
         """The submission that nbgrader is at."""
         names = resources["nbgrader"]
         return self.handed[names["student"], names["assignment"]]
-
-    def _learn(self, chapters: list[str]) -> None:
-        """Let the gradebook know the chapters as their texts are now, as `grade` does."""
-        with Gradebook(self.classroom) as book:
-            for chapter in chapters:
-                if book.knows(chapter, self.forms[chapter]):
-                    continue
-                known = self.classroom.directory.db_url
-                release.release(self.classroom.root, [chapter], publish=False, gradebook=known)
-                if not book.knows(chapter, self.forms[chapter]):
-                    raise CourseError(
-                        f"The gradebook does not know {chapter} as its text is now; run "
-                        f"`nbgrader generate_assignment {chapter}` with the same settings."
-                    )
 
     def _stage(self, converter: Autograde) -> None:
         """Show nbgrader a folder of ours instead of what was handed in."""
@@ -217,12 +204,10 @@ class _ConverterRun:
         """
         self._alone.close()
         self._alone.enter_context(self.classroom.alone())
-        try:
-            # A process for this one alone: a Jupyter server grades one, and then none for hours.
-            with Preparation(self.forms, self.classroom.config, self.tier, self.seed) as ready:
-                self._job = ready.of(one)
-        except NotGradedError as error:
-            self.fail(one, error)
+        # A process for this one alone: a Jupyter server grades one, and then none for hours.
+        ready = Preparation(self.forms, self.classroom.config, self.tier, self.seed)
+        with self._failing(one), ready:
+            self._job = ready.of(one)
         return self._job.notebook
 
     def judge(self, one: Handed, notebook: NotebookNode) -> Graded:
@@ -230,10 +215,8 @@ class _ConverterRun:
 
         Raises NotGradedError if it could not be run.
         """
-        try:
+        with self._failing(one):
             made = self._judged(notebook)
-        except NotGradedError as error:
-            self.fail(one, error)
         if made.reason:
             said = harmless.shown(made.reason, NOTE)
             self.log.warning("%s, %s: %s: %s", *_names(one), made.outcome, said)
@@ -254,11 +237,18 @@ class _ConverterRun:
         """Write what a record gives, in place of what an earlier run gave."""
         self._write(made.entry())
 
-    def fail(self, one: Handed, why: NotGradedError) -> NoReturn:
-        """Leave no points of an earlier run, and raise; points given by a person stay."""
-        self._write(graded.no_points(one, self.forms[one.chapter]))
-        self.log.error("%s, %s: %s", *_names(one), why)
-        raise why
+    @contextmanager
+    def _failing(self, one: Handed) -> Iterator[None]:
+        """Leave no points of an earlier run if it fails; points given by a person stay."""
+        try:
+            yield
+        except NotGradedError as why:
+            self._write(graded.no_points(one, self.forms[one.chapter]))
+            self.log.error("%s, %s: %s", *_names(one), why)
+            raise
+        except BaseException:  # it concerns all, and nothing is written
+            self._alone.close()
+            raise
 
     def _write(self, entry: Entry) -> None:
         with self._alone.pop_all(), Gradebook(self.classroom) as book:

@@ -42,7 +42,7 @@ c.Execute.timeout = 60
 OURS = """
 import json, sys, time
 began = time.monotonic()
-from autograder import __main__, grade
+from autograder import command_line, grade
 from autograder.judging import slot
 import resource
 from pathlib import Path

@@ -23,7 +23,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.authoring import build, exercises, proof, readme, rules, text
-from autograder.shared import atomic, catalogue, nbsettings
+from autograder.shared import atomic, catalogue, nbschema, nbsettings
 from autograder.shared.errors import CourseError
 from autograder.shared.nbsettings import GRADEBOOK_PATIENCE
 
@@ -140,6 +140,9 @@ def _generate(root: Path, chapter: str, staged: Path, gradebook: bool | str) -> 
             reason = _gradebook_says(log.lines)
             if reason is None:
                 raise CourseError(_refusal(chapter, log.lines, str(error))) from error
+            if nbschema.is_lack(reason):
+                address = _address(root, gradebook)
+                raise CourseError(nbschema.outdated(address, reason)) from None
             if time.monotonic() - began > GRADEBOOK_PATIENCE or not re.search(PASSING, reason):
                 raise CourseError(
                     f"The gradebook cannot be used, so it does not know {chapter} yet: {reason}. "
@@ -168,14 +171,17 @@ def _generate_once(
     settings.CourseDirectory.root = str(root)
     settings.CourseDirectory.source_directory = str(staged / "source")
     settings.CourseDirectory.release_directory = str(staged / "release")
-    # Which gradebook it is may also be set where Jupyter keeps settings.
-    known = gradebook if isinstance(gradebook, str) else nbsettings.gradebook(root)
-    settings.CourseDirectory.db_url = known
+    settings.CourseDirectory.db_url = _address(root, gradebook)
     settings.GenerateAssignment.no_database = not gradebook
     settings.SaveCells.enabled = bool(gradebook)
     course = CourseDirectory(config=settings, assignment_id=chapter, log=log)
     with nbsettings.tools_on_path():
         GenerateAssignment(coursedir=course, config=settings, log=log).start()
+
+
+def _address(root: Path, gradebook: bool | str) -> str:
+    """Which gradebook it is; that may also be set where Jupyter keeps settings."""
+    return gradebook if isinstance(gradebook, str) else nbsettings.gradebook(root)
 
 
 class _Log(logging.Logger):
@@ -194,6 +200,13 @@ def _refusal(chapter: str, lines: Sequence[str], fallback: str) -> str:
     causes = [line.strip().split("\n")[-1] for line in lines if "Traceback" in line]
     cause = re.sub(r"^[\w.]+: ", "", causes[-1]) if causes else fallback
     todo = "correct the text and run `make release` again."
+    if "Cannot modify existing assignment" in cause:
+        return (
+            f"The gradebook has submissions of {chapter} in which another notebook was graded, so "
+            "it is another course's, or nbgrader made it from other files. Nothing was graded now, "
+            "and nothing in it has changed; keep it under another name, or name another one with "
+            "c.CourseDirectory.db_url in nbgrader_config.py, and run the same command again."
+        )
     if "submissions associated" in cause:
         todo = (
             "nbgrader_config.py lacks the step that lets a gradebook learn added and removed "

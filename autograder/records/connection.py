@@ -28,6 +28,7 @@ from sqlalchemy.exc import (
 )
 
 from autograder.records.marks import EntryError
+from autograder.shared import nbschema
 from autograder.shared.errors import CourseError
 from autograder.shared.nbsettings import GRADEBOOK_PATIENCE, tools_on_path
 
@@ -45,7 +46,8 @@ _T = TypeVar("_T")
 class Connection:
     """A gradebook that is open for a whole run.
 
-    Raises CourseError, with what to do, if it cannot be opened.
+    Raises CourseError, with what to do, if it cannot be opened, or has not the tables of this
+    version of nbgrader.
     """
 
     def __init__(self, address: str, course: str) -> None:
@@ -69,6 +71,10 @@ class Connection:
                     "PostgreSQL's is postgresql+psycopg2://USER:PASSWORD@HOST/NAME; it needs the "
                     "project's extra `cluster`."
                 ) from None
+            # Before anything is written: what lacks a column shows it only where that is used.
+            if columns := nbschema.lacking(book.engine):
+                lack = f"it has no {', '.join(columns)}"
+                raise CourseError(nbschema.outdated(self._address, lack))
         own: dict[str, tuple[str, Callable[..., None]]]
         own = {"pysqlite": ("connect", _wait), "psycopg2": ("do_connect", _notice_loss)}
         if (driver := book.engine.dialect.driver) in own:

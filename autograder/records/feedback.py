@@ -34,6 +34,7 @@ from autograder.shared.harmless import shown
 from autograder.shared.highlight import STYLE, python
 
 HERE = Path(__file__).parent
+# What decides how a page looks: when one of them changes, each page is made again.
 DECIDING = (
     HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "allowance.py",
     HERE.parent / "shared" / "harmless.py", STYLE,

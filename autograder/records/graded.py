@@ -59,7 +59,7 @@ def made(
     record: Record,
 ) -> Graded:  # fmt: skip
     """What the record of a bundle makes of the notebook that the bundle was made of."""
-    notebook = shown(rebuilt, record)
+    notebook = with_outputs(rebuilt, record)
     given, outcome = scores(notebook, record.points), Outcome(record.outcome)
     notebook.metadata[STAMP] = stamp(work, one.timestamp, record)
     return Graded(one, form, notebook, outcome, record.reason, given)
@@ -71,7 +71,7 @@ def no_points(one: Handed, form: nbformat.NotebookNode) -> Entry:
     return Entry(one.student, one.chapter, one.timestamp, dict.fromkeys(names, 0.0))
 
 
-def shown(notebook: nbformat.NotebookNode, record: Record) -> nbformat.NotebookNode:
+def with_outputs(notebook: nbformat.NotebookNode, record: Record) -> nbformat.NotebookNode:
     """The notebook with the record's outputs in it; it can be opened safely.
 
     What nbgrader would read from the outputs of a test cell, its `determine_grade`, is the
@@ -156,7 +156,7 @@ def result(
 ) -> Result:  # fmt: skip
     """Every graded cell with its points, the named mistake and what the student is told.
 
-    graded : the notebook as `shown` gives it; None if it was not run, for the reason given
+    graded : the notebook as `with_outputs` gives it; None if it was not run, for the reason given
     """
     solutions = nbcells.answers(form)
     ran = {nbcells.grade_id(cell): cell for cell in graded.cells} if graded else {}

@@ -1,8 +1,9 @@
 """A process that does what a student's bytes may make long or large, and is ended when they do.
 
-It is a fork of the one that needs it, begun when the first job comes, and does one job after
-another; no student's code runs in it. What goes beyond the limits ends the job and the process,
-and the next job has a new one.
+It is a fork of the one that needs it, for a new interpreter would first import all that reads
+notebooks; it begins when the first job comes, and does one job after another. No student's code
+runs in it. What goes beyond the limits ends the job and the process, and the next job has a new
+one.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 EXTENSION = ".ipynb"
-LOOKED_AT = 300  # characters of a name that are looked at, its last; no file system allows more
+NAME_TAIL = 300  # characters of a name that are looked at, its last; no file system allows more
 
 # What is put behind by whoever takes a notebook for text, for JSON, or for something unknown.
 _NUMBER = r"(?: ?\(\d{1,3}\))?"
@@ -65,5 +65,5 @@ def _lower(name: str) -> str:
 
 def _stem(name: str) -> str | None:
     """What stands before `.ipynb` and all that was added to it; None if it is no notebook's."""
-    found = _NAME.fullmatch(_lower(name[-LOOKED_AT:]))
+    found = _NAME.fullmatch(_lower(name[-NAME_TAIL:]))
     return found[1] if found else None

@@ -1,12 +1,15 @@
 """Attacks on our own grader: no point, no secret, nothing of anybody else's, and no end of the run.
 
-All rows of attacks.py are handed in by one class, with honest students in between, and graded once
+The rows of attacks.py are handed in by a class, with honest students in between, and graded once
 for each tier that this machine has; then one test for each row reads what has become of it. Without
-a sandbox only what the judge defends alone is handed in.
+a sandbox only what the judge defends alone is handed in. The first row of each kind makes a small
+class of its own; all others are a sweep.
 """
 
 from __future__ import annotations
 
+import compileall
+import functools
 import io
 import os
 import re
@@ -20,8 +23,7 @@ import unicodedata
 import uuid
 import warnings
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -40,17 +42,32 @@ from support.chapters import ROOT, each_chapter, source_notebook, verdicts
 
 from autograder import grade
 from autograder.authoring import answers, build, release
-from autograder.grade import Result, Settings
+from autograder.grade import Settings
 from autograder.handed_in import collect
 from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
 from autograder.judging import sandbox
+from autograder.judging.result import Result
+from autograder.records.table import table
 
 pytestmark = pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
 CONFIG = "\nc.Execute.timeout = 1.5\n"
 EARLY, AMONG = ("early one", "early two"), 8  # every so many there is an honest student
 SEED = "5eed" * 8
 WALLED = (BWRAP, LANDLOCK)
-ALONE = [attack for attack in ALL if attack.kind in JUDGE_ALONE]
+CHOSEN, REST = "chosen", "rest"
+PARTS = {CHOSEN: list({attack.kind: attack for attack in reversed(ALL)}.values())}
+PARTS[REST] = [attack for attack in ALL if attack not in PARTS[CHOSEN]]
+
+
+def rows_in(tier: str, part: str) -> list[Attack]:
+    """The attacks of a class; without a wall those that the judge defends from alone."""
+    return [a for a in PARTS[part] if tier in WALLED or a.kind in JUDGE_ALONE]
+
+
+def marks(tier: str, part: str) -> list[pytest.MarkDecorator]:
+    """Each tier's classes are graded in one process, and other tests in another."""
+    swept = [pytest.mark.sweep] if part == REST else []
+    return [pytest.mark.xdist_group(f"attacks on {tier}"), *swept]
 
 
 @dataclass
@@ -69,6 +86,11 @@ class Class:
     comments: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
 
+    @property
+    def temporary(self) -> Path:
+        """Its folder for temporary files."""
+        return self.root.parent / "tmp"
+
 
 def canary() -> str:
     return f"canary-{uuid.uuid4().hex[:16]}"
@@ -78,6 +100,8 @@ def canary() -> str:
 def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """The course before anyone has handed in; not to be changed."""
     root = tmp_path_factory.mktemp("attacked") / "course"
+    # Or another process of the tests writes what it compiles while ours is looked at.
+    compileall.compile_dir(ROOT / "course", quiet=1)
     secrets = {name: canary() for name in ("tests", "environment", "home", "neighbour")}
     path = root / "source" / CHAPTER / f"{CHAPTER}.py"
     path.parent.mkdir(parents=True)
@@ -206,34 +230,36 @@ def student_of(number: int, attack: Attack) -> str:
     return f"{number:03d} {attack.kind}"
 
 
-@pytest.fixture(scope="module", params=WALLED)
-def graded(
-    request: pytest.FixtureRequest, released: tuple[Path, dict[str, str]],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Class]:  # fmt: skip
-    """A class of attackers with honest students among them, graded in one tier of the sandbox."""
-    try:
-        sandbox.choose(request.param)
-    except sandbox.SandboxUnavailableError as error:
-        pytest.skip(f"TIER {request.param} IS NOT ATTACKED HERE: {error}")
-    with at_work(request.param, ALL, released, tmp_path_factory.mktemp(request.param)) as class_:
-        yield class_
-
-
 @pytest.fixture(scope="module")
-def judged(
+def classes(
     released: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Class]:
-    """The same without a sandbox: only what the judge defends from alone."""
-    with at_work(NONE, ALONE, released, tmp_path_factory.mktemp("none")) as class_:
-        yield class_
+) -> Callable[[str, str], Class]:
+    """A class of attackers with honest students among them, graded in a tier of the sandbox.
+
+    Each is graded once, when the first test asks for it.
+    """
+
+    @functools.cache
+    def of(tier: str, part: str) -> Class:
+        if tier in WALLED:
+            try:
+                sandbox.choose(tier)
+            except sandbox.SandboxUnavailableError as error:
+                pytest.skip(f"TIER {tier} IS NOT ATTACKED HERE: {error}")
+        return at_work(tier, rows_in(tier, part), released, tmp_path_factory.mktemp(tier))
+
+    return of
 
 
-@contextmanager
+@pytest.fixture
+def graded(wall: str, part: str, classes: Callable[[str, str], Class]) -> Class:
+    return classes(wall, part)
+
+
 def at_work(
     tier: str, rows: list[Attack], released: tuple[Path, dict[str, str]], top: Path
-) -> Iterator[Class]:
-    """A class that was graded; its home and folder for temporary files stay until the end."""
+) -> Class:
+    """A class that was graded, with a home and a folder for temporary files of its own."""
     source, secrets = released
     class_ = Class(tier, top / "course", secrets, f"m{uuid.uuid4().hex[:12]}")
     with pytest.MonkeyPatch.context() as patch:
@@ -241,12 +267,12 @@ def at_work(
             (top / folder).mkdir()
         (top / "home" / ".netrc").write_text(secrets["home"])
         patch.setenv("HOME", str(top / "home"))
-        patch.setenv("TMPDIR", str(top / "tmp"))
+        patch.setenv("TMPDIR", str(class_.temporary))
         patch.setattr("tempfile.tempdir", None)
         patch.setenv("GRADERS_SECRET", secrets["environment"])
         shutil.copytree(source, class_.root)
         run(class_, rows)
-        yield class_
+    return class_
 
 
 def run(class_: Class, rows: list[Attack]) -> None:
@@ -366,18 +392,34 @@ def unseen(text: str) -> set[str]:
 # --- each row -----------------------------------------------------------------------------------
 
 
-def each(rows: list[Attack]) -> Any:
-    return pytest.mark.parametrize("attack", rows, ids=[f"{a.kind}: {a.name}" for a in rows])
+each_row = pytest.mark.parametrize(
+    ("wall", "part", "attack"),
+    [
+        pytest.param(
+            tier, part, attack, marks=marks(tier, part), id=f"{tier}: {attack.kind}: {attack.name}"
+        )
+        for tier in (*WALLED, NONE)
+        for part in PARTS
+        for attack in rows_in(tier, part)
+    ],
+)
 
 
-@each(ALL)
+def each_class(*tiers: str, parts: tuple[str, ...] = (CHOSEN, REST)) -> pytest.MarkDecorator:
+    """Every class that is graded in these tiers."""
+    return pytest.mark.parametrize(
+        ("wall", "part"),
+        [
+            pytest.param(tier, part, marks=marks(tier, part), id=f"{tier}-{part}")
+            for tier in tiers
+            for part in parts
+        ],
+    )
+
+
+@each_row
 def test_it_wins_no_point_and_costs_no_other_exercise(graded: Class, attack: Attack) -> None:
     look(graded, attack)
-
-
-@each(ALONE)
-def test_without_a_sandbox_the_judge_gives_no_point_either(judged: Class, attack: Attack) -> None:
-    look(judged, attack)
 
 
 def look(graded: Class, attack: Attack) -> None:
@@ -407,7 +449,7 @@ def look(graded: Class, attack: Attack) -> None:
     if notebook is not None:
         assert live(page, files_of(graded, EARLY[0])[1]) == []
         assert markup(notebook) == []
-        assert unseen(shown + grade.table([result])) == set()
+        assert unseen(shown + table([result])) == set()
         assert len(page) < 4_000_000
 
 
@@ -425,16 +467,18 @@ def test_there_are_attacks_of_every_class_of_the_issue() -> None:
     assert min(kinds.values()) >= 10
 
 
+@each_class(*WALLED)
 def test_the_batch_is_completed_and_no_honest_neighbour_loses_anything(graded: Class) -> None:
     handed_in = {p.name for p in (graded.root / "submitted").iterdir()}
     assert set(graded.results) == handed_in
     honest = {s: r for s, r in graded.results.items() if s not in graded.names.values()}
-    assert len(honest) > len(ALL) / AMONG
+    assert len(honest) > len(graded.names) / AMONG
     wrong = {s: (r.outcome, points(r), r.reason) for s, r in honest.items() if points(r) != FULL}
     assert wrong == {}
     assert {r.outcome for r in honest.values()} == {"ok"}
 
 
+@each_class(*WALLED)
 @pytest.mark.parametrize("what", ["course", "config", "submitted", "graded", "rows", "packages"])
 def test_nothing_of_anybody_elses_is_changed(graded: Class, what: str) -> None:
     before, after = graded.before[what], graded.after[what]
@@ -443,6 +487,7 @@ def test_nothing_of_anybody_elses_is_changed(graded: Class, what: str) -> None:
     assert before == after
 
 
+@each_class(*WALLED)
 def test_the_gradebook_says_what_the_results_say(graded: Class) -> None:
     students = tuple(graded.results)
     held = rows_of(graded.root, students)
@@ -452,13 +497,14 @@ def test_the_gradebook_says_what_the_results_say(graded: Class) -> None:
         assert {(manual, extra) for _, _, manual, extra, _ in rows} == {(None, None)}, student
 
 
+@each_class(*WALLED)
 def test_no_process_and_no_file_is_left(graded: Class) -> None:
     def left() -> list[str]:
         found = []
         for process in psutil.process_iter():
             try:
                 line = process.name() + " ".join(process.cmdline())
-                if graded.mark in line or os.environ["TMPDIR"] in line:
+                if graded.mark in line or str(graded.temporary) in line:
                     found.append(f"{process.pid} {line[:100]}")
             except psutil.Error:
                 continue
@@ -468,15 +514,17 @@ def test_no_process_and_no_file_is_left(graded: Class) -> None:
     while left() and time.monotonic() < end:
         time.sleep(0.05)
     assert left() == []
-    assert list(Path(os.environ["TMPDIR"]).iterdir()) == []
+    assert list(graded.temporary.iterdir()) == []
     for folder in ("/tmp", "/dev/shm", "/var/tmp"):
         assert [p for p in os.listdir(folder) if graded.mark in p] == []
 
 
+@each_class(*WALLED)
 def test_nobody_is_reached_over_the_network(graded: Class) -> None:
     assert graded.calls == []
 
 
+@each_class(*WALLED, parts=(REST,))
 def test_what_one_submission_leaves_the_next_does_not_find(graded: Class) -> None:
     rows = [name for name in graded.names if name.startswith("what the one before has left")]
     assert len(rows) == 2
@@ -485,37 +533,41 @@ def test_what_one_submission_leaves_the_next_does_not_find(graded: Class) -> Non
         assert "left over: False False [] False False" in shown
 
 
+@each_class(*WALLED, parts=(REST,))
 def test_what_a_test_was_given_no_later_cell_finds(graded: Class) -> None:
     name = graded.names["what a test was given, in files that a later cell reads"]
     assert "of a test: [] kept ['mine']" in everything_shown(graded, name)
 
 
+@each_class(*WALLED)
 def test_a_hostile_class_takes_about_as_long_as_its_cells_may(graded: Class) -> None:
     late = sum(r.outcome == "timeout" for r in graded.results.values())
     # Far above what it takes, on a machine that does other things, too; far below one without end.
     assert graded.seconds < 5 * (60 + 8 * late + 0.5 * len(graded.results))
 
 
-def test_without_a_sandbox_honest_neighbours_lose_nothing_either(judged: Class) -> None:
-    honest = {s: points(r) for s, r in judged.results.items() if s not in judged.names.values()}
-    assert len(honest) > len(ALONE) / AMONG
+@each_class(NONE)
+def test_without_a_sandbox_honest_neighbours_lose_nothing_either(graded: Class) -> None:
+    honest = {s: points(r) for s, r in graded.results.items() if s not in graded.names.values()}
+    assert len(honest) > len(graded.names) / AMONG
     assert honest == dict.fromkeys(honest, FULL)
-    assert judged.before == judged.after
+    assert graded.before == graded.after
 
 
+@pytest.mark.sweep
 def test_without_a_sandbox_the_same_attacks_do_find_secrets(
     released: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     rows = [a for a in SECRETS if a.found]
-    with at_work(NONE, rows, released, tmp_path) as class_:
-        blind = [
-            a.name
-            for a in rows
-            if not any(
-                secret in everything_shown(class_, class_.names[a.name])
-                for secret in class_.canaries.values()
-            )
-        ]
+    class_ = at_work(NONE, rows, released, tmp_path)
+    blind = [
+        a.name
+        for a in rows
+        if not any(
+            secret in everything_shown(class_, class_.names[a.name])
+            for secret in class_.canaries.values()
+        )
+    ]
     assert len(rows) >= 8
     assert blind == []
 

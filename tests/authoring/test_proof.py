@@ -215,6 +215,6 @@ def test_check_and_grade_refuse_such_a_test_too(
     with pytest.raises(CourseError, match="`test_twice_whole` fails the reference answer"):
         grade.grade(root)
     assert not (root / "autograded").exists()
-    monkeypatch.setattr("autograder.__main__.ROOT", root)
+    monkeypatch.setattr("autograder.command_line.ROOT", root)
     assert main(["release"]) == 2
     assert "`test_twice_whole` fails the reference answer" in capsys.readouterr().err

@@ -25,6 +25,7 @@ from support.chapters import (
     raised,
     source_notebook,
 )
+from support.sweeps import first_of_each
 
 from autograder import grade
 from autograder.authoring import answers, build, release
@@ -37,7 +38,7 @@ from autograder.shared import nbcells
 from course import check, data
 
 SEEDS = ("00", "5eed", "c0ffee", "f" * 32, "8badf00d" * 4)
-MANY = 60  # seeds of cells that take no sandbox to run
+FEW, MANY = 4, 60  # seeds of cells that take no sandbox to run
 SECONDS = 60.0
 SAMPLE = 12  # wrong answers of a chapter, each with a seed of its own
 
@@ -112,7 +113,7 @@ def said(record: Record) -> list[str]:
     return [o["evalue"] for shown in record.outputs.values() for o in shown if "evalue" in o]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", first_of_each(SEEDS))
 @each_chapter
 def test_the_reference_answers_get_full_points_under_every_seed(
     chapter: str, seed: str, slot: Slot, tier: str, monkeypatch: pytest.MonkeyPatch
@@ -127,8 +128,11 @@ def test_the_reference_answers_get_full_points_under_every_seed(
     assert dict(record.points) == full, said(record)
 
 
+few_or_many = pytest.mark.parametrize("seeds", first_of_each([FEW, MANY]))
+
+
 def refused(
-    chapter: str, written: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    chapter: str, written: dict[str, str], seeds: int, monkeypatch: pytest.MonkeyPatch
 ) -> list[tuple[str, int, str]]:
     """Test cells that refuse these answers: grade_id, seed and message. With what they draw."""
     found, drawn, rng = [], [], check.rng
@@ -136,7 +140,7 @@ def refused(
     monkeypatch.setattr(check, "rng", lambda: drawn.append(1) or rng())
     for grade_id, source, space in graded_cells(source_notebook(chapter), written):
         drawn.clear()
-        for seed in range(MANY):
+        for seed in range(seeds):
             monkeypatch.setattr(check, "SEED", seed_of(f"{seed:x}", grade_id))
             error = raised(source, space)
             found += [(grade_id, seed, str(error))] if error else []
@@ -145,27 +149,29 @@ def refused(
     return found
 
 
+@few_or_many
 @each_chapter
 def test_no_seed_puts_a_slope_to_be_measured_across_a_kink(
-    chapter: str, monkeypatch: pytest.MonkeyPatch
+    chapter: str, seeds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A nudge a hundred times as long as usual meets a hundred times as many kinks.
     monkeypatch.setitem(check.gradient.__kwdefaults__, "h", 1e-3)
     monkeypatch.setitem(check.gradient.__kwdefaults__, "tol", 1e-3)
-    assert refused(chapter, {}, monkeypatch) == []
+    assert refused(chapter, {}, seeds, monkeypatch) == []
 
 
+@few_or_many
 @pytest.mark.parametrize("result", ["np.float32", "np.float64"])
 @each_chapter
 def test_calculating_in_float32_costs_no_point_under_any_seed(
-    chapter: str, result: str, monkeypatch: pytest.MonkeyPatch
+    chapter: str, result: str, seeds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = {
         name: text + IN_SINGLE + "".join(f"{f} = in_single({f}, {result})\n" for f in functions)
         for name, text in answers.reference(source_notebook(chapter)).items()
         for functions in [re.findall(r"^def (\w+)", text, re.MULTILINE)]
     }
-    assert refused(chapter, written, monkeypatch) == []
+    assert refused(chapter, written, seeds, monkeypatch) == []
 
 
 def sample(chapter: str) -> list[answers.Answer]:

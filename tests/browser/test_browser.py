@@ -22,9 +22,8 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 from support.browser import DARK, LIGHT, MISSING, SIZE, Figure, Lab, chromium, lab
 from support.chapters import (
-    CHAPTERS,
+    FIRST_THEN_ALL,
     chapter_param,
-    each_chapter,
     released_notebook,
     source_notebook,
 )
@@ -94,7 +93,7 @@ class Chapter:
             yield self.lab.figure(index)
 
 
-@pytest.fixture(scope="module", params=[chapter_param(name) for name in CHAPTERS])
+@pytest.fixture(scope="module", params=FIRST_THEN_ALL)
 def opened(request: pytest.FixtureRequest, page: Lab) -> Chapter:
     """A chapter with its reference answers, run from top to bottom and saved."""
     source = source_notebook(request.param)
@@ -235,7 +234,7 @@ def trains(chapter: Chapter) -> Iterator[Figure]:
 
 
 each_that_trains = pytest.mark.parametrize(
-    "opened", [chapter_param("ch06_training_loop")], indirect=True
+    "opened", [chapter_param("ch06_training_loop", swept=True)], indirect=True
 )
 
 
@@ -463,7 +462,7 @@ def test_reopened_without_its_kernel_the_still_picture_is_there(opened: Chapter)
     assert shown.axe(".jp-OutputArea-output img") == []
 
 
-@each_chapter
+@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
 def test_in_the_released_notebook_figures_wait_for_the_students_functions(
     chapter: str, page: Lab
 ) -> None:

@@ -18,10 +18,11 @@ from support.lines import CHAPTER, RIGHT, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import release
-from autograder.grade import Outcome, Settings
+from autograder.grade import Settings
 from autograder.grading import bounded_work
 from autograder.handed_in import bundling, intake, submission
 from autograder.judging import bundle, outputs
+from autograder.judging.result import Outcome
 from autograder.records import feedback, graded
 from autograder.records.marks import Marks
 from autograder.shared import bounded, filenames, harmless, tex

@@ -18,10 +18,10 @@ from support.lines import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
 from autograder import grade
 from autograder.authoring import release
-from autograder.grade import Outcome, Result
 from autograder.grading.bounded_work import BoundedWork
 from autograder.grading.recorder import Recorder
 from autograder.judging.bundle import STAMP
+from autograder.judging.result import Outcome, Result
 from autograder.records import graded
 from autograder.records.writing import EntryWriter
 from autograder.shared import atomic, disk
@@ -195,7 +195,7 @@ def test_a_class_with_every_broken_folder_in_it_runs_to_its_end_and_again(
 
 STEPS: dict[str, tuple[Any, str]] = {
     "reading": (BoundedWork, "prepare"),
-    "outputs": (graded, "shown"),
+    "outputs": (graded, "with_outputs"),
     "scores": (graded, "scores"),
     "comments": (graded, "comments"),
     "gradebook": (EntryWriter, "_scores"),

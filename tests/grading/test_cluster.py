@@ -158,6 +158,7 @@ def held(handed_in: Path) -> Iterator[Callable[[], None]]:
         go_on()
 
 
+@pytest.mark.sweep
 def test_a_run_that_is_stopped_leaves_the_workers_idle(
     machines: Machines, root: Path, held: Callable[[], None]
 ) -> None:
@@ -172,6 +173,7 @@ def test_a_run_that_is_stopped_leaves_the_workers_idle(
     assert small.until(lambda: not [p for worker in workers for p in below(worker)], 60)
 
 
+@pytest.mark.sweep
 def test_a_worker_killed_while_it_grades_costs_nobody_a_point(
     fresh: Machines, root: Path, quiet: Path, held: Callable[[], None]
 ) -> None:
@@ -188,6 +190,7 @@ def test_a_worker_killed_while_it_grades_costs_nobody_a_point(
     assert psutil.wait_procs(theirs, 20)[1] == []
 
 
+@pytest.mark.sweep
 def test_a_lost_scheduler_is_said_to_be_and_a_later_run_goes_on(
     fresh: Machines, root: Path, quiet: Path, held: Callable[[], None]
 ) -> None:
@@ -218,6 +221,7 @@ def work(root: Path, seconds: float = 0.0) -> pool.Bundle:
     return bundle_of(CHAPTER, form, rebuilt, 20.0, "")
 
 
+@pytest.mark.sweep
 def test_when_all_workers_are_gone_the_run_ends_with_a_sentence(
     fresh: Machines, handed_in: Path
 ) -> None:
@@ -244,6 +248,7 @@ def test_where_no_scheduler_answers_it_is_said() -> None:
         Cluster("nonsense://x", reach=1.0)
 
 
+@pytest.mark.sweep
 def test_a_scheduler_without_workers_is_said_to_have_none(fresh: Machines) -> None:
     with pytest.raises(CourseError, match="`dask worker ADDRESS` there, with this project"):
         _connected(fresh, reach=1.0)
@@ -265,6 +270,7 @@ def test_bundles_and_records_are_small(machines: Machines, handed_in: Path) -> N
 # --- workers that cannot grade -------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_a_worker_without_bubblewrap_uses_what_it_has_and_gets_nothing_if_bwrap_is_asked_for(
     fresh: Machines, root: Path, tmp_path: Path
 ) -> None:
@@ -284,6 +290,7 @@ def test_a_worker_without_bubblewrap_uses_what_it_has_and_gets_nothing_if_bwrap_
     assert small.notebooks(root) == {}
 
 
+@pytest.mark.sweep
 def test_a_worker_with_another_version_gets_no_work_and_is_named(
     fresh: Machines, root: Path, quiet: Path, tmp_path: Path
 ) -> None:

@@ -818,7 +818,7 @@ def test_a_student_of_whom_nothing_could_be_taken_is_refused_and_others_are_not(
 def test_the_exit_code_says_whether_somebody_has_to_look(
     name: str, code: int, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.__main__.ROOT", root)
+    monkeypatch.setattr("autograder.command_line.ROOT", root)
     source = put(root, zipped([(name, notebook(root))]))
     assert main(["collect", CHAPTER, str(source)]) == code
 

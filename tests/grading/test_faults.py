@@ -22,6 +22,7 @@ import psutil
 import pytest
 from support import small_class as small
 from support.lines import CHAPTER, NO_BIAS, RIGHT, put, written
+from support.sweeps import first_of_each
 
 from autograder import grade as supervisor
 from autograder.authoring.forms import read as blank_forms
@@ -154,6 +155,7 @@ def struck(root: Path, point: tuple[str, str, str, str], *arguments: str) -> Non
     small.grade(root, line=line, code=-signal.SIGKILL)
 
 
+@pytest.mark.sweep
 def test_a_supervisor_killed_between_any_two_steps_goes_on_where_it_was(
     root: Path, quiet: Path, left: Left
 ) -> None:
@@ -167,6 +169,7 @@ def test_a_supervisor_killed_between_any_two_steps_goes_on_where_it_was(
     alike(root, quiet)
 
 
+@pytest.mark.sweep
 def test_a_regrade_that_is_killed_ends_with_the_points_of_what_was_handed_in_last(
     quiet: Path, tmp_path: Path
 ) -> None:
@@ -186,6 +189,7 @@ def test_a_regrade_that_is_killed_ends_with_the_points_of_what_was_handed_in_las
     alike(root, quiet)
 
 
+@pytest.mark.sweep
 def test_a_release_that_is_killed_is_made_good_by_the_next_run(
     root: Path, quiet: Path, left: Left
 ) -> None:
@@ -236,7 +240,7 @@ def kinds(tier: str) -> list[str]:
     return ["slot", "judge", "keeper", "warm", *(["bwrap"] if tier == BWRAP else [])]
 
 
-@pytest.mark.parametrize("tier", [BWRAP, LANDLOCK])
+@pytest.mark.parametrize("tier", first_of_each([BWRAP, LANDLOCK]))
 def test_processes_killed_at_random_below_the_supervisor_cost_nobody_a_point(
     tier: str, root: Path, quiet: Path, left: Left, chance: random.Random
 ) -> None:
@@ -257,6 +261,7 @@ def test_processes_killed_at_random_below_the_supervisor_cost_nobody_a_point(
     assert small.until(lambda: list((root.parent / "tmp").iterdir()) == [], 10)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("tier", [BWRAP, LANDLOCK])
 def test_a_bundle_whose_process_is_lost_is_run_again_at_once(
     tier: str, root: Path, left: Left, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -283,6 +288,7 @@ def test_a_bundle_whose_process_is_lost_is_run_again_at_once(
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.sweep
 def test_a_judge_that_is_lost_with_every_attempt_is_an_internal_error_until_the_next_run(
     root: Path, quiet: Path, left: Left
 ) -> None:
@@ -359,7 +365,7 @@ def test_a_sandbox_that_cannot_be_had_for_a_moment_is_tried_again(
 # --- stopped -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", first_of_each([signal.SIGINT, signal.SIGTERM, signal.SIGHUP]))
 def test_a_run_that_is_stopped_says_how_to_go_on_and_leaves_no_process(
     number: signal.Signals, root: Path, quiet: Path, left: Left
 ) -> None:
@@ -420,6 +426,7 @@ def locker(root: Path) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.sweep
 def test_a_gradebook_that_somebody_has_locked_is_waited_for(root: Path, quiet: Path) -> None:
     with locker(root) as other, small.start(root) as process:
         assert process.stderr and other.stdin
@@ -434,6 +441,7 @@ def test_a_gradebook_that_somebody_has_locked_is_waited_for(root: Path, quiet: P
     alike(root, quiet)
 
 
+@pytest.mark.sweep
 def test_a_gradebook_that_stays_locked_is_said_to_be(
     root: Path, quiet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -484,7 +492,9 @@ def other_tables(path: Path) -> None:
     book.close()
 
 
-@pytest.mark.parametrize("spoil", [no_database, truncated, overwritten, folder, other_tables])
+@pytest.mark.parametrize(
+    "spoil", first_of_each([no_database, truncated, overwritten, folder, other_tables], count=2)
+)
 def test_a_gradebook_that_is_none_is_named_at_once_and_left_as_it_is(
     spoil: Callable[[Path], None], root: Path
 ) -> None:
@@ -582,6 +592,7 @@ def kept(disk: Disk, tmp_path: Path) -> Path:
     return found / "course"
 
 
+@pytest.mark.sweep
 def test_a_full_disk_is_said_to_be_and_grading_goes_on_when_there_is_space(
     disk: Disk, quiet: Path, tmp_path: Path
 ) -> None:
@@ -634,6 +645,7 @@ sys.exit(main(sys.argv[2:]))
 """
 
 
+@pytest.mark.sweep
 def test_a_disk_that_is_filled_meanwhile_pauses_the_run_and_nothing_is_lost(
     disk: Disk, quiet: Path, tmp_path: Path
 ) -> None:
@@ -673,7 +685,7 @@ def test_a_folder_that_cannot_be_written_is_named(disk: Disk) -> None:
 # --- again, in another order, by more -----------------------------------------------------------
 
 
-@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize("workers", first_of_each([2, 1, 4]))
 def test_grades_depend_neither_on_the_order_nor_on_the_number_of_workers(
     workers: int, root: Path, quiet: Path, chance: random.Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -692,6 +704,7 @@ def test_grades_depend_neither_on_the_order_nor_on_the_number_of_workers(
     assert small.files(root) == small.files(quiet)
 
 
+@pytest.mark.sweep
 def test_grading_by_force_changes_nothing_but_the_seed(quiet: Path, tmp_path: Path) -> None:
     root = small.copy(quiet, tmp_path)
     before = small.notebooks(root)

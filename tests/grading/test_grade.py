@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from support.chapters import ROOT, each_chapter, full_points, source_notebook
+from support.chapters import FIRST_THEN_ALL, ROOT, full_points, source_notebook
 from support.lines import (
     BROKEN,
     CHAPTER,
@@ -31,7 +31,9 @@ from support.lines import (
 
 from autograder import grade
 from autograder.authoring import answers, build, release
-from autograder.grade import Outcome, Result, Settings
+from autograder.grade import Settings
+from autograder.judging.result import Outcome, Result, to_json
+from autograder.records.table import table
 from autograder.shared.errors import CourseError
 from course import data
 
@@ -157,7 +159,7 @@ def test_what_was_handed_in_is_not_changed(
 
 def test_the_json_has_the_documented_keys_and_words(results: dict[str, Result]) -> None:
     documented = (ROOT / "autograder" / "README.md").read_text(encoding="utf-8")
-    for one in json.loads(grade.to_json(results.values())):
+    for one in json.loads(to_json(results.values())):
         assert list(one) == ["student", "chapter", "outcome", "cells"]
         assert [c["grade_id"] for c in one["cells"]] == list(POINTS)
         assert f"`{one['outcome']}`" in documented
@@ -167,7 +169,7 @@ def test_the_json_has_the_documented_keys_and_words(results: dict[str, Result]) 
 
 
 def test_the_table_fits_and_names_students_points_and_mistakes(results: dict[str, Result]) -> None:
-    lines = grade.table(results.values()).splitlines()
+    lines = table(results.values()).splitlines()
     assert max(map(len, lines)) <= 100
     row = next(n for n, line in enumerate(lines) if line.startswith("no bias"))
     assert lines[row].split() == ["no", "bias", "1", "1", "0", "2"]
@@ -289,7 +291,7 @@ def test_trying_what_is_no_notebook_of_the_course_says_so(
         grade.try_notebook(course, path)
 
 
-@each_chapter
+@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
 def test_a_real_chapter_is_graded_in_a_kernel_as_its_text_says(
     chapter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

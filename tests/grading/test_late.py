@@ -14,7 +14,9 @@ from support.lines import CHAPTER, make_course, nbgrader, put, written
 
 from autograder import grade
 from autograder.authoring import release
-from autograder.grade import Outcome, Result, Settings
+from autograder.grade import Settings
+from autograder.judging.result import Outcome, Result
+from autograder.records.table import table
 from autograder.shared import nbsettings, times
 from autograder.shared.errors import CourseError
 
@@ -93,7 +95,7 @@ def test_a_time_is_read_in_the_zone_that_it_names_or_in_the_courses_never_in_the
 def test_the_table_says_penalty_times_and_zone(root: Path) -> None:
     settle(root, ZERO)
     due(root, 10)
-    lines = grade.table(graded(root).values()).splitlines()
+    lines = table(graded(root).values()).splitlines()
     row = next(n for n, line in enumerate(lines) if line.startswith("utc"))
     due_then = "due 2026-03-01 10:00:00 UTC"
     said = f"    late: 4 points taken off; handed in 2026-03-01 10:30:00 UTC, {due_then}"

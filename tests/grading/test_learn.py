@@ -14,7 +14,7 @@ from support.lines import CHAPTER, NO_BIAS, TEXT, make_course, nbgrader, put, wr
 
 from autograder import grade
 from autograder.authoring import answers, build, release
-from autograder.grade import Result
+from autograder.judging.result import Result
 from autograder.records import connection
 from autograder.shared import nbsettings
 from autograder.shared.errors import CourseError
@@ -91,9 +91,9 @@ def exchange(text: str) -> str:
     return text.replace(FLAT, "").replace("`line` (3 points)", "`line` (2 points)") + MORE
 
 
-def of(root: Path, chapter: str) -> dict[str, dict[str, object]]:
+def of(root: Path, chapter: str, name: str = "gradebook.db") -> dict[str, dict[str, object]]:
     """Points and comments in the gradebook, by student and cell."""
-    with nbsettings.tools_on_path(), Gradebook(small.url(root)) as book:
+    with nbsettings.tools_on_path(), Gradebook(f"sqlite:///{root / name}") as book:
         found: dict[str, dict[str, object]] = {}
         for submission in book.assignment_submissions(chapter):
             (notebook,) = submission.notebooks
@@ -111,7 +111,7 @@ def by_student(found: list[Result], chapter: str) -> dict[str, Result]:
 def test_cells_added_and_removed_are_learnt_and_the_chapter_is_graded_again(
     root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    other = of(root, OTHER)
+    other, before = of(root, OTHER), of(root, CHAPTER)
     change(root, exchange(TEXT))
     found = grade.grade(root)
     assert {one.unchanged for one in by_student(found, OTHER).values()} == {True}
@@ -125,6 +125,9 @@ def test_cells_added_and_removed_are_learnt_and_the_chapter_is_graded_again(
     assert rows["ben"]["total"] == (1.0, 10.0)
     assert of(root, OTHER) == other
     assert "test_line_flat is no longer in the chapter; points that a person gave" in caplog.text
+    [as_it_was] = root.glob("gradebook.db.*")
+    assert f"went with it; the gradebook as it was is {as_it_was}." in caplog.text
+    assert of(root, CHAPTER, as_it_was.name) == before
     assert {one.unchanged for one in grade.grade(root)} == {True}
     change(root, TEXT)
     assert by_student(grade.grade(root), CHAPTER)["ada"].points == 6.5

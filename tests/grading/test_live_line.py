@@ -13,7 +13,7 @@ import pytest
 from support import small_class as small
 
 from autograder import progress
-from autograder.grade import Outcome, Result
+from autograder.judging.result import Outcome, Result
 
 STATE = re.compile(
     r"(\d+)/10 graded, \d+\.\d a second, (?:\d+ min \d\d s|\d+ s) left(?:, (\d+) not ok)?"
@@ -95,6 +95,7 @@ def test_time_left_and_rate_are_those_of_the_clock(monkeypatch: pytest.MonkeyPat
     assert 10 <= len(lines) <= 20, "one in ten seconds"
 
 
+@pytest.mark.sweep
 def test_grading_again_counts_what_was_graded_before_and_says_what_was_not_ok(
     handed_in: Path, tmp_path: Path
 ) -> None:

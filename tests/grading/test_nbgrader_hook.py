@@ -39,10 +39,11 @@ from support.lines import (
 
 from autograder import grade, nbgrader_hook
 from autograder.authoring import answers, build, release
-from autograder.grade import Outcome, Result, Settings
+from autograder.grade import Settings
 from autograder.handed_in import classroom
 from autograder.judging import sandbox
 from autograder.judging.bundle import STAMP
+from autograder.judging.result import Outcome, Result
 from autograder.judging.slot import failed
 from autograder.shared import nbsettings
 

@@ -27,6 +27,7 @@ from autograder import grade as supervisor
 from autograder.authoring import answers, release
 from autograder.grade import Settings
 from autograder.handed_in.classroom import Classroom
+from autograder.judging.result import Outcome
 from autograder.records import connection, gradebook
 from autograder.records.marks import Entry
 from autograder.records.penalty import LatePenalty
@@ -286,6 +287,7 @@ def test_readers_never_see_half_a_submission(
     assert bool(set(seen) - whole) == torn
 
 
+@pytest.mark.sweep
 def test_whoever_reads_while_a_class_is_graded_sees_whole_submissions(
     handed_in: Path, server: Server, tmp_path: Path
 ) -> None:
@@ -314,6 +316,7 @@ def restarted(server: Server) -> None:
     server.restart()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("lose", [ended, restarted])
 def test_a_connection_lost_while_a_class_is_graded_costs_nothing(
     lose: Callable[[Server], None], server: Server, handed_in: Path, lite: Path, tmp_path: Path
@@ -360,6 +363,7 @@ def test_a_connection_lost_inside_a_transaction_leaves_all_of_it_or_nothing(
     assert lost
 
 
+@pytest.mark.sweep
 def test_a_server_that_is_gone_for_good_is_said_to_be_and_grading_goes_on_when_it_is_back(
     server: Server, handed_in: Path, lite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -441,6 +445,7 @@ def term(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.sweep
 @each_chapter
 def test_every_chapter_is_released_graded_and_exported(
     chapter: str, term: Path, server: Server
@@ -460,6 +465,7 @@ def test_every_chapter_is_released_graded_and_exported(
     assert rows == score
 
 
+@pytest.mark.sweep
 def test_a_second_run_of_the_whole_course_runs_nothing(term: Path) -> None:
     told = small.grade(term)
     assert f"done: {len(CHAPTERS)} graded, {2 * len(CHAPTERS)} unchanged" in told, told
@@ -470,6 +476,7 @@ TOO_LONG, LONG = "x" * 200, "y" * 128
 NO_TEXT = os.fsdecode(b"m\xfcller")
 
 
+@pytest.mark.sweep
 def test_no_name_of_a_student_breaks_a_run(handed_in: Path, server: Server, tmp_path: Path) -> None:
     root = settle(small.copy(handed_in, tmp_path), server.database("names"))
     for name in (*ODD, LONG, TOO_LONG, NO_TEXT):
@@ -492,7 +499,7 @@ def test_what_only_this_database_refuses_is_that_submissions_own(
     root = settle(small.copy(handed_in, tmp_path), server.url("latin"))
     put(root, "новая", written(root))
     found = {one.student: one for one in supervisor.grade(root)}
-    assert found["новая"].outcome is supervisor.Outcome.INTERNAL_ERROR
+    assert found["новая"].outcome is Outcome.INTERNAL_ERROR
     assert "The gradebook does not take it" in (found["новая"].reason or "")
     assert not found["новая"].recorded and found["ada"].points == 4.0
 

@@ -14,13 +14,13 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown
 from support.chapters import CHAPTERS, source_notebook
 from support.lines import CHAPTER, RIGHT, make_course, put, written
 
-from autograder import __main__ as command
-from autograder import grade
+from autograder import command_line, grade
 from autograder.authoring import release
-from autograder.grade import Outcome, Result, Settings
+from autograder.grade import Settings
 from autograder.handed_in import classroom
-from autograder.judging.result import GradedCell
+from autograder.judging.result import GradedCell, Outcome, Result, to_json
 from autograder.progress import Progress
+from autograder.records.table import table
 from autograder.shared import harmless, tex
 from autograder.shared.errors import CourseError
 
@@ -52,7 +52,7 @@ def invalid() -> Result:
 
 @pytest.mark.parametrize("one", [hostile(), invalid()])
 def test_the_table_quotes_and_cuts_what_a_student_chose(one: Result) -> None:
-    shown = grade.table([one])
+    shown = table([one])
     assert acts(shown) == set()
     assert "eve\\x1b[2J" in shown
     assert max(map(len, shown.splitlines())) < 130
@@ -71,7 +71,7 @@ def test_the_live_line_quotes_and_cuts_what_a_student_chose(live: bool) -> None:
 
 
 def test_the_json_says_all_and_holds_nothing_that_acts() -> None:
-    text = grade.to_json([hostile(), invalid()])
+    text = to_json([hostile(), invalid()])
     assert acts(text) == set()
     assert text.encode("utf-8")
     first, second = json.loads(text)
@@ -82,8 +82,8 @@ def test_the_json_says_all_and_holds_nothing_that_acts() -> None:
 def test_a_name_in_any_script_is_shown_as_it_is() -> None:
     for name in ("Zoë de l'Été", "李雷", "Ольга", "أحمد", "אדם", "a b"):
         assert harmless.shown(name) == name
-        assert name in grade.table([hostile(name)])
-        assert name in grade.to_json([hostile(name)])
+        assert name in table([hostile(name)])
+        assert name in to_json([hostile(name)])
 
 
 @pytest.mark.parametrize("character", sorted(acts(ACTING)))
@@ -104,8 +104,8 @@ def test_an_error_and_a_warning_quote_what_a_student_chose(
         raise CourseError(f"no such student: {ACTING}\nand a line")
 
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
-    monkeypatch.setattr(command, "_grade", fail)
-    assert command.main(["grade"]) == 2
+    monkeypatch.setattr(command_line, "_grade", fail)
+    assert command_line.main(["grade"]) == 2
     said = capsys.readouterr().err
     assert acts(said) == set()
     assert "there is \\x1b[2J" in said
@@ -128,7 +128,7 @@ def graded(tier: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, l
     put(root, "text", f'{{"{ACTING[:3]}')
     lines: list[str] = []
     handler = logging.Handler()
-    handler.emit = lambda record: lines.append(command._Clean().format(record))  # type: ignore[method-assign]
+    handler.emit = lambda record: lines.append(command_line._Clean().format(record))  # type: ignore[method-assign]
     logging.getLogger("autograder").addHandler(handler)
     stream = io.StringIO()
     try:
@@ -137,7 +137,7 @@ def graded(tier: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, l
         )
     finally:
         logging.getLogger("autograder").removeHandler(handler)
-    return root, results, "\n".join([*lines, stream.getvalue(), grade.table(results)])
+    return root, results, "\n".join([*lines, stream.getvalue(), table(results)])
 
 
 def test_nothing_that_acts_reaches_the_terminal(graded: tuple[Path, list[Result], str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from support import small_class as small
+from support.sweeps import first_of_each
 from test_faults import alike
 
 HIT = """
@@ -78,7 +79,7 @@ MOMENTS = {
     "swallowed at the end": ("autograder.grade", "closing", "swallowed"),
     "told twice": ("autograder.grading.bounded_work", "BoundedWork.prepare", "twice"),
     "the pool is closed": ("autograder.judging.pool", "Local.close", "before"),
-    "the table is made": ("autograder.grade", "table", "before"),
+    "the table is made": ("autograder.records.table", "table", "before"),
 }
 SAID = (
     "autograder: stopped. What was graded is kept; the same command goes on where this one "
@@ -121,6 +122,7 @@ def stopped(root: Path, moment: tuple[str, str, str], number: int) -> tuple[int,
     return process.returncode, said, errors
 
 
+@pytest.mark.sweep
 def test_a_stop_at_any_moment_ends_with_130_and_the_sentence_how_to_go_on(
     handed_in: Path, quiet: Path, tmp_path: Path, left: small.Callable[[], list[psutil.Process]]
 ) -> None:
@@ -136,7 +138,7 @@ def test_a_stop_at_any_moment_ends_with_130_and_the_sentence_how_to_go_on(
     alike(root, quiet)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", first_of_each([signal.SIGINT, signal.SIGTERM, signal.SIGHUP]))
 def test_a_stop_after_all_was_done_and_said_changes_nothing(
     number: signal.Signals, quiet: Path, tmp_path: Path
 ) -> None:

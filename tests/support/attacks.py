@@ -314,9 +314,9 @@ FORGED = [
     lies(
         "the wire in the student's process is replaced",
         "return Wrong()",
-        "from autograder.inside.wire.writing import Writer\nimport numpy as np\n"
-        "right = ['a', '<f8', [2], np.array([2.0, 6.0]).tobytes(), 'C']\nwrite = Writer.write\n"
-        "Writer.write = lambda s, v: right if type(v) is Wrong else write(s, v)\n"
+        "from autograder.inside.wire.writing import TreeWriter\nimport numpy as np\n"
+        "right = ['a', '<f8', [2], np.array([2.0, 6.0]).tobytes(), 'C']\nwrite = TreeWriter.write\n"
+        "TreeWriter.write = lambda s, v: right if type(v) is Wrong else write(s, v)\n"
         "class Wrong: pass",
     ),
     lies(
@@ -1050,7 +1050,7 @@ ENDING = [
            own="try:\n    for n in range(10**5): open(f'{n}', 'w').close()\n"
                "except OSError as error: print(error)", points=NOTHING, outcome="any", loose=True),
     Attack("ending", "a disk that is filled at once", own="import ctypes, os\n"
-           "libc, none = ctypes.CDLL(None), ctypes.c_long(0)\nfor n in range(2000):\n"
+           "libc, none = ctypes.CDLL(None), ctypes.c_long(0)\nfor n in range(200):\n"
            "    file = os.open(f'{n}', os.O_RDWR | os.O_CREAT)\n    for how in (0, 1):\n"
            "        libc.syscall(285, file, how, none, ctypes.c_long(2**26))\n    os.close(file)"),
     Attack("ending", "files that are mapped and have no name any more",

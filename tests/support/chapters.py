@@ -19,12 +19,23 @@ ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = catalogue.chapters(ROOT)
 
 
-def chapter_param(chapter: str, *values: object, name: str | None = None) -> Any:
-    """A parameter set that carries its chapter's marker."""
-    return pytest.param(chapter, *values, marks=getattr(pytest.mark, chapter), id=name or chapter)
+def chapter_param(
+    chapter: str, *values: object, name: str | None = None, swept: bool = False, group: str = ""
+) -> Any:
+    """A parameter set that carries its chapter's marker.
+
+    swept : it is more of what another chapter already shows
+    group : of tests that run in one process, if not those of their file
+    """
+    marks = [getattr(pytest.mark, chapter)]
+    marks += [pytest.mark.sweep] if swept else []
+    marks += [pytest.mark.xdist_group(group)] if group else []
+    return pytest.param(chapter, *values, marks=marks, id=name or chapter)
 
 
 each_chapter = pytest.mark.parametrize("chapter", [chapter_param(name) for name in CHAPTERS])
+FIRST_THEN_ALL = [chapter_param(name, swept=name != CHAPTERS[0]) for name in CHAPTERS]
+"""Every chapter; all but the first are a sweep."""
 
 
 @functools.cache

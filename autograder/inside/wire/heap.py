@@ -13,13 +13,13 @@ from typing import Any
 from autograder.inside.wire.handles import Handles
 from autograder.inside.wire.iterators import Iterators
 from autograder.inside.wire.news import News
-from autograder.inside.wire.reading import Reader
+from autograder.inside.wire.reading import TreeReader
 from autograder.inside.wire.shared import Shared
 from autograder.inside.wire.shared_chance import SharedChance
-from autograder.inside.wire.writing import Writer
+from autograder.inside.wire.writing import TreeWriter
 
 
-class Scope:
+class _Sharing:
     """A block: objects shared from its beginning on are shared until its end.
 
     A class and no generator with a decorator, since every message opens one or two.
@@ -61,8 +61,8 @@ class Heap:
         self.shared, self.handles = Shared(), Handles(foreign)
         self.iterators = Iterators(self.shared, self.handles)
         chances = SharedChance(self.shared, self.handles)
-        writer = Writer(self.shared, self.handles, chances, name_of)
-        reader = Reader(self.shared, self.handles, chances, named)
+        writer = TreeWriter(self.shared, self.handles, chances, name_of)
+        reader = TreeReader(self.shared, self.handles, chances, named)
         news = News(self.shared, self.handles, chances, self.iterators, writer, reader)
         # The methods themselves, and none of ours that call them: a call's round trip takes a
         # tenth of a millisecond, and each of these is called several times on the way.
@@ -71,6 +71,6 @@ class Heap:
         self.keep, self.resume = self.iterators.keep, self.iterators.resume
         self.suspend = self.iterators.suspend
 
-    def scope(self) -> Scope:
+    def scope(self) -> _Sharing:
         """Objects shared from here on are shared until the end of the block."""
-        return Scope(self.shared, self.iterators)
+        return _Sharing(self.shared, self.iterators)

@@ -19,12 +19,12 @@ from autograder.inside.wire import arrays
 from autograder.inside.wire.handles import Handles
 from autograder.inside.wire.iterators import Iterators
 from autograder.inside.wire.limits import WireError
-from autograder.inside.wire.reading import Reader
+from autograder.inside.wire.reading import TreeReader
 from autograder.inside.wire.shared import WINDOW, Shared, content, same
 from autograder.inside.wire.shared_chance import SharedChance
 from autograder.inside.wire.strict import STRICT, index, integer, items
 from autograder.inside.wire.unfolded import unfold
-from autograder.inside.wire.writing import Writer
+from autograder.inside.wire.writing import TreeWriter
 
 
 class News:
@@ -32,7 +32,7 @@ class News:
 
     def __init__(
         self, shared: Shared, handles: Handles, chances: SharedChance, iterators: Iterators,
-        writer: Writer, reader: Reader,
+        writer: TreeWriter, reader: TreeReader,
     ) -> None:  # fmt: skip
         self._shared, self._handles, self._chances = shared, handles, chances
         self._iterators, self._writer, self._reader = iterators, writer, reader

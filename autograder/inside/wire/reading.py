@@ -17,7 +17,7 @@ from autograder.inside.wire.strict import STRICT, index, integer, items, real
 from autograder.inside.wire.unfolded import SCALARS, unfold
 
 
-class Reader:
+class TreeReader:
     """Reads what one end receives, and shares it.
 
     named : the function that both ends know as (module, name), or None
@@ -145,43 +145,43 @@ class Reader:
         return found
 
 
-def _read_large(_reader: Reader, tree: Any, _depth: int) -> Any:
+def _read_large(_reader: TreeReader, tree: Any, _depth: int) -> Any:
     if type(tree[1]) is not str or len(tree[1]) > 2600:
         raise WireError("an integer that is too long")
     return int(tree[1], 16)
 
 
-def _read_complex(_reader: Reader, tree: Any, _depth: int) -> Any:
+def _read_complex(_reader: TreeReader, tree: Any, _depth: int) -> Any:
     return complex(real(tree[1]), real(tree[2]))
 
 
-def _read_range(_reader: Reader, tree: Any, _depth: int) -> Any:
+def _read_range(_reader: TreeReader, tree: Any, _depth: int) -> Any:
     made = range(*(integer(v) for v in tree[1:4]))
     if len(made) > MAX_ITEMS:
         raise WireError("a range that is too long")
     return made
 
 
-def _read_number(_reader: Reader, tree: Any, _depth: int) -> Any:
+def _read_number(_reader: TreeReader, tree: Any, _depth: int) -> Any:
     return arrays.plain(tree[1], [], tree[2])[()]
 
 
-_READERS: dict[str, Callable[[Reader, Any, int], Any]] = {
-    "l": Reader._read_list,
-    "d": Reader._read_dict,
-    "t": Reader._read_tuple,
-    "set": Reader._read_set,
-    "frozen": Reader._read_frozen,
+_READERS: dict[str, Callable[[TreeReader, Any, int], Any]] = {
+    "l": TreeReader._read_list,
+    "d": TreeReader._read_dict,
+    "t": TreeReader._read_tuple,
+    "set": TreeReader._read_set,
+    "frozen": TreeReader._read_frozen,
     "i": _read_large,
     "c": _read_complex,
     "range": _read_range,
     "n": _read_number,
-    "a": Reader._read_array,
-    "o": Reader._read_objects,
-    "=": Reader._read_same,
-    "v": Reader._read_window,
-    "rng": Reader._read_generator,
-    "yours": Reader._read_yours,
-    "mine": Reader._read_mine,
-    "name": Reader._read_named,
+    "a": TreeReader._read_array,
+    "o": TreeReader._read_objects,
+    "=": TreeReader._read_same,
+    "v": TreeReader._read_window,
+    "rng": TreeReader._read_generator,
+    "yours": TreeReader._read_yours,
+    "mine": TreeReader._read_mine,
+    "name": TreeReader._read_named,
 }

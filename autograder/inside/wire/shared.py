@@ -56,8 +56,7 @@ class Shared:
     def window(self, a: np.ndarray[Any, Any]) -> list[Any] | None:
         """`a` as a window into a shared array that holds its memory, if one does: its tree.
 
-        Found by addresses and not by `a.base`: that is None for a view through another library,
-        and an array of the student's may claim any base.
+        Found by addresses and not by `a.base`: of two views of one array neither is the other's.
         """
         if not a.size or not self.spans or not a.dtype.isnative:
             return None
@@ -78,7 +77,7 @@ class Shared:
     def forget(self, before: int, spans: list[tuple[int, int, int]]) -> None:
         """Share no more than the first objects, whose memory the spans are of."""
         for value in self.objects[before:]:
-            # One of an outer scope that was shared again under another number keeps the older.
+            # What has a number from before keeps it.
             if self.numbers.get(id(value), -1) >= before:
                 del self.numbers[id(value)]
         del self.objects[before:], self.agreed[before:]

@@ -48,7 +48,7 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
 }
 
 
-class Writer:
+class TreeWriter:
     """Writes what one end sends, and shares it.
 
     name_of : the (module, name) of a function that both ends know, or None
