@@ -78,7 +78,7 @@ class Preparation:
     def __init__(
         self, forms: Forms, settings: Config, tier: str = "", seed: str | None = None
     ) -> None:
-        self.forms, self._seed = forms, seed or secrets.token_hex(16)
+        self._forms, self._seed = forms, seed or secrets.token_hex(16)
         seconds = nbsettings.seconds(settings)
         self.bounded = BoundedWork(forms, Limits.of(settings), seconds, tier)
 
@@ -93,7 +93,7 @@ class Preparation:
 
     def _job(self, one: Handed, ready: Prepared) -> Job:
         bundle = replace(ready.bundle, seed=self._seed)
-        return Job(one, self.forms[one.chapter], ready.notebook, bundle)
+        return Job(one, self._forms[one.chapter], ready.notebook, bundle)
 
     def __enter__(self) -> Preparation:
         return self

@@ -5,6 +5,7 @@ The same class is graded twice, by `nbgrader autograde` and by `grade`: nothing 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -471,6 +472,25 @@ def test_a_grader_that_fails_is_no_fault_of_the_class(
     assert not graded_students(root)
     assert button(root, "perfect")["success"]
     assert rows(root)["perfect"]["grades"]["test_line"][0] == 2
+
+
+def test_what_concerns_all_costs_nobody_the_points_of_an_earlier_run(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy_of(course, tmp_path, "perfect")
+    assert button(root, "perfect")["success"]
+    before = rows(root)
+
+    def full(work: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(nbgrader_hook.SLOT, "run", full)
+        answer = button(root, "perfect")
+    assert not answer["success"]
+    assert "Grading cannot go on: No space left on device." in answer["log"]
+    assert rows(root) == before
+    assert button(root, "perfect")["success"], "and the next one may begin"
 
 
 def test_an_assignment_that_is_no_chapter_is_not_run(course: Path, tmp_path: Path) -> None:
