@@ -7,9 +7,9 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt, grade, kit and pages to those.
 CHAPTER ?=
 
-# Tests run side by side; those that share something slow to make stay in one process.
+# Tests run side by side: which of them in one process, tests/conftest.py says.
 JOBS ?= 2
-PYTEST := $(PY) -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
+PYTEST := $(PY) -m pytest -n $(JOBS) --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -42,16 +43,37 @@ def tier() -> str:
 # --- side by side ---------------------------------------------------------------------------------
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the rooms, and keep together what shares a fixture that takes long to make.
+# Files whose tests share the executed chapters: to run those takes longer than to look at them.
+EXECUTED = ("test_chapters.py", "test_headless.py", "test_progress.py")
+# Files whose tests share something for each wall or chapter, which their ids tell.
+APART = {
+    "test_attacks.py": re.compile(r"\b(bwrap|landlock|none)\b"),
+    "test_equality.py": re.compile(r"\bch\d\d_\w+"),
+}
 
-    A file's tests run in one process, one after another; files of one `xdist_group` do, too.
-    """
-    items.sort(key=_room)  # stable
-    for item in items if "PYTEST_XDIST_WORKER" in os.environ else ():
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_room)  # stable: the order within a room stays
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Side by side, what shares a fixture that takes long to make stays in one process."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return scope_of(nodeid)
+
+    return Scheduling(config, log)
+
+
+def scope_of(nodeid: str) -> str:
+    """What runs in one process, one test after another: a file, but for those named above."""
+    path, _, test = nodeid.partition("::")
+    name = path.rpartition("/")[2]
+    part = APART[name].search(test) if name in APART else None
+    return "executed chapters" if name in EXECUTED else f"{path} {part[0] if part else ''}"
 
 
 def _room(item: pytest.Item) -> int:

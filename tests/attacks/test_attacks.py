@@ -64,10 +64,8 @@ def rows_in(tier: str, part: str) -> list[Attack]:
     return [a for a in PARTS[part] if tier in WALLED or a.kind in JUDGE_ALONE]
 
 
-def marks(tier: str, part: str) -> list[pytest.MarkDecorator]:
-    """Each tier's classes are graded in one process, and other tests in another."""
-    swept = [pytest.mark.sweep] if part == REST else []
-    return [pytest.mark.xdist_group(f"attacks on {tier}"), *swept]
+def marks(part: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.sweep] if part == REST else []
 
 
 @dataclass
@@ -396,7 +394,7 @@ each_row = pytest.mark.parametrize(
     ("wall", "part", "attack"),
     [
         pytest.param(
-            tier, part, attack, marks=marks(tier, part), id=f"{tier}: {attack.kind}: {attack.name}"
+            tier, part, attack, marks=marks(part), id=f"{tier}: {attack.kind}: {attack.name}"
         )
         for tier in (*WALLED, NONE)
         for part in PARTS
@@ -410,7 +408,7 @@ def each_class(*tiers: str, parts: tuple[str, ...] = (CHOSEN, REST)) -> pytest.M
     return pytest.mark.parametrize(
         ("wall", "part"),
         [
-            pytest.param(tier, part, marks=marks(tier, part), id=f"{tier}-{part}")
+            pytest.param(tier, part, marks=marks(part), id=f"{tier}-{part}")
             for tier in tiers
             for part in parts
         ],

@@ -13,9 +13,6 @@ from support.chapters import ROOT, each_chapter, executed_notebook, source_noteb
 from autograder.authoring import build, text
 from autograder.shared import catalogue
 
-# To run the chapters takes long: who looks at what came of it shares a process.
-pytestmark = pytest.mark.xdist_group("executed")
-
 READ = 455  # lines of a chapter that a reader has before them
 HIDDEN = 145  # lines of its hidden tests
 MOST_COLUMNS = 100

@@ -73,7 +73,6 @@ def shows_stills(page: str, count: int) -> None:
         assert re.findall(r'\bsrc="([^,]*),', still) == ["data:image/svg+xml;base64"]
 
 
-@pytest.mark.xdist_group("executed")
 @each_chapter
 def test_a_page_made_by_nbconvert_shows_the_still_picture_of_every_figure(
     chapter: str, tmp_path: Path

@@ -490,7 +490,6 @@ def test_the_figure_names_no_folder_of_the_user(
     assert os.path.join("~", "data", "progress.json") in repr(course.progress())
 
 
-@pytest.mark.xdist_group("executed")
 @each_chapter
 def test_a_solved_chapter_passes_everywhere(chapter: str) -> None:
     cells = [c for c in executed_notebook(chapter).cells if c.source.endswith("course.progress()")]

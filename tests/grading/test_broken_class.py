@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from support import small_class as small
 from support.lines import CHAPTER, NO_BIAS, POINTS, make_course, put, written
+from support.sweeps import first_of_each
 
 from autograder import grade
 from autograder.authoring import release
@@ -259,7 +260,7 @@ def by_student(found: list[Result]) -> dict[str, Result]:
     return {one.student: one for one in found}
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", first_of_each(STEPS))
 def test_whatever_fails_for_one_submission_is_its_internal_error_and_mended_next_time(
     step: str, root: Path
 ) -> None:
@@ -287,7 +288,7 @@ def test_whatever_fails_for_one_submission_is_its_internal_error_and_mended_next
     assert quiet
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", first_of_each(STEPS))
 def test_a_full_disk_ends_the_run_in_a_sentence_and_loses_nothing(
     step: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

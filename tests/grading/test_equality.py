@@ -25,7 +25,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
-from support.chapters import CHAPTERS, ROOT, chapter_param, kept_answers, source_notebook
+from support.chapters import FIRST_THEN_ALL, ROOT, kept_answers, source_notebook
 
 from autograder import grade
 from autograder.authoring import answers, release
@@ -108,13 +108,9 @@ def scores(root: Path, chapter: str) -> Scores:
         }
 
 
-# The first chapter stands for all; the others are a sweep, each in a process of its own.
 a_chapter_each = pytest.mark.parametrize(
     "chapter",
-    [
-        chapter_param(name, swept=name != CHAPTERS[0], group=f"equality of {name}")
-        for name in CHAPTERS
-    ],
+    FIRST_THEN_ALL,
     scope="module",
 )
 

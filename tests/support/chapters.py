@@ -20,16 +20,11 @@ CHAPTERS = catalogue.chapters(ROOT)
 
 
 def chapter_param(
-    chapter: str, *values: object, name: str | None = None, swept: bool = False, group: str = ""
+    chapter: str, *values: object, name: str | None = None, swept: bool = False
 ) -> Any:
-    """A parameter set that carries its chapter's marker.
-
-    swept : it is more of what another chapter already shows
-    group : of tests that run in one process, if not those of their file
-    """
+    """A parameter set that carries its chapter's marker, and whether it is a sweep."""
     marks = [getattr(pytest.mark, chapter)]
     marks += [pytest.mark.sweep] if swept else []
-    marks += [pytest.mark.xdist_group(group)] if group else []
     return pytest.param(chapter, *values, marks=marks, id=name or chapter)
 
 
