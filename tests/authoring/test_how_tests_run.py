@@ -1,7 +1,8 @@
-"""Where COURSE_NO_SKIPS is set, a test that skips for want of something is a failure."""
+"""The tests' own settings: what may be skipped, and what runs in one process."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -80,3 +81,30 @@ def test_what_a_machine_cannot_have_is_named_in_a_setting(project: Path) -> None
     may = "COURSE_MNIST_DIR is not set;TIER bwrap"
     found, said = counts(project, COURSE_NO_SKIPS="1", COURSE_MAY_SKIP=may)
     assert (found["skipped"], found.get("failed", 0)) == (3, 0), said
+
+
+def test_files_stay_together_and_what_is_made_for_each_wall_goes_apart() -> None:
+    spec = importlib.util.spec_from_file_location("settings", ROOT / "tests" / "conftest.py")
+    assert spec and spec.loader
+    settings = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(settings)
+    scopes = {
+        nodeid: settings.scope_of(nodeid)
+        for nodeid in (
+            "tests/grading/test_late.py::test_one",
+            "tests/grading/test_late.py::test_two[bwrap]",
+            "tests/attacks/test_attacks.py::test_one[bwrap: gaming: none of it]",
+            "tests/attacks/test_attacks.py::test_two[course-bwrap-chosen]",
+            "tests/attacks/test_attacks.py::test_two[course-landlock-chosen]",
+            "tests/authoring/test_chapters.py::test_one",
+            "tests/course/test_progress.py::test_two",
+        )
+    }
+    late, again, row, bwrap, landlock, chapters, progress = scopes.values()
+    assert late == again
+    assert row == bwrap != landlock
+    assert chapters == progress
+    assert len(set(scopes.values())) == 4
+    files = [path.name for path in (ROOT / "tests").glob("*/test_*.py")]
+    assert {*settings.EXECUTED, *settings.APART} <= set(files)
+    assert len(files) == len(set(files)), "a file is known by its name"
