@@ -259,17 +259,17 @@ def test_readers_never_see_half_a_submission(
         for name in small.STUDENTS:
             book.write(Entry(name, CHAPTER, "", full))
         if torn:
-            real = book._book.db.execute
+            real = book._connection.book.db.execute
 
             def in_halves(statement: Any, rows: Any = None, **named: Any) -> Any:
                 if not (statement.is_update and isinstance(rows, list) and len(rows) > 1):
                     return real(statement, rows, **named)
                 real(statement, rows[:1], **named)
-                book._book.db.commit()
+                book._connection.book.db.commit()
                 time.sleep(0.005)  # long enough to be read
                 return real(statement, rows[1:], **named)
 
-            monkeypatch.setattr(book._book.db, "execute", in_halves)
+            monkeypatch.setattr(book._connection.book.db, "execute", in_halves)
         for reader in readers:
             reader.start()
         end = time.monotonic() + 3
