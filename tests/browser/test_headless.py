@@ -92,7 +92,7 @@ def test_nbconvert_executes_a_chapter_and_ends_without_a_word(tmp_path: Path) ->
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The feedback page on a chapter with a figure."""
+    """The feedback page on a chapter with a figure that the student has changed."""
     root = tmp_path_factory.mktemp("course")
     text = build.text_path(root, CHAPTER)
     text.parent.mkdir(parents=True)
@@ -101,7 +101,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     handed_in = root / "submitted" / "ada" / CHAPTER / f"{CHAPTER}.ipynb"
     handed_in.parent.mkdir(parents=True)
     source = build.notebook(root, CHAPTER)
-    nbformat.write(answers.solved(source, answers.reference(source)), handed_in)
+    written = answers.solved(source, answers.reference(source))
+    (figure,) = [cell for cell in written.cells if cell.source.startswith("widgets.")]
+    figure.source = 'widgets.neuron("OR")'
+    nbformat.write(written, handed_in)
     (result,) = grade.grade(root)
     assert sum(cell.points or 0 for cell in result.cells) == 1, result
     (found,) = root.glob("feedback/ada/*/*.html")
