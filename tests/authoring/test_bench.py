@@ -6,6 +6,7 @@ import bench
 import numpy as np
 import pytest
 
+from autograder.shared import catalogue
 from course import data
 
 DIGITS = data.digits()
@@ -41,6 +42,5 @@ def test_the_benchmark_runs_as_make_runs_it(
     assert all(name in told for name in ("the course", "scikit-learn", "PyTorch"))
 
 
-def test_every_chapter_has_a_budget_and_all_have_a_minute() -> None:
-    assert list(bench.BUDGET) == bench.build.chapters(bench.ROOT)
-    assert sum(bench.BUDGET.values()) <= 60
+def test_six_chapters_have_a_minute_and_each_more_ten_seconds() -> None:
+    assert sum(bench.BUDGET.values()) <= 10 * len(catalogue.chapters(bench.ROOT))
