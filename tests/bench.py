@@ -177,7 +177,7 @@ def report(name: str, split: data.Split, settings: Settings, repetitions: int) -
 
 
 BUDGET = {chapter: 8 for chapter in catalogue.chapters(ROOT)} | {"ch06_training_loop": 20}
-"""Seconds a solved notebook may take on two cores, its kernel's start included; 60 for six chapters."""
+"""Seconds a solved notebook may take on two cores, its kernel's start included; six take 60."""
 
 
 def notebooks() -> list[str]:
