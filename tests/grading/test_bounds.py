@@ -153,6 +153,7 @@ def test_a_submission_that_cannot_be_read_in_time_is_invalid_and_the_batch_goes_
     assert found["eve"].points == 0 < found["zoe"].points
 
 
+@pytest.mark.sweep
 @pytest.mark.usefixtures("hurried")
 def test_a_page_that_cannot_be_made_in_time_shows_points_and_says_so(
     released: Path, tier: str, monkeypatch: pytest.MonkeyPatch
@@ -177,6 +178,7 @@ def test_a_page_that_cannot_be_made_in_time_shows_points_and_says_so(
     assert "hostile" not in page
 
 
+@pytest.mark.sweep
 def test_a_page_is_written_again_only_when_it_would_show_something_else(
     released: Path, tier: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

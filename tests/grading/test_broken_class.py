@@ -260,7 +260,8 @@ def by_student(found: list[Result]) -> dict[str, Result]:
     return {one.student: one for one in found}
 
 
-@pytest.mark.parametrize("step", first_of_each(STEPS))
+@pytest.mark.sweep
+@pytest.mark.parametrize("step", STEPS)
 def test_whatever_fails_for_one_submission_is_its_internal_error_and_mended_next_time(
     step: str, root: Path
 ) -> None:

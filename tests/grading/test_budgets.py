@@ -191,6 +191,7 @@ def test_no_chapter_comes_near_the_budget(chapter: str, box: Sandbox) -> None:
     assert max(map(size, found)) < budget.ONE_PICTURE / 5
 
 
+@pytest.mark.sweep
 def test_a_page_of_many_large_pictures_stays_small_and_tells_what_is_left_out(
     tmp_path: Path,
 ) -> None:

@@ -210,7 +210,8 @@ def kinds(tier: str) -> list[str]:
     return ["slot", "judge", "keeper", "warm", *(["bwrap"] if tier == BWRAP else [])]
 
 
-@pytest.mark.parametrize("tier", first_of_each([BWRAP, LANDLOCK]))
+@pytest.mark.sweep
+@pytest.mark.parametrize("tier", [BWRAP, LANDLOCK])
 def test_processes_killed_at_random_below_the_supervisor_cost_nobody_a_point(
     tier: str, root: Path, quiet: Path, left: Left, chance: random.Random
 ) -> None:
@@ -633,6 +634,7 @@ def test_a_disk_that_is_filled_meanwhile_pauses_the_run_and_nothing_is_lost(
     small.alike(kept(disk, tmp_path), quiet)
 
 
+@pytest.mark.sweep
 def test_room_is_kept_for_what_is_under_way_when_a_disk_is_filled(
     disk: Disk, quiet: Path, tmp_path: Path
 ) -> None:

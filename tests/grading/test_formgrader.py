@@ -31,6 +31,10 @@ It lets the line $a<b$ **miss** the origin.
 """
 
 
+# An afternoon in a browser; what Formgrader's button does is tried without one, too.
+pytestmark = pytest.mark.sweep
+
+
 @dataclass
 class Afternoon:
     """What was seen: texts by step, and where the course lies."""

@@ -174,6 +174,7 @@ def test_a_run_that_ends_while_the_gradebook_learns_leaves_all_or_nothing(
     assert by_student(grade.grade(root), CHAPTER)["ada"].points == 5.5
 
 
+@pytest.mark.sweep
 def test_nbgraders_own_command_learns_them_too(root: Path) -> None:
     change(root, exchange(TEXT))
     build.build(root, [CHAPTER])

@@ -331,6 +331,7 @@ def test_nothing_of_a_students_but_the_notebook_is_opened_or_kept(
     assert submitted.items() <= snapshot(course / "submitted").items()
 
 
+@pytest.mark.sweep
 def test_feedback_and_export_work_as_for_any_course(
     hooked: Hooked, graded: Graded, tmp_path: Path
 ) -> None:
@@ -364,6 +365,7 @@ def test_what_nbgrader_has_graded_is_graded_for_grade(hooked: Hooked, tmp_path: 
     assert fresh == {"no bias": False, "late": False}
 
 
+@pytest.mark.sweep
 def test_grading_again_changes_nothing(hooked: Hooked, tmp_path: Path) -> None:
     root = copy_of(hooked[0], tmp_path, "perfect", "no bias", "late", "typo")
     before = rows(root)
@@ -394,6 +396,7 @@ def test_a_failed_regrade_leaves_no_old_points_but_those_of_a_person(
     assert not (root / "autograded" / "perfect" / CHAPTER).exists()
 
 
+@pytest.mark.sweep
 def test_a_half_made_or_changed_submission_is_graded_again_without_being_asked(
     hooked: Hooked, tmp_path: Path
 ) -> None:

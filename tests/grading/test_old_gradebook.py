@@ -97,6 +97,7 @@ def test_a_gradebook_without_a_column_is_refused_before_anything_is_written(
     refused(root, rf"gradebook\.db\) is not of this .*: it has no {table}\.{column}\. .*db upgrade")
 
 
+@pytest.mark.sweep
 def test_the_gradebook_of_an_older_nbgrader_is_good_again_once_it_is_upgraded(root: Path) -> None:
     change(root, "PRAGMA foreign_keys = OFF", *OLD)
     with pytest.raises(CourseError, match=r"it has no assignment\.course_id"):

@@ -198,6 +198,7 @@ def late(root: Path, address: str) -> dict[str, list[tuple[Any, ...]]]:
     return small.rows(address)
 
 
+@pytest.mark.sweep
 def test_a_late_submission_is_fined_alike(
     graded: Path, lite: Path, server: Server, tmp_path: Path
 ) -> None:
@@ -492,6 +493,7 @@ def test_no_name_of_a_student_breaks_a_run(handed_in: Path, server: Server, tmp_
     assert not points.keys() & {TOO_LONG, NO_TEXT}
 
 
+@pytest.mark.sweep
 def test_what_only_this_database_refuses_is_that_submissions_own(
     handed_in: Path, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -516,6 +518,7 @@ def test_a_comment_with_characters_that_no_database_takes_is_written_without_the
         assert book.marks("nul", CHAPTER).comments["line"] == "half \ufffd, nul \ufffd."
 
 
+@pytest.mark.sweep
 def test_added_and_removed_cells_are_learnt(graded: Path, server: Server, tmp_path: Path) -> None:
     root = small.copy(graded, tmp_path)
     settle(root, server.database("learnt"))

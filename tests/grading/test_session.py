@@ -116,7 +116,7 @@ LEFT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", LEFT)
+@pytest.mark.parametrize("name", first_of_each(LEFT))
 def test_a_cell_that_leaves_no_process_for_the_tests_is_left_out(name: str, box: Sandbox) -> None:
     record = graded(box, first=LEFT[name], last="print('on')")
     assert record.points == FULL, record
@@ -211,7 +211,7 @@ WRITTEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("name", first_of_each(WRITTEN))
 def test_what_cells_wrote_within_their_share_of_the_disk_is_there_in_every_test(
     name: str, box: Sandbox
 ) -> None:
@@ -313,6 +313,7 @@ def test_no_process_of_the_last_one_lives_on_beside_the_new_one(box: Sandbox) ->
     assert len(left) >= 2 and not any(left)
 
 
+@pytest.mark.sweep
 def test_cells_that_hang_only_when_run_again_use_up_their_own_time(box: Sandbox) -> None:
     began = time.time()
     hangs = f"if time.time() > {began} + 3:\n    {DEAF.replace(chr(10), chr(10) + '    ')}"
@@ -336,6 +337,6 @@ def test_a_cell_cannot_say_that_it_is_another(box: Sandbox) -> None:
         "    answer = [message[1], '', None, False] if message[0] == 'run' else True\n"
         "    frames.send(channel, answer)\n"
     )
-    record = graded(box, first=loop, twice="def twice(x):\n    return x")
+    record = graded(box, first=loop, twice="def twice(x):\n    return x", seconds=3.0)
     assert record.points["test_twice"] == 0.0
     assert record.outcome != "internal error"

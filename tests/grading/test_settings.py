@@ -67,6 +67,7 @@ def test_they_are_read_as_nbgrader_reads_them(
     assert Classroom(root).directory.db_url.endswith("own.db"), "the course has the last word"
 
 
+@pytest.mark.sweep
 def test_every_command_writes_the_one_gradebook_that_jupyters_settings_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.authoring import answers, build
 from autograder.shared import catalogue, nbcells
+from course import data
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = catalogue.chapters(ROOT)
@@ -46,11 +48,15 @@ def released_notebook(chapter: str) -> NotebookNode:
 
 
 @functools.cache
-def executed_notebook(chapter: str) -> NotebookNode:
-    """The source notebook after a run from top to bottom. Not to be changed."""
-    return NotebookClient(
-        build.notebook(ROOT, chapter), timeout=300, kernel_name="python3"
-    ).execute()
+def executed_notebook(chapter: str, mnist: bool = False) -> NotebookNode:
+    """The source notebook after a run from top to bottom. Not to be changed.
+
+    mnist : with MNIST's files, which take longer to train on than all the rest
+    """
+    without = {name: value for name, value in os.environ.items() if name != data.MNIST_ENV}
+    notebook = build.notebook(ROOT, chapter)
+    client = NotebookClient(notebook, timeout=300, kernel_name="python3")
+    return client.execute(env=dict(os.environ) if mnist else without)
 
 
 @functools.cache
