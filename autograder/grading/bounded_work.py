@@ -14,7 +14,6 @@ import json
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import nbformat
@@ -30,6 +29,7 @@ from autograder.records import feedback
 from autograder.records.marks import Marks
 from autograder.shared import harmless
 from autograder.shared.bounded import Bounded, Jobs, Refused, TooMuchError
+from autograder.shared.closing import Closing
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Prepared:
     bundle: Bundle
 
 
-class BoundedWork:
+class BoundedWork(Closing):
     """Reads submissions against the forms, and makes feedback pages, in a process with limits.
 
     limits : of a notebook       seconds, tier : of the bundles
@@ -103,15 +103,6 @@ class BoundedWork:
     def close(self) -> None:
         """End the process; the next job has a new one."""
         self._bounded.close()
-
-    def __enter__(self) -> BoundedWork:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
-        self.close()
 
 
 def _handed(

@@ -26,6 +26,7 @@ from autograder.records.graded import Graded
 from autograder.records.table import NOTE
 from autograder.shared import nbsettings
 from autograder.shared.bounded import JobError
+from autograder.shared.closing import Closing
 from autograder.shared.harmless import shown
 
 TRIED = "try"  # the student whose notebook a file is that nobody handed in
@@ -68,7 +69,7 @@ class Job:
         return graded.made(self.handed, self.form, self.notebook, self.bundle, record)
 
 
-class Preparation:
+class Preparation(Closing):
     """Prepares submissions; all of a run have the same secret seed.
 
     forms : the chapters that there are       settings : nbgrader's, for the limits
@@ -95,10 +96,8 @@ class Preparation:
         bundle = replace(ready.bundle, seed=self._seed)
         return Job(one, self._forms[one.chapter], ready.notebook, bundle)
 
-    def __enter__(self) -> Preparation:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
+    def close(self) -> None:
+        """End the process that reads."""
         self.bounded.close()
 
 

@@ -25,13 +25,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any
 
 from autograder.inside.wall import folders, processes
 from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
 from autograder.inside.wire import frames
 from autograder.inside.wire.limits import WireError
+from autograder.shared.closing import Closing
 from autograder.shared.errors import CourseError
 
 TIERS = (BWRAP, LANDLOCK, NONE)
@@ -74,7 +74,7 @@ class SandboxUnavailableError(CourseError):
     """No sandbox can be had here; the text says why and what to do."""
 
 
-class Sandbox:
+class Sandbox(Closing):
     """A warm process in a sandbox of a tier; one submission at a time.
 
     warm : False only to see whether it works here: then no submission can be run
@@ -211,15 +211,6 @@ class Sandbox:
         self._claim.close()
         if self._folder is not None:
             folders.remove(self._folder)
-
-    def __enter__(self) -> Sandbox:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
-        self.close()
 
 
 def choose(asked: str | None = None) -> str:

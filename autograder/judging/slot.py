@@ -20,7 +20,6 @@ import sys
 import threading
 import time
 import traceback
-from types import TracebackType
 
 from autograder.inside import forks
 from autograder.inside.wall import kernel, processes, resources
@@ -31,6 +30,7 @@ from autograder.judging.bundle import Bundle, Record, from_dict
 from autograder.judging.result import Outcome
 from autograder.judging.run import prepare, run
 from autograder.judging.sandbox import STOP, Sandbox, SandboxUnavailableError
+from autograder.shared.closing import Closing
 
 SLACK = 30.0  # seconds beyond what a bundle's cells may take together
 SANDBOX_WITHIN = 5.0  # seconds for which a sandbox is tried again that cannot be had
@@ -47,7 +47,7 @@ def deadline(bundle: Bundle) -> float:
     return SLACK + longest(bundle)
 
 
-class Slot:
+class Slot(Closing):
     """The parent's end: start the process, give it bundles, replace it when it is lost."""
 
     def __init__(self, tier: str) -> None:
@@ -135,15 +135,6 @@ class Slot:
         self.end()
         self._drop()
 
-    def __enter__(self) -> Slot:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
-        self.close()
-
 
 def main(tier: str, descriptor: int) -> None:
     """Grade bundles until the other end is gone, or says to stop by SIGTERM."""
@@ -165,7 +156,7 @@ def _leave(*_: object) -> None:
     sys.exit()
 
 
-class _Judging:
+class _Judging(Closing):
     """The sandboxes of a slot: one is ready before it is needed, one has more in it.
 
     Each is replaced when it is lost.
@@ -213,10 +204,8 @@ class _Judging:
         # Where the keeper was killed, too, what it kept has become this process's child.
         processes.end_children(keep=[box.pid for box in self._sandboxes.values()])
 
-    def __enter__(self) -> _Judging:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End all of them."""
         for full in list(self._sandboxes):
             self._end(full)
 

@@ -167,7 +167,7 @@ def _said(error: DBAPIError) -> str:
 
 
 def _told(error: DBAPIError, url: str) -> str:
-    where = url.split("@")[-1].split("?")[0]
+    where = nbschema.place(url)
     return (
         f"The gradebook ({where}) cannot be used: {_said(error)}. Nothing of what was graded "
         "before is lost; see to it (is it open elsewhere, is the disk full, does its server run?) "

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from datetime import datetime
-from types import TracebackType
 from typing import Any, TypeVar
 
 from nbformat import NotebookNode
@@ -23,11 +22,12 @@ from autograder.records.marks import Entry, Marks
 from autograder.records.penalty import LatePenalty
 from autograder.records.writing import EntryWriter
 from autograder.shared import times
+from autograder.shared.closing import Closing
 
 _T = TypeVar("_T")
 
 
-class Gradebook:
+class Gradebook(Closing):
     """A course's gradebook, open for a whole run.
 
     One that is locked, or whose server is away, is tried again for a while. Raises CourseError,
@@ -44,15 +44,6 @@ class Gradebook:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
-
-    def __enter__(self) -> Gradebook:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
-        self.close()
 
     @property
     def _db(self) -> Any:

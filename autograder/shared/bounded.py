@@ -18,11 +18,11 @@ import struct
 import time
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection, Pipe
-from types import TracebackType
 from typing import Any, NoReturn
 
 from autograder.inside import forks
 from autograder.inside.wall import kernel, resources
+from autograder.shared.closing import Closing
 from autograder.shared.errors import CourseError
 
 JOB_SECONDS = 10  # of processor time that a job may take
@@ -46,7 +46,7 @@ class Refused(Exception):  # noqa: N818
 Jobs = Mapping[str, Callable[..., Any]]
 
 
-class Bounded:
+class Bounded(Closing):
     """Does jobs in a process with limits.
 
     jobs : functions by name, which take and give plain data as JSON has it
@@ -157,15 +157,6 @@ class Bounded:
             _, status = os.waitpid(process, 0)
             return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         return 0
-
-    def __enter__(self) -> Bounded:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
-        self.close()
 
 
 def once(work: Callable[[], Any], seconds: int, memory: int) -> Any:

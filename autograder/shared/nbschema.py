@@ -30,9 +30,14 @@ def is_lack(said: str) -> bool:
     return bool(_NOT_THERE.search(said))
 
 
+def place(address: str) -> str:
+    """Where a gradebook is, without its user and password."""
+    return address.split("@")[-1].split("?")[0]
+
+
 def outdated(address: str, what: str) -> str:
     """The sentence on a gradebook that lacks something; `what` says what it lacks."""
-    where = address.split("@")[-1].split("?")[0]
+    where = place(address)
     return (
         f"The gradebook ({where}) is not of this version of nbgrader: {what}. Nothing was graded "
         "now, and nothing of what was graded before is lost; run `nbgrader db upgrade` in the "
