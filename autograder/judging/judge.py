@@ -94,7 +94,7 @@ class ChapterJudge:
         It gets copies of the locked cells' data, which an answer may change where it lies.
         """
         cell, end = compiled(source), JudgeEnd(channel, self.names)
-        before = dict(self.names)
+        before, public = dict(self.names), check.SEED
         self.names.update(copies(before))
         printed, check.SEED = io.StringIO(), list(seed)
         points, failure = 0.0, ""
@@ -118,6 +118,7 @@ class ChapterJudge:
             self.names.lend = None
             self.names.clear()
             self.names.update(before)
+            check.SEED = public
         return Verdict(points, [_told(ended)] if ended else [], failure)
 
 
