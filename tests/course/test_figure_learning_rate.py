@@ -10,10 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nbgrader.utils import is_grade, is_locked, is_solution
-from support.chapters import source_notebook
+from support import solved
 
-from autograder.authoring import answers
 from course import data, widgets
 from course.widgets import training
 from course.widgets.figure import Frame, Interactive
@@ -21,25 +19,13 @@ from course.widgets.learning_rate import RATES
 
 pytestmark = pytest.mark.ch06_training_loop
 
-CHAPTER = "ch06_training_loop"
+
 # The package gives the name to the function.
 learning_rate: Any = sys.modules["course.widgets.learning_rate"]
 
 
-def notebook(**written: str) -> dict[str, Any]:
-    """The names of chapter 6, solved, with some functions written otherwise."""
-    source, space = source_notebook(CHAPTER), {"__name__": "__main__"}
-    solved = answers.reference(source) | written
-    for cell in source.cells:
-        if is_solution(cell):
-            exec(solved[cell.metadata.nbgrader.grade_id], space)
-        elif cell.cell_type == "code" and is_locked(cell) and not is_grade(cell):
-            exec(cell.source, space)
-    return space
-
-
 def figure(**written: str) -> Interactive:
-    space = notebook(**written)
+    space = solved.notebook(**written)
     return widgets.learning_rate(space["loss_and_grads"], space["sgd_step"])
 
 
@@ -62,7 +48,7 @@ def dead(frame: Frame) -> int:
 
 def expected(lr: float, seed: int = 0) -> tuple[float, int]:
     """The same run by the chapter's functions: percent right, and units that are dead."""
-    space, (x, y, x_test, y_test) = notebook(), data.digits()
+    space, (x, y, x_test, y_test) = solved.notebook(), data.digits()
     params = training.start([64, 32, 10], np.random.default_rng(seed))
     rng = np.random.default_rng([seed, 1])
     for _ in range(30):

@@ -6,28 +6,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nbgrader.utils import is_grade, is_locked, is_solution
-from support.chapters import source_notebook
+from support import solved
 
-from autograder.authoring import answers
 from course.check.failure import CheckFailed
 from course.widgets import students, training
 from course.widgets.training import Net
-
-CHAPTER = "ch06_training_loop"
 
 
 @pytest.fixture
 def notebook() -> dict[str, Any]:
     """Chapter 6's names with the reference's answers, as they stand in a solved notebook."""
-    source = source_notebook(CHAPTER)
-    reference, space = answers.reference(source), {"__name__": "__main__"}
-    for cell in source.cells:
-        if is_solution(cell):
-            exec(reference[cell.metadata.nbgrader.grade_id], space)
-        elif cell.cell_type == "code" and is_locked(cell) and not is_grade(cell):
-            exec(cell.source, space)
-    return space
+    return solved.notebook()
 
 
 def net(space: dict[str, Any], dims: list[int], act: Any = "relu", seed: int = 0) -> Net:

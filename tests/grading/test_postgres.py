@@ -145,14 +145,6 @@ def settle(root: Path, address: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lite(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class graded into SQLite; not to be changed."""
-    root = small.copy(handed_in, tmp_path_factory.mktemp("lite"))
-    small.grade(root)
-    return root
-
-
-@pytest.fixture(scope="module")
 def graded(handed_in: Path, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The class graded into PostgreSQL; not to be changed."""
     root = small.copy(handed_in, tmp_path_factory.mktemp("graded"))
@@ -161,9 +153,9 @@ def graded(handed_in: Path, server: Server, tmp_path_factory: pytest.TempPathFac
     return root
 
 
-def test_postgresql_holds_what_sqlite_holds(graded: Path, lite: Path, server: Server) -> None:
-    assert small.rows(server.url("graded")) == small.rows(small.url(lite))
-    assert small.notebooks(graded).keys() == small.notebooks(lite).keys()
+def test_postgresql_holds_what_sqlite_holds(graded: Path, quiet: Path, server: Server) -> None:
+    assert small.rows(server.url("graded")) == small.rows(small.url(quiet))
+    assert small.notebooks(graded).keys() == small.notebooks(quiet).keys()
     assert not (graded / "gradebook.db").exists()
 
 
@@ -200,12 +192,12 @@ def late(root: Path, address: str) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.mark.sweep
 def test_a_late_submission_is_fined_alike(
-    graded: Path, lite: Path, server: Server, tmp_path: Path
+    graded: Path, quiet: Path, server: Server, tmp_path: Path
 ) -> None:
     (one := tmp_path / "one").mkdir()
     (two := tmp_path / "two").mkdir()
     rows = late(small.copy(graded, one), server.url("graded"))
-    root = small.copy(lite, two)
+    root = small.copy(quiet, two)
     assert rows == late(root, small.url(root))
     fined = {row[0]: row[2] for row in rows["submissions"] if row[2]}
     assert fined == {"ada": 4.0}
@@ -320,7 +312,7 @@ def restarted(server: Server) -> None:
 @pytest.mark.sweep
 @pytest.mark.parametrize("lose", [ended, restarted])
 def test_a_connection_lost_while_a_class_is_graded_costs_nothing(
-    lose: Callable[[Server], None], server: Server, handed_in: Path, lite: Path, tmp_path: Path
+    lose: Callable[[Server], None], server: Server, handed_in: Path, quiet: Path, tmp_path: Path
 ) -> None:
     server.tell("DROP DATABASE IF EXISTS lost")
     root = settle(small.copy(handed_in, tmp_path), server.database("lost"))
@@ -330,7 +322,7 @@ def test_a_connection_lost_while_a_class_is_graded_costs_nothing(
             lose(server)
         said = process.communicate(timeout=240)[1]
     assert process.returncode == 0 and "Traceback" not in said, said
-    assert small.rows(server.url("lost")) == small.rows(small.url(lite))
+    assert small.rows(server.url("lost")) == small.rows(small.url(quiet))
 
 
 @pytest.mark.parametrize(
@@ -366,7 +358,7 @@ def test_a_connection_lost_inside_a_transaction_leaves_all_of_it_or_nothing(
 
 @pytest.mark.sweep
 def test_a_server_that_is_gone_for_good_is_said_to_be_and_grading_goes_on_when_it_is_back(
-    server: Server, handed_in: Path, lite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Server, handed_in: Path, quiet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = settle(small.copy(handed_in, tmp_path), server.database("gone"))
     monkeypatch.setattr(connection, "GRADEBOOK_PATIENCE", 1.0)
@@ -396,7 +388,7 @@ def test_a_server_that_is_gone_for_good_is_said_to_be_and_grading_goes_on_when_i
     small.grade(root)
     now = small.notebooks(root)
     assert {name: now[name] for name in seen} == seen, "graded twice"
-    assert small.rows(server.url("gone")) == small.rows(small.url(lite))
+    assert small.rows(server.url("gone")) == small.rows(small.url(quiet))
 
 
 @pytest.mark.parametrize(
