@@ -1,0 +1,103 @@
+"""What a failed check saw, in a form that can be written down and compared.
+
+The build keeps what each known mistake gives on a chapter's visible numbers; while a class is
+graded, the judge does so on the hidden ones. A student's failure is the same mistake if the same
+check saw the same value.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course.check.comparing import agree
+from course.check.kinds import REAL, Array, as_array, is_a, kind_fits
+
+DIGITS = 9  # significant ones that are written down; another machine's last bits differ
+LARGEST_KEPT = 4096  # elements; larger results are not written down
+DEEPEST = 4  # tuples and lists within each other
+
+
+class Seen(NamedTuple):
+    """A check that failed: what was looked at, what it was, and what it should have been.
+
+    got, expected : an array, a number, or a tuple of them, for `close`; a plain value for `equal`
+    """
+
+    what: str
+    got: Any
+    expected: Any
+
+
+def written(value: Any, largest: int = LARGEST_KEPT, depth: int = DEEPEST) -> Any:
+    """A value as JSON has it: numbers, texts and lists; None if it cannot be written down.
+
+    An array is a list of lists, and one without elements its shape.
+    largest : elements of an array
+    """
+    a = as_array(value)
+    if a is not None:
+        return _array(a) if a.dtype.kind in REAL and a.size <= largest else None
+    if is_a(value, str):
+        return str.__str__(value)
+    if depth and type(value) in (list, tuple):
+        parts = [written(part, largest, depth - 1) for part in value]
+        return None if any(part is None for part in parts) else parts
+    return None
+
+
+def _array(a: Array) -> Any:
+    if not a.size:
+        return {"shape": list(a.shape)}
+    if a.dtype.kind != "f":
+        return a.tolist()
+    largest = float(np.max(np.abs(a[np.isfinite(a)]), initial=0.0))
+    return _rounded(a.astype(np.float64).tolist(), largest * 10.0**-DIGITS)
+
+
+def _rounded(values: Any, least: float) -> Any:
+    """Floats with DIGITS digits; what is tiny beside the largest is a rest of rounding."""
+    if isinstance(values, list):
+        return [_rounded(value, least) for value in values]
+    if not math.isfinite(values):
+        return values
+    return float(f"{values:.{DIGITS}g}") if abs(values) > 1e-6 * least else 0.0
+
+
+def alike(value: Any, kept: Any, wanted: Any = None, tol: float = 1e-5) -> bool:
+    """Whether a value is the one that was written down, whatever its precision.
+
+    wanted : what was expected in its place
+    tol    : relative tolerance, as in `comparing.differs`
+    """
+    a = as_array(value)
+    if a is not None:
+        return _is_array(a, kept, as_array(wanted), tol)
+    if isinstance(kept, list) and type(value) in (list, tuple) and len(value) == len(kept):
+        parts = wanted if type(wanted) in (list, tuple) and len(wanted) == len(kept) else kept
+        return all(alike(v, k, w, tol) for v, k, w in zip(value, kept, parts, strict=True))
+    return is_a(value, str) and value == kept
+
+
+def _is_array(a: Array, kept: Any, wanted: Array | None, tol: float) -> bool:
+    if isinstance(kept, dict):
+        return list(a.shape) == kept["shape"]
+    if a.dtype.kind not in REAL or _shape(kept) != a.shape:
+        return False
+    other = np.array(kept)
+    if (a.dtype.kind == "b") != (other.dtype.kind == "b"):
+        return False
+    # A wrong dtype is a mistake of its own, unless the known one makes it, too.
+    same_kind = {"u": "i"}.get(a.dtype.kind, a.dtype.kind) == other.dtype.kind
+    return (same_kind or (wanted is not None and kind_fits(a, wanted))) and agree(a, other, tol)
+
+
+def _shape(kept: Any) -> tuple[int, ...] | None:
+    """The shape of nested lists of numbers; None if they are of different lengths, or hold text."""
+    if not isinstance(kept, list):
+        return () if isinstance(kept, bool | int | float) else None
+    shapes = {_shape(part) for part in kept}
+    inner = shapes.pop() if len(shapes) == 1 else None
+    return None if inner is None else (len(kept), *inner)
