@@ -9,7 +9,7 @@ from typing import Any
 from autograder.authoring import build, rules, text
 from autograder.authoring.text import TextCell
 from autograder.shared import atomic, catalogue
-from course.results.record import LABEL
+from course.results import record
 
 EXERCISES_FILE = Path("course", "exercises.json")
 
@@ -57,5 +57,5 @@ def _checks(
     """Label and points of the exercise's test cells; one that prints no label is left out."""
     for cell in cells:
         if cell.role == "tests" and rules.owner(cell, answers) == exercise:
-            for label in LABEL.finditer(rules.without_markers(cell.source)):
-                yield {"label": label["label"], "points": cell.nbgrader.get("points", 0)}
+            for label in record.labels(rules.without_markers(cell.source)):
+                yield {"label": label, "points": cell.nbgrader.get("points", 0)}

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from course.check import described, plain, printable
+from course.check import described, passing, plain, printable
 from course.check.calling import call, called, kind_of, need_tuple, quiet, run, stopped
+from course.check.cell import begin
 from course.check.comparing import differs
 from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
@@ -25,6 +26,7 @@ from course.check.spying import HeardCalls, spy
 
 __all__ = [
     "CheckFailed",
+    "begin",
     "call",
     "close",
     "equal",
@@ -323,6 +325,9 @@ def rng() -> np.random.Generator:
     return np.random.default_rng(SEED)
 
 
-def passed(what: str) -> None:
-    """Say so: the last line of a test cell."""
-    print(f"{tick(what)}: passed.")
+def passed(what: str = "") -> None:
+    """Say so: the last line of a check cell.
+
+    what : what is said to pass, where the cell did not begin with `begin`
+    """
+    print(passing.line(what))

@@ -1,9 +1,10 @@
 """What each check said last: in this kernel, and in one small file on the user's own machine.
 
-IPython tells `watch` about every cell that has run. A cell that ends in `check.passed("relu")`
-has passed if it raised nothing, and failed if it raised `CheckFailed`; any other exception, an
-interrupt or a missing import, says nothing about the answer and is no result. Nothing here opens
-a connection, and nothing here ever raises into a cell or prints there.
+IPython tells `watch` about every cell that has run. A cell that begins with
+`check.begin("relu", points=2)`, or in older notebooks ends in `check.passed("relu")`, has passed
+if it raised nothing, and failed if it raised `CheckFailed`; any other exception, an interrupt or a
+missing import, says nothing about the answer and is no result. Nothing here opens a connection,
+and nothing here ever raises into a cell or prints there.
 
 The file lies in Jupyter's data folder of the user, not beside the notebook: there it would be
 handed in, copied with a chapter to somebody else, and lost when the chapter is unpacked anew. It is
@@ -30,7 +31,13 @@ from course.results import outline
 VARIABLE = "COURSE_PROGRESS"
 """Environment variable that names another file; "off" for none."""
 
-LABEL = re.compile(r"^check\.passed\((['\"])(?P<label>.+?)\1\)[ \t;]*$", re.MULTILINE)
+_TEXT = r"(?P<{0}>['\"])(?P<{1}>.+?)(?P={0})"
+_PASSED = re.compile(rf"^check\.passed\({_TEXT.format('q', 'label')}\)[ \t;]*$", re.MULTILINE)
+_BEGUN = re.compile(
+    rf"^check\.begin\({_TEXT.format('q', 'exercise')}, *(points=)?[\d.]+"
+    rf"(, *(part=)?{_TEXT.format('p', 'part')})?\)",
+    re.MULTILINE,
+)
 
 PASSES, FAILS, BLANK = "passes", "fails", "blank"
 STATES = (PASSES, FAILS, BLANK)
@@ -217,16 +224,24 @@ def after_cell(result: Any) -> None:
     with suppress(Exception):  # a record that cannot be kept is no reason to stop anybody
         source = result.info.raw_cell
         error = result.error_before_exec or result.error_in_exec
-        labels = _labels(source)
-        state = _state(error) if labels else None
+        known = _known(source)
+        state = _state(error) if known else None
         # Which of several failed cannot be told; a cell magic may have swallowed an error.
-        if state and not source.startswith("%%") and (state == PASSES or len(labels) == 1):
-            for label in labels:
+        if state and not source.startswith("%%") and (state == PASSES or len(known) == 1):
+            for label in known:
                 RESULTS.note(label, state)
 
 
-def _labels(source: str) -> list[str]:
-    found = [match["label"] for match in LABEL.finditer(source)]
+def labels(source: str) -> list[str]:
+    """The labels of the checks in a cell, from `check.begin(...)` or, without it, `passed`."""
+    begun = [(m["exercise"], m["part"]) for m in _BEGUN.finditer(source)]
+    if begun:
+        return [f"{exercise}: {part}" if part else exercise for exercise, part in begun]
+    return [match["label"] for match in _PASSED.finditer(source)]
+
+
+def _known(source: str) -> list[str]:
+    found = labels(source)
     known = {label for chapter in outline.chapters() for label in chapter.labels} if found else ()
     return [label for label in found if label in known]
 

@@ -1,8 +1,10 @@
 """The checks: what passes, what fails, and whether the failure is called by its right name."""
 
 import builtins
+import sys
 import warnings
 from itertools import permutations
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -14,7 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from course import check
-from course.check import CheckFailed, diagnosis, mistake_in
+from course.check import CheckFailed, cell, diagnosis, mistake_in
 from course.check import failure as failure_module
 from course.check.diagnosis.dtypes import DTYPE_RULES
 from course.check.diagnosis.rules import Case
@@ -735,6 +737,30 @@ def test_random_inputs_can_be_repeated_and_reseeded(monkeypatch):
 def test_a_passed_exercise_says_so(capsys):
     check.passed("relu")
     assert capsys.readouterr().out == "`relu`: passed.\n"
+    check.passed("relu at 0")
+    assert capsys.readouterr().out == "relu at 0: passed.\n"
+
+
+def test_a_cell_that_says_what_it_checks_is_told_with_its_points(capsys):
+    for begun, what, said in [
+        (("relu", 2), "", "`relu`: passed, 2 points."),
+        (("relu", 1), "relu", "`relu`: passed, 1 point."),
+        (("relu", 0.5), "", "`relu`: passed, 0.5 points."),
+        (("relu", 1, "the kink"), "", "`relu`, the kink: passed, 1 point."),
+        (("relu", 1), "softmax", "`softmax`: passed."),
+    ]:
+        check.begin(*begun)
+        check.passed(what)
+        assert capsys.readouterr().out == f"{said}\n"
+
+
+def test_what_began_in_one_cell_of_a_notebook_is_over_in_the_next(monkeypatch):
+    shell = SimpleNamespace(execution_count=1)
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    check.begin("relu", 2)
+    assert cell.current() == ("relu", 2, "")
+    shell.execution_count = 2
+    assert cell.current() is None
 
 
 def test_a_message_without_a_name_has_no_mistake():

@@ -136,6 +136,19 @@ def test_the_last_run_of_a_check_counts(kept: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "label"),
+    [
+        ('check.begin("relu", points=2)\ncheck.passed()', "relu"),
+        ("check.begin('relu', 2)\ncheck.passed('relu')", "relu"),
+        ('check.begin("relu", points=0.5, part="the kink")\ncheck.passed()', "relu: the kink"),
+        ('x = 3\ncheck.passed("relu at 0")', "relu at 0"),
+    ],
+)
+def test_a_check_has_its_label_from_its_beginning_or_its_end(source: str, label: str) -> None:
+    assert record.labels(source) == [label]
+
+
+@pytest.mark.parametrize(
     ("gates", "said"),
     [
         ([], "not run yet"),

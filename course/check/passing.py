@@ -1,0 +1,16 @@
+"""What a check that holds says at its end."""
+
+from __future__ import annotations
+
+from course.check import cell
+from course.check.printable import tick
+
+
+def line(what: str) -> str:
+    """One sentence: the exercise of the cell, and its points if `begin` told them."""
+    begun = cell.current()
+    if begun is None or what not in ("", begun.exercise):
+        return f"{tick(what or 'The check')}: passed."
+    points = f"{begun.points:g} point{'' if begun.points == 1 else 's'}"
+    part = f", {begun.part}" if begun.part else ""
+    return f"{tick(begun.exercise)}{part}: passed, {points}."
