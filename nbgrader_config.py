@@ -14,8 +14,8 @@ if shutil.which("alembic") is None:
     os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], os.path.dirname(sys.executable)])
 
 c.CourseDirectory.course_id = "neural_networks_by_hand"
-# nbgrader copies every other file of a chapter's folder: its text holds the answers and stays here.
-c.CourseDirectory.ignore = [".*", "__pycache__", "*.py", "*.pyc", "feedback"]
+# nbgrader copies every other file of a chapter's folder: its text and its answers stay here.
+c.CourseDirectory.ignore = [".*", "__pycache__", "answers", "*.py", "*.pyc", "feedback"]
 
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"

@@ -33,7 +33,7 @@ def demo(root: Path, chapters: Sequence[str] = ()) -> None:
         settings.write(f"\nc.CourseDirectory.db_url = {f'sqlite:///{folder}/gradebook.db'!r}\n")
     release.release(folder, chapters)
     for chapter in chapters:
-        hand_in(folder, chapter, answers.load(root / "tests" / "answers", chapter))
+        hand_in(folder, chapter, answers.load(root, chapter))
     results = grade.grade(folder, chapters)
     print(f"\n{table(results)}\n\nFeedback pages:")
     for page in sorted(folder.glob("feedback/*/*/*.html")):

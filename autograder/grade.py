@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from autograder.authoring import release
 from autograder.authoring.forms import Forms
+from autograder.authoring.forms import known as known_mistakes
 from autograder.authoring.forms import read as blank_forms
 from autograder.grading.known import make_known
 from autograder.grading.preparation import Job, NotGradedError, Preparation
@@ -90,9 +91,10 @@ def grade(
         Gradebook(classroom) as book,
     ):  # fmt: skip
         release.sweep(root)
-        forms = blank_forms(root)
-        make_known(classroom, book, forms, {one.chapter for one in handed})
-        supervisor = _Supervisor(classroom, book, forms, tier, settings)
+        forms, present = blank_forms(root), {one.chapter for one in handed}
+        make_known(classroom, book, forms, present)
+        known = known_mistakes(root, present)
+        supervisor = _Supervisor(classroom, book, forms, known, tier, settings)
         often = gc.get_threshold()
         forks.settle()
         try:
@@ -140,10 +142,11 @@ class _Supervisor:
     """Prepares the submissions of one run, and has recorded what comes back of them."""
 
     def __init__(
-        self, classroom: Classroom, book: Gradebook, forms: Forms, tier: str, settings: Settings
-    ) -> None:
+        self, classroom: Classroom, book: Gradebook, forms: Forms, known: Mapping[str, str],
+        tier: str, settings: Settings,
+    ) -> None:  # fmt: skip
         self._book, self._tier, self._force = book, tier, settings.force
-        self.preparation = Preparation(forms, classroom.config, tier, settings.seed)
+        self.preparation = Preparation(forms, classroom.config, tier, settings.seed, known)
         self._recorder = Recorder(classroom, book, forms, self.preparation.bounded)
 
     def prepare(self, one: Handed) -> Job | Result:
@@ -181,7 +184,9 @@ def try_notebook(root: Path, path: Path, settings: Settings | None = None) -> li
     settings = settings or Settings()
     if not path.is_file():
         raise CourseError(f"There is no file {path}.")
-    preparation = Preparation(blank_forms(root), nbsettings.read(root), seed=settings.seed)
+    forms = blank_forms(root)
+    known = known_mistakes(root, forms)
+    preparation = Preparation(forms, nbsettings.read(root), seed=settings.seed, known=known)
     try:
         with preparation:
             job = preparation.of_file(path)

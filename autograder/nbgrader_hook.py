@@ -41,6 +41,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 from traitlets.config import Config
 
+from autograder.authoring.forms import known as known_mistakes
 from autograder.authoring.forms import read as blank_forms
 from autograder.grading.known import make_known
 from autograder.grading.preparation import NotGradedError, Preparation
@@ -159,6 +160,7 @@ class _ConverterRun:
                     f"{chapter} is no chapter of this course: there is no "
                     f"source/{chapter}/{chapter}.py to judge it by. Its submissions are not run."
                 )
+        self.known = known_mistakes(self.classroom.root, chapters)
         self.tier, self._alone = SLOT.choose(tier), ExitStack()
         self.log.info("Sandbox: %s.", self.tier)
         with self.classroom.alone():
@@ -205,7 +207,7 @@ class _ConverterRun:
         self._alone.close()
         self._alone.enter_context(self.classroom.alone())
         # A process for this one alone: a Jupyter server grades one, and then none for hours.
-        ready = Preparation(self.forms, self.classroom.config, self.tier, self.seed)
+        ready = Preparation(self.forms, self.classroom.config, self.tier, self.seed, self.known)
         with self._failing(one), ready:
             self._job = ready.of(one)
         return self._job.notebook

@@ -99,7 +99,7 @@ def hand_in(folder: Path, chapter: str, count: int) -> None:
     """Put a class's notebooks into submitted/: a quarter all right, the others in other words
     or with mistakes, as the kept answers have them."""
     source = build.notebook(ROOT, chapter)
-    kept, reference = answers.load(ROOT / "tests" / "answers", chapter), answers.reference(source)
+    kept, reference = answers.load(ROOT, chapter), answers.reference(source)
     for i in range(count):
         written = dict(reference)
         if i % 4 == 1:

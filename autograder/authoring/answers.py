@@ -14,13 +14,16 @@ from autograder.authoring import rules
 from autograder.shared import nbcells
 from autograder.shared.errors import CourseError
 
+FOLDER = "answers"  # of a chapter's folder in source/
+
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of tests/answers/CHAPTER/EXERCISE.py: the whole text of the answer cell.
+    """One answer of source/CHAPTER/answers/EXERCISE.py: the whole text of the answer cell.
 
-    mistake is the name the student should be told, None for a right answer; loses are the grade
-    ids of the cells whose points it costs, empty for all of the exercise's test cells.
+    mistake : the name that a student should be told, None for a right answer
+    why     : one sentence for the student on what it means, "" where the checks have one
+    loses   : grade ids of the cells whose points it costs, empty for all of the exercise's
     """
 
     chapter: str
@@ -28,6 +31,7 @@ class Answer:
     title: str
     source: str
     mistake: str | None = None
+    why: str = ""
     loses: tuple[str, ...] = ()
 
     @property
@@ -36,20 +40,26 @@ class Answer:
         return self.mistake is None
 
 
-def load(folder: Path, chapter: str) -> list[Answer]:
-    """All answers of a chapter, by exercise; none when the folder has none for the chapter.
+def place(chapter: str, exercise: str) -> str:
+    """Where the answers to an exercise stand, from the course's folder."""
+    return f"source/{chapter}/{FOLDER}/{exercise}.py"
+
+
+def load(root: Path, chapter: str) -> list[Answer]:
+    """All answers of a chapter of the course, by exercise, in the order in which they are written.
 
     Raises CourseError for a cell whose header has neither right= nor wrong=.
     """
-    return [answer for path in sorted((folder / chapter).glob("*.py")) for answer in _file(path)]
+    folder = root / "source" / chapter / FOLDER
+    return [one for path in sorted(folder.glob("*.py")) for one in _file(path, chapter)]
 
 
-def _file(path: Path) -> list[Answer]:
+def _file(path: Path, chapter: str) -> list[Answer]:
     cells = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
-    return [_answer(path, cell) for cell in cells if cell.cell_type == "code"]
+    return [_answer(path, chapter, cell) for cell in cells if cell.cell_type == "code"]
 
 
-def _answer(path: Path, cell: nbformat.NotebookNode) -> Answer:
+def _answer(path: Path, chapter: str, cell: nbformat.NotebookNode) -> Answer:
     header = cell.metadata
     wrong, title = header.get("wrong"), header.get("right", header.get("wrong"))
     if title is None or ("right" in header) == ("wrong" in header):
@@ -58,11 +68,12 @@ def _answer(path: Path, cell: nbformat.NotebookNode) -> Answer:
             '# %% wrong="..."'
         )
     return Answer(
-        chapter=path.parent.name,
+        chapter=chapter,
         exercise=path.stem,
         title=header.get("title", title),
         source=cell.source,
         mistake=None if wrong is None else header.get("told", wrong),
+        why=header.get("why", ""),
         loses=tuple(header.get("loses", "").split()),
     )
 

@@ -20,7 +20,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring import rules, text
+from autograder.authoring import frame, rules, text
 from autograder.authoring.text import ChapterText, Problem, TextCell
 from autograder.shared import atomic, catalogue
 from autograder.shared.errors import CourseError
@@ -67,6 +67,7 @@ def _assemble(root: Path, chapter: ChapterText) -> NotebookNode:
         raise CourseError("\n".join(chapter.located(wrong)))
     answers = _earlier_answers(root, name) if any(c.given for c in chapter.cells) else {}
     nodes = [_node(cell, answers) for cell in chapter.cells]
+    frame.frame(nodes)
     for node, cell_id in zip(nodes, _ids(name, nodes), strict=True):
         node.id = cell_id
     nb = nbformat.v4.new_notebook(cells=nodes, metadata=deepcopy(METADATA))
@@ -325,7 +326,9 @@ def _fold(old: ChapterText, fresh: NotebookNode, nb: NotebookNode, where: str) -
         block = blocks.get(json.dumps(_content(node), sort_keys=True))
         if block is None:
             _refuse_unwritable(node, f"{where}, cell {number}")
-            block = text.unparse(node, exercises) + "\n"
+            own = deepcopy(node)
+            frame.unframe(own, nb.cells)
+            block = text.unparse(own, exercises) + "\n"
         pieces.append(block)
     return "\n".join(pieces).rstrip("\n") + "\n"
 

@@ -11,54 +11,23 @@ import hashlib
 import io
 import json
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from types import CodeType
-from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
-from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.authoring import answers, build, text
 from autograder.authoring.answers import Answer
-from autograder.shared import atomic, bounded, catalogue, nbcells
+from autograder.shared import atomic, bounded, catalogue, trial
 from autograder.shared.errors import CourseError
+from autograder.shared.trial import Failure, Trial
 from course import check
 
-KEPT_ANSWERS = Path("tests", "answers")
 PASSED_FILE, PASSED_KEPT = "proved.json", 200  # digests of what has passed, the latest last
 TRIED_SEEDS = ((11,), (5, 2027), (3, 1, 4, 1))
 CHAPTER_SECONDS, CHAPTER_MEMORY = 900, 4 * 2**30  # of processor time and bytes, for a chapter
-
-Names = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class _ProofCell:
-    """A code cell that tests rely on, or a test cell, as it is run."""
-
-    grade_id: str
-    kind: str
-    source: str
-
-    @classmethod
-    def all_of(cls, notebook: NotebookNode) -> list[_ProofCell]:
-        """Those of a notebook, in order: locked ones, answers and tests."""
-        return [
-            cls(nbcells.grade_id(cell), _kind(cell), cell.source)
-            for cell in notebook.cells
-            if cell.cell_type == "code" and _kind(cell)
-        ]
-
-
-def _kind(cell: NotebookNode) -> str:
-    if is_solution(cell):
-        return "answer"
-    return "test" if is_grade(cell) else "locked" if is_locked(cell) else ""
 
 
 def problems(root: Path, chapters: Sequence[str] = ()) -> list[str]:
@@ -110,16 +79,11 @@ def _key(root: Path, chapter: str) -> str:
         digest.update(f"{version}\0".encode())
     digest.update(build.dumps(build.notebook(root, chapter)).encode())
     package = Path(check.__file__).parents[1]
-    folders = (
-        package,
-        root / "source" / chapter,
-        root / KEPT_ANSWERS / chapter,
-        Path(__file__).parent,
-    )
-    for folder in folders:
+    for folder in (package, root / "source" / chapter, Path(__file__).parent):
         for path in sorted(folder.rglob("*")):
-            own = "__pycache__" in path.parts or path.suffix in (".ipynb", ".md")
-            if path.is_file() and not own:
+            # What known mistakes give decides about names, and about no points.
+            idle = {"__pycache__", "mistakes"} & {*path.parts} or path.suffix in (".ipynb", ".md")
+            if path.is_file() and not idle:
                 digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -133,7 +97,7 @@ def _versions() -> Iterator[str]:
 
 def _chapter(root: Path, chapter: str) -> list[str]:
     source = build.notebook(root, chapter)
-    kept = [one for one in answers.load(root / KEPT_ANSWERS, chapter) if one.right]
+    kept = [one for one in answers.load(root, chapter) if one.right]
     try:
         failed: dict[str, str] = bounded.once(
             lambda: _failures(source, kept, chapter), CHAPTER_SECONDS, CHAPTER_MEMORY
@@ -149,75 +113,25 @@ def _chapter(root: Path, chapter: str) -> list[str]:
 
 def _failures(source: NotebookNode, kept: Sequence[Answer], chapter: str) -> dict[str, str]:
     """Grade id -> what is wrong with the cell, for each that fails; the first answer speaks."""
-    cells, seen = _ProofCell.all_of(source), _ProofCell.all_of(answers.released(source))
+    cells, seen = trial.cells_of(source), trial.cells_of(answers.released(source))
     reference = answers.reference(source)
     failed: dict[str, str] = {}
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        _try("the reference answer", _SolvedChapter(cells, reference), TRIED_SEEDS, failed)
+        _note("the reference answer", Trial(cells, reference).failures(TRIED_SEEDS), failed)
         if not failed:
             who = "the reference answer, as students see the test"
-            _try(who, _SolvedChapter(seen, reference), TRIED_SEEDS[:1], failed)
+            _note(who, Trial(seen, reference).failures(TRIED_SEEDS[:1]), failed)
         for one in kept if not failed else ():
-            place = f"{KEPT_ANSWERS.as_posix()}/{chapter}/{one.exercise}.py"
-            who = f"the right answer `{one.title}` of {place}"
-            run = _SolvedChapter(cells, reference | {one.exercise: one.source}, one.exercise)
-            _try(who, run, TRIED_SEEDS, failed)
+            who = f"the right answer `{one.title}` of {answers.place(chapter, one.exercise)}"
+            written = reference | {one.exercise: one.source}
+            _note(who, Trial(cells, written).failures(TRIED_SEEDS, one.exercise), failed)
     return failed
 
 
-def _try(
-    who: str, run: _SolvedChapter, seeds: Sequence[tuple[int, ...]], failed: dict[str, str]
-) -> None:
-    for grade_id, seed, error in run.errors(seeds):
-        said = str(error)
-        if not isinstance(error, check.CheckFailed):
-            said = f"{type(error).__name__}: {said}"
-        when = "" if seed is None else f" (seed {', '.join(map(str, seed))})"
-        failed.setdefault(grade_id, f"fails {who}{when}: {said}")
-
-
-@dataclass
-class _SolvedChapter:
-    """A notebook's cells with answers written in them.
-
-    written : answers by grade id        only : the exercise whose tests are run, "" for all
-    """
-
-    cells: Sequence[_ProofCell]
-    written: Mapping[str, str]
-    only: str = ""
-
-    def errors(
-        self, seeds: Sequence[tuple[int, ...]]
-    ) -> Iterator[tuple[str, tuple[int, ...] | None, BaseException]]:
-        """Every cell that fails: its grade id, the seed if it is a test, and why."""
-        space: Names = {"__name__": "__main__"}
-        exercises = [cell.grade_id for cell in self.cells if cell.kind == "answer"]
-        for cell in self.cells:
-            if cell.kind != "test":
-                written = self.written.get(cell.grade_id, cell.source)
-                if (error := _raised(written, space)) is not None:
-                    yield cell.grade_id, None, error
-                    return
-            elif self.only in ("", nbcells.exercise(cell.grade_id, exercises)):
-                for seed in seeds:
-                    check.SEED = list(seed)
-                    if (error := _raised(cell.source, dict(space))) is not None:
-                        yield cell.grade_id, seed, error
-                        break
-
-
-def _raised(source: str, space: Names) -> BaseException | None:
-    """What running a cell raises, if anything."""
-    try:
-        exec(_compiled(source), space)
-    except (Exception, SystemExit) as error:
-        return error
-    return None
-
-
-def _compiled(source: str) -> CodeType:
-    try:
-        return compile(source, "<cell>", "exec", dont_inherit=True)
-    except SyntaxError:  # it may hold IPython's own words
-        return compile(TransformerManager().transform_cell(source), "<cell>", "exec")
+def _note(who: str, failures: Iterable[Failure], failed: dict[str, str]) -> None:
+    for failure in failures:
+        said = str(failure.error)
+        if not isinstance(failure.error, check.CheckFailed):
+            said = f"{type(failure.error).__name__}: {said}"
+        when = "" if failure.seed is None else f" (seed {', '.join(map(str, failure.seed))})"
+        failed.setdefault(failure.grade_id, f"fails {who}{when}: {said}")

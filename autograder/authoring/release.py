@@ -22,7 +22,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.authoring import build, exercises, proof, readme, rules, text
+from autograder.authoring import build, exercises, mistakes, proof, readme, rules, text
 from autograder.shared import atomic, catalogue, nbschema, nbsettings
 from autograder.shared.errors import CourseError
 from autograder.shared.nbsettings import GRADEBOOK_PATIENCE
@@ -83,6 +83,7 @@ def release(
     if not chapters:
         _drop_stale(root, names)
     exercises.write(root)
+    mistakes.write(root, names)
     readme.write(root)
     return paths
 
@@ -249,8 +250,8 @@ def check(root: Path) -> list[str]:
     Two independent looks. First, the chapters are built and released afresh in a temporary folder,
     without a gradebook, and `release/` must equal that byte for byte: no file missing, extra or
     other. Second, the released files themselves are searched, see `leaks`. The list of exercises
-    that goes with them and the README's table must be what the texts say, and the tests must pass
-    every right answer.
+    that goes with them, what known mistakes give and the README's table must be what the texts say,
+    and the tests must pass every right answer.
     """
     root = root.resolve()
     with tempfile.TemporaryDirectory() as folder:
@@ -262,7 +263,8 @@ def check(root: Path) -> list[str]:
         except CourseError as error:
             return str(error).split("\n")
         different = list(_compare(root / "release", fresh / "release"))
-    different += [*exercises.check(root), *readme.check(root), *proof.problems(root)]
+    different += [*exercises.check(root), *readme.check(root), *mistakes.check(root)]
+    different += proof.problems(root)
     return different + [leak for name in catalogue.chapters(root) for leak in leaks(root, name)]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from autograder.authoring import frame
 from autograder.authoring.text import LONGEST_NAME, Problem, TextCell
 
 REGIONS = {  # what a region holds: the kinds of cell it may stand in
@@ -28,11 +29,12 @@ def problems(cells: Sequence[TextCell]) -> Iterator[Problem]:
     """Every problem of a chapter's cells, in no particular order."""
     yield from _duplicates(cells)
     yield from _unstorable(cells)
+    framed = frame.has_check(cell.source for cell in cells if cell.cell_type == "code")
     for cell in cells:
         marked = list(_markers(cell))
         yield from marked
         if cell.cell_type == "code" and not marked:
-            yield from _syntax(cell)
+            yield from _syntax(cell, framed and not frame.is_written(cell.source))
     yield from _exercises(cells)
 
 
@@ -138,8 +140,11 @@ def _kinds(what: str) -> str:
     return " or ".join(f"`{kind}=`" for kind in REGIONS[what])
 
 
-def _syntax(cell: TextCell) -> Iterator[Problem]:
-    """Python that does not parse, as written or as released, and tests ending in a value."""
+def _syntax(cell: TextCell, framed: bool) -> Iterator[Problem]:
+    """Python that does not parse, as written or as released, and tests ending in a value.
+
+    framed : whether the build ends the cell with a line of its own
+    """
     sources = {
         "": cell.source,
         " once the answers and hidden tests are taken out": released(cell.source),
@@ -151,7 +156,7 @@ def _syntax(cell: TextCell) -> Iterator[Problem]:
             line = cell.first + (error.lineno or 1) - 1 if not when else cell.line
             yield line, f"not valid Python{when}: {error.msg}; correct the cell"
             return
-        if cell.role == "tests" and body and _is_value(body[-1]):
+        if cell.role == "tests" and not framed and body and _is_value(body[-1]):
             line = cell.first + body[-1].lineno - 1 if not when else cell.line
             yield (
                 line,

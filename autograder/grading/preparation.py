@@ -74,12 +74,15 @@ class Preparation(Closing):
 
     forms : the chapters that there are       settings : nbgrader's, for the limits
     tier  : of the bundles                    seed     : a new one if None
+    known : known mistakes by chapter, packed
     """
 
     def __init__(
-        self, forms: Forms, settings: Config, tier: str = "", seed: str | None = None
-    ) -> None:
-        self._forms, self._seed = forms, seed or secrets.token_hex(16)
+        self, forms: Forms, settings: Config, tier: str = "", seed: str | None = None,
+        known: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self._forms, self._known = forms, known or {}
+        self._seed = seed or secrets.token_hex(16)
         seconds = nbsettings.seconds(settings)
         self.bounded = BoundedWork(forms, Limits.of(settings), seconds, tier)
 
@@ -93,7 +96,8 @@ class Preparation(Closing):
         return self._job(Handed(TRIED, ready.chapter, path.parent), ready)
 
     def _job(self, one: Handed, ready: Prepared) -> Job:
-        bundle = replace(ready.bundle, seed=self._seed)
+        known = self._known.get(one.chapter, "")
+        bundle = replace(ready.bundle, seed=self._seed, known=known)
         return Job(one, self._forms[one.chapter], ready.notebook, bundle)
 
     def close(self) -> None:

@@ -49,6 +49,7 @@ class Bundle:
     seed    : hexadecimal, of this run; secret until it is over
     version : of what decides, which must be the same where it is run
     words   : digest of the answers in words, and of the student's other texts that are shown
+    known   : the chapter's known mistakes, as `known_mistakes.pack` makes it
     """
 
     chapter: str
@@ -58,6 +59,7 @@ class Bundle:
     seed: str = ""
     version: str = ""
     words: str = ""
+    known: str = ""
 
     @property
     def full(self) -> bool:
@@ -84,6 +86,8 @@ class Record:
 
     tier  : of the sandbox that ran it; "" if none did
     walls : the tier with the versions of what it is made of
+    seen  : by the test's name, what a check saw that failed and has no name yet, as
+            [what, got, expected]; it stays in the slot
     """
 
     outcome: str
@@ -93,10 +97,11 @@ class Record:
     seconds: float = 0.0
     tier: str = ""
     walls: str = ""
+    seen: Mapping[str, list[Any]] = field(default_factory=dict)
 
     def asdict(self) -> dict[str, Any]:
         """Plain data, for the wire."""
-        return dict(vars(self))
+        return {key: value for key, value in vars(self).items() if key != "seen"}
 
 
 def from_dict(data: Mapping[str, Any]) -> Bundle:

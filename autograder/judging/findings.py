@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from autograder.judging import outputs
@@ -23,6 +24,7 @@ class Findings:
         self._budget = budget
         self.outputs: dict[str, list[dict[str, Any]]] = {}
         self.points: dict[str, float] = {}
+        self.seen: dict[str, list[Any]] = {}
         self.outcome: Outcome = Outcome.OK
         self.reason: str | None = None
 
@@ -62,6 +64,8 @@ class Findings:
         """Take over the verdict on a test."""
         self.points[cell.name] = verdict.points
         self.outputs[str(cell.place)] = [self._cut(output) for output in verdict.outputs]
+        if verdict.seen:
+            self.seen[cell.name] = verdict.seen
         if verdict.failure == "timeout":
             self.note(Outcome.TIMEOUT, f"{where(cell)} ran too long and was stopped.")
         elif verdict.failure == "grader":
@@ -75,7 +79,8 @@ class Findings:
 
     def record(self, seconds: float) -> Record:
         """What the run came to."""
-        return Record(str(self.outcome), self.reason, self.outputs, self.points, seconds)
+        record = Record(str(self.outcome), self.reason, self.outputs, self.points, seconds)
+        return replace(record, seen=self.seen)
 
     def _cut(self, output: dict[str, Any]) -> dict[str, Any]:
         """A test's output, as much as is kept of what it says: an answer's text may be in it."""

@@ -38,11 +38,13 @@ class Verdict:
     outputs : of the cell, in nbformat's form, by the judge alone
     failure : "", or why something else than the test ended the cell: "timeout" and "killed" are
               the sandbox's, "grader" is a locked cell's that had not made what the test needs
+    seen    : what a check saw that failed on hidden numbers, as [what, got, expected]
     """
 
     points: float
     outputs: list[dict[str, Any]] = field(default_factory=list)
     failure: str = ""
+    seen: list[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class ChapterJudge:
             self.names.clear()
             self.names.update(before)
             check.SEED = public
-        return Verdict(points, [_told(ended)] if ended else [], failure)
+        return Verdict(points, [_told(ended)] if ended else [], failure, _seen(ended))
 
 
 def _share(value: Any, maximum: float) -> float:
@@ -127,6 +129,13 @@ def _share(value: Any, maximum: float) -> float:
     if type(value) not in (int, float, np.float64, np.int64):
         return maximum
     return min(max(float(value), 0.0), maximum) if math.isfinite(value) else 0.0
+
+
+def _seen(error: BaseException | None) -> list[Any] | None:
+    if not isinstance(error, check.CheckFailed) or error.seen is None or error.known:
+        return None
+    written: list[Any] = error.seen.written()
+    return None if None in written else written
 
 
 def _told(error: BaseException) -> dict[str, Any]:

@@ -20,11 +20,13 @@ import sys
 import threading
 import time
 import traceback
+from typing import Any
 
 from autograder.inside import forks
 from autograder.inside.wall import kernel, processes, resources
 from autograder.inside.wire import frames
 from autograder.inside.wire.limits import WireError
+from autograder.judging import known_mistakes
 from autograder.judging.budget import longest
 from autograder.judging.bundle import Bundle, Record, from_dict
 from autograder.judging.result import Outcome
@@ -241,7 +243,8 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
                 raise EOFError("the slot ended while this process began")
             resources.limit_own_memory(JUDGE_MEMORY)
             beat = functools.partial(_beat, theirs)
-            frames.send(theirs, [_packed(run(bundle, sandbox, beat)), True])
+            record = run(bundle, sandbox, beat)
+            frames.send(theirs, [_packed(record), True, json.dumps(record.seen)])
             code = 0
         except (EOFError, OSError, WireError):
             pass  # the sandbox or the slot is gone: whoever is left knows what to do
@@ -260,7 +263,19 @@ def _in_a_fork(bundle: Bundle, sandbox: Sandbox) -> tuple[str | None, bool]:
 
 
 def _beat(channel: socket.socket, record: Record | None) -> None:
-    frames.send(channel, [_packed(record) if record else None, False])
+    frames.send(channel, [_packed(record) if record else None, False, ""])
+
+
+def _named(bundle: Bundle, record: str, seen: dict[str, Any]) -> str:
+    """The record with the names of known mistakes, which are looked for in this process.
+
+    A fork would forget what it has found; here it is there for the next submission.
+    """
+    return (
+        _packed(known_mistakes.name(bundle, Record(**json.loads(record), seen=seen)))
+        if seen
+        else record
+    )
 
 
 def _listen(channel: socket.socket, bundle: Bundle) -> tuple[str | None, bool]:
@@ -269,9 +284,9 @@ def _listen(channel: socket.socket, bundle: Bundle) -> tuple[str | None, bool]:
     try:
         while (left := end - time.monotonic()) > 0:
             channel.settimeout(min(left, bundle.seconds + STALL))
-            record, whole = frames.receive(channel)
+            record, whole, seen = frames.receive(channel)
             if whole:
-                return record, True
+                return _named(bundle, record, json.loads(seen)), True
             known = record
     except TimeoutError:
         return known, False

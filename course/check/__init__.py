@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from course.check import described, passing, plain, printable
+from course.check import described, known, passing, plain, printable
 from course.check.calling import call, called, kind_of, need_tuple, quiet, run, stopped
 from course.check.cell import begin
 from course.check.comparing import differs
 from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
 from course.check.differences import SHOWN_WHOLE, TOO_LARGE, difference, disagreement
+from course.check.evidence import Seen
 from course.check.failure import CheckFailed, Message, failed, mistake_in
 from course.check.kinds import REAL, Array, as_array, is_a
 from course.check.mistake import OVERFLOW, SWAPPED, Mistake
@@ -69,10 +70,15 @@ def close(
 
     Raises CheckFailed. Nothing is ever broadcast: (N, 1) is not (N,).
     """
-    if isinstance(expected, tuple):
-        _close_all(what, got, expected, inputs or {}, mistakes or {}, tol)
-    else:
-        _close(what, got, np.asarray(expected), inputs, mistakes, tol)
+    try:
+        if isinstance(expected, tuple):
+            _close_all(what, got, expected, inputs or {}, mistakes or {}, tol)
+        else:
+            _close(what, got, np.asarray(expected), inputs, mistakes, tol)
+        return
+    except CheckFailed as failure:
+        error = known.named(failure, Seen(what, got, expected), tol)
+    raise error
 
 
 def _close(
@@ -169,7 +175,8 @@ def equal(what: str, got: Any, expected: Any, *, mistakes: Mapping[str, Any] | N
     named = [Mistake(name) for name, v in (mistakes or {}).items() if plain.same(got, v)]
     cause = named[0] if named else plain.usual_cause(got, expected)
     shown = (printable.line(plain.written(got), 80), printable.line(plain.written(expected), 80))
-    raise failed(f"{tick(what)} is {shown[0]}, expected {shown[1]}.", cause=cause)
+    error = failed(f"{tick(what)} is {shown[0]}, expected {shown[1]}.", cause=cause)
+    raise known.named(error, Seen(what, got, expected), known.SURE)
 
 
 def same(what: str, a: Any, b: Any, *, because: str, mistake: str | None = None) -> None:
@@ -214,7 +221,12 @@ def gradient(
     # The error of the measurement itself, however small the gradient is: what rounding of f makes
     # over h, and 60 times h**2 / 6 at the usual h, for third derivatives that are not small.
     noise = 1e-9 + eps * (largest if size is None else size) / h
-    _close(what, analytic, numeric, inputs, mistakes, tol, noise)
+    try:
+        _close(what, analytic, numeric, inputs, mistakes, tol, noise)
+        return
+    except CheckFailed as failure:
+        error = known.named(failure, Seen(what, analytic, numeric), tol)
+    raise error
 
 
 def _central_differences(f: Any, x: Array, h: float) -> tuple[Array, float]:

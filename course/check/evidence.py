@@ -30,6 +30,10 @@ class Seen(NamedTuple):
     got: Any
     expected: Any
 
+    def written(self, largest: int = LARGEST_KEPT) -> list[Any]:
+        """As JSON has it, None for what cannot be written down; `largest` as in `written`."""
+        return [self.what, written(self.got, largest), written(self.expected, largest)]
+
 
 def written(value: Any, largest: int = LARGEST_KEPT, depth: int = DEEPEST) -> Any:
     """A value as JSON has it: numbers, texts and lists; None if it cannot be written down.
@@ -66,6 +70,15 @@ def _rounded(values: Any, least: float) -> Any:
     return float(f"{values:.{DIGITS}g}") if abs(values) > 1e-6 * least else 0.0
 
 
+def read(kept: Any) -> Any:
+    """The value that was written down, where it is numbers an array; tuples come as lists."""
+    if isinstance(kept, dict):
+        return np.empty(kept["shape"])
+    if _shape(kept) is not None:
+        return np.array(kept)
+    return [read(part) for part in kept] if isinstance(kept, list) else kept
+
+
 def alike(value: Any, kept: Any, wanted: Any = None, tol: float = 1e-5) -> bool:
     """Whether a value is the one that was written down, whatever its precision.
 
@@ -83,7 +96,7 @@ def alike(value: Any, kept: Any, wanted: Any = None, tol: float = 1e-5) -> bool:
 
 def _is_array(a: Array, kept: Any, wanted: Array | None, tol: float) -> bool:
     if isinstance(kept, dict):
-        return list(a.shape) == kept["shape"]
+        return bool(list(a.shape) == kept["shape"])
     if a.dtype.kind not in REAL or _shape(kept) != a.shape:
         return False
     other = np.array(kept)

@@ -10,6 +10,7 @@ usual cause by name if one is known:
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from course.check import printable
 from course.check.mistake import Mistake
@@ -28,7 +29,14 @@ class Message(str):
 
 
 class CheckFailed(AssertionError):
-    """A check did not hold. `str(e)` is the whole message, `e.mistake` the mistake's name."""
+    """A check did not hold. `str(e)` is the whole message, `e.mistake` the mistake's name.
+
+    seen  : what a check of values looked at, an `evidence.Seen`
+    known : whether it is a known mistake of the exercise, see `known`
+    """
+
+    seen: Any = None
+    known = False
 
     def __init__(self, message: str, mistake: str | None = None) -> None:
         """Keep the message, clean and at most LONGEST_MESSAGE long, and the name of the mistake."""
@@ -68,6 +76,12 @@ def failed(*lines: str | None, cause: Mistake | None = None) -> CheckFailed:
     if cause:
         shown.append(f"Usual cause: {cause.name}. {cause.why}".rstrip())
     return CheckFailed("\n".join(shown), cause.name if cause else None)
+
+
+def renamed(error: CheckFailed, cause: Mistake) -> CheckFailed:
+    """The same failure under the name of another mistake."""
+    lines = str(error).splitlines()
+    return failed(*(lines[:-1] if CAUSE.match(lines[-1]) else lines), cause=cause)
 
 
 def not_written(line: str) -> CheckFailed:

@@ -28,16 +28,16 @@ def named(error: CheckFailed, seen: Seen, tol: float) -> CheckFailed:
     mistake = usual_cause(seen, min(tol, SURE))
     if mistake:
         error = renamed(error, mistake)
-    error.seen = seen
+    error.seen, error.known = seen, mistake is not None
     return error
 
 
 def usual_cause(seen: Seen, tol: float = 1e-5) -> Mistake | None:
     """The mistake of the current cell's exercise that gives this; the first that is written."""
-    exercise = cell.current().exercise
-    if FOLDER is None or not exercise:
+    current = cell.current()
+    if FOLDER is None or current is None:
         return None
-    for path in sorted(FOLDER.glob(f"*/{exercise}.json")):
+    for path in sorted(FOLDER.glob(f"*/{current.exercise}.json")):
         if found := _in_table(_table(path), seen, tol):
             return found
     return None

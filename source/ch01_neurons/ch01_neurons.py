@@ -56,7 +56,6 @@ check.close("double(x)", out, np.array([2.0, 8.0, -6.0]), inputs={"x": x}, mista
 x = np.append(check.numbers(check.rng()), [-1e6, 1e6, 1e-9, 1]).reshape(4, 1, 10)
 check.close("double(x)", check.call(double, x), x + x, inputs={"x": x})
 ### END HIDDEN TESTS
-check.passed("double")
 
 # %% [markdown]
 # ## Adding up
@@ -120,7 +119,6 @@ for n, d in ((4, 4), (3, 5), (4, 4)):
     right = np.einsum("nd,d->n", x, w) + b
     check.close("weighted_sum(x, w, b)", check.call(weighted_sum, x, w, b), right)
 ### END HIDDEN TESTS
-check.passed("weighted_sum")
 
 # %% tests="weighted_sum" part="one_sample" points=1
 x = np.array([[2, 0, 1, 3]])
@@ -139,7 +137,6 @@ for n, d in ((6, 1), (1, 1)):
     right = np.einsum("nd,d->n", x, w) + b
     check.close(f"weighted_sum of shape {x.shape}", check.call(weighted_sum, x, w, b), right)
 ### END HIDDEN TESTS
-check.passed("weighted_sum of one sample")
 
 # %% [markdown]
 # **Question.** The wind's weight is $-1$. What would a weight of $0$ say about the wind?
@@ -207,7 +204,6 @@ for n, d in ((40, 2), (1, 3), (1, 1)):
     right = ((x * w).sum(axis=1) + b > 0).astype(int)
     check.close("perceptron_predict(x, w, b)", check.call(perceptron_predict, x, w, b), right)
 ### END HIDDEN TESTS
-check.passed("perceptron_predict")
 
 # %% tests="perceptron_predict" part="threshold" points=1
 x = np.array([[2.0, 1.0], [1.0, 1.0], [1.0, 2.0], [9.0, 1.0]])
@@ -221,7 +217,6 @@ for s, b in ((s, 0.0), (np.array([2**-20, 0, -(2**-20)]), w[0])):  # all exact, 
     out = check.call(perceptron_predict, (s - b)[:, None] / w, w, b)
     check.close("perceptron_predict close to a sum of 0", out, (s > 0).astype(int))
 ### END HIDDEN TESTS
-check.passed("perceptron_predict at the threshold")
 
 # %% [markdown]
 # **Check two claims.** An article writes the neuron as $y = \text{threshold}(\theta - b)$, with $\theta$ for the weights. Run the cell below: it follows that formula for two different mornings. Another article calls the perceptron *"based on the support vector machine"*, a method that also draws a line between two groups. Which of the two is older?
@@ -306,15 +301,12 @@ def check_gate(name):
 
 # %% tests="gate_weights" part="and" points=1
 check_gate("AND")
-check.passed("gate_weights: AND")
 
 # %% tests="gate_weights" part="or" points=1
 check_gate("OR")
-check.passed("gate_weights: OR")
 
 # %% tests="gate_weights" part="nand" points=1
 check_gate("NAND")
-check.passed("gate_weights: NAND")
 
 # %% [markdown]
 # Here is the first figure again. What it says at the corners now comes from your own `perceptron_predict`. How few errors can you reach with XOR?
@@ -384,7 +376,6 @@ with check.spy(xor_from_gates, **parts):
         out = check.call(xor_from_gates, x)
         check.close(f"xor_from_gates of {len(x)} row(s)", out, (x.sum(axis=1) == 1).astype(int))
     ### END HIDDEN TESTS
-check.passed("xor_from_gates")
 
 # %% tests="xor_from_gates" part="neurons" points=1
 numbers = iter(range(11, 99))
@@ -407,7 +398,6 @@ from course import wiring
 
 wiring.network(xor_from_gates, gate_weights=parts["gate_weights"])
 ### END HIDDEN TESTS
-check.passed("xor_from_gates out of neurons")
 
 # %% [markdown]
 # What does the network see between the corners? Each hidden neuron draws its line; the output neuron keeps the strip between the two. Run this once your `xor_from_gates` passes.

@@ -69,7 +69,6 @@ x = np.clip(check.numbers(check.rng()), -7, 7)
 for x in (x.reshape(6, 3, 2).T[:, ::2], x[:1], float(x[1])):
     check.close("sigmoid(x)", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, np.negative(x))))
 ### END HIDDEN TESTS
-check.passed("sigmoid")
 
 # %% tests="sigmoid" part="ends" points=1
 out = check.call(sigmoid, np.array([-1000.0, -720.0, -700.0, -30.0, 0.0, 30.0, 1000.0]))
@@ -90,7 +89,6 @@ out, right = check.call(sigmoid, np.array([low[:2], [np.nan, 1e3]])), np.exp(-np
 check.that(np.isnan(out[1][0]), f"sigmoid(nan) is {out[1][0]}.", mistake="nan hidden")
 check.close("sigmoid", out[0], right[:2])
 ### END HIDDEN TESTS
-check.passed("sigmoid at the far ends")
 
 # %% tests="sigmoid" part="slope" points=1
 a, right = np.array([0.5, 0.8, 0.1]), np.array([0.25, 0.16, 0.09])
@@ -105,7 +103,6 @@ for a in (a, a[0, :1, 0], np.array([[0.0, 1.0]])):
     slope = check.call(sigmoid_grad_from_output, a)
     check.close("sigmoid_grad_from_output(a)", slope, 0.25 - (a - 0.5) ** 2)
 ### END HIDDEN TESTS
-check.passed("the slope of sigmoid")
 
 # %% [markdown]
 # **Check three claims** from articles. A neuron's rate is `1.0 / (1.0 + math.exp(-s))`: how far does that get? The sigmoid's derivatives are *"all smaller than 0.25"*: are they? And the gradient vanishes *"when the result is very small"*: only then? The next cell helps, and draws your curve through the counted points. (From here on, run a cell of ours that uses your function once that function passes.)
@@ -186,7 +183,6 @@ with check.spy(tanh_via_sigmoid, **parts):
     for x in (x, ints, np.array(far), x[0, 0, :1]):
         check.close("tanh_via_sigmoid(x)", check.call(tanh_via_sigmoid, x), np.tanh(x))
     ### END HIDDEN TESTS
-check.passed("tanh_via_sigmoid")
 
 # %% tests="tanh_via_sigmoid" part="calls" points=1
 with check.spy(tanh_via_sigmoid, sigmoid=lambda x: np.full(np.shape(x), 0.5)) as calls:
@@ -203,7 +199,6 @@ seen = "With a sigmoid that is twice as steep, tanh_via_sigmoid gives the same."
 used = outs[0].shape == outs[1].shape and np.all(outs[0] != outs[1])
 check.that(used, seen, mistake="computed without sigmoid")
 ### END HIDDEN TESTS
-check.passed("tanh out of sigmoid")
 
 # %% [markdown]
 # ## A corner instead of a curve
@@ -248,7 +243,6 @@ for x in (x.reshape(3, 1, 12), np.abs(x), np.array([[1e6]]), np.array([-1e6])):
     check.that(not np.shares_memory(out, x), "relu gave x itself.", mistake="no new array")
 check.close("relu of integers", 1.0 * check.call(relu, np.array([[-3, 5]])), np.array([[0, 5.0]]))
 ### END HIDDEN TESTS
-check.passed("relu")
 
 # %% tests="relu" part="nan" points=1
 out = check.call(relu, np.array([np.nan, -1.0, 2.0]))
@@ -259,7 +253,6 @@ for x in (x, np.full((1, 1), np.nan)):
     hidden = {"nan hidden": np.fmax(x, 0)}
     check.close("relu(x)", check.call(relu, x), (x + np.abs(x)) / 2, mistakes=hidden)
 ### END HIDDEN TESTS
-check.passed("relu of nan")
 
 # %% tests="relu" part="slope" points=1
 x, right = np.array([-2.1, 0.0, 0.5, 4.0]), np.array([0.0, 0.0, 1.0, 1.0])
@@ -274,7 +267,6 @@ for x in (x, (x > 0) * x, np.array([1e6, -1e6]), x[0, 0, :1]):
     check.close("relu_grad(x)", check.call(relu_grad, x), right, mistakes=mistakes)
 check.close("relu_grad of whole numbers", check.call(relu_grad, np.array([[-3, 5]])), np.eye(2)[1:])
 ### END HIDDEN TESTS
-check.passed("the slope of relu")
 
 # %% [markdown]
 # **Check the claim.** One of the articles lists as an advantage of ReLU: *"no saturated region"*. The cell takes one neuron with three inputs and 500 samples. Watch its slopes as the bias sinks.
@@ -337,7 +329,6 @@ for x, *given in cases:
     right = np.maximum(x, 0) + (given or [0.01])[0] * np.minimum(x, 0)
     check.close("leaky_relu(x, alpha)", check.call(leaky_relu, x, *given), right, inputs={"x": x})
 ### END HIDDEN TESTS
-check.passed("leaky_relu")
 
 # %% tests="leaky_relu" part="elu" points=1
 x = np.append(np.log([0.5, 0.25]), 2.0)
@@ -356,7 +347,6 @@ for x, *given in cases:
     right = np.maximum(x, 0) + (given or [1.0])[0] * np.expm1(np.minimum(x, 0))
     check.close("elu(x, alpha)", check.call(elu, x, *given), right, inputs={"x": x})
 ### END HIDDEN TESTS
-check.passed("elu")
 
 # %% tests="leaky_relu" part="far" points=1
 out = check.call(elu, np.array([-1000.0, 1000.0]), 0.5)
@@ -368,7 +358,6 @@ check.close("elu far from 0", check.call(elu, far, alpha), far)
 out, low = check.call(elu, -far, alpha), np.full((3, 1), -alpha)
 check.close("elu far from 0", out, low, mistakes={"cut off at -10": -low * np.expm1(-10)})
 ### END HIDDEN TESTS
-check.passed("elu at the far ends")
 
 # %%
 named = {"sigmoid": sigmoid, "tanh": tanh_via_sigmoid, "ReLU": relu, "ELU": elu}
@@ -419,7 +408,6 @@ for shift in (0, -20):  # at -20 all sums are below 0
     p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
     check.close("maxout", check.call(maxout, x, *layers), (p + q + np.abs(p - q)) / 2)
 ### END HIDDEN TESTS
-check.passed("maxout")
 
 # %% tests="maxout" part="special" points=1
 x, w, b = np.array([[1.0, -2.0]]), np.array([[1, 0, 2], [0, 1, -1]]), np.array([0.5, 0.5, -1.0])
@@ -439,7 +427,6 @@ x, w, b = rng.normal(size=(1, 2)), rng.normal(size=(2, 36)), check.numbers(rng)
 out, q = check.call(maxout, x, 0 * w, 0 * b, w, b), np.einsum("nd,dm->nm", x, w) + b
 check.close("maxout as a ReLU of one sample", out, (q + np.abs(q)) / 2)
 ### END HIDDEN TESTS
-check.passed("maxout's special cases")
 
 # %%
 plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
@@ -479,7 +466,6 @@ for d, h, m in ((3, 3, 3), (1, 3, 3), (4, 3, 1), (1, 1, 1)):
     w, _ = check.call(collapse_linear, *layers, returns=("w", "b"))
     check.close("w", w, np.einsum("dh,hm->dm", layers[0], layers[2]))
 ### END HIDDEN TESTS
-check.passed("collapse_linear: w")
 
 # %% tests="collapse_linear" part="bias" points=1
 _, b = check.call(collapse_linear, *two_layers, returns=("w", "b"))
@@ -495,7 +481,6 @@ for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
     w, b = check.call(collapse_linear, *layers, returns=("w", "b"))
     check.close("b", b, np.einsum("h,hm->m", *layers[1:3]) + layers[3])
 ### END HIDDEN TESTS
-check.passed("collapse_linear: b")
 
 # %% [markdown]
 # **Question.** With the activation $\text{act}(s) = 3s + 1$ between the layers, would they still collapse?

@@ -64,7 +64,6 @@ for n, d, m in (2, 4, 7), (3, 3, 3), (2, 3, 3):
     right = np.einsum("nd,dm->nm", x, w) + b
     check.close("out", out, right, inputs={"x": x, "w": w, "b": b}, mistakes=mistakes)
 ### END HIDDEN TESTS
-check.passed("affine_forward")
 
 # %% tests="affine_forward" part="ones" points=1
 x, w, b = np.array([[3, -1]]), np.array([[0.5], [2.0]]), np.array([0.25])
@@ -78,7 +77,6 @@ for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
     out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
     check.close("out", out, np.einsum("nd,dm->nm", x, w) + b, inputs={"x": x, "w": w, "b": b})
 ### END HIDDEN TESTS
-check.passed("affine_forward with sizes of 1")
 
 # %% [markdown]
 # **Check the claim.** An article sends 100 images of $28 \cdot 28 = 784$ pixels through 784 inputs, 50 hidden units and 10 outputs, and says the first layer's bias is a $100 \times 50$ array. Try it: `np.zeros((7, 50)) + np.zeros((100, 50))` are the sums of seven images and that bias. What shape must the bias have?
@@ -136,7 +134,6 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
     out = check.call(count_params, dims, returns=names)
     check.equal(f"count_params({dims})", out, (n_w, n_b, n_w + n_b))
 ### END HIDDEN TESTS
-check.passed("count_params")
 
 # %% [markdown]
 # **Play.** Move the sizes. The figure writes the shape of every array on the way through the network, and asks your `count_params` what each layer costs; run it once that passes.
@@ -220,7 +217,6 @@ with check.spy(mlp_forward, **parts):
         logits, _ = check.call(mlp_forward, x, params, act, returns=("logits", "caches"))
         mistakes = {name: np.c_[values] for name, values in wrong.items()}
         check.close(f"logits of {what}", logits, np.c_[right], mistakes=mistakes)
-check.passed("mlp_forward")
 
 # %% tests="mlp_forward" part="caches" points=1
 parts = {}
@@ -250,7 +246,6 @@ for i, caches in enumerate(new):
     seen = f"Entry {i} of caches stays the same when its layer gets other inputs."
     check.that(str(old[i]) != str(caches[i]), seen, mistake="an entry that remembers nothing")
 ### END HIDDEN TESTS
-check.passed("the caches of mlp_forward")
 
 # %% [markdown]
 # **Play.** Five hidden units that each watch one line, and an output that counts them: where at least four of the five agree, there is the star. The small pictures are the outputs of the hidden units. Run it once `mlp_forward` passes, and then change `-2.0` to `-4.0`, so that all five must agree, or to `0.0`, so that three are enough. Each column of `lines[0]` points across its line, towards the centre; the line lies $12.36 / 40 = 0.309$ from the centre, and 40 makes its edge sharp.
@@ -335,7 +330,6 @@ for dims, scheme in ([1, 1], "he"), ([5, 1, *check.rng().integers(2, 9, 4).tolis
         w = w if scheme == "zeros" else 0 * w
         check.close("w, b", (w, b), (np.zeros((d, m)), np.zeros(m)))
 ### END HIDDEN TESTS
-check.passed("init_params")
 
 # %% tests="init_params" part="spread" points=1
 right = {"normal001": (0.01, 0.01), "xavier": (0.05, 0.1), "he": (0.0707, 0.1414)}
@@ -365,7 +359,6 @@ for scheme, gain in (("xavier", 1), ("he", 2)):
         inside = np.mean(np.abs(w) < size)
         check.that(abs(inside - 0.683) < 0.05, "w is not normal.", mistake="not normal around 0")
 ### END HIDDEN TESTS
-check.passed("init_params: standard deviations")
 
 # %% tests="init_params" part="rng" points=1
 rngs = [np.random.default_rng(seed) for seed in (3, 3, 4)]
@@ -389,7 +382,6 @@ check.same("w", one[0][0], again[0][0], because="seeds agree", mistake="`rng` no
 check.that(np.any(one[0][0] != other[0][0]), "Two seeds, same w.", mistake="`rng` not used")
 check.that(np.any(one[0][0] != one[1][0]), "Equal layers.", mistake="layers share numbers")
 ### END HIDDEN TESTS
-check.passed("init_params: random numbers")
 
 # %%
 plots.through_depth(init_params, mlp_forward)
@@ -449,7 +441,6 @@ for m, d in ((1, 3), (4, 1), (1, 1)):  # each a network of one layer
     check.equal("the number of layers", len(got), 1)
     check.close("w, b", tuple(got[0]), (np.einsum("md->dm", w), b.reshape(-1)), inputs={"W": w})
 ### END HIDDEN TESTS
-check.passed("columns_to_rows")
 
 # %%
 # An article's three-layer network in columns: x (3, 1), hidden layers (4, 1), output (1, 1).
@@ -501,7 +492,6 @@ for rows, n, right in ((4, 1, 0), (1, 1, 0), (4, 2, 1), (4, 3, 2), (1, 5, 3), (4
     check.equal(f"units of {n} bit(s)", units, n - 1)
     check.equal(f"depth of {n} bit(s)", depth, right, mistakes=names)
 ### END HIDDEN TESTS
-check.passed("parity_tree")
 
 # %% [markdown]
 # **Check the claim.** *"With a single hidden layer, $2^n - 1$ hidden units are needed."* With gates that means an OR of ANDs, one AND for each row of the table whose answer is 1. Count these rows; run it once `parity_tree` passes. And neurons? The last three lines try one hidden layer of $n$ units, of which unit $k$ fires when more than $k$ bits are 1, with $k$ from 0.

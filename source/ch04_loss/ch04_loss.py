@@ -76,7 +76,6 @@ for s in (7,), (2, 3, 4), (1, 1):
     check.close("mae", check.call(mae, p, t), abs(p - t).mean())
     check.close("sse", check.call(sse, p, t), ((p - t) ** 2.0).sum())
 ### END HIDDEN TESTS
-check.passed("mse, mae and sse")
 
 # %% tests="mse" part="shapes" points=1
 pairs = ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (5, 3)), ((2, 3, 4), (2, 1, 4))
@@ -91,7 +90,6 @@ for f in (mse, mae, sse):
     for p, t in ((a, b), (a, 1)), ((1, a), (a,)), ((a,), (1,)):
         check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
 ### END HIDDEN TESTS
-check.passed("mse, mae and sse of unequal shapes")
 # %% tests="mse" part="whole_numbers" points=1
 a, b = np.array([[0, 200], [10, 255]], np.uint8), np.array([[1, 100], [10, 0]], np.uint8)
 cases = (mse, 18756.5, 4.5, 35012.5), (mae, 89.0, 152.5, 152.5), (sse, 75026.0, 18.0, 140050.0)
@@ -111,7 +109,6 @@ for kind in np.int8, np.uint16, np.int32:
         wrong = {"wrapped around": loss(a - b), "squares wrapped around": loss(exact.astype("i4"))}
         check.close(f"{name} of {a.dtype}", check.call(f, a, b), loss(exact), mistakes=wrong)
 ### END HIDDEN TESTS
-check.passed("mse, mae and sse of whole numbers")
 
 # %% [markdown]
 # **Question.** Five friends guess a jar's weight as 1, 2, 3, 4 and 20. You may answer with one number $c$ for all five. Which $c$ has the smallest MSE, and which the smallest MAE? Guess, then run the cell, which calls your functions. (Each curve is divided by its lowest value, to fit on one scale.)
@@ -166,7 +163,6 @@ for s, step in ((5, 3), 1), ((4, 4), 0.3), ((1, 6), 0.3), ((4, 1), 1), ((1, 1), 
     right = 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
     check.close("softmax(logits)", check.call(softmax, z), right, inputs={"logits": z})
 ### END HIDDEN TESTS
-check.passed("softmax")
 
 # %% tests="softmax" part="large" points=1
 logits, flat = np.array([[1000.0, 1001, -1000, -1000], [0, 0, 0, 0]]), [0.25, 0.25, 0.25, 0.25]
@@ -179,7 +175,6 @@ p = 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
 out = check.call(softmax, z + np.array([[1000.0], [-1000], [0], [300]]))
 check.close("softmax after adding a number to each row, which cancels,", out, p)
 ### END HIDDEN TESTS
-check.passed("softmax of large logits")
 
 # %% [markdown]
 # **Question.** Adding to all logits changes nothing. What does multiplying them all do? **And check the claim:** an article says that softmax *"turns the model's probabilities into class scores"*. See which side sums to 1.
@@ -228,7 +223,6 @@ for n, c, kind in (7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (1, 1, int):
     y = check.rng().integers(0, c, size=n).astype(kind)
     check.close("one_hot", check.call(one_hot, y, c), 1.0 * np.equal.outer(y, range(c)))
 ### END HIDDEN TESTS
-check.passed("one_hot")
 # %% tests="one_hot" part="labels" points=1
 check.call(one_hot, np.array([0, 2, 1]), 3)
 for label in (-1, 3, -4, -3, 40):
@@ -241,7 +235,6 @@ for bad, *labels in (-1, *y, -1), (c, c, *y), (-c, 0, -c), (-c - 7, *y, -c - 7),
     check.raises(ValueError, one_hot, np.array(labels), c, when=f"of {c} y has {bad}")
 check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 ### END HIDDEN TESTS
-check.passed("one_hot of labels outside the range")
 
 # %% [markdown]
 # ## Surprise
@@ -282,7 +275,6 @@ for n, c in (5, 3), (4, 4), (3, 7), (1, 6), (4, 1), (1, 1):
     loss = check.call(cross_entropy, z, y)
     check.close("the loss", loss, np.mean(np.log(np.exp(z - z[range(n), y, None]).sum(axis=1))))
 ### END HIDDEN TESTS
-check.passed("cross_entropy")
 
 # %% tests="cross_entropy" part="large" points=1
 wrong = {f"loss capped at {c:.1f}": c for c in 2.302585 * np.r_[2:309]} | {"logits cut off": 500.0}
@@ -297,7 +289,6 @@ right = np.mean(np.log(np.exp(z - z[range(4), y, None]).sum(axis=1)))
 loss = check.call(cross_entropy, z + np.array([[1000.0], [-1000], [0], [300]]), y)
 check.close("the loss after adding to each row", loss, right)
 ### END HIDDEN TESTS
-check.passed("cross_entropy of large logits")
 
 # %% [markdown]
 # A fresh network has small random weights, so its logits are small and random, and its loss must be near $\ln C$ before any training; for ten digits, $\ln 10$. The first cell shows that. In the figure after it you move one logit. Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right). You see the probability $p$ of the right one, its cross-entropy, and the squared error $(1 - p)^2$, all by your functions, with their slopes. Training changes a weight in proportion to the slope: it is how hard a loss pushes. **Which loss still pushes at $z = -6$?** A second question: a new network for ten digits starts with a loss of 6.9. What is wrong? **And check the claim:** one article says the output layer has *"no activation"*, another ends its network in a softmax. Who is right?
@@ -359,7 +350,6 @@ for n, first, step in (1, 0, 0.7), (1, 1, 1), (6, 1, 1), (9, 0, 0.7):
     right = np.mean([np.log(1 + np.exp(step * (-v if up else v))) for v, up in zip(z, y)])
     check.close("bce_with_logits(z, y)", check.call(bce_with_logits, step * z, y), right)
 ### END HIDDEN TESTS
-check.passed("bce_with_logits")
 
 # %% tests="bce_with_logits" part="hinge" points=1
 z, t = np.array([0.4, 8.0, -1.5, -0.5, 0.3]), np.array([1, 1, 1, -1, -1])
@@ -373,7 +363,6 @@ for n, first, step, more in (1, 0, 1, 0), (1, 1, 1, 0.3), (9, 0, 1, 0.3), (8, 0,
     z = step * check.rng().integers(-3, 4, size=n) + more
     check.close("hinge", check.call(hinge, z, t), np.mean((1 - t * z) * (t * z < 1)))
 ### END HIDDEN TESTS
-check.passed("hinge")
 
 # %% tests="bce_with_logits" part="large" points=1
 z, y = 1000.0 * np.array([1, -1, -1, -1]), np.array([0, 1, 1, 0])
@@ -387,7 +376,6 @@ z, y = check.rng().integers(100, 1000, size=8) * ([1, -1] * 4), np.arange(8) // 
 loss = check.call(bce_with_logits, np.append(z, 0), np.append(y, 1))
 check.close("the loss", loss, (np.sum(abs(z) * ((z > 0) != y)) + np.log(2)) / 9)
 ### END HIDDEN TESTS
-check.passed("bce_with_logits of large logits")
 
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge)
@@ -429,7 +417,6 @@ for dims, k, lam in zip(nets, scales, (0.3, 2, 1, 3, 0)):
     params, right = [(k * w, 0 * w[0]) for w in ws], lam * k**2 * sum(map(np.vdot, ws, ws)) / 2
     check.close("the penalty", check.call(l2_penalty, params, lam), right)
 ### END HIDDEN TESTS
-check.passed("l2_penalty")
 
 # %% tests="l2_penalty" part="biases" points=1
 w, b = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([5.0, -5.0])
@@ -446,7 +433,6 @@ free, biased = (check.call(l2_penalty, [(w, k + 0 * w[0]) for w in deep], 0.7) f
 why = "biases go free in every layer"
 check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 ### END HIDDEN TESTS
-check.passed("l2_penalty without the biases")
 
 # %% [markdown]
 # ## A loss to learn from, a metric to report
@@ -483,7 +469,6 @@ check.close("psnr of equal uint8 pictures", check.call(psnr, b, b, 255), np.inf)
 p, q, right = 1.0 * a, b[:1] / 8, 10 * np.log10(9 / ((a[:1] - b[:1] / 8) ** 2).mean())
 check.close("psnr with peak 3", check.call(psnr, p[:1], q, 3.0), right)
 ### END HIDDEN TESTS
-check.passed("psnr")
 
 # %%
 plots.damaged_moons(lambda copy, moon: psnr(copy, moon, 255))

@@ -56,7 +56,6 @@ for dims in ([1, 1, 1, 1], *(check.rng().integers(1, 60, n).tolist() for n in (2
     passes = check.call(count_forward_passes, dims, False)
     check.equal(f"the passes of {dims} without biases", passes, q)
 ### END HIDDEN TESTS
-check.passed("count_forward_passes")
 # %% [markdown]
 # **Check the claim.** An article trains by nudging and waits nearly a minute for each step of a network with 784 inputs and 10 logits: 15,680 passes. It then plans a hidden layer of 50 units, *"at the same time adding biases"*, and counts 79,400 passes. What was forgotten? Run this once `count_forward_passes` passes, and read on.
 # %%
@@ -111,7 +110,6 @@ for n, h in ((3, None), (2, check.rng().uniform(0.1, 0.4))):
     check.close(f"the gradient with h = {size}", grad, right, mistakes=wrong)
     check.that(len(seen) == 2 * n, "f did not run twice each.", mistake="f not run twice each")
 ### END HIDDEN TESTS
-check.passed("numerical_gradient")
 # %% tests="numerical_gradient" part="any_array" points=1
 seen, x = set(), np.array([[1, 2, 3], [4, 5, 6]])
 grad = check.call(numerical_gradient, lambda v: seen.add(v.shape) or (v**2).sum(), x, 0.5)
@@ -132,7 +130,6 @@ for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
     check.close("the gradient", grad, 2.0 * c * x)
     check.that(seen == {s}, "f was not given the shape of x.", mistake="x in another shape")
 ### END HIDDEN TESTS
-check.passed("numerical_gradient of any array")
 # %%
 widgets.step_size(numerical_gradient)
 # %% [markdown]
@@ -182,7 +179,6 @@ for s, cases in ((2, 3, 2), "close far close_swapped far_swapped".split()), ((1,
         pair = (n, a) if "swapped" in case else (a, n)
         check.close("the error", check.call(relative_error, *pair), right)
 ### END HIDDEN TESTS
-check.passed("relative_error")
 # %% tests="relative_error" part="care" points=1
 for s in ((3, 1), (1,), (4, 3), ()):
     check.raises(ValueError, relative_error, np.ones(3), np.ones(s), when=f"shapes are (3,), {s}")
@@ -208,7 +204,6 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
     error = check.call(relative_error, *arrays)
     check.close(f"the error of {a} and {n}, {arrays.dtype}", error, 1 - low / high, mistakes=wrong)
 ### END HIDDEN TESTS
-check.passed("relative_error: zeros and shapes")
 # %% [markdown]
 # ## Backwards through a graph
 # Now the fast way. Cut a calculation into small steps, *gates*, and draw them as a graph. For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$ (the example of the CS231n notes) values flow from left to right, above the lines; call the sum $q$. Gradients flow from right to left, in brackets below the lines. At the far right stands $\partial f / \partial f = 1$. Walk through the steps; the question marks are for you.
@@ -290,7 +285,6 @@ for gate, up, x, y, right in (
 check.close("dx", check.call(copy_gate_backward, -p, -q), -p - q)
 check.close("dx", check.call(copy_gate_backward, 3, 0), 3.0)
 ### END HIDDEN TESTS
-check.passed("the four gates")
 # %% tests="grad_of_xyz" part="graph" points=1
 mistakes = {"factors not swapped": (3, 3, -4), "stops at the first gate": (1, 1, 3)}
 grads = check.call(grad_of_xyz, -2.0, 5.0, -4.0)
@@ -303,7 +297,6 @@ for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), check.rng().normal(size=3).tolist()
     grads = check.call(grad_of_xyz, x, y, z)
     check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
 ### END HIDDEN TESTS
-check.passed("grad_of_xyz")
 # %%
 widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
 # %% [markdown]
@@ -352,7 +345,6 @@ dout = check.rng().normal(size=(3, 4))
 dx = check.call(relu_backward, dout, a)
 check.close("relu_backward of tiny outputs", dx, np.where(a, dout, 0))
 ### END HIDDEN TESTS
-check.passed("relu_backward")
 # %% tests="relu_backward" part="sigmoid" points=1
 dx = check.call(sigmoid_backward, np.array([[3.0, -2.0, 4.0]]), np.array([[0.5, 0.1, 1.0]]))
 mistakes = {"sigmoid applied once more": [[0.705011, -0.498752, 0.786448]],
@@ -360,7 +352,6 @@ mistakes = {"sigmoid applied once more": [[0.705011, -0.498752, 0.786448]],
     "the slope of tanh": [[2.25, -1.98, 0]], "a left out": [[1.5, -1.8, 0]]}
 check.close("sigmoid_backward(dout, a)", dx, np.array([[0.75, -0.18, 0.0]]), mistakes=mistakes)
 nets.activation_slopes("sigmoid_backward(dout, a)", sigmoid_backward, sigmoid)
-check.passed("sigmoid_backward")
 # %% [markdown]
 # ## A layer of weights, backwards
 # An affine layer computes `out = x @ w + b`; entry by entry, $\text{out}_{nm} = x_{n1} w_{1m} + \dots + x_{nD} w_{Dm} + b_m$. A weight $w_{dm}$ is copied to every sample and multiplied there by $x_{nd}$: from each sample it receives $x_{nd}\,\text{dout}_{nm}$, and the copies add up. A bias is copied to every sample and added. An input $x_{nd}$ is copied to every unit and multiplied there by $w_{dm}$:
@@ -385,13 +376,10 @@ def affine_backward(dout, cache):
     ### END SOLUTION
 # %% tests="affine_backward" part="dx" points=1
 nets.affine_slopes("dx", affine_backward, affine_forward)
-check.passed("affine_backward: dx")
 # %% tests="affine_backward" part="dw" points=1
 nets.affine_slopes("dw", affine_backward, affine_forward)
-check.passed("affine_backward: dw")
 # %% tests="affine_backward" part="db" points=1
 nets.affine_slopes("db", affine_backward, affine_forward)
-check.passed("affine_backward: db")
 # %% [markdown]
 # **Check the claim.** A course writes samples as columns, $z = W a + b$, and its backward half as *"$dW = dz \cdot a$"*, divided by the number $m$ of samples. Take 3 units, 4 inputs and 5 samples: $dz$ is $(3, 5)$ and $a$ is $(4, 5)$. What do the shapes say? And why does it divide where you must not?
 #
@@ -436,7 +424,6 @@ z, y = check.rng().normal(size=(4, 3)), check.rng().permutation([0, 1, 2, 0])
 out = check.call(softmax_ce_backward, z, y)
 check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
 ### END HIDDEN TESTS
-check.passed("softmax_ce_backward")
 # %% tests="softmax_ce_backward" part="any_batch" points=2
 z, s = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), 1 / (1 + np.e)
 right, *wrong = (np.array([[1, -1], [0, 0], p]) / 3 for p in ([s, -s], [0, -1], [0.5, -0.5]))
@@ -454,7 +441,6 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
     out = check.call(softmax_ce_backward, z + shift, y)
     check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
 ### END HIDDEN TESTS
-check.passed("softmax_ce_backward of any batch")
 # %% [markdown]
 # ## The whole network
 # On the way forward, `mlp_forward` puts what each layer must remember on a list: a stack that grows from the first layer to the last. Yours may have kept other things; the one given at the top of this chapter keeps `(affine_cache, a, act)` for a hidden layer: the cache `(x, w)` of the affine layer, the output `a` of the activation, and the activation itself; and `(affine_cache, None, None)` for the last layer. The backward pass unwinds the stack from its end. For the weights of the first of two layers the chain rule runs from the loss back through the logits $z_2$, the hidden outputs $a$ and their weighted sums $z_1$:
@@ -497,7 +483,6 @@ for net in ((params, np.array([[1.0, 2.0]]), np.array([[2.0]])), nets.network([4
 for dims in [3, 1, 2], [1, 4, 1]:
     nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *nets.network(dims))
 ### END HIDDEN TESTS
-check.passed("mlp_backward of one hidden layer")
 # %% tests="mlp_backward" part="any_depth" points=2
 halves = nets.halves(affine_forward, relu, sigmoid)
 for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.tanh, 4, 3, 2, 5, 3):
@@ -506,7 +491,6 @@ for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.t
 for act, *dims in (np.tanh, 1, 1), (sigmoid, 1, 2, 2, 1), (np.tanh, 3, 3, 3, 3):
     nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
 ### END HIDDEN TESTS
-check.passed("mlp_backward of any depth")
 # %% [markdown]
 # ## Payoff: every slope, and proof
 # What did it buy? Here is the network of the first claim, 784-50-10 with a batch of 100. A forward pass is timed and multiplied by the passes of exercise 1, since nobody wants to wait for all of them; against it, one forward and backward pass, which gives the same 39,760 slopes. Run it once all exercises pass.

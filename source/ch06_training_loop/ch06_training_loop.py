@@ -59,7 +59,6 @@ for s, lr in (((4, 2), 0.03), ((1, 3), 2.5), ((3, 1), 1), ((1, 1), 0.7)):
     new = check.call(sgd_step, params, grads, lr)
     rehearse.layers("new", new, [(w - lr * dw, b - lr * db)])
 ### END HIDDEN TESTS
-check.passed("sgd_step")
 # %% tests="sgd_step" part="layers" points=1
 params = [(np.array([[1, 2]]), np.array([0, 4])), (np.array([[5], [-3]]), np.array([7]))]
 grads = [(np.array([[0.5, 1]]), np.array([-1.0, 2])), (np.array([[4.0], [2]]), np.array([1.0]))]
@@ -78,7 +77,6 @@ for n, lr in ((4, 0.03), (2, 2.0), (1, 0.5)):
     right = [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params[:n], grads)]
     rehearse.layers("new", check.call(sgd_step, params[:n], grads[:n], lr), right)
 ### END HIDDEN TESTS
-check.passed("sgd_step for several layers")
 # %%
 # Thirty of your steps from w = 3, with three learning rates. Run this once sgd_step passes.
 def walk(slope, start, lr, steps=30):
@@ -137,13 +135,11 @@ for n, size, d in ((7, 3, 1), (1, 1, 1), (1, 5, 3), (6, 6, 1)):
     sizes = [min(size, n - i) for i in range(0, n, size)]
     rehearse.epoch(minibatches, n, size, sizes, int(check.rng().integers(10**6)), d)
 ### END HIDDEN TESTS
-check.passed("minibatches")
 # %% tests="minibatches" part="order" points=1
 rehearse.order(minibatches)
 ### BEGIN HIDDEN TESTS
 rehearse.order(minibatches, int(check.rng().integers(10**6)))
 ### END HIDDEN TESTS
-check.passed("minibatches: the order")
 
 # %% [markdown]
 # ## Reading a run
@@ -178,7 +174,6 @@ for n, c in ((50, 4), (7, 7), (1, 3), (5, 1), (1, 1)):
         right = sum(row.index(max(row)) == k for row, k in zip(z.tolist(), y)) / n
         check.close("accuracy", check.call(accuracy, z, y), right)
 ### END HIDDEN TESTS
-check.passed("accuracy")
 # %% tests="accuracy" part="dead" points=1
 hidden = np.array([[0, 1, 1, 2, 0, 2, 1, 0, 1, 0], [2, 0, 0, 0, 0, 0, 1, 0, 0, 0]])
 hidden = np.vstack([hidden, [[1, 0, 0, 0, 0, 0, 1, 0, 2, 0], [2, 1, 0, 1, 0, 0, 1, 0, 0, 0]]])
@@ -197,7 +192,6 @@ for dead, wrong in ((0, {"tiny outputs taken for 0": 1}), (3, {}), (8, {})):
     check.close("dead_fraction", check.call(dead_fraction, hidden[:, :1]), float(dead > 0))
     check.close("dead_fraction", check.call(dead_fraction, hidden[:1, -1:]), float(dead == 8))
 ### END HIDDEN TESTS
-check.passed("dead_fraction")
 
 # %% [markdown]
 # ## One loss, one gradient
@@ -245,7 +239,6 @@ for (*dims, act), n in zip(nets, (5, 4, 1, 3, 1)):
     wrong = {"penalty of the first layer only": first, "`act` not used": relus}
     check.close("loss", loss, right + 0.15 * sum(np.sum(w * w) for w, _ in params), mistakes=wrong)
 ### END HIDDEN TESTS
-check.passed("loss_and_grads: the loss")
 # %% tests="loss_and_grads" points=2
 x, y, no = np.array([[1.0, 2]]), np.array([0]), [0, 0]
 params = [(np.array([[1.0, -1], [1, 0]]), np.zeros(2))]
@@ -268,7 +261,6 @@ one = ((1, 3, 2, np.tanh), 3), ((3, 1, 2, sigmoid), 2), ((1, 1, 1, relu), 1), ((
 for (*dims, act), n in (((4, 3, relu), 5), ((3, 5, 2, relu), 6), ((2, 4, 3, 5, np.tanh), 4), *one):
     rehearse.slopes(loss_and_grads, dims, act, 0.0, n, our_loss)
 ### END HIDDEN TESTS
-check.passed("loss_and_grads: the gradient")
 # %% tests="loss_and_grads" part="penalty" points=1
 x, y = np.array([[1, 2], [3, 0], [2, 4]]), np.array([0, 0, 0])
 params, b = [(np.array([[1.0, 1], [2, 2]]), np.array([3.0, 3]))], np.array([-0.5, 0.5])
@@ -289,7 +281,6 @@ def our_loss(params, x, y, act, lam):
 for *dims, act, lam in (4, 3, relu, 0.7), (2, 3, 4, 2, sigmoid, 0.05), (1, 1, np.tanh, 2):
     rehearse.slopes(loss_and_grads, dims, act, lam, 3, our_loss)
 ### END HIDDEN TESTS
-check.passed("loss_and_grads: the penalty")
 
 # %% [markdown]
 # ## Seven steps
@@ -341,7 +332,6 @@ for epochs, n, d, start in cases:
     wrong = {"biases not updated": [0.0]}
     check.close("the bias", run.bias, np.array([run.right[2]]), mistakes=wrong)
 ### END HIDDEN TESTS
-check.passed("train: the steps")
 # %% tests="train" part="history" points=1
 mistakes = {"no record before training": [7.0, 159.0], "last record missing": [0.0, 7.0]}
 mistakes |= {"recorded after every step": [0.0, 3.0, 7.0, 39.0, 159.0], "no record": []}
@@ -360,7 +350,6 @@ for epochs, n, d, start in ((3, 6, 3, -1.0), (1, 1, 2, 2.0), (0, 5, 2, 3.5)):
         check.that(len(run.history[name]) == epochs + 1, told, mistake=cause)
         check.close(f"history['{name}']", np.array(run.history[name]), np.array(right))
 ### END HIDDEN TESTS
-check.passed("train: the history")
 # %% tests="train" part="rng" points=1
 rehearse.by_seed("the weight", lambda seed: rehearse.play(train, 3, seed)[0])
 ### BEGIN HIDDEN TESTS
@@ -368,7 +357,6 @@ seed = int(check.rng().integers(10**6))
 rehearse.by_seed("the weight", lambda k: rehearse.play(train, 1, k, n=30, d=2).weight, seed)
 rehearse.drawn(rehearse.play(train, 1, seed, n=30, d=2))
 ### END HIDDEN TESTS
-check.passed("train: rng")
 # %% [markdown]
 # ## Watch it learn
 # How long does that take? It depends on the learning rate, on the size of the network (more parameters cost more in each step, but reach further), and on the rule for the step; there are faster ones than SGD. Begin with the learning rate, on the digits: move it while the network learns. All curves start near $\ln 10 = 2.30$, the loss of a network that knows nothing about ten classes. The bowl has two weights, and your `sgd_step` takes twenty steps in it.
@@ -458,7 +446,6 @@ for s in ((1, 1), (1, 5), (4, 1)):
     check.close("out", out, mask)
     check.that(np.isin(mask, (0.0, 2.0)).all(), "mask holds something else than 0 and 2.")
 ### END HIDDEN TESTS
-check.passed("dropout_forward")
 # %% [markdown]
 # ## Reading digits
 # The 8×8 digits come from scikit-learn (UCI, E. Alpaydin and C. Kaynak): `x_train` and `y_train` to learn from, `x_test` and `y_test` held out.
@@ -484,7 +471,6 @@ for n, d in ((12, 7), (1, 5), (6, 1), (1, 1)):
     x, y, seed = check.rng().random((n, d)), np.arange(n) % 3, int(check.rng().integers(10**6))
     rehearse.built(train_digits, x, y, seed)
 ### END HIDDEN TESTS
-check.passed("train_digits: built from train")
 # %% tests="train_digits" points=3
 parts, seed = {}, 7
 ### BEGIN HIDDEN TESTS
@@ -506,7 +492,6 @@ def our_train(params, x, y, cfg, rng):
 parts["train"] = our_train
 ### END HIDDEN TESTS
 rehearse.digits(train_digits, parts, lambda p, x: mlp_forward(x, p, relu)[0], data.digits(), seed)
-check.passed("train_digits")
 # %% [markdown]
 # ## Payoff: it reads
 # Your network, out of your functions. Below are all held-out digits it gets wrong. Would you have read them?

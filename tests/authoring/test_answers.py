@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from support.chapters import (
     CHAPTERS,
-    ROOT,
     cells_of,
     chapter_param,
     each_chapter,
@@ -111,7 +110,3 @@ def test_a_right_answer_passes_what_the_student_can_see(chapter: str, answer: An
         only=answer.exercise,
     )
     assert set(found.values()) == {None}, "\n".join(str(one) for one in found.values() if one)
-
-
-def test_answers_are_kept_for_chapters_that_exist() -> None:
-    assert {path.name for path in (ROOT / "tests" / "answers").iterdir()} <= set(CHAPTERS)

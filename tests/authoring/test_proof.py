@@ -67,7 +67,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / "cache")
     root = tmp_path / "course"
     put(root, "source/ch01_lines/ch01_lines.py", TEXT)
-    put(root, "tests/answers/ch01_lines/twice.py", ANSWER)
+    put(root, "source/ch01_lines/answers/twice.py", ANSWER)
     shutil.copy(ROOT / "nbgrader_config.py", root)
     return root
 
@@ -83,7 +83,7 @@ def change(root: Path, old: str, new: str, path: str = f"source/{CHAPTER}/{CHAPT
     put(root, path, content.replace(old, new))
 
 
-KEPT = f"tests/answers/{CHAPTER}/twice.py"
+KEPT = f"source/{CHAPTER}/answers/twice.py"
 WRONG: dict[str, tuple[str, str, str, list[str]]] = {
     "a visible number": (
         WHOLE, WHOLE.replace("4)", "7)"), "test_twice_whole",
@@ -93,7 +93,7 @@ WRONG: dict[str, tuple[str, str, str, list[str]]] = {
         ["the reference answer", "seed 11"]),
     "only one kept answer": (
         WHOLE, "assert twice('ab') == 'abab'", "test_twice_whole",
-        ["the right answer `from zero`", "tests/answers/ch01_lines/twice.py"]),
+        ["the right answer `from zero`", "source/ch01_lines/answers/twice.py"]),
     "what chance decides": (
         "x = check.rng().normal(size=3)\n",
         "x = check.rng().normal(size=3)\ncheck.that(check.SEED[0] != 3, 'three by chance')\n",

@@ -117,7 +117,6 @@ def test_a_demo_leaves_the_courses_gradebook_alone(
 
     root = make_course(tmp_path / "course")
     book = keep("JUPYTER_CONFIG_PATH", tmp_path / "jupyter", monkeypatch)
-    (root / "tests" / "answers" / CHAPTER).mkdir(parents=True)
     monkeypatch.setattr(demo.tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     demo.demo(root)

@@ -1,0 +1,68 @@
+"""The first and the last line of a check cell, which the build writes.
+
+The first says what is checked and for how many points, and that the cell is ours; the last says
+that it passed. A chapter that does not import `check`, and a cell whose author has written them,
+are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from nbformat import NotebookNode
+
+from autograder.authoring import text
+from autograder.shared import nbcells
+
+LAST = "check.passed()"
+OURS = "  # ours and locked: run it as it is"
+
+_IMPORTED = re.compile(r"^from course import .*\bcheck\b", re.MULTILINE)
+_WRITTEN = re.compile(r"^\s*check\.(begin|passed)\(", re.MULTILINE)
+
+
+def has_check(sources: Iterable[str]) -> bool:
+    """Whether one of a chapter's cells imports `check`."""
+    return any(_IMPORTED.search(source) for source in sources)
+
+
+def is_written(source: str) -> bool:
+    """Whether the author of a check cell has written a line of the frame."""
+    return bool(_WRITTEN.search(source))
+
+
+def frame(nodes: Sequence[NotebookNode]) -> None:
+    """Put both lines into the check cells of a chapter."""
+    if not has_check(node.source for node in nodes if node.cell_type == "code"):
+        return
+    exercises = _exercises(nodes)
+    for node in nodes:
+        first = _first(node, exercises)
+        if first and not is_written(node.source):
+            node.source = f"{first}\n{node.source}\n{LAST}"
+
+
+def unframe(node: NotebookNode, nodes: Sequence[NotebookNode]) -> None:
+    """Take both lines of one of a chapter's cells away again."""
+    first, lines = _first(node, _exercises(nodes)), node.source.split("\n")
+    if first and lines[0] == first and lines[-1] == LAST:
+        node.source = "\n".join(lines[1:-1])
+
+
+def _exercises(nodes: Iterable[NotebookNode]) -> list[str]:
+    return [nbcells.grade_id(node) for node in nodes if _role(node) == "solution"]
+
+
+def _role(node: NotebookNode) -> str:
+    return text.role(node.metadata.get("nbgrader") or {})
+
+
+def _first(node: NotebookNode, exercises: Sequence[str]) -> str:
+    grade_id = nbcells.grade_id(node)
+    exercise = nbcells.exercise(grade_id, exercises)
+    if _role(node) != "tests" or exercise not in exercises:
+        return ""
+    part = grade_id.removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
+    told = f', part="{part}"' if part else ""
+    return f'check.begin("{exercise}", points={node.metadata.nbgrader.points:g}{told}){OURS}'

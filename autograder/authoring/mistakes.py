@@ -1,0 +1,182 @@
+"""What each known mistake gives on the numbers that students see: `course/mistakes/`.
+
+A known mistake is a wrong answer that the authors keep, with its name and a sentence. Here each
+goes through the visible check cells of its exercise, and what the first check that fails saw is
+written down: a student's failure is looked up there. See `course.check.known` for the reader.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograder.authoring import answers, build, proof
+from autograder.authoring.answers import Answer
+from autograder.shared import atomic, bounded, catalogue, travelling, trial
+from autograder.shared.errors import CourseError
+from autograder.shared.travelling import KnownMistake
+from autograder.shared.trial import Failure, Trial
+from course.check import CheckFailed, known
+
+FOLDER = Path("course", "mistakes")
+LARGEST_WRITTEN = 64  # elements of an array: what a reader can still compare
+
+Table = dict[str, Any]
+
+
+def texts(root: Path, chapter: str) -> dict[Path, str]:
+    """The files of a chapter, by path from the course's folder."""
+    return {
+        FOLDER / chapter / f"{exercise}.json": dumps(table)
+        for exercise, table in tables(root, chapter).items()
+    }
+
+
+def tables(root: Path, chapter: str) -> dict[str, Table]:
+    """By exercise: what is told of each mistake, and what each gave at each visible check.
+
+    Raises CourseError if running them takes too much.
+    """
+    notebook = answers.released(build.notebook(root, chapter))
+    reference = answers.reference(build.notebook(root, chapter))
+    wrong = [one for one in answers.load(root, chapter) if one.mistake]
+    try:
+        found: dict[str, Table] = bounded.once(
+            lambda: _tables(notebook, reference, wrong),
+            proof.CHAPTER_SECONDS, proof.CHAPTER_MEMORY,
+        )  # fmt: skip
+    except bounded.TooMuchError as error:
+        raise CourseError(f"source/{chapter}: running its known mistakes takes {error}.") from None
+    return found
+
+
+def _tables(
+    notebook: NotebookNode, reference: dict[str, str], wrong: Sequence[Answer]
+) -> dict[str, Table]:
+    known.FOLDER = None  # in this process: what the checks say by themselves
+    cells, found = trial.cells_of(notebook), dict[str, Table]()
+    for one in wrong:
+        table = found.setdefault(one.exercise, {"told": {}, "checks": {}})
+        run = Trial(cells, reference | {one.exercise: one.source})
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            failures = list(run.failures(proof.TRIED_SEEDS[:1], one.exercise))
+        for failure in failures:
+            _note(table, one, failure)
+    return {exercise: table for exercise, table in found.items() if table["told"]}
+
+
+def _note(table: Table, one: Answer, failure: Failure) -> None:
+    error = failure.error
+    if not isinstance(error, CheckFailed) or error.seen is None:
+        return
+    _, got, expected = error.seen.written(LARGEST_WRITTEN)
+    if got is None or expected is None:
+        return
+    checks = table["checks"].setdefault(failure.grade_id, [])
+    same = (c for c in checks if (c["what"], c["expected"]) == (error.seen.what, expected))
+    check = next(same, None)
+    if check is None:
+        check = {"what": error.seen.what, "expected": expected, "gave": {}}
+        checks.append(check)
+    check["gave"][one.title] = got
+    table["told"][one.title] = [one.mistake, one.why or _sentence(error, one.mistake)]
+
+
+def _sentence(error: CheckFailed, name: str | None) -> str:
+    """What the checks say of it by themselves, if they call it by the same name."""
+    last = str(error).splitlines()[-1]
+    start = f"Usual cause: {name}."
+    return last.removeprefix(start).strip() if last.startswith(start) else ""
+
+
+def dumps(table: Table) -> str:
+    """A table as a file, with a line for each mistake."""
+    told = [f"  {_json(title)}: {_json(words)}" for title, words in table["told"].items()]
+    cells = [
+        f"  {_json(cell)}: [\n" + ",\n".join(_check(check) for check in checks) + "\n  ]"
+        for cell, checks in table["checks"].items()
+    ]
+    parts = [_block("told", told), _block("checks", cells)]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _check(check: Table) -> str:
+    gave = ",\n".join(f"     {_json(title)}: {_json(got)}" for title, got in check["gave"].items())
+    what, expected = _json(check["what"]), _json(check["expected"])
+    return f'   {{"what": {what}, "expected": {expected}, "gave": {{\n{gave}\n   }}}}'
+
+
+def _block(name: str, lines: Sequence[str]) -> str:
+    return f' "{name}": {{\n' + ",\n".join(lines) + "\n }"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def packed(root: Path, chapter: str) -> str:
+    """The known mistakes for the judge, who runs those that visible numbers do not tell."""
+    source = build.notebook(root, chapter)
+    reference = answers.reference(source)
+    cells = [
+        replace(cell, source=reference.get(cell.grade_id, cell.source))
+        for cell in trial.cells_of(source)
+        if cell.kind != trial.TEST
+    ]
+    told = {
+        path.stem: json.loads((root / path).read_text(encoding="utf-8"))["checks"]
+        for path in _kept(root, chapter)
+    }
+    mistakes: dict[str, list[KnownMistake]] = {exercise: [] for exercise in reference}
+    for one in answers.load(root, chapter):
+        if one.mistake:
+            checks = told.get(one.exercise, {})
+            visible = [cell for cell, found in checks.items() if _gives(found, one.title)]
+            known = KnownMistake(one.title, one.mistake, one.why, one.source, tuple(visible))
+            mistakes[one.exercise].append(known)
+    return travelling.pack(cells, mistakes)
+
+
+def _gives(checks: Sequence[Table], title: str) -> bool:
+    return any(title in check["gave"] for check in checks)
+
+
+def write(root: Path, chapters: Sequence[str]) -> None:
+    """Write the files of these chapters, and take away those that nothing makes any more."""
+    if not (root / FOLDER.parent).is_dir():
+        return
+    for chapter in chapters:
+        fresh = texts(root, chapter)
+        for path, content in fresh.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            atomic.write(root / path, content)
+        for path in set(_kept(root, chapter)) - fresh.keys():
+            (root / path).unlink()
+
+
+def check(root: Path) -> list[str]:
+    """What is wrong with the files, a sentence each; nothing if they are what the answers give."""
+    again = "run `make release` and commit"
+    wrong = []
+    for chapter in catalogue.chapters(root) if (root / FOLDER.parent).is_dir() else ():
+        fresh = texts(root, chapter)
+        for path in sorted({*fresh, *_kept(root, chapter)}):
+            if path not in fresh:
+                wrong.append(f"{path.as_posix()} does not come from source/; remove it.")
+            elif not (root / path).is_file():
+                wrong.append(f"{path.as_posix()} is missing; {again}.")
+            elif (root / path).read_text(encoding="utf-8") != fresh[path]:
+                wrong.append(f"{path.as_posix()} differs from a fresh one; {again}.")
+    return wrong
+
+
+def _kept(root: Path, chapter: str) -> Iterator[Path]:
+    for path in (root / FOLDER / chapter).glob("*.json"):
+        yield path.relative_to(root)

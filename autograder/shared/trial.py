@@ -1,0 +1,111 @@
+"""A chapter's cells with answers written in them, run in this process: for the course's own code.
+
+Only what a test may rely on is run: locked cells, given functions, answers, and the tests.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_locked, is_solution
+
+from autograder.shared import nbcells
+from course import check
+
+ANSWER, TEST, LOCKED = "answer", "test", "locked"
+
+Names = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TrialCell:
+    """A code cell that tests rely on, or a test cell.
+
+    kind : LOCKED, ANSWER or TEST
+    """
+
+    grade_id: str
+    kind: str
+    source: str
+
+
+def cells_of(notebook: NotebookNode) -> list[TrialCell]:
+    """Those of a notebook, in order."""
+    return [
+        TrialCell(nbcells.grade_id(cell), _kind(cell), cell.source)
+        for cell in notebook.cells
+        if cell.cell_type == "code" and _kind(cell)
+    ]
+
+
+def _kind(cell: NotebookNode) -> str:
+    if is_solution(cell):
+        return ANSWER
+    return TEST if is_grade(cell) else LOCKED if is_locked(cell) else ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A cell that raised something; `seed` is None if it is no test."""
+
+    grade_id: str
+    seed: tuple[int, ...] | None
+    error: BaseException
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A chapter's cells, and the answers written in them by grade id."""
+
+    cells: Sequence[TrialCell]
+    written: Mapping[str, str]
+
+    def failures(
+        self, seeds: Iterable[tuple[int, ...]], only: str = ""
+    ) -> Iterator[Failure]:  # fmt: skip
+        """Every cell that fails, with the first seed that makes it; the tests of `only`, or all.
+
+        A cell that is no test ends it, since later ones build on it. `check.SEED` is changed.
+        """
+        space: Names = {"__name__": "__main__"}
+        exercises = [cell.grade_id for cell in self.cells if cell.kind == ANSWER]
+        for cell in self.cells:
+            if cell.kind != TEST:
+                error = raised(self.written.get(cell.grade_id, cell.source), space)
+                if error is not None:
+                    yield Failure(cell.grade_id, None, error)
+                    return
+            elif only in ("", nbcells.exercise(cell.grade_id, exercises)):
+                yield from _first(cell, space, seeds)
+
+
+def _first(cell: TrialCell, space: Names, seeds: Iterable[tuple[int, ...]]) -> Iterator[Failure]:
+    for seed in seeds:
+        check.SEED = list(seed)
+        if (error := raised(cell.source, dict(space))) is not None:
+            yield Failure(cell.grade_id, seed, error)
+            return
+
+
+def raised(source: str, space: Names) -> BaseException | None:
+    """What running a cell raises, if anything."""
+    try:
+        exec(_compiled(source), space)
+    except (Exception, SystemExit) as error:
+        return error
+    return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _compiled(source: str) -> CodeType:
+    try:
+        return compile(source, "<cell>", "exec", dont_inherit=True)
+    except SyntaxError:  # it may hold IPython's own words
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        return compile(TransformerManager().transform_cell(source), "<cell>", "exec")
