@@ -25,6 +25,7 @@ from autograder.judging.namespace import LockedCellError, Namespace, copies, loa
 from autograder.judging.proxies import CellTimeoutError, JudgeEnd, SandboxError
 from autograder.judging.rebuilt import MODULE
 from course import check
+from course.check import cell as check_cell
 from course.check import printable
 
 TOLD = 500  # characters of an exception that is no check's
@@ -121,6 +122,7 @@ class ChapterJudge:
             self.names.clear()
             self.names.update(before)
             check.SEED = public
+            check_cell.end()
         return Verdict(points, [_told(ended)] if ended else [], failure, _seen(ended))
 
 

@@ -15,7 +15,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from typing import Any
 
-from autograder.judging.bundle import TEST, Bundle, CodeCell, Record
+from autograder.judging.bundle import TEST, Bundle, Record
 from autograder.judging.outputs import raised
 from autograder.judging.run import seed_of
 from autograder.shared import bounded, nbcells, travelling, trial

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from course.check import described, known, passing, plain, printable
-from course.check.calling import call, called, kind_of, need_tuple, quiet, run, stopped
-from course.check.cell import begin
+from course.check import calling, cell, described, known, passing, plain, printable, spying
+from course.check.calling import called, kind_of, need_tuple, quiet, run, stopped
+from course.check.cell import begin, stand_in
 from course.check.comparing import differs
 from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
@@ -43,12 +43,28 @@ __all__ = [
     "shown",
     "sizes",
     "spy",
+    "stand_in",
     "that",
 ]
 
 SEED: int | Sequence[int] = 0  # of `rng`; whoever grades puts a secret one here
 
 MESSAGE_WIDTH = 500  # characters of a message of `that`
+
+
+def call(f: Any, *args: Any, returns: Sequence[str] | None = None, **kwargs: Any) -> Any:
+    """Run a student's function and hand back what it returned; see `calling.call`.
+
+    returns : names of the things it must return, handed back as a tuple; without it, one value
+
+    While it runs, the functions of `stand_in` take the place of other exercises'.
+
+    Raises CheckFailed.
+    """
+    with spying.standing_in(f):
+        result = calling.call(f, *args, returns=returns, **kwargs)
+    cell.note_call(f, args, kwargs)
+    return result
 
 
 def close(
@@ -64,12 +80,14 @@ def close(
 
     what     : its name, as the student knows it; of several, "dx, dw, db"
     expected : array of any shape, number, or tuple of them, for a tuple of that many
-    inputs   : what the function was given, by name, for the diagnosis
+    inputs   : what the function was given, by name, for the diagnosis; of the last `call` if None
     mistakes : wrong value by name of the mistake that makes it
     tol      : relative tolerance; see `comparing.differs` for what may be added by rounding
 
     Raises CheckFailed. Nothing is ever broadcast: (N, 1) is not (N,).
     """
+    if inputs is None and (last := cell.last_call()):
+        inputs = calling.inputs(*last)
     try:
         if isinstance(expected, tuple):
             _close_all(what, got, expected, inputs or {}, mistakes or {}, tol)

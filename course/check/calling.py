@@ -168,6 +168,11 @@ def _argument_names(f: Any, args: Any, kwargs: Any) -> list[str]:
     return (given if len(given) == len(args) else places) + list(kwargs)
 
 
+def inputs(f: Any, args: Any, kwargs: Any) -> dict[str, Any]:
+    """The arguments of a call, by the names that a message gives them."""
+    return dict(zip(_argument_names(f, args, kwargs), (*args, *kwargs.values()), strict=True))
+
+
 ARRAYS = "`a += b` and `a[...] = b` write into the caller's array; make a new one."
 LISTS = "`append`, `pop`, `sort` and `a[...] = b` change the caller's own; work on a copy."
 

@@ -6,6 +6,7 @@ Its first line says so with `begin`. What is told at its end, or when it fails, 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 
@@ -28,17 +29,51 @@ class CheckCell(NamedTuple):
 
 
 _begun: tuple[CheckCell, Any] | None = None  # with the number of the notebook's cell
+_stand_ins: dict[str, Callable[..., Any]] = {}
+_called: tuple[Any, tuple[Any, ...], dict[str, Any]] | None = None
 
 
 def begin(exercise: str, points: float, part: str = "") -> None:
     """Say what the cell that begins here checks: the first line of a check cell."""
     global _begun
+    end()
     _begun = CheckCell(exercise, points, part), _number()
 
 
 def current() -> CheckCell | None:
     """The check cell that is running; None if a cell runs that did not begin with `begin`."""
     return _begun[0] if _begun and _begun[1] == _number() else None
+
+
+def stand_in(**functions: Callable[..., Any]) -> None:
+    """Until the cell ends, let functions take the place of other exercises' while `call` runs one.
+
+    So a mistake in one exercise costs nothing in the next.
+    """
+    _stand_ins.update(functions)
+
+
+def stand_ins() -> dict[str, Callable[..., Any]]:
+    """The functions that take the place of others in the check cell that is running."""
+    return _stand_ins if current() else {}
+
+
+def note_call(f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Remember how the student's function was called last."""
+    global _called
+    _called = (f, args, kwargs)
+
+
+def last_call() -> tuple[Any, tuple[Any, ...], dict[str, Any]] | None:
+    """How the student's function was called last in the check cell that is running."""
+    return _called if current() else None
+
+
+def end() -> None:
+    """Forget the cell: what runs next is another one, and may not begin with `begin`."""
+    global _begun, _called
+    _begun = _called = None
+    _stand_ins.clear()
 
 
 def _number() -> Any:

@@ -32,7 +32,8 @@ class Seen(NamedTuple):
 
     def written(self, largest: int = LARGEST_KEPT) -> list[Any]:
         """As JSON has it, None for what cannot be written down; `largest` as in `written`."""
-        return [self.what, written(self.got, largest), written(self.expected, largest)]
+        got = written(self.got, largest) if _same_kind(self.got, self.expected) else None
+        return [self.what, got, written(self.expected, largest)]
 
 
 def written(value: Any, largest: int = LARGEST_KEPT, depth: int = DEEPEST) -> Any:
@@ -70,6 +71,14 @@ def _rounded(values: Any, least: float) -> Any:
     return float(f"{values:.{DIGITS}g}") if abs(values) > 1e-6 * least else 0.0
 
 
+def _same_kind(got: Any, expected: Any) -> bool:
+    """Whether arrays stand where arrays are expected; a list there is a mistake by itself."""
+    if type(expected) in (tuple, list):
+        parts = type(got) in (tuple, list) and len(got) == len(expected)
+        return parts and all(_same_kind(g, e) for g, e in zip(got, expected, strict=True))
+    return (as_array(got) is None) == (as_array(expected) is None)
+
+
 def read(kept: Any) -> Any:
     """The value that was written down, where it is numbers an array; tuples come as lists."""
     if isinstance(kept, dict):
@@ -88,6 +97,8 @@ def alike(value: Any, kept: Any, wanted: Any = None, tol: float = 1e-5) -> bool:
     a = as_array(value)
     if a is not None:
         return _is_array(a, kept, as_array(wanted), tol)
+    if as_array(wanted) is not None:
+        return False
     if isinstance(kept, list) and type(value) in (list, tuple) and len(value) == len(kept):
         parts = wanted if type(wanted) in (list, tuple) and len(wanted) == len(kept) else kept
         return all(alike(v, k, w, tol) for v, k, w in zip(value, kept, parts, strict=True))

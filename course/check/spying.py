@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from types import FunctionType
 from typing import Any
 
-from course.check import exchange
+from course.check import cell, exchange
 from course.check.calling import called
 from course.check.failure import CheckFailed, failed
 from course.check.printable import tick
@@ -58,6 +58,12 @@ def spy(f: Any, **stand_ins: Any) -> Iterator[dict[str, HeardCalls]]:
         yield calls
     finally:
         undo()
+
+
+def standing_in(f: Any) -> contextlib.AbstractContextManager[Any]:
+    """The functions of `cell.stand_in`, if any, in the place of those of `f`'s notebook."""
+    stand_ins = cell.stand_ins()
+    return spy(f, **stand_ins) if stand_ins else contextlib.nullcontext()
 
 
 def _recorder(name: str, stand_in: Any, calls: list[tuple[Any, ...]]) -> Any:
