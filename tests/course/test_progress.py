@@ -28,7 +28,7 @@ from course import check
 from course.results import outline, overview, record
 from course.results.record import BLANK, FAILS, PASSES, CheckResult, Results
 
-GATES = ["gate_weights: AND", "gate_weights: OR", "gate_weights: NAND"]
+GATES = ["gate_weights: and", "gate_weights: or", "gate_weights: nand"]
 
 
 @pytest.fixture
@@ -478,7 +478,7 @@ def test_the_table_says_what_the_marks_show(kept: Path) -> None:
 
 
 def test_every_picture_has_words_and_every_state_its_own_shape(kept: Path) -> None:
-    record.RESULTS.note("gate_weights: AND", PASSES)
+    record.RESULTS.note("gate_weights: and", PASSES)
     page = course.progress(1)._repr_html_()
     assert all(re.findall(r'<img alt="([^"]*)"', page))
     shapes = [re.sub("#[0-9a-f]{3,6}", "", mark) for mark in overview.STATE_MARKS.values()]
