@@ -90,12 +90,13 @@ def close(
     """
     if inputs is None and (last := cell.last_call()):
         inputs = calling.inputs(*last)
+    expected = expected if isinstance(expected, tuple) else np.asarray(expected)
     try:
         if isinstance(expected, tuple):
             _close_all(what, got, expected, inputs or {}, mistakes or {}, tol)
         else:
             cause = SWAPPED if _is_another_result(got, expected, tol) else None
-            _close(what, got, np.asarray(expected), inputs, mistakes, tol, cause=cause)
+            _close(what, got, expected, inputs, mistakes, tol, cause=cause)
         return
     except CheckFailed as failure:
         error = known.named(failure, Seen(what, got, expected), min(tol, sure))
