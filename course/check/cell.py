@@ -31,6 +31,7 @@ class CheckCell(NamedTuple):
 _begun: tuple[CheckCell, Any] | None = None  # with the number of the notebook's cell
 _stand_ins: dict[str, Callable[..., Any]] = {}
 _called: tuple[Any, tuple[Any, ...], dict[str, Any]] | None = None
+_results: tuple[Any, ...] = ()
 
 
 def begin(exercise: str, points: float, part: str = "") -> None:
@@ -58,10 +59,12 @@ def stand_ins() -> dict[str, Callable[..., Any]]:
     return _stand_ins if current() else {}
 
 
-def note_call(f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Remember how the student's function was called last."""
-    global _called
-    _called = (f, args, kwargs)
+def note_call(
+    f: Any, args: tuple[Any, ...], kwargs: dict[str, Any], results: tuple[Any, ...] = ()
+) -> None:
+    """Remember how the student's function was called last, and its results if it has several."""
+    global _called, _results
+    _called, _results = (f, args, kwargs), results
 
 
 def last_call() -> tuple[Any, tuple[Any, ...], dict[str, Any]] | None:
@@ -69,10 +72,15 @@ def last_call() -> tuple[Any, tuple[Any, ...], dict[str, Any]] | None:
     return _called if current() else None
 
 
+def last_results() -> tuple[Any, ...]:
+    """What the student's function returned last, if it returned several things."""
+    return _results if current() else ()
+
+
 def end() -> None:
     """Forget the cell: what runs next is another one, and may not begin with `begin`."""
-    global _begun, _called
-    _begun = _called = None
+    global _begun, _called, _results
+    _begun, _called, _results = None, None, ()
     _stand_ins.clear()
 
 

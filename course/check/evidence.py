@@ -75,8 +75,11 @@ def _rounded(values: Any, least: float) -> Any:
 def _same_kind(got: Any, expected: Any) -> bool:
     """Whether arrays stand where arrays are expected; a list there is a mistake by itself."""
     if type(expected) in (tuple, list):
-        parts = type(got) in (tuple, list) and len(got) == len(expected)
-        return parts and all(_same_kind(g, e) for g, e in zip(got, expected, strict=True))
+        if type(got) not in (tuple, list):
+            return False
+        if len(got) != len(expected):  # of plain values there may be too many or too few
+            return not any(is_a(part, np.ndarray) for part in (*got, *expected))
+        return all(_same_kind(g, e) for g, e in zip(got, expected, strict=True))
     return (as_array(got) is None) == (as_array(expected) is None)
 
 

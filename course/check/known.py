@@ -24,9 +24,9 @@ SURE = 1e-4  # a check may be lenient; a cause that is named must be sure
 def named(error: CheckFailed, seen: Seen, tol: float) -> CheckFailed:
     """The failure with what was seen, under the name of the known mistake that makes it, if any.
 
-    tol : of the check
+    tol : how near the value must come to the one that is known
     """
-    mistake = usual_cause(seen, min(tol, SURE))
+    mistake = usual_cause(seen, tol)
     if mistake:
         error = renamed(error, mistake)
     error.seen, error.known = seen, mistake is not None
