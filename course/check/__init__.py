@@ -88,11 +88,15 @@ def close(
     """
     if inputs is None and (last := cell.last_call()):
         inputs = calling.inputs(*last)
+    if isinstance(expected, tuple):
+        expected = tuple(np.asarray(part) for part in expected)
+    else:
+        expected = np.asarray(expected)
     try:
         if isinstance(expected, tuple):
             _close_all(what, got, expected, inputs or {}, mistakes or {}, tol)
         else:
-            _close(what, got, np.asarray(expected), inputs, mistakes, tol)
+            _close(what, got, expected, inputs, mistakes, tol)
         return
     except CheckFailed as failure:
         error = known.named(failure, Seen(what, got, expected), tol)

@@ -74,8 +74,11 @@ def _rounded(values: Any, least: float) -> Any:
 def _same_kind(got: Any, expected: Any) -> bool:
     """Whether arrays stand where arrays are expected; a list there is a mistake by itself."""
     if type(expected) in (tuple, list):
-        parts = type(got) in (tuple, list) and len(got) == len(expected)
-        return parts and all(_same_kind(g, e) for g, e in zip(got, expected, strict=True))
+        if type(got) not in (tuple, list):
+            return False
+        # Of another length it is no answer of arrays, but may be a plain one: too few shapes.
+        pairs = zip(got, expected, strict=True) if len(got) == len(expected) else ()
+        return all(_same_kind(g, e) for g, e in pairs)
     return (as_array(got) is None) == (as_array(expected) is None)
 
 
