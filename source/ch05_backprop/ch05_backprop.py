@@ -40,21 +40,18 @@ def count_forward_passes(dims, biases=True):
     return sum(2 * (d + bool(biases)) * m for d, m in zip(dims, dims[1:]))
     ### END SOLUTION
 # %% tests="count_forward_passes" points=2
-mistakes = {"one pass for each parameter": 26, "biases left out": 40, "biases not doubled": 46,
-    "biases for the inputs too": 58, "all sizes multiplied": 60, "one bias for each layer": 44,
-    "biases of the hidden layers only": 48}
-for dims, p, q in (([3, 4, 2], 52, 40), ([784, 10], 15_700, 15_680),
-                   ([784, 50, 10], 79_520, 79_400), ([5, 1], 12, 10), ([2, 3, 5, 4, 6], 166, 130)):
-    passes, weights = (check.call(count_forward_passes, dims, biases) for biases in (True, False))
-    check.equal(f"the passes of {dims}", passes, p, mistakes=mistakes)
-    check.equal("those of the weights", weights, q, mistakes={"biases counted all the same": p})
+check.equal("the passes for [3, 4, 2]", check.call(count_forward_passes, [3, 4, 2], True), 52)
+check.equal("those of the weights", check.call(count_forward_passes, [3, 4, 2], False), 40)
+passes = check.call(count_forward_passes, [2, 3, 5, 4, 6], True)
+check.equal("the passes for [2, 3, 5, 4, 6]", passes, 166)
+check.equal("the passes for [5, 1]", check.call(count_forward_passes, [5, 1], True), 12)
 ### BEGIN HIDDEN TESTS
-for dims in ([1, 1, 1, 1], *(check.rng().integers(1, 60, n).tolist() for n in (2, 6))):
-    q, p = 2 * int(np.dot(dims[1:], dims[:-1])), 2 * int(np.dot(dims[1:], np.add(dims[:-1], 1)))
-    wrong = {"biases left out unless asked for": q}
-    check.equal(f"the passes of {dims}", check.call(count_forward_passes, dims), p, mistakes=wrong)
+drawn = (check.rng().integers(1, 60, n).tolist() for n in (2, 6))
+for dims in ([784, 10], [784, 50, 10], [1, 1, 1, 1], [7, 7, 7, 7], *drawn):
+    weights, biases = int(np.dot(dims[1:], dims[:-1])), sum(dims[1:])
+    check.equal(f"the passes for {dims}", check.call(count_forward_passes, dims), 2 * (weights + biases))
     passes = check.call(count_forward_passes, dims, False)
-    check.equal(f"the passes of {dims} without biases", passes, q)
+    check.equal(f"the passes for {dims} without biases", passes, 2 * weights)
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Check the claim.** An article trains by nudging and waits nearly a minute for each step of a network with 784 inputs and 10 logits: 15,680 passes. It then plans a hidden layer of 50 units, *"at the same time adding biases"*, and counts 79,400 passes. What was forgotten? Run this once `count_forward_passes` passes, and read on.
@@ -87,48 +84,43 @@ def numerical_gradient(f, x, h=1e-5):
     return grad
     ### END SOLUTION
 # %% tests="numerical_gradient" points=2
-seen, x = [], np.array([2.0, 0.0])
-grad = check.call(numerical_gradient, lambda v: seen.append(v.shape) or (v**3).sum(), x, 1.0)
-mistakes = {"nudged up only": [19, 1], "nudged down only": [7, 1], "h not used": [12.0, 0.0],
-    "divided by h instead of 2h": [26, 2], "all entries nudged at once": [14, 14]}
-check.close("the gradient of the sum of cubes", grad, np.array([13.0, 1.0]), mistakes=mistakes)
-check.that(len(seen) == 4, f"f ran {len(seen)} times, not 4.", mistake="f not run twice each")
+f, shapes = nets.heard(lambda v: (v**3).sum())
+grad = check.call(numerical_gradient, f, np.array([2.0, 0.0]), 1.0)
+check.close("the gradient, the number of calls of f", (grad, len(shapes)), ([13.0, 1.0], 4))
 grad = check.call(numerical_gradient, lambda v: v.prod(), np.array([2.0, 3.0, 4.0]), 0.1)
-mistakes = {"entry left nudged down": [12, 7.6, 5.51], "entry left nudged up": [12, 8.4, 6.51],
-    "the other entries set to 0": [0.0, 0.0, 0.0]}
-check.close("the gradient of the product", grad, np.array([12.0, 8.0, 6.0]), mistakes=mistakes)
+check.close("the gradient of the product", grad, [12.0, 8.0, 6.0])
 ### BEGIN HIDDEN TESTS
 for n, h in ((3, None), (2, check.rng().uniform(0.1, 0.4))):
-    seen, given, size = [], (h,) if h else (), h or 1e-5
+    moved, given, size = [], (h,) if h else (), h or 1e-5
     x, k, c = ((check.rng().permutation(8)[:n] + 1) * u for u in (0.5, 1, size**-2))
     x[-1] = x[0]
     cubes, rest = lambda v: (c * v**3).sum(), lambda v: len(given) * (v + k).prod()
-    f = lambda v, x=1 * x: seen.append(1) or cubes(v - x) + rest(v - x)
-    right = c * size**2 + len(given) * k.prod() / k
-    wrong = {"equal entries nudged together": np.where(x == x[0], right[x == x[0]].sum(), right)}
+    f, shapes = nets.heard(lambda v, x=1 * x: moved.append(v - x) or cubes(v - x) + rest(v - x))
     grad = check.call(numerical_gradient, f, x, *given)
-    check.close(f"the gradient with h = {size}", grad, right, mistakes=wrong)
-    check.that(len(seen) == 2 * n, "f did not run twice each.", mistake="f not run twice each")
+    nudge = np.abs(moved).max() if moved else 0
+    message = f"Without a third argument the nudge is {check.shown(nudge)}, not 0.00001."
+    check.that(h or abs(nudge - size) < size / 2, message, mistake="another h by default")
+    check.close(f"the gradient with h = {size}", grad, c * size**2 + len(given) * k.prod() / k)
+    check.equal("the number of calls of f", len(shapes), 2 * n)
 ### END HIDDEN TESTS
 # %% tests="numerical_gradient" part="any_array" points=1
-seen, x = set(), np.array([[1, 2, 3], [4, 5, 6]])
-grad = check.call(numerical_gradient, lambda v: seen.add(v.shape) or (v**2).sum(), x, 0.5)
-mistakes = {"a whole row nudged at once": [[12] * 3, [30] * 3], "f never nudged": [[0.0] * 3] * 2,
-    "integer truncation": [[1.0, 3, 5], [7, 9, 11]], "result made of integers": 2 * x}
-check.close("the gradient at whole numbers", grad, 2.0 * x, mistakes=mistakes)
-check.that(seen == {(2, 3)}, "f was not given the shape of x.", mistake="x in another shape")
+f, shapes = nets.heard(lambda v: (v**2).sum())
+x = np.array([[1, 4], [2, 5], [3, 6]]).T  # whole numbers, and a transposed view
+grad = check.call(numerical_gradient, f, x, 0.5)
+check.close("the gradient at whole numbers", grad, [[2.0, 4.0, 6.0], [8.0, 10.0, 12.0]])
+check.equal("the shapes of what f was given", sorted(set(shapes)), [(2, 3)])
+### BEGIN HIDDEN TESTS
 a = check.rng().uniform(-1, 1, size=(3, 4))
 for x in (a.T, a[::2, ::3], a.reshape(2, 3, 2), a[:1, :1], np.arange(6).reshape(2, 3).T):
     c = np.arange(1.0, x.size + 1).reshape(x.shape)
-    grad, still = check.call(numerical_gradient, lambda v: (c * np.sin(v)).sum(), x), 0 * c
-    check.close("the gradient", grad, c * np.cos(x), tol=1e-6, mistakes={"f never nudged": still})
-### BEGIN HIDDEN TESTS
+    grad = check.call(numerical_gradient, lambda v: (c * np.sin(v)).sum(), x, 1e-5)
+    check.close("the gradient", grad, c * np.cos(x), tol=1e-6)
 for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
-    seen, x = set(), check.rng().integers(-3, 4, s).astype(kind)
+    x = check.rng().integers(-3, 4, s).astype(kind)
     c, x.flat[-1] = check.rng().permutation(x.size).reshape(s) + 1, x.flat[0]
-    grad = check.call(numerical_gradient, lambda v: seen.add(v.shape) or (c * v**2).sum(), x)
-    check.close("the gradient", grad, 2.0 * c * x)
-    check.that(seen == {s}, "f was not given the shape of x.", mistake="x in another shape")
+    f, shapes = nets.heard(lambda v: (c * v**2).sum())
+    check.close("the gradient", check.call(numerical_gradient, f, x, 1e-5), 2.0 * c * x)
+    check.equal("the shapes of what f was given", sorted(set(shapes)), [s])
 ### END HIDDEN TESTS
 # %%
 widgets.step_size(numerical_gradient)
