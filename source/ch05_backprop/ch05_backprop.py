@@ -155,13 +155,9 @@ def relative_error(a, n):
     ### END SOLUTION
 # %% tests="relative_error" points=1
 error = check.call(relative_error, np.array([1.0, 4.0, 2.0]), np.array([1.0, 4.0, 1.9]))
-mistakes = {"averaged over the entries": 1 / 60, "not divided by the size": 0.1,
-    "divided by the sum of both": 1 / 39, "divided by one of the two": 1 / 19,
-    "measured as a whole": 1 / 40, "a ratio of norms": 0.1 / (21**0.5 + 20.61**0.5)}
-check.close("the error", error, 0.05, mistakes=mistakes)
-error = check.call(relative_error, np.array([[-1.0, 3.0]]), np.array([[1.0, 4.0]]))
-mistakes = {"signs ignored": 0.25, "difference without absolute value": -0.25, "summed up": 2.25}
-check.close("the error of opposite signs", error, 2.0, mistakes=mistakes)
+check.close("the error", error, 0.05)
+a, n = np.array([[-2.0, 1.0, 20.0]]), np.array([[1.0, 5.0, 26.0]])
+check.close("the error of opposite signs", check.call(relative_error, a, n), 1.5)
 ### BEGIN HIDDEN TESTS
 for s, cases in ((2, 3, 2), "close far close_swapped far_swapped".split()), ((1, 1), ["far"]):
     a = check.rng().normal(size=s)
@@ -172,29 +168,28 @@ for s, cases in ((2, 3, 2), "close far close_swapped far_swapped".split()), ((1,
         check.close("the error", check.call(relative_error, *pair), right)
 ### END HIDDEN TESTS
 # %% tests="relative_error" part="care" points=1
-for s in ((3, 1), (1,), (4, 3), ()):
-    check.raises(ValueError, relative_error, np.ones(3), np.ones(s), when=f"shapes are (3,), {s}")
-mistakes = {"zeros counted as different": 1.0, "0 divided by 0": np.nan, "a floor of 1e-8": 0.1,
-    "tiny numbers ignored": 0.0, "something added to the size": 1 / 12, "wrapped around": 255 / 4}
-for a, n, right in (([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0, 1e-9], [0.0, 2e-9], 0.5),
-    ([[0.0, 0]], [[0.0, 0]], 0.0), ([0.0], [1e-12], 1.0), (*np.uint8([[3, 0], [4, 0]]), 0.25)):
-    error = check.call(relative_error, np.array(a), np.array(n))
-    check.close(f"the error of {a} and {n}", error, right, mistakes=mistakes)
+check.raises(ValueError, relative_error, np.ones(3), np.ones((3, 1)), when="shapes are (3,), (3, 1)")
+whole = np.array([[3, 2], [4, 2]], dtype=np.uint8)
+check.close("the error of whole numbers", check.call(relative_error, *whole), 0.25)
+tiny = np.array([[0.0, 1.2e-9], [0.0, 3e-9]])
+check.close("the error of tiny numbers", check.call(relative_error, *tiny), 0.6)
 ### BEGIN HIDDEN TESTS
 p, q = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
-for s, t in ((p, q), (q, p)), ((p, q), (q,)), ((p, q), (p, 1)):
+for s, t in ((3,), (1,)), ((3,), (4, 3)), ((3,), ()), ((p, q), (q, p)), ((p, q), (q,)), ((p, q), (p, 1)):
     when = f"shapes are {s}, {t}"
     check.raises(ValueError, relative_error, np.ones(s), np.ones(t), when=when)
+for a, n, right in ([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0], [1e-12], 1.0), ([[0.0, 0]], [[0.0, 0]], 0.0):
+    error = check.call(relative_error, np.array(a), np.array(n))
+    check.close(f"the error of {a} and {n}", error, right)
 a = 1e-30 * check.rng().uniform(1, 2, (3, 4)) * (check.rng().permutation(12).reshape(3, 4) < 6)
 for part, order in (0.75, 1), (0.0, -1), (1.0, 1):  # of one entry
     error = check.call(relative_error, *(a, np.where(a == a.max(), part * a, a))[::order])
-    check.close("the error", error, 1 - part, mistakes=mistakes)
+    check.close("the error", error, 1 - part)
 for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2**14), -(2**15)):
     arrays = np.array([[a, 0], [n, 0]], kind)  # a difference, or a size, may not fit
     low, high = sorted(map(abs, (a, n)))
-    wrong = {"wrapped around": int(abs(arrays[0] - arrays[1])[0]) / high}
     error = check.call(relative_error, *arrays)
-    check.close(f"the error of {a} and {n}, {arrays.dtype}", error, 1 - low / high, mistakes=wrong)
+    check.close(f"the error of {a} and {n}, {arrays.dtype}", error, 1 - low / high)
 ### END HIDDEN TESTS
 # %% [markdown]
 # ## Backwards through a graph
