@@ -79,7 +79,7 @@ def close(
 ) -> None:
     """`got` must be an array (or number) like `expected`: shape, kind of dtype, then values.
 
-    what     : its name, as the student knows it; of several, "dx, dw, db"
+    what     : its name, as the student knows it; of several, "dx, dw, db", or "dx, dy of a gate"
     expected : array of any shape, number, or tuple of them, for a tuple of that many
     inputs   : what the function was given, by name, for the diagnosis; of the last `call` if None
     mistakes : wrong value by name of the mistake that makes it
@@ -90,7 +90,10 @@ def close(
     """
     if inputs is None and (last := cell.last_call()):
         inputs = calling.inputs(*last)
-    expected = expected if isinstance(expected, tuple) else np.asarray(expected)
+    if isinstance(expected, tuple):
+        expected = tuple(np.asarray(part) for part in expected)
+    else:
+        expected = np.asarray(expected)
     try:
         if isinstance(expected, tuple):
             _close_all(what, got, expected, inputs or {}, mistakes or {}, tol)
@@ -131,16 +134,27 @@ def _close_all(
     mistakes: Mapping[str, Any],
     tol: float,
 ) -> None:
-    names = [name.strip() for name in what.strip("() ").split(",")]
+    names, labels = _names(what)
     if len(names) != len(expected):
         raise TypeError(f"`what` must name {len(expected)} things, with commas: {what!r}")
     need_tuple("The function", got, names)
-    for i, (name, right) in enumerate(zip(names, expected, strict=True)):
+    for i, (name, right) in enumerate(zip(labels, expected, strict=True)):
         wrong = {m: values[i] for m, values in mistakes.items() if _all_like(got, values, tol)}
         others = expected[:i] + expected[i + 1 :]
         swapped = not wrong and any(_like(got[i], e, tol) for e in others)
         cause = SWAPPED if swapped else None
         _close(name, got[i], np.asarray(right), inputs, wrong, tol, cause=cause)
+
+
+def _names(what: str) -> tuple[list[str], list[str]]:
+    """The names in "dx, dy of the add gate", and what a message calls each: `dx` of the add gate."""
+    names = [name.strip() for name in what.strip("() ").split(",")]
+    *others, last = names
+    name, of, owner = last.partition(" of ")
+    if not of or any(" " in one for one in (*others, name)):
+        return names, names
+    names = [*others, name]
+    return names, [f"{tick(one)}{of}{owner}" for one in names]
 
 
 def shape(
