@@ -95,7 +95,8 @@ def close(
             _close(what, got, np.asarray(expected), inputs, mistakes, tol)
         return
     except CheckFailed as failure:
-        error = known.named(failure, Seen(what, got, expected), tol)
+        wanted = expected if isinstance(expected, tuple) else np.asarray(expected)
+        error = known.named(failure, Seen(what, got, wanted), tol)
     raise error
 
 
