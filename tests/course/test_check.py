@@ -151,7 +151,6 @@ def test_no_name_is_given_to_what_is_only_like_it(name, _, near):
 def test_a_large_entry_does_not_hide_by_what_small_ones_differ():
     x = np.array([1e6, 3.0, 11.0])
     assert name_of(np.minimum(2 * x, 10), 2 * x, {"x": x}) is None
-    assert name_of(4 * x + 1, 3 * x + 1, {"x": x}) == "`x` added once too often"
 
 
 def test_every_rule_has_a_case():
