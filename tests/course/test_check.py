@@ -60,6 +60,7 @@ SHAPES = [
     ("stretched by broadcasting", (V[:, None] - V, V), (X[:, :3], V)),
     ("last row missing", (V[:-1], V), (V[1:], V)),
     ("first row missing", (V[1:], V), (V[:-1], V)),
+    ("earlier results still there", ([9, 8, *V], V), ([*V, 9, 8], V)),
     ("one axis too many", (X, X.sum(1), {"x": X}), (X, V)),
     ("one axis too few", (X.sum(1), X), (V, X)),
     ("reshaped", (X.ravel(), X), (V, X)),
@@ -145,6 +146,11 @@ def test_each_mistake_is_called_by_its_name(name, case, _):
 @pytest.mark.parametrize(("name", "_", "near"), CASES, ids=lambda v: v if type(v) is str else "")
 def test_no_name_is_given_to_what_is_only_like_it(name, _, near):
     assert name_of(*near) != name
+
+
+def test_a_large_entry_does_not_hide_by_what_small_ones_differ():
+    x = np.array([1e6, 3.0, 11.0])
+    assert name_of(np.minimum(2 * x, 10), 2 * x, {"x": x}) is None
 
 
 def test_every_rule_has_a_case():
