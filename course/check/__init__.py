@@ -17,8 +17,9 @@ from course.check.comparing import differs
 from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
 from course.check.differences import SHOWN_WHOLE, TOO_LARGE, difference, disagreement
-from course.check.failure import CheckFailed, Message, failed, mistake_in
+from course.check.failure import CheckFailed, failed
 from course.check.kinds import REAL, Array, as_array, is_a
+from course.check.message import Message, mistake_in
 from course.check.mistake import OVERFLOW, SWAPPED, Mistake
 from course.check.printable import tick
 from course.check.probes import numbers, sizes
@@ -330,4 +331,4 @@ def passed(what: str = "") -> None:
 
     what : what is said to pass, where the cell did not begin with `begin`
     """
-    print(passing.line(what))
+    passing.say(what)

@@ -5,8 +5,9 @@ Its first line says so with `begin`. What is told at its end, or when it fails, 
 
 from __future__ import annotations
 
-import sys
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from course.check import kernel
 
 
 class CheckCell(NamedTuple):
@@ -27,22 +28,15 @@ class CheckCell(NamedTuple):
         return f"{self.exercise}: {self.part}" if self.part else self.exercise
 
 
-_begun: tuple[CheckCell, Any] | None = None  # with the number of the notebook's cell
+_begun: tuple[CheckCell, int | None] | None = None  # with the number of the notebook's cell
 
 
 def begin(exercise: str, points: float, part: str = "") -> None:
     """Say what the cell that begins here checks: the first line of a check cell."""
     global _begun
-    _begun = CheckCell(exercise, points, part), _number()
+    _begun = CheckCell(exercise, points, part), kernel.number()
 
 
 def current() -> CheckCell | None:
     """The check cell that is running; None if a cell runs that did not begin with `begin`."""
-    return _begun[0] if _begun and _begun[1] == _number() else None
-
-
-def _number() -> Any:
-    """How many cells the notebook has run, None outside of IPython."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return shell.execution_count if shell else None
+    return _begun[0] if _begun and _begun[1] == kernel.number() else None
