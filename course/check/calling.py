@@ -265,7 +265,9 @@ def _where(theirs: list[TracebackType]) -> list[str]:
 def _place(frame: TracebackType) -> str:
     code, number = frame.tb_frame.f_code, frame.tb_lineno
     text = _line(frame)
-    place = f"In {printable.code(code.co_name, 60)}, line {number}"
+    # A comprehension or a lambda has no name that its writer knows.
+    within = f"{printable.code(code.co_name, 60)}, " if code.co_name.isidentifier() else ""
+    place = f"In {within}line {number}"
     return f"{place}: {printable.code(text)}" if text else f"{place}."
 
 

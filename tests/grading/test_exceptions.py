@@ -12,7 +12,7 @@ from support.judging import judged, message
 
 from course import check
 from course.check import CheckFailed, exceptions, mistake_in
-from course.check.exception_table import ROWS
+from course.check.exception_table import ROWS, TYPES
 
 # The last line of a function of x (1, 2), v (3,), rng, logits (3,) and cache, the mistake that it
 # makes, and a piece of the sentence on it.
@@ -112,6 +112,24 @@ CASES = {
     "rng.choice(3, 9, replace=False)": ("more drawn than there is", "putting back"),
     "__import__('torch_')": ("a module that is not installed", "`torch_`"),
     "open('/nofile')": ("files or processes used", "no file"),
+    "answer(x, v, rng, logits, cache)": ("calls itself without end", "never stops"),
+    "__import__('sys').exit(3)": ("exit called", "`return`"),
+    "[w := w + 1 for _ in v]": ("name not defined", "before it gives it a value"),
+    "np.array([v, x])": ("a pair where an array is wanted", "take them apart"),
+    "[a for a, b in [v]]": ("wrong number of parts", "its rows"),
+    "v.astype(int).__iadd__(0.5)": ("floats written into integers", "array of floats"),
+    "np.broadcast_to(v, (2, 3)).__setitem__(0, 1)": ("input changed in place", "its caller"),
+    "(1, 2) * (2, 3)": ("a pair where an array is wanted", "take them apart"),
+    "np.expand_dims(x, 5)": ("an axis that is not there", "from 0"),
+    "rng.permutation(1.5)": ("number where an array is needed", "no axes"),
+    "[].pop()": ("an empty array", "nothing left"),
+    "(2.0).real[0]": ("number where an array is needed", "no parts"),
+    "tuple(2.0)": ("number where an array is needed", "is not several"),
+    "(lambda a: a)()": ("wrong number of arguments", "more or fewer"),
+    "v.foo": ("a name that an array does not have", "no `foo`"),
+    "{1, 2} + 1": ("a set where an array is needed", "no order"),
+    "cache + 1": ("dictionary where an array is needed", "by their names"),
+    "(lambda: 0) + 1": ("function not called", "the function itself"),
     "np.linalg.inv(np.zeros((2, 2)))": (None, ""),
     "next(iter([]))": (None, ""),
 }  # fmt: skip
@@ -168,16 +186,32 @@ def test_a_function_that_refuses_what_is_allowed_is_told_so(line: str) -> None:
         assert caught.value.mistake == name
 
 
-def test_a_function_that_asks_the_keyboard_is_told_so() -> None:
-    for kind, text in [
-        (EOFError, "EOF when reading a line"),
-        (RuntimeError, "raw_input was called, but this frontend does not support input requests."),
-    ]:
-        found = exceptions.explained(exceptions.Stop(kind, text, "k = float(input('k? '))"))
-        assert found and found.name == "asks for `input`"
+# What no expression raises, what a grader stops itself, and what asks somebody.
+ALONE = [
+    (TypeError, "'tuple' object does not support item assignment", "a tuple changed in place"),
+    (MemoryError, "Unable to allocate 728. TiB for an array", "an array far too large"),
+    (FloatingPointError, "divide by zero encountered in log", "not a number or overflow"),
+    (EOFError, "EOF when reading a line", "asks for `input`"),
+    (
+        RuntimeError,
+        "raw_input was called, but this frontend does not support input requests.",
+        "asks for `input`",
+    ),
+]
 
 
-def test_every_row_can_be_reached_and_its_sentence_holds_what_its_pattern_finds() -> None:
+@pytest.mark.parametrize(("kind", "text", "name"), ALONE)
+def test_an_exception_is_explained_by_its_text(kind: type[Exception], text: str, name: str) -> None:
+    found = exceptions.explained(exceptions.Stop(kind, text))
+    assert found and found.name == name
+
+
+def test_every_row_is_reached_by_a_case_and_its_sentence_is_one() -> None:
+    alone = [exceptions.explained(exceptions.Stop(kind, text)) for kind, text, _ in ALONE]
+    told = "\n".join([*map(here, CASES), *(one.why for one in alone if one)])
+    unseen = [why for *_, name, why in ROWS if why.partition("{")[0] not in told]
+    unseen += [why for _, name, why in TYPES if why not in told]
+    assert unseen == []
     for kind, text, line, name, why in ROWS:
         assert issubclass(kind, BaseException)
         assert len(name) < 40 and ". " not in name and why[-1] in ".?"
