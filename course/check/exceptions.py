@@ -141,7 +141,10 @@ def _chapters() -> dict[str, int]:
 
 
 def _missing_key(stop: Stop) -> Mistake | None:
+    used = set(re.findall(r"\w+", stop.line))
     for name, value in stop.arguments.items():
+        if name not in used:  # it may be another dictionary's key
+            continue
         for where, keys in _dicts(f"`{name}`", value, 3):
             if keys and stop.text not in map(repr, keys):
                 shown = ", ".join(described.value(key) for key in keys[:KEYS_SHOWN])

@@ -76,7 +76,7 @@ CASES = {
     "v.exp()": ("a name that an array does not have", "`np.exp`"),
     "cache.a": ("a dictionary asked with a point", '`d["a"]`'),
     "cache['b']": ("a key that is not there", "The keys of `cache` are 'a', 'w'"),
-    "{}['b']": ("a key that is not there", "The keys of `cache`"),
+    "{}['b']": ("a key that is not there", "under that name"),
     "relu(v)": ("name not defined", "`relu` comes from chapter 2"),
     "exp(v)": ("name not defined", "`np.exp`"),
     "logitss": ("name not defined", "`logits`"),
