@@ -18,8 +18,9 @@ from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
 from course.check.differences import SHOWN_WHOLE, TOO_LARGE, difference, disagreement
 from course.check.evidence import Seen
-from course.check.failure import CheckFailed, Message, failed, mistake_in
+from course.check.failure import CheckFailed, failed
 from course.check.kinds import REAL, Array, as_array, is_a
+from course.check.message import Message, mistake_in
 from course.check.mistake import OVERFLOW, SWAPPED, Mistake
 from course.check.printable import tick
 from course.check.probes import numbers, sizes
@@ -147,7 +148,7 @@ def _close_all(
 
 
 def _names(what: str) -> tuple[list[str], list[str]]:
-    """The names in "dx, dy of the add gate", and what a message calls each: `dx` of the add gate."""
+    """The names in "dx, dy of the add gate", and each with what it is of, for a message."""
     names = [name.strip() for name in what.strip("() ").split(",")]
     *others, last = names
     name, of, owner = last.partition(" of ")
@@ -385,4 +386,4 @@ def passed(what: str = "") -> None:
 
     what : what is said to pass, where the cell did not begin with `begin`
     """
-    print(passing.line(what))
+    passing.say(what)

@@ -192,7 +192,8 @@ def test_feedback_names_the_mistake_and_keeps_hidden_tests_hidden(
         "typo",
         "killed",
     }
-    assert pages["no bias"].count("Usual cause: bias left out") == 3, "in the table, too"
+    words = re.sub("<[^>]*>", "", pages["no bias"])
+    assert words.count("Usual cause: bias left out") == 2, "in the table, too"
     assert "TypeError" in pages["peeks"], "one hidden test must fail outside check"
     for student, page in pages.items():
         assert "classified" not in re.sub("<[^>]*>", "", page), student
