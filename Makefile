@@ -8,7 +8,7 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 CHAPTER ?=
 
 # Tests run side by side: which of them in one process, tests/conftest.py says.
-JOBS ?= 2
+JOBS ?= 3
 PYTEST := $(PY) -m pytest -n $(JOBS) --no-loadscope-reorder
 
 .DEFAULT_GOAL := help

@@ -112,12 +112,6 @@ def halves(root: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class before it is graded; not to be changed."""
-    return small.make(tmp_path_factory.mktemp("class") / "course")
-
-
-@pytest.fixture(scope="module")
 def course(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = small.copy(handed_in, tmp_path_factory.mktemp("broken"))
     yield root

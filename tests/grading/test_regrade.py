@@ -23,6 +23,8 @@ from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
 from autograder.judging import version
 from autograder.shared import nbcells
 
+pytestmark = pytest.mark.usefixtures("warm_pool")
+
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -123,18 +125,32 @@ def test_the_walls_tell_their_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     assert walls(NONE) == NONE
 
 
-def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
-    """Whether another text of a file has everything graded again."""
-    before, copy = version.version(), tmp_path / "project"
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project's code."""
+    copy = tmp_path_factory.mktemp("version") / "project"
     for folder in ("autograder", "course"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    path = copy / name
-    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-    with monkeypatch.context() as patch:
-        patch.setattr(version, "PROJECT", copy)
+    return copy
+
+
+def decides(name: str, monkeypatch: pytest.MonkeyPatch, project: Path) -> bool:
+    """Whether another text of a file has everything graded again."""
+    path = project / name
+    text = path.read_text("utf-8")
+
+    def told() -> str:
         version.deciding.cache_clear()
-        after = version.version.__wrapped__()
+        return version.version.__wrapped__()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(version, "PROJECT", project)
+        before = told()
+        path.write_text(text + "\n", "utf-8")
+        after = told()
+        path.write_text(text, "utf-8")
     version.deciding.cache_clear()
+    assert before == version.version()
     return before != after
 
 
@@ -164,9 +180,9 @@ def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
     ],
 )
 def test_code_that_decides_grades_again(
-    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    name: str, monkeypatch: pytest.MonkeyPatch, project: Path
 ) -> None:
-    assert decides(name, monkeypatch, tmp_path)
+    assert decides(name, monkeypatch, project)
 
 
 def test_all_that_a_slot_and_a_worker_import_is_in_the_version() -> None:
@@ -185,9 +201,9 @@ def test_all_that_a_slot_and_a_worker_import_is_in_the_version() -> None:
     ["records/feedback.html.j2", "records/feedback.py", "handed_in/collect.py", "judging/pool.py"],
 )
 def test_pages_and_what_goes_on_around_grading_do_not(
-    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    name: str, monkeypatch: pytest.MonkeyPatch, project: Path
 ) -> None:
-    assert not decides(f"autograder/{name}", monkeypatch, tmp_path)
+    assert not decides(f"autograder/{name}", monkeypatch, project)
 
 
 @pytest.mark.parametrize("what", ["Python", "numpy"])
