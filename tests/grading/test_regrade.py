@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from support.chapters import ROOT
 from support.lines import CHAPTER, make_course, put, written
+from support.sweeps import first_of_each
 
 from autograder import grade
 from autograder.authoring import build, release
@@ -136,48 +138,49 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def decides(name: str, monkeypatch: pytest.MonkeyPatch, project: Path) -> bool:
     """Whether another text of a file has everything graded again."""
-    path = project / name
+    path, before = project / name, version.version()
     text = path.read_text("utf-8")
-
-    def told() -> str:
-        version.deciding.cache_clear()
-        return version.version.__wrapped__()
-
+    path.write_text(text + "\n", "utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(version, "PROJECT", project)
-        before = told()
-        path.write_text(text + "\n", "utf-8")
-        after = told()
-        path.write_text(text, "utf-8")
+        version.deciding.cache_clear()
+        after = version.version.__wrapped__()
     version.deciding.cache_clear()
-    assert before == version.version()
+    path.write_text(text, "utf-8")
     return before != after
+
+
+def test_a_copy_has_the_same_version(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
+    assert not decides("autograder/README.md", monkeypatch, project)
 
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "autograder/inside/wall/confine.py",
-        "autograder/inside/forks.py",
-        "autograder/inside/wire/conversation.py",
-        "autograder/inside/wire/frames.py",
-        "autograder/inside/running/answering.py",
-        "autograder/judging/budget.py",
-        "autograder/judging/bundle.py",
-        "autograder/judging/judge.py",
-        "autograder/judging/findings.py",
-        "autograder/judging/namespace.py",
-        "autograder/judging/process.py",
-        "autograder/judging/proxies.py",
-        "autograder/judging/rebuilt.py",
-        "autograder/judging/replay.py",
-        "autograder/judging/run.py",
-        "autograder/judging/sandbox.py",
-        "autograder/judging/session.py",
-        "autograder/judging/slot.py",
-        "autograder/records/graded.py",
-        "course/check/__init__.py",
-    ],
+    first_of_each(
+        [
+            "autograder/inside/wall/confine.py",
+            "autograder/inside/forks.py",
+            "autograder/inside/wire/conversation.py",
+            "autograder/inside/wire/frames.py",
+            "autograder/inside/running/answering.py",
+            "autograder/judging/budget.py",
+            "autograder/judging/bundle.py",
+            "autograder/judging/judge.py",
+            "autograder/judging/findings.py",
+            "autograder/judging/namespace.py",
+            "autograder/judging/process.py",
+            "autograder/judging/proxies.py",
+            "autograder/judging/rebuilt.py",
+            "autograder/judging/replay.py",
+            "autograder/judging/run.py",
+            "autograder/judging/sandbox.py",
+            "autograder/judging/session.py",
+            "autograder/judging/slot.py",
+            "autograder/records/graded.py",
+            "course/check/__init__.py",
+        ],
+        kind=os.path.dirname,
+    ),
 )
 def test_code_that_decides_grades_again(
     name: str, monkeypatch: pytest.MonkeyPatch, project: Path
@@ -198,7 +201,15 @@ def test_all_that_a_slot_and_a_worker_import_is_in_the_version() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["records/feedback.html.j2", "records/feedback.py", "handed_in/collect.py", "judging/pool.py"],
+    first_of_each(
+        [
+            "records/feedback.html.j2",
+            "records/feedback.py",
+            "handed_in/collect.py",
+            "judging/pool.py",
+        ],
+        kind=os.path.dirname,
+    ),
 )
 def test_pages_and_what_goes_on_around_grading_do_not(
     name: str, monkeypatch: pytest.MonkeyPatch, project: Path
