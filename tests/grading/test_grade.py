@@ -37,6 +37,8 @@ from autograder.records.table import table
 from autograder.shared.errors import CourseError
 from course import data
 
+pytestmark = pytest.mark.usefixtures("warm_pool")
+
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
