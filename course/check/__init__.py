@@ -18,8 +18,9 @@ from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
 from course.check.differences import SHOWN_WHOLE, TOO_LARGE, difference, disagreement
 from course.check.evidence import Seen
-from course.check.failure import CheckFailed, Message, failed, mistake_in
+from course.check.failure import CheckFailed, failed
 from course.check.kinds import REAL, Array, as_array, is_a
+from course.check.message import Message, mistake_in
 from course.check.mistake import OVERFLOW, SWAPPED, Mistake
 from course.check.printable import tick
 from course.check.probes import numbers, sizes
@@ -79,7 +80,7 @@ def close(
 ) -> None:
     """`got` must be an array (or number) like `expected`: shape, kind of dtype, then values.
 
-    what     : its name, as the student knows it; of several, "dx, dw, db"
+    what     : its name, as the student knows it; of several, "dx, dw, db", or "dx, dy of a gate"
     expected : array of any shape, number, or tuple of them, for a tuple of that many
     inputs   : what the function was given, by name, for the diagnosis; of the last `call` if None
     mistakes : wrong value by name of the mistake that makes it
@@ -90,7 +91,10 @@ def close(
     """
     if inputs is None and (last := cell.last_call()):
         inputs = calling.inputs(*last)
-    expected = expected if isinstance(expected, tuple) else np.asarray(expected)
+    if isinstance(expected, tuple):
+        expected = tuple(np.asarray(part) for part in expected)
+    else:
+        expected = np.asarray(expected)
     try:
         if isinstance(expected, tuple):
             _close_all(what, got, expected, inputs or {}, mistakes or {}, tol)
@@ -131,16 +135,27 @@ def _close_all(
     mistakes: Mapping[str, Any],
     tol: float,
 ) -> None:
-    names = [name.strip() for name in what.strip("() ").split(",")]
+    names, labels = _names(what)
     if len(names) != len(expected):
         raise TypeError(f"`what` must name {len(expected)} things, with commas: {what!r}")
     need_tuple("The function", got, names)
-    for i, (name, right) in enumerate(zip(names, expected, strict=True)):
+    for i, (name, right) in enumerate(zip(labels, expected, strict=True)):
         wrong = {m: values[i] for m, values in mistakes.items() if _all_like(got, values, tol)}
         others = expected[:i] + expected[i + 1 :]
         swapped = not wrong and any(_like(got[i], e, tol) for e in others)
         cause = SWAPPED if swapped else None
         _close(name, got[i], np.asarray(right), inputs, wrong, tol, cause=cause)
+
+
+def _names(what: str) -> tuple[list[str], list[str]]:
+    """The names in "dx, dy of the add gate", and each with what it is of, for a message."""
+    names = [name.strip() for name in what.strip("() ").split(",")]
+    *others, last = names
+    name, of, owner = last.partition(" of ")
+    if not of or any(" " in one for one in (*others, name)):
+        return names, names
+    names = [*others, name]
+    return names, [f"{tick(one)}{of}{owner}" for one in names]
 
 
 def shape(
@@ -371,4 +386,4 @@ def passed(what: str = "") -> None:
 
     what : what is said to pass, where the cell did not begin with `begin`
     """
-    print(passing.line(what))
+    passing.say(what)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
 from course.check import printable
 from course.check.kinds import REAL, Array, as_array, is_a
 
@@ -23,13 +19,9 @@ HOLDS = {
 }
 
 
-def numbers(a: Array, digits: int = 4) -> str:
-    """An array as text, whatever print options a notebook has set."""
-    plain: dict[str, Any] = {"suppress": False, "floatmode": "maxprec", "legacy": False}
-    with np.printoptions(**plain, formatter=None, sign="-", nanstr="nan", infstr="inf"):
-        return np.array2string(
-            a, separator=", ", precision=digits, threshold=100, max_line_width=90
-        )
+def numbers(a: Array) -> str:
+    """A small array on one line, each number as it stands alone."""
+    return f"[{', '.join(map(numbers, a))}]" if a.ndim else number(a)
 
 
 def number(a: Array, digits: int = 6) -> str:

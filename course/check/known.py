@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def usual_cause(seen: Seen, tol: float = 1e-5) -> Mistake | None:
     if FOLDER is None or current is None:
         return None
     for path in sorted(FOLDER.glob(f"*/{current.exercise}.json")):
-        if found := _in_table(_table(path), seen, tol):
+        if found := in_table(_table(path), seen, tol):
             return found
     return None
 
@@ -49,7 +50,8 @@ def _table(path: Path) -> dict[str, Any]:
     return found
 
 
-def _in_table(table: dict[str, Any], seen: Seen, tol: float) -> Mistake | None:
+def in_table(table: Mapping[str, Any], seen: Seen, tol: float = 1e-5) -> Mistake | None:
+    """The first mistake of an exercise's file that gives what was seen."""
     for check in (one for checks in table["checks"].values() for one in checks):
         if check["what"] != seen.what or not evidence.alike(seen.expected, check["expected"]):
             continue
