@@ -349,11 +349,32 @@ def affine_backward(dout, cache):
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
     ### END SOLUTION
 # %% tests="affine_backward" part="dx" points=1
+x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
+w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+dout = np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]])
+dx, dw, db = check.call(affine_backward, dout, (x, w), returns=("dx", "dw", "db"))
+check.close("dx", dx, [[-0.5, -5.0, -0.5], [3.5, 7.5, 1.0], [1.5, -1.0, 7.0]])
+### BEGIN HIDDEN TESTS
 nets.affine_slopes("dx", affine_backward, affine_forward)
+### END HIDDEN TESTS
 # %% tests="affine_backward" part="dw" points=1
+x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
+w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+dout = np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]])
+dx, dw, db = check.call(affine_backward, dout, (x, w), returns=("dx", "dw", "db"))
+check.close("dw", dw, [[7.0, 0.0, 4.5], [4.5, -7.0, 4.0], [-1.0, 8.0, -6.5]])
+### BEGIN HIDDEN TESTS
 nets.affine_slopes("dw", affine_backward, affine_forward)
+### END HIDDEN TESTS
 # %% tests="affine_backward" part="db" points=1
+x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
+w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+dout = np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]])
+dx, dw, db = check.call(affine_backward, dout, (x, w), returns=("dx", "dw", "db"))
+check.close("db", db, [4.5, 3.0, 1.5])
+### BEGIN HIDDEN TESTS
 nets.affine_slopes("db", affine_backward, affine_forward)
+### END HIDDEN TESTS
 # %% [markdown]
 # **Check the claim.** A course writes samples as columns, $z = W a + b$, and its backward half as *"$dW = dz \cdot a$"*, divided by the number $m$ of samples. Take 3 units, 4 inputs and 5 samples: $dz$ is $(3, 5)$ and $a$ is $(4, 5)$. What do the shapes say? And why does it divide where you must not?
 #
