@@ -465,22 +465,30 @@ def mlp_backward(dlogits, caches):
     return grads, dout
     ### END SOLUTION
 # %% tests="mlp_backward" points=2
-halves = nets.halves(affine_forward, relu, sigmoid)  # so that exercises 5 and 6 cost nothing here
+### BEGIN HIDDEN TESTS
+check.stand_in(**nets.halves(affine_forward, relu, sigmoid))  # exercises 5 and 6 cost nothing here
+### END HIDDEN TESTS
+nets.network_gradients(mlp_backward, mlp_forward, relu, *nets.example([2, 2, 2]))
 params = [(np.array([[1.0, -1.0, 2.0], [1.0, 0.0, -1.0]]), np.array([0.0, 0.0, 1.0])),
     (np.array([[2.0], [5.0], [-1.0]]), np.array([0.0]))]
-for net in ((params, np.array([[1.0, 2.0]]), np.array([[2.0]])), nets.network([4, 3, 2])):
-    nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *net)
+x, dlogits = np.array([[1.0, 2.0]]), np.array([[2.0]])
+nets.network_gradients(mlp_backward, mlp_forward, relu, params, x, dlogits)
 ### BEGIN HIDDEN TESTS
-for dims in [3, 1, 2], [1, 4, 1]:
-    nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *nets.network(dims))
+for dims in [4, 3, 2], [3, 1, 2], [1, 4, 1]:
+    nets.network_gradients(mlp_backward, mlp_forward, relu, *nets.network(dims))
 ### END HIDDEN TESTS
 # %% tests="mlp_backward" part="any_depth" points=2
-halves = nets.halves(affine_forward, relu, sigmoid)
-for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.tanh, 4, 3, 2, 5, 3):
-    nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
 ### BEGIN HIDDEN TESTS
+check.stand_in(**nets.halves(affine_forward, relu, sigmoid))
+### END HIDDEN TESTS
+nets.network_gradients(mlp_backward, mlp_forward, np.tanh, *nets.example([2, 2, 2, 2]))
+nets.network_gradients(mlp_backward, mlp_forward, sigmoid, *nets.example([3, 5, 2]))
+nets.network_gradients(mlp_backward, mlp_forward, relu, *nets.example([3, 2]))
+### BEGIN HIDDEN TESTS
+for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.tanh, 4, 3, 2, 5, 3):
+    nets.network_gradients(mlp_backward, mlp_forward, act, *nets.network(dims))
 for act, *dims in (np.tanh, 1, 1), (sigmoid, 1, 2, 2, 1), (np.tanh, 3, 3, 3, 3):
-    nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
+    nets.network_gradients(mlp_backward, mlp_forward, act, *nets.network(dims))
 ### END HIDDEN TESTS
 # %% [markdown]
 # ## Payoff: every slope, and proof
