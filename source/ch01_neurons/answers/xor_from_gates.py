@@ -62,7 +62,7 @@ def xor_from_gates(x):
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return perceptron_predict(np.stack([either, not_both], axis=1), *gate_weights("NAND"))
 
-# %% wrong="raised ValueError" title="fails without rows" loses="test_xor_from_gates"
+# %% wrong="an empty array" title="fails without rows" loses="test_xor_from_gates"
 def xor_from_gates(x):
     out = []
     for row in x:
