@@ -172,3 +172,8 @@ def maxout(x, w1, b1, w2, b2):
     if not w1.any():
         return x @ w2 + b2
     return np.maximum(x @ w1 + b1, x @ w2 + b2)
+
+# %% wrong="two neurons only" why="The example's two neurons stand in the code; there may be any number of them." loses="test_maxout test_maxout_special"
+def maxout(x, w1, b1, w2, b2):
+    columns = [np.maximum(x @ w1[:, m] + b1[m], x @ w2[:, m] + b2[m]) for m in (0, 1)]
+    return np.stack(columns, axis=1)
