@@ -7,9 +7,11 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt, grade, kit and pages to those.
 CHAPTER ?=
 
-# Tests run side by side: which of them in one process, tests/conftest.py says.
-JOBS ?= 2
-PYTEST := $(PY) -m pytest -n $(JOBS) --no-loadscope-reorder
+# Tests run side by side: which of them in one process, tests/conftest.py says. One more than there
+# are processors on a small machine, for a third of the time they wait: for limits, for browsers.
+# They start hundreds of interpreters, so what one compiles is kept, whatever the environment says.
+JOBS ?= 3
+PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(JOBS) --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 

@@ -3,7 +3,9 @@
 The same notebooks, in one run: `python -m autograder grade`'s supervisor with its local pool, and
 `nbgrader autograde` as it comes, which starts a kernel for each. Machines and their moods differ,
 so the ratio within one run is what it is for. Stock grades at most so many of the class as
---stock says: what it needs for each does not depend on how many there are.
+--stock says: what it needs for each does not depend on how many there are. At last a class in which
+everybody has a mistake is graded with the chapter's known mistakes and without, in turns: what it
+costs to name them.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from autograder.judging import sandbox
 from autograder.shared import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
+RUNS = 3  # of a class with names and without
 STOCK_CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "stock"
@@ -38,7 +41,8 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 c.Execute.timeout = 60
 """
 # Runs in a process of its own, so that its memory is the supervisor's alone. Arguments: folder,
-# workers. Prints: seconds to the first grade and to the last, of each run, peak memory in MB.
+# workers, "nameless" for no known mistakes. Prints: seconds to the first grade and to the last, of
+# each run, peak memory in MB.
 OURS = """
 import json, sys, time
 began = time.monotonic()
@@ -57,6 +61,8 @@ def timed(self, bundle):
     return record
 slot.Slot.run = timed
 workers = int(sys.argv[2]) or None
+if "nameless" in sys.argv:
+    grade.known_mistakes = lambda root, chapters: {}
 tell = lambda total: lambda result, fresh: at.append(time.monotonic() - began)
 results = grade.grade(Path(sys.argv[1]), (), None, Settings(workers=workers), tell)
 used = resource.getrusage(resource.RUSAGE_SELF)
@@ -89,31 +95,38 @@ class Measured:
 
 def course(folder: Path, chapter: str, config: str) -> None:
     """A course of one chapter, released, so that the gradebook knows its cells."""
-    target = folder / "source" / chapter
-    shutil.copytree(ROOT / "source" / chapter, target, ignore=shutil.ignore_patterns("*.ipynb"))
+    built = shutil.ignore_patterns("*.ipynb")
+    shutil.copytree(ROOT / "source", folder / "source", ignore=built)
+    (folder / "course").mkdir()  # where what the known mistakes give is written
     (folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
     release.release(folder, [chapter])
 
 
-def hand_in(folder: Path, chapter: str, count: int) -> None:
-    """Put a class's notebooks into submitted/: a quarter all right, the others in other words
-    or with mistakes, as the kept answers have them."""
+def hand_in(folder: Path, chapter: str, count: int, wrong: bool = False) -> None:
+    """Put a class's notebooks into submitted/, as the kept answers have them.
+
+    A quarter is all right, the others are in other words or have mistakes; wrong: all have one.
+    """
     source = build.notebook(ROOT, chapter)
     kept, reference = answers.load(ROOT, chapter), answers.reference(source)
+    mistaken = [one for one in kept if one.mistake]
     for i in range(count):
         written = dict(reference)
-        if i % 4 == 1:
-            written |= demo.other_style(kept, i // 4)
+        if wrong:
+            one = mistaken[i * len(mistaken) // count]
+            written[one.exercise] = one.source
         elif i % 4 > 1:
             written |= demo.mistakes(kept, i // 4)
+        elif i % 4 == 1:
+            written |= demo.other_style(kept, i // 4)
         path = folder / "submitted" / f"student{i:05}" / chapter / f"{chapter}.ipynb"
         path.parent.mkdir(parents=True)
         nbformat.write(answers.solved(source, written), path)
 
 
-def ours(folder: Path, workers: int) -> Measured:
+def ours(folder: Path, workers: int, *how: str) -> Measured:
     """Grade with this grader: `workers` processes, 0 for one a core."""
-    command = [sys.executable, "-c", OURS, str(folder), str(workers)]
+    command = [sys.executable, "-c", OURS, str(folder), str(workers), *how]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
@@ -164,6 +177,27 @@ def line(name: str, found: Measured, unit: float) -> str:
     )
 
 
+def named(top: Path, chapter: str, size: int, workers: int, config: str) -> str:
+    """What naming known mistakes costs, of medians over RUNS runs each, taken in turns."""
+    first = top / "wrong"
+    first.mkdir()
+    course(first, chapter, config)
+    hand_in(first, chapter, size, wrong=True)
+    seconds: dict[str, list[float]] = {"": [], "nameless": []}
+    for run in range(RUNS):
+        for how, found in seconds.items():
+            folder = Path(shutil.copytree(first, top / f"wrong{run}{how}"))
+            measured = ours(folder, workers, *([how] if how else []))
+            found.append(1000 / measured.per_core)
+            shutil.rmtree(folder)
+    shutil.rmtree(first)
+    with_names, without = (float(np.median(found)) for found in seconds.values())
+    return (
+        f"{'all have mistakes':<16}{size:>5}{with_names:>11.0f} ms of a core each, "
+        f"{without:.0f} ms without names: {with_names / without:.3f} times"
+    )
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -197,6 +231,8 @@ def main(argv: Sequence[str] | None = None) -> None:
             other = {s for s in shared if mine.points[s] != theirs.points[s]}
             print(f"{'':16}{len(shared) - len(other)} of {len(shared)} have the same points")
             shutil.rmtree(folder)
+        for size in given.sizes:
+            print(named(Path(top), given.chapter, size, given.workers, config), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring import build, rules, text
-from autograder.authoring.text import TextCell
-from autograder.shared import atomic, catalogue
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+from autograder.authoring import build, rules
+from autograder.shared import atomic, catalogue, nbcells
 from course.results import record
 
 EXERCISES_FILE = Path("course", "exercises.json")
@@ -40,10 +42,10 @@ def check(root: Path) -> list[str]:
 
 
 def _chapter(root: Path, name: str) -> dict[str, Any]:
-    cells = text.parse(build.text_path(root, name)).cells
+    cells = build.notebook(root, name).cells
     prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     title = re.search(r"^# (.+)", prose, re.MULTILINE)
-    answers = [cell.grade_id for cell in cells if cell.role == "solution"]
+    answers = [nbcells.grade_id(cell) for cell in cells if is_solution(cell)]
     exercises = [
         {"number": number, "name": exercise, "checks": list(_checks(cells, exercise, answers))}
         for number, exercise in _EXERCISE_HEADING.findall(prose)
@@ -52,10 +54,10 @@ def _chapter(root: Path, name: str) -> dict[str, Any]:
 
 
 def _checks(
-    cells: Sequence[TextCell], exercise: str, answers: Sequence[str]
+    cells: Sequence[NotebookNode], exercise: str, answers: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
     """Label and points of the exercise's test cells; one that prints no label is left out."""
     for cell in cells:
-        if cell.role == "tests" and rules.owner(cell, answers) == exercise:
+        if is_grade(cell) and nbcells.exercise(nbcells.grade_id(cell), answers) == exercise:
             for label in record.labels(rules.without_markers(cell.source)):
-                yield {"label": label, "points": cell.nbgrader.get("points", 0)}
+                yield {"label": label, "points": cell.metadata.nbgrader.points}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
@@ -21,9 +21,9 @@ from autograder.authoring import answers, build, proof
 from autograder.authoring.answers import Answer
 from autograder.shared import atomic, bounded, catalogue, travelling, trial
 from autograder.shared.errors import CourseError
-from autograder.shared.travelling import KnownMistake
+from autograder.shared.travelling import KnownMistake, KnownMistakes
 from autograder.shared.trial import Failure, Trial
-from course.check import CheckFailed, known
+from course.check import CheckFailed, evidence, known
 
 FOLDER = Path("course", "mistakes")
 LARGEST_WRITTEN = 64  # elements of an array: what a reader can still compare
@@ -44,52 +44,109 @@ def tables(root: Path, chapter: str) -> dict[str, Table]:
 
     Raises CourseError if running them takes too much.
     """
-    notebook = answers.released(build.notebook(root, chapter))
-    reference = answers.reference(build.notebook(root, chapter))
-    wrong = [one for one in answers.load(root, chapter) if one.mistake]
-    try:
-        found: dict[str, Table] = bounded.once(
-            lambda: _tables(notebook, reference, wrong),
-            proof.CHAPTER_SECONDS, proof.CHAPTER_MEMORY,
-        )  # fmt: skip
-    except bounded.TooMuchError as error:
-        raise CourseError(f"source/{chapter}: running its known mistakes takes {error}.") from None
+    source = build.notebook(root, chapter)
+    found: dict[str, Table] = _apart(
+        chapter, lambda: _tables(_failures(root, chapter, source, answers.released(source)))
+    )
     return found
 
 
-def _tables(
-    notebook: NotebookNode, reference: dict[str, str], wrong: Sequence[Answer]
-) -> dict[str, Table]:
+def doubts(root: Path, chapter: str) -> list[str]:
+    """A sentence for each mistake that no number tells from a right answer, or from another one.
+
+    Raises CourseError if running them takes too much.
+    """
+    source = build.notebook(root, chapter)
+    found: list[str] = _apart(
+        chapter, lambda: list(_doubts(_failures(root, chapter, source, source)))
+    )
+    return found
+
+
+def _apart(chapter: str, work: Callable[[], Any]) -> Any:
+    """Do it in a process of its own: the wrong answers are ours, and run as they are."""
+    try:
+        return bounded.once(work, proof.CHAPTER_SECONDS, proof.CHAPTER_MEMORY)
+    except bounded.TooMuchError as error:
+        raise CourseError(f"source/{chapter}: running its known mistakes takes {error}.") from None
+
+
+def _failures(
+    root: Path, chapter: str, source: NotebookNode, seen: NotebookNode
+) -> list[tuple[Answer, list[Failure]]]:
+    """Each known mistake with the check cells that it fails.
+
+    source : with the reference answers      seen : the cells that are run
+    """
     known.FOLDER = None  # in this process: what the checks say by themselves
-    cells, found = trial.cells_of(notebook), dict[str, Table]()
-    for one in wrong:
+    cells, reference, found = trial.cells_of(seen), answers.reference(source), []
+    for one in answers.load(root, chapter):
+        if one.mistake:
+            run = Trial(cells, reference | {one.exercise: one.source})
+            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+                found.append((one, list(run.failures(proof.TRIED_SEEDS[:1], one.exercise))))
+    return found
+
+
+def _tables(tried: Iterable[tuple[Answer, list[Failure]]]) -> dict[str, Table]:
+    found: dict[str, Table] = {}
+    for one, failures in tried:
         table = found.setdefault(one.exercise, {"told": {}, "checks": {}})
-        run = Trial(cells, reference | {one.exercise: one.source})
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            failures = list(run.failures(proof.TRIED_SEEDS[:1], one.exercise))
         for failure in failures:
             _note(table, one, failure)
     return {exercise: table for exercise, table in found.items() if table["told"]}
 
 
-def _note(table: Table, one: Answer, failure: Failure) -> None:
+def _doubts(tried: Sequence[tuple[Answer, list[Failure]]]) -> Iterator[str]:
+    kept: dict[str, list[tuple[Answer, list[Any]]]] = {}
+    for one, failures in tried:
+        for failure in failures:
+            if written := _written(failure):
+                kept.setdefault(failure.grade_id, []).append((one, written))
+    for one, failures in tried:
+        where = f"{answers.place(one.chapter, one.exercise)}: `{one.title}`"
+        if not failures:
+            yield f"{where}: no check tells it from a right answer."
+            continue
+        told = [_name(failure, kept.get(failure.grade_id, ())) for failure in failures]
+        if one.mistake not in told:
+            names = ", ".join(sorted({name or "no name" for name in told}))
+            yield f"{where}: is told {names} instead of {one.mistake}."
+
+
+def _name(failure: Failure, kept: Iterable[tuple[Answer, list[Any]]]) -> str | None:
+    """What a student is told: the first known mistake that gives the same, else by the check."""
+    if seen := _written(failure):
+        for one, gave in kept:
+            if evidence.same(seen, gave):
+                return one.mistake
+    return getattr(failure.error, "mistake", None)
+
+
+def _written(failure: Failure, largest: int = evidence.LARGEST_KEPT) -> list[Any] | None:
+    """What the check saw as JSON has it, None if it saw no value or one that cannot be written."""
     error = failure.error
     if not isinstance(error, CheckFailed) or error.seen is None:
+        return None
+    written: list[Any] = error.seen.written(largest)
+    return None if None in written else written
+
+
+def _note(table: Table, one: Answer, failure: Failure) -> None:
+    written = _written(failure, LARGEST_WRITTEN)
+    if written is None:
         return
-    _, got, expected = error.seen.written(LARGEST_WRITTEN)
-    if got is None or expected is None:
-        return
+    what, got, expected = written
     checks = table["checks"].setdefault(failure.grade_id, [])
-    same = (c for c in checks if (c["what"], c["expected"]) == (error.seen.what, expected))
-    check = next(same, None)
+    check = next((c for c in checks if (c["what"], c["expected"]) == (what, expected)), None)
     if check is None:
-        check = {"what": error.seen.what, "expected": expected, "gave": {}}
+        check = {"what": what, "expected": expected, "gave": {}}
         checks.append(check)
     check["gave"][one.title] = got
-    table["told"][one.title] = [one.mistake, one.why or _sentence(error, one.mistake)]
+    table["told"][one.title] = [one.mistake, one.why or _sentence(failure.error, one.mistake)]
 
 
-def _sentence(error: CheckFailed, name: str | None) -> str:
+def _sentence(error: BaseException, name: str | None) -> str:
     """What the checks say of it by themselves, if they call it by the same name."""
     last = str(error).splitlines()[-1]
     start = f"Usual cause: {name}."
@@ -122,7 +179,7 @@ def _json(value: Any) -> str:
 
 
 def packed(root: Path, chapter: str) -> str:
-    """The known mistakes for the judge, who runs those that visible numbers do not tell."""
+    """The known mistakes for the judge."""
     source = build.notebook(root, chapter)
     reference = answers.reference(source)
     cells = [
@@ -130,22 +187,16 @@ def packed(root: Path, chapter: str) -> str:
         for cell in trial.cells_of(source)
         if cell.kind != trial.TEST
     ]
-    told = {
-        path.stem: json.loads((root / path).read_text(encoding="utf-8"))["checks"]
-        for path in _kept(root, chapter)
-    }
-    mistakes: dict[str, list[KnownMistake]] = {exercise: [] for exercise in reference}
+    ones: dict[str, list[KnownMistake]] = {exercise: [] for exercise in reference}
     for one in answers.load(root, chapter):
         if one.mistake:
-            checks = told.get(one.exercise, {})
-            visible = [cell for cell, found in checks.items() if _gives(found, one.title)]
-            known = KnownMistake(one.title, one.mistake, one.why, one.source, tuple(visible))
-            mistakes[one.exercise].append(known)
-    return travelling.pack(cells, mistakes)
-
-
-def _gives(checks: Sequence[Table], title: str) -> bool:
-    return any(title in check["gave"] for check in checks)
+            known = KnownMistake(one.title, one.mistake, one.why, one.source)
+            ones[one.exercise].append(known)
+    tables = {
+        path.stem: json.loads((root / path).read_text(encoding="utf-8"))
+        for path in _kept(root, chapter)
+    }
+    return travelling.pack(KnownMistakes(cells, ones, tables))
 
 
 def write(root: Path, chapters: Sequence[str]) -> None:

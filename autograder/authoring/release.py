@@ -84,6 +84,8 @@ def release(
         _drop_stale(root, names)
     exercises.write(root)
     mistakes.write(root, names)
+    for doubt in (one for name in names for one in mistakes.doubts(root, name)):
+        _log.warning("%s", doubt)
     readme.write(root)
     return paths
 

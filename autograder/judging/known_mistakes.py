@@ -19,14 +19,18 @@ from autograder.judging.bundle import TEST, Bundle, Record
 from autograder.judging.outputs import raised
 from autograder.judging.run import seed_of
 from autograder.shared import bounded, nbcells, travelling, trial
+from autograder.shared.bounded import JobError, TooMuchError
 from autograder.shared.errors import CourseError
 from autograder.shared.travelling import KnownMistake
 from autograder.shared.trial import Trial, TrialCell
 from course.check import CheckFailed, evidence, known
+from course.check.evidence import Seen
 from course.check.failure import renamed
 from course.check.mistake import Mistake
 
 SECONDS, MEMORY = 20, 2**30  # of processor time, and bytes, for all mistakes in one cell
+
+NO_TABLE: dict[str, Any] = {"told": {}, "checks": {}}
 
 Evidence = tuple[tuple[Mistake, list[Any]], ...]
 
@@ -58,27 +62,30 @@ def cause(
     packed : the chapter's known mistakes      seed : of the cell's hidden inputs
     seen   : what the check saw that failed, as [what, got, expected]
     """
-    what, got, expected = (evidence.read(one) for one in seen)
-    for mistake, kept in _evidence(packed, grade_id, source, tuple(seed)):
-        same = kept[0] == what and evidence.alike(expected, kept[2])
-        if same and evidence.alike(got, kept[1], expected):
-            return mistake
-    return None
+    chapter = travelling.unpacked(packed)
+    exercise = nbcells.exercise(grade_id, list(chapter.ones))
+    what, got, expected = (evidence.read(part) for part in seen)
+    if told := known.in_table(chapter.tables.get(exercise, NO_TABLE), Seen(what, got, expected)):
+        return told
+    found = _evidence(packed, grade_id, source, tuple(seed))
+    return next((mistake for mistake, kept in found if evidence.same(seen, kept)), None)
 
 
 @functools.lru_cache(maxsize=256)
 def _evidence(packed: str, grade_id: str, source: str, seed: tuple[int, ...]) -> Evidence:
     """What the first check that fails sees of each mistake."""
-    cells, mistakes = travelling.unpacked(packed)
-    exercises = [one.grade_id for one in cells if one.kind == trial.ANSWER]
-    exercise = nbcells.exercise(grade_id, exercises)
-    waiting = [one for one in mistakes.get(exercise, ()) if grade_id not in one.visible]
+    chapter = travelling.unpacked(packed)
+    exercise = nbcells.exercise(grade_id, list(chapter.ones))
+    checks = chapter.tables.get(exercise, NO_TABLE)["checks"].get(grade_id, ())
+    visible = {title for found in checks for title in found["gave"]}
+    waiting = [one for one in chapter.ones.get(exercise, ()) if one.title not in visible]
     if not waiting:
         return ()
+    cells = chapter.cells
     test = TrialCell(grade_id, trial.TEST, source)
     try:
         seen = bounded.once(lambda: _seen([*cells, test], exercise, waiting, seed), SECONDS, MEMORY)
-    except CourseError:  # a name is no reason to lose a verdict
+    except (CourseError, TooMuchError, JobError):  # a name is no reason to lose a verdict
         return ()
     told_of = {one.title: Mistake(one.name, one.why) for one in waiting}
     return tuple((told_of[title], what) for title, what in seen)

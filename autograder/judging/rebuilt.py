@@ -16,6 +16,8 @@ from typing import Any
 
 from tblib import Traceback
 
+from course.check.calling import is_students
+
 KEPT_LINES = 1000  # of answers, for tracebacks
 MODULE = "the answer"  # of the exceptions that stand for those of a student's code
 _NUMBERS = count()
@@ -100,11 +102,12 @@ class _Line(list[str]):
 def _trace(frames: list[list[Any]]) -> Any:
     """A traceback through functions and lines that never ran here."""
     chain: dict[str, Any] | None = None
-    for _, name, number, line in reversed(frames):
-        n = next(_NUMBERS)
-        file = f"<answer {n}>"
-        linecache.cache.pop(f"<answer {n - KEPT_LINES}>", None)
-        linecache.cache[file] = (1, None, _Line(number, line[:400] + "\n"), file)
+    for file, name, number, line in reversed(frames):
+        if is_students(file):  # NumPy's and Python's lines stay theirs, and are not shown
+            n = next(_NUMBERS)
+            file = f"<answer {n}>"
+            linecache.cache.pop(f"<answer {n - KEPT_LINES}>", None)
+            linecache.cache[file] = (1, None, _Line(number, line[:400] + "\n"), file)
         code = {"co_filename": file, "co_name": name if name.isidentifier() else "<cell>"}
         frame = {"f_globals": {}, "f_code": code, "f_lineno": number}
         chain = {"tb_frame": frame, "tb_lineno": number, "tb_next": chain}

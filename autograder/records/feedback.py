@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -32,15 +31,15 @@ from autograder.records.table import number
 from autograder.shared import harmless, nbcells
 from autograder.shared.harmless import shown
 from autograder.shared.highlight import STYLE, python
+from course.check import mistake_in, rendered
+from course.check.message import CAUSE, NOT_WRITTEN
 
 HERE = Path(__file__).parent
 # What decides how a page looks: when one of them changes, each page is made again.
 DECIDING = (
     HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "allowance.py",
-    HERE.parent / "shared" / "harmless.py", STYLE,
+    HERE.parent / "shared" / "harmless.py", STYLE, Path(rendered.__file__), rendered.STYLE,
 )  # fmt: skip
-LINE_WIDTH = 80
-LONGEST_SENTENCE = 2_000
 
 
 def told(output: NotebookNode) -> str | None:
@@ -72,7 +71,7 @@ class _Shown:
 class _Check:
     label: str
     verdict: str
-    message: str
+    message: Markup
 
 
 @dataclass
@@ -86,6 +85,13 @@ class _Part:
     checks: list[_Check] = field(default_factory=list)
     points: list[float | None] = field(default_factory=list)
     maximum: float = 0.0
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def remark(self) -> str:
+        """The comment, unless it only repeats what a check says below."""
+        repeated = {_comment(mistake) for said in self.said if (mistake := mistake_in(said))}
+        return "" if self.comment in repeated else self.comment
 
     @property
     def verdict(self) -> str:
@@ -93,6 +99,11 @@ class _Part:
         if None in self.points:
             return "a person reads this"
         return _of(sum(p or 0.0 for p in self.points), self.maximum)
+
+
+def _comment(mistake: str) -> str:
+    """What `graded.comments` says of an answer with the mistake."""
+    return "No response." if mistake == NOT_WRITTEN else f"Usual cause: {mistake}."
 
 
 def _of(points: float, maximum: float) -> str:
@@ -181,29 +192,33 @@ def _add(part: _Part, cell: NotebookNode, marked: Marks, allowance: Allowance) -
         part.points.append(got)
         part.maximum += maximum
         if not is_solution(cell) and not is_task(cell):
-            part.checks.append(_check(part.name, cell, got or 0.0, maximum, allowance))
+            part.checks.append(_check(part, cell, got or 0.0, maximum, allowance))
     if is_solution(cell) or is_task(cell):
         part.answers.append(_shown(cell, allowance))
         part.comment = marked.comments.get(name) or part.comment
 
 
 def _check(
-    exercise: str, cell: NotebookNode, points: float, maximum: float, allowance: Allowance
+    part: _Part, cell: NotebookNode, points: float, maximum: float, allowance: Allowance
 ) -> _Check:
-    label = nbcells.grade_id(cell).removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
+    label = nbcells.grade_id(cell).removeprefix(f"test_{part.name}").strip("_").replace("_", " ")
     messages = () if points >= maximum > 0 else map(told, cell.get("outputs", []))
     said = allowance.text(next(filter(None, messages), ""))
-    message = "\n".join(part for line in said.splitlines() for part in _folded(line))
-    return _Check(f"Test, {label}" if label else "Test", _of(points, maximum), message)
+    message = rendered.result(rendered.kind_of(said), _once(said, part.said)) if said else ""
+    part.said.append(said)
+    shown = Markup(message)  # noqa: S704, for it is all escaped
+    return _Check(f"Test, {label}" if label else "Test", _of(points, maximum), shown)
 
 
-def _folded(line: str) -> list[str]:
-    """A long sentence in lines that fit the page; tables of numbers keep their spaces."""
-    if len(line) <= LINE_WIDTH:
-        return [line]
-    if len(line) > LONGEST_SENTENCE:  # what wraps lines takes long for long words
-        return [line[at : at + LINE_WIDTH] for at in range(0, len(line), LINE_WIDTH)]
-    return wrap(line, LINE_WIDTH)
+def _once(said: str, before: list[str]) -> str:
+    """What is said, without what stands above already: all of it, or the reason of its cause."""
+    if said in before:
+        return "The same as above."
+    lines = said.splitlines()
+    cause = CAUSE.match(lines[-1])
+    if cause and any(one.endswith(lines[-1]) for one in before):
+        lines[-1] = f"Usual cause: {cause[1]}."
+    return "\n".join(lines)
 
 
 def _shown(cell: NotebookNode, allowance: Allowance) -> _Shown:
@@ -247,4 +262,4 @@ def _template() -> Any:
 
 @functools.cache
 def _style() -> str:
-    return STYLE.read_text("utf-8")
+    return STYLE.read_text("utf-8") + rendered.STYLE.read_text("utf-8")

@@ -21,6 +21,8 @@ from autograder.records import feedback
 from autograder.records.marks import Entry
 from autograder.shared import harmless, nbcells
 from course import check
+from course.check import exceptions, printable
+from course.check.mistake import Mistake
 
 SYNTAX_ERRORS = {"SyntaxError", "IndentationError", "TabError"}
 STOPPED_BY = {"CellTimeoutError": "ran too long", "DeadKernelError": "ended the notebook's process"}
@@ -193,9 +195,15 @@ def _stopped(answer: nbformat.NotebookNode | None) -> str | None:
     """Why a name is missing: the cell that should have defined it did not run to its end."""
     for output in answer.get("outputs", []) if answer else []:
         if output.output_type == "error":
-            kind = output.ename if output.ename.isidentifier() else "an error"
-            word = (
-                "syntax error" if kind in SYNTAX_ERRORS else STOPPED_BY.get(kind, f"raised {kind}")
-            )
-            return f"The answer cell did not run: {feedback.told(output)}\nUsual cause: {word}."
+            cause = _cause(output)
+            named = f"\nUsual cause: {cause.name}. {cause.why}".rstrip() if cause else ""
+            return f"The answer cell did not run: {feedback.told(output)}{named}"
     return None
+
+
+def _cause(output: nbformat.NotebookNode) -> Mistake | None:
+    kind = output.ename
+    if kind in SYNTAX_ERRORS or kind in STOPPED_BY:
+        return Mistake(STOPPED_BY.get(kind, "syntax error"))
+    text = printable.line(str(output.evalue))
+    return exceptions.explained(exceptions.Stop(exceptions.kind(kind), text))

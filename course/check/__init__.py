@@ -18,8 +18,9 @@ from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
 from course.check.differences import SHOWN_WHOLE, TOO_LARGE, difference, disagreement
 from course.check.evidence import Seen
-from course.check.failure import CheckFailed, Message, failed, mistake_in
+from course.check.failure import CheckFailed, failed
 from course.check.kinds import REAL, Array, as_array, is_a
+from course.check.message import Message, mistake_in
 from course.check.mistake import OVERFLOW, SWAPPED, Mistake
 from course.check.printable import tick
 from course.check.probes import numbers, sizes
@@ -63,7 +64,7 @@ def call(f: Any, *args: Any, returns: Sequence[str] | None = None, **kwargs: Any
     """
     with spying.standing_in(f):
         result = calling.call(f, *args, returns=returns, **kwargs)
-    cell.note_call(f, args, kwargs)
+    cell.note_call(f, args, kwargs, result if returns is not None else ())
     return result
 
 
@@ -75,27 +76,34 @@ def close(
     inputs: Mapping[str, Any] | None = None,
     mistakes: Mapping[str, Any] | None = None,
     tol: float = 1e-5,
+    sure: float = known.SURE,
 ) -> None:
     """`got` must be an array (or number) like `expected`: shape, kind of dtype, then values.
 
-    what     : its name, as the student knows it; of several, "dx, dw, db"
+    what     : its name, as the student knows it; of several, "dx, dw, db", or "dx, dy of a gate"
     expected : array of any shape, number, or tuple of them, for a tuple of that many
     inputs   : what the function was given, by name, for the diagnosis; of the last `call` if None
     mistakes : wrong value by name of the mistake that makes it
     tol      : relative tolerance; see `comparing.differs` for what may be added by rounding
+    sure     : how near a known mistake must come; more than usual where chance plays a part
 
     Raises CheckFailed. Nothing is ever broadcast: (N, 1) is not (N,).
     """
     if inputs is None and (last := cell.last_call()):
         inputs = calling.inputs(*last)
+    if isinstance(expected, tuple):
+        expected = tuple(np.asarray(part) for part in expected)
+    else:
+        expected = np.asarray(expected)
     try:
         if isinstance(expected, tuple):
             _close_all(what, got, expected, inputs or {}, mistakes or {}, tol)
         else:
-            _close(what, got, np.asarray(expected), inputs, mistakes, tol)
+            cause = SWAPPED if _is_another_result(got, expected, tol) else None
+            _close(what, got, expected, inputs, mistakes, tol, cause=cause)
         return
     except CheckFailed as failure:
-        error = known.named(failure, Seen(what, got, expected), tol)
+        error = known.named(failure, Seen(what, got, expected), min(tol, sure))
     raise error
 
 
@@ -113,7 +121,7 @@ def _close(
         raise TypeError(
             f"check.close cannot expect {described.kind(expected)} for {what}; see check.equal"
         )
-    a = _comparable(what, got, "array" if expected.ndim else "number")
+    a = _comparable(what, got, "array" if expected.ndim else "number", cause)
     seen = difference(what, a, expected, tol, atol)
     if seen:
         raise failed(*seen, cause=cause or diagnose(a, expected, inputs, mistakes, tol))
@@ -127,16 +135,27 @@ def _close_all(
     mistakes: Mapping[str, Any],
     tol: float,
 ) -> None:
-    names = [name.strip() for name in what.strip("() ").split(",")]
+    names, labels = _names(what)
     if len(names) != len(expected):
         raise TypeError(f"`what` must name {len(expected)} things, with commas: {what!r}")
     need_tuple("The function", got, names)
-    for i, (name, right) in enumerate(zip(names, expected, strict=True)):
+    for i, (name, right) in enumerate(zip(labels, expected, strict=True)):
         wrong = {m: values[i] for m, values in mistakes.items() if _all_like(got, values, tol)}
         others = expected[:i] + expected[i + 1 :]
         swapped = not wrong and any(_like(got[i], e, tol) for e in others)
         cause = SWAPPED if swapped else None
         _close(name, got[i], np.asarray(right), inputs, wrong, tol, cause=cause)
+
+
+def _names(what: str) -> tuple[list[str], list[str]]:
+    """The names in "dx, dy of the add gate", and each with what it is of, for a message."""
+    names = [name.strip() for name in what.strip("() ").split(",")]
+    *others, last = names
+    name, of, owner = last.partition(" of ")
+    if not of or any(" " in one for one in (*others, name)):
+        return names, names
+    names = [*others, name]
+    return names, [f"{tick(one)}{of}{owner}" for one in names]
 
 
 def shape(
@@ -155,6 +174,14 @@ def shape(
         raise failed(line, cause=diagnose_shape(a, wanted, inputs))
 
 
+def _is_another_result(got: Any, expected: Any, tol: float) -> bool:
+    """Whether what is expected was returned in another place; of single numbers, by chance."""
+    if as_array(got) is not None and np.ndim(expected) == 0:
+        return False
+    others = [one for one in cell.last_results() if one is not got]
+    return len(others) < len(cell.last_results()) and any(_like(o, expected, tol) for o in others)
+
+
 def _like(got: Any, expected: Any, tol: float) -> bool:
     a = as_array(got)
     if a is None or a.shape != np.shape(expected) or a.dtype.kind not in REAL:
@@ -166,15 +193,14 @@ def _all_like(got: Any, values: Any, tol: float) -> bool:
     return all(_like(g, v, tol) for g, v in zip(got, values, strict=True))
 
 
-def _comparable(what: str, got: Any, wanted: str) -> Array:
+def _comparable(what: str, got: Any, wanted: str, cause: Mistake | None = None) -> Array:
     """`got` as an array, or CheckFailed if it is a list, None, text, ..."""
     a = as_array(got)
     article = "an" if wanted == "array" else "a"
     if a is None:
-        cause = wrong_thing(got, wanted)
         raise failed(
             f"{tick(what)} is {described.value(got)}, expected {article} {wanted}.",
-            cause=cause,
+            cause=cause or wrong_thing(got, wanted),
         )
     if a.size > TOO_LARGE:
         raise failed(f"{tick(what)} has shape {a.shape}, far too large to be right.")
@@ -243,7 +269,7 @@ def gradient(
         _close(what, analytic, numeric, inputs, mistakes, tol, noise)
         return
     except CheckFailed as failure:
-        error = known.named(failure, Seen(what, analytic, numeric), tol)
+        error = known.named(failure, Seen(what, analytic, numeric), min(tol, known.SURE))
     raise error
 
 
@@ -360,4 +386,4 @@ def passed(what: str = "") -> None:
 
     what : what is said to pass, where the cell did not begin with `begin`
     """
-    print(passing.line(what))
+    passing.say(what)

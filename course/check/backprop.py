@@ -38,6 +38,17 @@ def unflat(v: Floats, dims: Sequence[int]) -> Params:
     return [(w.reshape(shape), b) for shape, w, b in pairs]
 
 
+def heard(f: Callable[[Floats], Any]) -> tuple[Callable[[Floats], Any], list[tuple[int, ...]]]:
+    """A function of an array, and a list that grows by the array's shape whenever it runs."""
+    shapes: list[tuple[int, ...]] = []
+
+    def listening(v: Floats) -> Any:
+        shapes.append(np.shape(v))
+        return f(v)
+
+    return listening, shapes
+
+
 def seconds(f: Callable[..., Any], *args: Any, times: int = 100) -> float:
     """How long `f(*args)` takes, at best of so many times."""
     return min(timeit.repeat(lambda: f(*args), number=1, repeat=times))

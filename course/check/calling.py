@@ -12,7 +12,6 @@ import functools
 import io
 import linecache
 import os
-import re
 import sys
 import sysconfig
 import warnings
@@ -23,7 +22,8 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from course.check import described, printable
+from course.check import described, exceptions, printable
+from course.check.exceptions import Stop, explained
 from course.check.failure import CheckFailed, failed, not_written
 from course.check.kinds import is_a
 from course.check.mistake import Mistake
@@ -190,156 +190,28 @@ def _need_unchanged(f: Any, before: list[Any], args: Any, kwargs: Any) -> None:
 
 # --- exceptions of a student's function --------------------------------------------------------
 
-# exception, pattern in its text, mistake; the first row that fits
-HELP: tuple[tuple[type[BaseException], str, str, str], ...] = (
-    (
-        UnboundLocalError,
-        "",
-        "name not defined",
-        "The function uses a variable before it gives it a value.",
-    ),
-    (
-        NameError,
-        "",
-        "name not defined",
-        "A slip of the pen, or a cell further up that has not been run.",
-    ),
-    (
-        TypeError,
-        r"positional argument|keyword argument|required argument",
-        "wrong number of arguments",
-        "A function was called with more or fewer arguments than its first line names.",
-    ),
-    (
-        TypeError,
-        r"'function'",
-        "function not called",
-        "The name of a function is the function itself: `f` is not `f(x)`.",
-    ),
-    (
-        TypeError,
-        r"only (length-1|0-dimensional|size-1)|must be real number",
-        "array where a number is needed",
-        "`int`, `float` and `math` take one number; the functions of NumPy take whole arrays.",
-    ),
-    (
-        TypeError,
-        r"interpreted as an integer|only integer scalar",
-        "array where an integer is needed",
-        "Functions such as `np.max` and `np.sum` take an axis in second place, not an array.",
-    ),
-    (
-        TypeError,
-        r"NoneType",
-        "None used as a value",
-        "Something that should give a value here gives None.",
-    ),
-    (
-        AttributeError,
-        r"'tuple' object",
-        "a pair where an array is wanted",
-        "Two things in brackets are no array: take them apart first.",
-    ),
-    (
-        ValueError,
-        r"does not have enough dimensions",
-        "shapes do not fit",
-        "A single number cannot be multiplied by `@`; that takes arrays.",
-    ),
-    (
-        AttributeError,
-        r"NoneType",
-        "None used as a value",
-        "Something that should give a value here gives None.",
-    ),
-    (
-        TypeError,
-        r"Cannot cast ufunc|same_kind",
-        "floats written into integers",
-        "An array of integers cannot take up floats; make it an array of floats.",
-    ),
-    (
-        ValueError,
-        r"truth value of an array",
-        "one truth value for a whole array",
-        "`if` and `and` want one True or False, and an array has many.",
-    ),
-    (
-        ValueError,
-        r"values to unpack",
-        "wrong number of parts",
-        "`a, b = x` wants one part for each name; of an array the parts are its rows.",
-    ),
-    (
-        ValueError,
-        r"read-only",
-        "input changed in place",
-        "The function tried to write into an array that belongs to its caller.",
-    ),
-    (
-        ValueError,
-        r"inhomogeneous",
-        "a pair where an array is wanted",
-        "Two things in brackets are no array: take them apart first.",
-    ),
-    (
-        ValueError,
-        r"mismatch|broadcast|not aligned|setting an array element",
-        "shapes do not fit",
-        "Write the shape of each array in this line next to it: two of them cannot meet.",
-    ),
-    (
-        IndexError,
-        "",
-        "index out of range",
-        "The index runs along another axis, or past the end of this one.",
-    ),
-    (
-        OverflowError,
-        "",
-        "not a number or overflow",
-        "A value on the way became too large for a float.",
-    ),
-    (
-        FloatingPointError,
-        "",
-        "not a number or overflow",
-        "A value on the way became too large, or was divided by 0.",
-    ),
-    (RecursionError, "", "calls itself without end", "The function never stops calling itself."),
-    (SystemExit, "", "exit called", "`exit` ends the whole program; `return` ends a function."),
-)
-
 
 def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed:
     """What to say of an exception that came out of a student's function."""
     frames = _frames(error.__traceback__)
-    theirs = [frame for frame in frames if _is_students(frame)]
+    theirs = [frame for frame in frames if is_students(frame.tb_frame.f_code.co_filename)]
     if is_a(error, NotImplementedError) and (not theirs or frames[-1] is theirs[-1]):
         return _still_blank(f, theirs)
-    text = _text(error)
-    kind = kind_of(error)
-    names = _argument_names(f, args, kwargs)
-    given = [
-        described.argument(n, v) for n, v in zip(names, (*args, *kwargs.values()), strict=True)
-    ]
+    text, named = _text(error), kind_of(error)
+    given = dict(zip(_argument_names(f, args, kwargs), (*args, *kwargs.values()), strict=True))
+    shown = ", ".join(described.argument(name, value) for name, value in given.items())
+    kind = exceptions.kind(*(cls.__name__ for cls in type(error).__mro__))
+    line, within = "", ""
+    if theirs:
+        line, within = _line(theirs[-1]), theirs[-1].tb_frame.f_code.co_name
     return failed(
-        f"{called(f)} stopped with {kind}: {printable.quoted(text)}"
+        f"{called(f)} stopped with {named}: {printable.quoted(text)}"
         if text
-        else f"{called(f)} raised {kind}.",
+        else f"{called(f)} raised {named}.",
         *_where(theirs),
-        f"{called(f)} was called with " + printable.line(", ".join(given), 200) + "."
-        if given
-        else None,
-        cause=_help(error, text),
+        f"{called(f)} was called with {printable.line(shown, 200)}." if given else None,
+        cause=explained(Stop(kind, text, line, within, _name(f), given)),
     )
-
-
-def _help(error: BaseException, text: str) -> Mistake:
-    for kind, pattern, name, why in HELP:
-        if is_a(error, kind) and re.search(pattern, text):
-            return Mistake(name, why)
-    return Mistake(f"raised {kind_of(error)}")
 
 
 def kind_of(error: BaseException) -> str:
@@ -373,9 +245,10 @@ def _not_theirs() -> tuple[str, ...]:
     return tuple(os.path.join(os.path.normpath(folder), "") for folder in folders)
 
 
-def _is_students(frame: TracebackType) -> bool:
-    file = frame.tb_frame.f_code.co_filename
-    return not file.startswith(("<frozen", "<__array_function__", *_not_theirs()))
+def is_students(file: str) -> bool:
+    """Whether a student may have written what is in a file, by its name in a traceback."""
+    compiled = file.startswith(("<frozen", "<__array_function__")) or file.endswith(".pyx")
+    return not compiled and not file.startswith(_not_theirs())
 
 
 def _still_blank(f: Any, theirs: list[TracebackType]) -> CheckFailed:
@@ -396,6 +269,13 @@ def _where(theirs: list[TracebackType]) -> list[str]:
 
 def _place(frame: TracebackType) -> str:
     code, number = frame.tb_frame.f_code, frame.tb_lineno
-    text = printable.line(linecache.getline(code.co_filename, number, frame.tb_frame.f_globals))
-    place = f"In {printable.code(code.co_name, 60)}, line {number}"
+    text = _line(frame)
+    # A comprehension or a lambda has no name that its writer knows.
+    within = f"{printable.code(code.co_name, 60)}, " if code.co_name.isidentifier() else ""
+    place = f"In {within}line {number}"
     return f"{place}: {printable.code(text)}" if text else f"{place}."
+
+
+def _line(frame: TracebackType) -> str:
+    file, number = frame.tb_frame.f_code.co_filename, frame.tb_lineno
+    return printable.line(linecache.getline(file, number, frame.tb_frame.f_globals))

@@ -5,9 +5,10 @@ Its first line says so with `begin`. What is told at its end, or when it fails, 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
+
+from course.check import kernel
 
 
 class CheckCell(NamedTuple):
@@ -28,21 +29,22 @@ class CheckCell(NamedTuple):
         return f"{self.exercise}: {self.part}" if self.part else self.exercise
 
 
-_begun: tuple[CheckCell, Any] | None = None  # with the number of the notebook's cell
+_begun: tuple[CheckCell, int | None] | None = None  # with the number of the notebook's cell
 _stand_ins: dict[str, Callable[..., Any]] = {}
 _called: tuple[Any, tuple[Any, ...], dict[str, Any]] | None = None
+_results: tuple[Any, ...] = ()
 
 
 def begin(exercise: str, points: float, part: str = "") -> None:
     """Say what the cell that begins here checks: the first line of a check cell."""
     global _begun
     end()
-    _begun = CheckCell(exercise, points, part), _number()
+    _begun = CheckCell(exercise, points, part), kernel.number()
 
 
 def current() -> CheckCell | None:
     """The check cell that is running; None if a cell runs that did not begin with `begin`."""
-    return _begun[0] if _begun and _begun[1] == _number() else None
+    return _begun[0] if _begun and _begun[1] == kernel.number() else None
 
 
 def stand_in(**functions: Callable[..., Any]) -> None:
@@ -58,10 +60,12 @@ def stand_ins() -> dict[str, Callable[..., Any]]:
     return _stand_ins if current() else {}
 
 
-def note_call(f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Remember how the student's function was called last."""
-    global _called
-    _called = (f, args, kwargs)
+def note_call(
+    f: Any, args: tuple[Any, ...], kwargs: dict[str, Any], results: tuple[Any, ...] = ()
+) -> None:
+    """Remember how the student's function was called last, and its results if it has several."""
+    global _called, _results
+    _called, _results = (f, args, kwargs), results
 
 
 def last_call() -> tuple[Any, tuple[Any, ...], dict[str, Any]] | None:
@@ -69,15 +73,13 @@ def last_call() -> tuple[Any, tuple[Any, ...], dict[str, Any]] | None:
     return _called if current() else None
 
 
+def last_results() -> tuple[Any, ...]:
+    """What the student's function returned last, if it returned several things."""
+    return _results if current() else ()
+
+
 def end() -> None:
     """Forget the cell: what runs next is another one, and may not begin with `begin`."""
-    global _begun, _called
-    _begun = _called = None
+    global _begun, _called, _results
+    _begun, _called, _results = None, None, ()
     _stand_ins.clear()
-
-
-def _number() -> Any:
-    """How many cells the notebook has run, None outside of IPython."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return shell.execution_count if shell else None

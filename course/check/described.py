@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
 from course.check import printable
 from course.check.kinds import REAL, Array, as_array, is_a
 
@@ -23,13 +19,9 @@ HOLDS = {
 }
 
 
-def numbers(a: Array, digits: int = 4) -> str:
-    """An array as text, whatever print options a notebook has set."""
-    plain: dict[str, Any] = {"suppress": False, "floatmode": "maxprec", "legacy": False}
-    with np.printoptions(**plain, formatter=None, sign="-", nanstr="nan", infstr="inf"):
-        return np.array2string(
-            a, separator=", ", precision=digits, threshold=100, max_line_width=90
-        )
+def numbers(a: Array) -> str:
+    """A small array on one line, each number as it stands alone."""
+    return f"[{', '.join(map(numbers, a))}]" if a.ndim else number(a)
 
 
 def number(a: Array, digits: int = 6) -> str:
@@ -56,6 +48,8 @@ def value(thing: object) -> str:
         return "None"
     if type(thing) in (list, tuple):
         return f"a {type(thing).__name__} of {len(thing)}"  # type: ignore[arg-type]
+    if type(thing).__name__ == "ndarray":  # of text, say: what stands for it while it is graded
+        return "an array that holds no numbers"
     return f"a {printable.name(type(thing).__name__, 'thing', 40)}"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course.check import described, plain
+from course.check import beside, described, plain
 from course.check.comparing import differs
 from course.check.kinds import REAL, Array, as_array, is_a, kind_fits
 from course.check.printable import tick
@@ -40,20 +40,23 @@ def _values(what: str, got: Array, expected: Array, wrong: Array) -> list[str]:
     count = f"{wrong.sum()} of {wrong.size} values"
     lines = [f"{tick(what)} differs in {count}, first at [{place}]: {first}."]
     if got.size <= SHOWN_WHOLE and got.ndim <= 2:
-        lines += [_labelled("got", got), _labelled("expected", expected)]
+        digits = max(map(_digits, got[wrong], expected[wrong]))
+        lines += beside.lines(got, expected, wrong, digits)
     return lines
 
 
-def _labelled(label: str, a: Array) -> str:
-    return f"{label + ':':<10}" + described.numbers(a).replace("\n", "\n" + 10 * " ")
+def _digits(got: Any, expected: Any) -> int:
+    """How many digits it takes to see two numbers differ."""
+    # 17 digits tell any two float64 apart; most mistakes show within 6, which are easier to read.
+    show = described.number
+    return next((d for d in (6, 10) if show(got, d) != show(expected, d)), 17)
 
 
 def apart(got: Any, expected: Any, between: str = "expected") -> str:
     """Both numbers, with as many digits as it takes to see them differ."""
-    show, g, e = described.number, np.asarray(got), np.asarray(expected)
-    # 17 digits tell any two float64 apart; most mistakes show within 6, which are easier to read.
-    digits = next((d for d in (6, 10) if show(g, d) != show(e, d)), 17)
-    return f"{show(g, digits)}, {between} {show(e, digits)}"
+    g, e = np.asarray(got), np.asarray(expected)
+    digits = _digits(g, e)
+    return f"{described.number(g, digits)}, {between} {described.number(e, digits)}"
 
 
 def disagreement(a: Any, b: Any, depth: int = 8) -> str | None:

@@ -8,6 +8,7 @@ check saw the same value.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,8 +75,11 @@ def _rounded(values: Any, least: float) -> Any:
 def _same_kind(got: Any, expected: Any) -> bool:
     """Whether arrays stand where arrays are expected; a list there is a mistake by itself."""
     if type(expected) in (tuple, list):
-        parts = type(got) in (tuple, list)
-        return parts and all(_same_kind(g, e) for g, e in zip(got, expected, strict=False))
+        if type(got) not in (tuple, list):
+            return False
+        if len(got) != len(expected):  # of plain values there may be too many or too few
+            return not any(is_a(part, np.ndarray) for part in (*got, *expected))
+        return all(_same_kind(g, e) for g, e in zip(got, expected, strict=True))
     return (as_array(got) is None) == (as_array(expected) is None)
 
 
@@ -103,6 +107,12 @@ def alike(value: Any, kept: Any, wanted: Any = None, tol: float = 1e-5) -> bool:
         parts = wanted if type(wanted) in (list, tuple) and len(wanted) == len(kept) else kept
         return all(alike(v, k, w, tol) for v, k, w in zip(value, kept, parts, strict=True))
     return is_a(value, str) and value == kept
+
+
+def same(seen: Sequence[Any], kept: Sequence[Any]) -> bool:
+    """Whether the same check saw the same; both as `Seen.written` gives them."""
+    what, got, expected = (read(part) for part in seen)
+    return bool(what == kept[0]) and alike(expected, kept[2]) and alike(got, kept[1], expected)
 
 
 def _is_array(a: Array, kept: Any, wanted: Array | None, tol: float) -> bool:

@@ -9,23 +9,15 @@ usual cause by name if one is known:
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from course.check import printable
+from course.check import kernel, printable, rendered
+from course.check.message import CAUSE, NOT_WRITTEN, Message
 from course.check.mistake import Mistake
 
 LONGEST_MESSAGE = (
     4000  # characters of a message; of a longer one the end of the details is left out
 )
-BLANK = re.compile(r"\bis not written yet\.$")
-CAUSE = re.compile(r"^Usual cause: (.+?)\.(?: |$)")
-
-
-class Message(str):
-    """The text of a `CheckFailed`: its lines are the checks' own, and may be used again."""
-
-    __slots__ = ()
 
 
 class CheckFailed(AssertionError):
@@ -42,13 +34,22 @@ class CheckFailed(AssertionError):
         """Keep the message, clean and at most LONGEST_MESSAGE long, and the name of the mistake."""
         super().__init__(_fitted(printable.clean(message)))
         self.mistake = mistake
+        self._shown = False
 
     def __str__(self) -> str:
         return Message(self.args[0])
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows instead of a traceback, which would be of our code, not theirs."""
-        return [str(self)]
+        """What IPython shows instead of a traceback, which would be of our code, not theirs.
+
+        In a notebook the rendered message is shown first, and hides the plain one. That one has to
+        be there: an `error` output is by what graders and Validate see that a check did not hold.
+        """
+        said = str(self)
+        if not self._shown:  # IPython asks more than once
+            self._shown = True
+            kernel.show({"text/html": rendered.shown(rendered.kind_of(said), said)})
+        return [said]
 
 
 def _fitted(message: str) -> str:
@@ -59,15 +60,6 @@ def _fitted(message: str) -> str:
     end = f"\n{last}" if newline and CAUSE.match(last) and len(last) < LONGEST_MESSAGE // 2 else ""
     left_out = "\n(The rest is left out.)"
     return message[: LONGEST_MESSAGE - len(left_out) - len(end)] + left_out + end
-
-
-def mistake_in(message: str) -> str | None:
-    """The name of the mistake in the message of a `CheckFailed`, or None if it names none."""
-    lines = message.splitlines() or [""]
-    if BLANK.search(lines[0]):
-        return "not written yet"
-    named = CAUSE.match(lines[-1])
-    return named[1] if named else None
 
 
 def failed(*lines: str | None, cause: Mistake | None = None) -> CheckFailed:
@@ -86,4 +78,4 @@ def renamed(error: CheckFailed, cause: Mistake) -> CheckFailed:
 
 def not_written(line: str) -> CheckFailed:
     """A `CheckFailed` for a blank, quieter than one for a mistake."""
-    return CheckFailed(line, "not written yet")
+    return CheckFailed(line, NOT_WRITTEN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,9 @@ SURE = 1e-4  # a check may be lenient; a cause that is named must be sure
 def named(error: CheckFailed, seen: Seen, tol: float) -> CheckFailed:
     """The failure with what was seen, under the name of the known mistake that makes it, if any.
 
-    tol : of the check
+    tol : how near the value must come to the one that is known
     """
-    mistake = usual_cause(seen, min(tol, SURE))
+    mistake = usual_cause(seen, tol)
     if mistake:
         error = renamed(error, mistake)
     error.seen, error.known = seen, mistake is not None
@@ -38,7 +39,7 @@ def usual_cause(seen: Seen, tol: float = 1e-5) -> Mistake | None:
     if FOLDER is None or current is None:
         return None
     for path in sorted(FOLDER.glob(f"*/{current.exercise}.json")):
-        if found := _in_table(_table(path), seen, tol):
+        if found := in_table(_table(path), seen, tol):
             return found
     return None
 
@@ -49,7 +50,8 @@ def _table(path: Path) -> dict[str, Any]:
     return found
 
 
-def _in_table(table: dict[str, Any], seen: Seen, tol: float) -> Mistake | None:
+def in_table(table: Mapping[str, Any], seen: Seen, tol: float = 1e-5) -> Mistake | None:
+    """The first mistake of an exercise's file that gives what was seen."""
     for check in (one for checks in table["checks"].values() for one in checks):
         if check["what"] != seen.what or not evidence.alike(seen.expected, check["expected"]):
             continue

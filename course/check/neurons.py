@@ -1,75 +1,173 @@
-"""The check of chapter 1's last exercises: is a function a network of neurons?
+"""The checks of chapter 1's last exercises: which gate is a neuron, and is this a network of them?
 
-It listens to the neurons and follows every number. Notebooks import it as `wiring`. Like
-`course.check`, it raises `CheckFailed` with a message for the student.
+The weights of a gate are judged by what a neuron does with them. A network is listened to: every
+number in it is followed. Notebooks import it as `wiring`. Like `course.check`, it raises
+`CheckFailed` with a message for the student.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+import contextlib
+from collections.abc import Sequence, Set
 from typing import Any
 
 import numpy as np
 
 from course import check
 
+CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
+GATES = ("AND", "OR", "NAND")
+A_BIT = 1e-9  # by which a bias is raised, to see whether a corner lies on the line
+
 SAMPLES = 3
 UNKNOWN = "An input of a neuron is neither a column of x nor the answer of a neuron."
-NOT_A_NEURONS = "What is returned is not what a neuron answered."
+NOT_A_NEURONS = (
+    "We let every neuron answer with numbers of its own, to see which of them you return: "
+    "what came back is none of them."
+)
+PICKED = "What is returned is picked from the answers of several neurons; that is Python's work."
 IDLE_NEURON = "The answer of a neuron is neither returned nor an input of another."
 VARIES = "A neuron's w or b changes with x."
 SIZES = "A neuron takes x (N, D), w (D,) and a number b."
+ROWS = "A neuron got the two answers as rows of its x; the inputs of a neuron are columns."
 
 
-def network(f: Any, **parts: Any) -> None:
+# --- gates --------------------------------------------------------------------------------------
+
+
+def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
+    """A neuron with the weights `w` (2,) and the bias `b` must do this at the corners.
+
+    name  : of the gate
+    fires : what it should do at (0, 0), (0, 1), (1, 0) and (1, 1)
+
+    Raises CheckFailed.
+    """
+    check.that(np.ndim(w) >= np.ndim(b), "Return w first, then b.", mistake="swapped outputs")
+    check.shape(f"w for {name}", w, (2,))
+    check.shape(f"b for {name}", b, ())
+    check.finite(f"w for {name}", w)
+    w, b = np.asarray(w, dtype=float), float(b)
+    done = _fires(w, b)
+    wrong = not np.array_equal(done, fires)
+    seen = f"A neuron with your {name} weights answers {check.shown(done)} at the corners"
+    flipped = wrong and np.array_equal(_fires(w, -b), fires)
+    check.that(not flipped, f"{seen}; with {-b:g} for b it is {name}.", mistake="bias sign flipped")
+    upside = wrong and np.array_equal(_fires(-w, b), fires)
+    said = f"{seen}; with {check.shown(-w)} for w it is {name}."
+    check.that(not upside, said, mistake="signs of the weights flipped")
+    on_line = wrong and np.array_equal(_fires(w, b + A_BIT), fires)
+    said = f"{seen}: where the sum should be above 0 it is exactly 0, and that is silence."
+    check.that(not on_line, said, mistake="a corner is on the line")
+    check.close(f"a neuron with your {name} weights", done, np.array(fires))
+
+
+def again(gate_weights: Any, name: str, *, fires: Sequence[int]) -> None:
+    """After any gate has been asked for, the weights of this one must still be this one's.
+
+    Raises CheckFailed.
+    """
+    for other in GATES:
+        with contextlib.suppress(check.CheckFailed):  # that costs the other gate's point
+            check.call(gate_weights, other, returns=("w", "b"))
+        w, b = check.call(gate_weights, name, returns=("w", "b"))
+        same = np.shape(w) == (2,) and np.shape(b) == () and np.array_equal(_fires(w, b), fires)
+        seen = f"Asked for {name} again, after {other}, gate_weights gives other weights."
+        check.that(same, seen, mistake="depends on earlier calls")
+
+
+def _fires(w: Any, b: Any) -> Any:
+    return np.array([1 if p * w[0] + q * w[1] > -b else 0 for p, q in CORNERS])
+
+
+# --- networks -----------------------------------------------------------------------------------
+
+
+def network(f: Any) -> None:
     """`f`, a function of x (N, 2), must make its result out of neurons, none of them idle.
 
     Every row and every answer has other numbers, which tell where they come from.
 
-    parts : stand-ins for the other functions that `f` may call
-
     Raises CheckFailed.
     """
-    neurons = _Neurons(iter(check.rng().permutation(9000) + 1000))
-    x = np.array([[next(neurons.numbers), next(neurons.numbers)] for _ in range(SAMPLES)])
+    numbers = check.rng().permutation(9000) + 1000
+    x = numbers[: 2 * SAMPLES].reshape(SAMPLES, 2)
     x[-1] = x[-1, 0]  # for whom would compare the two
-    neurons.known |= _numbers(x)
-    with check.spy(f, **parts, perceptron_predict=neurons.answer):
-        out = check.call(f, x)
-    check.shape("the result", out, (SAMPLES,))
-    returned = _numbers(out)
-    right = returned <= neurons.answered
-    check.that(right, NOT_A_NEURONS, mistake="the result is not the answer of a neuron")
+    neurons = _Neurons(x, numbers[2 * SAMPLES :])
+    returned = neurons.run(f, x)
     idle = neurons.answered - neurons.used - returned
     check.that(not idle, IDLE_NEURON, mistake="an idle neuron")
+    alone = len(neurons.answered) <= SAMPLES
+    check.that(not alone, "There is one neuron alone.", mistake="one neuron cannot do XOR")
     fixed = all(rows % SAMPLES == 0 for rows in neurons.programs.values())
     check.that(fixed, VARIES, mistake="weights that depend on the row")
+    corners = np.array(CORNERS)  # for whom would look for zeros and ones
+    _Neurons(corners, numbers[2 * SAMPLES :]).run(f, corners)
+
+
+def _any_gate(name: str) -> tuple[Any, float]:
+    """Weights by which a neuron can be told from others; they make no gate."""
+    return np.full(2, 2.0 + len(str(name))), 0.0
 
 
 class _Neurons:
     """Stand-ins for all neurons, and what they were given and answered."""
 
-    def __init__(self, numbers: Iterator[Any]) -> None:
-        self.numbers = numbers
-        self.known: set[Any] = set()  # what an input may be
+    def __init__(self, x: Any, numbers: Any) -> None:
+        # Of two answers neither is the smaller in every row, for whom would pick by size.
+        half = len(numbers) // 2
+        self.rising = iter(np.sort(numbers[:half]))
+        self.falling = iter(np.sort(numbers[half:])[::-1])
+        self.known = set(_numbers(x))  # what an input may be
         self.used: set[Any] = set()
-        self.answered: set[Any] = set()
+        self.answers: list[Set[Any]] = []  # of each call
         self.programs: dict[Any, int] = {}  # weights and bias -> rows that they were used for
+
+    def run(self, f: Any, x: Any) -> Set[Any]:
+        """Let `f` work with these neurons, and give what it returned: answers of theirs.
+
+        Raises CheckFailed.
+        """
+        with check.spy(f, perceptron_predict=self.answer, gate_weights=_any_gate) as calls:
+            out = check.call(f, x)
+        heard = calls["perceptron_predict"]
+        check.that(heard, "No neuron was called.", mistake="computed without neurons")
+        late = np.ndim(out) == 1 and len(out) > len(x) and _numbers(out[-len(x) :]) <= self.answered
+        more = "There are more results than rows; the right ones come last."
+        check.that(not late, more, mistake="earlier results still there")
+        check.shape("the result", out, (len(x),))
+        returned = _numbers(out)
+        mistake = "the result is not the answer of a neuron"
+        check.that(returned <= self.answered, NOT_A_NEURONS, mistake=mistake)
+        check.that(not self.partly_idle(returned), PICKED, mistake=mistake)
+        return returned
+
+    @property
+    def answered(self) -> Set[Any]:
+        """The answers of all calls."""
+        return set[Any]().union(*self.answers)
 
     def answer(self, x: Any, w: Any, b: Any) -> Any:
         """A new number for every row of x."""
+        rows = np.shape(x) == (2, SAMPLES) and np.shape(w) == (2,)
+        check.that(not rows, ROWS, mistake="stacked as rows, not as columns")
         fits = np.ndim(x) == 2 and np.shape(w) == np.shape(x)[1:] and np.size(b) == 1
         check.that(fits, SIZES, mistake="shapes do not fit")
         fed = _numbers(x)
         opposite = {1 - v for v in self.known}  # 1 - p is NOT, and may be written so
         check.that(fed <= self.known | opposite, UNKNOWN, mistake="fed with something else")
-        out = np.array([next(self.numbers) for _ in x])
+        out = np.array([next(self.falling if i % 2 else self.rising) for i in range(len(x))])
         self.known |= _numbers(out)
-        self.answered |= _numbers(out)
+        self.answers.append(_numbers(out))
         self.used |= fed | {1 - v for v in fed}
         program = (*np.ravel(w).tolist(), *np.ravel(b).tolist())
         self.programs[program] = self.programs.get(program, 0) + len(out)
         return out
+
+    def partly_idle(self, returned: Set[Any]) -> bool:
+        """Whether some of the answers that one call gave were returned, and others left."""
+        busy = self.used | returned
+        return any(answers & returned and answers - busy for answers in self.answers)
 
 
 def _numbers(a: Any) -> Set[Any]:

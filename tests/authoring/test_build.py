@@ -15,11 +15,12 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from support.chapters import ROOT, each_chapter
 
-from autograder.authoring import answers, build, release, rules, text
+from autograder.authoring import answers, build, frame, release, rules, text
 from autograder.handed_in import intake, submission
 from autograder.shared import atomic, catalogue, nbcells, nbsettings
 from autograder.shared.errors import CourseError
 
+BEGUN = 'check.begin("double", points=2)'
 FIRST = '''\
 # %% [markdown]
 # # One
@@ -275,10 +276,16 @@ def test_a_write_that_fails_half_way_keeps_the_old_notebook(
 # Adopting
 
 
+def unframed(nb: NotebookNode) -> list[NotebookNode]:
+    for node in nb.cells:
+        frame.unframe(node, nb.cells)
+    return nb.cells
+
+
 def test_every_cell_is_written_back_as_it_was(course: Path) -> None:
     nb = build.notebook(course, "ch01_one")
     cells = text.parse(build.text_path(course, "ch01_one")).cells
-    written = [text.unparse(node, ["double"]) for node in nb.cells]
+    written = [text.unparse(node, ["double"]) for node in unframed(nb)]
     assert written == [cell.block.rstrip("\n") for cell in cells]
 
 
@@ -345,7 +352,10 @@ def test_edits_in_both_text_and_notebook_are_refused(course: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda nb: by_id(nb, "test_double").update(source="1 + 1"), r"cell 5: .*bare expression"),
+        (
+            lambda nb: by_id(nb, "test_double").update(source=f"{BEGUN}\n1 + 1"),
+            r"cell 5: .*bare expression",
+        ),
         (lambda nb: nb.cells[0].update(attachments={"a.png": {}}), r"cell 1: .*pasted image"),
         (lambda nb: nb.cells.append(nbformat.v4.new_code_cell('s = """\n# %% x\n"""')), "string"),
     ],
@@ -410,8 +420,8 @@ MISTAKES = {
     "hidden tests unclosed": ("### END HIDDEN TESTS\n", "", 23, "never closed"),
     "hidden tests in an answer": ("return twice", "### BEGIN HIDDEN TESTS", 18, "not `tests=`"),
     "marker in prose": ("# Twice as much", "# BEGIN SOLUTION", 11, "not `solution=`"),
-    "bare expression": ('check.passed("double")', "out.sum()", 27, "bare expression"),
-    "bare name": ('check.passed("double")', "out", 27, "bare expression `out`"),
+    "bare expression": ('check.passed("double")', f"{BEGUN}\nout.sum()", 28, "bare expression"),
+    "bare name": ('check.passed("double")', f"{BEGUN}\nout", 28, "bare expression `out`"),
     "syntax": ('"setup"\nimport numpy as np', '"setup"\nimport numpy as', 5, "not valid Python"),
     "syntax once released": (
         "### BEGIN HIDDEN TESTS\nsecret",
@@ -866,7 +876,7 @@ def test_an_edit_adopted_and_undone_gives_the_chapter_back(chapter: str, tmp_pat
 def test_every_header_of_a_chapter_is_written_back_as_it_was(chapter: str) -> None:
     cells = text.parse(build.text_path(ROOT, chapter)).cells
     names = [cell.grade_id for cell in cells if cell.role == "solution"]
-    for cell, node in zip(cells, build.notebook(ROOT, chapter).cells, strict=True):
+    for cell, node in zip(cells, unframed(build.notebook(ROOT, chapter)), strict=True):
         if not cell.given:
             assert text.unparse(node, names) == cell.block.rstrip("\n")
 

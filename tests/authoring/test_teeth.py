@@ -298,14 +298,19 @@ def other(value: Any) -> Any:
 def stood_in(chapter: str, name: str, text: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """The functions for which the cells have stand-ins, and how many arguments they get."""
     found: dict[str, int] = {}
-    spy = check.spy
+    spy, stand_in = check.spy, check.stand_in
 
     def listen(f: Any, **stand_ins: Any) -> Any:
         found.update(dict.fromkeys(stand_ins, 0))
         return spy(f, **stand_ins)
 
+    def note(**stand_ins: Any) -> None:
+        found.update(dict.fromkeys(stand_ins, 0))
+        stand_in(**stand_ins)
+
     with monkeypatch.context() as patch:
         patch.setattr(check, "spy", listen)
+        patch.setattr(check, "stand_in", note)
         assert set(run(source_notebook(chapter), name, text, patch).values()) == {None}
     calls = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
     given = answers.reference(source_notebook(chapter))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import copy
 import html
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from support.chapters import ROOT, each_chapter, executed_notebook, source_notebook
 
@@ -51,16 +54,22 @@ def figures(notebook: NotebookNode) -> int:
     return sum(ast.unparse(function).startswith("widgets.") for function in calls)
 
 
-def convert(notebook: NotebookNode, folder: Path, *options: str) -> str:
-    """What nbconvert makes of the notebook, which it must do without a word on stderr."""
+def executed_and_converted(notebook: NotebookNode, folder: Path) -> str:
+    """What the command nbconvert makes of the notebook, which it must do without a word."""
     path = folder / "notebook.ipynb"
     nbformat.write(notebook, path)
-    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=WARN", *options]
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=WARN", "--execute"]
     done = subprocess.run(
         [*command, str(path)], capture_output=True, text=True, timeout=300, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     return path.with_suffix(".html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def exporter() -> HTMLExporter:
+    """What the command has at work; to start it for each chapter takes longer."""
+    return HTMLExporter()
 
 
 def shows_stills(page: str, count: int) -> None:
@@ -75,10 +84,13 @@ def shows_stills(page: str, count: int) -> None:
 
 @each_chapter
 def test_a_page_made_by_nbconvert_shows_the_still_picture_of_every_figure(
-    chapter: str, tmp_path: Path
+    chapter: str, exporter: HTMLExporter, caplog: pytest.LogCaptureFixture, capfd: Any
 ) -> None:
     assert figures(source_notebook(chapter)) >= 1
-    page = convert(executed_notebook(chapter), tmp_path)
+    notebook = copy.deepcopy(executed_notebook(chapter))
+    capfd.readouterr()
+    page, _ = exporter.from_notebook_node(notebook)
+    assert (caplog.messages, capfd.readouterr().err) == ([], "")
     shows_stills(page, figures(source_notebook(chapter)))
     assert not re.search(r'class="course-error"', page)
 
@@ -87,7 +99,7 @@ def test_a_page_made_by_nbconvert_shows_the_still_picture_of_every_figure(
 def test_nbconvert_executes_a_chapter_and_ends_without_a_word(tmp_path: Path) -> None:
     source = source_notebook("ch01_neurons")
     solved = answers.solved(source, answers.reference(source))
-    shows_stills(convert(solved, tmp_path, "--execute"), figures(source))
+    shows_stills(executed_and_converted(solved, tmp_path), figures(source))
 
 
 @pytest.fixture(scope="module")

@@ -37,3 +37,12 @@ def left() -> Iterator[Callable[[], list[psutil.Process]]]:
 
     with small_class.orphans() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def warm_pool() -> Iterator[None]:
+    """For files in which grading is a means: the runs of all tests share their processes."""
+    from support import pools
+
+    with pools.kept():
+        yield

@@ -27,6 +27,7 @@ from autograder.records import feedback, graded
 from autograder.records.marks import Marks
 from autograder.shared import bounded, filenames, harmless, tex
 from autograder.shared.bounded import Bounded, JobError, Refused, TooMuchError
+from course.check import rendered
 
 MB = 2**20
 
@@ -289,7 +290,8 @@ READERS: dict[str, Callable[[str], Any]] = {
         nbformat.v4.new_output("error", ename="E", evalue=text, traceback=[])
     ),
     "names of mistakes": graded.check.mistake_in,
-    "folded messages": lambda text: [feedback._folded(line) for line in text.split("\n")],
+    "messages shown": lambda text: rendered.result(rendered.kind_of(text), text),
+    "messages said before": lambda text: feedback._once(text + "a", [text]),
     "what wants IPython": lambda text: (
         bundle.Bundle("a", (bundle.CodeCell(0, bundle.OWN, "", text),), 1.0, "").full
     ),

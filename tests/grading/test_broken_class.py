@@ -28,6 +28,7 @@ from autograder.records.writing import EntryWriter
 from autograder.shared import atomic, disk
 from autograder.shared.errors import CourseError
 
+pytestmark = pytest.mark.usefixtures("warm_pool")
 NO_TEXT = os.fsdecode(b"m\xfcller")
 ODD = [
     "a, b", "o'hara", 'the "quote"', " spaced ", "новая", "Zoe\u0308", "two\nlines", "\x1bcred",
@@ -109,12 +110,6 @@ def halves(root: Path) -> str:
     notebook.cells.append(nbformat.v4.new_markdown_cell("HALF"))
     notebook.metadata.title = "HALF"
     return nbformat.writes(notebook).replace("HALF", "\\ud800")
-
-
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class before it is graded; not to be changed."""
-    return small.make(tmp_path_factory.mktemp("class") / "course")
 
 
 @pytest.fixture(scope="module")
@@ -204,15 +199,16 @@ STEPS: dict[str, tuple[Any, str]] = {
     "page": (BoundedWork, "page"),
     "earlier run's": (Recorder, "_forget"),
 }
-ERRORS: list[Exception] = [
-    ValueError("said\x1b[31m so"),
-    UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"),
-    PermissionError(errno.EACCES, "Permission denied"),
-    OSError(errno.ENAMETOOLONG, "File name too long"),
-    MemoryError(),
-    RecursionError("too deep"),
-]
+ERRORS: dict[str, Exception] = {
+    "ben": ValueError("said\x1b[31m so"),
+    "cleo": UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"),
+    "dan": PermissionError(errno.EACCES, "Permission denied"),
+    "eve": OSError(errno.ENAMETOOLONG, "File name too long"),
+    "gwen": MemoryError(),
+    "hugo": RecursionError("too deep"),
+}
 AFTER = ("notebook", "page", "earlier run's")  # after which the points stay
+HONEST = ("ada", "finn")
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +216,7 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course in which three have handed in; not to be changed."""
     root = make_course(tmp_path_factory.mktemp("three") / "course")
     release.release(root)
-    for name in ("ada", "eve", "finn"):
+    for name in (*HONEST, "eve"):
         put(root, name, written(root))
     return root
 
@@ -230,15 +226,15 @@ def root(three: Path, tmp_path: Path) -> Path:
     return shutil.copytree(three, tmp_path / "course")
 
 
-def failing(step: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a step fail whenever it is about eve."""
+def failing(step: str, errors: dict[str, Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a step fail whenever it is about one of these students."""
     owner, name = STEPS[step]
     real, about = getattr(owner, name), [""]
     told = grade._Supervisor.prepare, Recorder.record
 
     def fails(*arguments: Any) -> Any:
-        if about[0] == "eve":
-            raise error
+        if about[0] in errors:
+            raise errors[about[0]]
         return real(*arguments)
 
     def noting(step: Callable[..., Any], student: Callable[[Any], str]) -> Callable[..., Any]:
@@ -265,28 +261,27 @@ def by_student(found: list[Result]) -> dict[str, Result]:
 def test_whatever_fails_for_one_submission_is_its_internal_error_and_mended_next_time(
     step: str, root: Path
 ) -> None:
-    quiet = None
-    for error in ERRORS:
+    """Six of a class fail, each in another way: when nothing was graded yet, and when all was."""
+    for name in ERRORS:
+        put(root, name, written(root))
+    for _ in range(2):
         with pytest.MonkeyPatch.context() as patch:
-            failing(step, error, patch)
+            failing(step, ERRORS, patch)
             found = by_student(grade.grade(root, settings=grade.Settings(force=True)))
-        assert {n: one.outcome for n, one in found.items() if n != "eve"} == dict.fromkeys(
-            ("ada", "finn"), Outcome.OK
-        )
-        assert {found[n].points for n in ("ada", "finn")} == {4.0}
-        eve = found["eve"]
-        assert eve.outcome is Outcome.INTERNAL_ERROR
-        assert eve.reason and type(error).__name__ in eve.reason and eve.reason.isprintable()
-        assert eve.points == (4.0 if step in AFTER else 0.0)
+        assert found.keys() == {*HONEST, *ERRORS}
+        assert {(found[n].outcome, found[n].points) for n in HONEST} == {(Outcome.OK, 4.0)}
         # The page or the row of an earlier run does not say otherwise.
         rows = small.rows(small.url(root))["grades"]
-        held = sum(row[2] or 0.0 for row in rows if row[0] == "eve")
-        if step != "gradebook":
-            assert held == eve.points
+        for name, error in ERRORS.items():
+            one = found[name]
+            assert one.outcome is Outcome.INTERNAL_ERROR
+            assert one.reason and type(error).__name__ in one.reason and one.reason.isprintable()
+            assert one.points == (4.0 if step in AFTER else 0.0)
+            held = sum(row[2] or 0.0 for row in rows if row[0] == name)
+            if step != "gradebook":
+                assert held == one.points
         quiet = by_student(grade.grade(root))
-        assert {one.outcome for one in quiet.values()} == {Outcome.OK}
-        assert quiet["eve"].points == 4.0
-    assert quiet
+        assert {(one.outcome, one.points) for one in quiet.values()} == {(Outcome.OK, 4.0)}
 
 
 @pytest.mark.parametrize("step", first_of_each(STEPS))
@@ -294,7 +289,7 @@ def test_a_full_disk_ends_the_run_in_a_sentence_and_loses_nothing(
     step: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disk, "FULL_PATIENCE", 0.0)
-    failing(step, OSError(errno.ENOSPC, "No space left on device"), monkeypatch)
+    failing(step, {"eve": OSError(errno.ENOSPC, "No space left on device")}, monkeypatch)
     with pytest.raises(CourseError, match="No space left on device.*run the same command again"):
         grade.grade(root)
     monkeypatch.undo()
@@ -307,7 +302,7 @@ def test_an_unchanged_submission_whose_page_fails_keeps_its_points(
 ) -> None:
     grade.grade(root)
     shutil.rmtree(root / "feedback" / "eve")  # one that is there and shows the same stays
-    failing("page", ValueError("no"), monkeypatch)
+    failing("page", {"eve": ValueError("no")}, monkeypatch)
     eve = by_student(grade.grade(root))["eve"]
     assert (eve.outcome, eve.points, eve.unchanged) == (Outcome.INTERNAL_ERROR, 4.0, True)
     monkeypatch.undo()

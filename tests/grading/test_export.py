@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -30,11 +31,11 @@ FORMULAS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A gradebook with a chapter and everybody in it, each with 3 of 4 points, one of them late."""
-    address = f"sqlite:///{tmp_path / 'gradebook.db'}"
-    with tools_on_path(), Gradebook(address) as book:
+    path = tmp_path_factory.mktemp("export") / "gradebook.db"
+    with tools_on_path(), Gradebook(f"sqlite:///{path}") as book:
         book.add_assignment("ch01", duedate=datetime(2026, 1, 31, 23, 59))
         book.add_notebook("ch01", "ch01")
         book.add_grade_cell("test", "ch01", "ch01", max_score=4, cell_type="code")
@@ -46,7 +47,13 @@ def address(tmp_path: Path) -> str:
         book.find_submission_notebook("ch01", "ch01", "ada").late_submission_penalty = 1.25
         book.add_student("nobody")
         book.db.commit()
-    return address
+    return path
+
+
+@pytest.fixture
+def address(gradebook: Path, tmp_path: Path) -> str:
+    """The gradebook of one test."""
+    return f"sqlite:///{shutil.copy(gradebook, tmp_path)}"
 
 
 def exported(address: str, to: Path, **options: list[str]) -> list[dict[str, str]]:

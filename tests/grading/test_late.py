@@ -21,6 +21,7 @@ from autograder.records.table import table
 from autograder.shared import nbsettings, times
 from autograder.shared.errors import CourseError
 
+pytestmark = pytest.mark.usefixtures("warm_pool")
 HANDED = {
     "utc": "2026-03-01 10:30:00 UTC", "berlin": "2026-03-01 10:30:00 Europe/Berlin",
     "offset": "2026-03-01 10:30:00 +0100", "none": "2026-03-01 10:30:00", "untimed": "",

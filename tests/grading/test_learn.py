@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import sqlite3
 from pathlib import Path
@@ -46,7 +47,10 @@ check.passed("thrice")
 FLAT = TEXT[
     TEXT.index('# %% tests="line" part="flat"') : TEXT.index("# %% [markdown]\n# ## Exercise 3")
 ]
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+    pytest.mark.usefixtures("warm_pool"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -189,8 +193,12 @@ def test_a_gradebook_that_is_locked_while_it_learns_is_waited_for_and_said_to_be
     root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     change(root, exchange(TEXT))
-    monkeypatch.setattr(release, "GRADEBOOK_PATIENCE", 6.0)
+    monkeypatch.setattr(release, "GRADEBOOK_PATIENCE", 1.0)
     monkeypatch.setattr(connection, "GRADEBOOK_PATIENCE", 1.0)
+    at_once = functools.partial(
+        sqlite3.connect, timeout=0.1
+    )  # nbgrader's own waits for 5 s each time
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", at_once)
     book = sqlite3.connect(root / "gradebook.db", isolation_level=None)
     book.execute("BEGIN EXCLUSIVE")
     with pytest.raises(CourseError, match=r"database is locked.*run the same command again"):

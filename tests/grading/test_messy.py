@@ -22,7 +22,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.utils import is_grade, is_locked, is_solution
-from support.chapters import ROOT, each_chapter, source_notebook
+from support.chapters import FIRST_THEN_ALL, ROOT, source_notebook
 
 from autograder import grade
 from autograder.authoring import answers, build, release
@@ -1121,7 +1121,7 @@ def test_an_own_cell_that_wants_too_much_memory_costs_nothing_and_is_named(
     assert {cell.message for cell in result.cells} == {None}, "nor for what was left blank"
 
 
-@each_chapter
+@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
 def test_a_real_chapter_in_disorder_gets_full_points(
     chapter: str, tier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

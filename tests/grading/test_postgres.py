@@ -130,12 +130,6 @@ def server() -> Iterator[Server]:
         shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class before it is graded; not to be changed."""
-    return small.make(tmp_path_factory.mktemp("class") / "course")
-
-
 def settle(root: Path, address: str) -> Path:
     """Make the course use a gradebook."""
     with open(root / "nbgrader_config.py", "a") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from support.chapters import ROOT
 from support.lines import CHAPTER, make_course, put, written
+from support.sweeps import first_of_each
 
 from autograder import grade
 from autograder.authoring import build, release
@@ -22,6 +24,8 @@ from autograder.inside.wall import landlock
 from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
 from autograder.judging import version
 from autograder.shared import nbcells
+
+pytestmark = pytest.mark.usefixtures("warm_pool")
 
 
 @pytest.fixture(scope="module")
@@ -123,50 +127,65 @@ def test_the_walls_tell_their_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     assert walls(NONE) == NONE
 
 
-def decides(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> bool:
-    """Whether another text of a file has everything graded again."""
-    before, copy = version.version(), tmp_path / "project"
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project's code."""
+    copy = tmp_path_factory.mktemp("version") / "project"
     for folder in ("autograder", "course"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    path = copy / name
-    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    return copy
+
+
+def decides(name: str, monkeypatch: pytest.MonkeyPatch, project: Path) -> bool:
+    """Whether another text of a file has everything graded again."""
+    path, before = project / name, version.version()
+    text = path.read_text("utf-8")
+    path.write_text(text + "\n", "utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(version, "PROJECT", copy)
+        patch.setattr(version, "PROJECT", project)
         version.deciding.cache_clear()
         after = version.version.__wrapped__()
     version.deciding.cache_clear()
+    path.write_text(text, "utf-8")
     return before != after
+
+
+def test_a_copy_has_the_same_version(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
+    assert not decides("autograder/README.md", monkeypatch, project)
 
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "autograder/inside/wall/confine.py",
-        "autograder/inside/forks.py",
-        "autograder/inside/wire/conversation.py",
-        "autograder/inside/wire/frames.py",
-        "autograder/inside/running/answering.py",
-        "autograder/judging/budget.py",
-        "autograder/judging/bundle.py",
-        "autograder/judging/judge.py",
-        "autograder/judging/findings.py",
-        "autograder/judging/namespace.py",
-        "autograder/judging/process.py",
-        "autograder/judging/proxies.py",
-        "autograder/judging/rebuilt.py",
-        "autograder/judging/replay.py",
-        "autograder/judging/run.py",
-        "autograder/judging/sandbox.py",
-        "autograder/judging/session.py",
-        "autograder/judging/slot.py",
-        "autograder/records/graded.py",
-        "course/check/__init__.py",
-    ],
+    first_of_each(
+        [
+            "autograder/inside/wall/confine.py",
+            "autograder/inside/forks.py",
+            "autograder/inside/wire/conversation.py",
+            "autograder/inside/wire/frames.py",
+            "autograder/inside/running/answering.py",
+            "autograder/judging/budget.py",
+            "autograder/judging/bundle.py",
+            "autograder/judging/judge.py",
+            "autograder/judging/findings.py",
+            "autograder/judging/namespace.py",
+            "autograder/judging/process.py",
+            "autograder/judging/proxies.py",
+            "autograder/judging/rebuilt.py",
+            "autograder/judging/replay.py",
+            "autograder/judging/run.py",
+            "autograder/judging/sandbox.py",
+            "autograder/judging/session.py",
+            "autograder/judging/slot.py",
+            "autograder/records/graded.py",
+            "course/check/__init__.py",
+        ],
+        kind=os.path.dirname,
+    ),
 )
 def test_code_that_decides_grades_again(
-    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    name: str, monkeypatch: pytest.MonkeyPatch, project: Path
 ) -> None:
-    assert decides(name, monkeypatch, tmp_path)
+    assert decides(name, monkeypatch, project)
 
 
 def test_all_that_a_slot_and_a_worker_import_is_in_the_version() -> None:
@@ -182,12 +201,20 @@ def test_all_that_a_slot_and_a_worker_import_is_in_the_version() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["records/feedback.html.j2", "records/feedback.py", "handed_in/collect.py", "judging/pool.py"],
+    first_of_each(
+        [
+            "records/feedback.html.j2",
+            "records/feedback.py",
+            "handed_in/collect.py",
+            "judging/pool.py",
+        ],
+        kind=os.path.dirname,
+    ),
 )
 def test_pages_and_what_goes_on_around_grading_do_not(
-    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    name: str, monkeypatch: pytest.MonkeyPatch, project: Path
 ) -> None:
-    assert not decides(f"autograder/{name}", monkeypatch, tmp_path)
+    assert not decides(f"autograder/{name}", monkeypatch, project)
 
 
 @pytest.mark.parametrize("what", ["Python", "numpy"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Any
 import pytest
 from nbgrader.apps.baseapp import NbGrader
 from support import small_class as small
-from support.chapters import ROOT
 from support.lines import CHAPTER, make_course, nbgrader, put, written
 
 from autograder import grade
@@ -129,8 +127,7 @@ def test_students_are_named_one_by_one_and_who_handed_in_nothing_is_said(
     tmp_path: Path,
 ) -> None:
     root = make_course(tmp_path / "one" / "course")
-    for name in ("autograder", "course"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    small.put_project(root)
     release.release(root)
     for student in ("ada", "eve", "a,b", "finn"):
         put(root, student, written(root))
@@ -147,8 +144,7 @@ def test_students_are_named_one_by_one_and_who_handed_in_nothing_is_said(
 
 def test_results_that_cannot_be_written_are_said_and_nothing_is_lost(tmp_path: Path) -> None:
     root = make_course(tmp_path / "one" / "course")
-    for name in ("autograder", "course"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    small.put_project(root)
     release.release(root)
     put(root, "ada", written(root))
     told = small.grade(root, "--json", str(tmp_path / "no" / "folder.json"), code=2)

@@ -5,6 +5,7 @@ So a test may strike at the command's processes, and others may edit the project
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import signal
@@ -44,8 +45,7 @@ def make(root: Path) -> Path:
     make_course(root)
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write(CONFIG)
-    for name in ("autograder", "course"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    put_project(root)
     release.release(root)
     answers: dict[str, dict[str, str]] = {name: {"twice": SLOW} for name in STUDENTS}
     answers["ben"] = {"line": NO_BIAS}
@@ -56,6 +56,13 @@ def make(root: Path) -> Path:
     put(root, "hugo", "my answer is 42")
     (root / "submitted" / "ada" / CHAPTER / "timestamp.txt").write_text(LATE)
     return root
+
+
+def put_project(root: Path) -> None:
+    """The grader's own code below a course, compiled: commands there start a dozen processes."""
+    for name in ("autograder", "course"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        compileall.compile_dir(root / name, quiet=1)
 
 
 def copy(root: Path, to: Path) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from course.check.comparing import agree
-from course.check.diagnosis.rules import Case, Rule
+from course.check.diagnosis.rules import Case, Rule, varied
 
 TRANSPOSED = (
     "transposed",
@@ -67,6 +67,12 @@ def _missing_row(c: Case) -> str | None:
     return "first" if c.is_now(c.expected[1:]) else None
 
 
+def _earlier(c: Case) -> bool:
+    e, g = c.expected, c.got
+    longer = e.ndim > 0 and g.ndim == e.ndim and len(g) > len(e)
+    return longer and e.size > 2 and varied(e, 2) and agree(g[len(g) - len(e) :], e, c.tol)
+
+
 def _reshaped(c: Case) -> bool:
     return c.got.size > 1 and agree(c.got.ravel(), c.expected.ravel(), c.tol)
 
@@ -112,6 +118,11 @@ SHAPE_RULES = (
         "{} row missing",
         "All other rows are there and right: look at where the counting begins and ends.",
         _missing_row,
+    ),
+    Rule(
+        "earlier results still there",
+        "The right values come last: something outside of the function keeps what it gave before.",
+        _earlier,
     ),
     Rule(
         "one axis too many",

@@ -66,8 +66,10 @@ def multiple(d: Array, a: Array, c: Case) -> int | None:
         return None
     k = round(ratio)
     # Rounding is relative to the numbers that were subtracted, not to what is left of them.
-    slack = 1e-5 * max(np.abs(c.expected).max(), np.abs(c.got).max())
-    near = bool((np.abs(d - k * a) <= slack).all())
+    sizes = np.maximum(np.abs(as_float(c.expected)), np.abs(as_float(c.got)))
+    slack = 1e-5 * sizes.max()
+    # A tenth of it where an entry is small: a large one must not hide what others differ by.
+    near = bool((np.abs(d - k * a) <= np.maximum(1e-5 * sizes, 0.1 * slack)).all())
     # An input that hardly exceeds the slack would fit any difference.
     return k if near and k and np.abs(a).max() > 100 * slack else None
 

@@ -8,7 +8,7 @@ THINGS: tuple[tuple[str, str, str], ...] = (
     # type's name, word, sentence
     ("NoneType", "None", "Nothing has been put into it."),
     ("list", "list", "A list does not calculate: `+` makes it longer, and `*` repeats it."),
-    ("tuple", "tuple", "Several things in brackets; is there a comma too many?"),
+    ("tuple", "tuple", "Several things in brackets: take out the one that is wanted."),
     ("matrix", "np.matrix", "A matrix multiplies differently and never has fewer than two axes."),
     ("MaskedArray", "masked array", "An array with holes; a plain one is wanted."),
     ("str", "text", "Digits in quotation marks do not calculate."),
@@ -27,9 +27,18 @@ THINGS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+NO_NUMBERS = Mistake(
+    "no numbers in the array", "Its entries are text, or other things that do not calculate."
+)
+
+
 def wrong_thing(got: object, wanted: str) -> Mistake:
     """The mistake of giving a list, a string, None, ... where `wanted` is an array or a number."""
     kind = type(got).__name__
+    if kind == "ndarray":
+        return NO_NUMBERS
+    if type(got) is tuple and len(got) == 1:
+        return Mistake(f"tuple instead of {wanted}", "A comma behind a value makes a tuple of it.")
     for name, word, why in THINGS:
         if kind == name:
             return Mistake(f"{word} instead of {wanted}", why)

@@ -31,7 +31,7 @@ def double(x):
     x *= 2
     return x
 
-# %% wrong="squared instead of doubled"
+# %% wrong="squared instead of doubled" why="Each number was multiplied by itself; multiply it by 2."
 def double(x):
     return x**2
 
@@ -42,3 +42,30 @@ def double(x):
 # %% wrong="not written yet"
 def double(x):
     raise NotImplementedError()
+
+# %% wrong="2 added instead of multiplied by 2" why="Each number became 2 larger; it should become twice as large."
+def double(x):
+    return x + 2
+
+# %% wrong="2 to the power of x" why="`2**x` multiplies 2 by itself x times; 2 times x is wanted."
+def double(x):
+    return 2.0**x
+
+# %% wrong="the list was repeated" why="A list times 2 is the list twice over; an array times 2 has every number doubled."
+def double(x):
+    return np.array(list(x) * 2)
+
+# %% wrong="stopped after the first number" why="`return` inside the loop ends the function in the first round."
+def double(x):
+    out = np.array(x)
+    for i in range(len(x)):
+        out[i] = 2 * x[i]
+        return out
+
+# %% wrong="earlier results still there" title="a list outside of the function" why="A list outside of the function keeps what earlier calls put into it; make it inside."
+results = []
+
+def double(x):
+    for value in x:
+        results.append(2 * value)
+    return np.array(results)

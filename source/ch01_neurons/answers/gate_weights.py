@@ -32,21 +32,6 @@ def gate_weights(name):
         return np.array([1.0, 1.0]), 0.5
     return np.array([-1.0, -1.0]), -1.5
 
-# %% wrong="these are weights for OR" title="AND and OR swapped: AND" loses="test_gate_weights_and"
-def gate_weights(name):
-    w = np.array([1.0, 1.0])
-    return {"AND": (w, -0.5), "OR": (w, -0.5), "NAND": (-w, 1.5)}[name]
-
-# %% wrong="these are weights for AND" title="AND and OR swapped: OR" loses="test_gate_weights_or"
-def gate_weights(name):
-    w = np.array([1.0, 1.0])
-    return {"AND": (w, -1.5), "OR": (w, -1.5), "NAND": (-w, 1.5)}[name]
-
-# %% wrong="these are weights for OR" title="NAND as OR" loses="test_gate_weights_nand"
-def gate_weights(name):
-    w = np.array([1.0, 1.0])
-    return (w, -1.5) if name == "AND" else (w, -0.5)
-
 # %% wrong="a corner is on the line" loses="test_gate_weights_and"
 def gate_weights(name):
     w = np.array([1.0, 1.0])
@@ -73,12 +58,100 @@ def gate_weights(name):
     w = np.array([1.0, 1.0])
     return {"AND": (-1.5, w), "OR": (-0.5, w), "NAND": (1.5, -w)}[name]
 
-# %% wrong="this neuron never fires" loses="test_gate_weights_and"
+# %% wrong="this neuron never fires" why="Its sum is above 0 at no corner: the bias holds it too far down."
 def gate_weights(name):
-    w = np.array([1.0, 1.0])
-    return {"AND": (w, -2.5), "OR": (w, -0.5), "NAND": (-w, 1.5)}[name]
+    return np.array([1.0, 1.0]), -2.5
 
-# %% wrong="this neuron always fires" loses="test_gate_weights_nand"
+# %% wrong="this neuron always fires" why="Its sum is above 0 at every corner: the bias lifts it too far up."
+def gate_weights(name):
+    return np.array([1.0, 1.0]), 2.5
+
+# %% wrong="these are weights for AND" why="It fires at (1, 1) alone." loses="test_gate_weights_or test_gate_weights_nand"
+def gate_weights(name):
+    return np.array([1.0, 1.0]), -1.5
+
+# %% wrong="these are weights for OR" why="It fires wherever an input is 1." loses="test_gate_weights_and test_gate_weights_nand"
+def gate_weights(name):
+    return np.array([1.0, 1.0]), -0.5
+
+# %% wrong="these are weights for NAND" why="It fires everywhere but at (1, 1)." loses="test_gate_weights_and test_gate_weights_or"
+def gate_weights(name):
+    return np.array([-1.0, -1.0]), 1.5
+
+# %% wrong="these are weights for NOR" why="It fires at (0, 0) alone: that is the opposite of OR."
+def gate_weights(name):
+    return np.array([-1.0, -1.0]), 0.5
+
+# %% wrong="only the first input counts" why="It fires where the first input is 1, whatever the second."
+def gate_weights(name):
+    return np.array([1.0, 0.0]), -0.5
+
+# %% wrong="only the second input counts" why="It fires where the second input is 1, whatever the first."
+def gate_weights(name):
+    return np.array([0.0, 1.0]), -0.5
+
+# %% wrong="the opposite of the first input" why="It fires where the first input is 0, whatever the second."
+def gate_weights(name):
+    return np.array([-1.0, 0.0]), 0.5
+
+# %% wrong="the opposite of the second input" why="It fires where the second input is 0, whatever the first."
+def gate_weights(name):
+    return np.array([0.0, -1.0]), 0.5
+
+# %% wrong="the second input holds it back" why="It fires at (1, 0) alone: the first input speaks for it, the second against."
+def gate_weights(name):
+    return np.array([1.0, -1.0]), -0.5
+
+# %% wrong="the first input holds it back" why="It fires at (0, 1) alone: the second input speaks for it, the first against."
+def gate_weights(name):
+    return np.array([-1.0, 1.0]), -0.5
+
+# %% wrong="silent at (0, 1) alone" why="The second input counts against it, and only the first can make up for that."
+def gate_weights(name):
+    return np.array([1.0, -1.0]), 0.5
+
+# %% wrong="silent at (1, 0) alone" why="The first input counts against it, and only the second can make up for that."
+def gate_weights(name):
+    return np.array([-1.0, 1.0]), 0.5
+
+# %% wrong="these are weights for OR" title="AND and OR swapped" why="It fires wherever an input is 1." loses="test_gate_weights_and test_gate_weights_or"
 def gate_weights(name):
     w = np.array([1.0, 1.0])
-    return {"AND": (w, -1.5), "OR": (w, -0.5), "NAND": (-w, 2.5)}[name]
+    return {"AND": (w, -0.5), "OR": (w, -1.5), "NAND": (-w, 1.5)}[name]
+
+# %% wrong="these are weights for AND" title="AND looked for in NAND" why="It fires at (1, 1) alone." loses="test_gate_weights_nand"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    if "AND" in name:
+        return w, -1.5
+    return w, -0.5
+
+# %% wrong="a corner is on the line" title="corners of OR on the line" loses="test_gate_weights_or"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    return {"AND": (w, -1.5), "OR": (w, -1.0), "NAND": (-w, 1.5)}[name]
+
+# %% wrong="bias sign flipped" title="NAND with the bias of AND" loses="test_gate_weights_nand"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    return {"AND": (w, -1.5), "OR": (w, -0.5), "NAND": (-w, -1.5)}[name]
+
+# %% wrong="signs of the weights flipped" loses="test_gate_weights_nand"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    return {"AND": (w, -1.5), "OR": (w, -0.5), "NAND": (w, 1.5)}[name]
+
+# %% wrong="depends on earlier calls" title="weights of all gates negated for one"
+weights = np.array([1.0, 1.0])
+
+def gate_weights(name):
+    global weights
+    if name == "NAND":
+        weights *= -1
+        return weights, 1.5
+    return weights, -1.5 if name == "AND" else -0.5
+
+# %% wrong="not a number or overflow" title="infinite weights"
+def gate_weights(name):
+    sign = -1 if name == "NAND" else 1
+    return np.full(2, sign * np.inf), {"AND": -1.5, "OR": -0.5, "NAND": 1.5}[name]

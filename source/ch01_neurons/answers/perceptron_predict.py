@@ -17,7 +17,7 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return np.heaviside(np.einsum("nd,d->n", x, w) + b, 0).astype(np.int8)
 
-# %% wrong="fires at exactly 0" loses="test_perceptron_predict_threshold"
+# %% wrong="fires at exactly 0" why="A sum of exactly 0 counts as not above 0, so the answer there is 0." loses="test_perceptron_predict_threshold"
 def perceptron_predict(x, w, b):
     return (x @ w + b >= 0).astype(int)
 
@@ -29,11 +29,11 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return np.where(x @ w + b > 0, 1, -1)
 
-# %% wrong="`b` subtracted instead of added"
+# %% wrong="`b` subtracted instead of added" why="The bias is added as it is; its sign is in `b` already."
 def perceptron_predict(x, w, b):
     return (x @ w - b > 0).astype(int)
 
-# %% wrong="`b` left out"
+# %% wrong="`b` left out" why="The inputs alone were compared with 0; the bias belongs to the sum."
 def perceptron_predict(x, w, b):
     return (x @ w > 0).astype(int)
 
@@ -59,7 +59,7 @@ def perceptron_predict(x, w, b):
         return 1
     return 0
 
-# %% wrong="no decision, these are the sums" loses="test_perceptron_predict test_perceptron_predict_threshold"
+# %% wrong="no decision, these are the sums" why="The sums are right; what is wanted is whether each is above 0, as 1 or 0."
 def perceptron_predict(x, w, b):
     return x @ w + b
 
@@ -71,6 +71,57 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return np.maximum(np.sign(x @ w + b), 0).astype(int)
 
-# %% wrong="above a small number, not above 0" told="" loses="test_perceptron_predict_threshold"
+# %% wrong="fires above a small number, not above 0" why="A sum of a millionth is above 0 and must fire." loses="test_perceptron_predict_threshold"
 def perceptron_predict(x, w, b):
     return (x @ w + b > 1e-6).astype(int)
+
+# %% wrong="-1 and 1 instead of 0 and 1" title="the sign of the sum" why="`np.sign` gives -1 where the neuron should be silent, which is 0."
+def perceptron_predict(x, w, b):
+    return np.sign(x @ w + b).astype(int)
+
+# %% wrong="`b` added once for each input" why="`b` came in with every product; each sample gets it once." loses="test_perceptron_predict"
+def perceptron_predict(x, w, b):
+    return ((x * w + b).sum(axis=1) > 0).astype(int)
+
+# %% wrong="fires above one half, not above 0" why="The sum is compared with 0.5, or rounded first; any sum above 0 must fire."
+def perceptron_predict(x, w, b):
+    return (x @ w + b > 0.5).astype(int)
+
+# %% wrong="fires above 0.1, not above 0" why="The sum is compared with 0.1; any sum above 0 must fire."
+def perceptron_predict(x, w, b):
+    return (x @ w + b > 0.1).astype(int)
+
+# %% wrong="fires from 1 on, not above 0" why="Fractions were cut off before the decision, so that 0.9 became 0; any sum above 0 must fire."
+def perceptron_predict(x, w, b):
+    return np.clip(x @ w + b, 0, 1).astype(int)
+
+# %% wrong="decided for each input" why="Each product was compared with 0 for itself; a neuron first adds up, then decides once."
+def perceptron_predict(x, w, b):
+    return (x * w + b > 0).any(axis=1).astype(int)
+
+# %% wrong="the last input missed" why="The loop ends one input too early: `range(n)` stops at n - 1 by itself."
+def perceptron_predict(x, w, b):
+    s = np.full(len(x), float(b))
+    for i in range(x.shape[1] - 1):
+        s = s + x[:, i] * w[i]
+    return (s > 0).astype(int)
+
+# %% wrong="weights without their sign" why="A negative weight counts against; here it was made positive."
+def perceptron_predict(x, w, b):
+    return (x @ np.abs(w) + b > 0).astype(int)
+
+# %% wrong="positions instead of decisions" why="These are the numbers of the samples that fire; wanted is a 0 or a 1 for every sample."
+def perceptron_predict(x, w, b):
+    return np.where(x @ w + b > 0)[0]
+
+# %% wrong="only the first sample" why="There is one decision, that of the first row; every row of `x` needs one."
+def perceptron_predict(x, w, b):
+    return np.array([int(x[0] @ w + b > 0)])
+
+# %% wrong="earlier results still there" title="a list outside of the function" why="A list outside of the function keeps what earlier calls put into it; make it inside."
+decisions = []
+
+def perceptron_predict(x, w, b):
+    for row in x:
+        decisions.append(int(row @ w + b > 0))
+    return np.array(decisions)

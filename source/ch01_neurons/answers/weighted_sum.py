@@ -36,11 +36,11 @@ def one(sample, weights):
 def weighted_sum(inputs, weights, bias):
     return np.array([one(sample, weights) + bias for sample in inputs], dtype=float)
 
-# %% wrong="`b` added once for each input"
+# %% wrong="`b` added once for each input" why="`b` came in with every product; each sample gets it once, after its products are added up."
 def weighted_sum(x, w, b):
     return (x * w + b).sum(axis=1)
 
-# %% wrong="wrong axis"
+# %% wrong="wrong axis" why="The products of one input were added over all samples; add those of one sample over its inputs."
 def weighted_sum(x, w, b):
     return (x * w).sum(axis=0) + b
 
@@ -52,15 +52,19 @@ def weighted_sum(x, w, b):
 def weighted_sum(x, w, b):
     return (x * w).sum(axis=1, keepdims=True) + b
 
-# %% wrong="last row missing" title="works for one sample only"
+# %% wrong="only the first sample" why="There is one sum, that of the first row; every row of `x` needs one."
 def weighted_sum(x, w, b):
     return np.array([x[0] @ w + b])
 
-# %% wrong="number instead of array"
+# %% wrong="lost a dimension" title="squeezed" loses="test_weighted_sum_one_sample"
+def weighted_sum(x, w, b):
+    return np.squeeze(x @ w + b)
+
+# %% wrong="number instead of array" why="There is a single number; every row of `x` has a sum of its own."
 def weighted_sum(x, w, b):
     return float(x[0] @ w + b)
 
-# %% wrong="index out of range" title="loops over the wrong dimension"
+# %% wrong="as many sums as inputs" why="The loop runs as often as there are inputs, x.shape[1]; the samples are counted by x.shape[0]."
 def weighted_sum(x, w, b):
     n, d = x.shape
     s = np.zeros(n)
@@ -68,15 +72,15 @@ def weighted_sum(x, w, b):
         s[j] = x[j] @ w + b
     return s
 
-# %% wrong="`b` left out"
+# %% wrong="`b` left out" why="These are the sums of the products alone; the bias is still to be added."
 def weighted_sum(x, w, b):
     return x @ w
 
-# %% wrong="`b` subtracted instead of added"
+# %% wrong="`b` subtracted instead of added" why="The bias is added as it is; its sign is in `b` already."
 def weighted_sum(x, w, b):
     return x @ w - b
 
-# %% wrong="summed over all samples"
+# %% wrong="summed over all samples" why="Everything went into one sum; each sample has a sum of its own."
 def weighted_sum(x, w, b):
     return np.full(len(x), (x * w).sum() + b)
 
@@ -87,13 +91,110 @@ def weighted_sum(x, w, b):
     x[0, 0] += 1
     return x @ w + b
 
-# %% wrong="integer truncation"
+# %% wrong="integer truncation" why="The array was made for whole numbers, so what stands behind the decimal point is cut off."
 def weighted_sum(x, w, b):
     s = np.zeros(len(x), dtype=int)
     for i in range(len(x)):
         s[i] = x[i] @ w + b
     return s
 
-# %% wrong="lost a dimension" title="squeezed" loses="test_weighted_sum_one_sample"
+# %% wrong="rows taken for columns" why="`x[0]` is the first sample; the first input of all samples is the first column of `x`."
 def weighted_sum(x, w, b):
-    return np.squeeze(x @ w + b)
+    s = b
+    for i in range(len(w)):
+        s = s + x[i] * w[i]
+    return s
+
+# %% wrong="rows taken for columns" title="w on the left" why="`w @ x` goes down the columns of `x`; each row of `x` has to meet `w`."
+def weighted_sum(x, w, b):
+    return w @ x + b
+
+# %% wrong="the last input missed" why="The loop ends one input too early: `range(n)` stops at n - 1 by itself."
+def weighted_sum(x, w, b):
+    s = np.full(len(x), float(b))
+    for i in range(x.shape[1] - 1):
+        s = s + x[:, i] * w[i]
+    return s
+
+# %% wrong="the first input missed" why="Counting begins at 0: the input number 0 and its weight were left out."
+def weighted_sum(x, w, b):
+    s = np.full(len(x), float(b))
+    for i in range(1, x.shape[1]):
+        s = s + x[:, i] * w[i]
+    return s
+
+# %% wrong="a mean instead of a sum" why="The products were averaged; a neuron adds them up."
+def weighted_sum(x, w, b):
+    return (x * w).mean(axis=1) + b
+
+# %% wrong="weights without their sign" why="A negative weight counts against; here it was made positive."
+def weighted_sum(x, w, b):
+    return x @ np.abs(w) + b
+
+# %% wrong="inputs and weights summed apart" why="Each input has to be multiplied by its own weight before anything is added up."
+def weighted_sum(x, w, b):
+    return x.sum(axis=1) * w.sum() + b
+
+# %% wrong="weights left out" why="The inputs were added up as they are; each counts as much as its weight says."
+def weighted_sum(x, w, b):
+    return x.sum(axis=1) + b
+
+# %% wrong="`b` multiplied by the weights" why="The bias was added to the inputs, so that the weights multiply it too; it belongs behind the sum."
+def weighted_sum(x, w, b):
+    return (x + b) @ w
+
+# %% wrong="`b` added to the first sample only" why="Every sample gets the bias, and only one has got it here."
+def weighted_sum(x, w, b):
+    s = (x @ w).astype(float)
+    s[0] += b
+    return s
+
+# %% wrong="`b` multiplied instead of added" why="The bias is a term of its own in the sum, not a factor."
+def weighted_sum(x, w, b):
+    return x @ w * b
+
+# %% wrong="sum carried on to the next sample" why="The running sum is not set back, so that each sample also holds those before it."
+def weighted_sum(x, w, b):
+    out, total = [], 0.0
+    for row in x:
+        total += row @ w + b
+        out.append(total)
+    return np.array(out)
+
+# %% wrong="stopped after the first sample" why="`return` inside the loop ends the function in the first round."
+def weighted_sum(x, w, b):
+    s = np.zeros(len(x))
+    for i in range(len(x)):
+        s[i] = x[i] @ w + b
+        return s
+
+# %% wrong="negative sums cut off" why="Sums below 0 became 0; the sum itself is wanted, whatever its sign."
+def weighted_sum(x, w, b):
+    return np.maximum(x @ w + b, 0)
+
+# %% wrong="a decision instead of a sum" why="0 and 1 are the neuron's decision, which comes in the next exercise; here is the sum."
+def weighted_sum(x, w, b):
+    return (x @ w + b > 0) * 1.0
+
+# %% wrong="`b` written as -2" why="The bias of the example stands in the code; use the `b` that is given."
+def weighted_sum(x, w, b):
+    return x @ w - 2.0
+
+# %% wrong="three inputs only" why="The example's three inputs stand in the code; there may be any number of them."
+def weighted_sum(x, w, b):
+    return x[:, 0] * w[0] + x[:, 1] * w[1] + x[:, 2] * w[2] + b
+
+# %% wrong="earlier results still there" title="a list outside of the function" why="A list outside of the function keeps what earlier calls put into it; make it inside."
+sums = []
+
+def weighted_sum(x, w, b):
+    for row in x:
+        sums.append(row @ w + b)
+    return np.array(sums)
+
+# %% wrong="as many sums as inputs" title="counts samples by columns" why="The samples were counted by x.shape[1], the number of inputs; they are the rows, x.shape[0]."
+def weighted_sum(x, w, b):
+    s = np.zeros(x.shape[1])
+    for i in range(x.shape[1]):
+        s[i] = x[i] @ w + b
+    return s

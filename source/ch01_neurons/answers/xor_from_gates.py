@@ -41,28 +41,28 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     return perceptron_predict(x, *gate_weights("OR")) * perceptron_predict(x, *gate_weights("NAND"))
 
-# %% wrong="one neuron cannot do XOR"
-def xor_from_gates(x):
-    return perceptron_predict(x, np.array([1.0, 1.0]), -0.5)
-
-# %% wrong="shapes do not fit" title="stacked as rows"
+# %% wrong="stacked as rows, not as columns"
 def xor_from_gates(x):
     hidden = np.array([perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")])
     return perceptron_predict(hidden, *gate_weights("AND"))
 
-# %% wrong="this is OR" loses="test_xor_from_gates"
+# %% wrong="this is OR" why="It fires at (1, 1), too; the two answers that are combined leave that corner in." loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     both = perceptron_predict(x, *gate_weights("AND"))
     return perceptron_predict(np.stack([either, both], axis=1), *gate_weights("OR"))
 
-# %% wrong="this is the opposite of XOR" loses="test_xor_from_gates"
+# %% wrong="one neuron cannot do XOR" why="However its weights are chosen, one neuron is one straight line."
+def xor_from_gates(x):
+    return perceptron_predict(x, np.array([1.0, 1.0]), -0.5)
+
+# %% wrong="this is the opposite of XOR" why="It fires where XOR is silent: the last neuron is NAND where AND was meant, or the like." loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return perceptron_predict(np.stack([either, not_both], axis=1), *gate_weights("NAND"))
 
-# %% wrong="raised ValueError" title="fails without rows" loses="test_xor_from_gates"
+# %% wrong="an empty array" title="fails without rows" loses="test_xor_from_gates"
 def xor_from_gates(x):
     out = []
     for row in x:
@@ -122,13 +122,13 @@ def xor_from_gates(x):
         out[i] = perceptron_predict(np.stack([p, p], axis=1), np.zeros(2), bias)[0]
     return out
 
-# %% wrong="the result is not the answer of a neuron" title="nothing in an array"
+# %% wrong="an empty array" why="No row of `x` has got an answer."
 def xor_from_gates(x):
     perceptron_predict(x, *gate_weights("OR"))
     perceptron_predict(x, *gate_weights("NAND"))
     return np.array([], dtype=int)
 
-# %% wrong="the result is not the answer of a neuron" title="eleven"
+# %% wrong="number instead of array" title="eleven"
 def xor_from_gates(x):
     perceptron_predict(x, *gate_weights("OR"))
     perceptron_predict(x, *gate_weights("NAND"))
@@ -185,3 +185,79 @@ class Network:
         return self.neuron(np.stack(hidden, axis=1), *gate_weights("AND"))
 
 xor_from_gates = Network()
+
+# %% wrong="OR in place of AND at the end" why="It fires at every row: whatever the row, OR or NAND says 1; both must." loses="test_xor_from_gates"
+def xor_from_gates(x):
+    either = perceptron_predict(x, *gate_weights("OR"))
+    not_both = perceptron_predict(x, *gate_weights("NAND"))
+    return perceptron_predict(np.stack([either, not_both], axis=1), *gate_weights("OR"))
+
+# %% wrong="this is AND" why="It fires at (1, 1) alone: AND of OR and AND does that." loses="test_xor_from_gates"
+def xor_from_gates(x):
+    either = perceptron_predict(x, *gate_weights("OR"))
+    both = perceptron_predict(x, *gate_weights("AND"))
+    return perceptron_predict(np.stack([either, both], axis=1), *gate_weights("AND"))
+
+# %% wrong="this is NAND" why="It fires at (0, 0), too: OR has no say in it." loses="test_xor_from_gates"
+def xor_from_gates(x):
+    not_both = perceptron_predict(x, *gate_weights("NAND"))
+    again = perceptron_predict(x, *gate_weights("NAND"))
+    return perceptron_predict(np.stack([not_both, again], axis=1), *gate_weights("AND"))
+
+# %% wrong="this never fires" why="The two answers that meet in the last neuron are never both 1." loses="test_xor_from_gates"
+def xor_from_gates(x):
+    both = perceptron_predict(x, *gate_weights("AND"))
+    not_both = perceptron_predict(x, *gate_weights("NAND"))
+    return perceptron_predict(np.stack([both, not_both], axis=1), *gate_weights("AND"))
+
+# %% wrong="this is NOR" why="It fires at (0, 0) alone: that is the opposite of OR." loses="test_xor_from_gates"
+def xor_from_gates(x):
+    either = perceptron_predict(x, *gate_weights("OR"))
+    return perceptron_predict(np.stack([either, either], axis=1), *gate_weights("NAND"))
+
+# %% wrong="rows taken for columns" why="`x[0]` is the first row; the first input of all rows is the first column of `x`."
+def xor_from_gates(x):
+    x = np.stack([x[0], x[1]], axis=1)
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return perceptron_predict(np.stack(hidden, axis=1), *gate_weights("AND"))
+
+# %% wrong="the result is not the answer of a neuron" title="the smaller of two answers" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return np.minimum(*hidden)
+
+# %% wrong="an idle neuron" title="picked by np.where" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    either = perceptron_predict(x, *gate_weights("OR"))
+    not_both = perceptron_predict(x, *gate_weights("NAND"))
+    return np.where(either == 1, not_both, either)
+
+# %% wrong="the result is not the answer of a neuron" title="a difference of two answers" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    return perceptron_predict(x, *gate_weights("OR")) - perceptron_predict(x, *gate_weights("AND"))
+
+# %% wrong="an idle neuron" why="An answer was calculated and went nowhere." title="the last neuron looks at x"
+def xor_from_gates(x):
+    perceptron_predict(x, *gate_weights("OR"))
+    perceptron_predict(x, *gate_weights("NAND"))
+    return perceptron_predict(x, *gate_weights("AND"))
+
+# %% wrong="earlier results still there" title="a list outside of the function" why="A list outside of the function keeps what earlier calls put into it; make it inside."
+answers = []
+
+def xor_from_gates(x):
+    for row in x:
+        hidden = [perceptron_predict(row[None], *gate_weights(name))[0] for name in ("OR", "NAND")]
+        answers.append(perceptron_predict(np.array([hidden]), *gate_weights("AND"))[0])
+    return np.array(answers, dtype=int)
+
+# %% wrong="reshaped where columns were wanted" why="`reshape` pours the answers in row by row; the two answers have to stand side by side." loses="test_xor_from_gates"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return perceptron_predict(np.array(hidden).reshape(-1, 2), *gate_weights("AND"))
+
+# %% wrong="the result is not the answer of a neuron" title="OR mended at one corner" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    either = perceptron_predict(x, *gate_weights("OR"))
+    either = perceptron_predict(np.stack([either, either], axis=1), *gate_weights("OR"))
+    return np.where((x == 1).all(axis=1), 0, either)

@@ -119,7 +119,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="raised TypeError" title="stops at a single number" loses="test_sigmoid"
+# %% wrong="number where an array is needed" title="stops at a single number" loses="test_sigmoid"
 def sigmoid(x):
     out = np.empty(np.shape(x))
     up = x >= 0

@@ -38,22 +38,22 @@ def affine_forward(x, w, b):
     wider = np.hstack([x, np.ones((x.shape[0], 1))])
     return np.asfortranarray(wider @ np.vstack([w, b])), [x, w]
 
-# %% wrong="one bias for each sample" loses="test_affine_forward"
+# %% wrong="one bias for each sample" why="Each unit, so each column of `out`, has its own bias; here each row got one." loses="test_affine_forward"
 def affine_forward(x, w, b):
     out = x @ w
     if len(b) == len(x):
         return out + b[:, None], (x, w)
     return out + b, (x, w)
 
-# %% wrong="shapes do not fit" title="one bias for each sample, always" told="one bias for each sample"
+# %% wrong="one bias for each sample" why="Each unit, so each column of `out`, has its own bias; here each row got one." title="one bias for each sample, always"
 def affine_forward(x, w, b):
     return x @ w + b.reshape(len(x), 1), (x, w)
 
-# %% wrong="shapes do not fit" title="weights transposed"
+# %% wrong="weights transposed" why="The columns of `w` are the units; here its rows were taken for them."
 def affine_forward(x, w, b):
     return x @ w.T + b, (x, w)
 
-# %% wrong="weights transposed" title="weights transposed when square" loses="test_affine_forward"
+# %% wrong="weights transposed" why="The columns of `w` are the units; here its rows were taken for them." title="weights transposed when square" loses="test_affine_forward"
 def affine_forward(x, w, b):
     if x.shape[1] == w.shape[1] > 1:
         return x @ w.T + b, (x, w)
@@ -63,15 +63,15 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return (x @ w + b).T, (x, w)
 
-# %% wrong="bias added once for each input"
+# %% wrong="bias added once for each input" why="A unit adds its bias once, not with every term of its sum."
 def affine_forward(x, w, b):
     return x @ w + x.shape[1] * b, (x, w)
 
-# %% wrong="`b` left out"
+# %% wrong="`b` left out" why="The sums are right, but no bias was added to them."
 def affine_forward(x, w, b):
     return x @ w, (x, w)
 
-# %% wrong="`b` subtracted instead of added"
+# %% wrong="`b` subtracted instead of added" why="The bias is added to the weighted sum."
 def affine_forward(x, w, b):
     return x @ w - b, (x, w)
 
@@ -84,7 +84,7 @@ def affine_forward(x, w, b):
     out = x @ w + b
     return (out[0] if len(x) == 1 else out), (x, w)
 
-# %% wrong="shapes do not fit" title="product of elements"
+# %% wrong="`*` instead of `@`" why="`*` multiplies entry by entry; a layer needs the product of matrices."
 def affine_forward(x, w, b):
     return x * w + b, (x, w)
 
@@ -104,7 +104,7 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return (x @ w + b).tolist(), (x, w)
 
-# %% wrong="tuple instead of array" title="cache first"
+# %% wrong="swapped outputs" title="cache first"
 def affine_forward(x, w, b):
     return (x, w), x @ w + b
 
@@ -133,10 +133,55 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     print(x @ w + b)
 
-# %% wrong="the first unit's bias for all units" loses="test_affine_forward test_affine_forward_ones"
+# %% wrong="the first unit's bias for all units" why="Each column of `out` has its own bias; here all have the first one." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x @ w + b[0], (x, w)
 
 # %% wrong="not written yet"
 def affine_forward(x, w, b):
     raise NotImplementedError()
+
+# %% wrong="the last input left out" why="Every input of a sample counts; here the sum stops one too early."
+def affine_forward(x, w, b):
+    out = np.zeros((len(x), w.shape[1])) + b
+    for k in range(x.shape[1] - 1):
+        out += x[:, k : k + 1] * w[k]
+    return out, (x, w)
+
+# %% wrong="averaged instead of summed" why="A unit adds up its weighted inputs; here the sum was divided by their number."
+def affine_forward(x, w, b):
+    return x @ w / x.shape[1] + b, (x, w)
+
+# %% wrong="all biases in every unit" why="Each unit has one bias of its own; here every unit got the sum of all."
+def affine_forward(x, w, b):
+    return x @ w + np.sum(b), (x, w)
+
+# %% wrong="multiplied by `b` instead of added" why="The bias is added to the weighted sum; here the sum was multiplied by it."
+def affine_forward(x, w, b):
+    return x @ w * b, (x, w)
+
+# %% wrong="inputs summed before weighting" why="Each input meets its own weight first, and only the products are summed."
+def affine_forward(x, w, b):
+    return x.sum(axis=1, keepdims=True) * w.sum(axis=0) + b, (x, w)
+
+# %% wrong="bias for the first sample only" why="Every row of `out` gets the biases; here only the first did."
+def affine_forward(x, w, b):
+    out = x @ w.astype(float)
+    out[0] += b
+    return out, (x, w)
+
+# %% wrong="the first sample in every row" why="Row i of `out` belongs to row i of `x`; here every row belongs to the first." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    return np.tile(x[0] @ w + b, (len(x), 1)), (x, w)
+
+# %% wrong="an activation on the sums" why="A layer's output here is the sum itself; an activation comes later." title="relu on the sums"
+def affine_forward(x, w, b):
+    return np.maximum(x @ w + b, 0), (x, w)
+
+# %% wrong="an activation on the sums" why="A layer's output here is the sum itself; an activation comes later." title="sigmoid of the sums"
+def affine_forward(x, w, b):
+    return 1 / (1 + np.exp(-(x @ w + b))), (x, w)
+
+# %% wrong="samples and inputs swapped" why="The rows of `x` are samples, its columns the inputs; here columns were taken for samples."
+def affine_forward(x, w, b):
+    return x.T @ w + b, (x, w)

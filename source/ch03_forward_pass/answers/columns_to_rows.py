@@ -61,11 +61,11 @@ def columns_to_rows(params_col):
 def columns_to_rows(params_col):
     return [(W.T, [value for value in b[:, 0]]) for W, b in params_col]
 
-# %% wrong="layers in reverse order"
+# %% wrong="layers in reverse order" why="The layers stay in their order."
 def columns_to_rows(params_col):
     return [(W.T, b[:, 0]) for W, b in params_col[::-1]]
 
-# %% wrong="only the first layer"
+# %% wrong="only the first layer" why="Every layer is translated, not only the first."
 def columns_to_rows(params_col):
     W, b = params_col[0]
     return [(W.T, b[:, 0])]
@@ -84,22 +84,22 @@ def columns_to_rows(params_col):
 def columns_to_rows(params_col):
     params = [(W.T, b[:, 0]) for W, b in params_col]
 
-# %% wrong="only the first unit's bias"
+# %% wrong="only the first unit's bias" why="Every unit keeps its bias: `b` has M entries."
 def columns_to_rows(params_col):
     return [(W.T, b[0]) for W, b in params_col]
 
-# %% wrong="two lists instead of pairs"
+# %% wrong="two lists instead of pairs" why="The result holds a pair `(w, b)` for each layer; here weights and biases have a list each."
 def columns_to_rows(params_col):
     return [W.T for W, b in params_col], [b[:, 0] for W, b in params_col]
 
-# %% wrong="one flat list"
+# %% wrong="one flat list" why="The result holds a pair `(w, b)` for each layer; here all arrays stand in one row."
 def columns_to_rows(params_col):
     params = []
     for W, b in params_col:
         params += [W.T, b[:, 0]]
     return params
 
-# %% wrong="the last layer left out"
+# %% wrong="the last layer left out" why="Every layer is translated, the last one too."
 def columns_to_rows(params_col):
     return [(W.T, b[:, 0]) for W, b in params_col[:-1]]
 
@@ -117,3 +117,19 @@ def columns_to_rows(params_col):
         return []
     (w, b), *rest = params_col
     return [(w.T, b.T[0])] + columns_to_rows(rest)
+
+# %% wrong="turned instead of transposed" title="turned by 90 degrees" why="Row i becomes column i, in the same order; here the array was turned like a picture."
+def columns_to_rows(params_col):
+    return [(np.rot90(W), b[:, 0]) for W, b in params_col]
+
+# %% wrong="layers of an earlier call kept" why="Each call begins with an empty list; here it holds the layers of the call before."
+seen = []
+
+def columns_to_rows(params_col):
+    for W, b in params_col:
+        seen.append((W.T, b[:, 0]))
+    return list(seen)
+
+# %% wrong="biases not taken over" why="The biases keep their values, only their shape changes."
+def columns_to_rows(params_col):
+    return [(W.T, np.zeros(len(b))) for W, b in params_col]

@@ -31,17 +31,17 @@ def count_params(dims):
     n_w, n_b = (sum(layer[i].size for layer in layers) for i in (0, 1))
     return n_w, n_b, n_w + n_b
 
-# %% wrong="inputs given a bias"
+# %% wrong="inputs given a bias" why="The inputs compute nothing and have no bias; only the layers after them do."
 def count_params(dims):
     n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims)
     return n_w, n_b, n_w + n_b
 
-# %% wrong="biases left out of the total"
+# %% wrong="biases left out of the total" why="The total counts weights and biases together."
 def count_params(dims):
     n_w = sum(d * m for d, m in zip(dims, dims[1:]))
     return n_w, sum(dims[1:]), n_w
 
-# %% wrong="the last layer left out" title="off by one layer at the end"
+# %% wrong="the last layer left out" why="Every pair of neighbours in `dims` is a layer; the last pair was not counted." title="off by one layer at the end"
 def count_params(dims):
     n_w = n_b = 0
     for i in range(len(dims) - 2):
@@ -49,7 +49,7 @@ def count_params(dims):
         n_b += dims[i + 1]
     return n_w, n_b, n_w + n_b
 
-# %% wrong="the first layer left out" title="off by one layer at the start"
+# %% wrong="the first layer left out" why="Every pair of neighbours in `dims` is a layer; the first pair was not counted." title="off by one layer at the start"
 def count_params(dims):
     n_w = n_b = 0
     for i in range(1, len(dims) - 1):
@@ -64,36 +64,36 @@ def count_params(dims):
         n_w += dims[i] * dims[i + 1]
     return n_w, sum(dims[1:]), n_w + sum(dims[1:])
 
-# %% wrong="all sizes multiplied"
+# %% wrong="all sizes multiplied" why="The layers' numbers of weights are added up; only the two sizes of one layer are multiplied."
 def count_params(dims):
     n_w, n_b = int(np.prod(dims)), sum(dims[1:])
     return n_w, n_b, n_w + n_b
 
-# %% wrong="numbers of weights multiplied"
+# %% wrong="numbers of weights multiplied" why="Each layer's number is right, but the layers are added up, not multiplied."
 def count_params(dims):
     n_w, n_b = int(np.prod([d * m for d, m in zip(dims, dims[1:])])), sum(dims[1:])
     return n_w, n_b, n_w + n_b
 
-# %% wrong="layers counted"
+# %% wrong="layers counted" why="The numbers in the layers are asked for, not how many layers there are."
 def count_params(dims):
     return len(dims) - 1, len(dims) - 1, 2 * (len(dims) - 1)
 
-# %% wrong="links that jump over a layer"
+# %% wrong="links that jump over a layer" why="A unit is linked to the layer before it only, not to all earlier ones."
 def count_params(dims):
     n_w = sum(d * m for i, d in enumerate(dims) for m in dims[i + 1 :])
     return n_w, sum(dims[1:]), n_w + sum(dims[1:])
 
-# %% wrong="the last layer left out" title="two layers written out"
+# %% wrong="the last layer left out" why="Every pair of neighbours in `dims` is a layer; the last pair was not counted." title="two layers written out"
 def count_params(dims):
     n_w, n_b = dims[0] * dims[1] + dims[1] * dims[2], dims[1] + dims[2]
     return n_w, n_b, n_w + n_b
 
-# %% wrong="biases of the output layer left out"
+# %% wrong="biases of the output layer left out" why="Units of the output layer have biases, too."
 def count_params(dims):
     n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:-1])
     return n_w, n_b, n_w + n_b
 
-# %% wrong="weights and biases swapped"
+# %% wrong="weights and biases swapped" why="The number of weights comes first, then that of biases."
 def count_params(dims):
     n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
     return n_b, n_w, n_w + n_b
@@ -131,17 +131,17 @@ def count_params(dims):
 def count_params(dims):
     print(sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:]))
 
-# %% wrong="one bias for each input"
+# %% wrong="one bias for each input" why="A layer has a bias for each unit in it, not for each number that goes in."
 def count_params(dims):
     n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[:-1])
     return n_w, n_b, n_w + n_b
 
-# %% wrong="one bias for each layer"
+# %% wrong="one bias for each layer" why="Each unit has a bias of its own, not each layer."
 def count_params(dims):
     n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), len(dims) - 1
     return n_w, n_b, n_w + n_b
 
-# %% wrong="only the first layer" title="returns inside the loop"
+# %% wrong="only the first layer" why="All layers are counted; a `return` inside the loop ends it after the first." title="returns inside the loop"
 def count_params(dims):
     n_w = n_b = 0
     for d, m in zip(dims, dims[1:]):
@@ -149,13 +149,13 @@ def count_params(dims):
         n_b += m
         return n_w, n_b, n_w + n_b
 
-# %% wrong="only the last layer" title="forgets to add up"
+# %% wrong="only the last layer" why="All layers are added up; here each one replaced the count of those before." title="forgets to add up"
 def count_params(dims):
     for d, m in zip(dims, dims[1:]):
         n_w, n_b = d * m, m
     return n_w, n_b, n_w + n_b
 
-# %% wrong="index -1, the last size"
+# %% wrong="index -1, the last size" why="At i = 0, `dims[i - 1]` is the last size, so the outputs were linked to the inputs."
 def count_params(dims):
     n_w = n_b = 0
     for i in range(len(dims)):
@@ -163,7 +163,7 @@ def count_params(dims):
         n_b += dims[i]
     return n_w, n_b, n_w + n_b
 
-# %% wrong="sizes added"
+# %% wrong="sizes added" why="Each unit of a layer is linked to each input: their numbers are multiplied, not added."
 def count_params(dims):
     n_w, n_b = sum(d + m for d, m in zip(dims, dims[1:])), sum(dims[1:])
     return n_w, n_b, n_w + n_b
@@ -172,8 +172,57 @@ def count_params(dims):
 def count_params(dims):
     raise NotImplementedError()
 
-# %% wrong="equal layers counted once" told="" title="equal layers counted once" loses="test_count_params"
+# %% wrong="equal layers counted once" why="Two layers of the same sizes are two layers; a set or dict keeps them only once."
 def count_params(dims):
     n_w = sum(d * m for d, m in set(zip(dims, dims[1:])))
     n_b = sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="index -1, the last size" title="index -1 for the weights only" why="At i = 0, `dims[i - 1]` is the last size, so the outputs were linked to the inputs."
+def count_params(dims):
+    n_w = sum(dims[i - 1] * dims[i] for i in range(len(dims)))
+    n_b = sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="sizes looked up by value" why="`dims.index(d)` finds the first size equal to d; of two equal sizes that is the wrong one."
+def count_params(dims):
+    n_w = sum(d * dims[dims.index(d) + 1] for d in dims[:-1])
+    n_b = sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="counts of an earlier call kept" why="Each call begins at 0; here the counts go on from the call before."
+counts = [0, 0]
+
+def count_params(dims):
+    for d, m in zip(dims, dims[1:]):
+        counts[0] += d * m
+        counts[1] += m
+    return counts[0], counts[1], sum(counts)
+
+# %% wrong="weights left out of the total" why="The total counts weights and biases together."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, n_b
+
+# %% wrong="hidden layers without biases" why="Units of hidden layers have biases, too."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), dims[-1]
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="all hidden layers as wide as the first" why="Each layer has its own size in `dims`."
+def count_params(dims):
+    d, h, c = dims[0], dims[1], dims[-1]
+    n_w, n_b = d * h + (len(dims) - 3) * h * h + h * c, (len(dims) - 2) * h + c
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="sizes looked up by value" title="the layer before looked up by value" why="`dims.index(m)` finds the first size equal to m; of two equal sizes that is the wrong one."
+def count_params(dims):
+    n_w = sum(dims[dims.index(m) - 1] * m for m in dims[1:])
+    n_b = sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="equal layers counted once" title="a dictionary of layers" why="Two layers of the same sizes are two layers; a set or dict keeps them only once."
+def count_params(dims):
+    layers = {d: m for d, m in zip(dims, dims[1:])}
+    n_w, n_b = sum(d * m for d, m in layers.items()), sum(layers.values())
     return n_w, n_b, n_w + n_b

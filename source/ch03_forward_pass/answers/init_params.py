@@ -54,7 +54,7 @@ def init_params(dims, rng, scheme):
         raise ValueError("unknown scheme") from None
     return [[rng.normal(scale=size(d), size=(d, m)), np.full(m, 0.0)] for d, m in zip(dims, dims[1:])]
 
-# %% wrong="fan-out instead of fan-in" loses="test_init_params_spread"
+# %% wrong="fan-out instead of fan-in" why="D counts what goes into a layer, the rows of `w`; here its units were counted." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -64,7 +64,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
     return params
 
-# %% wrong="mean of both fans" loses="test_init_params_spread"
+# %% wrong="mean of both fans" why="Only D counts here, what goes into the layer; here D and M were averaged." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -75,7 +75,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
     return params
 
-# %% wrong="variance as standard deviation" loses="test_init_params_spread"
+# %% wrong="variance as standard deviation" why="`rng.normal` wants the standard deviation, which is the root of 1/D or 2/D." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -85,7 +85,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
     return params
 
-# %% wrong="root of the standard deviation" loses="test_init_params_spread"
+# %% wrong="root of the standard deviation" why="The standard deviation itself is the factor; here its root was taken." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -95,7 +95,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(d, m)) * variance[scheme] ** 0.5, np.zeros(m)))
     return params
 
-# %% wrong="xavier and he mixed up" title="xavier and he swapped" loses="test_init_params_spread"
+# %% wrong="xavier and he mixed up" why="Xavier has 1/D under the root, He 2/D." title="xavier and he swapped" loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -105,7 +105,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
     return params
 
-# %% wrong="xavier and he mixed up" title="he without the 2" loses="test_init_params_spread"
+# %% wrong="xavier and he mixed up" why="Xavier has 1/D under the root, He 2/D." title="he without the 2" loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -115,7 +115,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
     return params
 
-# %% wrong="fan-in of another layer" title="the number of inputs for every layer" loses="test_init_params_spread"
+# %% wrong="fan-in of another layer" why="D counts the inputs of that layer, so it is another number for each." title="the number of inputs for every layer" loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -189,7 +189,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(d, m)) * std[scheme], rng.normal(size=m)))
     return params
 
-# %% wrong="transposed" loses="test_init_params test_init_params_spread" title="weights of shape (M, D)"
+# %% wrong="transposed" loses="test_init_params test_init_params_spread" title="weights of shape (M, D)" why="`w` has a row for each input and a column for each unit: (D, M)."
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -255,7 +255,7 @@ def init_params(dims, rng, scheme):
         raise ValueError(scheme)
     return [layer(d, m, rng, scheme) for d, m in zip(dims, dims[1:])]
 
-# %% wrong="uniform instead of normal" loses="test_init_params_spread"
+# %% wrong="uniform instead of normal" why="The weights are normally distributed; `rng.uniform` spreads them evenly." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -266,7 +266,7 @@ def init_params(dims, rng, scheme):
         params.append((w, np.zeros(m)))
     return params
 
-# %% wrong="the 2 not under the root" loses="test_init_params_spread"
+# %% wrong="the 2 not under the root" why="The root is of 2/D as a whole." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -288,7 +288,7 @@ def init_params(dims, rng, scheme):
         params.append((w, np.zeros(m)))
     return params
 
-# %% wrong="one flat list"
+# %% wrong="one flat list" why="`params` holds a pair `(w, b)` for each layer; here all arrays stand in one row."
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -299,7 +299,7 @@ def init_params(dims, rng, scheme):
         params += [w, np.zeros(m)]
     return params
 
-# %% wrong="two lists instead of pairs" loses="test_init_params test_init_params_spread"
+# %% wrong="two lists instead of pairs" why="`params` holds a pair `(w, b)` for each layer; here weights and biases have a list each." loses="test_init_params test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -310,7 +310,7 @@ def init_params(dims, rng, scheme):
         params.append((w, np.zeros(m)))
     return [w for w, _ in params], [b for _, b in params]
 
-# %% wrong="only the first layer" title="returns inside the loop"
+# %% wrong="only the first layer" why="Every layer is drawn; a `return` inside the loop ends it after the first." title="returns inside the loop"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -329,7 +329,7 @@ def init_params(dims, rng, scheme):
     sizes = zip(dims, dims[1:], std)
     return ((rng.normal(size=(d, m)) * s[scheme], np.zeros(m)) for d, m, s in sizes)
 
-# %% wrong="swapped outputs" title="bias first"
+# %% wrong="swapped outputs" title="bias first" why="Each pair is `(w, b)`, the weights first."
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -387,4 +387,72 @@ def init_params(dims, rng, scheme):
     for d, m in zip(dims, dims[1:]):
         std = {"zeros": 0.0, "xavier": d**-0.5, "he": (2 / d) ** 0.5}.get(scheme, 0.01)
         params.append((rng.normal(0.0, std, size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="one size for all" why="The numbers are drawn with standard deviation 1, whatever the scheme is." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    some = 0.0 if scheme == "zeros" else 1.0
+    return [(some * rng.normal(size=(d, m)), np.zeros(m)) for d, m in zip(dims, dims[1:])]
+
+# %% wrong="negative weights made positive" why="Normally distributed around 0 means that half of the weights are negative." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((np.abs(rng.normal(0.0, std[scheme], size=(d, m))), np.zeros(m)))
+    return params
+
+# %% wrong="weights not zero" title="zeros are small random numbers" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.001, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="a layer missing" why="`dims` of n sizes makes n - 1 layers; here the last one is missing."
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims[:-2], dims[1:-1]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="a layer too many" title="a layer from the outputs to the inputs" why="`dims` of n sizes makes n - 1 layers; `dims[i - 1]` at i = 0 is the last size."
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for i in range(len(dims)):
+        d, m = dims[i - 1], dims[i]
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="one bias for each input" why="`b` has an entry for each unit, the M columns of `w`; here one for each input." loses="test_init_params"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(d)))
+    return params
+
+# %% wrong="the bias is a number" why="`b` is an array with a 0 for each unit; here it is a single 0." loses="test_init_params"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), 0.0))
     return params

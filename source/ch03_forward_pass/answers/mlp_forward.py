@@ -52,7 +52,16 @@ def mlp_forward(x, params, act):
     caches.append((cache, None, None))
     return z, caches
 
-# %% wrong="activation on the last layer" loses="test_mlp_forward"
+# %% wrong="a layer without an entry" why="Every layer has its entry in `caches`, the last one too." loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    return affine_forward(a, *params[-1])[0], caches
+
+# %% wrong="activation on the last layer" why="The last layer's sums are the logits, as they are: `act` comes after the other layers only." loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -70,7 +79,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return z, caches
 
-# %% wrong="no activation" loses="test_mlp_forward"
+# %% wrong="no activation" why="`act` comes after every layer but the last; here it was never called." loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -79,7 +88,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return a, caches
 
-# %% wrong="activation on the inputs" loses="test_mlp_forward"
+# %% wrong="activation on the inputs" why="`x` goes into the first layer as it is; `act` comes after a layer." loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -88,7 +97,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return a, caches
 
-# %% wrong="the last layer gets the inputs" title="the first layer skipped"
+# %% wrong="the first layer skipped" why="The inputs went straight into the second layer."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[1:-1]:
@@ -98,7 +107,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="no activation" title="first layer without activation" loses="test_mlp_forward"
+# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="first layer without activation" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     z, cache = affine_forward(x, *params[0])
     caches = [(cache, z, None)]
@@ -109,7 +118,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return z, caches
 
-# %% wrong="layer 1 without activation" title="only the last hidden layer without activation, if there are two" loses="test_mlp_forward"
+# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="only the last hidden layer without activation, if there are two" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -119,7 +128,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return z, caches
 
-# %% wrong="only two layers" title="two layers written out"
+# %% wrong="two layers written out" why="`params` may hold any number of layers; here exactly two were used."
 def mlp_forward(x, params, act):
     (w1, b1), (w2, b2) = params[0], params[1]
     z, first = affine_forward(x, w1, b1)
@@ -127,7 +136,7 @@ def mlp_forward(x, params, act):
     logits, second = affine_forward(a, w2, b2)
     return logits, [(first, a, act), (second, None, None)]
 
-# %% wrong="index out of range" title="three layers written out"
+# %% wrong="index out of range" title="three layers written out" loses="test_mlp_forward test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     z, c1 = affine_forward(x, *params[0])
     a1 = act(z)
@@ -136,7 +145,7 @@ def mlp_forward(x, params, act):
     z, c3 = affine_forward(a2, *params[2])
     return z, [(c1, a1, act), (c2, a2, act), (c3, None, None)]
 
-# %% wrong="tanh instead of `act`" loses="test_mlp_forward"
+# %% wrong="tanh instead of `act`" why="The activation is whatever function `act` is." loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -146,7 +155,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="stops before the last layer"
+# %% wrong="stops before the last layer" why="What is returned is the output of the last hidden layer; one more layer follows."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -196,15 +205,6 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="a layer without an entry" loses="test_mlp_forward_caches"
-def mlp_forward(x, params, act):
-    a, caches = x, []
-    for w, b in params[:-1]:
-        z, cache = affine_forward(a, w, b)
-        a = act(z)
-        caches.append((cache, a, act))
-    return affine_forward(a, *params[-1])[0], caches
-
 # %% wrong="input changed in place" title="takes the last layer off the list"
 def mlp_forward(x, params, act):
     a, caches = x, []
@@ -221,10 +221,6 @@ def mlp_forward(x, params, act):
     for w, b in params[:-1]:
         x = act(affine_forward(x, w, b)[0])
     return affine_forward(x, *params[-1])[0]
-
-# %% wrong="tuple instead of array" title="forgets that a layer returns a pair"
-def mlp_forward(x, params, act):
-    return affine_forward(x, *params[-1]), [(None, None, None)] * len(params)
 
 # %% wrong="nothing returned"
 def mlp_forward(x, params, act):
@@ -260,7 +256,7 @@ def mlp_forward(x, params, act):
         x = affine_forward(x if i == 0 else act(x), w, b)[0]
     return x, caches
 
-# %% wrong="relu instead of `act`" loses="test_mlp_forward"
+# %% wrong="relu instead of `act`" why="The activation is whatever function `act` is." loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -269,7 +265,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return a, caches
 
-# %% wrong="sigmoid instead of `act`" loses="test_mlp_forward"
+# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is." loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -278,7 +274,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return a, caches
 
-# %% wrong="activation applied twice" loses="test_mlp_forward"
+# %% wrong="activation applied twice" why="After a layer `act` is called once." loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -287,7 +283,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return a, caches
 
-# %% wrong="biases left out" loses="test_mlp_forward"
+# %% wrong="biases left out" why="Each layer adds its own `b`." loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -296,7 +292,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return a, caches
 
-# %% wrong="layer 2 without activation" title="an activation after the first layer only" loses="test_mlp_forward"
+# %% wrong="layer 2 without activation" why="`act` comes after every layer but the last, not after the first only." title="an activation after the first layer only" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -305,7 +301,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return a, caches
 
-# %% wrong="the last layer gets the inputs" title="every layer gets the inputs"
+# %% wrong="every layer gets the inputs" why="Each layer gets what the one before it hands on; here each got `x`."
 def mlp_forward(x, params, act):
     caches = []
     for w, b in params:
@@ -313,7 +309,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, act(z), act))
     return z, caches
 
-# %% wrong="one entry for all layers" loses="test_mlp_forward_caches"
+# %% wrong="one entry for all layers" why="`caches` has an entry for each layer; here only one was kept." loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -383,7 +379,7 @@ def mlp_forward(x, params, act):
         caches.append((i, x))
     return z, caches
 
-# %% wrong="an activation that is none of ours" told="" title="only activations that it knows" loses="test_mlp_forward"
+# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is." title="only activations that it knows" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     known = {"tanh": np.tanh, "relu": relu}.get(act.__name__, sigmoid)
     a, caches = x, []
@@ -441,3 +437,124 @@ def mlp_forward(x, params, act):
         x = act(z)
         caches.append((cache, x, act) if i < len(layers) - 1 else (cache, None, None))
     return z, caches
+
+# %% wrong="tuple instead of array" title="forgets that a layer returns a pair" loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    logits = affine_forward(a, *params[-1])
+    return logits, caches + [(logits[1], None, None)]
+
+# %% wrong="swapped outputs" title="caches first"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+    return caches, a
+
+# %% wrong="softmax on the logits" why="The logits are the last layer's sums, as they are; probabilities are made later." loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+    e = np.exp(a - a.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True), caches
+
+# %% wrong="sigmoid on the logits" why="The logits are the last layer's sums, as they are; probabilities are made later." loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else sigmoid(z)
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="tanh on the logits" why="The logits are the last layer's sums, as they are, with no activation." loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else np.tanh(z)
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="relu on the logits" why="The logits are the last layer's sums, as they are, with no activation." loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else relu(z)
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="the layer before the last skipped" why="All layers are used, in order; one of them was left out." loses="test_mlp_forward test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-2]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    logits, cache = affine_forward(a, *params[-1])
+    return logits, caches + [(cache, None, None)]
+
+# %% wrong="layers in reverse order" why="`params` begins with the layer that gets `x`." loses="test_mlp_forward test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params[::-1]):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="only the first layer" title="returns inside the loop" why="All layers run one after another; a `return` inside the loop ends it after the first."
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+        return z, caches
+
+# %% wrong="activation before the bias" why="The bias belongs to the sum: first `+ b`, then `act`." loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, 0 * b)
+        a = (act(z) if i < len(params) - 1 else z) + b
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="activation on the only layer" why="The last layer has no activation, also where it is the only one." loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    z, cache = affine_forward(x, *params[0])
+    a, caches = act(z), [(cache, act(z), act)]
+    for i, (w, b) in enumerate(params[1:]):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 2 else z
+        caches.append((cache, a, act))
+    return a, caches
+
+# %% wrong="an entry in another layer's place" title="caches in reverse order" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+        caches.insert(0, (cache, a, act))
+    return a, caches
+
+# %% wrong="the first sample only" why="`logits` has a row for each row of `x`; here only the first was used." loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x[:1], []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(a, w, b)
+        a = act(z) if i < len(params) - 1 else z
+        caches.append((cache, a, act))
+    return a, caches

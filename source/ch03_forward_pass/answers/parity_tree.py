@@ -33,14 +33,14 @@ def parity_tree(bits):
     n = bits.shape[1]
     return np.bitwise_xor.reduce(bits, axis=1), np.int64(n - 1), int(np.ceil(np.log2(n)))
 
-# %% wrong="a chain instead of a tree"
+# %% wrong="a chain instead of a tree" why="Joining neighbours in pairs takes about log2 n levels; here each gate waits for the one before."
 def parity_tree(bits):
     parity = bits[:, 0]
     for i in range(1, bits.shape[1]):
         parity = parity ^ bits[:, i]
     return parity, bits.shape[1] - 1, bits.shape[1] - 1
 
-# %% wrong="log2 rounded down"
+# %% wrong="log2 not rounded up" why="A level with an unpaired value is a level, too: log2 n is rounded up."
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, int(np.log2(n))
@@ -58,7 +58,7 @@ def parity_tree(bits):
         units, depth = units + len(level), depth + 1
     return level[0], units, depth
 
-# %% wrong="last bit left out" title="the last of an odd number dropped"
+# %% wrong="last bit left out" why="Where a level has an odd number of values, the last goes up unpaired." title="the last of an odd number dropped"
 def parity_tree(bits):
     level, units, depth = list(bits.T), 0, 0
     while len(level) > 1:
@@ -76,12 +76,12 @@ def parity_tree(bits):
         parity = level[0]
     return parity, units, depth
 
-# %% wrong="neurons counted instead of gates"
+# %% wrong="neurons counted instead of gates" why="The gates are counted; that an XOR takes three neurons comes later."
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, 3 * (n - 1), (n - 1).bit_length()
 
-# %% wrong="off by one" title="bits counted instead of gates"
+# %% wrong="bits counted instead of gates" why="Each gate makes one value of two, so n bits take n - 1 gates."
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n, (n - 1).bit_length()
@@ -125,3 +125,55 @@ def parity_tree(bits):
 def parity_tree(bits):
     n = bits.shape[1]
     return np.squeeze(bits.sum(axis=1) % 2), n - 1, (n - 1).bit_length()
+
+# %% wrong="a value that waits till the end" why="A value without a partner goes up to the next level, where it may find one; here it waits."
+def parity_tree(bits):
+    level, waiting, units, depth = list(bits.T), [], 0, 0
+    while len(level) > 1:
+        if len(level) % 2:
+            waiting.append(level.pop())
+        level = [p ^ q for p, q in zip(level[::2], level[1::2])]
+        units, depth = units + len(level), depth + 1
+    parity = level[0]
+    for value in waiting:
+        parity, units, depth = parity ^ value, units + 1, depth + 1
+    return parity, units, depth
+
+# %% wrong="swapped outputs" title="depth before units"
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, (n - 1).bit_length(), n - 1
+
+# %% wrong="a gate for an unpaired value" why="A value without a partner goes up without a gate."
+def parity_tree(bits):
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        units, depth = units + (len(level) + 1) // 2, depth + 1
+        rest = [level[-1]] if len(level) % 2 else []
+        level = [p ^ q for p, q in zip(level[::2], level[1::2])] + rest
+    return level[0], units, depth
+
+# %% wrong="gates counted for every sample" why="One tree serves all rows: its gates are counted once."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, len(bits) * (n - 1), (n - 1).bit_length()
+
+# %% wrong="OR instead of XOR" why="XOR of two ones is 0; OR makes it 1."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.any(axis=1).astype(int), n - 1, (n - 1).bit_length()
+
+# %% wrong="the values counted in bits" title="depth from the length of n" why="n bits take log2 n levels, rounded up: 8 bits take 3."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n - 1, n.bit_length()
+
+# %% wrong="log2 not rounded up" title="log2 rounded to the nearest" why="A level with an unpaired value is a level, too: log2 n is rounded up."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n - 1, int(np.round(np.log2(n)))
+
+# %% wrong="one bit given a gate" why="One bit is its own parity, without gates and levels."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, max(1, n - 1), max(1, (n - 1).bit_length())

@@ -55,7 +55,36 @@ def grad_of_xyz(x, y, z):
     dtotal, dz = df * z, df * total
     return dtotal * 1.0, dtotal * 1.0, dz
 
-# %% wrong="factors not swapped" loses="test_grad_of_xyz_gates"
+# %% right="a list of results"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return [z, z, x + y]
+
+# %% right="gates that are objects"
+class Gate:
+    def __init__(self, name, local): self.__name__, self.local = name, local
+    def __call__(self, dout, x, y): return tuple(dout * s for s in self.local(x, y))
+add_gate_backward = Gate("add", lambda x, y: (1, 1))
+mul_gate_backward = Gate("mul", lambda x, y: (y, x))
+max_gate_backward = Gate("max", lambda x, y: (float(x >= y), float(x < y)))
+def copy_gate_backward(dout1, dout2): return dout1 - -dout2
+def grad_of_xyz(x, y, z):
+    a = mul_gate_backward(1.0, x + y, z)
+    b = add_gate_backward(a[0], x, y)
+    return b + a[1:]
+
+# %% wrong="factors not swapped" why="An input's slope is the other factor: how fast `x * y` grows with `x` is `y`." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -71,7 +100,7 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="factors not swapped" title="factors not swapped, graph and all"
+# %% wrong="factors not swapped" title="factors not swapped, graph and all" why="An input's slope is the other factor: how fast `x * y` grows with `x` is `y`."
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -86,9 +115,27 @@ def copy_gate_backward(dout1, dout2):
 
 def grad_of_xyz(x, y, z):
     dsum, dz = mul_gate_backward(1.0, x + y, z)
-    return *add_gate_backward(dsum, x, y), dz
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
 
-# %% wrong="upstream gradient forgotten" title="multiplication without upstream" loses="test_grad_of_xyz_gates"
+# %% wrong="stops at the first gate" why="Past the plus gate comes the times gate: `x` and `y` get what it hands down, not 1." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dx, dy = add_gate_backward(1.0, x, y)
+    return dx, dy, x + y
+
+# %% wrong="upstream gradient forgotten" title="multiplication without upstream" why="What the gate returns lacks `dout`: downstream is upstream times local." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -104,7 +151,7 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="upstream gradient forgotten" title="addition without upstream" loses="test_grad_of_xyz_gates"
+# %% wrong="upstream gradient forgotten" title="addition without upstream" why="What the gate returns lacks `dout`: downstream is upstream times local." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return 1.0, 1.0
 
@@ -120,7 +167,25 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="upstream gradient forgotten" title="maximum without upstream" loses="test_grad_of_xyz_gates"
+# %% wrong="upstream gradient forgotten" title="addition without upstream, graph and all" why="What the gate returns lacks `dout`: downstream is upstream times local."
+def add_gate_backward(dout, x, y):
+    return 1.0, 1.0
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="upstream gradient forgotten" title="maximum without upstream" why="What the gate returns lacks `dout`: downstream is upstream times local." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -136,7 +201,7 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="shared out" title="addition shares out" loses="test_grad_of_xyz_gates"
+# %% wrong="shared out" title="addition shares out" why="A sum grows by 1 with each of its inputs, so each gets all of `dout`, not a part of it." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout / 2, dout / 2
 
@@ -152,7 +217,25 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="averaged instead of summed" title="copies averaged" loses="test_grad_of_xyz_gates"
+# %% wrong="shared out" title="addition shares out, graph and all" why="A sum grows by 1 with each of its inputs, so each gets all of `dout`, not a part of it."
+def add_gate_backward(dout, x, y):
+    return dout / 2, dout / 2
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="averaged instead of summed" title="copies averaged" why="Both copies change the result: their gradients add up." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -168,7 +251,7 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="only one copy counted" loses="test_grad_of_xyz_gates"
+# %% wrong="only one copy counted" why="Both copies change the result: their gradients add up." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -184,7 +267,25 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="multiplied" title="copies multiplied" loses="test_grad_of_xyz_gates"
+# %% wrong="only one copy counted" title="the second copy overwrites the first" why="Both copies change the result: their gradients add up." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    dx = dout1
+    dx = dout2
+    return dx
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="multiplied" title="copies multiplied" why="Both copies change the result: their gradients add up." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -200,7 +301,71 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="a tie goes to y" loses="test_grad_of_xyz_gates"
+# %% wrong="signs ignored" title="sizes of the copies added" why="A copy may pull the other way: the gradients add up as they are, signs and all." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return abs(dout1) + abs(dout2)
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="goes to the smaller" why="The maximum is the larger input, so a nudge of the smaller one changes nothing." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x <= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="each input compared with 0" why="That is two ReLUs; the maximum compares `x` with `y`." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return dout * (x > 0), dout * (y > 0)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="larger by absolute value" why="-1 is larger than -4, though its size is smaller: compare the numbers as they are." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if abs(x) >= abs(y) else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="a tie goes to y" why="Where both are equal, all of the gradient goes to `x`." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -216,7 +381,7 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="a tie is shared" loses="test_grad_of_xyz_gates"
+# %% wrong="a tie is shared" why="Where both are equal, all of the gradient goes to `x`." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -233,7 +398,7 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="a tie is lost" loses="test_grad_of_xyz_gates"
+# %% wrong="a tie is lost" why="Where both are equal, all of the gradient goes to `x`." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -249,7 +414,7 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="both get it at a tie" loses="test_grad_of_xyz_gates"
+# %% wrong="both get it at a tie" why="Where both are equal, all of the gradient goes to `x`." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -265,15 +430,15 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="goes to the smaller" loses="test_grad_of_xyz_gates"
+# %% wrong="value instead of slope" title="addition passes on the values" why="A sum grows as fast as its input does: its slope is 1, whatever the input's value." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
-    return dout, dout
+    return dout * x, dout * y
 
 def mul_gate_backward(dout, x, y):
     return dout * y, dout * x
 
 def max_gate_backward(dout, x, y):
-    return (dout, 0.0) if x <= y else (0.0, dout)
+    return (dout, 0.0) if x >= y else (0.0, dout)
 
 def copy_gate_backward(dout1, dout2):
     return dout1 + dout2
@@ -281,7 +446,195 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
-# %% wrong="stops at the first gate" loses="test_grad_of_xyz_graph"
+# %% wrong="value instead of slope" title="maximum passes on the value" why="The larger input has the slope 1, whatever its value." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout * x, 0.0) if x >= y else (0.0, dout * y)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="value instead of slope" title="multiplication passes on the product" why="How fast `x * y` grows with `x` is `y`; the product itself is the gate's output." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * x * y, dout * x * y
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="nearly equal taken for a tie" why="Numbers that differ by a little are no tie: compare them as they are." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x > y or np.isclose(x, y) else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="nearly equal taken for a tie" title="compared as whole numbers" why="Numbers that differ by a little are no tie: compare them as they are." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if int(x) >= int(y) else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="sign lost" title="sizes of the factors" why="A negative factor turns the gradient around; only its size was used." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * abs(y), dout * abs(x)
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="sign lost" why="A negative factor turns the gradient around; only its size was used." title="sizes of the factors, graph and all"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * abs(y), dout * abs(x)
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="a factor of 0 passed over" why="Where a factor is 0 the other one gets no gradient at all." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * (y or 1.0), dout * (x or 1.0)
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="a factor of 0 passed over" why="Where a factor is 0 the other one gets no gradient at all." title="a factor of 0 passed over, graph and all"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * (y or 1.0), dout * (x or 1.0)
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="negative gradients cut off" title="addition passes on positive ones only" why="A gradient may be negative: a gate passes it on as it is." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return max(dout, 0.0), max(dout, 0.0)
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x + y
+
+# %% wrong="negative gradients cut off" title="addition passes on positive ones only, graph and all" why="A gradient may be negative: a gate passes it on as it is."
+def add_gate_backward(dout, x, y):
+    return max(dout, 0.0), max(dout, 0.0)
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="adds to the call before" title="multiplication keeps a sum" why="A gate knows nothing of earlier calls: a sum outside of the function keeps them."
+so_far = [0.0, 0.0]
+
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    so_far[0] += dout * y
+    so_far[1] += dout * x
+    return tuple(so_far)
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="factors not swapped" title="sum and z not swapped" why="An input's slope is the other factor: the sum gets `z`, and `z` gets the sum." loses="test_grad_of_xyz_graph"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -295,8 +648,136 @@ def copy_gate_backward(dout1, dout2):
     return dout1 + dout2
 
 def grad_of_xyz(x, y, z):
-    dx, dy = add_gate_backward(1.0, x, y)
-    return dx, dy, x + y
+    return x + y, x + y, z
+
+# %% wrong="dz is z itself" why="The slope along `z` is the other factor of the times gate, the sum of `x` and `y`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, z
+
+# %% wrong="dz is 1" why="The slope along `z` is the other factor of the times gate, the sum of `x` and `y`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, 1.0
+
+# %% wrong="dz of one input only" why="`z` is multiplied by the sum of `x` and `y`; both belong to its slope." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x
+
+# %% wrong="dz of one input only" title="dz of y only" why="`z` is multiplied by the sum of `x` and `y`; both belong to its slope." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, y
+
+# %% wrong="value instead of slope" title="slopes times their inputs" why="Along `x` the result grows by `z` for each unit, whatever the value of `x`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return x * z, y * z, (x + y) * z
+
+# %% wrong="slopes of x * y * z" why="`x` and `y` are added, not multiplied: each reaches the result through the plus gate." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return y * z, x * z, x * y
+
+# %% wrong="f itself as upstream" why="At the far right stands the slope of f along itself, 1, and not its value." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    f = (x + y) * z
+    return f * z, f * z, f * (x + y)
+
+# %% wrong="numbers of the figure" why="These are the slopes at one place; calculate them from `x`, `y` and `z`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return -4.0, -4.0, 3.0
 
 # %% wrong="swapped outputs" title="dz first" loses="test_grad_of_xyz_graph"
 def add_gate_backward(dout, x, y):
@@ -330,43 +811,18 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     raise NotImplementedError()
 
-# %% right="a list of results"
+# %% wrong="a tie goes to y" title="a tie of negative numbers goes to y" why="Where both are equal, all of the gradient goes to `x`, also at negative numbers." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
 def mul_gate_backward(dout, x, y):
     return dout * y, dout * x
 
-def max_gate_backward(dout, x, y):
-    return (dout, 0.0) if x >= y else (0.0, dout)
-
-def copy_gate_backward(dout1, dout2):
-    return dout1 + dout2
-
-def grad_of_xyz(x, y, z):
-    return [z, z, x + y]
-
-# %% wrong="a tie goes to y" title="a tie of negative numbers goes to y" loses="test_grad_of_xyz_gates"
-def add_gate_backward(dout, x, y):
-    return dout, dout
-def mul_gate_backward(dout, x, y):
-    return dout * y, dout * x
 def max_gate_backward(dout, x, y):
     return (dout, 0.0) if x > y or (x == y and x > 0) else (0.0, dout)
+
 def copy_gate_backward(dout1, dout2):
     return dout1 + dout2
+
 def grad_of_xyz(x, y, z):
     return z, z, x + y
-
-# %% right="gates that are objects"
-class Gate:
-    def __init__(self, name, local): self.__name__, self.local = name, local
-    def __call__(self, dout, x, y): return tuple(dout * s for s in self.local(x, y))
-add_gate_backward = Gate("add", lambda x, y: (1, 1))
-mul_gate_backward = Gate("mul", lambda x, y: (y, x))
-max_gate_backward = Gate("max", lambda x, y: (float(x >= y), float(x < y)))
-def copy_gate_backward(dout1, dout2): return dout1 - -dout2
-def grad_of_xyz(x, y, z):
-    a = mul_gate_backward(1.0, x + y, z)
-    b = add_gate_backward(a[0], x, y)
-    return b + a[1:]

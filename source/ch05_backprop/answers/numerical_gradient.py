@@ -45,7 +45,7 @@ def numerical_gradient(f, x, h=1e-5):
         x[i] = keep
     return grad
 
-# %% wrong="nudged up only" loses="test_numerical_gradient test_numerical_gradient_any_array"
+# %% wrong="nudged up only" why="The slope is taken between `x` and `x + h`; it should be between `x - h` and `x + h`." loses="test_numerical_gradient test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -54,7 +54,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(x)) / h
     return grad
 
-# %% wrong="nudged down only" loses="test_numerical_gradient test_numerical_gradient_any_array"
+# %% wrong="nudged down only" why="The slope is taken between `x - h` and `x`; it should be between `x - h` and `x + h`." loses="test_numerical_gradient test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -63,7 +63,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(x) - f(down)) / h
     return grad
 
-# %% wrong="divided by h instead of 2h"
+# %% wrong="divided by h instead of 2h" why="From `x - h` to `x + h` it is `2 * h`."
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -73,7 +73,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / h
     return grad
 
-# %% wrong="off by a factor of 1/4" title="brackets missing"
+# %% wrong="brackets missing" why="`/ 2 * h` divides by 2 and multiplies by `h`; the whole of `2 * h` belongs below the line."
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -83,7 +83,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / 2 * h
     return grad
 
-# %% wrong="h not used" loses="test_numerical_gradient"
+# %% wrong="h not used" why="The nudge is a fixed number; it should be the `h` that is given." loses="test_numerical_gradient"
 def numerical_gradient(f, x, h=1e-5):
     h = 1e-5
     grad = np.zeros(x.shape)
@@ -94,11 +94,11 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / (2 * h)
     return grad
 
-# %% wrong="all entries nudged at once"
+# %% wrong="all entries nudged at once" why="For the slope along one entry, nudge that entry and leave the others alone."
 def numerical_gradient(f, x, h=1e-5):
     return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
 
-# %% wrong="a whole row nudged at once" title="works for one axis only" loses="test_numerical_gradient_any_array"
+# %% wrong="a whole row nudged at once" title="works for one axis only" why="`x[i]` is a whole row where `x` has two axes; nudge one number at a time." loses="test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in range(len(x)):
@@ -129,7 +129,7 @@ def numerical_gradient(f, x, h=1e-5):
         x[i] += h
     return grad
 
-# %% wrong="integer truncation" title="copies whole numbers as they are" loses="test_numerical_gradient_any_array"
+# %% wrong="integer truncation" title="copies whole numbers as they are" why="In an array of whole numbers a nudge loses what stands behind the decimal point." loses="test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -139,7 +139,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / (2 * h)
     return grad
 
-# %% wrong="result made of integers" title="result of the dtype of x" loses="test_numerical_gradient_any_array"
+# %% wrong="result made of integers" why="The result has the type of `x`; slopes are floats, whatever `x` holds." title="result of the dtype of x" loses="test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -149,7 +149,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / (2 * h)
     return grad
 
-# %% wrong="f never nudged" title="nudges what ravel copied" loses="test_numerical_gradient_any_array"
+# %% wrong="f never nudged" why="The nudges went into a copy that `f` does not get: `ravel` and `reshape` copy what is not stored row by row." title="nudges what ravel copied" loses="test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     v = x.astype(float) if x.dtype.kind != "f" else x
     flat, grad = v.reshape(-1), np.zeros(x.size)
@@ -162,7 +162,7 @@ def numerical_gradient(f, x, h=1e-5):
         flat[k] = old
     return grad.reshape(x.shape)
 
-# %% wrong="x in another shape" title="f gets a flat array" loses="test_numerical_gradient_any_array"
+# %% wrong="x in another shape" why="`f` was given another shape than that of `x`; it may need its rows and columns." title="f gets a flat array" loses="test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.size)
     for k in range(x.size):
@@ -172,7 +172,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[k] = (f(up) - f(down)) / (2 * h)
     return grad.reshape(x.shape)
 
-# %% wrong="f not run twice each" loses="test_numerical_gradient"
+# %% wrong="f not run twice each" why="`f` may be slow: run it once above and once below for each entry, and never else." loses="test_numerical_gradient"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -203,7 +203,7 @@ def numerical_gradient(f, x, h=1e-5):
         slopes.append((f(up) - f(down)) / (2 * h))
     return slopes
 
-# %% wrong="entry left nudged down" loses="test_numerical_gradient"
+# %% wrong="entry left nudged down" why="An entry stays at `x - h` while the next ones are nudged; put it back first." loses="test_numerical_gradient"
 def numerical_gradient(f, x, h=1e-5):
     v, grad = x.astype(float), np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -213,7 +213,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (up - f(v)) / (2 * h)
     return grad
 
-# %% wrong="entry left nudged up" loses="test_numerical_gradient"
+# %% wrong="entry left nudged up" why="An entry stays at `x + h` while the next ones are nudged; put it back first." loses="test_numerical_gradient"
 def numerical_gradient(f, x, h=1e-5):
     v, grad = np.array(x, float), np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -224,7 +224,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(v) - down) / (2 * h)
     return grad
 
-# %% wrong="the other entries set to 0" loses="test_numerical_gradient"
+# %% wrong="the other entries set to 0" why="Only one entry is nudged, but the others must keep their values." loses="test_numerical_gradient"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -233,14 +233,14 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / (2 * h)
     return grad
 
-# %% wrong="off by a constant factor" title="a nudge of 1e-3 by default" loses="test_numerical_gradient"
+# %% wrong="another h by default" loses="test_numerical_gradient"
 def numerical_gradient(f, x, h=1e-3):
     g = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         a, b = x.astype(float), x.astype(float); a[i] += h; b[i] -= h; g[i] = (f(a) - f(b)) / (2 * h)
     return g
 
-# %% wrong="equal entries nudged together" title="finds an entry by its value"
+# %% wrong="equal entries nudged together" why="An entry is found by its value, and another one has the same; go by its place." title="finds an entry by its value"
 def numerical_gradient(f, x, h=1e-5):
     g = np.zeros(x.shape)
     for v in x.ravel():
@@ -252,3 +252,134 @@ def numerical_gradient(f, x, h=1e-5):
 def numerical_gradient(f, x, h=1e-5):
     steps = h * np.eye(x.size).reshape(-1, *x.shape)
     return np.array([(f(x + s) - f(x - s)) / (2 * h) for s in steps]).reshape(x.shape)
+
+# %% wrong="nudged up only" title="nudged up only, f(x) once" why="The slope is taken between `x` and `x + h`; it should be between `x - h` and `x + h`." loses="test_numerical_gradient test_numerical_gradient_any_array"
+def numerical_gradient(f, x, h=1e-5):
+    here, grad = f(x.astype(float)), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = x.astype(float)
+        up[i] += h
+        grad[i] = (f(up) - here) / h
+    return grad
+
+# %% wrong="nudged down only" title="nudged down only, f(x) once" why="The slope is taken between `x - h` and `x`; it should be between `x - h` and `x + h`." loses="test_numerical_gradient test_numerical_gradient_any_array"
+def numerical_gradient(f, x, h=1e-5):
+    here, grad = f(x.astype(float)), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        down = x.astype(float)
+        down[i] -= h
+        grad[i] = (here - f(down)) / h
+    return grad
+
+# %% wrong="all entries nudged at once" title="all entries nudged at once, again for each" why="For the slope along one entry, nudge that entry and leave the others alone."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        grad[i] = (f(x + h) - f(x - h)) / (2 * h)
+    return grad
+
+# %% wrong="f not run twice each" title="f once at x itself" why="`f` may be slow: run it once above and once below for each entry, and never else." loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    f(x.astype(float))
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="f not run twice each" title="each value taken twice" why="`f` may be slow: run it once above and once below for each entry, and never else." loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        if f(up) != f(down):
+            grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="four values for each slope" why="A formula of four values is more exact, but it costs twice as much: `f` is to run twice for each entry." loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        values = []
+        for k in (-2, -1, 1, 2):
+            v = x.astype(float)
+            v[i] += k * h
+            values.append(f(v))
+        grad[i] = (values[0] - 8 * values[1] + 8 * values[2] - values[3]) / (12 * h)
+    return grad
+
+# %% wrong="nudged in proportion to the entry" why="The nudge grows with the entry; it should be `h` for each." loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = h * max(1, abs(x[i]))
+        up, down = x.astype(float), x.astype(float)
+        up[i] += step
+        down[i] -= step
+        grad[i] = (f(up) - f(down)) / (2 * step)
+    return grad
+
+# %% wrong="entries of 0 left out" why="A number that is 0 has a slope, too: `np.nonzero` and `if x[i]` pass it over."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.argwhere(x):
+        up, down = x.astype(float), x.astype(float)
+        up[tuple(i)] += h
+        down[tuple(i)] -= h
+        grad[tuple(i)] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="nudged in proportion to the entry" title="an entry of 0 is not nudged" why="The nudge grows with the entry; it should be `h` for each."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = h * abs(float(x[i]))
+        up, down = x.astype(float), x.astype(float)
+        up[i] += step
+        down[i] -= step
+        grad[i] = (f(up) - f(down)) / (2 * step) if step else 0.0
+    return grad
+
+# %% wrong="single precision" why="With 7 digits a nudge of 0.00001 drowns in rounding; take `float`, which has 16."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = np.array(x, np.float32), np.array(x, np.float32)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="vectors only" why="`len(x)` is the number of rows; the result needs an entry for each number of `x`." loses="test_numerical_gradient_any_array"
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(len(x))
+    for i in range(len(x)):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="slopes in the order of memory" why="A transposed array is stored column by column; go through it by index, or in its own order." loses="test_numerical_gradient_any_array"
+def numerical_gradient(f, x, h=1e-5):
+    values, slopes = x.astype(float).ravel(order="K"), []
+    for k in range(x.size):
+        up, down = values.copy(), values.copy()
+        up[k] += h
+        down[k] -= h
+        slopes.append((f(up.reshape(x.shape)) - f(down.reshape(x.shape))) / (2 * h))
+    return np.reshape(slopes, x.shape)
+
+# %% wrong="wrong sign" title="below minus above"
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(down) - f(up)) / (2 * h)
+    return grad

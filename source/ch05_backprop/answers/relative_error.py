@@ -33,20 +33,22 @@ def relative_error(a, n):
     a = 1.0 * a
     return float((np.abs(a - n) / (np.maximum(np.abs(a), np.abs(1.0 * n)) + 1e-300)).max())
 
-# %% wrong="0 divided by 0" loses="test_relative_error_care"
+# %% wrong="0 divided by 0" why="Two zeros agree, but their size is 0 and cannot be divided by." loses="test_relative_error_care"
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     return float(np.max(np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))))
 
-# %% wrong="averaged over the entries"
+# %% wrong="averaged over the entries" why="The worst entry decides; a mean lets many good entries hide a bad one."
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.mean(np.abs(a - n) / np.where(size > 0, size, 1)))
 
-# %% wrong="summed up" loses="test_relative_error"
+# %% wrong="summed up" why="The worst entry decides; a sum grows with the number of entries." loses="test_relative_error"
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
@@ -54,7 +56,7 @@ def relative_error(a, n):
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.sum(np.abs(a - n) / np.where(size > 0, size, 1)))
 
-# %% wrong="signs ignored" loses="test_relative_error"
+# %% wrong="signs ignored" why="The difference is taken between the sizes of the two; -1 and 1 are as far apart as can be." loses="test_relative_error"
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
@@ -63,15 +65,17 @@ def relative_error(a, n):
     size = np.maximum(a, n)
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
 
-# %% wrong="difference without absolute value"
+# %% wrong="difference without absolute value" why="A difference may be negative, and then it never is the largest; its size counts."
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.max((a - n) / np.where(size > 0, size, 1)))
 
 # %% wrong="no error raised" title="stretches unlike shapes" loses="test_relative_error_care"
 def relative_error(a, n):
+    a, n = a.astype(float), n.astype(float)
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
 
@@ -79,30 +83,34 @@ def relative_error(a, n):
 def relative_error(a, n):
     if a.size != n.size:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
 
-# %% wrong="not divided by the size"
+# %% wrong="not divided by the size" why="A difference is large or small beside the slopes; divide it by their size."
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     return float(np.max(np.abs(a - n)))
 
-# %% wrong="divided by the sum of both"
+# %% wrong="divided by the sum of both" why="The difference is divided by the larger of the two, not by both together."
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     size = np.abs(a) + np.abs(n)
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
 
-# %% wrong="divided by one of the two"
+# %% wrong="not divided by the larger" title="divided by the second" why="Divide by the larger of the two sizes, whichever of the arrays it comes from."
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     size = np.abs(n)
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
 
-# %% wrong="measured as a whole" loses="test_relative_error"
+# %% wrong="measured as a whole" why="Largest difference and largest size come from different entries; each entry has its own size." loses="test_relative_error"
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
@@ -110,16 +118,18 @@ def relative_error(a, n):
     size = max(np.abs(a).max(), np.abs(n).max())
     return float(np.abs(a - n).max() / size) if size else 0.0
 
-# %% wrong="something added to the size" loses="test_relative_error_care"
+# %% wrong="something added to the size" why="Beside tiny slopes even 1e-8 is large; only a size of exactly 0 needs care." loses="test_relative_error_care"
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     return float(np.max(np.abs(a - n) / (np.maximum(np.abs(a), np.abs(n)) + 1e-8)))
 
-# %% wrong="tiny numbers ignored" loses="test_relative_error_care"
+# %% wrong="tiny numbers ignored" why="What is below some bound counts as 0; tiny numbers count as much as others." loses="test_relative_error_care"
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.max(np.where(size > 1e-8, np.abs(a - n) / np.where(size > 0, size, 1), 0)))
 
@@ -145,33 +155,144 @@ def relative_error(a, n):
     size = np.maximum(np.abs(a), np.abs(n))
     worst = float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
 
-# %% wrong="a floor of 1e-8" loses="test_relative_error_care"
+# %% wrong="a floor under the size" why="Sizes below some bound are replaced by it, and the error of tiny slopes comes out too small." loses="test_relative_error_care"
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.max(np.abs(a - n) / np.maximum(1e-8, size)))
 
-# %% wrong="divided by the sum of both" title="the sum of both, with a floor"
+# %% wrong="divided by the sum of both" why="The difference is divided by the larger of the two, not by both together." title="the sum of both, with a floor"
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     return float(np.max(np.abs(a - n) / np.maximum(1e-8, np.abs(a) + np.abs(n))))
 
-# %% wrong="a ratio of norms"
+# %% wrong="a ratio of norms" why="A norm mixes all entries; the worst entry decides, measured by its own size."
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
+    a, n = a.astype(float), n.astype(float)
     return float(np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n)))
 
-# %% wrong="wrapped around" title="subtracts whole numbers as they are" loses="test_relative_error_care"
+# %% wrong="wrapped around" why="Whole numbers of 8 bits start again at 0 when they run over; turn them into floats first." title="subtracts whole numbers as they are" loses="test_relative_error_care"
 def relative_error(a, n):
     if a.shape != n.shape: raise ValueError
     s = np.maximum(abs(a), abs(n))
     return float(np.max(abs(a - n) / np.where(s > 0, s, 1)))
 
-# %% wrong="tiny numbers ignored" title="a floor of 1e-20" loses="test_relative_error_care"
+# %% wrong="a floor under the size" title="a floor of 1e-20" why="Sizes below some bound are replaced by it, and the error of tiny slopes comes out too small." loses="test_relative_error_care"
 def relative_error(a, n):
     if a.shape != n.shape: raise ValueError
     a, n = a * 1.0, n * 1.0
     return float(np.max(abs(a - n) / np.maximum(1e-20, np.maximum(abs(a), abs(n)))))
+
+# %% wrong="not divided by the larger" title="divided by the first" why="Divide by the larger of the two sizes, whichever of the arrays it comes from."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    return float(np.max(np.abs(a - n) / np.where(a == 0, 1, np.abs(a))))
+
+# %% wrong="not divided by the larger" title="divided by the smaller" why="Divide by the larger of the two sizes, whichever of the arrays it comes from."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    size = np.minimum(np.abs(a), np.abs(n))
+    return float(np.max(np.abs(a - n) / np.where(size > 0, size, np.maximum(np.abs(a), np.abs(n)) + (a == n))))
+
+# %% wrong="divided by the mean of both" why="The difference is divided by the larger of the two, not by what lies between them."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    size = (np.abs(a) + np.abs(n)) / 2
+    return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
+
+# %% wrong="size without absolute value" why="The larger number is not the one of larger size: -2 is smaller than 1 and twice as large."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(a, n)
+    return float(np.max(np.abs(a - n) / np.where(size == 0, 1, size)))
+
+# %% wrong="difference without absolute value" title="the second minus the first" why="A difference may be negative, and then it never is the largest; its size counts."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    return float(np.max((n - a) / np.where(size > 0, size, 1)))
+
+# %% wrong="the error at the largest difference" why="A small difference between small slopes may be the worst one; divide first, then look for the largest." loses="test_relative_error"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float).ravel(), n.astype(float).ravel()
+    worst = np.abs(a - n).argmax()
+    size = max(abs(a[worst]), abs(n[worst]))
+    return float(abs(a[worst] - n[worst]) / size) if size else 0.0
+
+# %% wrong="limited to 1" why="Slopes of opposite signs have an error of up to 2; nothing is to be cut off." loses="test_relative_error"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    return float(np.clip(np.abs(a - n) / np.where(size > 0, size, 1), 0, 1).max())
+
+# %% wrong="zeros counted as different" why="Where both are 0 they agree: the error of that entry is 0." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    return float(np.where(size > 0, np.abs(a - n) / np.where(size > 0, size, 1), 1.0).max())
+
+# %% wrong="tiny numbers ignored" title="close ones count as equal" why="What is below some bound counts as 0; tiny numbers count as much as others." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    return 0.0 if np.allclose(a, n) else float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
+
+# %% wrong="entries with a 0 left out" why="0 against anything else is an error of 1; only where both are 0 do they agree." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    both = (a != 0) & (n != 0)
+    a, n = a[both].astype(float), n[both].astype(float)
+    return float(np.max(np.abs(a - n) / np.maximum(np.abs(a), np.abs(n)), initial=0.0))
+
+# %% wrong="something added to the size" title="1e-12 added" why="Beside tiny slopes even 1e-12 is large; only a size of exactly 0 needs care." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    return float(np.max(np.abs(a - n) / (np.maximum(np.abs(a), np.abs(n)) + 1e-12)))
+
+# %% wrong="something added to the size" title="the machine's epsilon added" why="Beside tiny slopes even 2e-16 is large; only a size of exactly 0 needs care." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    return float(np.max(np.abs(a - n) / (np.maximum(np.abs(a), np.abs(n)) + np.finfo(float).eps)))
+
+# %% wrong="a floor under the size" title="a floor of 1e-12" why="Sizes below some bound are replaced by it, and the error of tiny slopes comes out too small." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    a, n = a.astype(float), n.astype(float)
+    return float(np.max(np.abs(a - n) / np.maximum(np.maximum(np.abs(a), np.abs(n)), 1e-12)))
+
+# %% wrong="wrapped around" title="sizes of whole numbers" why="Whole numbers of 8 bits cannot hold the size of -128; turn them into floats first." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError
+    size = np.maximum(np.abs(a), np.abs(n)).astype(float)
+    return float(np.max(np.abs(a.astype(float) - n) / np.where(size == 0, 1, size)))

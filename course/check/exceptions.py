@@ -1,0 +1,178 @@
+"""What usually leads to an exception that a student's function raised.
+
+It goes by what is known in any process, so that a grader, which only hears of the exception, says
+the same as the student's own kernel: its class and text, the line of code, and the arguments.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import json
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course.check import cell, described
+from course.check.exception_table import ROWS, TYPES
+from course.check.mistake import Mistake
+
+EXERCISES = Path(__file__).parents[1] / "exercises.json"
+KEYS_SHOWN = 8
+
+IMPORTED = ("collections", "functools", "itertools", "math", "random", "sys")
+WRITTEN = {"true": "True", "false": "False", "none": "None", "null": "None"}
+CONSTANTS = ("pi", "inf", "nan", "newaxis")
+
+
+class Stop(NamedTuple):
+    """Where a student's function stopped.
+
+    kind      : the exception, or the nearest of Python's own that it is
+    text      : what it says, on one line
+    line      : the student's last line on the way there, "" if none is known
+    within    : name of the function that this line is in
+    function  : name of the function that was called
+    arguments : what it was called with, by name
+    """
+
+    kind: type[BaseException]
+    text: str
+    line: str = ""
+    within: str = ""
+    function: str = ""
+    arguments: Mapping[str, Any] = {}
+
+
+def explained(stop: Stop) -> Mistake | None:
+    """The usual cause of an exception, None if it is not known."""
+    own = "assert" if stop.kind is AssertionError else "raise"
+    theirs = stop.within == stop.function and issubclass(stop.kind, Exception)
+    if theirs and re.match(rf"{own}\b", stop.line):
+        why = "Its own `raise` or `assert` was reached, with an input that is allowed."
+        return Mistake("refused by the function itself", why)
+    special = SPECIAL.get(stop.kind)
+    return (special and special(stop)) or _by_table(stop) or _by_type(stop)
+
+
+def kind(*names: str) -> type[BaseException]:
+    """The first of Python's own exceptions among the names of a class and its bases.
+
+    By name, for in a grader there are only names: an exception of NumPy's is rebuilt upon it.
+    """
+    for name in names:
+        found = getattr(builtins, name, None)
+        if isinstance(found, type) and issubclass(found, BaseException):
+            return found
+    return BaseException
+
+
+def _by_table(stop: Stop) -> Mistake | None:
+    for exception, text, line, name, why in ROWS:
+        if issubclass(stop.kind, exception) and re.search(line, stop.line):
+            found = re.search(text, stop.text)
+            if found:
+                return Mistake(name, why.format(*found.groups()) if found.groups() else why)
+    return None
+
+
+def _by_type(stop: Stop) -> Mistake | None:
+    """By the type of what an operation was given and does not know."""
+    if not issubclass(stop.kind, (TypeError, AttributeError)):
+        return None
+    met = set(re.findall(r"'([\w.]+)'|(?:type|concatenate|not|non-iterable) '?([\w.]+)", stop.text))
+    names = {name for pair in met for name in pair}
+    if stop.kind is AttributeError:
+        names.discard("str")  # text has attributes of its own
+    return next((Mistake(name, why) for type_, name, why in TYPES if type_ in names), None)
+
+
+# --- names that are not defined ------------------------------------------------------------------
+
+
+def _unknown_name(stop: Stop) -> Mistake | None:
+    found = re.match(r"name '(\w+)' is not defined", stop.text)
+    why = found and next(filter(None, _reasons(found[1], stop)), None)
+    return Mistake("name not defined", why) if why else None
+
+
+def _reasons(name: str, stop: Stop) -> Iterator[str | None]:
+    yield _of_an_exercise(name, stop.function)
+    if name == "np":
+        yield "The first cell of the notebook imports NumPy; run it."
+    if name in IMPORTED:
+        yield f"A module has to be imported first: `import {name}`."
+    if name in WRITTEN:
+        yield f"Python writes it `{WRITTEN[name]}`."
+    known = getattr(np, name, None)
+    if name in CONSTANTS or (callable(known) and re.search(rf"\b{name}\(", stop.line)):
+        yield f"What is NumPy's has `np.` in front: `np.{name}`."
+    near = get_close_matches(name, list(stop.arguments), 1, 0.7)
+    if near:
+        yield f"The function gets something called `{near[0]}`; is that meant?"
+
+
+def _of_an_exercise(name: str, function: str) -> str | None:
+    chapters = _chapters()
+    if name not in chapters:
+        return None
+    begun = cell.current()
+    here = chapters.get(begun.exercise if begun else function)
+    if chapters[name] == here:
+        return f"`{name}` is an exercise of this chapter: run the cell in which you wrote it."
+    from_there = f"`{name}` comes from chapter {chapters[name]}"
+    if here is None:
+        return f"{from_there}: run the cell that defines it."
+    return f"{from_there}: run the cell that begins with `# Given` and names it."
+
+
+@functools.cache
+def _chapters() -> dict[str, int]:
+    """The number of the chapter that each exercise is in."""
+    listed = json.loads(EXERCISES.read_text(encoding="utf-8"))
+    return {e["name"]: int(one["chapter"][2:4]) for one in listed for e in one["exercises"]}
+
+
+# --- keys and rows that are not there ------------------------------------------------------------
+
+
+def _missing_key(stop: Stop) -> Mistake | None:
+    used = set(re.findall(r"\w+", stop.line))
+    for name, value in stop.arguments.items():
+        if name not in used:  # it may be another dictionary's key
+            continue
+        for where, keys in _dicts(f"`{name}`", value, 3):
+            if keys and stop.text not in map(repr, keys):
+                shown = ", ".join(described.value(key) for key in keys[:KEYS_SHOWN])
+                more = ", ..." if len(keys) > KEYS_SHOWN else ""
+                return Mistake("a key that is not there", f"The keys of {where} are {shown}{more}.")
+    return None
+
+
+def _dicts(where: str, value: object, depth: int) -> Iterator[tuple[str, list[object]]]:
+    if type(value) is dict:
+        yield where, list(value)
+    elif type(value) in (tuple, list) and depth:
+        for part in value[:20]:  # type: ignore[index]
+            inner = where if where.startswith("a ") else f"a dictionary in {where}"
+            yield from _dicts(inner, part, depth - 1)
+
+
+def _missing_row(stop: Stop) -> Mistake | None:
+    found = re.search(r"index (\d+) is out of bounds for axis 0 with size", stop.text)
+    if not found:
+        return None
+    index = int(found[1])
+    for name, value in stop.arguments.items():
+        columns = value.shape[1] if type(value) is np.ndarray and value.ndim == 2 else 0
+        if index < columns and re.search(rf"\b{re.escape(name)}\[{index}\]", stop.line):
+            why = f"`{name}[{index}]` is a row; the column of that number is `{name}[:, {index}]`."
+            return Mistake("rows taken for columns", why)
+    return None
+
+
+SPECIAL = {NameError: _unknown_name, KeyError: _missing_key, IndexError: _missing_row}

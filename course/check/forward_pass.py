@@ -1,0 +1,168 @@
+"""The checks of chapter 3: lists of pairs (w, b), first weights, and the entries of caches.
+
+Notebooks import it as `forward`. Like `course.check`, it raises `CheckFailed` with a message for
+the student.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from course import check
+from course.check import described, probes
+from course.check.kinds import Array, as_array
+
+MANY_DEVIATIONS = 7  # so many standard errors off is no chance any more
+NEAR_ONE = 0.02  # how far a measured deviation may be from the one that a known mistake gives
+WITHIN_ONE = 0.683  # part of normal numbers that lie within one standard deviation
+
+Layers = Sequence[Sequence[Any]]
+Activation = Callable[[Array], Array]
+
+
+# --- a list with a pair for each layer ----------------------------------------------------------
+
+
+def pairs(got: Any, expected: Layers) -> None:
+    """`got` must be a list of pairs of arrays, like `expected`. Raises CheckFailed."""
+    need_pairs(got, len(expected))
+    for i, (pair, (w, b)) in enumerate(zip(got, expected, strict=True)):
+        check.close(f"w, b of layer {i + 1}", tuple(pair), (w, b))
+
+
+def need_pairs(got: Any, n: int) -> None:
+    """`got` must be a list with a pair for each of n layers. Raises CheckFailed."""
+    is_list = isinstance(got, (list, tuple)) or (isinstance(got, np.ndarray) and got.ndim > 0)
+    seen = f"params is {described.value(got)}, expected a list."
+    check.that(is_list, seen, mistake="not a list")
+    check.equal("the lengths of the pairs", [_length(pair) for pair in got], [2] * n)
+
+
+def _length(thing: Any) -> int:
+    try:
+        return len(thing)
+    except TypeError:
+        return 0
+
+
+# --- first weights ------------------------------------------------------------------------------
+
+
+def first_params(params: Any, dims: Sequence[int], scheme: str) -> None:
+    """What a scheme gives must be pairs of the right shapes; zeros where zeros belong.
+
+    Raises CheckFailed.
+    """
+    need_pairs(params, len(dims) - 1)
+    for d, m, (w, b) in zip(dims, dims[1:], params, strict=False):
+        zero = scheme != "zeros" or not np.any(w)
+        check.that(zero, "w for zeros is not zero.", mistake="weights not zero")
+        check.that(not np.any(b), f"b for {scheme} is not zero.", mistake="biases not zero")
+        # Of random weights only the shape and the dtype are known.
+        known = w if as_array(w) is None else 0 * w
+        names, right = f"w for {scheme}, b for {scheme}", (np.zeros((d, m)), np.zeros(m))
+        check.close(names, (known, b), right)
+
+
+def _in_a_list(params: Any) -> Any:
+    """What another cell takes a point for, a generator in place of a list, costs none here."""
+    return list(params) if hasattr(params, "__next__") else params
+
+
+def spread(params: Any, sizes: Sequence[float], scheme: str) -> None:
+    """The weights must be normal around 0, with the standard deviation `sizes` in each layer.
+
+    Raises CheckFailed.
+    """
+    params = _in_a_list(params)
+    need_pairs(params, len(sizes))
+    for i, ((w, _), size) in enumerate(zip(params, sizes, strict=True)):
+        name = f"w of layer {i + 1} for {scheme}"
+        check.finite(name, w)
+        repeats = np.unique(w).size < 0.9 * np.size(w)
+        check.that(not repeats, f"{name}: numbers repeat themselves.", mistake="numbers repeated")
+        # A standard deviation that is measured on n numbers is off by 1 part in sqrt(2n).
+        chance = MANY_DEVIATIONS / np.sqrt(2 * np.size(w))
+        what = f"the standard deviation of {name}"
+        check.close(what, float(np.std(w)), size, tol=chance, sure=NEAR_ONE)
+        inside = np.mean(abs(w - np.mean(w)) < size) + abs(np.mean(w) / size)
+        normal = abs(inside - WITHIN_ONE) < 0.05
+        check.that(normal, f"{name} is not normal around 0.", mistake="not normal around 0")
+
+
+def drawn_from_rng(one: Any, again: Any, other: Any) -> None:
+    """Of two equal generators must come the same params, of another one others; no layer repeats.
+
+    one, again, other : params of a network with two layers of the same size
+
+    Raises CheckFailed.
+    """
+    one, again, other = (_in_a_list(params) for params in (one, again, other))
+    need_pairs(one, 2)
+    first, second = one[0][0], one[1][0]
+    mistake = "`rng` not used"
+    check.same("w", first, again[0][0], because="seeds agree", mistake=mistake)
+    check.that(np.any(first != other[0][0]), "Two seeds give the same w.", mistake=mistake)
+    differ = np.any(first != second)
+    check.that(differ, "Two layers have the same w.", mistake="layers share numbers")
+
+
+@contextlib.contextmanager
+def only_rng(f: Any) -> Iterator[None]:
+    """What `f` does here must leave NumPy's global generator alone. Raises CheckFailed."""
+    _, before = probes.chance(f)
+    yield
+    seen = "NumPy's global generator, the one of np.random.seed, was seeded or drawn from."
+    same = probes.chance(f)[0] == before
+    check.that(same, seen, mistake="chance that does not come from rng")
+
+
+# --- what layers remember -----------------------------------------------------------------------
+
+
+def one_entry_for_each_layer(f: Any, x: Array, params: Layers, act: Activation) -> None:
+    """`f(x, params, act)` must give a list of caches with an entry for each layer, all different.
+
+    Raises CheckFailed.
+    """
+    n = len(params)
+    logits, caches = check.call(f, x, params, act, returns=("logits", "caches"))
+    seen = f"caches is {described.value(caches)}, expected a list."
+    mistake = "swapped outputs" if isinstance(logits, list) else "not a list"
+    check.that(isinstance(caches, list), seen, mistake=mistake)
+    seen = f"caches has {len(caches)} entries for {n} layer{'s' * (n > 1)}."
+    mistake = "several entries for a layer, or some of an earlier call"
+    check.that(len(caches) <= n, seen, mistake=mistake)
+    check.equal("the number of entries in caches", len(caches), n)
+    alone = len({str(entry) for entry in caches}) == n
+    check.that(alone, "Two entries of caches are alike.", mistake="one cache for several layers")
+
+
+def remembering(f: Any, rng: np.random.Generator) -> None:
+    """Each entry of the caches of `f` must depend on what goes into its layer, on none behind it.
+
+    Raises CheckFailed.
+    """
+    x, sizes = rng.uniform(0.5, 1, (2, 3)), ((3, 2), (2, 4))
+    first, last = ((rng.uniform(0.5, 1, size), np.zeros(size[1])) for size in sizes)
+    turned = (-first[0], first[1])
+
+    def entries(x: Array, *params: Any) -> list[str]:
+        _, caches = check.call(f, x, [*params], np.tanh, returns=("logits", "caches"))
+        check.equal("the number of entries in caches", len(caches), 2)
+        return [str(entry) for entry in caches]
+
+    old = entries(x, first, last)
+    # The first layer's inputs, and so its sums, change their sign; then those of the second.
+    for i, new in enumerate((entries(-x, first, last), entries(x, turned, last))):
+        seen = f"Entry {i} of caches stays the same when its layer gets other inputs."
+        check.that(old[i] != new[i], seen, mistake="an entry that remembers nothing")
+    # Things that are printed by their address are never the same.
+    told = old[0] == entries(x, first, last)[0]
+    later = entries(x, first, (last[0] + 1, last[1] + 1))[0]
+    seen = "Entry 0 of caches changes with the weights of the second layer."
+    check.that(not told or old[0] == later, seen, mistake="an entry in another layer's place")

@@ -1,0 +1,201 @@
+"""How the result of a check reads: in words, in a notebook, and to whoever reads its outputs."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.utils import determine_grade
+from nbgrader.validator import Validator
+
+from course import check
+from course.check import CheckFailed, beside, rendered
+from course.check.failure import failed
+from course.check.mistake import Mistake
+
+X = np.array([[1.5, -2.25, 3.0], [0.3, -1.0, 4.1]])
+
+
+def said(test, *args, **kwargs) -> str:
+    with pytest.raises(CheckFailed) as caught:
+        test(*args, **kwargs)
+    return str(caught.value)
+
+
+# --- in words ------------------------------------------------------------------------------------
+
+
+def test_a_matrix_stands_beside_the_one_that_was_expected():
+    assert said(check.close, "out", X * [1, 1, 2], X).splitlines()[1:] == [
+        "   got                   expected",
+        "   1.5   -2.25  *6.0*    1.5   -2.25   3.0",
+        "   0.3   -1.0   *8.2*    0.3   -1.0    4.1",
+    ]
+
+
+def test_a_row_stands_above_the_one_that_was_expected():
+    assert said(check.close, "out", X[0] + [0, 0.5, 0], X[0]).splitlines()[1:] == [
+        "  got       1.5  *-1.75*  3.0",
+        "  expected  1.5   -2.25   3.0",
+    ]
+
+
+@pytest.mark.parametrize("shape", [(12,), (1, 12), (2, 6), (6, 2), (12, 1), (3, 4)])
+@pytest.mark.parametrize("scale", [1.0, 1e-7, 1e9, 1 / 7])
+def test_numbers_stand_under_each_other_and_fit_a_line(shape, scale):
+    right = np.random.default_rng(0).normal(size=shape) * scale
+    lines = beside.lines(right + scale, right, right > 0, 6)
+    assert all(line.startswith("  ") and len(line) <= 100 for line in lines)
+    found = [[*re.finditer(r"(-?\d+)(\.\d+)?(e[+-]\d+)?", line)] for line in lines]
+    numbers = [[m[0] for m in line] for line in found if line]
+    shown = [f"{v:.6g}" for v in [*(right + scale).flat, *right.flat]]
+    assert sorted(n for line in numbers for n in line) == sorted(shown)
+    points = [[m.end(1) for m in line] for line in found if line]
+    together = 2 if 1 in (right.ndim, right.shape[0]) else len(points)
+    for at in range(0, len(points), together):
+        assert [*points[at : at + together]] == [points[at]] * together
+
+
+def test_one_number_looks_the_same_wherever_it_stands():
+    got = np.array([-0.5, 1e-5, 200.0])
+    text = said(check.close, "out", got, np.array([0.5, 1e-5, 200.0]))
+    assert text.splitlines() == [
+        "`out` differs in 1 of 3 values, first at [0]: -0.5, expected 0.5.",
+        "  got      *-0.5*  1e-05   200.0",
+        "  expected   0.5   1e-05   200.0",
+    ]
+
+
+def test_where_every_entry_differs_none_is_marked():
+    assert "*" not in said(check.close, "out", X + 1, X)
+
+
+def test_a_difference_in_a_late_digit_is_seen_in_the_picture_too():
+    off = X[0] + [0, 1e-9, 0]
+    first, got, expected, *_ = said(check.close, "x", off, X[0], tol=1e-12).splitlines()
+    assert "-2.249999999, expected -2.25" in first
+    assert "*-2.249999999*" in got and "-2.25 " in expected
+
+
+# --- as HTML -------------------------------------------------------------------------------------
+
+
+def words(shown: str) -> str:
+    """What is read out of a result: no style, no tags."""
+    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"(</p>|</pre>)(?!</div>)", "\n", shown)))
+
+
+def test_a_result_says_the_same_words_with_code_in_place_of_backticks():
+    message = str(
+        failed("`db` is wrong & <b>.", 'In `f`: "x"', cause=Mistake("a `w` too many", "See `w`."))
+    )
+    shown = rendered.result(rendered.FAILED, message)
+    assert "`" not in shown and "<b>" not in shown
+    assert "<code>db</code> is wrong &amp; &lt;b&gt;." in shown
+    assert "Usual cause: <strong>a <code>w</code> too many.</strong> See <code>w</code>." in shown
+    assert words(shown) == "✗" + message.replace("`", "")
+
+
+def test_entries_that_differ_are_marked_and_named_to_those_who_do_not_see_it():
+    shown = rendered.result(rendered.FAILED, said(check.close, "out", X * [1, 1, 2], X))
+    assert re.findall(r"<mark>.*?</mark>", shown) == [
+        f'<mark><span class="check-unseen">differs: </span>{n}</mark>' for n in ("6.0", "8.2")
+    ]
+    assert "*" not in shown
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("`relu` is not written yet.", rendered.BLANK),
+        ("`softmax` needs `relu`, which is not written yet.", rendered.BLANK),
+        ("`out` is 1.0, expected 2.0.", rendered.FAILED),
+        ("", rendered.FAILED),
+    ],
+)
+def test_a_blank_is_no_mistake(message, kind):
+    assert rendered.kind_of(message) == kind
+
+
+def test_each_kind_has_its_sign_and_words_for_it():
+    signs = [rendered.SIGNS[k] for k in (rendered.PASSED, rendered.FAILED, rendered.BLANK)]
+    assert len({sign for sign, _ in signs}) == len({meaning for _, meaning in signs}) == 3
+
+
+# --- where there is a notebook, and where there is none ------------------------------------------
+
+CELLS = [
+    "from course import check\ndef double(x):\n    return 3 * x\n"
+    "def relu(x):\n    raise NotImplementedError()",
+    'check.begin("half", points=2)\ncheck.passed()',
+    'check.begin("double", points=2)\n'
+    'check.close("out", check.call(double, 1.0), 2.0)\ncheck.passed()',
+    'check.begin("relu", points=2)\ncheck.call(relu, 1.0)\ncheck.passed()',
+]
+
+
+@pytest.fixture(scope="module")
+def ran() -> NotebookNode:
+    """A notebook in which one check holds, one fails, and one meets a blank."""
+    return NotebookClient(notebook(), timeout=60, allow_errors=True).execute()
+
+
+def notebook() -> NotebookNode:
+    made = new_notebook(cells=[new_code_cell(source) for source in CELLS])
+    made.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
+    for number, cell in enumerate(made.cells[1:]):
+        cell.metadata["nbgrader"] = {
+            "grade": True, "grade_id": f"test_{number}", "locked": True, "points": 2,
+            "schema_version": 3, "solution": False, "task": False, "cell_type": "code",
+        }  # fmt: skip
+    return made
+
+
+def test_a_failure_is_an_error_to_whoever_grades(ran: NotebookNode) -> None:
+    assert [determine_grade(cell) for cell in ran.cells[1:]] == [(2, 2), (0, 2), (0, 2)]
+    kinds = [[o.output_type for o in cell.outputs] for cell in ran.cells[1:]]
+    assert kinds == [["display_data"], ["display_data", "error"], ["display_data", "error"]]
+
+
+def test_the_error_says_in_plain_text_what_is_shown(ran: NotebookNode) -> None:
+    for cell in ran.cells[2:]:
+        shown, error = cell.outputs
+        assert error.traceback == [error.evalue]
+        kind = rendered.kind_of(error.evalue)
+        assert shown.data == {"text/html": rendered.shown(kind, error.evalue)}
+    assert "check-failed" in ran.cells[2].outputs[0].data["text/html"].rpartition("</style>")[2]
+    assert "check-blank" in ran.cells[3].outputs[0].data["text/html"].rpartition("</style>")[2]
+
+
+def test_validate_says_what_fails(tmp_path: Path) -> None:
+    path = tmp_path / "one.ipynb"
+    nbformat.write(notebook(), path)
+    validator = Validator(ignore_checksums=True)
+    errors = [one["error"] for one in validator.validate(str(path))["failed"]]
+    assert errors[0].startswith("`out` is 3.0, expected 2.0.")
+    assert errors[1] == "`relu` is not written yet."
+
+
+def test_two_checks_that_fail_in_a_notebook_are_shown_once_each(ran: NotebookNode) -> None:
+    again = NotebookClient(ran, timeout=60, allow_errors=True).execute()
+    assert [len(cell.outputs) for cell in again.cells] == [0, 1, 2, 2]
+
+
+def test_outside_of_a_notebook_nothing_but_words_is_written() -> None:
+    source = "\n".join(CELLS[:3])
+    for command in (["-c", source], ["-m", "IPython", "--colors=NoColor", "-c", source]):
+        done = subprocess.run([sys.executable, *command], capture_output=True, text=True)
+        out = done.stdout + done.stderr
+        assert "`half`: passed, 2 points.\n" in out
+        assert "`out` is 3.0, expected 2.0.\n" in out
+        assert "check-result" not in out and "{'text/html'" not in out, json.dumps(out)
