@@ -16,12 +16,12 @@ from course.check.cell import begin
 from course.check.comparing import differs
 from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
-from course.check.differences import SHOWN_WHOLE, TOO_LARGE, difference, disagreement
+from course.check.differences import SHOWN_WHOLE, TOO_LARGE, difference, disagreement, shapes
 from course.check.failure import CheckFailed, failed
 from course.check.kinds import REAL, Array, as_array, is_a
 from course.check.message import Message, mistake_in
 from course.check.mistake import OVERFLOW, SWAPPED, Mistake
-from course.check.printable import tick
+from course.check.phrases import about
 from course.check.probes import numbers, sizes
 from course.check.spying import HeardCalls, spy
 
@@ -125,11 +125,10 @@ def shape(
     """
     a = _comparable(what, got, "array" if expected else "number")
     if a.dtype.kind not in REAL:
-        raise failed(f"{tick(what)} holds {described.kind(a)}, expected numbers.")
+        raise failed(f"{about(what, 'holds')} {described.kind(a)}, expected numbers.")
     if a.shape != expected:
         wanted = np.empty(expected)
-        line = f"{tick(what)} has shape {described.shape(a)}, expected {described.shape(wanted)}."
-        raise failed(line, cause=diagnose_shape(a, wanted, inputs))
+        raise failed(shapes(what, a.shape, expected), cause=diagnose_shape(a, wanted, inputs))
 
 
 def _like(got: Any, expected: Any, tol: float) -> bool:
@@ -150,11 +149,11 @@ def _comparable(what: str, got: Any, wanted: str) -> Array:
     if a is None:
         cause = wrong_thing(got, wanted)
         raise failed(
-            f"{tick(what)} is {described.value(got)}, expected {article} {wanted}.",
+            f"{about(what, 'is')} {described.value(got)}, expected {article} {wanted}.",
             cause=cause,
         )
     if a.size > TOO_LARGE:
-        raise failed(f"{tick(what)} has shape {a.shape}, far too large to be right.")
+        raise failed(f"{about(what, 'has')} shape {a.shape}, far too large to be right.")
     return a
 
 
@@ -170,7 +169,7 @@ def equal(what: str, got: Any, expected: Any, *, mistakes: Mapping[str, Any] | N
     named = [Mistake(name) for name, v in (mistakes or {}).items() if plain.same(got, v)]
     cause = named[0] if named else plain.usual_cause(got, expected)
     shown = (printable.line(plain.written(got), 80), printable.line(plain.written(expected), 80))
-    raise failed(f"{tick(what)} is {shown[0]}, expected {shown[1]}.", cause=cause)
+    raise failed(f"{about(what, 'is')} {shown[0]}, expected {shown[1]}.", cause=cause)
 
 
 def same(what: str, a: Any, b: Any, *, because: str, mistake: str | None = None) -> None:
@@ -184,7 +183,8 @@ def same(what: str, a: Any, b: Any, *, because: str, mistake: str | None = None)
     seen = disagreement(a, b)
     if seen is not None:
         cause = Mistake(mistake) if mistake else None
-        raise failed(f"{tick(what)} must come out the same, because {because}.", seen, cause=cause)
+        rule = f"{about(what, 'must')} come out the same, because {because}."
+        raise failed(rule, seen, cause=cause)
 
 
 def gradient(
@@ -287,12 +287,14 @@ def _finite(what: str, got: Any, depth: int) -> None:
         return
     a = _comparable(what, got, "array")
     if a.dtype.kind not in REAL + "c":
-        raise failed(f"{tick(what)} holds {described.kind(a)}, expected numbers.")
+        raise failed(f"{about(what, 'holds')} {described.kind(a)}, expected numbers.")
     bad = ~np.isfinite(a)
     if bad.any():
         at = [int(i) for i in np.argwhere(bad)[0]] if a.ndim else []
-        place = f" at {at}, as are {bad.sum()} of {bad.size} values" if at else ""
-        raise failed(f"{tick(what)} is {described.number(a[tuple(at)])}{place}.", cause=OVERFLOW)
+        place = f" at {at}; {bad.sum()} of {bad.size} values are no finite numbers" if at else ""
+        raise failed(
+            f"{about(what, 'is')} {described.number(a[tuple(at)])}{place}.", cause=OVERFLOW
+        )
 
 
 def that(ok: Any, message: str, *, mistake: str | None = None) -> None:

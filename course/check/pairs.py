@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from course import check
+from course.check.phrases import counted
 
 Layers = Sequence[Sequence[Any]]
 
@@ -15,7 +16,7 @@ def need_pairs(what: str, got: Any, n: int) -> None:
     pairs = is_pairs(got)
     message = f"The {what} must be a list with a pair (w, b) for each layer."
     check.that(pairs, message, mistake="not a list of (w, b)")
-    message = f"There are {n} layers, but {len(got)} in the {what}."
+    message = f"The network has {counted(n, 'layer')}, but there are {len(got)} in the {what}."
     check.that(len(got) == n, message, mistake="layers missing or too many")
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from course import check
 from course.check.pairs import need_pairs
+from course.check.phrases import counted
 
 
 class Rehearsal(NamedTuple):
@@ -146,7 +147,8 @@ def settings(run: Rehearsal) -> None:
     fits = all(_together(c["x"], c["y"], x, y) for c in batches)
     check.that(fits, message, mistake="labels of other samples")
     steps = len(run.calls["sgd_step"])
-    message = f"`loss_and_grads` ran {len(batches)} times on mini-batches, for {steps} steps."
+    times, per = counted(len(batches), "time"), counted(steps, "step")
+    message = f"`loss_and_grads` ran {times} on mini-batches, for {per}."
     once = len(batches) < 2 * max(steps, 1)
     check.that(once, message, mistake="called twice for a mini-batch")
 

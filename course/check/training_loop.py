@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from course import check
 from course.check.pairs import Layers, is_pairs, need_pairs, parts_of
+from course.check.phrases import counted
 from course.check.puppets import drawn, play, settings
 from course.versions import OldNotebookError
 
@@ -183,7 +184,7 @@ def _need_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], n: int)
         "`size` taken as their number": len(got) == size,
     }
     cause = next((name for name, fits in counts.items() if fits), None)
-    message = f"There are {len(got)} mini-batches, expected {len(sizes)}."
+    message = f"{counted(len(got), 'mini-batch')} came, expected {len(sizes)}."
     check.that(len(got) == len(sizes), message, mistake=cause)
     sized = {
         "last batch filled up": got == [(size,)] * len(got),
