@@ -16,7 +16,14 @@ from course.check.cell import begin
 from course.check.comparing import differs
 from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
-from course.check.differences import SHOWN_WHOLE, TOO_LARGE, difference, disagreement, shapes
+from course.check.differences import (
+    SHOWN_WHOLE,
+    TOO_LARGE,
+    difference,
+    disagreement,
+    shapes,
+    unlike,
+)
 from course.check.failure import CheckFailed, failed
 from course.check.kinds import REAL, Array, as_array, is_a
 from course.check.message import Message, mistake_in
@@ -168,8 +175,7 @@ def equal(what: str, got: Any, expected: Any, *, mistakes: Mapping[str, Any] | N
         return
     named = [Mistake(name) for name, v in (mistakes or {}).items() if plain.same(got, v)]
     cause = named[0] if named else plain.usual_cause(got, expected)
-    shown = (printable.line(plain.written(got), 80), printable.line(plain.written(expected), 80))
-    raise failed(f"{about(what, 'is')} {shown[0]}, expected {shown[1]}.", cause=cause)
+    raise failed(*unlike(what, got, expected), cause=cause)
 
 
 def same(what: str, a: Any, b: Any, *, because: str, mistake: str | None = None) -> None:

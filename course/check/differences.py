@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from course.check import beside, described, plain
+from course.check import beside, described, plain, printable
 from course.check.comparing import differs
 from course.check.kinds import REAL, Array, as_array, is_a, kind_fits
 from course.check.phrases import about
 
+SHORT = 4  # entries of a list that are told apart at a glance
 SHOWN_WHOLE = 12  # elements of an array that is shown whole
 TOO_LARGE = 10**7  # elements of an array whose values are not looked at
 
@@ -50,6 +51,24 @@ def _values(what: str, got: Array, expected: Array, wrong: Array) -> list[str]:
         digits = max(map(_digits, got[wrong], expected[wrong]))
         lines += beside.lines(got, expected, wrong, digits)
     return lines
+
+
+def unlike(what: str, got: Any, expected: Any) -> list[str]:
+    """The lines that tell two plain values apart; long rows of numbers stand above each other."""
+    rows = [_numbers(value) for value in (got, expected)]
+    if type(got) is type(expected) and len({row.shape for row in rows}) == 1 and rows[0].size:
+        return _values(what, rows[0], rows[1], rows[0] != rows[1])
+    shown = [printable.line(plain.written(value), 80) for value in (got, expected)]
+    return [f"{about(what, 'is')} {shown[0]}, expected {shown[1]}."]
+
+
+def _numbers(value: Any) -> Array:
+    """A list or tuple as an array, if it is a long one of whole numbers; else an empty one."""
+    if type(value) in (list, tuple) and SHORT < len(value) <= SHOWN_WHOLE:
+        whole = all(is_a(v, int, np.integer) and not is_a(v, bool) for v in value)
+        if whole and max(map(abs, value)) < 2**63:
+            return np.asarray(value)
+    return np.zeros(0)
 
 
 def _digits(got: Any, expected: Any) -> int:

@@ -76,6 +76,18 @@ def test_one_number_looks_the_same_wherever_it_stands():
     ]
 
 
+def test_a_long_row_of_whole_numbers_stands_above_the_one_that_was_expected():
+    right = [3, 1, 4, 1, 5]
+    assert said(check.equal, "the labels", [3, 1, 0, 1, 5], right).splitlines() == [
+        "The labels differ in 1 of 5 values, first at [2]: 0, expected 4.",
+        "  got       3   1  *0*  1   5",
+        "  expected  3   1   4   1   5",
+    ]
+    for other in (right[:4], (*right,), [3.0, 1, 4, 1, 5], [10**400, 1, 4, 1, 5], "abcde"):
+        said(check.equal, "the labels", other, right)
+    assert "  got" not in said(check.equal, "n", (1, 2), (1, 3))
+
+
 def test_where_every_entry_differs_none_is_marked():
     assert "*" not in said(check.close, "out", X + 1, X)
 
