@@ -10,6 +10,7 @@ import numpy as np
 from course import check
 from course.check.failure import renamed
 from course.check.mistake import Mistake
+from course.check.phrases import counted
 
 Layers = Sequence[Sequence[Any]]
 
@@ -18,7 +19,7 @@ def need_pairs(what: str, got: Any, n: int) -> None:
     """`got` must be a list with a pair for each of n layers. Raises CheckFailed."""
     message = f"The {what} must be a list with a pair (w, b) for each layer."
     check.that(is_pairs(got), message, mistake=_no_pairs(got, n))
-    message = f"There are {n} layers, but {len(got)} in the {what}."
+    message = f"The network has {counted(n, 'layer')}, but there are {len(got)} in the {what}."
     check.that(len(got) == n, message, mistake="layers missing or too many")
 
 

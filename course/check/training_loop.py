@@ -84,8 +84,7 @@ def slopes(
 
     Raises CheckFailed.
     """
-    # What is compared with a loss of the student's own is visible: its numbers are always the same,
-    # so that what known mistakes give can be looked up.
+    # Compared with a loss of the student's own, it is visible: numbers of which mistakes are known.
     rng = check.rng() if ours else np.random.default_rng(0)
     x, y = rng.integers(-3, 4, (n, dims[0])) / 2, rng.integers(0, dims[-1], n)
     # Values on a grid that keeps the sums of a first layer away from the kink of ReLU: x is in

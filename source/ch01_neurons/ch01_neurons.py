@@ -331,7 +331,7 @@ check.close("xor_from_gates(x)", check.call(xor_from_gates, x), [1, 0, 0, 1, 0, 
 check.shape("xor_from_gates without rows", check.call(xor_from_gates, x[:0]), (0,))
 ### BEGIN HIDDEN TESTS
 rows = x[check.rng().permutation(9) % 4]
-for rows in (x[:1], rows, rows[::-1] ^ [1, 0]):
+for rows in (x[:1], rows, np.roll(rows, 1, axis=0) ^ [1, 0]):
     out = check.call(xor_from_gates, rows)
     check.close(f"xor_from_gates of {len(rows)} row(s)", out, (rows.sum(axis=1) == 1).astype(int))
 ### END HIDDEN TESTS
