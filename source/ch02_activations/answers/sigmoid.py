@@ -69,14 +69,14 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return np.einsum("...,...->...", a, 1 - a)
 
-# %% wrong="not a number or overflow" title="nan at +1000" loses="test_sigmoid_ends"
+# %% wrong="not a number or overflow" why="At 1000 the form for numbers below 0 is infinity over infinity, which is nan." title="nan at +1000" loses="test_sigmoid_ends"
 def sigmoid(x):
     return np.exp(x) / (1 + np.exp(x))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" title="branches added instead of chosen" loses="test_sigmoid_ends"
+# %% wrong="not a number or overflow" why="At 1000 the form for numbers below 0 is infinity over infinity, which is nan." title="branches added instead of chosen" loses="test_sigmoid_ends"
 def sigmoid(x):
     x = np.asarray(x)
     return (x >= 0) / (1 + np.exp(-x)) + (x < 0) * np.exp(x) / (1 + np.exp(x))
