@@ -353,7 +353,7 @@ def _finite(what: str, got: Any, depth: int) -> None:
     bad = ~np.isfinite(a)
     if bad.any():
         at = [int(i) for i in np.argwhere(bad)[0]] if a.ndim else []
-        place = f" at {at}; {bad.sum()} of {bad.size} values are no finite numbers" if at else ""
+        place = f" at {at}; not finite: {bad.sum()} of {bad.size} values" if at else ""
         raise failed(
             f"{about(what, 'is')} {described.number(a[tuple(at)])}{place}.", cause=OVERFLOW
         )
