@@ -223,9 +223,7 @@ def equal(what: str, got: Any, expected: Any, *, mistakes: Mapping[str, Any] | N
     raise known.named(error, Seen(what, got, expected), known.SURE)
 
 
-def same(
-    what: str, a: Any, b: Any, *, because: str, mistake: str | Mistake | None = None
-) -> None:
+def same(what: str, a: Any, b: Any, *, because: str, mistake: str | Mistake | None = None) -> None:
     """Two results of the student's own must agree: arrays, numbers, or tuples or lists of them.
 
     because : the reason, after "because"

@@ -281,10 +281,10 @@ for dims, scheme in ([1, 1], "he"), ([5, 1, *check.rng().integers(2, 9, 4).tolis
 ### END HIDDEN TESTS
 
 # %% tests="init_params" part="spread" points=1
-dims, normal001, xavier = [400, 100, 250, 1000], [0.01] * 3, [0.05, 0.1, 0.0632]
-he = [0.0707, 0.1414, 0.0894]
-for scheme, sizes in {"normal001": normal001, "xavier": xavier, "he": he}.items():
-    forward.spread(check.call(init_params, dims, check.rng(), scheme), sizes, scheme)
+dims, sizes = [400, 100, 250, 1000], {"normal001": [0.01] * 3}
+sizes |= {"xavier": [0.05, 0.1, 0.0632], "he": [0.0707, 0.1414, 0.0894]}
+for scheme in sizes:
+    forward.spread(check.call(init_params, dims, check.rng(), scheme), sizes[scheme], scheme)
 ### BEGIN HIDDEN TESTS
 dims = check.rng().permutation([60, 80, 110, 150]).tolist()
 for scheme, gain in (("xavier", 1), ("he", 2)):
