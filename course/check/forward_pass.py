@@ -105,10 +105,10 @@ def spread(params: Any, sizes: Sequence[float], scheme: str) -> None:
     """
     params = _in_a_list(params)
     need_pairs(params, len(sizes))
-    for i, ((w, _), size) in enumerate(zip(params, sizes, strict=True)):
+    for i, ((w, b), size) in enumerate(zip(params, sizes, strict=True)):
         name = f"w of layer {i + 1} for {scheme}"
         check.finite(name, w)
-        _need_a_table(name, w)
+        _need_a_table(name, w, b)
         repeats = np.unique(w).size < 0.9 * np.size(w)
         check.that(not repeats, f"{name}: numbers repeat themselves.", mistake=REPEATED)
         # A standard deviation that is measured on n numbers is off by 1 part in sqrt(2n).
@@ -120,9 +120,9 @@ def spread(params: Any, sizes: Sequence[float], scheme: str) -> None:
         check.that(normal, f"{name} is not normal around 0.", mistake=NOT_NORMAL)
 
 
-def _need_a_table(name: str, w: Any) -> None:
-    table = np.ndim(w) == 2
-    check.that(table, f"{name} has no rows and columns: each pair is (w, b).", mistake=SWAPPED)
+def _need_a_table(name: str, w: Any, b: Any) -> None:
+    mistake = SWAPPED if np.ndim(b) == 2 else None
+    check.that(np.ndim(w) == 2, f"{name} has no rows and columns.", mistake=mistake)
 
 
 def drawn_from_rng(one: Any, again: Any, other: Any) -> None:
@@ -135,7 +135,7 @@ def drawn_from_rng(one: Any, again: Any, other: Any) -> None:
     one, again, other = (_in_a_list(params) for params in (one, again, other))
     need_pairs(one, 3)
     first, second, third = (w for w, _ in one)
-    _need_a_table("w", first)
+    _need_a_table("w", *one[0])
     check.same("w", first, again[0][0], because="seeds agree", mistake=NOT_USED)
     check.that(np.any(first != other[0][0]), "Two seeds give the same w.", mistake=NOT_USED)
     differ = np.any(first != second) and np.any(second != third)
