@@ -308,26 +308,24 @@ def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
     ### END SOLUTION
 # %% tests="relu_backward" points=2
-dout, a = np.array([[3.0, -2.0, 0.7], [-5.0, 4.0, -1.0]]), np.array([[0.5, 2, 0], [0, 3, 1e-9]])
-mistakes = {"upstream gradient forgotten": [[1, 1, 0], [0, 1, 1]], "passed on at exactly 0": dout,
-    "half passed on at 0": [[3, -2, 0.35], [-2.5, 4, -1]], "times the output": dout * a,
-    "mask from dout": [[3, 0, 0.7], [0, 4, 0]]}
-right = np.array([[3.0, -2.0, 0.0], [0.0, 4.0, -1.0]])
-check.close("relu_backward(dout, a)", check.call(relu_backward, dout, a), right, mistakes=mistakes)
-nets.activation_slopes("relu_backward(dout, a)", relu_backward, relu)
+dout = np.array([[3.0, -2.0, 0.7], [-5.0, 4.0, -1.0], [2.0, -0.5, 6.0]])
+a = np.array([[0.5, 2.0, 0.0], [0.0, 3.0, 1e-9], [0.0, 0.0, 0.0]])
+dx = check.call(relu_backward, dout, a)
+check.close("dx", dx, [[3.0, -2.0, 0.0], [0.0, 4.0, -1.0], [0.0, 0.0, 0.0]])
 ### BEGIN HIDDEN TESTS
+nets.activation_slopes("dx of relu", relu_backward, relu)
 a = 1e-30 * check.rng().permutation(np.arange(12) // 3).reshape(3, 4)
 dout = check.rng().normal(size=(3, 4))
 dx = check.call(relu_backward, dout, a)
-check.close("relu_backward of tiny outputs", dx, np.where(a, dout, 0))
+check.close("dx of tiny outputs", dx, np.where(a, dout, 0))
 ### END HIDDEN TESTS
 # %% tests="relu_backward" part="sigmoid" points=1
-dx = check.call(sigmoid_backward, np.array([[3.0, -2.0, 4.0]]), np.array([[0.5, 0.1, 1.0]]))
-mistakes = {"sigmoid applied once more": [[0.705011, -0.498752, 0.786448]],
-    "upstream gradient forgotten": [[0.25, 0.09, 0]], "1 - a left out": [[1.5, -0.2, 4]],
-    "the slope of tanh": [[2.25, -1.98, 0]], "a left out": [[1.5, -1.8, 0]]}
-check.close("sigmoid_backward(dout, a)", dx, np.array([[0.75, -0.18, 0.0]]), mistakes=mistakes)
-nets.activation_slopes("sigmoid_backward(dout, a)", sigmoid_backward, sigmoid)
+dout, a = np.array([[3.0, -2.0], [4.0, 1.0]]), np.array([[0.5, 0.1], [1.0, 0.8]])
+dx = check.call(sigmoid_backward, dout, a)
+check.close("dx", dx, [[0.75, -0.18], [0.0, 0.16]])
+### BEGIN HIDDEN TESTS
+nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
+### END HIDDEN TESTS
 # %% [markdown]
 # ## A layer of weights, backwards
 # An affine layer computes `out = x @ w + b`; entry by entry, $\text{out}_{nm} = x_{n1} w_{1m} + \dots + x_{nD} w_{Dm} + b_m$. A weight $w_{dm}$ is copied to every sample and multiplied there by $x_{nd}$: from each sample it receives $x_{nd}\,\text{dout}_{nm}$, and the copies add up. A bias is copied to every sample and added. An input $x_{nd}$ is copied to every unit and multiplied there by $w_{dm}$:
@@ -351,11 +349,32 @@ def affine_backward(dout, cache):
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
     ### END SOLUTION
 # %% tests="affine_backward" part="dx" points=1
+x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
+w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+dout = np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]])
+dx, dw, db = check.call(affine_backward, dout, (x, w), returns=("dx", "dw", "db"))
+check.close("dx", dx, [[-0.5, -5.0, -0.5], [3.5, 7.5, 1.0], [1.5, -1.0, 7.0]])
+### BEGIN HIDDEN TESTS
 nets.affine_slopes("dx", affine_backward, affine_forward)
+### END HIDDEN TESTS
 # %% tests="affine_backward" part="dw" points=1
+x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
+w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+dout = np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]])
+dx, dw, db = check.call(affine_backward, dout, (x, w), returns=("dx", "dw", "db"))
+check.close("dw", dw, [[7.0, 0.0, 4.5], [4.5, -7.0, 4.0], [-1.0, 8.0, -6.5]])
+### BEGIN HIDDEN TESTS
 nets.affine_slopes("dw", affine_backward, affine_forward)
+### END HIDDEN TESTS
 # %% tests="affine_backward" part="db" points=1
+x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
+w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+dout = np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]])
+dx, dw, db = check.call(affine_backward, dout, (x, w), returns=("dx", "dw", "db"))
+check.close("db", db, [4.5, 3.0, 1.5])
+### BEGIN HIDDEN TESTS
 nets.affine_slopes("db", affine_backward, affine_forward)
+### END HIDDEN TESTS
 # %% [markdown]
 # **Check the claim.** A course writes samples as columns, $z = W a + b$, and its backward half as *"$dW = dz \cdot a$"*, divided by the number $m$ of samples. Take 3 units, 4 inputs and 5 samples: $dz$ is $(3, 5)$ and $a$ is $(4, 5)$. What do the shapes say? And why does it divide where you must not?
 #
@@ -386,31 +405,27 @@ def softmax_ce_backward(logits, y):
     return dlogits / len(y)
     ### END SOLUTION
 # %% tests="softmax_ce_backward" points=1
-z, right = np.log([[2, 1, 1], [1, 2, 1]]), np.array([[-0.25, 0.125, 0.125], [0.125, 0.25, -0.375]])
-mistakes = {"not averaged over the samples": 2 * right, "averaged over the classes too": right / 3,
-    "one-hot left out": np.exp(z) / 8, "y itself subtracted": np.exp(z) / 8 - [[0], [1]],
-    "1 subtracted in all rows": [[-0.25, 0.125, -0.375], [-0.375, 0.25, -0.375]],
-    "one-hot not averaged": [[-0.75, 0.125, 0.125], [0.125, 0.25, -0.875]],
-    "softmax over the samples": [[-1 / 6, 1 / 6, 0.25], [1 / 6, 1 / 3, -0.25]],
-    "slopes along the probabilities": [[-1, 0, 0], [0, 0, -2]]}
-out = check.call(softmax_ce_backward, z, np.array([0, 2]))
-check.close("dlogits", out, right, mistakes=mistakes)
+logits, y = np.log([[2.0, 1.0, 1.0], [1.0, 3.0, 1.0], [1.0, 1.0, 8.0]]), np.array([0, 2, 1])
+dlogits = check.call(softmax_ce_backward, logits, y)
+right = np.array([[-0.5, 0.25, 0.25], [0.2, 0.6, -0.8], [0.1, -0.9, 0.8]]) / 3
+check.close("dlogits", dlogits, right)
 ### BEGIN HIDDEN TESTS
 z, y = check.rng().normal(size=(4, 3)), check.rng().permutation([0, 1, 2, 0])
 out = check.call(softmax_ce_backward, z, y)
 check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
 ### END HIDDEN TESTS
 # %% tests="softmax_ce_backward" part="any_batch" points=2
-z, s = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), 1 / (1 + np.e)
-right, *wrong = (np.array([[1, -1], [0, 0], p]) / 3 for p in ([s, -s], [0, -1], [0.5, -0.5]))
-mistakes = dict(zip(("integer truncation", "large logits clipped"), wrong))
-out = check.call(softmax_ce_backward, z, np.array([1, 1, 1]))
-check.close("dlogits of large logits", out, right, mistakes=mistakes)
-for n, c in ((1, 4), (5, 3), (2, 4), (3, 3)):
+logits, y = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), np.array([1, 1, 0])
+dlogits, s = check.call(softmax_ce_backward, logits, y), np.e / (1 + np.e)
+check.close("dlogits of large logits", dlogits, np.array([[1, -1], [0, 0], [-s, s]]) / 3)
+logits, y = np.array([[0.5, -1.0, 2.0, 0.0]]), np.array([0])
+dlogits = check.call(softmax_ce_backward, logits, y)
+check.gradient("dlogits of one sample", dlogits, lambda v: cross_entropy(v, y), logits)
+### BEGIN HIDDEN TESTS
+for n, c in (1, 4), (5, 3), (2, 4), (3, 3):
     z, y = check.rng().normal(size=(n, c)), check.rng().integers(0, c - 1, n)
     out = check.call(softmax_ce_backward, z, y)
     check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
-### BEGIN HIDDEN TESTS
 for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
     z, shift = check.rng().integers(-4, 5, (n, c)), 1000 * check.rng().integers(-1, 2, (n, 1))
     y = check.rng().permutation(np.arange(n) % c)
@@ -450,22 +465,30 @@ def mlp_backward(dlogits, caches):
     return grads, dout
     ### END SOLUTION
 # %% tests="mlp_backward" points=2
-halves = nets.halves(affine_forward, relu, sigmoid)  # so that exercises 5 and 6 cost nothing here
+### BEGIN HIDDEN TESTS
+check.stand_in(**nets.halves(affine_forward, relu, sigmoid))  # exercises 5 and 6 cost nothing here
+### END HIDDEN TESTS
+nets.network_gradients(mlp_backward, mlp_forward, relu, *nets.example([2, 2, 2]))
 params = [(np.array([[1.0, -1.0, 2.0], [1.0, 0.0, -1.0]]), np.array([0.0, 0.0, 1.0])),
     (np.array([[2.0], [5.0], [-1.0]]), np.array([0.0]))]
-for net in ((params, np.array([[1.0, 2.0]]), np.array([[2.0]])), nets.network([4, 3, 2])):
-    nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *net)
+x, dlogits = np.array([[1.0, 2.0]]), np.array([[2.0]])
+nets.network_gradients(mlp_backward, mlp_forward, relu, params, x, dlogits)
 ### BEGIN HIDDEN TESTS
-for dims in [3, 1, 2], [1, 4, 1]:
-    nets.network_slopes(mlp_backward, mlp_forward, relu, halves, *nets.network(dims))
+for dims in [4, 3, 2], [3, 1, 2], [1, 4, 1]:
+    nets.network_gradients(mlp_backward, mlp_forward, relu, *nets.network(dims))
 ### END HIDDEN TESTS
 # %% tests="mlp_backward" part="any_depth" points=2
-halves = nets.halves(affine_forward, relu, sigmoid)
-for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.tanh, 4, 3, 2, 5, 3):
-    nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
 ### BEGIN HIDDEN TESTS
+check.stand_in(**nets.halves(affine_forward, relu, sigmoid))
+### END HIDDEN TESTS
+nets.network_gradients(mlp_backward, mlp_forward, np.tanh, *nets.example([2, 2, 2, 2]))
+nets.network_gradients(mlp_backward, mlp_forward, sigmoid, *nets.example([3, 5, 2]))
+nets.network_gradients(mlp_backward, mlp_forward, relu, *nets.example([3, 2]))
+### BEGIN HIDDEN TESTS
+for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.tanh, 4, 3, 2, 5, 3):
+    nets.network_gradients(mlp_backward, mlp_forward, act, *nets.network(dims))
 for act, *dims in (np.tanh, 1, 1), (sigmoid, 1, 2, 2, 1), (np.tanh, 3, 3, 3, 3):
-    nets.network_slopes(mlp_backward, mlp_forward, act, halves, *nets.network(dims))
+    nets.network_gradients(mlp_backward, mlp_forward, act, *nets.network(dims))
 ### END HIDDEN TESTS
 # %% [markdown]
 # ## Payoff: every slope, and proof

@@ -39,12 +39,12 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, dout.T @ x, dout.sum(axis=0)
 
-# %% wrong="wrong axis" title="db over the units" loses="test_affine_backward_db"
+# %% wrong="wrong axis" title="db over the units" why="`db` is summed over the units; it is one number for each unit, summed over the samples." loses="test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=1)
 
-# %% wrong="averaged instead of summed" title="db averaged" loses="test_affine_backward_db"
+# %% wrong="averaged instead of summed" title="db averaged" why="Nothing is divided by N here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.mean(axis=0)
@@ -54,29 +54,29 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=0, keepdims=True)
 
-# %% wrong="not summed over samples" title="db is dout" loses="test_affine_backward_db"
+# %% wrong="not summed over samples" title="db is dout" why="A bias reaches every sample: its gradient is the sum over the samples, one for each unit." loses="test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout
 
-# %% wrong="number instead of array" title="db is one number" loses="test_affine_backward_db"
+# %% wrong="one total for all units" title="db is one number" why="A bias reaches every sample: its gradient is the sum over the samples, one for each unit." loses="test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum()
 
-# %% wrong="averaged instead of summed" title="an extra 1/N" loses="test_affine_backward_dw test_affine_backward_db"
+# %% wrong="averaged instead of summed" title="an extra 1/N" why="Nothing is divided by N here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_dw test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     n = len(x)
     return dout @ w.T, x.T @ dout / n, dout.sum(axis=0) / n
 
-# %% wrong="averaged instead of summed" title="1/N everywhere"
+# %% wrong="averaged instead of summed" title="1/N everywhere" why="Nothing is divided by N here: the average over the samples is part of the loss, and is already in `dout`."
 def affine_backward(dout, cache):
     x, w = cache
     dout = dout / len(x)
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
 
-# %% wrong="shapes do not fit" title="dx with w as it is"
+# %% wrong="w not transposed" why="Each input receives from every unit: the rows of `dout` meet the rows of `w`, not its columns. `reshape` makes no rows of columns."
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w, x.T @ dout, dout.sum(axis=0)
@@ -91,7 +91,7 @@ def affine_backward(dout, cache):
     x, w = cache
     return np.squeeze(dout @ w.T), x.T @ dout, dout.sum(axis=0)
 
-# %% wrong="upstream gradient forgotten"
+# %% wrong="upstream gradient forgotten" why="The slopes of the layer are right, but they are to be multiplied by `dout`."
 def affine_backward(dout, cache):
     x, w = cache
     dout = np.ones_like(dout)
@@ -107,7 +107,7 @@ def affine_backward(dout, cache):
     x, w = cache
     return -dout @ w.T, -x.T @ dout, -dout.sum(axis=0)
 
-# %% wrong="integer truncation" title="gradients of the dtype of x and w" loses="test_affine_backward_dx test_affine_backward_dw"
+# %% wrong="integer truncation" title="gradients of the dtype of x and w" why="The results have the type of `x` and `w`; whole numbers there cut off what stands behind the point." loses="test_affine_backward_dx test_affine_backward_dw"
 def affine_backward(dout, cache):
     x, w = cache
     dx, dw = np.zeros_like(x), np.zeros_like(w)
@@ -140,25 +140,14 @@ def affine_backward(dout, cache):
     x, w = cache
     dx, dw, db = dout @ w.T, x.T @ dout, dout.sum(axis=0)
 
-# %% wrong="reshaped instead of transposed" loses="test_affine_backward_dx test_affine_backward_dw"
-def affine_backward(dout, cache):
-    x, w = cache
-    dx = dout @ w.reshape(w.shape[1], w.shape[0])
-    return dx, x.reshape(x.shape[1], x.shape[0]) @ dout, dout.sum(axis=0)
-
-# %% wrong="reshaped instead of transposed" title="w alone reshaped" loses="test_affine_backward_dx"
-def affine_backward(dout, cache):
-    x, w = cache
-    return dout @ w.reshape(w.shape[1], -1), x.T @ dout, dout.sum(axis=0)
-
-# %% wrong="last sample only" title="= for += in the loop" loses="test_affine_backward_dw"
+# %% wrong="last sample only" title="= for += in the loop" why="Each sample overwrites the one before; their gradients add up." loses="test_affine_backward_dw"
 def affine_backward(dout, cache):
     x, w = cache
     for row, up in zip(x, dout):
         dw = np.outer(row, up)
     return dout @ w.T, dw, dout.sum(axis=0)
 
-# %% wrong="last sample only" title="db of the last sample" loses="test_affine_backward_db"
+# %% wrong="last sample only" title="db of the last sample" why="Each sample overwrites the one before; their gradients add up." loses="test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     for up in dout:
@@ -175,3 +164,68 @@ def affine_backward(dout, cache):
     x, w = cache
     db = dout.sum(0)
     return dout @ w.T, x.T @ dout, db if len(db) > 1 else db[0]
+
+# %% wrong="x not transposed" why="A weight meets one input in all samples: the columns of `x` meet the columns of `dout`. `reshape` makes no rows of columns."
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x @ dout, dout.sum(axis=0)
+
+# %% wrong="x and w mixed up" why="The cache holds `x` first, then `w`."
+def affine_backward(dout, cache):
+    w, x = cache
+    return dout @ w.T, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="one total for all units" title="the total of dout everywhere in db" why="A bias reaches every sample: its gradient is the sum over the samples, one for each unit." loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    db = np.zeros(w.shape[1]) + dout.sum()
+    return dout @ w.T, x.T @ dout, db
+
+# %% wrong="first sample only" title="db of the first sample" why="A bias reaches every sample: its gradient is the sum over the samples, one for each unit." loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, dout[0].copy()
+
+# %% wrong="first sample only" title="dw of the first sample" why="Every sample uses the weight; what it receives from each adds up." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, np.outer(x[0], dout[0]), dout.sum(axis=0)
+
+# %% wrong="last sample left out" title="a range that ends too early" why="`range(n - 1)` ends before the last sample." loses="test_affine_backward_dw test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    dw, db = np.zeros(w.shape), np.zeros(w.shape[1])
+    for n in range(len(x) - 1):
+        dw += np.outer(x[n], dout[n])
+        db += dout[n]
+    return dout @ w.T, dw, db
+
+# %% wrong="summed before multiplying" why="Multiply sample by sample, then add; a product of sums mixes the samples." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, np.outer(x.sum(axis=0), dout.sum(axis=0)), dout.sum(axis=0)
+
+# %% wrong="summed before multiplying" title="mean input times summed gradient" why="Multiply sample by sample, then add; a product of sums mixes the samples." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, np.outer(x.mean(axis=0), dout.sum(axis=0)), dout.sum(axis=0)
+
+# %% wrong="summed before multiplying" title="sums of dout and w" why="An input receives from each unit by its own weight: multiply first, then add." loses="test_affine_backward_dx"
+def affine_backward(dout, cache):
+    x, w = cache
+    return np.outer(dout.sum(axis=1), w.sum(axis=1)), x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="all zeros" title="db never filled in" loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, np.zeros(w.shape[1])
+
+# %% wrong="w not transposed" title="w reshaped" why="Each input receives from every unit: the rows of `dout` meet the rows of `w`, not its columns. `reshape` makes no rows of columns." loses="test_affine_backward_dx"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.reshape(w.shape[1], -1), x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="x not transposed" title="x reshaped" why="A weight meets one input in all samples: the columns of `x` meet the columns of `dout`. `reshape` makes no rows of columns." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.reshape(x.shape[1], -1) @ dout, dout.sum(axis=0)

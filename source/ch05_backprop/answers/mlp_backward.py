@@ -56,7 +56,7 @@ def mlp_backward(dlogits, caches):
         grads = (pair, *grads)
     return grads, dout
 
-# %% wrong="last layer first"
+# %% wrong="last layer first" why="`grads` is in the order of `params`; going back, each pair belongs in front of those found before."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -66,7 +66,7 @@ def mlp_backward(dlogits, caches):
         grads.append((dw, db))
     return grads, dout
 
-# %% wrong="shapes do not fit" title="runs forward"
+# %% wrong="front to back" why="The upstream gradient comes from the last layer: begin with the last cache and end with the first."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in caches:
@@ -76,7 +76,28 @@ def mlp_backward(dlogits, caches):
         grads.append((dw, db))
     return grads, dout
 
-# %% wrong="activation left out"
+# %% wrong="front to back" title="front to back, pairs in front" why="The upstream gradient comes from the last layer: begin with the last cache and end with the first."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in caches:
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="front to back" title="front to back, activations after" why="The upstream gradient comes from the last layer: begin with the last cache and end with the first."
+def mlp_backward(dlogits, caches):
+    grads, dout = [None] * len(caches), dlogits
+    for i in range(len(caches)):
+        affine_cache, a, act = caches[i]
+        dout, dw, db = affine_backward(dout, affine_cache)
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        grads[i] = (dw, db)
+    return grads, dout
+
+# %% wrong="activation left out" why="Between two layers the gradient also goes back through the activation."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -84,7 +105,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="shapes do not fit" title="activation after the affine layer"
+# %% wrong="affine layer before its activation" why="Forward, the activation comes last; going back it comes first, then the affine layer."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -103,7 +124,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="first layer left out" title="stops one layer early"
+# %% wrong="first layer left out" title="stops one layer early" why="There are fewer pairs than layers: the first one has a gradient, too."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches[1:]):
@@ -113,7 +134,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="first layer not filled in" title="never updates the first layer"
+# %% wrong="first layer not filled in" title="never updates the first layer" why="The gradients of the first layer are still 0: look at where the loop ends."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for i, (affine_cache, a, act) in reversed(list(enumerate(caches))):
@@ -123,7 +144,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw * (i > 0), db * (i > 0)))
     return grads, dout
 
-# %% wrong="stops before the first layer" title="dx of the second layer"
+# %% wrong="stops before the first layer" title="dx of the second layer" why="That is the gradient above the first layer; `dx` is what this layer hands down."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -135,7 +156,7 @@ def mlp_backward(dlogits, caches):
             dout = dx
     return grads, dout
 
-# %% wrong="dlogits returned as dx"
+# %% wrong="dlogits returned as dx" why="What came in is returned; `dx` is what the first layer hands down at the end."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -145,7 +166,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dlogits
 
-# %% wrong="db before dw"
+# %% wrong="db before dw" why="A pair is `(dw, db)`, in the order of `(w, b)`."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -155,7 +176,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (db, dw))
     return grads, dout
 
-# %% wrong="slope of another activation" title="ReLU's slope for every activation" loses="test_mlp_backward_any_depth"
+# %% wrong="slope of another activation" title="ReLU's slope for every activation" why="Each entry of the caches says which activation the layer has; go back through that one." loses="test_mlp_backward_any_depth"
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -165,7 +186,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="index out of range" title="exactly two layers" loses="test_mlp_backward_any_depth"
+# %% wrong="two layers only" title="exactly two layers" why="The first layers are done and the others are not: go through all entries of the caches." loses="test_mlp_backward_any_depth"
 def mlp_backward(dlogits, caches):
     dout, dw2, db2 = affine_backward(dlogits, caches[1][0])
     dout = activation_backward(dout, *caches[0][1:])
@@ -205,7 +226,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="averaged instead of summed" title="divides by the samples once more"
+# %% wrong="averaged instead of summed" title="divides by the samples once more" why="The average over the samples is already in `dlogits`; nothing is divided by N again."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -215,7 +236,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw / len(dlogits), db / len(dlogits)))
     return grads, dout
 
-# %% wrong="bias gradients left out" title="no bias gradients"
+# %% wrong="bias gradients left out" title="no bias gradients" why="`db` is 0 throughout; it is the second thing that `affine_backward` finds."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -275,7 +296,7 @@ def mlp_backward(dlogits, caches):
         result = grads.insert(0, (dw, db))
     return result, dout
 
-# %% wrong="activation left out" title="one activation only" loses="test_mlp_backward_any_depth"
+# %% wrong="activation left out" title="one activation only" why="Between two layers the gradient also goes back through the activation." loses="test_mlp_backward_any_depth"
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for i, (affine_cache, a, act) in reversed(list(enumerate(caches))):
@@ -285,7 +306,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="slope of another activation" title="takes the first layer's output for all of its width" loses="test_mlp_backward_any_depth"
+# %% wrong="output of another layer" title="takes the first layer's output for all of its width" why="The slope of an activation is found from its own output, which stands in the layer's own entry." loses="test_mlp_backward_any_depth"
 def mlp_backward(dlogits, caches):
     grads, d = [], dlogits
     for cache, a, act in reversed(caches):
@@ -360,3 +381,185 @@ def mlp_backward(dlogits, caches, back=partial(affine_backward)):
         d, dw, db = back(d, cache)
         grads.insert(0, (dw, db))
     return grads, d
+
+# %% wrong="upstream not handed down" why="Each layer starts from `dlogits` anew; it starts from what the layer above hands down."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dlogits, a, act)
+        else:
+            dout = dlogits
+        dx, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dx
+
+# %% wrong="upstream not handed down" title="dx never becomes dout" why="What a layer hands down is given another name, and the next one does not use it."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dx, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dx
+
+# %% wrong="dx of the last layer" why="That is what the last layer hands down; `dx` is what the first one does."
+def mlp_backward(dlogits, caches):
+    grads, dout, dx = [], dlogits, None
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        dx = dout if dx is None else dx
+        grads.insert(0, (dw, db))
+    return grads, dx
+
+# %% wrong="activation applied instead of its backward half" why="Going back, the gradient is multiplied by the activation's slope; the activation itself is for the way forward."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = act(dout)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="activation applied once more" why="The cache holds what the activation gave; its slope is found from that, not from applying it again." loses="test_mlp_backward_any_depth"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, act(a), act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="slope at the weighted sums" why="`activation_backward` takes what the activation gave, `a`, not what went into it."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            x, w = affine_cache
+            dout = activation_backward(dout, x @ w, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="slope at the input of the layer" why="`activation_backward` takes what this layer's activation gave, `a`, not the layer's input."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, affine_cache[0], act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="averaged instead of summed" title="dlogits divided at the start" why="The average over the samples is already in `dlogits`; nothing is divided by N again."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits / len(dlogits)
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="summed over the samples" title="dlogits summed at the start" why="The gradient has a row for each sample until the end; adding them up is left to `dw` and `db`."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], np.broadcast_to(dlogits.sum(axis=0), dlogits.shape)
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="first sample only" why="All samples of the batch count; here only the first row is followed."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits[:1]
+    for (x, w), a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a[:1], act)
+        dout, dw, db = affine_backward(dout, (x[:1], w))
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="two layers only" title="first and last layer" why="Between the first layer and the last there may be others, which are not visited." loses="test_mlp_backward_any_depth"
+def mlp_backward(dlogits, caches):
+    back, dw, db = affine_backward(dlogits, caches[-1][0])
+    if len(caches) == 1:
+        return [(dw, db)], back
+    first, a, act = caches[0]
+    dx, dw1, db1 = affine_backward(activation_backward(back, a, act), first)
+    return [(dw1, db1), (dw, db)], dx
+
+# %% wrong="output of another layer" title="output of the first layer everywhere" why="The slope of an activation is found from its own output, which stands in the layer's own entry." loses="test_mlp_backward_any_depth"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, caches[0][1], act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="last layer left out" why="There are fewer pairs than layers: the last one, which gives the logits, has a gradient, too."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches[:-1]):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="dx before grads"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return dout, grads
+
+# %% wrong="w not transposed" title="its own affine layer, w not transposed" why="The rows of `dout` meet the rows of `w`; here they meet its columns."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for (x, w), a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        grads.insert(0, (x.T @ dout, dout.sum(axis=0)))
+        dout = dout @ w
+    return grads, dout
+
+# %% wrong="x not transposed" title="its own affine layer, x not transposed" why="The columns of `x` meet the columns of `dout`; here the rows of `x` do."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for (x, w), a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        grads.insert(0, (x @ dout, dout.sum(axis=0)))
+        dout = dout @ w.T
+    return grads, dout
+
+# %% wrong="goes on from the call before" title="one list for all calls" why="A default value is made once: a second call finds the list of the first, still filled."
+def mlp_backward(dlogits, caches, grads=[]):
+    dout = dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="upstream not handed down" title="from the last layer to each" why="Every layer starts from what the last one hands down; it starts from what its own neighbour above does." loses="test_mlp_backward_any_depth"
+def mlp_backward(dlogits, caches):
+    down, dw, db = affine_backward(dlogits, caches[-1][0])
+    grads, dx = [(dw, db)], down
+    for affine_cache, a, act in reversed(caches[:-1]):
+        dx, dw, db = affine_backward(activation_backward(down, a, act), affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dx

@@ -35,44 +35,107 @@ def sigmoid_backward(dout, cache):
     a = cache.astype(np.float32)
     return dout.astype(np.float32) * a * (1 - a)
 
-# %% wrong="passed on at exactly 0" title="dead units learn" loses="test_relu_backward"
+# %% wrong="passed on at exactly 0" title="dead units learn" why="The slope of a ReLU is 0 where its output is 0, also at exactly 0: nothing goes through there." loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout * (cache >= 0)
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="half passed on at 0" loses="test_relu_backward"
+# %% wrong="half passed on at 0" why="The slope of a ReLU is 0 where its output is 0, also at exactly 0: nothing goes through there." loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout * np.heaviside(cache, 0.5)
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="passed on at exactly 0" title="mask of ones" loses="test_relu_backward"
+# %% wrong="passed on at exactly 0" title="mask of ones" why="The slope of a ReLU is 0 where its output is 0, also at exactly 0: nothing goes through there." loses="test_relu_backward"
 def relu_backward(dout, cache):
     return 1.0 * dout
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="upstream gradient forgotten" title="ReLU without upstream" loses="test_relu_backward"
+# %% wrong="a leak at 0" why="That is the slope of a leaky ReLU; here it is 0 where the output is 0." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return np.where(cache > 0, dout, 0.01 * dout)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="upstream gradient forgotten" title="ReLU without upstream" why="What comes out is the ReLU's own slope; it is to be multiplied by `dout`." loses="test_relu_backward"
 def relu_backward(dout, cache):
     return (cache > 0).astype(float)
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="mask from dout" loses="test_relu_backward"
+# %% wrong="mask from dout" why="Where the gradient may pass depends on the output of the ReLU, not on the sign of `dout`." loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout * (dout > 0)
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="times the output" loses="test_relu_backward"
+# %% wrong="mask from dout" title="mask from both" why="Where the gradient may pass depends on the output of the ReLU, not on the sign of `dout`." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return dout * (cache > 0) * (dout > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="times the output" why="The slope of a ReLU is 1 where its output is positive, however large that is." loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout * cache
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="small outputs taken for 0" why="An output of 1e-9 is positive, and its slope is 1." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return dout * (cache > 1e-6)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="small outputs taken for 0" title="rounds the output first" why="An output of 1e-9 is positive, and its slope is 1." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return dout * (cache.round(6) > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="large outputs blocked" why="The slope of a ReLU is 1 for every positive output, also beyond 1." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return dout * ((cache > 0) & (cache <= 1))
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="whole rows passed on" why="Each entry has a slope of its own: an output of 0 blocks, whatever stands beside it." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return dout * (cache > 0).any(axis=-1, keepdims=True)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="1 subtracted where it should block" why="Where the slope is 0 the gradient is multiplied by 0, and not lowered by 1." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return dout - (cache <= 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="gradient cut off" title="limits the gradient to 1" why="`dout` is passed on as it is, however large: nothing limits it." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return np.clip(dout, -1, 1) * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="only the entries that pass" why="The blocked entries are missing; they stay where they are, as 0." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return dout[cache > 0]
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
@@ -85,13 +148,12 @@ def relu_backward(dout, cache):
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="shapes do not fit" title="matrix product" loses="test_relu_backward"
+# %% wrong="matrix product" why="Each entry goes through on its own: multiply entry by entry with `*`." loses="test_relu_backward"
 def relu_backward(dout, cache):
     return dout @ (cache > 0)
 
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
-
 
 # %% wrong="booleans instead of numbers" title="the mask alone" loses="test_relu_backward"
 def relu_backward(dout, cache):
@@ -107,7 +169,18 @@ def relu_backward(dout, cache):
 def sigmoid_backward(dout, cache):
     return dout * cache * (1 - cache)
 
-# %% wrong="sigmoid applied once more" loses="test_relu_backward_sigmoid"
+# %% wrong="index out of range" title="tables only" loses="test_relu_backward"
+def relu_backward(dout, cache):
+    dx = np.zeros(dout.shape)
+    for i in range(dout.shape[0]):
+        for j in range(dout.shape[1]):
+            dx[i, j] = dout[i, j] if cache[i, j] > 0 else 0
+    return dx
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="sigmoid applied once more" why="The cache holds what the sigmoid gave; its slope needs nothing else." loses="test_relu_backward_sigmoid"
 def relu_backward(dout, cache):
     return dout * (cache > 0)
 
@@ -115,33 +188,68 @@ def sigmoid_backward(dout, cache):
     a = sigmoid(cache)
     return dout * a * (1 - a)
 
-# %% wrong="1 - a left out" loses="test_relu_backward_sigmoid"
+# %% wrong="1 - a left out" why="The slope of a sigmoid is a product of two factors, and one of them is missing." loses="test_relu_backward_sigmoid"
 def relu_backward(dout, cache):
     return dout * (cache > 0)
 
 def sigmoid_backward(dout, cache):
     return dout * cache
 
-# %% wrong="a left out" loses="test_relu_backward_sigmoid"
+# %% wrong="a left out" why="The slope of a sigmoid is a product of two factors, and one of them is missing." loses="test_relu_backward_sigmoid"
 def relu_backward(dout, cache):
     return dout * (cache > 0)
 
 def sigmoid_backward(dout, cache):
     return dout * (1 - cache)
 
-# %% wrong="upstream gradient forgotten" title="sigmoid without upstream" loses="test_relu_backward_sigmoid"
+# %% wrong="upstream gradient forgotten" title="sigmoid without upstream" why="What comes out is the sigmoid's own slope; it is to be multiplied by `dout`." loses="test_relu_backward_sigmoid"
 def relu_backward(dout, cache):
     return dout * (cache > 0)
 
 def sigmoid_backward(dout, cache):
     return cache * (1 - cache)
 
-# %% wrong="the slope of tanh" loses="test_relu_backward_sigmoid"
+# %% wrong="the slope of tanh" why="That is how fast tanh grows; the slope of a sigmoid is another one." loses="test_relu_backward_sigmoid"
 def relu_backward(dout, cache):
     return dout * (cache > 0)
 
 def sigmoid_backward(dout, cache):
     return dout * (1 - cache**2)
+
+# %% wrong="the slope of a ReLU" title="sigmoid with the ReLU's mask" why="A sigmoid has a slope everywhere; it does not pass on or block." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * (cache > 0)
+
+# %% wrong="slope always 1/4" why="That is the slope in the middle, at 0.5; towards 0 and 1 it gets flat." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * 0.25
+
+# %% wrong="matrix product" title="sigmoid by matrix product" why="Each entry goes through on its own: multiply entry by entry with `*`." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout @ (cache * (1 - cache))
+
+# %% wrong="matrix product" title="sigmoid by matrix product, transposed" why="Each entry goes through on its own: multiply entry by entry with `*`." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout @ (cache * (1 - cache)).T
+
+# %% wrong="summed up" title="sigmoid summed over the samples" why="Each entry keeps its own gradient; nothing is added up." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return (dout * cache * (1 - cache)).sum(axis=0)
 
 # %% wrong="input changed in place" title="sigmoid writes into dout" loses="test_relu_backward_sigmoid"
 def relu_backward(dout, cache):

@@ -24,7 +24,7 @@ def softmax_ce_backward(logits, y):
     np.subtract.at(p, (np.arange(len(y)), y), 1)
     return p / np.float32(len(y))
 
-# %% wrong="not averaged over the samples"
+# %% wrong="not averaged over the samples" why="The loss is an average over the samples, so its gradient is divided by their number, too."
 def softmax_ce_backward(logits, y):
     return softmax(logits) - np.eye(logits.shape[1])[y]
 
@@ -32,39 +32,39 @@ def softmax_ce_backward(logits, y):
 def softmax_ce_backward(logits, y):
     return (np.eye(logits.shape[1])[y] - softmax(logits)) / len(y)
 
-# %% wrong="one-hot left out"
+# %% wrong="one-hot left out" why="At the right class 1 is to be subtracted: that entry is raised, not lowered."
 def softmax_ce_backward(logits, y):
     return softmax(logits) / len(y)
 
-# %% wrong="1 subtracted in all rows"
+# %% wrong="1 subtracted in all rows" why="`p[:, y]` takes whole columns; each sample has one right class of its own."
 def softmax_ce_backward(logits, y):
     p = softmax(logits)
     p[:, y] -= 1
     return p / len(y)
 
-# %% wrong="one-hot not averaged"
+# %% wrong="one-hot not averaged" why="Softmax and one-hot are subtracted first; then the whole is divided by the number of samples."
 def softmax_ce_backward(logits, y):
     return softmax(logits) / len(y) - np.eye(logits.shape[1])[y]
 
-# %% wrong="softmax over the samples"
+# %% wrong="softmax over the samples" why="The probabilities of a sample add up to 1 along its row, over the classes."
 def softmax_ce_backward(logits, y):
     e = np.exp(logits - logits.max(axis=0))
     return (e / e.sum(axis=0) - np.eye(logits.shape[1])[y]) / len(y)
 
-# %% wrong="averaged over the classes too"
+# %% wrong="averaged over the classes too" why="The loss is an average over the samples alone: divide by N, not by all entries."
 def softmax_ce_backward(logits, y):
     return (softmax(logits) - np.eye(logits.shape[1])[y]) / logits.size
 
-# %% wrong="slopes along the probabilities"
+# %% wrong="slopes along the probabilities" why="These are slopes of the loss along `p`; the gradient is wanted along the logits, through the softmax."
 def softmax_ce_backward(logits, y):
     return -np.eye(logits.shape[1])[y] / softmax(logits) / len(y)
 
-# %% wrong="not a number or overflow" title="exp without a shift" loses="test_softmax_ce_backward_any_batch"
+# %% wrong="not a number or overflow" title="exp without a shift" why="`np.exp` of 1000 is more than a float can hold; `softmax` takes care of that." loses="test_softmax_ce_backward_any_batch"
 def softmax_ce_backward(logits, y):
     e = np.exp(logits)
     return (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) / len(y)
 
-# %% wrong="shapes do not fit" title="as many classes as occur" loses="test_softmax_ce_backward_any_batch"
+# %% wrong="classes counted from y" title="as many as the largest class says" why="Not every class occurs in a batch; `logits` has a column for each class." loses="test_softmax_ce_backward_any_batch"
 def softmax_ce_backward(logits, y):
     return (softmax(logits) - np.eye(y.max() + 1)[y]) / len(y)
 
@@ -89,18 +89,118 @@ def softmax_ce_backward(logits, y):
     p[np.arange(len(y)), y] -= 1
     p /= len(y)
 
-# %% wrong="integer truncation" title="probabilities in an array like the logits" loses="test_softmax_ce_backward_any_batch"
+# %% wrong="integer truncation" title="probabilities in an array like the logits" why="The array has the type of `logits`; whole numbers there cut probabilities down to 0." loses="test_softmax_ce_backward_any_batch"
 def softmax_ce_backward(logits, y):
     p = np.zeros_like(logits)
     p[:] = softmax(logits)
     p[np.arange(len(y)), y] -= 1
     return p / len(y)
 
-# %% wrong="large logits clipped" loses="test_softmax_ce_backward_any_batch"
+# %% wrong="large logits clipped" why="Limits change logits beyond them; a shift of the whole row changes nothing." loses="test_softmax_ce_backward_any_batch"
 def softmax_ce_backward(logits, y):
     e = np.exp(np.clip(logits, -50, 50))
     return (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) / len(y)
 
-# %% wrong="y itself subtracted"
+# %% wrong="y itself subtracted" why="A class is a place, not an amount: 1 is subtracted in the column that `y` names."
 def softmax_ce_backward(logits, y):
     return (softmax(logits) - y.reshape(-1, 1)) / len(y)
+
+# %% wrong="a sum without keepdims" why="The sums of the rows, (N,), stand above the columns and divide those; keep them as a column, (N, 1)."
+def softmax_ce_backward(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return (e / e.sum(axis=1) - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="a sum without keepdims" title="neither a sum nor a maximum with keepdims" why="The sums of the rows, (N,), stand above the columns and divide those; keep them as a column, (N, 1)."
+def softmax_ce_backward(logits, y):
+    e = np.exp(logits - logits.max(axis=1))
+    return (e / e.sum(axis=1) - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="a maximum without keepdims" why="The largest of each row, (N,), stand above the columns and shift those; keep them as a column, (N, 1)."
+def softmax_ce_backward(logits, y):
+    e = np.exp(logits - logits.max(axis=1))
+    return (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="divided by the sum of all" why="Each row is a sample with probabilities of its own, which add up to 1 in the row."
+def softmax_ce_backward(logits, y):
+    e = np.exp(logits - logits.max())
+    return (e / e.sum() - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="softmax not averaged" why="Softmax and one-hot are subtracted first; then the whole is divided by the number of samples."
+def softmax_ce_backward(logits, y):
+    return softmax(logits) - np.eye(logits.shape[1])[y] / len(y)
+
+# %% wrong="only the entry of the right class" why="The other logits have slopes, too: each is to be lowered by its probability."
+def softmax_ce_backward(logits, y):
+    hot = np.eye(logits.shape[1])[y]
+    return (softmax(logits) - 1) * hot / len(y)
+
+# %% wrong="only minus the one-hot" why="The logarithm of the sum has slopes as well, the probabilities; here they are missing."
+def softmax_ce_backward(logits, y):
+    return -np.eye(logits.shape[1])[y] / len(y)
+
+# %% wrong="logits in place of probabilities" why="The one-hot is subtracted from the logits themselves; they go through the softmax first."
+def softmax_ce_backward(logits, y):
+    return (logits - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="softmax taken twice" why="What `softmax` gives is made into probabilities once more."
+def softmax_ce_backward(logits, y):
+    return (softmax(softmax(logits)) - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="sigmoid instead of softmax" why="A sigmoid looks at each logit alone; the probabilities of a sample have to add up to 1."
+def softmax_ce_backward(logits, y):
+    p = np.where(logits > 0, 1.0, np.exp(-abs(logits))) / (1 + np.exp(-abs(logits)))
+    return (p - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="the likeliest class instead of y" why="1 is subtracted at the largest logit; the right class is what `y` says."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - np.eye(logits.shape[1])[logits.argmax(axis=1)]) / len(y)
+
+# %% wrong="classes counted from 1" why="The classes are 0 to C - 1: `y` is the column as it is."
+def softmax_ce_backward(logits, y):
+    dlogits = softmax(logits)
+    dlogits[np.arange(len(y)), y - 1] -= 1
+    return dlogits / len(y)
+
+# %% wrong="last sample left out" why="In the last row nothing is subtracted: the loop ends a sample too early."
+def softmax_ce_backward(logits, y):
+    dlogits = softmax(logits)
+    for n in range(len(y) - 1):
+        dlogits[n, y[n]] -= 1
+    return dlogits / len(y)
+
+# %% wrong="slope of a squared error" why="There `p (1 - p)` is a factor; with cross-entropy it cancels."
+def softmax_ce_backward(logits, y):
+    p = softmax(logits)
+    return (p - np.eye(logits.shape[1])[y]) * p * (1 - p) / len(y)
+
+# %% wrong="multiplied by p once more" why="`p` minus one-hot is the slope along the logits already; another factor belongs to nothing."
+def softmax_ce_backward(logits, y):
+    p = softmax(logits)
+    return (p - np.eye(logits.shape[1])[y]) * p / len(y)
+
+# %% wrong="divided by the classes" why="The average is over the samples: divide by N, the number of rows, not by C." loses="test_softmax_ce_backward test_softmax_ce_backward_any_batch"
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - np.eye(logits.shape[1])[y]) / logits.shape[1]
+
+# %% wrong="smoothed labels" why="All of the 1 belongs to the right class; nothing of it goes to the others."
+def softmax_ce_backward(logits, y):
+    c = logits.shape[1]
+    return (softmax(logits) - 0.9 * np.eye(c)[y] - 0.1 / c) / len(y)
+
+# %% wrong="lost a dimension" title="one sample squeezed" loses="test_softmax_ce_backward_any_batch"
+def softmax_ce_backward(logits, y):
+    return np.squeeze((softmax(logits) - np.eye(logits.shape[1])[y]) / len(y))
+
+# %% wrong="shapes do not fit" title="a one-hot of as many columns as samples"
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - np.eye(len(y))[y]) / len(y)
+
+# %% wrong="not a number or overflow" title="one shift for the whole batch" why="A row far below the largest of all becomes 0 / 0; shift each row by its own largest." loses="test_softmax_ce_backward_any_batch"
+def softmax_ce_backward(logits, y):
+    e = np.exp(logits - logits.max())
+    return (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="classes counted from y" title="as many classes as occur" why="Not every class occurs in a batch; `logits` has a column for each class." loses="test_softmax_ce_backward_any_batch"
+def softmax_ce_backward(logits, y):
+    hot = y[:, None] == np.unique(y)
+    return (softmax(logits) - hot) / len(y)
