@@ -246,7 +246,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, np.zeros_like(db)))
     return grads, dout
 
-# %% wrong="lost between layer 2 and layer 1" title="a random matrix for w transposed"
+# %% wrong="lost between layer 2 and layer 1" title="a random matrix for w transposed" why="All is right down to layer 2; follow what it hands down to layer 1."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for (x, w), a, act in reversed(caches):
