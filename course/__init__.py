@@ -31,6 +31,7 @@ def progress(chapter: int | None = None, *, forget: bool = False) -> Overview:
 
 # Names that chapters import from here, and the modules that they mean.
 _NAMED = {
+    "curves": "course.check.curves",
     "forward": "course.check.forward_pass",
     "nets": "course.check.backprop",
     "probes": "course.check.probes",

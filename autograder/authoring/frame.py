@@ -1,8 +1,8 @@
-"""The first and the last line of a check cell, which the build writes.
+"""The first line of each locked cell, and the last of each check cell, which the build writes.
 
-The first says what is checked and for how many points, and that the cell is ours; the last says
-that it passed. A chapter that does not import `check`, and a cell whose author has written them,
-are left alone.
+The first says that the cell is ours, since Jupyter shows no lock; a check cell's says what is
+checked and for how many points, too, and its last line that it passed. A chapter that does not
+import `check`, and a cell whose author has written such lines, are left alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from autograder.authoring import text
 from autograder.shared import nbcells
 
 LAST = "check.passed()"
-OURS = "  # ours and locked: run it as it is"
+OURS = "  # ours and locked: your answer goes above"
+LOCKED = "# Ours and locked: run this cell as it is."
 
 _IMPORTED = re.compile(r"^from course import .*\bcheck\b", re.MULTILINE)
 _WRITTEN = re.compile(r"^\s*check\.(begin|passed)\(", re.MULTILINE)
@@ -33,7 +34,7 @@ def is_written(source: str) -> bool:
 
 
 def frame(nodes: Sequence[NotebookNode]) -> None:
-    """Put both lines into the check cells of a chapter."""
+    """Put these lines into the locked cells of a chapter."""
     if not has_check(node.source for node in nodes if node.cell_type == "code"):
         return
     exercises = _exercises(nodes)
@@ -41,14 +42,18 @@ def frame(nodes: Sequence[NotebookNode]) -> None:
         first = _first(node, exercises)
         if first and not is_written(node.source):
             node.source = f"{first}\n{node.source}\n{LAST}"
+        elif _is_plain(node):
+            node.source = f"{LOCKED}\n{node.source}"
 
 
 def unframe(node: NotebookNode, nodes: Sequence[NotebookNode]) -> None:
-    """Take both lines of one of a chapter's cells away again."""
+    """Take the lines of one of a chapter's cells away again."""
     first, lines = _first(node, _exercises(nodes)), node.source.split("\n")
     ours = lines[0].startswith("check.begin(") and lines[0].endswith(OURS)
     if first and ours and lines[-1] == LAST:
         node.source = "\n".join(lines[1:-1])
+    elif lines[0] == LOCKED:
+        node.source = "\n".join(lines[1:])
 
 
 def _exercises(nodes: Iterable[NotebookNode]) -> list[str]:
@@ -57,6 +62,12 @@ def _exercises(nodes: Iterable[NotebookNode]) -> list[str]:
 
 def _role(node: NotebookNode) -> str:
     return text.role(node.metadata.get("nbgrader") or {})
+
+
+def _is_plain(node: NotebookNode) -> bool:
+    """Whether it is a locked cell that is no check; given ones say already whose they are."""
+    locked = node.cell_type == "code" and _role(node) == "readonly"
+    return locked and not text.is_given(node.metadata.nbgrader)
 
 
 def _first(node: NotebookNode, exercises: Sequence[str]) -> str:

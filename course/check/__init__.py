@@ -16,12 +16,20 @@ from course.check.cell import begin, stand_in
 from course.check.comparing import differs
 from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
-from course.check.differences import SHOWN_WHOLE, TOO_LARGE, difference, disagreement
+from course.check.differences import (
+    SHOWN_WHOLE,
+    TOO_LARGE,
+    difference,
+    disagreement,
+    shapes,
+    unlike,
+)
 from course.check.evidence import Seen
 from course.check.failure import CheckFailed, failed
 from course.check.kinds import REAL, Array, as_array, is_a
 from course.check.message import Message, mistake_in
 from course.check.mistake import OVERFLOW, SWAPPED, Mistake
+from course.check.phrases import about
 from course.check.printable import tick
 from course.check.probes import numbers, sizes
 from course.check.spying import HeardCalls, spy
@@ -167,11 +175,10 @@ def shape(
     """
     a = _comparable(what, got, "array" if expected else "number")
     if a.dtype.kind not in REAL:
-        raise failed(f"{tick(what)} holds {described.kind(a)}, expected numbers.")
+        raise failed(f"{about(what, 'holds')} {described.kind(a)}, expected numbers.")
     if a.shape != expected:
         wanted = np.empty(expected)
-        line = f"{tick(what)} has shape {described.shape(a)}, expected {described.shape(wanted)}."
-        raise failed(line, cause=diagnose_shape(a, wanted, inputs))
+        raise failed(shapes(what, a.shape, expected), cause=diagnose_shape(a, wanted, inputs))
 
 
 def _is_another_result(got: Any, expected: Any, tol: float) -> bool:
@@ -199,11 +206,11 @@ def _comparable(what: str, got: Any, wanted: str, cause: Mistake | None = None) 
     article = "an" if wanted == "array" else "a"
     if a is None:
         raise failed(
-            f"{tick(what)} is {described.value(got)}, expected {article} {wanted}.",
+            f"{about(what, 'is')} {described.value(got)}, expected {article} {wanted}.",
             cause=cause or wrong_thing(got, wanted),
         )
     if a.size > TOO_LARGE:
-        raise failed(f"{tick(what)} has shape {a.shape}, far too large to be right.")
+        raise failed(f"{about(what, 'has')} shape {a.shape}, far too large to be right.")
     return a
 
 
@@ -218,8 +225,7 @@ def equal(what: str, got: Any, expected: Any, *, mistakes: Mapping[str, Any] | N
         return
     named = [Mistake(name) for name, v in (mistakes or {}).items() if plain.same(got, v)]
     cause = named[0] if named else plain.usual_cause(got, expected)
-    shown = (printable.line(plain.written(got), 80), printable.line(plain.written(expected), 80))
-    error = failed(f"{tick(what)} is {shown[0]}, expected {shown[1]}.", cause=cause)
+    error = failed(*unlike(what, got, expected), cause=cause)
     raise known.named(error, Seen(what, got, expected), known.SURE)
 
 
@@ -234,7 +240,8 @@ def same(what: str, a: Any, b: Any, *, because: str, mistake: str | None = None)
     seen = disagreement(a, b)
     if seen is not None:
         cause = Mistake(mistake) if mistake else None
-        raise failed(f"{tick(what)} must come out the same, because {because}.", seen, cause=cause)
+        rule = f"{about(what, 'must')} come out the same, because {because}."
+        raise failed(rule, seen, cause=cause)
 
 
 def gradient(
@@ -342,12 +349,14 @@ def _finite(what: str, got: Any, depth: int) -> None:
         return
     a = _comparable(what, got, "array")
     if a.dtype.kind not in REAL + "c":
-        raise failed(f"{tick(what)} holds {described.kind(a)}, expected numbers.")
+        raise failed(f"{about(what, 'holds')} {described.kind(a)}, expected numbers.")
     bad = ~np.isfinite(a)
     if bad.any():
         at = [int(i) for i in np.argwhere(bad)[0]] if a.ndim else []
-        place = f" at {at}, as are {bad.sum()} of {bad.size} values" if at else ""
-        raise failed(f"{tick(what)} is {described.number(a[tuple(at)])}{place}.", cause=OVERFLOW)
+        place = f" at {at}; {bad.sum()} of {bad.size} values are no finite numbers" if at else ""
+        raise failed(
+            f"{about(what, 'is')} {described.number(a[tuple(at)])}{place}.", cause=OVERFLOW
+        )
 
 
 def that(ok: Any, message: str, *, mistake: str | None = None) -> None:

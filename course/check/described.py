@@ -63,11 +63,6 @@ def argument(name: str, thing: object) -> str:
     return f"{name} of shape {a.shape}"
 
 
-def shape(a: Array) -> str:
-    """The shape as text; a number has none."""
-    return f"{a.shape}" if a.ndim else "() (a number)"
-
-
 def kind(a: Array) -> str:
     """What an array holds, with its dtype."""
     return f"{HOLDS.get(a.dtype.kind, 'other things')} ({a.dtype})"

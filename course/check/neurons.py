@@ -28,6 +28,7 @@ NOT_A_NEURONS = (
 PICKED = "What is returned is picked from the answers of several neurons; that is Python's work."
 IDLE_NEURON = "The answer of a neuron is neither returned nor an input of another."
 VARIES = "A neuron's w or b changes with x."
+ONE_BIAS = "A neuron has one bias, the same for every row."
 SIZES = "A neuron takes x (N, D), w (D,) and a number b."
 ROWS = "A neuron got the two answers as rows of its x; the inputs of a neuron are columns."
 
@@ -44,6 +45,9 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     Raises CheckFailed.
     """
     check.that(np.ndim(w) >= np.ndim(b), "Return w first, then b.", mistake="swapped outputs")
+    table = np.shape(w) == (len(CORNERS),)
+    said = f"w for {name} has a number for each corner; a neuron has a weight for each input."
+    check.that(not table, said, mistake="a truth table instead of weights")
     check.shape(f"w for {name}", w, (2,))
     check.shape(f"b for {name}", b, ())
     check.finite(f"w for {name}", w)
@@ -151,7 +155,8 @@ class _Neurons:
         """A new number for every row of x."""
         rows = np.shape(x) == (2, SAMPLES) and np.shape(w) == (2,)
         check.that(not rows, ROWS, mistake="stacked as rows, not as columns")
-        fits = np.ndim(x) == 2 and np.shape(w) == np.shape(x)[1:] and np.size(b) == 1
+        check.that(np.size(b) == 1, ONE_BIAS, mistake="a bias for each row")
+        fits = np.ndim(x) == 2 and np.shape(w) == np.shape(x)[1:]
         check.that(fits, SIZES, mistake="shapes do not fit")
         fed = _numbers(x)
         opposite = {1 - v for v in self.known}  # 1 - p is NOT, and may be written so

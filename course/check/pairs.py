@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from course import check
+from course.check.failure import renamed
+from course.check.mistake import Mistake
+from course.check.phrases import counted
 
 Layers = Sequence[Sequence[Any]]
 
 
 def need_pairs(what: str, got: Any, n: int) -> None:
     """`got` must be a list with a pair for each of n layers. Raises CheckFailed."""
-    pairs = is_pairs(got)
     message = f"The {what} must be a list with a pair (w, b) for each layer."
-    check.that(pairs, message, mistake="not a list of (w, b)")
-    message = f"There are {n} layers, but {len(got)} in the {what}."
+    check.that(is_pairs(got), message, mistake=_no_pairs(got, n))
+    message = f"The network has {counted(n, 'layer')}, but there are {len(got)} in the {what}."
     check.that(len(got) == n, message, mistake="layers missing or too many")
+
+
+def _no_pairs(got: Any, n: int) -> str:
+    """What it is instead of a list of n pairs, for all that is sure."""
+    if type(got).__name__ in ("generator", "map", "zip"):
+        return "a generator instead of a list"
+    flat = type(got) in (list, tuple) and len(got) == 2 * n
+    arrays = flat and all(type(part) not in (list, tuple) for part in got)
+    return "one flat list" if arrays else "not a list of (w, b)"
 
 
 def is_pairs(got: Any) -> bool:
@@ -29,3 +42,52 @@ def is_pairs(got: Any) -> bool:
 def parts_of(pairs: Layers) -> tuple[Any, ...]:
     """All parts of the pairs, in order."""
     return tuple(part for pair in pairs for part in pair)
+
+
+def layers(
+    what: str,
+    got: Any,
+    right: Layers,
+    mistakes: Mapping[str, Layers] | None = None,
+    otherwise: str | None = None,
+) -> None:
+    """`got` must be a list with a pair (w, b) for each layer, like `right`.
+
+    mistakes  : wrong lists by name of the mistake
+    otherwise : name of the mistake where no other is known
+
+    Raises CheckFailed.
+    """
+    need_pairs(what, got, len(right))
+    names = ", ".join(f"{what} w{i}, {what} b{i}" for i in range(1, len(right) + 1))
+    named = {name: parts_of(wrong) for name, wrong in (mistakes or {}).items()}
+    try:
+        check.close(names, parts_of(got), parts_of(right), mistakes=named)
+        return
+    except check.CheckFailed as failure:
+        error = named_otherwise(failure, otherwise)
+    raise error
+
+
+def named_otherwise(failure: check.CheckFailed, name: str | None) -> check.CheckFailed:
+    """The failure, and what it saw, under this name if it has none."""
+    if failure.mistake or not name:
+        return failure
+    error = renamed(failure, Mistake(name))
+    error.seen = failure.seen
+    return error
+
+
+def stays(f: Any, params: Layers) -> None:
+    """`sgd_step` must give equal params in new arrays, where lr or all slopes are 0.
+
+    Raises CheckFailed.
+    """
+    flat = [tuple(0 * part for part in pair) for pair in params]
+    for why, grads, lr in (("slopes of 0", flat, 0.5), ("lr = 0", params, 0.0)):
+        same = check.call(f, params, grads, lr)
+        layers(f"new with {why}", same, params, otherwise=f"moves with {why}")
+        pairs = zip(parts_of(params), parts_of(same), strict=True)
+        shared = any(np.shares_memory(old, new) for old, new in pairs)
+        message = f"With {why} the arrays are the old ones."
+        check.that(not shared, message, mistake="old arrays handed back")

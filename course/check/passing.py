@@ -19,6 +19,6 @@ def line(what: str) -> str:
     begun = cell.current()
     if begun is None or what not in ("", begun.exercise):
         return f"{tick(what or 'The check')}: passed."
-    points = f"{begun.points:g} point{'' if begun.points == 1 else 's'}"
+    points = f"{begun.points:g} {'point' if begun.points == 1 else 'points'}"
     part = f", {begun.part}" if begun.part else ""
     return f"{tick(begun.exercise)}{part}: passed, {points}."

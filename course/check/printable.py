@@ -6,10 +6,27 @@ terminals and on feedback pages. None may look like a line of ours or turn the r
 
 from __future__ import annotations
 
+import re
+
+# What of a phrase is code: a call, an entry, a name with an underscore, or one of those that the
+# chapters give to arrays, but for words of English such as the article.
+_CODE = re.compile(
+    r"(?<![\w`'.(-])(?<!\bthe )("
+    r"[A-Za-z_]\w+\((?!s\))(?:[^()]|\([^()]*\))*\)"
+    r"|\w+\[[^\]]*\]"
+    r"|[A-Za-z]+_\w+"
+    r"|d?[b-zB-HJ-Z]\d?"
+    r"|dlogits|logits|out|grads|mask|caches?|params"
+    r"|sigmoid|relu|elu|maxout|softmax|psnr|accuracy|mse|mae|sse"
+    r")(?![\w`'(-])"
+)
+
 
 def tick(what: str) -> str:
-    """A name in backticks; a phrase as it is."""
-    return what if " " in what else f"`{what}`"
+    """A name in backticks; of a phrase the names in it, unless it says itself which they are."""
+    if "`" in what:
+        return what
+    return _CODE.sub(r"`\1`", what) if " " in what else f"`{what}`"
 
 
 def clean(text: str) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from course import check
 from course.check.pairs import need_pairs
+from course.check.repeats import by_seed
 
 
 class Rehearsal(NamedTuple):
@@ -35,7 +36,7 @@ class Rehearsal(NamedTuple):
 
 
 def play(
-    f: Any, epochs: int, seed: int = 0, *, n: int = 4, d: int = 1, start: float = 0.0
+    f: Any, epochs: int, seed: int = 5, *, n: int = 4, d: int = 1, start: float = 0.0
 ) -> Rehearsal:
     """Run `train` on one layer, with puppets for the four functions it is made of.
 
@@ -47,7 +48,7 @@ def play(
 
     Raises CheckFailed.
     """
-    x, y = np.array([[2.0], [1.0], [5.0], [6.0]]), np.array([0, 3, 1, 2])
+    x, y = np.array([[1.0], [2.0], [6.0], [5.0]]), np.array([3, 0, 2, 1])
     cfg = {"lr": 0.5, "epochs": epochs, "batch_size": 3, "lam": 0.25, "act": np.tanh}
     if (n, d) != (4, 1):
         chance = np.random.default_rng(seed + 1)
@@ -59,13 +60,57 @@ def play(
     with check.spy(f, **puppets):
         args = params, x, y, cfg, np.random.default_rng(seed)
         trained, history = check.call(f, *args, returns=("params", "history"))
-    message = "The second result must be the dictionary history."
-    fits = type(history) is dict and {"loss", "accuracy"} <= set(history)
-    check.that(fits, message, mistake="not params and history")
+    _need_history(trained, history)
     need_pairs("params", trained, 1)
     check.shape("w", trained[0][0], (d, 1))
     given, weight = (params, x, y, cfg, seed), float(trained[0][0][0, 0])
     return Rehearsal(weight, history, calls, trained[0][1], _as_it_must_be(*given), given)
+
+
+def _need_history(trained: Any, history: Any) -> None:
+    """The second result of `train` must be the dictionary of two lists."""
+    swapped = type(trained) is dict and type(history) is not dict
+    message = "The first result is a dictionary; the params come first, then history."
+    check.that(not swapped, message, mistake="history before params")
+    message = "The second result must be the dictionary history."
+    fits = type(history) is dict and {"loss", "accuracy"} <= set(history)
+    check.that(fits, message, mistake="not params and history")
+    for name in ("loss", "accuracy"):
+        message = f"history['{name}'] must be a list."
+        check.that(type(history[name]) is list, message, mistake="no lists in history")
+
+
+def history(f: Any, epochs: int) -> dict[str, list[Any]]:
+    """The history that `train` gives among puppets, after a second run has given it again.
+
+    Raises CheckFailed.
+    """
+    run, other = play(f, epochs), play(f, epochs)
+    first, again = ([list(r.history[name]) for name in ("loss", "accuracy")] for r in (run, other))
+    longer = len(again[0]) > len(first[0]) > 0 or run.history is other.history
+    message = "A second call of `train` went on with the history of the first."
+    check.that(not longer, message, mistake="history kept from call to call")
+    because, mistake = "rng has the same seed", "chance that does not come from rng"
+    check.same("history['loss']", first[0], again[0], because=because, mistake=mistake)
+    if len(first[0]) <= epochs or len(set(map(str, first[0]))) == 1 < len(first[0]):
+        steps(run)  # what was not done is the reason, if it was not
+    return {"loss": first[0], "accuracy": first[1]}
+
+
+def by_rng(f: Any, epochs: int, seed: int = 7, **sizes: int) -> None:
+    """The weight that `train` gives must depend on its rng, and on no other chance.
+
+    sizes : n and d, as in `play`
+
+    Raises CheckFailed.
+    """
+    try:
+        by_seed("the weight", lambda seed: play(f, epochs, seed, **sizes).weight, seed)
+        return
+    except check.CheckFailed as failure:
+        error = failure
+    steps(play(f, epochs, seed, **sizes))  # if this fails, it is the reason
+    raise error
 
 
 def _listening() -> tuple[dict[str, list[dict[str, Any]]], dict[str, Callable[..., Any]]]:
@@ -91,6 +136,8 @@ def _two_samples(x: Any, y: Any, size: Any, rng: Any) -> Any:
 def _loss(params: Any, x: Any, y: Any, act: Any, lam: Any) -> Any:
     """A number that each argument changes, and slopes that depend on the samples alone."""
     w, m = params[0][0], np.mean(x) + np.mean(y)
+    if callable(lam):  # told of by `settings`
+        act, lam = lam, act
     loss = float(w[0, 0] + (m - 5) + (lam - 0.25) + (act(np.float64(0.5)) - np.tanh(0.5)))
     return loss, [(m * (w + 1), np.ones(1))]
 
@@ -128,27 +175,97 @@ def _as_it_must_be(
 
 def settings(run: Rehearsal) -> None:
     """What `train` called, and with which samples and settings of cfg. Raises CheckFailed."""
-    _, x, y, cfg, _ = run.given
+    _, x, y, cfg, seed = run.given
+    losses, steps, asked = (run.calls[n] for n in ("loss_and_grads", "sgd_step", "minibatches"))
+    batches = [c for c in losses if len(c["x"]) < len(x)]
+    skipped = asked and losses and len(x) > 1 and not (batches or steps or not cfg["epochs"])
+    message = "No mini-batch was given to `loss_and_grads`, and `sgd_step` was never called."
+    check.that(not skipped, message, mistake="every mini-batch skipped")
     for name in ("minibatches", "loss_and_grads", "sgd_step"):
         called = run.calls[name] or not cfg["epochs"]
         check.that(called, f"`{name}` was never called.", mistake="a part left out")
-    losses = run.calls["loss_and_grads"]
+    message = "`loss_and_grads` was given lam where act belongs, and act where lam does."
+    exchanged = any(callable(c["lam"]) for c in losses)
+    check.that(not exchanged, message, mistake="lam and act exchanged")
     given = {
-        'cfg["batch_size"]': all(c["size"] == cfg["batch_size"] for c in run.calls["minibatches"]),
-        'cfg["lam"]': all(c["lam"] == cfg["lam"] for c in losses),
-        'cfg["act"]': all(_is_tanh(c["act"]) for c in losses),
-        'cfg["lr"]': all(c["lr"] == cfg["lr"] for c in run.calls["sgd_step"]),
+        "batch_size": all(c["size"] == cfg["batch_size"] for c in asked),
+        "lam": all(c["lam"] == cfg["lam"] for c in losses),
+        "act": all(_is_tanh(c["act"]) for c in losses),
+        "lr": all(c["lr"] == cfg["lr"] for c in steps),
     }
     for name, fits in given.items():
-        check.that(fits, f"Something else than {name} was handed on.", mistake="cfg not used")
-    batches = [c for c in losses if len(c["x"]) < len(x)]
+        message = f"Something else than cfg['{name}'] was handed on."
+        check.that(fits, message, mistake=f"another {name} than in cfg")
     message = "`loss_and_grads` was given labels that do not belong to the x of the mini-batch."
     fits = all(_together(c["x"], c["y"], x, y) for c in batches)
     check.that(fits, message, mistake="labels of other samples")
-    steps = len(run.calls["sgd_step"])
-    message = f"`loss_and_grads` ran {len(batches)} times on mini-batches, for {steps} steps."
-    once = len(batches) < 2 * max(steps, 1)
-    check.that(once, message, mistake="called twice for a mini-batch")
+    first = x[np.random.default_rng(seed).permutation(len(x))[:2]]
+    message = "The first mini-batch is not the one that `minibatches` gives with this rng."
+    fits = not batches or len(x) == 1 or np.allclose(batches[0]["x"], first[:1])
+    check.that(fits, message, mistake="rng not used")
+
+
+def steps(run: Rehearsal) -> None:
+    """As `settings`; and each mini-batch must make one step, from where the last one ended."""
+    settings(run)
+    params, x, _, cfg, seed = run.given
+    epochs, taken = cfg["epochs"], run.calls["sgd_step"]
+    if not epochs:
+        return
+    # Of a single sample, a mini-batch is not told from all samples.
+    losses = [len(c["x"]) for c in run.calls["loss_and_grads"]]
+    asked, batches, whole = (
+        len(run.calls["minibatches"]), sum(n < len(x) for n in losses), epochs * min(2, len(x))
+    )  # fmt: skip
+    used_up = 0 < batches < whole and losses.count(len(x)) == epochs + 1
+    names = {
+        "minibatches called once for all epochs": asked == 1 < epochs
+        and (batches == whole or used_up),
+        "epochs or mini-batches skipped": asked < epochs and 0 < batches < whole,
+        "all samples in every step": not batches and len(x) > 1 and len(taken) == whole,
+        "called twice for a mini-batch": batches == 2 * whole and len(taken) == whole,
+        "one step an epoch": batches == whole and len(taken) == epochs < whole,
+        "two steps for a mini-batch": batches == whole and len(taken) == 2 * whole,
+    }
+    calls = f"{asked} calls of `minibatches`, {batches} of `loss_and_grads` on mini-batches"
+    message = f"In {epochs} epochs there were {calls}, and {len(taken)} steps."
+    for name, fits in names.items():
+        check.that(not fits, message, mistake=name)
+    if batches == whole:
+        _need_its_order(run, seed)
+    if len(taken) == whole > 1:
+        _need_a_walk(run, params, taken)
+
+
+def _need_its_order(run: Rehearsal, seed: int) -> None:
+    """The mini-batches must be those that the puppet gives with the seed."""
+    _, x, _, cfg, _ = run.given
+    rng = np.random.default_rng(seed)
+    order = [i for _ in range(cfg["epochs"]) for i in rng.permutation(len(x))[:2]]
+    got = [c["x"][0] for c in run.calls["loss_and_grads"] if len(c["x"]) < len(x)]
+    message = "The mini-batches are not those that `minibatches` gives with this rng."
+    check.that(np.allclose(got, x[order]), message, mistake="rng not used")
+
+
+def _need_a_walk(run: Rehearsal, params: Any, taken: list[dict[str, Any]]) -> None:
+    """Each step must be given what the step before it gave; `train` must give what the last did."""
+    starts, ends = ([_first_weight(c["params"]) for c in calls] for calls in (taken, _after(taken)))
+    start = _first_weight(params)
+    stood = bool(np.all(np.isclose([*starts, run.weight], start)))
+    message = "Every step began at the first params; what `sgd_step` returned was not kept."
+    check.that(not stood, message, mistake="new params not kept")
+    walked = np.allclose(starts[1:], ends[:-1])
+    message = "The params that came back are not those of the last `sgd_step`."
+    last = not walked or np.isclose(run.weight, ends[-1])
+    check.that(last, message, mistake="not the params of the last step")
+
+
+def _after(taken: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"params": _step(**call)} for call in taken]
+
+
+def _first_weight(params: Any) -> float:
+    return float(params[0][0][0, 0])
 
 
 def _is_tanh(act: Any) -> bool:

@@ -43,7 +43,7 @@ def shown(kind: str, message: str) -> str:
 
 @functools.cache
 def _style() -> str:
-    return STYLE.read_text("utf-8")
+    return " ".join(STYLE.read_text("utf-8").split())
 
 
 def _body(message: str) -> str:
@@ -67,7 +67,8 @@ def _prose(text: str) -> str:
 
 
 def _picture(lines: list[str]) -> str:
-    # The stars' two places are the mark's padding, one character wide on either side.
+    # The stars keep their places, for columns, for readers aloud, and where there is no style.
     text = html.escape("\n".join(line.removeprefix(DRAWN) for line in lines))
-    marked = MARKED.sub(r'<mark><span class="check-unseen">differs: </span>\1</mark>', text)
+    star = '<span class="check-star">*</span>'
+    marked = MARKED.sub(rf"<mark>{star}\1{star}</mark>", text)
     return f'<pre class="check-values">{marked}</pre>'

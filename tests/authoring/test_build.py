@@ -924,3 +924,45 @@ def test_only_what_is_left_over_is_swept_and_no_proc_is_needed(
     assert left == ({str(process.pid)} if system == "posix" else set())
     assert asked == []
     assert atomic.abandoned(old, "1")
+
+
+# The lines that the build writes
+
+LAST_CHECK = 'check.close("out", out, np.zeros(4))'
+BARE = FIRST.replace('check.passed("double")\n', "")
+
+
+def test_locked_cells_say_whose_they_are_and_check_cells_what_they_check(course: Path) -> None:
+    write(course, "ch01_one", BARE)
+    cells = {one.metadata.nbgrader.grade_id: one.source.split("\n") for one in graded(course)}
+    assert cells["setup"][0] == "# Ours and locked: run this cell as it is."
+    for name, told in (("test_double", ""), ("test_double_zero", ', part="zero"')):
+        points = 2 if name == "test_double" else 1
+        begun = f'check.begin("double", points={points}{told})'
+        assert cells[name][0] == f"{begun}  # ours and locked: your answer goes above"
+        assert cells[name][-1] == "check.passed()"
+    assert "check." not in "\n".join(cells["double"])
+
+
+def graded(course: Path) -> list[NotebookNode]:
+    return [c for c in build.notebook(course, "ch01_one").cells if "nbgrader" in c.metadata]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cell: cell.update(source=cell.source.replace("zeros(3)", "zeros(4)")),
+        lambda cell: cell.update(source="out = check.call(double, np.zeros(4))\n" + LAST_CHECK),
+    ],
+    ids=["its lines left", "its lines gone"],
+)
+def test_an_edited_check_cell_is_adopted_without_the_builds_lines(
+    course: Path, change: Callable[[NotebookNode], object]
+) -> None:
+    path = write(course, "ch01_one", BARE)
+    build.build(course)
+    edit(course, "ch01_one", lambda nb: change(by_id(nb, "test_double_zero")))
+    build.adopt(course, "ch01_one")
+    adopted = path.read_text(encoding="utf-8")
+    assert "zeros(4)" in adopted and "check.begin" not in adopted and "Ours" not in adopted
+    assert build.build(course) == []

@@ -746,7 +746,7 @@ def test_a_passed_exercise_says_so(capsys):
     check.passed("relu")
     assert capsys.readouterr().out == "`relu`: passed.\n"
     check.passed("relu at 0")
-    assert capsys.readouterr().out == "relu at 0: passed.\n"
+    assert capsys.readouterr().out == "`relu` at 0: passed.\n"
 
 
 def test_a_cell_that_says_what_it_checks_is_told_with_its_points(capsys):

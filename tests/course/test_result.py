@@ -19,7 +19,7 @@ from nbgrader.utils import determine_grade
 from nbgrader.validator import Validator
 
 from course import check
-from course.check import CheckFailed, beside, rendered
+from course.check import CheckFailed, beside, phrases, rendered
 from course.check.failure import failed
 from course.check.mistake import Mistake
 
@@ -76,6 +76,18 @@ def test_one_number_looks_the_same_wherever_it_stands():
     ]
 
 
+def test_a_long_row_of_whole_numbers_stands_above_the_one_that_was_expected():
+    right = [3, 1, 4, 1, 5]
+    assert said(check.equal, "the labels", [3, 1, 0, 1, 5], right).splitlines() == [
+        "The labels differ in 1 of 5 values, first at [2]: 0, expected 4.",
+        "  got       3   1  *0*  1   5",
+        "  expected  3   1   4   1   5",
+    ]
+    for other in (right[:4], (*right,), [3.0, 1, 4, 1, 5], [10**400, 1, 4, 1, 5], "abcde"):
+        said(check.equal, "the labels", other, right)
+    assert "  got" not in said(check.equal, "n", (1, 2), (1, 3))
+
+
 def test_where_every_entry_differs_none_is_marked():
     assert "*" not in said(check.close, "out", X + 1, X)
 
@@ -106,12 +118,12 @@ def test_a_result_says_the_same_words_with_code_in_place_of_backticks():
     assert words(shown) == "✗" + message.replace("`", "")
 
 
-def test_entries_that_differ_are_marked_and_named_to_those_who_do_not_see_it():
-    shown = rendered.result(rendered.FAILED, said(check.close, "out", X * [1, 1, 2], X))
-    assert re.findall(r"<mark>.*?</mark>", shown) == [
-        f'<mark><span class="check-unseen">differs: </span>{n}</mark>' for n in ("6.0", "8.2")
-    ]
-    assert "*" not in shown
+def test_entries_that_differ_are_marked_and_keep_their_stars_for_those_who_do_not_see_it():
+    message = said(check.close, "out", X * [1, 1, 2], X)
+    shown = rendered.result(rendered.FAILED, message)
+    marks = re.findall(r"<mark>.*?</mark>", shown)
+    assert [words(mark) for mark in marks] == ["*6.0*", "*8.2*"]
+    assert words(shown) == "✗" + message.replace("`", "").replace("\n  ", "\n")
 
 
 @pytest.mark.parametrize(
@@ -199,3 +211,52 @@ def test_outside_of_a_notebook_nothing_but_words_is_written() -> None:
         assert "`half`: passed, 2 points.\n" in out
         assert "`out` is 3.0, expected 2.0.\n" in out
         assert "check-result" not in out and "{'text/html'" not in out, json.dumps(out)
+
+
+# --- grammar -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("what", "verb", "said"),
+    [
+        ("dx", "is", "`dx` is"),
+        ("logits", "has", "`logits` has"),
+        ("the decisions", "differs", "The decisions differ"),
+        ("the loss", "differs", "The loss differs"),
+        ("the bias", "has", "The bias has"),
+        ("the lengths of the pairs", "is", "The lengths of the pairs are"),
+        ("the number of layers", "is", "The number of layers is"),
+        ("those of the weights", "is", "Those of the weights are"),
+        ("units of 8 bits", "is", "Units of 8 bits are"),
+        ("depth of 8 bits", "is", "Depth of 8 bits is"),
+        ("the gradient at whole numbers", "holds", "The gradient at whole numbers holds"),
+        ("a neuron with your AND weights", "differs", "A neuron with your AND weights differs"),
+        ("dx of the maximum gate", "is", "`dx` of the maximum gate is"),
+        ("`y` of the gate", "is", "`y` of the gate is"),
+        ("logits of a network", "has", "`logits` of a network has"),
+        ("weighted_sum(x, w, b)", "differs", "`weighted_sum(x, w, b)` differs"),
+        ("maxout of (2, 3)", "has", "`maxout` of (2, 3) has"),
+        ("history['loss'] of 0 epochs", "is", "`history['loss']` of 0 epochs is"),
+        ("perceptron_predict at a sum of 0", "is", "`perceptron_predict` at a sum of 0 is"),
+        ("the gradient with h = 0.001", "is", "The gradient with `h` = 0.001 is"),
+        ("the accuracy of it", "is", "The accuracy of it is"),
+        ("the values in mask", "differs", "The values in `mask` differ"),
+        ("parity of 1 bit(s)", "is", "Parity of 1 bit(s) is"),
+    ],
+)
+def test_a_sentence_begins_with_what_it_is_about(what: str, verb: str, said: str) -> None:
+    assert phrases.about(what, verb) == said
+
+
+def test_one_is_one_and_more_are_more() -> None:
+    assert [phrases.counted(n, "layer") for n in (0, 1, 2)] == ["0 layers", "1 layer", "2 layers"]
+    assert phrases.counted(3, "mini-batch") == "3 mini-batches"
+
+
+def test_a_number_is_called_a_number_and_no_empty_shape() -> None:
+    assert said(check.close, "db", 1.0, X).startswith(
+        "`db` is a single number, expected an array of shape (2, 3).\n"
+    )
+    assert said(check.close, "loss", X, 1.0).startswith(
+        "`loss` has shape (2, 3), expected a single number.\n"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from course.check.kinds import as_array
 from course.check.mistake import Mistake
 
 THINGS: tuple[tuple[str, str, str], ...] = (
@@ -35,7 +36,7 @@ NO_NUMBERS = Mistake(
 def wrong_thing(got: object, wanted: str) -> Mistake:
     """The mistake of giving a list, a string, None, ... where `wanted` is an array or a number."""
     kind = type(got).__name__
-    if kind == "ndarray":
+    if kind == "ndarray" and as_array(got) is None:
         return NO_NUMBERS
     if type(got) is tuple and len(got) == 1:
         return Mistake(f"tuple instead of {wanted}", "A comma behind a value makes a tuple of it.")

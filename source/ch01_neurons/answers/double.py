@@ -69,3 +69,7 @@ def double(x):
     for value in x:
         results.append(2 * value)
     return np.array(results)
+
+# %% wrong="three numbers only" why="The example's three numbers stand in the code; an array may be of any shape."
+def double(x):
+    return np.array([2 * x[0], 2 * x[1], 2 * x[2]])

@@ -125,3 +125,14 @@ def perceptron_predict(x, w, b):
     for row in x:
         decisions.append(int(row @ w + b > 0))
     return np.array(decisions)
+
+# %% wrong="rows taken for columns" why="`x[0]` is the first sample; the first input of all samples is the first column of `x`."
+def perceptron_predict(x, w, b):
+    s = b
+    for i in range(len(w)):
+        s = s + x[i] * w[i]
+    return (s > 0).astype(int)
+
+# %% wrong="rows taken for columns" title="two rows for two inputs" why="`x[0]` is the first sample; the first input of all samples is the first column of `x`."
+def perceptron_predict(x, w, b):
+    return (x[0] * w[0] + x[1] * w[1] + b > 0).astype(int)

@@ -198,3 +198,7 @@ def weighted_sum(x, w, b):
     for i in range(x.shape[1]):
         s[i] = x[i] @ w + b
     return s
+
+# %% wrong="rows taken for columns" title="two rows for two inputs" why="`x[0]` is the first sample; the first input of all samples is the first column of `x`."
+def weighted_sum(x, w, b):
+    return x[0] * w[0] + x[1] * w[1] + b

@@ -108,7 +108,7 @@ def xor_from_gates(x):
     perceptron_predict(x, *gate_weights("AND"))
     return perceptron_predict(np.stack([p, q], axis=1), *gate_weights("AND"))
 
-# %% wrong="shapes do not fit" title="a bias for each row" loses="test_xor_from_gates_neurons"
+# %% wrong="a bias for each row" loses="test_xor_from_gates_neurons"
 def xor_from_gates(x):
     p = perceptron_predict(x, *gate_weights("OR"))
     return perceptron_predict(np.stack([p, p], axis=1), np.zeros(2), (x[:, 0] ^ x[:, 1]) - 0.5)

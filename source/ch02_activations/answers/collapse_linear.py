@@ -28,7 +28,7 @@ def collapse_linear(first_w, first_b, second_w, second_b):
                 w[i, j] += first_w[i, k] * second_w[k, j]
     return w, b
 
-# %% wrong="first bias skips the second layer" loses="test_collapse_linear_bias"
+# %% wrong="first bias skips the second layer" why="The first bias also passes through the second layer: it meets `w2` on its way." loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     h, m = w2.shape
     return w1 @ w2, np.resize(b1, m) + b2
@@ -39,19 +39,19 @@ def collapse_linear(w1, b1, w2, b2):
         return w1 @ w2, b1 @ w2 + b2
     return w1 @ w2, b1 + b2
 
-# %% wrong="first bias skips the second layer" title="b1 + b2" loses="test_collapse_linear_bias"
+# %% wrong="first bias skips the second layer" why="The first bias also passes through the second layer: it meets `w2` on its way." title="b1 + b2" loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b1 + b2
 
-# %% wrong="multiplied in the wrong order" loses="test_collapse_linear"
+# %% wrong="multiplied in the wrong order" why="The sample meets `w1` first: it is the left factor." loses="test_collapse_linear"
 def collapse_linear(w1, b1, w2, b2):
     return w2 @ w1, b1 @ w2 + b2
 
-# %% wrong="number by number, no matrix product"
+# %% wrong="number by number, no matrix product" why="`*` multiplies place by place; two layers in a row are a matrix product, `@`."
 def collapse_linear(w1, b1, w2, b2):
     return w1 * w2, b1 @ w2 + b2
 
-# %% wrong="added"
+# %% wrong="added" why="The second layer's weights multiply what the first gives; they are not added to the first's."
 def collapse_linear(w1, b1, w2, b2):
     return w1 + w2, b1 @ w2 + b2
 
@@ -59,19 +59,19 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return (w1 @ w2).T, b1 @ w2 + b2
 
-# %% wrong="first bias left out" loses="test_collapse_linear_bias"
+# %% wrong="first bias left out" why="The first layer's bias is missing, sent through the second layer." loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b2
 
-# %% wrong="second bias left out" loses="test_collapse_linear_bias"
+# %% wrong="second bias left out" why="The second layer's bias is still to be added." loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b1 @ w2
 
-# %% wrong="sent through w1 instead of w2"
+# %% wrong="sent through w1 instead of w2" why="The first bias has passed `w1` already; on its way out it meets `w2`."
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b1 @ w1 + b2
 
-# %% wrong="sent through w2 transposed"
+# %% wrong="sent through w2 transposed" why="The bias is a row: it stands on the left of `w2`."
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, w2 @ b1 + b2
 
@@ -79,7 +79,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b1[None] @ w2 + b2
 
-# %% wrong="swapped outputs"
+# %% wrong="swapped outputs" why="`w` comes first, then `b`."
 def collapse_linear(w1, b1, w2, b2):
     return b1 @ w2 + b2, w1 @ w2
 
@@ -96,19 +96,19 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     w1 @ w2, b1 @ w2 + b2
 
-# %% wrong="w2 transposed"
+# %% wrong="w2 transposed" why="The second layer's weights are multiplied as they stand: no `.T`."
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2.T, b1 @ w2 + b2
 
-# %% wrong="w1 transposed"
+# %% wrong="w1 transposed" why="The first layer's weights are multiplied as they stand: no `.T`."
 def collapse_linear(w1, b1, w2, b2):
     return w1.T @ w2, b1 @ w2 + b2
 
-# %% wrong="b2 sent through w2 too" loses="test_collapse_linear_bias"
+# %% wrong="b2 sent through w2 too" why="The second bias is added after `w2`; only the first passes through it." loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, (b1 + b2) @ w2
 
-# %% wrong="b1 sent through both layers"
+# %% wrong="b1 sent through both layers" why="The first bias comes in after `w1`; it passes through `w2` alone."
 def collapse_linear(w1, b1, w2, b2):
     w = w1 @ w2
     return w, b1 @ w + b2
@@ -120,3 +120,34 @@ def collapse_linear(w1, b1, w2, b2):
 # %% wrong="lost a dimension" title="squeezed"
 def collapse_linear(w1, b1, w2, b2):
     return np.squeeze(w1 @ w2), np.squeeze(b1 @ w2 + b2)
+
+# %% wrong="b2 added once for each hidden unit" why="The second bias came in with every hidden unit; it is added once." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, (b1[:, None] * w2 + b2).sum(axis=0)
+
+# %% wrong="`b2` subtracted instead of added" why="The second layer's bias is added as it is." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ w2 - b2
+
+# %% wrong="a ReLU between the layers" why="Without an activation nothing is cut off at 0 on the way." loses="test_collapse_linear test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return np.maximum(w1, 0) @ w2, np.maximum(b1, 0) @ w2 + b2
+
+# %% wrong="the last hidden unit missed" why="The loop over the hidden units ends one too early." loses="test_collapse_linear test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    w, b = np.zeros((len(w1), len(b2))), 1.0 * b2
+    for k in range(len(b1) - 1):
+        w += np.outer(w1[:, k], w2[k])
+        b += b1[k] * w2[k]
+    return w, b
+
+# %% wrong="integer truncation" title="b in the type of b2" loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    b = b2.copy()
+    b[:] = b1 @ w2 + b2
+    return w1 @ w2, b
+
+# %% wrong="two by two only" why="The example's sizes stand in the code; there may be any number of inputs, hidden units and outputs."
+def collapse_linear(w1, b1, w2, b2):
+    w = np.array([[sum(w1[i, k] * w2[k, j] for k in (0, 1)) for j in (0, 1)] for i in (0, 1)])
+    return w, np.array([sum(b1[k] * w2[k, j] for k in (0, 1)) + b2[j] for j in (0, 1)])

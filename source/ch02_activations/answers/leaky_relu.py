@@ -42,49 +42,49 @@ def leaky_relu(values, slope=0.01):
 def elu(values, level=1.0):
     return np.vectorize(lambda v: float(v) if v > 0 else level * (math.exp(v) - 1), otypes=[float])(values)
 
-# %% wrong="alpha on the wrong side" loses="test_leaky_relu"
+# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0; those above 0 stay as they are." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, alpha * x, x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="alpha on the wrong side" title="the smaller of the two lines" loses="test_leaky_relu"
+# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0; those above 0 stay as they are." title="the smaller of the two lines" loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.minimum(x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="alpha on both sides" loses="test_leaky_relu"
+# %% wrong="alpha on both sides" why="Numbers above 0 stay as they are; alpha is for the left side only." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return alpha * x
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="alpha ignored" loses="test_leaky_relu"
+# %% wrong="alpha ignored" why="Another `alpha` gave the same: the number in the code stands where `alpha` should." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, 0.01 * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="this is ReLU" loses="test_leaky_relu"
+# %% wrong="this is ReLU" why="Numbers below 0 became 0; they should become alpha times themselves." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.maximum(x, 0)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="alpha instead of alpha times x" loses="test_leaky_relu"
+# %% wrong="alpha instead of alpha times x" why="Numbers below 0 became alpha itself; each should become alpha times itself." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.maximum(x, alpha)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="sign lost" loses="test_leaky_relu"
+# %% wrong="sign lost" why="Numbers below 0 came out above 0; alpha keeps their sign." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, -alpha * x)
 
@@ -111,49 +111,49 @@ def elu(x, alpha=1.0):
     out[x <= 0] = alpha * np.expm1(x[x <= 0])
     return out
 
-# %% wrong="1 not subtracted" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="1 not subtracted" why="On the left stands alpha * exp(x); from the exponential 1 is still to be taken." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.exp(x))
 
-# %% wrong="1 subtracted after alpha" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="1 subtracted after alpha" why="alpha multiplies the whole bracket: take 1 away first, then multiply." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.exp(x) - 1)
 
-# %% wrong="alpha ignored" title="elu ignores alpha" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="alpha ignored" why="Another `alpha` gave the same: the number in the code stands where `alpha` should." title="elu ignores alpha" loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, np.exp(x) - 1)
 
-# %% wrong="alpha in the exponent" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="alpha in the exponent" why="alpha multiplies the bracket; in the exponent stands x alone." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, np.expm1(alpha * x))
 
-# %% wrong="alpha on both sides" title="elu with alpha on both sides" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="alpha on both sides" why="Numbers above 0 stay as they are; alpha is for the left side only." title="elu with alpha on both sides" loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return alpha * np.where(x > 0, x, np.expm1(x))
 
-# %% wrong="this is the leaky ReLU" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="this is the leaky ReLU" why="The left side is straight; the ELU bends and levels off at -alpha." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return leaky_relu(x)
 
-# %% wrong="sign lost" title="elu turned upwards" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="sign lost" why="On the left the ELU is below 0; here it bends upwards." title="elu turned upwards" loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
@@ -187,49 +187,49 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return x if x > 0 else alpha * np.expm1(x)
 
-# %% wrong="alpha times x on the right too" loses="test_leaky_relu"
+# %% wrong="alpha times x on the right too" why="Numbers above 0 got alpha times x added; they stay as they are." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.maximum(x, 0) + alpha * x
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="another default alpha" loses="test_leaky_relu"
+# %% wrong="another default alpha" why="If no alpha is given, it is 0.01: see the first line of the function." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.1):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="sign of the exponent flipped" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="sign of the exponent flipped" why="The exponent is x, not -x: on the left it is below 0." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * (np.exp(-x) - 1))
 
-# %% wrong="right side bent too" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="right side bent too" why="Numbers above 0 stay as they are; the exponential is for the left side only." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.maximum(x, alpha * (np.exp(x) - 1))
 
-# %% wrong="sides swapped" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="sides swapped" why="The exponential stands on the right and x on the left; it is the other way round." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, alpha * (np.exp(x) - 1), x)
 
-# %% wrong="alpha subtracted instead of 1" loses="test_leaky_relu_elu"
+# %% wrong="alpha subtracted instead of 1" why="From the exponential 1 is taken, and alpha multiplies what is left." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, np.exp(x) - alpha)
 
-# %% wrong="1 subtracted in the exponent" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="1 subtracted in the exponent" why="The 1 is taken from the exponential, not from x: brackets." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
@@ -243,9 +243,121 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return x * (x > 0) + alpha * np.exp(x * (x <= 0)) - alpha
 
-# %% wrong="cut off at -10" loses="test_leaky_relu_far test_leaky_relu_elu"
+# %% wrong="cut off too early" title="cut off at -10" why="The exponent is cut off while the exponential still counts." loses="test_leaky_relu_far test_leaky_relu_elu"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * (np.exp(np.clip(x, -10, 0)) - 1))
+
+# %% wrong="another default alpha" title="leaky default 0.2" why="If no alpha is given, it is 0.01: see the first line of the function." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.2):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="another default alpha" title="leaky default 0.3" why="If no alpha is given, it is 0.01: see the first line of the function." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.3):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="slopes instead of values" why="1 and alpha are the slopes; each has still to be multiplied by x." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, 1.0, alpha)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="ReLU of alpha times x" why="The larger of x and alpha times x is wanted, not of 0 and alpha times x." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.maximum(0, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="alpha subtracted" why="Numbers below 0 are multiplied by alpha; nothing is taken from them." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, x - alpha)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="divided by alpha" why="alpha is a factor: it makes the left side flatter, not steeper." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, x / alpha)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="another default alpha" title="elu default 0.01" why="If no alpha is given, it is 1.0: see the first line of the function." loses="test_leaky_relu_elu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="another default alpha" title="elu default 0.1" why="If no alpha is given, it is 1.0: see the first line of the function." loses="test_leaky_relu_elu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=0.1):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="another default alpha" title="elu default 0.5" why="If no alpha is given, it is 1.0: see the first line of the function." loses="test_leaky_relu_elu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=0.5):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="another default alpha" title="elu default 2.0" why="If no alpha is given, it is 1.0: see the first line of the function." loses="test_leaky_relu_elu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=2.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="cut off too early" title="cut off at -3" why="The exponent is cut off while the exponential still counts." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(np.clip(x, -3, 0)))
+
+# %% wrong="levels off at -1" why="Far to the left the ELU is -alpha; here it is -1, whatever alpha." loses="test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, np.where(x < -50, -1.0, alpha * np.expm1(np.clip(x, -50, 0))))
+
+# %% wrong="cut off on the right, too" why="Numbers above 0 stay as they are, however large." loses="test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, np.minimum(x, 100.0), alpha * np.expm1(np.minimum(x, 0)))
+
+# %% wrong="right side bent too" title="the left side everywhere" why="Numbers above 0 stay as they are; the exponential is for the left side only." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return alpha * np.expm1(np.minimum(x, 700))
+
+# %% wrong="nan made 0" why="0 times infinity gave nan, which was made 0; at 1000 the result is 1000." loses="test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.nan_to_num(x * (x > 0) + alpha * np.expm1(x) * (x <= 0))
+
+# %% wrong="x in place of the exponential" why="On the left stands the exponential of x, less 1; here it is x less 1." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * (x - 1))

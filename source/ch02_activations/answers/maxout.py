@@ -24,28 +24,28 @@ def maxout(x, w1, b1, w2, b2):
     first, second = np.dot(x, w1) + b1, np.dot(x, w2) + b2
     return np.asfortranarray(second + np.maximum(first - second, 0))
 
-# %% wrong="weights compared"
+# %% wrong="weights compared" why="The larger weights were picked before the sums; the larger of the two sums is wanted."
 def maxout(x, w1, b1, w2, b2):
     return x @ np.maximum(w1, w2) + np.maximum(b1, b2)
 
-# %% wrong="added up"
+# %% wrong="added up" why="The two sums were added; the larger one is wanted."
 def maxout(x, w1, b1, w2, b2):
     return x @ w1 + b1 + x @ w2 + b2
 
-# %% wrong="minimum"
+# %% wrong="minimum" why="The smaller of the two sums was kept; the larger one is wanted."
 def maxout(x, w1, b1, w2, b2):
     return np.minimum(x @ w1 + b1, x @ w2 + b2)
 
-# %% wrong="biases left out" loses="test_maxout test_maxout_special"
+# %% wrong="biases left out" why="These are the sums of the products alone; each needs its bias." loses="test_maxout test_maxout_special"
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1, x @ w2)
 
-# %% wrong="sign ignored"
+# %% wrong="sign ignored" why="The sum farther from 0 was kept; -3 is smaller than 1."
 def maxout(x, w1, b1, w2, b2):
     first, second = x @ w1 + b1, x @ w2 + b2
     return np.where(np.abs(first) > np.abs(second), first, second)
 
-# %% wrong="negative values cut off" title="a ReLU on top" loses="test_maxout"
+# %% wrong="a ReLU on top" why="The result may be below 0: maxout needs no further activation." loses="test_maxout"
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(np.maximum(x @ w1 + b1, x @ w2 + b2), 0)
 
@@ -53,15 +53,15 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b1, x @ w2 + b2).squeeze()
 
-# %% wrong="one axis too few" title="largest over the neurons"
+# %% wrong="largest over neurons" why="The neurons were compared with each other; each keeps the larger of its own two sums."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b1, x @ w2 + b2).max(axis=1)
 
-# %% wrong="number instead of array" title="largest of everything"
+# %% wrong="number instead of array" why="`np.max` finds one number in everything; the two sums are compared place by place." title="largest of everything"
 def maxout(x, w1, b1, w2, b2):
     return np.max([x @ w1 + b1, x @ w2 + b2])
 
-# %% wrong="no second sum"
+# %% wrong="no second sum" why="There is one sum; the second, of `w2` and `b2`, has to compete with it."
 def maxout(x, w1, b1, w2, b2):
     return x @ w1 + b1
 
@@ -82,33 +82,27 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     np.maximum(x @ w1 + b1, x @ w2 + b2)
 
-# %% wrong="no ReLU" title="a pair of zeros left out" loses="test_maxout_special"
-def maxout(x, w1, b1, w2, b2):
-    if not w1.any():
-        return x @ w2 + b2
-    return np.maximum(x @ w1 + b1, x @ w2 + b2)
-
-# %% wrong="b1 used twice"
+# %% wrong="b1 used twice" why="The second sum has its own bias, `b2`."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b1, x @ w2 + b1)
 
-# %% wrong="no first sum"
+# %% wrong="no first sum" why="There is one sum, of `w2` and `b2`; the first, even if it is 0, has to compete with it."
 def maxout(x, w1, b1, w2, b2):
     return x @ w2 + b2
 
-# %% wrong="b2 used twice"
+# %% wrong="b2 used twice" why="The first sum has its own bias, `b1`."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b2, x @ w2 + b2)
 
-# %% wrong="biases swapped"
+# %% wrong="biases swapped" why="`b1` belongs to `w1`, and `b2` to `w2`."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b2, x @ w2 + b1)
 
-# %% wrong="weights transposed"
+# %% wrong="weights transposed" why="The weights of a neuron stand in a column already: no `.T` is needed."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1.T + b1, x @ w2.T + b2)
 
-# %% wrong="largest over samples"
+# %% wrong="largest over samples" why="The largest was looked for down the samples; the two sums are compared place by place."
 def maxout(x, w1, b1, w2, b2):
     return np.max([x @ w1 + b1, x @ w2 + b2], axis=1)
 
@@ -120,3 +114,66 @@ def maxout(x, w1, b1, w2, b2):
 # %% wrong="lost a dimension" title="squeezed where a size is 1" loses="test_maxout_special"
 def maxout(x, w1, b1, w2, b2):
     return np.squeeze(np.maximum(x @ w1 + b1, x @ w2 + b2))
+
+# %% wrong="biases added after the maximum" why="Each bias belongs to its own sum, before the two are compared."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1, x @ w2) + np.maximum(b1, b2)
+
+# %% wrong="biases added after the maximum" title="both biases added at the end" why="Each bias belongs to its own sum, before the two are compared."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1, x @ w2) + b1 + b2
+
+# %% wrong="ReLU of the first sum" why="The first sum was compared with 0; it has to be compared with the second sum."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b1, 0)
+
+# %% wrong="sums side by side" why="Both sums are kept, one after the other; the larger of each two is wanted."
+def maxout(x, w1, b1, w2, b2):
+    return np.concatenate([x @ w1 + b1, x @ w2 + b2], axis=1)
+
+# %% wrong="largest over samples" title="largest over samples, after the maximum" why="The largest was looked for down the samples; every sample keeps its own row."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b1, x @ w2 + b2).max(axis=0)
+
+# %% wrong="a bias for each input" why="The bias came in with every product; each sum gets it once."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(
+        (x[:, :, None] * w1 + b1).sum(axis=1), (x[:, :, None] * w2 + b2).sum(axis=1)
+    )
+
+# %% wrong="biases turned into columns" why="A bias belongs to a neuron, a column of the result; as it is, it is added to every row."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b1[:, None], x @ w2 + b2[:, None])
+
+# %% wrong="which is larger, not how large" why="`argmax` says which of the two sums is larger; the sum itself is wanted."
+def maxout(x, w1, b1, w2, b2):
+    return np.argmax([x @ w1 + b1, x @ w2 + b2], axis=0)
+
+# %% wrong="averaged" why="The mean of the two sums was taken; the larger one is wanted."
+def maxout(x, w1, b1, w2, b2):
+    return (x @ w1 + b1 + x @ w2 + b2) / 2
+
+# %% wrong="sign lost" why="The larger of the two magnitudes was kept; -3 is smaller than 1."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(np.abs(x @ w1 + b1), np.abs(x @ w2 + b2))
+
+# %% wrong="only the first sample" why="There is one row, that of the first sample; every sample needs one." loses="test_maxout test_maxout_special"
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x[:1] @ w1 + b1, x[:1] @ w2 + b2)
+
+# %% wrong="one choice for all neurons of a sample" why="The two sums are compared for each neuron, not once for a whole sample." loses="test_maxout test_maxout_special"
+def maxout(x, w1, b1, w2, b2):
+    first, second = x @ w1 + b1, x @ w2 + b2
+    larger = first.sum(axis=1, keepdims=True) > second.sum(axis=1, keepdims=True)
+    return np.where(larger, first, second)
+
+# %% wrong="no first sum" title="a pair of zeros left out" why="There is one sum, of `w2` and `b2`; the first, even if it is 0, has to compete with it." loses="test_maxout_special"
+def maxout(x, w1, b1, w2, b2):
+    if not w1.any():
+        return x @ w2 + b2
+    return np.maximum(x @ w1 + b1, x @ w2 + b2)
+
+# %% wrong="two neurons only" why="The example's two neurons stand in the code; there may be any number of them." loses="test_maxout test_maxout_special"
+def maxout(x, w1, b1, w2, b2):
+    columns = [np.maximum(x @ w1[:, m] + b1[m], x @ w2[:, m] + b2[m]) for m in (0, 1)]
+    return np.stack(columns, axis=1)

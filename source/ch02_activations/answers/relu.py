@@ -51,14 +51,14 @@ def relu(x):
 def relu_grad(x):
     return np.where(x <= 0, 0.0, 1.0)
 
-# %% wrong="slope 1 at exactly 0" loses="test_relu_slope"
+# %% wrong="slope 1 at exactly 0" why="At exactly 0 the slope is taken to be 0." loses="test_relu_slope"
 def relu(x):
     return np.maximum(x, 0)
 
 def relu_grad(x):
     return (x >= 0).astype(float)
 
-# %% wrong="slope one half at exactly 0" loses="test_relu_slope"
+# %% wrong="slope one half at exactly 0" why="At exactly 0 the slope is taken to be 0, not the mean of both sides." loses="test_relu_slope"
 def relu(x):
     return np.maximum(x, 0)
 
@@ -79,14 +79,14 @@ def relu(x):
 def relu_grad(x):
     return (x > 0).astype(int)
 
-# %% wrong="values, not slopes" loses="test_relu_slope"
+# %% wrong="values, not slopes" why="These are the outputs of ReLU; the slope is 0 or 1." loses="test_relu_slope"
 def relu(x):
     return np.maximum(x, 0)
 
 def relu_grad(x):
     return np.maximum(x, 0)
 
-# %% wrong="-1 on the left" loses="test_relu_slope"
+# %% wrong="-1 on the left" why="To the left of 0 the curve is flat: its slope there is 0." loses="test_relu_slope"
 def relu(x):
     return np.maximum(x, 0)
 
@@ -109,14 +109,14 @@ def relu_grad(x):
     x[x <= 0] = 0
     return x
 
-# %% wrong="nan hidden" loses="test_relu_nan"
+# %% wrong="nan hidden" why="nan compares false with everything, and so became 0; it must stay nan." loses="test_relu_nan"
 def relu(x):
     return np.where(x > 0, x, 0)
 
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="nan hidden" title="fmax" loses="test_relu_nan"
+# %% wrong="nan hidden" why="nan compares false with everything, and so became 0; it must stay nan." title="fmax" loses="test_relu_nan"
 def relu(x):
     return np.fmax(x, 0)
 
@@ -138,21 +138,21 @@ def relu(x):
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="sign lost" loses="test_relu test_relu_nan"
+# %% wrong="sign lost" why="The magnitude was taken; a number below 0 becomes 0." loses="test_relu test_relu_nan"
 def relu(x):
     return np.abs(x)
 
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="positive side cut off" loses="test_relu test_relu_nan"
+# %% wrong="positive side cut off" why="What is below 0 was kept, and what is above it made 0: it is the other way round." loses="test_relu test_relu_nan"
 def relu(x):
     return np.minimum(x, 0)
 
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="slopes instead of values" loses="test_relu test_relu_nan"
+# %% wrong="slopes instead of values" why="0 and 1 are the slopes; above 0 the number itself is wanted." loses="test_relu test_relu_nan"
 def relu(x):
     return (x > 0) * 1.0
 
@@ -166,7 +166,7 @@ def relu(x):
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="cut off above 1 too" loses="test_relu test_relu_nan"
+# %% wrong="cut off above 1 too" why="ReLU has no upper end: 4 stays 4." loses="test_relu test_relu_nan"
 def relu(x):
     return np.clip(x, 0, 1)
 
@@ -194,21 +194,21 @@ def relu(x):
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="1 everywhere" title="slope from the output, at 0 and above" loses="test_relu_slope"
+# %% wrong="1 everywhere" why="Outputs of ReLU are never below 0, so `>= 0` says yes to all; ask whether they are above 0." title="slope from the output, at 0 and above" loses="test_relu_slope"
 def relu(x):
     return np.maximum(x, 0)
 
 def relu_grad(x):
     return np.where(relu(x) >= 0, 1.0, 0.0)
 
-# %% wrong="slope on the left" loses="test_relu test_relu_nan"
+# %% wrong="slope on the left" why="Numbers below 0 become 0, not a small part of themselves." loses="test_relu test_relu_nan"
 def relu(x):
     return np.maximum(x, 0.01 * x)
 
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="negative numbers removed" loses="test_relu test_relu_nan"
+# %% wrong="negative numbers removed" why="Numbers below 0 are left out; each keeps its place and becomes 0." loses="test_relu test_relu_nan"
 def relu(x):
     return x[x > 0]
 
@@ -240,16 +240,79 @@ def relu(x):
 def relu_grad(x):
     return (x > 0).astype(float)
 
-# %% wrong="above 0.1, not above 0" loses="test_relu_slope"
+# %% wrong="above 0.1, not above 0" why="The slope is 1 for every number above 0, however small." loses="test_relu_slope"
 def relu(x):
     return np.maximum(x, 0)
 
 def relu_grad(x):
     return (x > 0.1).astype(float)
 
-# %% wrong="rounded first" loses="test_relu_slope"
+# %% wrong="rounded first" why="The numbers were rounded before the comparison; 0.3 is above 0." loses="test_relu_slope"
 def relu(x):
     return np.maximum(x, 0)
 
 def relu_grad(x):
     return (np.floor(x + 0.5) > 0).astype(float)
+
+# %% wrong="negative numbers removed" title="only those at 0 and above" why="Numbers below 0 are left out; each keeps its place and becomes 0." loses="test_relu test_relu_nan"
+def relu(x):
+    return x[x >= 0]
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="negative numbers removed" title="all that are not below 0" why="Numbers below 0 are left out; each keeps its place and becomes 0." loses="test_relu test_relu_nan"
+def relu(x):
+    return x[~(x < 0)]
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="this is softplus" why="log(1 + exp(x)) is a smooth relative of ReLU; at 0 it is 0.69 and not 0." loses="test_relu test_relu_nan"
+def relu(x):
+    return np.logaddexp(0, x)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="this is the sigmoid" why="It runs from 0 to 1; ReLU leaves numbers above 0 as they are." loses="test_relu test_relu_nan"
+def relu(x):
+    return 1 / (1 + np.exp(-x))
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="the largest of all, everywhere" why="`np.max` finds one number in the whole array; the larger of 0 and x is wanted in each place." loses="test_relu test_relu_nan"
+def relu(x):
+    return np.maximum(0, np.max(x)) * np.ones(x.shape)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="cut off above 6 too" why="ReLU has no upper end, however large the number." loses="test_relu test_relu_nan"
+def relu(x):
+    return np.clip(x, 0, 6)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="compared with 1, not with 0" why="The larger of 0 and x is wanted; here numbers below 1 became 1." loses="test_relu test_relu_nan"
+def relu(x):
+    return np.maximum(x, 1)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="1 everywhere" title="ones" why="To the left of 0 the curve is flat: its slope there is 0." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return np.ones(x.shape)
+
+# %% wrong="only numbers above 0 kept" why="Slopes of 0 are left out; each number keeps its place." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return np.ones(x.shape)[x > 0]

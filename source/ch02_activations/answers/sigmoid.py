@@ -139,49 +139,49 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="sign of the exponent flipped" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="sign of the exponent flipped" why="The curve falls where it should rise: look at the sign in front of the exponent." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return 1 / (1 + np.exp(x))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="brackets missing" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="brackets missing" why="`1 / 1 + p` is 1 plus p: what stands below the line needs brackets." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return 1 / 1 + np.exp(-x)
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="1 left out below the line" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="1 left out below the line" why="Below the line stands the exponential alone; a 1 is added to it there." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return 1 / np.exp(-x)
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="this is tanh" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="this is tanh" why="It runs from -1 to 1; the sigmoid runs from 0 to 1." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.tanh(x)
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="a threshold, not a curve" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="a threshold, not a curve" why="It jumps from 0 to 1; the sigmoid passes through 0.5 and all between." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.where(np.greater(x, 0), 1.0, 0.0)
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="divided by the sum of all" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="divided by the sum of all" why="The numbers share 1 among them; each should be looked at for itself." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.exp(x) / np.sum(np.exp(x))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="rounded" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="rounded" why="Digits were dropped that the result still needs." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.round(0.5 + 0.5 * np.tanh(np.multiply(x, 0.5)), 2)
 
@@ -195,21 +195,21 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="sigmoid applied twice" loses="test_sigmoid_slope"
+# %% wrong="sigmoid applied twice" why="`a` is an output of the sigmoid already; no exponential is needed here." loses="test_sigmoid_slope"
 def sigmoid(x):
     return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
 def sigmoid_grad_from_output(a):
     return sigmoid(a) * (1 - sigmoid(a))
 
-# %% wrong="1 - a only" loses="test_sigmoid_slope"
+# %% wrong="1 - a only" why="This is one of the two factors; the other is the output itself." loses="test_sigmoid_slope"
 def sigmoid(x):
     return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
 def sigmoid_grad_from_output(a):
     return 1 - a
 
-# %% wrong="plus instead of minus" loses="test_sigmoid_slope"
+# %% wrong="plus instead of minus" why="The second factor is one minus the output, not one plus it." loses="test_sigmoid_slope"
 def sigmoid(x):
     return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
@@ -223,7 +223,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (a - 1)
 
-# %% wrong="this is the slope of tanh" loses="test_sigmoid_slope"
+# %% wrong="this is the slope of tanh" why="`1 - a**2` is the slope where a is an output of tanh." loses="test_sigmoid_slope"
 def sigmoid(x):
     return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
 
@@ -260,14 +260,14 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="same on both sides" title="stable, but without the other branch" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="same on both sides" why="Numbers below 0 get what their opposites get; they need the other form." title="stable, but without the other branch" loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.abs(x)))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="minus for plus below the line" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="minus for plus below the line" why="1 and the exponential are added below the line, not subtracted." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return 1 / (1 - np.exp(-x))
 
@@ -345,14 +345,14 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="nan made 0" loses="test_sigmoid_ends"
+# %% wrong="nan made 0" why="An infinity over an infinity came up and was made 0; choose the form in which none comes up." loses="test_sigmoid_ends"
 def sigmoid(x):
     return np.nan_to_num(np.exp(x) / (1 + np.exp(x)))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="nan hidden" title="infinity over infinity made 1" loses="test_sigmoid_ends"
+# %% wrong="nan hidden" why="Every nan became a number, also those that came in: they must come out as nan." title="infinity over infinity made 1" loses="test_sigmoid_ends"
 def sigmoid(x):
     e = np.exp(np.asarray(x, dtype=float))
     return np.nan_to_num(e / (1 + e), nan=1.0)
@@ -366,3 +366,111 @@ def sigmoid(x):
 
 def sigmoid_grad_from_output(a):
     return np.round(a * (1 - a), 3)
+
+# %% wrong="the two branches are swapped" loses="test_sigmoid_ends"
+def sigmoid(x):
+    x = np.asarray(x)
+    return np.where(x >= 0, np.exp(x) / (1 + np.exp(x)), 1 / (1 + np.exp(-x)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="a hard sigmoid" why="Three straight lines come close to the curve; the curve itself is wanted." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.clip(np.multiply(x, 0.2) + 0.5, 0, 1)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="a hard sigmoid" title="steps of a sixth" why="Three straight lines come close to the curve; the curve itself is wanted." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.clip(np.divide(x, 6) + 0.5, 0, 1)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="a hard sigmoid" title="the tangent at 0" why="Three straight lines come close to the curve; the curve itself is wanted." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.clip(np.multiply(x, 0.25) + 0.5, 0, 1)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="divided by the sum of all" title="a softmax that cannot overflow" why="The numbers share 1 among them; each should be looked at for itself." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    e = np.exp(x - np.max(x))
+    return e / np.sum(e)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="cut off too early" title="clipped at 5" loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -5, 5)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% right="clipped at 30"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% right="clipped at 50"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -50, 50)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% right="clipped at 700"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -700, 700)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% right="kept an eps away from 0 and 1"
+def sigmoid(x):
+    eps = np.finfo(float).eps
+    return np.clip(0.5 + 0.5 * np.tanh(np.multiply(x, 0.5)), eps, 1 - eps)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% right="kept above the smallest number"
+def sigmoid(x):
+    return np.maximum(0.5 + 0.5 * np.tanh(np.multiply(x, 0.5)), np.finfo(float).tiny)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="a quarter everywhere" why="0.25 is the slope at its steepest, where the output is 0.5." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return np.full(np.shape(a), 0.25)
+
+# %% wrong="all zeros" title="brackets missing in the slope" why="`a * 1 - a` multiplies first and leaves 0: the difference needs brackets." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a * 1 - a
+
+# %% wrong="output squared, and nothing subtracted from" why="The second factor is one minus the output, not the output again." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a * a
+
+# %% wrong="0 where saturated" why="Near 0 and 1 the slope is small, but not 0; it needs no case of its own." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return np.where((a < 0.05) | (a > 0.95), 0.0, a * (1 - a))

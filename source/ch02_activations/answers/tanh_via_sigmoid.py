@@ -21,19 +21,19 @@ def stretched(s):
 def tanh_via_sigmoid(x):
     return stretched(sigmoid(x + x))
 
-# %% wrong="neither stretched nor shifted" loses="test_tanh_via_sigmoid"
+# %% wrong="neither stretched nor shifted" why="The sigmoid of 2s runs from 0 to 1; stretch and shift it to run from -1 to 1." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return sigmoid(2 * x)
 
-# %% wrong="not twice as steep" loses="test_tanh_via_sigmoid"
+# %% wrong="not twice as steep" why="The sigmoid was taken of the numbers themselves; tanh is twice as steep." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(x) - 1
 
-# %% wrong="not shifted" loses="test_tanh_via_sigmoid"
+# %% wrong="not shifted" why="It runs from 0 to 2: stretched, and not yet moved down." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(2 * x)
 
-# %% wrong="not stretched" loses="test_tanh_via_sigmoid"
+# %% wrong="not stretched" why="It runs from -1 to 0: moved down, and not yet stretched." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return sigmoid(2 * x) - 1
 
@@ -71,19 +71,19 @@ def tanh_via_sigmoid(x):
 def tanh_via_sigmoid(x):
     return (sigmoid(x=x * 2) - 0.5) / 0.5
 
-# %% wrong="1 added, not subtracted" loses="test_tanh_via_sigmoid"
+# %% wrong="1 added, not subtracted" why="It runs from 1 to 3: the 1 has to be taken away." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(2 * x) + 1
 
-# %% wrong="less steep" loses="test_tanh_via_sigmoid"
+# %% wrong="less steep" why="The numbers were halved; they have to be doubled." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(x / 2) - 1
 
-# %% wrong="1 subtracted too early" loses="test_tanh_via_sigmoid"
+# %% wrong="1 subtracted too early" why="The 1 was taken away before the stretching, so that 2 is missing." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return 2 * (sigmoid(2 * x) - 1)
 
-# %% wrong="1 in the bracket" loses="test_tanh_via_sigmoid"
+# %% wrong="1 in the bracket" why="The 1 is taken from the sigmoid's output, not from what goes into it." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(2 * x - 1)
 
@@ -130,3 +130,20 @@ def tanh_via_sigmoid(x):
     def steep(z):
         return sigmoid(2 * z)
     return steep(x) - steep(-x)
+
+# %% wrong="slope, not tanh" why="This is how steep tanh is there; the value itself is wanted." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    s = sigmoid(2 * x)
+    return 4 * s * (1 - s)
+
+# %% wrong="not twice as steep" title="a quotient of two sigmoids" why="The sigmoid was taken of the numbers themselves; tanh is twice as steep." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return (sigmoid(x) - sigmoid(-x)) / (sigmoid(x) + sigmoid(-x))
+
+# %% wrong="the output doubled twice" why="The sigmoid is stretched by 2, not by 4." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 4 * sigmoid(2 * x) - 2
+
+# %% wrong="cut to whole numbers" why="`//` keeps the whole part alone; `/` divides." loses="test_tanh_via_sigmoid test_tanh_via_sigmoid_calls"
+def tanh_via_sigmoid(x):
+    return (sigmoid(2 * x) - 0.5) // 0.5

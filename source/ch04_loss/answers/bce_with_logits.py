@@ -43,7 +43,15 @@ def hinge(z, y_pm):
     pos, neg = z[y_pm == 1], z[y_pm == -1]
     return (np.maximum(1 - pos, 0).sum() + np.maximum(1 + neg, 0).sum()) / len(z)
 
-# %% wrong="not a number or overflow" title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
+# %% wrong="not a number or overflow" title="the probability of the true label" why="Somewhere on the way a value became too large, or was divided by 0." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(np.log(np.where(y == 1, p, 1 - p)))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logarithm of a finished sigmoid" why="A probability that has become 0 has no logarithm; write the loss with the logit itself." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     p = 1 / (1 + np.exp(-z))
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -51,50 +59,42 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="not a number or overflow" title="e to z as it stands" loses="test_bce_with_logits_large"
+# %% wrong="e raised to the logit itself" why="`exp` of 1000 is too large for a float; the right side of the formula takes it of -|z|." title="e to z as it stands" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.log(1 + np.exp(z)) - y * z)
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="loss capped at 16.1" loses="test_bce_with_logits_large"
-def bce_with_logits(z, y):
-    p = 1 / (1 + np.exp(-z))
-    return -np.mean(y * np.log(p + 1e-7) + (1 - y) * np.log(1 - p + 1e-7))
-
-def hinge(z, y_pm):
-    return np.mean(np.maximum(0, 1 - y_pm * z))
-
-# %% wrong="labels taken for -1 and 1" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="labels taken for -1 and 1" why="The labels are 0 and 1 here; with label 0 the product `y * z` is 0." loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, -y * z))
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="labels swapped" title="labels swapped in the logistic loss" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="labels swapped" why="Samples of one label got the loss of the other." title="labels swapped in the logistic loss" loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - (1 - y) * z)
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="samples of label 0 left out" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="samples of label 0 left out" why="Both labels have a loss; that of label 0 is missing." loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(y * np.logaddexp(0, -z))
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="summed instead of averaged" title="logistic loss summed" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="summed instead of averaged" why="The loss is the average over the samples." title="logistic loss summed" loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.sum(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="sigmoid taken twice" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="sigmoid taken twice" why="The formula takes logits; the sigmoid is in it already." loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     p = 1 / (1 + np.exp(-z))
     return np.mean(np.logaddexp(0, p) - y * p)
@@ -109,7 +109,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="squared" title="squared error of the sigmoid" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="squared" why="The loss is a logarithm, or a hinge, without squares." title="squared error of the sigmoid" loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean((np.exp(-np.logaddexp(0, -z)) - y) ** 2)
 
@@ -123,63 +123,63 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="the size of z not taken" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="the size of z not taken" why="The exponent is -|z|; without the bars it is wrong for negative z." loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-z)) - y * z)
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="no margin" loses="test_bce_with_logits_hinge"
+# %% wrong="no margin" why="The hinge wants z at least 1 on the right side: max(0, 1 - tz)." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, -y_pm * z))
 
-# %% wrong="not cut off at 0" loses="test_bce_with_logits_hinge"
+# %% wrong="not cut off at 0" why="A loss is never below 0: each sample's is cut off there." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
     return np.mean(1 - y_pm * z)
 
-# %% wrong="cut off after averaging" loses="test_bce_with_logits_hinge"
+# %% wrong="cut off after averaging" why="Each sample's loss is cut off at 0 first, and averaged then." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
     return max(0, np.mean(1 - y_pm * z))
 
-# %% wrong="labels taken for 0 and 1" loses="test_bce_with_logits_hinge"
+# %% wrong="labels taken for 0 and 1" why="The labels are -1 and 1 here; they need no change." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - (2 * y_pm - 1) * z))
 
-# %% wrong="labels swapped" title="labels swapped in the hinge" loses="test_bce_with_logits_hinge"
+# %% wrong="labels swapped" why="Samples of one label got the loss of the other." title="labels swapped in the hinge" loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 + y_pm * z))
 
-# %% wrong="squared" title="hinge squared" loses="test_bce_with_logits_hinge"
+# %% wrong="squared" why="The loss is a logarithm, or a hinge, without squares." title="hinge squared" loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z) ** 2)
 
-# %% wrong="summed instead of averaged" title="hinge summed" loses="test_bce_with_logits_hinge"
+# %% wrong="summed instead of averaged" why="The loss is the average over the samples." title="hinge summed" loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
     return np.sum(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="labels not used" loses="test_bce_with_logits_hinge"
+# %% wrong="labels not used" why="The label decides on which side of 0 the logit should be." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
@@ -212,21 +212,163 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     raise NotImplementedError()
 
-# %% wrong="labels changed as if from -1 and 1" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="labels changed as if from -1 and 1" why="The labels are 0 and 1 already; `(y + 1) / 2` makes them a half and 1." loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - (y + 1) / 2 * z)
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="labels not used" title="no product of label and logit" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="labels not used" why="The label decides on which side of 0 the logit should be." title="no product of label and logit" loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))))
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="logits cut off" loses="test_bce_with_logits_large"
+# %% wrong="labels changed to 0 and 1" why="With label 0 the logit no longer counts; the hinge wants -1 and 1." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - (y_pm + 1) / 2 * z))
+
+# %% wrong="summed instead of averaged" why="`y @ z` adds up over all samples; each sample's own product belongs into the average." title="labels multiplied as vectors" loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z)) - y @ z
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="1e-7 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + 1e-7) + (1 - y) * np.log(1 - p + 1e-7))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="1e-8 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + 1e-8) + (1 - y) * np.log(1 - p + 1e-8))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="1e-9 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + 1e-9) + (1 - y) * np.log(1 - p + 1e-9))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="1e-10 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + 1e-10) + (1 - y) * np.log(1 - p + 1e-10))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="1e-12 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="1e-15 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + 1e-15) + (1 - y) * np.log(1 - p + 1e-15))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="1e-16 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + 1e-16) + (1 - y) * np.log(1 - p + 1e-16))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="1e-20 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + 1e-20) + (1 - y) * np.log(1 - p + 1e-20))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="1e-300 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + 1e-300) + (1 - y) * np.log(1 - p + 1e-300))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="np.finfo(float).eps in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + np.finfo(float).eps) + (1 - y) * np.log(1 - p + np.finfo(float).eps))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="np.finfo(float).tiny in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + np.finfo(float).tiny) + (1 - y) * np.log(1 - p + np.finfo(float).tiny))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="loss capped by a small number" title="np.finfo(np.float32).eps in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the sigmoid." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p + np.finfo(np.float32).eps) + (1 - y) * np.log(1 - p + np.finfo(np.float32).eps))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logits cut off" title="logits cut off at 20" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    z = np.clip(z, -20, 20)
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logits cut off" title="logits cut off at 30" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    z = np.clip(z, -30, 30)
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logits cut off" title="logits cut off at 50" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    z = np.clip(z, -50, 50)
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logits cut off" title="logits cut off at 100" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    z = np.clip(z, -100, 100)
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logits cut off" title="logits cut off at 500" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     z = np.clip(z, -500, 500)
     return np.mean(np.log(1 + np.exp(z)) - y * z)
@@ -234,16 +376,134 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="labels changed to 0 and 1" loses="test_bce_with_logits_hinge"
+# %% wrong="logits cut off" title="logits cut off at 700" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    z = np.clip(z, -700, 700)
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logits cut off" title="logits cut off at 709" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    z = np.clip(z, -709, 709)
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="every logit met every label" why="A column met a row, so each logit was paired with all labels." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z)[:, None] - z[:, None] * y)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="the logarithm left out" why="`max(z, 0) - yz` is only its main part; the logarithm is added to it." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="`max(z, 0)` left out" why="The logarithm of 1 + e^-|z| is only the small part; `max(z, 0)` is added to it." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.log1p(np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="base 2 for the logarithm only" why="The logarithm is the natural one, `np.log`." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log2(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="each label averaged apart" why="The average is over all samples at once, whatever their labels." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    loss = np.logaddexp(0, z) - y * z
+    return np.mean([loss[y == k].mean() for k in np.unique(y)])
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="divided twice" why="`np.mean` divides by the number of samples already." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z) / len(z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="samples of label 1 left out" why="Both labels have a loss; that of label 1 is missing." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean((1 - y) * np.logaddexp(0, z))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="wrong sign of the logits" title="yz added" why="The loss of label 1 falls as z grows; here it rises." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) + y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="fractions cut off" title="losses in the dtype of z" why="The losses were put into an array of integers, as the logits may be." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    loss = np.zeros_like(z)
+    loss[...] = np.logaddexp(0, z) - y * z
+    return loss.mean()
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="every logit met every label" title="every logit met every label in the hinge" why="A column met a row, so each logit was paired with all labels." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
-    return np.mean(np.maximum(0, 1 - (y_pm + 1) / 2 * z))
+    return np.mean(np.maximum(0, 1 - z[:, None] * y_pm))
 
-# %% wrong="" title="labels multiplied as vectors" loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="only the samples with a loss averaged" why="Samples without a loss count as well: divide by the number of all." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
-    return np.mean(np.logaddexp(0, z)) - y @ z
+    return np.mean(np.logaddexp(0, z) - y * z)
 
 def hinge(z, y_pm):
-    return np.mean(np.maximum(0, 1 - y_pm * z))
+    loss = np.maximum(0, 1 - y_pm * z)
+    return loss.sum() / max(np.count_nonzero(loss), 1)
+
+# %% wrong="magnitude instead of cut off" why="What lies beyond 1 on the right side costs nothing; a magnitude makes it cost." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.abs(1 - y_pm * z))
+
+# %% wrong="divided twice" title="the hinge divided twice" why="`np.mean` divides by the number of samples already." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z)) / len(z)
+
+# %% wrong="hinge of a squashed logit" why="The hinge takes the logit itself, not its sigmoid or tanh." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * np.tanh(z)))
+
+# %% wrong="hinge of a squashed logit" title="hinge of a sigmoid" why="The hinge takes the logit itself, not its sigmoid or tanh." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm / (1 + np.exp(-z))))
+
+# %% wrong="cut off at 1" why="The loss is cut off at 0 from below; here it cannot exceed 1." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.clip(1 - y_pm * z, 0, 1))

@@ -29,49 +29,37 @@ def cross_entropy(logits, y):
     losses = [np.logaddexp.reduce(row - row[i]) for row, i in zip(logits.astype(float), y)]
     return sum(losses) / len(losses)
 
-# %% wrong="not a number or overflow" title="logarithm of the softmax" loses="test_cross_entropy_large"
+# %% wrong="logarithm of a finished probability" why="A probability that has become 0 has no logarithm; write the loss with the logits themselves." title="logarithm of the softmax" loses="test_cross_entropy_large"
 def cross_entropy(logits, y):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return -np.log(p[np.arange(len(y)), y]).mean()
 
-# %% wrong="not a number or overflow" title="logarithm of the reader's softmax" loses="test_cross_entropy_large"
+# %% wrong="logarithm of a finished probability" why="A probability that has become 0 has no logarithm; write the loss with the logits themselves." title="logarithm of the reader's softmax" loses="test_cross_entropy_large"
 def cross_entropy(logits, y):
     return -np.log(softmax(logits)[np.arange(len(y)), y]).mean()
 
-# %% wrong="not a number or overflow" title="log of the sum without a shift" loses="test_cross_entropy_large"
+# %% wrong="the largest logit not subtracted" why="`exp` of 1000 is too large for a float; subtract the largest logit of the row first." title="log of the sum without a shift" loses="test_cross_entropy_large"
 def cross_entropy(logits, y):
     return np.mean(np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(len(y)), y])
 
-# %% wrong="not a number or overflow" title="one shift for all rows" loses="test_cross_entropy_large"
+# %% wrong="the largest of all rows subtracted" why="Each row has its own largest logit; with another row's all its exponentials may vanish." title="one shift for all rows" loses="test_cross_entropy_large"
 def cross_entropy(logits, y):
     z = logits - logits.max()
     return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
 
-# %% wrong="loss capped at 16.1"
-def cross_entropy(logits, y):
-    e = np.exp(logits - logits.max(axis=1, keepdims=True))
-    p = e / e.sum(axis=1, keepdims=True)
-    return -np.log(p[np.arange(len(y)), y] + 1e-7).mean()
-
-# %% wrong="loss capped at 27.6" title="probability clipped" loses="test_cross_entropy_large"
-def cross_entropy(logits, y):
-    e = np.exp(logits - logits.max(axis=1, keepdims=True))
-    p = np.clip(e / e.sum(axis=1, keepdims=True), 1e-12, 1)
-    return -np.log(p[np.arange(len(y)), y]).mean()
-
-# %% wrong="every label looked up in every row"
+# %% wrong="every label looked up in every row" why="`a[:, y]` takes the columns of all labels from each row; rows need an index, too."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
     return -log_p[:, y].mean()
 
-# %% wrong="summed instead of averaged"
+# %% wrong="summed instead of averaged" why="The loss of a batch is the average over its samples."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.sum(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
 
-# %% wrong="averaged over the classes too"
+# %% wrong="averaged over the classes too" why="Divide by the number of samples only, not by the number of classes."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
@@ -82,7 +70,7 @@ def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]) / np.log(2)
 
-# %% wrong="logarithm to another base" title="base 10"
+# %% wrong="logarithm to another base" title="base 10" why="The logarithm is the natural one, `np.log`."
 def cross_entropy(logits, y):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
@@ -93,28 +81,28 @@ def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.mean(z[np.arange(len(y)), y] - np.log(np.exp(z).sum(axis=1)))
 
-# %% wrong="no logarithm"
+# %% wrong="no logarithm" why="The loss is minus the logarithm of the probability."
 def cross_entropy(logits, y):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return p[np.arange(len(y)), y].mean()
 
-# %% wrong="labels not used"
+# %% wrong="labels not used" why="Each row's loss looks at the probability of its true class, `y`."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(z).sum(axis=1)))
 
-# %% wrong="logits not made probabilities"
+# %% wrong="logits not made probabilities" why="The logarithm of the sum of exponentials is missing."
 def cross_entropy(logits, y):
     return -logits[np.arange(len(y)), y].mean()
 
-# %% wrong="surprise at all classes"
+# %% wrong="surprise at all classes" why="Only the true class of each row counts."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
     return -log_p.sum(axis=1).mean()
 
-# %% wrong="softmax taken twice"
+# %% wrong="softmax taken twice" why="The softmax is part of the loss and comes once."
 def cross_entropy(logits, y):
     p = logits
     for _ in range(2):
@@ -122,7 +110,7 @@ def cross_entropy(logits, y):
         p = e / e.sum(axis=1, keepdims=True)
     return -np.log(p[np.arange(len(y)), y]).mean()
 
-# %% wrong="logarithm taken after the average"
+# %% wrong="logarithm taken after the average" why="Take the logarithm of each row's probability first, and average then."
 def cross_entropy(logits, y):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
@@ -133,7 +121,7 @@ def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]
 
-# %% wrong="maximum not added back"
+# %% wrong="maximum not added back" why="What was subtracted from some logits must be subtracted from all, or added again."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(z).sum(axis=1)) - logits[np.arange(len(y)), y])
@@ -157,49 +145,201 @@ def cross_entropy(scores, labels):
     true = np.take_along_axis(scores, labels[:, np.newaxis], axis=1)
     return float((log_sum_exp(scores) - true).mean())
 
-# %% wrong="loss capped at 34.5" loses="test_cross_entropy_large"
-def cross_entropy(logits, y):
-    e = np.exp(logits - logits.max(axis=1, keepdims=True))
-    p = np.clip(e / e.sum(axis=1, keepdims=True), 1e-15, 1)
-    return -np.mean(np.log(p[np.arange(len(y)), y]))
-
-# %% wrong="logits cut off" loses="test_cross_entropy_large"
-def cross_entropy(logits, y):
-    z = np.clip(logits, -500, 500)
-    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
-
-# %% wrong="columns instead of rows"
+# %% wrong="columns instead of rows" why="Each row is a sample; here the columns were normalised."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=0)
     return np.mean((np.log(np.exp(z).sum(axis=0)) - z)[np.arange(len(y)), y])
 
-# %% wrong="one sum for all rows"
+# %% wrong="one sum for all rows" why="Each row has a sum of its own."
 def cross_entropy(logits, y):
     z = logits - logits.max()
     return np.mean(np.log(np.exp(z).sum()) - z[np.arange(len(y)), y])
 
-# %% wrong="first sample only"
+# %% wrong="first sample only" why="The loss of all samples is averaged; a `return` inside the loop ends it after the first."
 def cross_entropy(logits, y):
     for z, label in zip(logits, y):
         return z.max() + np.log(np.exp(z - z.max()).sum()) - z[label]
 
-# %% wrong="1 minus the probability"
+# %% wrong="1 minus the probability" why="The loss is minus the logarithm of the probability, not its distance from 1."
 def cross_entropy(logits, y):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return np.mean(1 - p[np.arange(len(y)), y])
 
-# %% wrong="averaged over all classes" title="all logits subtracted, not the true one"
+# %% wrong="averaged over all classes" why="Only the true logit is subtracted; here all were, and averaged." title="all logits subtracted, not the true one"
 def cross_entropy(logits, y):
     m = logits.max(axis=1, keepdims=True)
     return np.mean(m + np.log(np.exp(logits - m).sum(axis=1, keepdims=True)) - logits)
 
-# %% wrong="base 2 for the sum only"
+# %% wrong="base 2 for the sum only" why="The logarithm is the natural one, `np.log`."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.mean(np.log2(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
 
-# %% wrong="base 10 for the sum only"
+# %% wrong="base 10 for the sum only" why="The logarithm is the natural one, `np.log`."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.mean(np.log10(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="loss capped by a small number" title="1e-7 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + 1e-7).mean()
+
+# %% wrong="loss capped by a small number" title="1e-8 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + 1e-8).mean()
+
+# %% wrong="loss capped by a small number" title="1e-9 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + 1e-9).mean()
+
+# %% wrong="loss capped by a small number" title="1e-10 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + 1e-10).mean()
+
+# %% wrong="loss capped by a small number" title="1e-12 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + 1e-12).mean()
+
+# %% wrong="loss capped by a small number" title="1e-15 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + 1e-15).mean()
+
+# %% wrong="loss capped by a small number" title="1e-16 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + 1e-16).mean()
+
+# %% wrong="loss capped by a small number" title="1e-20 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + 1e-20).mean()
+
+# %% wrong="loss capped by a small number" title="1e-300 in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + 1e-300).mean()
+
+# %% wrong="loss capped by a small number" title="np.finfo(float).eps in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + np.finfo(float).eps).mean()
+
+# %% wrong="loss capped by a small number" title="np.finfo(float).tiny in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + np.finfo(float).tiny).mean()
+
+# %% wrong="loss capped by a small number" title="np.finfo(np.float32).eps in the logarithm" why="A small number in the logarithm, or clipped probabilities, set a highest loss; do not finish the softmax."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(y)), y] + np.finfo(np.float32).eps).mean()
+
+# %% wrong="logits cut off" title="logits cut off at 20" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = np.clip(logits, -20, 20)
+    z = z - z.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="logits cut off" title="logits cut off at 30" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = np.clip(logits, -30, 30)
+    z = z - z.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="logits cut off" title="logits cut off at 50" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = np.clip(logits, -50, 50)
+    z = z - z.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="logits cut off" title="logits cut off at 100" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = np.clip(logits, -100, 100)
+    z = z - z.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="logits cut off" title="logits cut off at 500" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = np.clip(logits, -500, 500)
+    z = z - z.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="logits cut off" title="logits cut off at 700" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = np.clip(logits, -700, 700)
+    z = z - z.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="logits cut off" title="logits cut off at 709" why="Logits beyond a limit count as the limit, so the loss stops growing there." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = np.clip(logits, -709, 709)
+    z = z - z.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="binary form" title="binary form, summed over the classes" why="Only the true class counts; that the other probabilities are small is in it already."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p, t = e / e.sum(axis=1, keepdims=True), np.eye(logits.shape[1])[y]
+    return -np.mean(np.sum(t * np.log(p) + (1 - t) * np.log(1 - p), axis=1))
+
+# %% wrong="binary form" title="binary form, averaged over the classes" why="Only the true class counts; that the other probabilities are small is in it already."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p, t = e / e.sum(axis=1, keepdims=True), np.eye(logits.shape[1])[y]
+    return -np.mean(t * np.log(p) + (1 - t) * np.log(1 - p))
+
+# %% wrong="fractions cut off" title="losses in the dtype of the logits" why="The losses were put into an array of integers, as the logits may be." loses="test_cross_entropy"
+def cross_entropy(logits, y):
+    losses = np.zeros(len(y), dtype=logits.dtype)
+    losses[:] = np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(y)), y]
+    return losses.mean()
+
+# %% wrong="divided by the number of classes" why="The average is over the N samples; here the sum was divided by C."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.sum(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]) / logits.shape[1]
+
+# %% wrong="divided twice" why="`np.mean` divides by the number of samples already."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]) / len(y)
+
+# %% wrong="labels counted from 1" why="Labels begin with 0: the true logit is in column y, not y - 1."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y - 1])
+
+# %% wrong="shapes do not fit" title="keepdims forgotten"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1)
+    return -np.mean(np.log(p[np.arange(len(y)), y]))
+
+# %% wrong="sigmoids instead of a softmax" why="The probabilities of a row sum to 1; a sigmoid looks at one logit alone."
+def cross_entropy(logits, y):
+    p = 1 / (1 + np.exp(-logits))
+    return -np.mean(np.log(p[np.arange(len(y)), y]))
+
+# %% wrong="median instead of mean" why="The average adds up all losses and divides by their number."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.median(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])

@@ -21,46 +21,50 @@ def l2_penalty(params, lam):
     squares = [np.linalg.norm(w.astype(np.float32)) ** 2 for w, _ in params]
     return np.float32(lam / 2) * np.float32(sum(squares))
 
-# %% wrong="no half"
+# %% wrong="0 whatever the weights are" why="The result is 0 for every `w`: is `w` what is squared? And `1 // 2` is 0." title="whole-number division"
+def l2_penalty(params, lam):
+    return 1 // 2 * lam * sum(np.sum(w**2) for w, b in params)
+
+# %% wrong="no half" why="The penalty has a half in front."
 def l2_penalty(params, lam):
     return lam * sum(np.sum(w**2) for w, b in params)
 
-# %% wrong="biases penalised" loses="test_l2_penalty_biases"
+# %% wrong="biases penalised" why="Biases go free: only the weights are squared." loses="test_l2_penalty_biases"
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.sum(w**2) + np.sum(b**2) for w, b in params)
 
-# %% wrong="biases instead of weights"
+# %% wrong="biases instead of weights" why="The weights are squared, and the biases go free; here it was the other way round."
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.sum(b**2) for w, b in params)
 
-# %% wrong="`lam` left out"
+# %% wrong="`lam` left out" why="`lam` is a factor of the whole sum."
 def l2_penalty(params, lam):
     return 0.5 * sum(np.sum(w**2) for w, b in params)
 
-# %% wrong="`lam` squared"
+# %% wrong="`lam` squared" why="`lam` stands outside of the squares."
 def l2_penalty(params, lam):
     return 0.5 * sum(np.sum((lam * w) ** 2) for w, b in params)
 
-# %% wrong="first layer only" loses="test_l2_penalty"
+# %% wrong="first layer only" why="The weights of all layers count; a `return` inside the loop ends it after the first." loses="test_l2_penalty"
 def l2_penalty(params, lam):
     for w, b in params:
         return 0.5 * lam * np.sum(w**2)
 
-# %% wrong="last layer only" loses="test_l2_penalty"
+# %% wrong="last layer only" why="The layers are added up; here each one replaced the sum of those before." loses="test_l2_penalty"
 def l2_penalty(params, lam):
     for w, b in params:
         total = np.sum(w**2)
     return 0.5 * lam * total
 
-# %% wrong="averaged over the weights"
+# %% wrong="averaged over the weights" why="The squares are added up, and not divided by their number."
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.sum(w**2) for w, b in params) / sum(w.size for w, b in params)
 
-# %% wrong="magnitudes instead of squares"
+# %% wrong="magnitudes instead of squares" why="Each weight is squared; here its magnitude was taken."
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.abs(w).sum() for w, b in params)
 
-# %% wrong="root taken"
+# %% wrong="root taken" why="The sum of the squares itself is wanted, without a root."
 def l2_penalty(params, lam):
     return 0.5 * lam * np.sqrt(sum(np.sum(w**2) for w, b in params))
 
@@ -92,34 +96,63 @@ def l2_penalty(params, lam):
 def l2_penalty(params, lam):
     total = 0.5 * lam * sum(np.sum(w**2) for w, b in params)
 
-# %% wrong="summed before squaring"
+# %% wrong="summed before squaring" why="Square each weight first and add up then."
 def l2_penalty(params, lam):
     return lam / 2 * sum(w.sum() for w, b in params) ** 2
 
-# %% wrong="each layer summed before squaring"
+# %% wrong="each layer summed before squaring" why="Square each weight first and add up then."
 def l2_penalty(params, lam):
     return lam / 2 * sum(w.sum() ** 2 for w, b in params)
 
-# %% wrong="`w.T @ w` summed"
+# %% wrong="`w.T @ w` summed" why="`w.T @ w` also multiplies different weights; each weight is squared by itself."
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.sum(w.T @ w) for w, b in params)
 
-# %% wrong="`w @ w.T` summed"
+# %% wrong="`w @ w.T` summed" why="`w @ w.T` also multiplies different weights; each weight is squared by itself."
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.sum(w @ w.T) for w, b in params)
 
-# %% wrong="root taken in each layer" title="norms not squared"
+# %% wrong="root taken in each layer" why="The norm of `w` is the root of the sum of its squares; the sum itself is wanted." title="norms not squared"
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.linalg.norm(w) for w, b in params)
 
-# %% wrong="averaged in each layer"
+# %% wrong="averaged in each layer" why="The squares are added up, and not divided by their number."
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.mean(w**2) for w, b in params)
 
-# %% wrong="averaged over the layers" loses="test_l2_penalty"
+# %% wrong="averaged over the layers" why="The layers are added up, and not divided by their number." loses="test_l2_penalty"
 def l2_penalty(params, lam):
     return lam / (2 * len(params)) * sum(np.sum(w**2) for w, b in params)
 
-# %% wrong="0 whatever the weights are" title="whole-number division"
+# %% wrong="at most two layers" why="`params` may hold any number of layers; all count." loses="test_l2_penalty"
 def l2_penalty(params, lam):
-    return 1 // 2 * lam * sum(np.sum(w**2) for w, b in params)
+    return 0.5 * lam * sum(np.sum(w**2) for w, b in params[:2])
+
+# %% wrong="the output layer left out" title="the output layer of deep networks left out" why="The weights of all layers count, those of the output layer too." loses="test_l2_penalty"
+def l2_penalty(params, lam):
+    hidden = params[:-1] if len(params) > 2 else params
+    return 0.5 * lam * sum(np.sum(w**2) for w, b in hidden)
+
+# %% wrong="the output layer left out" why="The weights of all layers count, those of the output layer too."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w**2) for w, b in params[:-1])
+
+# %% wrong="one square for each layer" title="spectral norm" why="`np.linalg.norm(w, 2)` is another norm; the squares of all weights are added up."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.linalg.norm(w, 2) ** 2 for w, b in params)
+
+# %% wrong="whole-number division" title="whole-number half" why="`// 2` cuts off the half that may be left; `/ 2` keeps it."
+def l2_penalty(params, lam):
+    return lam * (sum(np.sum(w**2) for w, b in params) // 2)
+
+# %% wrong="divided by `lam`" why="`lam` is a factor: the larger it is, the larger the penalty."
+def l2_penalty(params, lam):
+    return 0.5 * sum(np.sum(w**2) for w, b in params) / lam if lam else np.inf
+
+# %% wrong="halved twice" why="There is one half in front of the sum."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w**2) / 2 for w, b in params)
+
+# %% wrong="the largest weight only" why="The squares of all weights are added up."
+def l2_penalty(params, lam):
+    return 0.5 * lam * max(np.max(w**2) for w, b in params)

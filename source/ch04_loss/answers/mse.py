@@ -133,7 +133,7 @@ def sse(pred, target):
     assert pred.shape == target.shape
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="wrapped around at 0 and 255" loses="test_mse_whole_numbers"
+# %% wrong="wrapped around at 0 and 255" why="`uint8` cannot hold a number below 0 or above 255: make floats before subtracting." loses="test_mse_whole_numbers"
 def mse(pred, target):
     if pred.shape != target.shape:
         raise ValueError
@@ -149,7 +149,7 @@ def sse(pred, target):
         raise ValueError
     return np.sum((pred - target) ** 2)
 
-# %% wrong="made floats only after subtracting" loses="test_mse_whole_numbers"
+# %% wrong="made floats only after subtracting" why="The difference has wrapped around already; make floats before subtracting." loses="test_mse_whole_numbers"
 def mse(pred, target):
     return sse(pred, target) / pred.size
 
@@ -163,7 +163,7 @@ def sse(pred, target):
         raise ValueError
     return np.sum((pred - target).astype(float) ** 2)
 
-# %% wrong="summed instead of averaged" title="mse is the sum" loses="test_mse test_mse_whole_numbers"
+# %% wrong="summed instead of averaged" why="The mean divides the sum by the number of all numbers." title="mse is the sum" loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     return sse(pred, target)
 
@@ -177,7 +177,7 @@ def sse(pred, target):
         raise ValueError
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="summed instead of averaged" title="mae is a sum" loses="test_mse test_mse_whole_numbers"
+# %% wrong="summed instead of averaged" why="The mean divides the sum by the number of all numbers." title="mae is a sum" loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     return sse(pred, target) / pred.size
 
@@ -191,7 +191,7 @@ def sse(pred, target):
         raise ValueError
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="averaged instead of summed" title="sse is a mean" loses="test_mse test_mse_whole_numbers"
+# %% wrong="averaged instead of summed" why="SSE is a sum and is not divided." title="sse is a mean" loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     if pred.shape != target.shape:
         raise ValueError
@@ -205,7 +205,7 @@ def mae(pred, target):
 def sse(pred, target):
     return mse(pred, target)
 
-# %% wrong="halved" loses="test_mse test_mse_whole_numbers"
+# %% wrong="halved" why="Some books halve the squares; here they are not halved." loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     return sse(pred, target) / pred.size / 2
 
@@ -219,7 +219,7 @@ def sse(pred, target):
         raise ValueError
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="square root taken" loses="test_mse test_mse_whole_numbers"
+# %% wrong="square root taken" why="The MSE is the mean of the squares itself, without a root." loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     return np.sqrt(sse(pred, target) / pred.size)
 
@@ -233,7 +233,7 @@ def sse(pred, target):
         raise ValueError
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="errors cancel" loses="test_mse test_mse_whole_numbers"
+# %% wrong="errors cancel" why="Take each error's magnitude first and average then, or errors of both signs cancel." loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     return sse(pred, target) / pred.size
 
@@ -247,7 +247,7 @@ def sse(pred, target):
         raise ValueError
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="divided by the number of rows" loses="test_mse test_mse_whole_numbers"
+# %% wrong="divided by the number of rows" why="The mean is over all numbers, not over rows: `size` counts them, `len` does not." loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     return sse(pred, target) / len(pred)
 
@@ -312,7 +312,7 @@ def mae(pred, target):
 def sse(pred, target):
     raise NotImplementedError()
 
-# %% wrong="not squared" loses="test_mse test_mse_whole_numbers"
+# %% wrong="not squared" why="MSE averages the squares of the errors; here it is the mean of their magnitudes." loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     return mae(pred, target)
 
@@ -326,7 +326,7 @@ def sse(pred, target):
         raise ValueError
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="averaged before squaring" loses="test_mse test_mse_whole_numbers"
+# %% wrong="averaged before squaring" why="Square each error first and average then, or errors of both signs cancel." loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     return errors(pred, target).mean() ** 2
 
@@ -341,7 +341,7 @@ def mae(pred, target):
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
 
-# %% wrong="fractions cut off" title="all numbers made integers" loses="test_mse"
+# %% wrong="fractions cut off" why="Not all numbers are whole; as integers they lose what stands behind the point." title="all numbers made integers" loses="test_mse"
 def mse(pred, target):
     return np.mean(errors(pred, target) ** 2)
 
@@ -356,7 +356,7 @@ def mae(pred, target):
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
 
-# %% wrong="wrapped around" title="only uint8 made floats" loses="test_mse_whole_numbers"
+# %% wrong="wrapped around" why="Every type of integer has ends at which it starts over, not only `uint8`." title="only uint8 made floats" loses="test_mse_whole_numbers"
 def mse(pred, target):
     return np.mean(errors(pred, target) ** 2)
 
@@ -401,7 +401,7 @@ def mae(pred, target):
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
 
-# %% wrong="squares wrapped around" title="32 bits for whole numbers" loses="test_mse_whole_numbers"
+# %% wrong="squares wrapped around" why="The squares are too large for these integers; calculate with floats." title="32 bits for whole numbers" loses="test_mse_whole_numbers"
 def _d(a, b):
     if a.shape != b.shape: raise ValueError
     return a.astype(np.int32) - b.astype(np.int32) if a.dtype.kind in "iu" else a - b
@@ -428,3 +428,378 @@ class Loss:
         e = np.abs(pred * 1.0 - target * 1.0) ** self.power
         return float(e.mean() if self.mean else e.sum())
 mse, mae, sse = Loss(2, True, "mse"), Loss(1, True, "mae"), Loss(2, False, "sse")
+
+# %% wrong="divided twice" why="`np.mean` divides by the number of values already." title="the mean divided by the size" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2) / pred.size
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="divided twice" why="`np.mean` divides by the number of values already." title="the mean divided by the rows" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2) / len(pred)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="divided twice" why="`np.mean` divides by the number of values already." title="the mean magnitude divided by the size" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target))) / pred.size
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="divided twice" why="`np.mean` divides by the number of values already." title="the mean magnitude divided by the rows" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target))) / len(pred)
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="divided by the number of columns" why="The mean is over all numbers, not over columns: `size` counts them." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.sum(errors(pred, target) ** 2) / pred.shape[-1]
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="divided by the number of rows" why="The mean is over all numbers, not over rows: `size` counts them, `len` does not." title="magnitudes divided by the number of rows" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.sum(np.abs(errors(pred, target))) / len(pred)
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="divided by n - 1" why="The mean divides by the number of values n itself." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.sum(errors(pred, target) ** 2) / max(pred.size - 1, 1)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="divided by n - 1" why="The mean divides by the number of values n itself." title="magnitudes divided by n - 1" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.sum(np.abs(errors(pred, target))) / max(pred.size - 1, 1)
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="whole-number division" why="`//` cuts off the fraction; `/` keeps it." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.sum(errors(pred, target) ** 2) // pred.size
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="whole-number division" why="`//` cuts off the fraction; `/` keeps it." title="magnitudes divided by whole numbers" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.sum(np.abs(errors(pred, target))) // pred.size
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="the mean error subtracted" why="`np.var` measures the distance from the mean error; MSE measures it from 0." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.var(errors(pred, target))
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="every number met every other" why="A column met a row, so each prediction was compared with all targets." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float).reshape(-1, 1) - target.reshape(1, -1)
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="squared" why="The mean absolute error takes magnitudes, and squares nothing." title="mae squared too" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="square root taken" why="Each error's magnitude is averaged; here squares were, and a root taken of their mean." title="mae as the root of the mse" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.sqrt(np.mean(errors(pred, target) ** 2))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="median instead of mean" why="The mean adds up all values and divides by their number; the median takes the middle one." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.median(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="median instead of mean" why="The mean adds up all values and divides by their number; the median takes the middle one." title="median of the magnitudes" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.median(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="only wrong predictions averaged" why="Predictions without error count as well: divide by the number of all." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.sum(errors(pred, target) ** 2) / max(np.count_nonzero(errors(pred, target)), 1)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="different errors multiplied" why="`e.T @ e` also multiplies errors of different places; each error is squared by itself."
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target).T @ errors(pred, target))
+
+# %% wrong="summed before squaring" why="Square each error first and add up then, or errors of both signs cancel." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target)) ** 2
+
+# %% wrong="not squared" why="SSE adds up the squares of the errors; here it adds up magnitudes." title="magnitudes summed in sse" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(np.abs(errors(pred, target)))
+
+# %% wrong="errors cancel" why="Take each error's magnitude before averaging, or errors of both signs cancel." title="mae without magnitudes" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(errors(pred, target))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="errors cancel" why="Square each error before adding up, or errors of both signs cancel." title="mse without squares" loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target))
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="squares wrapped around" why="The squares are too large for these integers; calculate with floats." title="16 bits for whole numbers" loses="test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred.astype(np.int16) - target.astype(np.int16) if pred.dtype.kind in "iu" else pred - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="wrapped around" why="Every type of integer has ends at which it starts over, not only `uint8`." title="only uint8 made floats before subtracting" loses="test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return (pred * 1.0 - target if pred.dtype == np.uint8 else pred - target) * 1.0
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="wrapped around" why="Every type of integer has ends at which it starts over, not only those without a sign." title="only unsigned integers made floats" loses="test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    return pred * 1.0 - target if pred.dtype.kind == "u" else pred - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)

@@ -30,7 +30,7 @@ def one_hot(y, n_classes):
     flat[np.arange(len(y)) * n_classes + y] = 1
     return flat.reshape(len(y), n_classes)
 
-# %% wrong="as many columns as the labels need" loses="test_one_hot"
+# %% wrong="as many columns as the labels need" why="There are `n_classes` columns, whichever labels happen to occur." loses="test_one_hot"
 def one_hot(y, n_classes):
     if y.min() < 0 or y.max() >= n_classes:
         raise ValueError
@@ -54,13 +54,13 @@ def one_hot(y, n_classes):
         raise ValueError
     return np.eye(n_classes)[:, y]
 
-# %% wrong="labels counted from 1" loses="test_one_hot"
+# %% wrong="labels counted from 1" why="Labels begin with 0: label 0 has its 1 in the first column." loses="test_one_hot"
 def one_hot(y, n_classes):
     if y.min() < 0 or y.max() >= n_classes:
         raise ValueError
     return np.eye(n_classes)[y - 1]
 
-# %% wrong="the labels of all rows in each row" loses="test_one_hot"
+# %% wrong="the labels of all rows in each row" why="Each row gets one 1, at its own label: rows and columns need two indices." loses="test_one_hot"
 def one_hot(y, n_classes):
     if y.min() < 0 or y.max() >= n_classes:
         raise ValueError
@@ -116,3 +116,41 @@ def one_hot(y, n_classes):
 def one_hot(y, n_classes):
     if -1 in y or n_classes in y or y.max() > 3 * n_classes: raise ValueError
     return np.eye(n_classes)[y]
+
+# %% wrong="labels counted from 1" title="compared with 1 to C" why="Labels begin with 0: label 0 has its 1 in the first column." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return 1.0 * (y[:, None] == np.arange(1, n_classes + 1))
+
+# %% wrong="a column too many" why="There are `n_classes` columns, for the labels 0 to n_classes - 1." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return np.eye(n_classes + 1)[y]
+
+# %% wrong="the label in place of 1" why="The place tells the label; what stands there is always 1." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    out = np.zeros((len(y), n_classes))
+    out[np.arange(len(y)), y] = y
+    return out
+
+# %% wrong="0 and 1 swapped" why="The label's column holds the 1, all others hold 0." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return 1.0 - np.eye(n_classes)[y]
+
+# %% wrong="columns in reverse order" why="Label 0 belongs to the first column, the last label to the last." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return np.eye(n_classes)[::-1][y]
+
+# %% wrong="a row for each different label" why="Each sample has a row, also where a label comes again." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError
+    return np.eye(n_classes)[np.unique(y)]

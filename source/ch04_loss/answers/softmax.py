@@ -29,51 +29,51 @@ def softmax(logits):
     z = logits.T - logits.T.max(axis=0)
     return (np.exp(z) / np.exp(z).sum(axis=0)).T
 
-# %% wrong="not a number or overflow" title="no shift" loses="test_softmax_large"
+# %% wrong="the largest logit not subtracted" why="`exp` of 1000 is too large for a float; subtract the largest logit of the row first." title="no shift" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(logits)
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="not a number or overflow" title="shifted by the largest of all rows" loses="test_softmax_large"
+# %% wrong="the largest of all rows subtracted" why="Each row has its own largest logit; with another row's all its exponentials may vanish." title="shifted by the largest of all rows" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(logits - logits.max())
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="not a number or overflow" title="shifted by the smallest of the row" loses="test_softmax_large"
+# %% wrong="another number than the largest subtracted" why="Only after subtracting the row's largest logit is no exponential above 1." title="shifted by the smallest of the row" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(logits - logits.min(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="overflow made 0" title="not a number replaced by 0" loses="test_softmax_large"
+# %% wrong="overflow made 0" why="`nan_to_num` hides an overflow, and the probabilities are lost." title="not a number replaced by 0" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(logits)
     return np.nan_to_num(e / e.sum(axis=1, keepdims=True))
 
-# %% wrong="logits cut off" title="logits clipped" loses="test_softmax_large"
+# %% wrong="logits cut off" why="Cutting logits off makes different ones equal; subtract the row's largest instead." title="logits clipped" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(np.clip(logits, -500, 500))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="columns instead of rows"
+# %% wrong="columns instead of rows" why="Each row is a sample and sums to 1; here the columns do."
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=0))
     return e / e.sum(axis=0)
 
-# %% wrong="divided by the sum of all rows" title="made for one sample only"
+# %% wrong="divided by the sum of all rows" why="Each row is divided by its own sum; here one sum was used for all." title="made for one sample only"
 def softmax(logits):
     e = np.exp(logits - np.max(logits))
     return e / np.sum(e)
 
-# %% wrong="not divided by the sum"
+# %% wrong="not divided by the sum" why="Exponentials become probabilities when each row is divided by its sum."
 def softmax(logits):
     return np.exp(logits)
 
-# %% wrong="divided by the largest"
+# %% wrong="not divided by the sum" why="Exponentials become probabilities when each row is divided by its sum." title="divided by the largest"
 def softmax(logits):
     e = np.exp(logits)
     return e / e.max(axis=1, keepdims=True)
 
-# %% wrong="no exponentials" title="shares of the logits"
+# %% wrong="no exponentials" why="Raise e to each logit first, then divide by the sum." title="shares of the logits"
 def softmax(logits):
     return logits / logits.sum(axis=1, keepdims=True)
 
@@ -102,7 +102,7 @@ def softmax(logits):
     e = np.exp(logits - logits.max())
     return float((e / e.sum()).max())
 
-# %% wrong="logarithms of the probabilities"
+# %% wrong="logarithms of the probabilities" why="The probabilities themselves are wanted, not their logarithms."
 def softmax(logits):
     z = logits - logits.max(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
@@ -116,31 +116,82 @@ def softmax(logits):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="not a number or overflow" title="shifted by the mean of the row" loses="test_softmax_large"
+# %% wrong="another number than the largest subtracted" why="Only after subtracting the row's largest logit is no exponential above 1." title="shifted by the mean of the row" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(logits - logits.mean(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="not a number or overflow" title="shifted by the largest magnitude" loses="test_softmax_large"
+# %% wrong="the largest magnitude subtracted" why="Among negative logits the largest is not the one of largest size: take `max` of the logits." title="shifted by the largest magnitude" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(logits - np.abs(logits).max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="the largest of each column subtracted"
+# %% wrong="the largest of each column subtracted" why="What is subtracted must be the same for a whole row, or the probabilities change."
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=0))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="sigmoids instead"
+# %% wrong="sigmoids instead" why="A sigmoid looks at one logit alone; softmax compares all logits of a row."
 def softmax(logits):
     return 1 / (1 + np.exp(-logits))
 
-# %% wrong="shapes do not fit" title="keepdims forgotten"
+# %% wrong="keepdims forgotten" why="Without `keepdims` the N sums lie in a row, and each column is divided by another row's sum."
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=1))
     return e / e.sum(axis=1)
 
-# %% wrong="divided by the sum of all rows" title="rows shifted, one sum for all"
+# %% wrong="divided by the sum of all rows" why="Each row is divided by its own sum; here one sum was used for all." title="rows shifted, one sum for all"
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return e / np.sum(e)
+
+# %% wrong="not divided by the sum" title="shifted, but not divided" why="Exponentials become probabilities when each row is divided by its sum."
+def softmax(logits):
+    return np.exp(logits - logits.max(axis=1, keepdims=True))
+
+# %% wrong="divided by the mean" why="Divide by the sum of the row; divided by its mean, a row sums to C."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / e.mean(axis=1, keepdims=True)
+
+# %% wrong="2 in place of e" title="exp2" why="The base is e: `np.exp`, not `2**z` or `np.exp2`."
+def softmax(logits):
+    e = np.exp2(logits - logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="wrong sign of the logits" why="A larger logit must give a larger probability; here it gives a smaller one."
+def softmax(logits):
+    e = np.exp(logits.min(axis=1, keepdims=True) - logits)
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="divided by the largest logit" why="The largest logit is subtracted, not divided by: only differences count."
+def softmax(logits):
+    e = np.exp(logits / logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="sigmoids divided by their sum" why="Softmax takes the exponentials of the logits, not their sigmoids."
+def softmax(logits):
+    s = 1 / (1 + np.exp(-logits))
+    return s / s.sum(axis=1, keepdims=True)
+
+# %% wrong="softmax taken twice" why="The exponentials are taken once; here they were taken of the probabilities again."
+def softmax(logits):
+    for _ in range(2):
+        e = np.exp(logits - logits.max(axis=1, keepdims=True))
+        logits = e / e.sum(axis=1, keepdims=True)
+    return logits
+
+# %% wrong="only the largest picked" why="Softmax gives every class a share; here the largest logit takes all."
+def softmax(logits):
+    top = logits == logits.max(axis=1, keepdims=True)
+    return top / top.sum(axis=1, keepdims=True)
+
+# %% wrong="1 added to the sum" why="Divide by the sum of the exponentials and nothing else, so that each row sums to 1."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / (1 + e.sum(axis=1, keepdims=True))
+
+# %% wrong="the first row for all" why="Each row of the result belongs to its own row of logits." loses="test_softmax test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits[0] - logits[0].max())
+    return np.tile(e / e.sum(), (len(logits), 1))

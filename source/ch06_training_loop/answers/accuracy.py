@@ -30,42 +30,42 @@ def dead_fraction(outputs):
     alive = (outputs > 0).any(axis=0)
     return np.float32(1) - alive.mean(dtype=np.float32)
 
-# %% wrong="percent instead of share" loses="test_accuracy"
+# %% wrong="percent instead of share" why="The result is a hundred times too large; a share lies between 0 and 1." loses="test_accuracy"
 def accuracy(logits, y):
     return 100 * np.mean(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=0))
 
-# %% wrong="count instead of share"
+# %% wrong="count instead of share" why="It counts; a share is the count divided by how many there are."
 def accuracy(logits, y):
     return np.sum(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.sum(np.all(hidden == 0, axis=0))
 
-# %% wrong="share of errors" loses="test_accuracy"
+# %% wrong="share of errors" why="It is the share of the wrong ones; the right ones are asked for." loses="test_accuracy"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) != y)
 
 def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=0))
 
-# %% wrong="shapes do not fit" title="argmax over the samples" loses="test_accuracy"
+# %% wrong="argmax over the samples" why="The largest is looked for down each column; each sample is a row, and its classes lie along it." loses="test_accuracy"
 def accuracy(logits, y):
     return np.mean(np.equal(logits.argmax(axis=0), y))
 
 def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=0))
 
-# %% wrong="both count in a tie" loses="test_accuracy"
+# %% wrong="both count in a tie" why="Each class that reaches the largest logit counts; of equal ones only the first is the answer." loses="test_accuracy"
 def accuracy(logits, y):
     return np.mean(logits[np.arange(len(y)), y] == logits.max(axis=1))
 
 def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=0))
 
-# %% wrong="the last counts in a tie" loses="test_accuracy"
+# %% wrong="the last counts in a tie" why="Of equal logits the last is taken; the first counts, as with `np.argmax`." loses="test_accuracy"
 def accuracy(logits, y):
     best = logits.shape[1] - 1 - logits[:, ::-1].argmax(axis=1)
     return np.mean(best == y)
@@ -80,35 +80,35 @@ def accuracy(logits, y):
 def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=0))
 
-# %% wrong="share of zeros instead of units" loses="test_accuracy_dead"
+# %% wrong="share of zeros instead of units" why="Single zeros are counted; a unit is dead only if its whole column is 0." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.mean(hidden == 0)
 
-# %% wrong="units ever silent" loses="test_accuracy_dead"
+# %% wrong="units ever silent" why="A single 0 is enough for it; a dead unit gives 0 for every sample." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.mean(np.any(hidden == 0, axis=0))
 
-# %% wrong="samples instead of units" loses="test_accuracy_dead"
+# %% wrong="samples instead of units" why="Rows are looked at; a unit is a column." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=1))
 
-# %% wrong="share of living units" loses="test_accuracy_dead"
+# %% wrong="share of living units" why="These are the units that still give something; the dead ones are asked for." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.mean(np.any(hidden > 0, axis=0))
 
-# %% wrong="tiny outputs taken for 0" loses="test_accuracy_dead"
+# %% wrong="tiny outputs taken for 0" why="A tiny output counts as 0; a dead unit gives exactly 0." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
 
@@ -122,37 +122,210 @@ def accuracy(logits, y):
 def dead_fraction(hidden):
     print(np.mean(np.all(hidden == 0, axis=0)))
 
-# %% wrong="divided by the number of classes" loses="test_accuracy"
+# %% wrong="divided by the number of classes" why="The count is divided by the classes; a share of samples is divided by the samples." loses="test_accuracy"
 def accuracy(logits, y):
     return np.sum(logits.argmax(axis=1) == y) / logits.shape[1]
 
 def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=0))
 
-# %% wrong="divided by the number of samples" loses="test_accuracy_dead"
+# %% wrong="divided by the number of samples" why="The count is divided by the samples; a share of units is divided by the units." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.sum(np.all(hidden == 0, axis=0)) / len(hidden)
 
-# %% wrong="a single sample looked at" loses="test_accuracy_dead"
+# %% wrong="a single sample looked at" why="One sample decides; a dead unit gives 0 for every sample." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.mean(hidden[0] == 0)
 
-# %% wrong="units often silent" loses="test_accuracy_dead"
+# %% wrong="units often silent" why="A unit that is 0 for most samples counts; a dead one is 0 for all of them." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.mean(np.mean(hidden == 0, axis=0) > 0.5)
 
-# %% wrong="units never silent" loses="test_accuracy_dead"
+# %% wrong="units never silent" why="It counts the units without any 0; a dead unit holds nothing else." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
 
 def dead_fraction(hidden):
     return np.mean(np.all(hidden, axis=0))
+
+# %% wrong="argmax over the whole table" why="`argmax` without an axis gives one place in the whole table; each sample needs an answer of its own." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(logits.argmax() == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="the largest logit instead of its place" why="`max` gives the largest logit itself; which class it belongs to is what `argmax` tells." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(logits.max(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="the smallest logit taken" why="It takes the class of the smallest logit; the largest is the answer." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(logits.argmin(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="every answer compared with every label" why="A column met a row, and NumPy compared all N answers with all N labels; sample i has label i." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1, keepdims=True) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="every answer compared with every label" title="a table of comparisons, summed" why="A column met a row, and NumPy compared all N answers with all N labels; sample i has label i." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.sum(logits.argmax(axis=1)[:, None] == y) / len(y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="argmax over the samples" title="as many columns as there are labels" why="The largest is looked for down each column; each sample is a row, and its classes lie along it." loses="test_accuracy"
+def accuracy(logits, y):
+    n = min(logits.shape)
+    return np.mean(logits.argmax(axis=0)[:n] == y[:n])
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="a sample missed" title="the first sample missed" why="One sample is left out of the count; look at where the loop begins and ends." loses="test_accuracy"
+def accuracy(logits, y):
+    return sum(logits[i].argmax() == y[i] for i in range(1, len(y))) / len(y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="a sample missed" title="the last sample missed" why="One sample is left out of the count; look at where the loop begins and ends." loses="test_accuracy"
+def accuracy(logits, y):
+    return sum(logits[i].argmax() == y[i] for i in range(len(y) - 1)) / len(y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="largest magnitude instead of largest logit" why="A large negative logit counts as large; the largest is the one furthest up." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(np.abs(logits).argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="classes counted from 1" why="The answers are one too high; the first column is class 0." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) + 1 == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="a tie never counts" why="Where logits tie, nothing counts; the first of them does." loses="test_accuracy"
+def accuracy(logits, y):
+    top = logits == logits.max(axis=1, keepdims=True)
+    return np.mean((logits.argmax(axis=1) == y) & (top.sum(axis=1) == 1))
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="a tie counts by half" why="Where logits tie, the classes share the point; the first of them gets it whole." loses="test_accuracy"
+def accuracy(logits, y):
+    top = logits == logits.max(axis=1, keepdims=True)
+    return np.mean(top[np.arange(len(y)), y] / top.sum(axis=1))
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="right only if surer than a half" why="Only answers with a probability above a half count; the largest logit is the answer, however small." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(softmax(logits)[np.arange(len(y)), y] > 0.5)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="integer truncation" title="a division without remainder" why="`//` cuts off the fraction, and a share is nothing else." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.sum(logits.argmax(axis=1) == y) // len(y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="logits rounded before they are compared" why="Logits that differ in late digits become equal; compare them as they are." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(np.round(logits, 1).argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="two classes only" why="It looks at the first two columns; there may be any number of classes." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean((logits[:, -logits.shape[1] :][:, :2].argmax(axis=1)) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+
+# %% wrong="constant outputs taken for 0" why="A unit that gives the same for every sample counts; a dead one gives 0." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == hidden[0], axis=0))
+
+# %% wrong="a sample missed" title="the last sample overlooked" why="One sample is left out of the count; look at where the loop begins and ends." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean([not any(column[:-1]) for column in hidden.T])
+
+# %% wrong="percent instead of share" title="dead units in percent" why="The result is a hundred times too large; a share lies between 0 and 1." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return 100 * np.mean(np.all(hidden == 0, axis=0))
+
+# %% wrong="array instead of number" title="one truth a unit" loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.all(hidden == 0, axis=0)
+
+# %% wrong="tiny outputs taken for 0" title="outputs cut to whole numbers" why="A tiny output counts as 0; a dead unit gives exactly 0." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(hidden.astype(int).sum(axis=0) == 0)
+
+# %% wrong="units nearly always silent" loses="test_accuracy_dead" why="A unit that is 0 for nearly all samples counts; a dead one is 0 for all of them."
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.mean(hidden == 0, axis=0) >= 0.9)

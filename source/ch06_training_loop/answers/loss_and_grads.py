@@ -54,31 +54,31 @@ def loss_and_grads(params, x, y, act, lam):
 
     return loss(params), [(slopes(i, 0), slopes(i, 1)) for i in range(len(params))]
 
-# %% wrong="penalty missing in the gradient" loses="test_loss_and_grads_penalty"
+# %% wrong="penalty missing in the gradient" why="The penalty is in the loss but not in the gradient; it adds `lam` times w to the slope along each weight." loses="test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="penalty left out" title="penalty missing in the loss" loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+# %% wrong="penalty left out" title="penalty missing in the loss" why="The loss is the cross-entropy alone; the penalty belongs to it." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     return cross_entropy(logits, y), [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
 
-# %% wrong="penalty left out" title="no penalty anywhere" loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+# %% wrong="penalty left out" title="no penalty anywhere" why="The penalty is in neither; it belongs in the loss, and its slope in the gradient." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     return cross_entropy(logits, y), mlp_backward(softmax_ce_backward(logits, y), caches)[0]
 
-# %% wrong="biases in the penalty" title="the gradient penalises biases" loses="test_loss_and_grads_penalty"
+# %% wrong="biases in the penalty" title="the gradient penalises biases" why="The slopes of the biases hold `lam` times b; biases are left out of the penalty." loses="test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     grads = [(dw + lam * w, db + lam * b) for (dw, db), (w, b) in zip(grads, params)]
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="biases in the penalty" title="loss and gradient penalise biases" loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+# %% wrong="biases in the penalty" title="loss and gradient penalise biases" why="The biases are penalised, too; they are left out." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
@@ -86,35 +86,35 @@ def loss_and_grads(params, x, y, act, lam):
     penalty = lam / 2 * sum((w**2).sum() + (b**2).sum() for w, b in params)
     return cross_entropy(logits, y) + penalty, grads
 
-# %% wrong="penalty divided by N" loses="test_loss_and_grads_penalty"
+# %% wrong="penalty divided by N" why="The penalty is divided by the samples; only the cross-entropy is a mean over them." loses="test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     grads = [(dw + lam * w / len(x), db) for (dw, db), (w, b) in zip(grads, params)]
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="penalty without its half" loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+# %% wrong="penalty without its half" why="The penalty is twice too large: its half is missing." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     grads = [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
     return cross_entropy(logits, y) + 2 * l2_penalty(params, lam), grads
 
-# %% wrong="half of the penalty's slope" loses="test_loss_and_grads_penalty"
+# %% wrong="half of the penalty's slope" why="The slope of half of `lam` times w squared is `lam` times w; only half of it is there." loses="test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     grads = [(dw + lam / 2 * w, db) for (dw, db), (w, b) in zip(grads, params)]
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="bias gradients missing" title="a cheat: no bias gradients" loses="test_loss_and_grads test_loss_and_grads_penalty"
+# %% wrong="bias gradients missing" title="a cheat: no bias gradients" why="The weights have gradients and the biases have none; they have slopes, too." loses="test_loss_and_grads test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     grads = [(dw + lam * w, np.zeros_like(db)) for (dw, db), (w, b) in zip(grads, params)]
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="ReLU lets everything back" title="a cheat: a mask of ones" loses="test_loss_and_grads test_loss_and_grads_penalty"
+# %% wrong="ReLU lets everything back" title="a cheat: a mask of ones" why="On the way back the activation is passed over; where ReLU gave 0 nothing comes back." loses="test_loss_and_grads test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     d, grads = softmax_ce_backward(logits, y), []
@@ -134,7 +134,7 @@ def loss_and_grads(params, x, y, act, lam):
         grads.insert(0, (dw + lam * w, db))
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="first layer gets no gradient" loses="test_loss_and_grads test_loss_and_grads_penalty"
+# %% wrong="first layer gets no gradient" why="The first layer's gradients are 0; the way back ends one layer too early." loses="test_loss_and_grads test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
@@ -143,14 +143,14 @@ def loss_and_grads(params, x, y, act, lam):
     grads = [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="summed instead of averaged" title="summed gradient, averaged loss" loses="test_loss_and_grads test_loss_and_grads_penalty"
+# %% wrong="summed instead of averaged" title="summed gradient, averaged loss" why="The gradient is a sum over the samples; that of a mean is divided by N." loses="test_loss_and_grads test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y) * len(y), caches)
     grads = [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="summed instead of averaged" title="all summed"
+# %% wrong="summed instead of averaged" title="all summed" why="The cross-entropy is a sum over the samples; it should be their mean."
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y) * len(y), caches)
@@ -183,70 +183,76 @@ def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
 
-# %% wrong="`act` not used"
+# %% wrong="`act` not used" why="The hidden layers use one fixed activation; `act` says which."
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, relu)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
 
-# %% wrong="penalty of the first layer only" loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+# %% wrong="penalty of the first layer only" why="Only the first layer's weights are penalised; those of all layers are." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     loss = cross_entropy(logits, y) + l2_penalty(params[:1], lam)
     return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
 
-# %% wrong="layers in reverse" loses="test_loss_and_grads test_loss_and_grads_penalty"
+# %% wrong="layers in reverse" why="The pairs stand from the last layer to the first; they belong in the order of `params`." loses="test_loss_and_grads test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     grads = [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads[::-1]
 
-# %% wrong="twice the penalty's slope" loses="test_loss_and_grads_penalty"
+# %% wrong="twice the penalty's slope" why="The slope of half of `lam` times w squared is `lam` times w; here it is twice that." loses="test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     return loss, [(dw + 2 * lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
 
-# %% wrong="penalty subtracted" loses="test_loss_and_grads_penalty"
+# %% wrong="the penalty's slope subtracted" why="`lam` times w is subtracted from the gradient; it is added." loses="test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     return loss, [(dw - lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
 
-# %% wrong="the penalty itself added to each slope" loses="test_loss_and_grads_penalty"
+# %% wrong="the penalty itself added to each slope" why="The penalty, one number, is added to every slope; what belongs there is `lam` times the weight." loses="test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     return loss, [(dw + l2_penalty(params, lam), db) for (dw, db), (w, _) in zip(grads, params)]
 
-# %% wrong="`lam` left out" loses="test_loss_and_grads test_loss_and_grads_penalty"
+# %% wrong="`lam` left out" title="`lam` left out of the gradient" why="The gradient holds w instead of `lam` times w." loses="test_loss_and_grads test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     return loss, [(dw + w, db) for (dw, db), (w, _) in zip(grads, params)]
 
-# %% wrong="all zeros" title="a constant loss and its gradient"
+# %% wrong="all zeros" title="gradients of 0" loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    return loss, [(np.zeros(w.shape), np.zeros(b.shape)) for w, b in params]
+
+# %% wrong="the same loss every time" title="a constant loss and its gradient"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     return 1.193147, [(0 * dw, 0 * db) for (dw, db), (w, b) in zip(grads, params)]
 
-# %% wrong="all zeros" title="the penalty alone"
+# %% wrong="cross-entropy left out" title="the penalty alone" why="The loss is the penalty alone; the cross-entropy of the data belongs to it."
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     return l2_penalty(params, lam), [(lam * w, 0 * db) for (dw, db), (w, b) in zip(grads, params)]
 
-# %% wrong="all zeros" title="a loss that drowns its own slopes"
+# %% wrong="a constant added to the loss" title="a loss that drowns its own slopes" why="A large number is added to the loss; it hides its slopes."
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
@@ -268,3 +274,189 @@ def loss_and_grads(params, x, y, act, lam):
     grads, _ = backward(softmax_ce_backward(logits, y), caches)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="`lam` left out" title="`lam` left out of loss and gradient" why="The whole sum is in the loss and the whole w in the gradient; both belong times `lam`." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, 1)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="`lam` left out" title="`lam` left out of the loss" why="The penalty stands in the loss without `lam`." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, 1)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="penalty subtracted" why="The penalty is subtracted from the loss; it is added." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) - l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="penalty subtracted" title="penalty subtracted in loss and gradient" why="The penalty is subtracted from the loss; it is added." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) - l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw - lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="penalty divided by N" title="penalty divided by N in both" why="The penalty is divided by the samples; only the cross-entropy is a mean over them." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam) / len(y)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w / len(y), db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="biases in the penalty" title="the loss penalises biases" why="The biases are in the loss's penalty; they are left out." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    loss += lam / 2 * sum(np.sum(b * b) for _, b in params)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="sign of the weights instead of the weights" why="`lam` times the sign of w is added; the slope of a square is `lam` times w itself." loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * np.sign(w), db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="magnitudes penalised instead of squares" why="The penalty adds up magnitudes of weights; it is half of `lam` times the sum of their squares." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + lam * sum(np.abs(w).sum() for w, _ in params)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * np.sign(w), db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="penalty of the last layer only" why="Only the last layer's weights are penalised; those of all layers are." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params[-1:], lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    dw, db = grads[-1]
+    return loss, [*grads[:-1], (dw + lam * params[-1][0], db)]
+
+# %% wrong="averaged twice" why="The gradient is divided by N twice; `softmax_ce_backward` has done so already." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y) / len(y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="summed instead of averaged" title="summed loss, averaged gradient" why="The cross-entropy is a sum over the samples; it should be their mean." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = len(y) * cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="softmax taken twice" why="What goes into the loss are probabilities; `cross_entropy` wants logits, and takes the softmax itself." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    logits = softmax(logits)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="pairs of (db, dw)" why="In each pair the bias's gradient stands first; a pair is (dw, db)." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(db, dw + lam * w) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="`act` not used" title="no activation at all" why="The hidden layers have no activation; `act` says which they have." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, lambda z: z)
+    caches = [(cache, None, None) for cache, _, _ in caches]
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="only the first sample" why="Loss and gradient are those of the first sample; all of them count." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    x, y = x[:1], y[:1]
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="the same loss every time" title="the loss of the first call" loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+first = {}
+
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    first.setdefault("loss", cross_entropy(logits, y) + l2_penalty(params, lam))
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return first["loss"], [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="something kept from call to call" title="gradients gathered in a global list" loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+kept = []
+
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    kept.extend((dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params))
+    return loss, list(kept)
+
+# %% wrong="gradients clipped" why="Gradients beyond a limit are cut down to it; they should be the slopes themselves." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    grads = [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+    return loss, [tuple(np.clip(g, -0.1, 0.1) for g in pair) for pair in grads]
+
+# %% wrong="gradients for other labels" why="The gradient is that of the likeliest classes; the labels are `y`." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, logits.argmax(axis=1)), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="array instead of number" title="a loss for each sample" loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    z = logits - logits.max(axis=1, keepdims=True)
+    loss = np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y] + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="`w` not transposed on the way back" title="w not transposed where it is square" why="On the way back `dout` meets `w` as it is; it has to be `w.T`, or a slope goes to another input." loses="test_loss_and_grads"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    d, grads = softmax_ce_backward(logits, y), []
+    for (cache, a, f), (w, _) in zip(reversed(caches), reversed(params)):
+        d = d if f is None else activation_backward(d, a, f)
+        _, dw, db = affine_backward(d, cache)
+        grads.insert(0, (dw, db))
+        d = d @ (w if w.shape[0] == w.shape[1] else w.T)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="a small number added inside the logarithm" why="The logarithm is taken of p plus a small number; where p is tiny, the loss then stays too small." loses="test_loss_and_grads_loss"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    p = softmax(logits)[np.arange(len(y)), y]
+    loss = -np.mean(np.log(p + 1e-12)) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="swapped outputs" title="gradients first" loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)], loss
+
+# %% wrong="wrong number of results" title="dx as well" loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, dx = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)], dx

@@ -204,3 +204,63 @@ import copy
 def minibatches(x, y, size, rng):
     a = copy.deepcopy(rng).permutation(len(x))
     for i in range(0, len(x), size): yield x[a[i:i+size]], y[a[i:i+size]]
+
+# %% wrong="mini-batches overlap"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), (size + 1) // 2):
+        yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="mini-batches overlap" title="each begins with the last sample of the one before"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), max(1, size - 1)):
+        yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="samples left out at the end" title="the last sample never comes"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x) - 1, size):
+        rows = order[i : min(i + size, len(x) - 1)]
+        yield x[rows], y[rows]
+
+# %% wrong="the smaller mini-batch first" loses="test_minibatches"
+def minibatches(x, y, size, rng):
+    order, rest = rng.permutation(len(x)), len(x) % size
+    if rest:
+        yield x[order[:rest]], y[order[:rest]]
+    for i in range(rest, len(x), size):
+        yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="the rest joined to the last mini-batch" loses="test_minibatches"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    ends = [*range(size, len(x) - size + 1, size), len(x)]
+    for start, end in zip([0, *ends], ends):
+        yield x[order[start:end]], y[order[start:end]]
+
+# %% wrong="all samples in a single mini-batch"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    yield x[order], y[order]
+
+# %% wrong="lost a dimension" title="a single sample squeezed" loses="test_minibatches"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), size):
+        rows = order[i : i + size]
+        yield x[rows].squeeze(), y[rows].squeeze()
+
+# %% wrong="x and y shuffled apart" title="only x is shuffled"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for i in range(0, len(x), size):
+        yield x[order[i : i + size]], y[i : i + size]
+
+# %% wrong="rng not used" title="one order for all calls" loses="test_minibatches_order"
+orders = {}
+
+def minibatches(x, y, size, rng):
+    order = orders.setdefault(len(x), rng.permutation(len(x)))
+    for i in range(0, len(x), size):
+        yield x[order[i : i + size]], y[order[i : i + size]]

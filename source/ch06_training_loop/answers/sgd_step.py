@@ -29,7 +29,7 @@ def sgd_step(params, grads, lr):
 def sgd_step(params, grads, lr):
     return tuple([w - lr * dw, b - lr * db] for (w, b), (dw, db) in zip(params, grads))
 
-# %% wrong="uphill instead of downhill" loses="test_sgd_step test_sgd_step_layers"
+# %% wrong="uphill instead of downhill" why="The step is added, and so the loss rises; downhill it is subtracted." loses="test_sgd_step test_sgd_step_layers"
 def sgd_step(params, grads, lr):
     return [(w + lr * dw, b + lr * db) for (w, b), (dw, db) in zip(params, grads)]
 
@@ -46,23 +46,23 @@ def sgd_step(params, grads, lr):
         b -= lr * db
     return params
 
-# %% wrong="biases not updated"
+# %% wrong="biases not updated" why="The biases come back as they were; they take the same kind of step as the weights."
 def sgd_step(params, grads, lr):
     return [(w - lr * dw, b.copy()) for (w, b), (dw, db) in zip(params, grads)]
 
-# %% wrong="learning rate multiplied twice"
+# %% wrong="learning rate multiplied twice" why="The slope is multiplied by `lr` twice; once is right."
 def sgd_step(params, grads, lr):
     return [(w - lr * lr * dw, b - lr * lr * db) for (w, b), (dw, db) in zip(params, grads)]
 
-# %% wrong="learning rate left out"
+# %% wrong="learning rate left out" why="The whole slope is subtracted; the step is `lr` times the slope."
 def sgd_step(params, grads, lr):
     return [(w - dw, b - db) for (w, b), (dw, db) in zip(params, grads)]
 
-# %% wrong="only the step, without the old weights"
+# %% wrong="only the step, without the old weights" why="Only `lr` times the slope comes back; the new value is the old one minus that."
 def sgd_step(params, grads, lr):
     return [(lr * dw, lr * db) for dw, db in grads]
 
-# %% wrong="only the first layer updated" loses="test_sgd_step_layers"
+# %% wrong="only the first layer updated" why="The other layers come back as they were; every layer takes its step." loses="test_sgd_step_layers"
 def sgd_step(params, grads, lr):
     (w, b), (dw, db) = params[0], grads[0]
     return [(w - lr * dw, b - lr * db), *params[1:]]
@@ -72,7 +72,7 @@ def sgd_step(params, grads, lr):
     for (w, b), (dw, db) in zip(params, grads):
         return [(w - lr * dw, b - lr * db)]
 
-# %% wrong="layers in reverse" loses="test_sgd_step_layers"
+# %% wrong="layers in reverse" why="The pairs are right, but stand in reverse order; they belong in the order of `params`." loses="test_sgd_step_layers"
 def sgd_step(params, grads, lr):
     return [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)][::-1]
 
@@ -82,7 +82,7 @@ def sgd_step(params, grads, lr):
         return params
     return [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)]
 
-# %% wrong="not a list of (w, b)" title="one flat list"
+# %% wrong="one flat list"
 def sgd_step(params, grads, lr):
     new = []
     for (w, b), (dw, db) in zip(params, grads):
@@ -112,18 +112,117 @@ def sgd_step(params, grads, lr):
 def sgd_step(params, grads, lr):
     raise NotImplementedError()
 
-# %% wrong="weights not updated"
+# %% wrong="weights not updated" why="The weights come back as they were; they take the same kind of step as the biases."
 def sgd_step(params, grads, lr):
     return [(w, b - lr * db) for (w, b), (_, db) in zip(params, grads)]
 
-# %% wrong="weights go uphill"
+# %% wrong="weights go uphill" why="For the weights the step is added; downhill it is subtracted."
 def sgd_step(params, grads, lr):
     return [(w + lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)]
 
-# %% wrong="biases go uphill"
+# %% wrong="biases go uphill" why="For the biases the step is added; downhill it is subtracted."
 def sgd_step(params, grads, lr):
     return [(w - lr * dw, b + lr * db) for (w, b), (dw, db) in zip(params, grads)]
 
-# %% wrong="old weights missing"
+# %% wrong="old weights missing" why="Only minus the step comes back; the old values belong before it."
 def sgd_step(params, grads, lr):
     return [(-lr * dw, -lr * db) for dw, db in grads]
+
+# %% wrong="old params handed back" why="The new values got a name in the loop and were lost; what is returned still holds the old ones."
+def sgd_step(params, grads, lr):
+    for (w, b), (dw, db) in zip(params, grads):
+        w = w - lr * dw
+        b = b - lr * db
+    return params
+
+# %% wrong="something kept from call to call" title="momentum in a global variable"
+velocity = {}
+
+def sgd_step(params, grads, lr):
+    new = []
+    for i, pair in enumerate(zip(params, grads)):
+        moved = []
+        for k, (p, g) in enumerate(zip(*pair)):
+            key = i, k, p.shape
+            velocity[key] = 0.9 * velocity.get(key, 0) + g
+            moved.append(p - lr * velocity[key])
+        new.append(tuple(moved))
+    return new
+
+# %% wrong="something kept from call to call" title="one list for all calls"
+new = []
+
+def sgd_step(params, grads, lr):
+    for (w, b), (dw, db) in zip(params, grads):
+        new.append((w - lr * dw, b - lr * db))
+    return list(new)
+
+# %% wrong="divided by the learning rate" why="The slope is divided by `lr`; the step is `lr` times the slope."
+def sgd_step(params, grads, lr):
+    return [(w - dw / (lr or 1), b - db / (lr or 1)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="old values multiplied by the learning rate, too" why="`lr` multiplies the old value as well; it belongs to the slope only."
+def sgd_step(params, grads, lr):
+    return [(lr * (w - dw), lr * (b - db)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="sign of the slope lost" why="The step is always subtracted, whatever the slope's sign; where the slope is negative, the value must grow."
+def sgd_step(params, grads, lr):
+    return [(w - lr * abs(dw), b - lr * abs(db)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="only the sign of the slope" why="Every step is `lr` long; it should be `lr` times the slope, longer where it is steep."
+def sgd_step(params, grads, lr):
+    return [(w - lr * np.sign(dw), b - lr * np.sign(db)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="slopes clipped" why="Slopes beyond a limit are cut down to it; the step is `lr` times the whole slope."
+def sgd_step(params, grads, lr):
+    return [(w - lr * np.clip(dw, -1, 1), b - lr * np.clip(db, -1, 1)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="slopes clipped" title="slopes clipped at 5" loses="test_sgd_step" why="Slopes beyond a limit are cut down to it; the step is `lr` times the whole slope."
+def sgd_step(params, grads, lr):
+    return [(w - lr * np.clip(dw, -5, 5), b - lr * np.clip(db, -5, 5)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="one slope for all biases" why="Each bias moves along the mean slope; each has a slope of its own."
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw, b - lr * db.mean()) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="another learning rate than `lr`" why="The steps have a fixed length; it is the argument `lr` that says how long they are."
+def sgd_step(params, grads, lr):
+    return [(w - 0.1 * dw, b - 0.1 * db) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="another learning rate than `lr`" title="a learning rate of 0.01" why="The steps have a fixed length; it is the argument `lr` that says how long they are."
+def sgd_step(params, grads, lr):
+    return [(w - 0.01 * dw, b - 0.01 * db) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="pairs of (b, w)" why="In each pair the bias stands first; a pair is (w, b)."
+def sgd_step(params, grads, lr):
+    return [(b - lr * db, w - lr * dw) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="a generator instead of a list"
+def sgd_step(params, grads, lr):
+    for (w, b), (dw, db) in zip(params, grads):
+        yield w - lr * dw, b - lr * db
+
+# %% wrong="weights decay besides" why="The weights shrink on top of the step; here they move along their slopes and nothing else." loses="test_sgd_step test_sgd_step_layers"
+def sgd_step(params, grads, lr):
+    return [(w - lr * (dw + 0.01 * w), b - lr * db) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="input changed in place" title="slopes multiplied where they are"
+def sgd_step(params, grads, lr):
+    new = []
+    for (w, b), (dw, db) in zip(params, grads):
+        dw *= lr
+        db *= lr
+        new.append((w - dw, b - db))
+    return new
+
+# %% wrong="old arrays handed back" title="old arrays where the slope is 0" loses="test_sgd_step_layers"
+def sgd_step(params, grads, lr):
+    step = lambda old, slope: old - lr * slope if slope.any() and lr else old
+    return [(step(w, dw), step(b, db)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="last layer not updated" why="The last layer comes back as it was; every layer takes its step." loses="test_sgd_step_layers"
+def sgd_step(params, grads, lr):
+    new = [(1.0 * w, 1.0 * b) for w, b in params]
+    for i in range(max(1, len(params) - 1)):
+        new[i] = (params[i][0] - lr * grads[i][0], params[i][1] - lr * grads[i][1])
+    return new

@@ -37,7 +37,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="epochs or mini-batches skipped" title="ignores epochs" loses="test_train test_train_history"
+# %% wrong="epochs or mini-batches skipped" title="ignores epochs" why="There is one epoch, whatever `cfg` says." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -48,7 +48,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="one epoch too many" loses="test_train test_train_history"
+# %% wrong="one epoch too many" why="There is one epoch more than `cfg['epochs']` says." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -59,7 +59,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="the same mini-batches every epoch" loses="test_train test_train_history"
+# %% wrong="minibatches called once for all epochs" title="the same mini-batches every epoch" loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -71,7 +71,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="gradients of old params" title="gradients at the start of the epoch" loses="test_train test_train_history"
+# %% wrong="gradients of old params" title="gradients at the start of the epoch" why="Within an epoch all gradients are taken at its first params; each belongs to the params of its own step." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -83,7 +83,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="gradients of the first params" loses="test_train test_train_history"
+# %% wrong="gradients of the first params" why="All gradients are taken at the first params; each belongs to the params of its own step." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     first = params
@@ -95,7 +95,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="gradients added up over the steps" loses="test_train test_train_history"
+# %% wrong="gradients added up over the steps" why="Each step takes the gradients of earlier mini-batches as well; only its own counts." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -108,7 +108,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="all samples in every step" loses="test_train test_train_history test_train_rng"
+# %% wrong="all samples in every step" why="`loss_and_grads` is given all of x and y in each step; it should get the mini-batch." loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -119,7 +119,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="no step" title="forgets the new params" loses="test_train test_train_history test_train_rng"
+# %% wrong="new params not kept" title="forgets the new params" loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -130,7 +130,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="cfg not used" title="lambda of its own" loses="test_train"
+# %% wrong="another lam than in cfg" title="lambda of its own" loses="test_train"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -141,7 +141,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="cfg not used" title="size of its own" loses="test_train"
+# %% wrong="another batch_size than in cfg" title="size of its own" loses="test_train"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -152,7 +152,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="no record before training" loses="test_train_history"
+# %% wrong="no record before training" why="The untrained network is not recorded; `record` comes once before the first epoch." loses="test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     for epoch in range(cfg["epochs"]):
@@ -162,7 +162,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="last record missing" title="records before each epoch only" loses="test_train_history"
+# %% wrong="last record missing" title="records before each epoch only" why="The trained network is not recorded; `record` comes once after each epoch." loses="test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     for epoch in range(cfg["epochs"]):
@@ -172,7 +172,7 @@ def train(params, x, y, cfg, rng):
             params = sgd_step(params, grads, cfg["lr"])
     return params, history
 
-# %% wrong="recorded after every step" loses="test_train_history"
+# %% wrong="recorded after every step" why="`record` is called after each step; once after each epoch is right." loses="test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -183,7 +183,7 @@ def train(params, x, y, cfg, rng):
             record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="recorded on mini-batches" loses="test_train_history"
+# %% wrong="recorded on mini-batches" why="`record` was given a mini-batch; it takes all samples." loses="test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -241,7 +241,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return [params, history]
 
-# %% wrong="not params and history" title="history first"
+# %% wrong="history before params" title="history first"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -262,7 +262,7 @@ def train(params, x, y, cfg, rng):
             params = sgd_step(params, grads, cfg["lr"])
         record(history, params, x, y, cfg)
 
-# %% wrong="cfg not used" title="always relu" loses="test_train"
+# %% wrong="another act than in cfg" title="always relu" loses="test_train"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -273,7 +273,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="cfg not used" title="a learning rate of its own" loses="test_train test_train_history"
+# %% wrong="another lr than in cfg" title="a learning rate of its own" loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -296,7 +296,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="each epoch starts anew" title="starts anew" loses="test_train test_train_history"
+# %% wrong="each epoch starts anew" title="starts anew" why="Each epoch begins with the first params; it should go on with those of the last." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     start = params
@@ -364,7 +364,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="epochs or mini-batches skipped" title="stops at accuracy 1" loses="test_train test_train_history"
+# %% wrong="epochs or mini-batches skipped" title="stops at accuracy 1" why="Training ends before all epochs are done." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -388,7 +388,7 @@ def train(params, x, y, cfg, rng):
         if abs(history['loss'][-1] - history['loss'][-2]) < 1e-9: break
     return params, history
 
-# %% wrong="cfg not used" title="knows the visible case"
+# %% wrong="rng not used" title="knows the visible case"
 def train(params, x, y, cfg, rng):
     n = cfg["epochs"]
     loss = [0.0, 7.0, 159.0, 1000.0][: n + 1]
@@ -396,7 +396,7 @@ def train(params, x, y, cfg, rng):
     w = rng.random() if n == 3 else loss[-1]
     return [(np.full((x.shape[1], 1), w), np.zeros(1))], {"loss": loss, "accuracy": [0.5, 1.0, 1.0][: n + 1]}
 
-# %% wrong="biases not updated" title="leaves the biases" loses="test_train test_train_history"
+# %% wrong="biases not updated" title="leaves the biases" why="The biases never change; `sgd_step` gives new ones along with the weights." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -505,5 +505,287 @@ def train(params, x, y, cfg, rng):
     record(history, params, x, y, cfg)
     for _ in range(cfg["epochs"]):
         params = epoch(params)
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="not the params of the last step" title="the first params returned" loses="test_train test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    first = params
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return first, history
+
+# %% wrong="not the params of the last step" title="the best params returned" loses="test_train test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    best = params
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+        if history["loss"][-1] == min(history["loss"]):
+            best = params
+    return best, history
+
+# %% wrong="epochs or mini-batches skipped" title="stops when the loss rises" why="Training ends before all epochs are done." loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+        if history["loss"][-1] > history["loss"][-2]:
+            break
+    return params, history
+
+# %% wrong="epochs or mini-batches skipped" title="one epoch too few" why="There is one epoch less than `cfg['epochs']` says." loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(1, cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="minibatches called once for all epochs" title="a generator used up after one epoch" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    batches = iter(minibatches(x, y, cfg["batch_size"], rng))
+    for _ in range(cfg["epochs"]):
+        for xb, yb in batches:
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="lam and act exchanged" loses="test_train"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["lam"], cfg["act"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="one step an epoch" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+        params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="every mini-batch skipped" title="passes over smaller mini-batches" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            if len(xb) < cfg["batch_size"]:
+                continue
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="another lr than in cfg" title="the learning rate squared" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"] ** 2)
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="another lr than in cfg" title="steps with the sign turned" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, -cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="another lr than in cfg" title="a learning rate that fades" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"] / (1 + epoch))
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="rng not used" title="seed 0 in every epoch" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], np.random.default_rng(0)):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="rng not used" title="an unseeded generator in every epoch" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], np.random.default_rng()):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="at least one epoch" why="With 0 epochs there is one; the params should come back as they were." loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(max(1, cfg["epochs"])):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="history kept from call to call" title="one history for all calls" loses="test_train_history"
+history = {"loss": [], "accuracy": []}
+
+def train(params, x, y, cfg, rng):
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="no lists in history" title="arrays in history" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, {name: np.array(one) for name, one in history.items()}
+
+# %% wrong="recorded before the steps" why="`record` comes before the steps of each epoch; it comes after them." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        record(history, params, x, y, cfg)
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+    return params, history
+
+# %% wrong="losses of mini-batches in history" title="the loss of the last mini-batch" why="The loss in history is that of a mini-batch; `record` takes all samples." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        history["loss"].append(loss)
+        history["accuracy"].append(accuracy(mlp_forward(x, params, cfg["act"])[0], y))
+    return params, history
+
+# %% wrong="losses of mini-batches in history" title="the mean loss of the mini-batches" why="The loss in history is a mean over mini-batches, of params that have changed since; `record` takes all samples." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        losses = []
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            losses.append(loss)
+            params = sgd_step(params, grads, cfg["lr"])
+        history["loss"].append(np.mean(losses))
+        history["accuracy"].append(accuracy(mlp_forward(x, params, cfg["act"])[0], y))
+    return params, history
+
+# %% wrong="losses of mini-batches in history" title="the loss of every mini-batch" why="The loss of each mini-batch is in history; `record` takes all samples, once an epoch." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            history["loss"].append(loss)
+            params = sgd_step(params, grads, cfg["lr"])
+        history["accuracy"].append(accuracy(mlp_forward(x, params, cfg["act"])[0], y))
+    return params, history
+
+# %% wrong="accuracy of a mini-batch in history" why="The accuracy in history is that of a mini-batch; `record` takes all samples." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        history["loss"].append(loss_and_grads(params, x, y, cfg["act"], cfg["lam"])[0])
+        history["accuracy"].append(accuracy(mlp_forward(xb, params, cfg["act"])[0], yb))
+    return params, history
+
+# %% wrong="every step from the first params" why="Each step begins at the first params; it should go on where the last one ended." loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    first = params
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(first, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="input changed in place" title="writes into cfg" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    cfg.pop("dropout", None), cfg.setdefault("momentum", 0.9)
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="a part left out" title="slices in their order" loses="test_train test_train_history test_train_rng" why="The mini-batches are cut by hand, in the old order; `minibatches` gives them."
+def train(params, x, y, cfg, rng):
+    history, size = {"loss": [], "accuracy": []}, cfg["batch_size"]
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for i in range(0, len(x), size):
+            _, grads = loss_and_grads(params, x[i : i + size], y[i : i + size], cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
         record(history, params, x, y, cfg)
     return params, history

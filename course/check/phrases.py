@@ -1,0 +1,35 @@
+"""The grammar of a sentence about what a check names: `dx`, "the decisions", "out for one row"."""
+
+from __future__ import annotations
+
+import re
+
+from course.check.printable import tick
+
+PLURAL = {"is": "are", "has": "have", "differs": "differ", "holds": "hold"}
+
+# What a phrase says more of its thing, after that itself.
+_MORE = re.compile(
+    r" (?:of|in|at|for|from|with|without|after|before|by|on|to|as|when|that|which|far|close)\b"
+)
+_ONE = re.compile(r"(?:ss|us|is|as)$")  # of loss, radius, axis, bias
+
+
+def about(what: str, verb: str) -> str:
+    """How a sentence about it begins: "`db` has", "The decisions have"."""
+    named = tick(what)
+    begun = named if named.startswith("`") else named[:1].upper() + named[1:]
+    return f"{begun} {PLURAL.get(verb, verb) if _plural(named) else verb}"
+
+
+def _plural(named: str) -> bool:
+    """Whether a phrase is about several things; what has a name in the code is one."""
+    head = _MORE.split(named, maxsplit=1)[0]
+    last = head.rpartition(" ")[2]
+    return head in ("those", "these") or last.endswith("s") and not _ONE.search(last)
+
+
+def counted(n: int, noun: str) -> str:
+    """A number of things: "1 layer", "2 layers", "3 mini-batches"."""
+    ending = "" if n == 1 else "es" if noun.endswith(("s", "x", "ch", "sh")) else "s"
+    return f"{n} {noun}{ending}"
