@@ -152,7 +152,7 @@ logits = np.array([[-4, 5, 4, 0, -4, -2], [1, 0, 2, -3, 0, 1], [-2, -2, 0, 5, -3
                    [-1, -3, -4, 1, -2, -2], [3, 2, 5, 4, 4, -4], [0, 1, -1, 0, -2, 0]])
 shares = check.call(accuracy, logits, y), check.call(accuracy, logits, 5 - y)
 check.close("accuracy for y, accuracy for 5 - y", shares, (2 / 3, 1 / 6))
-check.close("accuracy with ties", check.call(accuracy, np.ones((4, 2)), np.array([0, 1, 0, 0])), 0.75)
+check.close("accuracy of ties", check.call(accuracy, np.ones((4, 2)), np.array([0, 1, 0, 0])), 0.75)
 ### BEGIN HIDDEN TESTS
 for n, c in ((50, 4), (7, 7), (1, 3), (5, 1), (1, 1)):
     y = check.rng().permutation(np.arange(n) % c)
@@ -215,8 +215,9 @@ for (*dims, act), n in zip(nets, (5, 4, 1, 3, 1)):
     right = np.mean([np.log(np.exp(row - row[k]).sum()) for row, k in zip(z, y)])
     loss, _ = check.call(loss_and_grads, params, x, y, act, 0.3, returns=("loss", "grads"))
     check.close("loss", loss, right + 0.15 * sum(np.sum(w * w) for w, _ in params))
-params, x = [(np.array([[0.0, 40]]), np.array([0.0, 5]))], np.array([[1.0], [0.5]])  # sure and wrong
-loss, _ = check.call(loss_and_grads, params, x, np.array([0, 0]), relu, 0, returns=("loss", "grads"))
+params, x = [(np.array([[0.0, 40]]), np.array([0.0, 5]))], np.array([[1.0], [0.5]])
+y = np.zeros(2, dtype=int)  # of which the network is far from sure
+loss, _ = check.call(loss_and_grads, params, x, y, relu, 0, returns=("loss", "grads"))
 check.close("loss", loss, 35.0)
 ### END HIDDEN TESTS
 # %% tests="loss_and_grads" points=2
