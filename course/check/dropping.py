@@ -26,38 +26,62 @@ def dropout(f: Any, p: float, scale: float, seed: int = 0, draws: bool = True) -
 
     out, mask = run(seed)
     check.shape("mask", mask, x.shape)
+    check.shape("out", out, x.shape)
     message = "mask holds True and False, expected floats."
     check.that(mask.dtype.kind != "b", message, mistake="booleans instead of numbers")
     # The share of 4000 entries has a standard deviation of at most 0.5 / 4000**0.5 = 0.008. 0.05 is
     # more than six of them: nobody will meet a seed that costs a right answer its points.
+    some = np.array([0.0, scale]) if p else np.array([scale])
+    swapped = np.isin(np.round(out, 9), some).all() and np.array_equal(mask, x * out)
+    message = "Where out should stand is mask."
+    check.that(not swapped, message, mistake="swapped outputs")
     kept = float(np.mean(np.asarray(mask) != 0))
+    if p and kept in (0, 1):
+        _all_alike(f, run, x, p, seed)
     message = f"{kept:.0%} of the entries are kept, expected {1 - p:.0%}."
     cause = "`p` kept instead of dropped" if abs(kept - p) < 0.05 else "wrong share dropped"
     check.that(abs(kept - 1 + p) < 0.05, message, mistake=cause)
-    some = np.array([0.0, scale]) if p else np.array([scale])
-    values, mistakes = np.unique(np.round(mask, 9)), {"not scaled up": [0.0, 1.0]}
-    check.close("the values in mask", values, some, mistakes=mistakes)
-    check.shape("out", out, x.shape)
+    check.close("the values in mask", np.unique(np.round(mask, 9)), some)
     message = "The zeros in out are not where mask has them."
     check.that(np.array_equal(out == 0, mask == 0), message, mistake="out belongs to another mask")
-    unscaled = {"out is not scaled, mask is": x * (mask != 0)}
-    check.close("out", out, x * mask, mistakes=unscaled)
+    unscaled = bool(np.allclose(out, x * (mask != 0))) and not np.allclose(out, x * mask)
+    message = "What stays in out is what stood in x; it should be multiplied as mask says."
+    check.that(not unscaled, message, mistake="out is not scaled, mask is")
+    check.close("out", out, x * mask)
     if draws:
         _by_chance(run, mask, seed)
     out, mask = check.call(f, x, p, np.random.default_rng(seed), False, returns=both)
     check.shape("mask without training", mask, x.shape)
-    dropped = {"dropped without training": x * mask, "scaled without training": x * (1 - p)}
-    check.close("out without training", out, x, mistakes=dropped)
+    check.shape("out without training", out, x.shape)
+    wrong = {"dropped": np.array_equal(out != 0, mask != 0) and not np.all(mask)}
+    wrong |= {"scaled": bool(p) and np.allclose(out, x * (1 - p))}
+    for mistake, fits in wrong.items():
+        message = f"Without training, out is {mistake}; it should be x."
+        check.that(not fits, message, mistake=f"{mistake} without training")
+    check.close("out without training", out, x)
     check.close("mask without training", mask, np.ones(x.shape))
+
+
+def _all_alike(f: Any, run: Callable[[int], Any], x: Any, p: float, seed: int) -> None:
+    """Say why all entries stay, or none. Raises CheckFailed."""
+    shares = {float(np.mean(np.asarray(run(seed + k)[1]) != 0)) for k in range(1, 25)}
+    message = "With one seed all entries stay, with another none."
+    check.that(shares != {0.0, 1.0}, message, mistake="one draw for several entries")
+    untrained = check.call(f, x, p, np.random.default_rng(seed), False, returns=("out", "mask"))[1]
+    turned = 1.0 in shares and np.shape(untrained) == x.shape and np.any(np.equal(untrained, 0))
+    message = "With train=True nothing is dropped, with train=False entries are."
+    check.that(not turned, message, mistake="`train` the wrong way round")
+    message = "No entry of mask is 0, though train is True."
+    check.that(1.0 not in shares, message, mistake="nothing dropped")
 
 
 def _by_chance(run: Callable[[int], Any], mask: Any, seed: int) -> None:
     """Each entry of a mask must have a draw of its own, from rng."""
+    by_seed("out", lambda seed: run(seed)[0], seed + 7)
     # Of one draw for a row or column nearly all are alike; of single ones hardly any.
     alike = [np.mean(np.ptp(mask, axis=axis) == 0) for axis in (0, 1)]
     message = "Whole rows or columns share a draw."
     check.that(max(alike) < 0.5, message, mistake="one draw for several entries")
-    by_seed("out", lambda seed: run(seed)[0], seed + 7)
     masks = [mask, *(run(seed + k)[1] for k in range(1, 4))]
     counts = {int(np.count_nonzero(mask)) for mask in masks}
     message = f"Exactly {min(counts)} of the 4000 entries stay, whatever the seed."

@@ -22,8 +22,12 @@ def twice(f: Any, *args: Any) -> Any:
     return first
 
 
-def by_seed(what: str, run: Callable[[int], Any], seed: int = 7) -> None:
+def by_seed(
+    what: str, run: Callable[[int], Any], seed: int = 7, alike: str = "rng not used"
+) -> None:
     """`run(seed)` must give the same for the same seed, and something else for the next.
+
+    alike : name of the mistake if it does not
 
     Raises CheckFailed.
     """
@@ -31,4 +35,4 @@ def by_seed(what: str, run: Callable[[int], Any], seed: int = 7) -> None:
     because, mistake = "rng has the same seed", "chance that does not come from rng"
     check.same(what, first, again, because=because, mistake=mistake)
     message = f"From two seeds {what} came out the same."
-    check.that(not np.array_equal(first, other), message, mistake="rng not used")
+    check.that(not np.array_equal(first, other), message, mistake=alike)

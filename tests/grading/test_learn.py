@@ -195,9 +195,8 @@ def test_a_gradebook_that_is_locked_while_it_learns_is_waited_for_and_said_to_be
     change(root, exchange(TEXT))
     monkeypatch.setattr(release, "GRADEBOOK_PATIENCE", 1.0)
     monkeypatch.setattr(connection, "GRADEBOOK_PATIENCE", 1.0)
-    at_once = functools.partial(
-        sqlite3.connect, timeout=0.1
-    )  # nbgrader's own waits for 5 s each time
+    # nbgrader's own connection waits for five seconds each time.
+    at_once = functools.partial(sqlite3.connect, timeout=0.1)
     monkeypatch.setattr(sqlite3.dbapi2, "connect", at_once)
     book = sqlite3.connect(root / "gradebook.db", isolation_level=None)
     book.execute("BEGIN EXCLUSIVE")

@@ -39,8 +39,10 @@ def kept() -> Iterator[None]:
             pools[key] = Kept(tier, size)
         return pools[key]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grade, "Local", pool)
-        yield
-    for one in pools.values():
-        one.end()
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(grade, "Local", pool)
+            yield
+    finally:
+        for one in pools.values():
+            one.end()

@@ -46,7 +46,7 @@ def xor_from_gates(x):
     hidden = np.array([perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")])
     return perceptron_predict(hidden, *gate_weights("AND"))
 
-# %% wrong="this is OR" why="It fires at (1, 1), too; the two answers that are combined leave that corner in." loses="test_xor_from_gates"
+# %% wrong="this is OR" why="It fires at (1, 1), too, where XOR is silent." loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     both = perceptron_predict(x, *gate_weights("AND"))
@@ -56,7 +56,7 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     return perceptron_predict(x, np.array([1.0, 1.0]), -0.5)
 
-# %% wrong="this is the opposite of XOR" why="It fires where XOR is silent: the last neuron is NAND where AND was meant, or the like." loses="test_xor_from_gates"
+# %% wrong="this is the opposite of XOR" why="It fires where XOR is silent, and is silent where XOR fires." loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     not_both = perceptron_predict(x, *gate_weights("NAND"))
@@ -192,19 +192,19 @@ def xor_from_gates(x):
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return perceptron_predict(np.stack([either, not_both], axis=1), *gate_weights("OR"))
 
-# %% wrong="this is AND" why="It fires at (1, 1) alone: AND of OR and AND does that." loses="test_xor_from_gates"
+# %% wrong="this is AND" why="It fires at (1, 1) alone, where XOR is silent." loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     both = perceptron_predict(x, *gate_weights("AND"))
     return perceptron_predict(np.stack([either, both], axis=1), *gate_weights("AND"))
 
-# %% wrong="this is NAND" why="It fires at (0, 0), too: OR has no say in it." loses="test_xor_from_gates"
+# %% wrong="this is NAND" why="It fires at (0, 0), too, where XOR is silent." loses="test_xor_from_gates"
 def xor_from_gates(x):
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     again = perceptron_predict(x, *gate_weights("NAND"))
     return perceptron_predict(np.stack([not_both, again], axis=1), *gate_weights("AND"))
 
-# %% wrong="this never fires" why="The two answers that meet in the last neuron are never both 1." loses="test_xor_from_gates"
+# %% wrong="this never fires" why="Every row gets 0: look at what each neuron answers at the four corners." loses="test_xor_from_gates"
 def xor_from_gates(x):
     both = perceptron_predict(x, *gate_weights("AND"))
     not_both = perceptron_predict(x, *gate_weights("NAND"))
@@ -261,3 +261,8 @@ def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     either = perceptron_predict(np.stack([either, either], axis=1), *gate_weights("OR"))
     return np.where((x == 1).all(axis=1), 0, either)
+
+# %% wrong="joined end to end, not side by side"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return perceptron_predict(np.concatenate(hidden), *gate_weights("AND"))

@@ -20,7 +20,7 @@ def dropout_forward(values, share, generator, training):
             mask[at] = 0 if generator.random() < share else 1 / (1 - share)
     return (values * mask).astype(np.float32), mask
 
-# %% wrong="not scaled up"
+# %% wrong="not scaled up" why="What stays is not multiplied by anything; divided by 1 - p it keeps the mean."
 def dropout_forward(x, p, rng, train):
     mask = (rng.random(x.shape) >= p) * 1.0 if train else np.ones(x.shape)
     return x * mask, mask
@@ -98,3 +98,76 @@ def dropout_forward(x, p, rng, train):
 def dropout_forward(x, p, rng, train):
     mask = rng.choice([0.0, 1 / (1 - p)], size=x.shape, p=[p, 1 - p]) if train else np.ones(x.shape)
     return [x * mask, mask]
+
+# %% wrong="scaled down instead of up" why="What stays is multiplied by 1 - p; it is divided by it, so that the mean stays."
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) * (1 - p) if train else np.ones(x.shape)
+    return x * mask, mask
+
+# %% wrong="scaled by 1 / p" why="What stays is divided by p; it is divided by 1 - p, the share that stays."
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) / (p or 1) if train else np.ones(x.shape)
+    return x * mask, mask
+
+# %% wrong="scaled by the share that happened to stay" why="What stays is divided by the share that was kept this time; it is divided by 1 - p."
+def dropout_forward(x, p, rng, train):
+    mask = np.ones(x.shape)
+    if train:
+        keep = rng.random(x.shape) >= p
+        mask = keep / max(keep.mean(), 1e-9)
+    return x * mask, mask
+
+# %% wrong="swapped outputs" title="mask first"
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) / (1 - p) if train else np.ones(x.shape)
+    return mask, x * mask
+
+# %% wrong="`train` the wrong way round"
+def dropout_forward(x, p, rng, train):
+    mask = np.ones(x.shape) if train else (rng.random(x.shape) >= p) / (1 - p)
+    return x * mask, mask
+
+# %% wrong="nothing dropped" title="noise instead of zeros"
+def dropout_forward(x, p, rng, train):
+    mask = 1 + 0.5 * rng.normal(size=x.shape) if train else np.ones(x.shape)
+    return x * mask, mask
+
+# %% wrong="one draw for several entries" title="one draw for all entries"
+def dropout_forward(x, p, rng, train):
+    mask = np.ones(x.shape)
+    if train:
+        mask = mask * (rng.random() >= p) / (1 - p)
+    return x * mask, mask
+
+# %% wrong="rng not used" title="drops the smallest entries"
+def dropout_forward(x, p, rng, train):
+    mask = np.ones(x.shape)
+    if train:
+        mask = (np.abs(x) >= np.quantile(np.abs(x), p)) / (1 - p)
+    return x * mask, mask
+
+# %% wrong="rng not used" title="the mask of the first call kept"
+masks = {}
+
+def dropout_forward(x, p, rng, train):
+    if not train:
+        return x * 1.0, np.ones(x.shape)
+    mask = masks.setdefault((x.shape, p), (rng.random(x.shape) >= p) / (1 - p))
+    return x * mask, mask.copy()
+
+# %% wrong="wrong share dropped" title="drops a fifth whatever p is"
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= 0.2) / 0.8 if train else np.ones(x.shape)
+    return x * mask, mask
+
+# %% wrong="None instead of array" title="no mask without training"
+def dropout_forward(x, p, rng, train):
+    if not train:
+        return x * 1.0, None
+    mask = (rng.random(x.shape) >= p) / (1 - p)
+    return x * mask, mask
+
+# %% wrong="integer truncation" title="out in the type of x"
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) / (1 - p) if train else np.ones(x.shape)
+    return (x * mask).astype(x.dtype), mask
