@@ -31,14 +31,15 @@ from autograder.records.table import number
 from autograder.shared import harmless, nbcells
 from autograder.shared.harmless import shown
 from autograder.shared.highlight import STYLE, python
-from course.check import mistake_in, rendered
+from course.check import message, mistake_in, rendered
 from course.check.message import CAUSE, NOT_WRITTEN
 
 HERE = Path(__file__).parent
 # What decides how a page looks: when one of them changes, each page is made again.
 DECIDING = (
     HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "allowance.py",
-    HERE.parent / "shared" / "harmless.py", STYLE, Path(rendered.__file__), rendered.STYLE,
+    HERE.parent / "shared" / "harmless.py", STYLE,
+    Path(rendered.__file__), Path(message.__file__), rendered.STYLE,
 )  # fmt: skip
 
 
@@ -204,9 +205,9 @@ def _check(
     label = nbcells.grade_id(cell).removeprefix(f"test_{part.name}").strip("_").replace("_", " ")
     messages = () if points >= maximum > 0 else map(told, cell.get("outputs", []))
     said = allowance.text(next(filter(None, messages), ""))
-    message = rendered.result(rendered.kind_of(said), _once(said, part.said)) if said else ""
+    html = rendered.result(rendered.kind_of(said), _once(said, part.said)) if said else ""
     part.said.append(said)
-    shown = Markup(message)  # noqa: S704, for it is all escaped
+    shown = Markup(html)  # noqa: S704, for it is all escaped
     return _Check(f"Test, {label}" if label else "Test", _of(points, maximum), shown)
 
 

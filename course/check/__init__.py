@@ -229,17 +229,17 @@ def equal(what: str, got: Any, expected: Any, *, mistakes: Mapping[str, Any] | N
     raise known.named(error, Seen(what, got, expected), known.SURE)
 
 
-def same(what: str, a: Any, b: Any, *, because: str, mistake: str | None = None) -> None:
+def same(what: str, a: Any, b: Any, *, because: str, mistake: str | Mistake | None = None) -> None:
     """Two results of the student's own must agree: arrays, numbers, or tuples or lists of them.
 
     because : the reason, after "because"
-    mistake : name of the mistake if they do not
+    mistake : the mistake if they do not, or its name
 
     Raises CheckFailed.
     """
     seen = disagreement(a, b)
     if seen is not None:
-        cause = Mistake(mistake) if mistake else None
+        cause = Mistake(mistake) if isinstance(mistake, str) else mistake
         rule = f"{about(what, 'must')} come out the same, because {because}."
         raise failed(rule, seen, cause=cause)
 
@@ -353,18 +353,19 @@ def _finite(what: str, got: Any, depth: int) -> None:
     bad = ~np.isfinite(a)
     if bad.any():
         at = [int(i) for i in np.argwhere(bad)[0]] if a.ndim else []
-        place = f" at {at}; {bad.sum()} of {bad.size} values are no finite numbers" if at else ""
+        place = f" at {at}; not finite: {bad.sum()} of {bad.size} values" if at else ""
         raise failed(
             f"{about(what, 'is')} {described.number(a[tuple(at)])}{place}.", cause=OVERFLOW
         )
 
 
-def that(ok: Any, message: str, *, mistake: str | None = None) -> None:
+def that(ok: Any, message: str, *, mistake: str | Mistake | None = None) -> None:
     """Any other property: raises CheckFailed with `message` unless `ok` is true.
 
     ok      : of an empty list of calls that a `spy` heard, it is told if some may be unheard
     message : put on one line and cut, for it may hold what a student chose; see `shown`. That of
               another CheckFailed, `str(error)`, stays as it is
+    mistake : the mistake if it is not, or its name
     """
     try:
         holds = bool(ok)
@@ -374,7 +375,8 @@ def that(ok: Any, message: str, *, mistake: str | None = None) -> None:
         raise ok.unheard()
     if not holds:
         said = message if type(message) is Message else printable.line(message, MESSAGE_WIDTH)
-        raise failed(said, cause=Mistake(mistake) if mistake else None)
+        cause = Mistake(mistake) if isinstance(mistake, str) else mistake
+        raise failed(said, cause=cause)
 
 
 def shown(value: Any) -> str:

@@ -16,12 +16,19 @@ from numpy.typing import ArrayLike, NDArray
 from course import check, data
 from course.check import known
 from course.check.evidence import Seen
+from course.check.failure import renamed
+from course.check.mistake import Mistake
 
 Floats = NDArray[np.float64]
 Params = list[tuple[Floats, Floats]]
 Network = tuple[Params, Floats, Floats]
 
 GRADIENTS = ("dx", "dw", "db")
+NO_ACTIVATION = "'NoneType' object has no attribute '__name__'"  # of activation_backward
+ON_THE_LAST = Mistake(
+    "an activation on the last layer",
+    "The last layer has none: in its entry None stands in place of an activation and its output.",
+)
 EXAMPLE = 3  # seed of `example`; under it known mistakes differ, also where all sizes are 2
 
 
@@ -197,7 +204,7 @@ def network_gradients(
 
     def run(rows: slice) -> tuple[Any, Any]:
         caches = forward(x[rows], params, act)[1]
-        grads, dx = check.call(backward, dlogits[rows], caches, returns=("grads", "dx"))
+        grads, dx = _went_back(backward, dlogits[rows], caches)
         return grads, dx
 
     grads, dx = run(slice(None))
@@ -213,6 +220,15 @@ def network_gradients(
         error = failed
     # Many a mistake begins to show in the same array as another: all of them together tell which.
     raise known.named(error, _all_of(grads, dx, params, x), known.SURE)
+
+
+def _went_back(backward: Any, dlogits: Floats, caches: Any) -> Any:
+    """What `mlp_backward` returns."""
+    try:
+        return check.call(backward, dlogits, caches, returns=("grads", "dx"))
+    except check.CheckFailed as failed:
+        error = failed
+    raise renamed(error, ON_THE_LAST) if NO_ACTIVATION in str(error) else error
 
 
 def _all_of(grads: Any, dx: Any, params: Params, x: Floats) -> Seen:
@@ -266,10 +282,14 @@ def _layer_slopes(
 
     try:
         check.gradient(f"{GRADIENTS[j + 1]} of layer {i + 1}", grads[i][j], f, v)
+        return
     except check.CheckFailed as failed:
-        lost = f"lost between layer {i + 2} and layer {i + 1}"
-        check.that(failed.mistake or last, str(failed), mistake=lost)
-        raise
+        error = failed
+    if not error.mistake and not last:
+        above, here = f"layer {i + 2}", f"layer {i + 1}"
+        why = f"All is right down to {above}; follow what it hands down to {here}."
+        error = renamed(error, Mistake(f"lost between {above} and {here}", why))
+    raise error
 
 
 def forgeries(

@@ -238,6 +238,12 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "`einsum` wants one letter for each axis of each array."),
     (ValueError, "zero-dimensional arrays cannot be concatenated", "", NUMBER,
      "Only arrays can be joined; numbers make a new one, by `np.array([a, b])`."),
+    (ValueError, r"together with shapes \(\d+,(\d+)\) \(\1,\d+\)", r"(?<!\*)\*(?!\*)",
+     "`*` instead of `@`",
+     "`*` multiplies entry by entry; the shapes fit for the product of matrices, `@`."),
+    (ValueError, r"together with shapes (?=.*\((\d+),\)).*\(\1,\d+\)", "", "(N,) instead of (N, 1)",
+     "NumPy takes an array of one axis for a row; to meet one row each, its {0} numbers have to "
+     "stand in a column."),
     (ValueError, "mismatch|broadcast|not aligned|setting an array element|axes don't match",
      "", SHAPES,
      "Write the shape of each array in this line next to it: two of them cannot meet."),

@@ -71,9 +71,12 @@ def failed(*lines: str | None, cause: Mistake | None = None) -> CheckFailed:
 
 
 def renamed(error: CheckFailed, cause: Mistake) -> CheckFailed:
-    """The same failure under the name of another mistake."""
+    """The same failure under the name of another mistake; a sentence it has by that name stays."""
     lines = str(error).splitlines()
-    return failed(*(lines[:-1] if CAUSE.match(lines[-1]) else lines), cause=cause)
+    own = CAUSE.match(lines[-1])
+    if own and own[1] == cause.name and not cause.why:
+        return error
+    return failed(*(lines[:-1] if own else lines), cause=cause)
 
 
 def not_written(line: str) -> CheckFailed:

@@ -15,10 +15,35 @@ import numpy as np
 from course import check
 from course.check import described, probes
 from course.check.kinds import Array, as_array
+from course.check.mistake import SWAPPED, Mistake
 
 MANY_DEVIATIONS = 7  # so many standard errors off is no chance any more
 NEAR_ONE = 0.02  # how far a measured deviation may be from the one that a known mistake gives
 WITHIN_ONE = 0.683  # part of normal numbers that lie within one standard deviation
+
+NOT_A_LIST = Mistake("not a list", "What belongs to the layers, one by one, stands in a list.")
+REPEATED = Mistake("numbers repeated", "Every weight is drawn for itself.")
+NOT_NORMAL = Mistake("not normal around 0", "The spread is right; `rng.normal` also has the shape.")
+NOT_ZERO = Mistake("biases not zero", "The biases start at 0.0, whatever the scheme is.")
+NOT_ZEROS = Mistake("weights not zero", 'With "zeros" every weight is exactly 0.')
+NOT_USED = Mistake("`rng` not used", "Every number must be drawn from the generator that is given.")
+SHARED = Mistake("layers share numbers", "Every layer draws numbers of its own.")
+OTHER_CHANCE = Mistake(
+    "chance that does not come from rng", "All random numbers come from `rng`, and no other one."
+)
+SEVERAL = Mistake(
+    "several entries for a layer, or some of an earlier call",
+    "Each layer has one entry, and each call begins with an empty list.",
+)
+ONE_FOR_ALL = Mistake(
+    "one cache for several layers", "Each layer needs an entry of its own, made for it alone."
+)
+FORGETS = Mistake(
+    "an entry that remembers nothing", "An entry holds something of what went into its layer."
+)
+MISPLACED = Mistake(
+    "an entry in another layer's place", "The entries stand in order, the first layer's first."
+)
 
 Layers = Sequence[Sequence[Any]]
 Activation = Callable[[Array], Array]
@@ -38,7 +63,7 @@ def need_pairs(got: Any, n: int) -> None:
     """`got` must be a list with a pair for each of n layers. Raises CheckFailed."""
     is_list = isinstance(got, (list, tuple)) or (isinstance(got, np.ndarray) and got.ndim > 0)
     seen = f"params is {described.value(got)}, expected a list."
-    check.that(is_list, seen, mistake="not a list")
+    check.that(is_list, seen, mistake=NOT_A_LIST)
     check.equal("the lengths of the pairs", [_length(pair) for pair in got], [2] * n)
 
 
@@ -60,8 +85,8 @@ def first_params(params: Any, dims: Sequence[int], scheme: str) -> None:
     need_pairs(params, len(dims) - 1)
     for d, m, (w, b) in zip(dims, dims[1:], params, strict=False):
         zero = scheme != "zeros" or not np.any(w)
-        check.that(zero, "w for zeros is not zero.", mistake="weights not zero")
-        check.that(not np.any(b), f"b for {scheme} is not zero.", mistake="biases not zero")
+        check.that(zero, "w for zeros is not zero.", mistake=NOT_ZEROS)
+        check.that(not np.any(b), f"b for {scheme} is not zero.", mistake=NOT_ZERO)
         # Of random weights only the shape and the dtype are known.
         known = w if as_array(w) is None else 0 * w
         names, right = f"w for {scheme}, b for {scheme}", (np.zeros((d, m)), np.zeros(m))
@@ -80,35 +105,41 @@ def spread(params: Any, sizes: Sequence[float], scheme: str) -> None:
     """
     params = _in_a_list(params)
     need_pairs(params, len(sizes))
-    for i, ((w, _), size) in enumerate(zip(params, sizes, strict=True)):
+    for i, ((w, b), size) in enumerate(zip(params, sizes, strict=True)):
         name = f"w of layer {i + 1} for {scheme}"
         check.finite(name, w)
+        _need_a_table(name, w, b)
         repeats = np.unique(w).size < 0.9 * np.size(w)
-        check.that(not repeats, f"{name}: numbers repeat themselves.", mistake="numbers repeated")
+        check.that(not repeats, f"{name}: numbers repeat themselves.", mistake=REPEATED)
         # A standard deviation that is measured on n numbers is off by 1 part in sqrt(2n).
         chance = MANY_DEVIATIONS / np.sqrt(2 * np.size(w))
         what = f"the standard deviation of {name}"
         check.close(what, float(np.std(w)), size, tol=chance, sure=NEAR_ONE)
         inside = np.mean(abs(w - np.mean(w)) < size) + abs(np.mean(w) / size)
         normal = abs(inside - WITHIN_ONE) < 0.05
-        check.that(normal, f"{name} is not normal around 0.", mistake="not normal around 0")
+        check.that(normal, f"{name} is not normal around 0.", mistake=NOT_NORMAL)
+
+
+def _need_a_table(name: str, w: Any, b: Any) -> None:
+    mistake = SWAPPED if np.ndim(b) == 2 else None
+    check.that(np.ndim(w) == 2, f"{name} has no rows and columns.", mistake=mistake)
 
 
 def drawn_from_rng(one: Any, again: Any, other: Any) -> None:
     """Of two equal generators must come the same params, of another one others; no layer repeats.
 
-    one, again, other : params of a network with two layers of the same size
+    one, again, other : params of a network with three layers of the same size
 
     Raises CheckFailed.
     """
     one, again, other = (_in_a_list(params) for params in (one, again, other))
-    need_pairs(one, 2)
-    first, second = one[0][0], one[1][0]
-    mistake = "`rng` not used"
-    check.same("w", first, again[0][0], because="seeds agree", mistake=mistake)
-    check.that(np.any(first != other[0][0]), "Two seeds give the same w.", mistake=mistake)
-    differ = np.any(first != second)
-    check.that(differ, "Two layers have the same w.", mistake="layers share numbers")
+    need_pairs(one, 3)
+    first, second, third = (w for w, _ in one)
+    _need_a_table("w", *one[0])
+    check.same("w", first, again[0][0], because="seeds agree", mistake=NOT_USED)
+    check.that(np.any(first != other[0][0]), "Two seeds give the same w.", mistake=NOT_USED)
+    differ = np.any(first != second) and np.any(second != third)
+    check.that(differ, "Two layers have the same w.", mistake=SHARED)
 
 
 @contextlib.contextmanager
@@ -118,7 +149,7 @@ def only_rng(f: Any) -> Iterator[None]:
     yield
     seen = "NumPy's global generator, the one of np.random.seed, was seeded or drawn from."
     same = probes.chance(f)[0] == before
-    check.that(same, seen, mistake="chance that does not come from rng")
+    check.that(same, seen, mistake=OTHER_CHANCE)
 
 
 # --- what layers remember -----------------------------------------------------------------------
@@ -132,14 +163,13 @@ def one_entry_for_each_layer(f: Any, x: Array, params: Layers, act: Activation) 
     n = len(params)
     logits, caches = check.call(f, x, params, act, returns=("logits", "caches"))
     seen = f"caches is {described.value(caches)}, expected a list."
-    mistake = "swapped outputs" if isinstance(logits, list) else "not a list"
+    mistake = SWAPPED if isinstance(logits, list) else NOT_A_LIST
     check.that(isinstance(caches, list), seen, mistake=mistake)
     seen = f"caches has {len(caches)} entries for {n} layer{'s' * (n > 1)}."
-    mistake = "several entries for a layer, or some of an earlier call"
-    check.that(len(caches) <= n, seen, mistake=mistake)
+    check.that(len(caches) <= n, seen, mistake=SEVERAL)
     check.equal("the number of entries in caches", len(caches), n)
     alone = len({str(entry) for entry in caches}) == n
-    check.that(alone, "Two entries of caches are alike.", mistake="one cache for several layers")
+    check.that(alone, "Two entries of caches are alike.", mistake=ONE_FOR_ALL)
 
 
 def remembering(f: Any, rng: np.random.Generator) -> None:
@@ -160,9 +190,9 @@ def remembering(f: Any, rng: np.random.Generator) -> None:
     # The first layer's inputs, and so its sums, change their sign; then those of the second.
     for i, new in enumerate((entries(-x, first, last), entries(x, turned, last))):
         seen = f"Entry {i} of caches stays the same when its layer gets other inputs."
-        check.that(old[i] != new[i], seen, mistake="an entry that remembers nothing")
+        check.that(old[i] != new[i], seen, mistake=FORGETS)
     # Things that are printed by their address are never the same.
     told = old[0] == entries(x, first, last)[0]
     later = entries(x, first, (last[0] + 1, last[1] + 1))[0]
     seen = "Entry 0 of caches changes with the weights of the second layer."
-    check.that(not told or old[0] == later, seen, mistake="an entry in another layer's place")
+    check.that(not told or old[0] == later, seen, mistake=MISPLACED)

@@ -28,6 +28,7 @@ NOT_A_NEURONS = (
 PICKED = "What is returned is picked from the answers of several neurons; that is Python's work."
 IDLE_NEURON = "The answer of a neuron is neither returned nor an input of another."
 VARIES = "A neuron's w or b changes with x."
+JOINED = "A neuron got the two answers as one long row; the inputs of a neuron are columns."
 ONE_BIAS = "A neuron has one bias, the same for every row."
 SIZES = "A neuron takes x (N, D), w (D,) and a number b."
 ROWS = "A neuron got the two answers as rows of its x; the inputs of a neuron are columns."
@@ -155,6 +156,8 @@ class _Neurons:
         """A new number for every row of x."""
         rows = np.shape(x) == (2, SAMPLES) and np.shape(w) == (2,)
         check.that(not rows, ROWS, mistake="stacked as rows, not as columns")
+        joined = np.shape(x) == (2 * SAMPLES,)
+        check.that(not joined, JOINED, mistake="joined end to end, not side by side")
         check.that(np.size(b) == 1, ONE_BIAS, mistake="a bias for each row")
         fits = np.ndim(x) == 2 and np.shape(w) == np.shape(x)[1:]
         check.that(fits, SIZES, mistake="shapes do not fit")

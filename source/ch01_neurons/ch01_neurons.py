@@ -232,7 +232,7 @@ plots.line(w=[1.0, 1.0], b=-2.5, table=[0, 0, 0, 1], title="w = (1, 1), b = -2.5
 # %% [markdown]
 # ## Exercise 3 · `gate_weights` (3 points)
 #
-# Return weights and a bias for the gate with the given name: `"AND"`, `"OR"` or `"NAND"`, a point each. Many choices are right; yours is judged by what a neuron does with it at the four corners, and a sum of exactly 0 is silence. `w` is an array of shape $(2,)$, `b` a single number. The figure at the top of the chapter is a good place to search.
+# Return weights and a bias for the gate with the given name: `"AND"`, `"OR"` or `"NAND"`, a point each. The name alone decides, whatever was asked before. Many choices are right; yours is judged by what a neuron does with it at the four corners, and a sum of exactly 0 is silence. `w` is an array of shape $(2,)$, `b` a single number. The figure at the top of the chapter is a good place to search.
 
 # %% solution="gate_weights"
 def gate_weights(name):

@@ -281,10 +281,10 @@ for dims, scheme in ([1, 1], "he"), ([5, 1, *check.rng().integers(2, 9, 4).tolis
 ### END HIDDEN TESTS
 
 # %% tests="init_params" part="spread" points=1
-dims, normal001, xavier = [400, 100, 250, 1000], [0.01] * 3, [0.05, 0.1, 0.0632]
-he = [0.0707, 0.1414, 0.0894]
-for scheme, sizes in {"normal001": normal001, "xavier": xavier, "he": he}.items():
-    forward.spread(check.call(init_params, dims, check.rng(), scheme), sizes, scheme)
+dims, sizes = [400, 100, 250, 1000], {"normal001": [0.01] * 3}
+sizes |= {"xavier": [0.05, 0.1, 0.0632], "he": [0.0707, 0.1414, 0.0894]}
+for scheme in sizes:
+    forward.spread(check.call(init_params, dims, check.rng(), scheme), sizes[scheme], scheme)
 ### BEGIN HIDDEN TESTS
 dims = check.rng().permutation([60, 80, 110, 150]).tolist()
 for scheme, gain in (("xavier", 1), ("he", 2)):
@@ -295,9 +295,9 @@ for scheme, gain in (("xavier", 1), ("he", 2)):
 # %% tests="init_params" part="rng" points=1
 rngs = [np.random.default_rng(seed) for seed in (3, 3, 4)]
 for scheme in ("normal001", "xavier", "he"):
-    forward.drawn_from_rng(*(check.call(init_params, [9, 9, 9], rng, scheme) for rng in rngs))
+    forward.drawn_from_rng(*(check.call(init_params, [9, 9, 9, 9], rng, scheme) for rng in rngs))
 ### BEGIN HIDDEN TESTS
-seed, dims = int(check.rng().integers(5, 2**30)), [int(check.rng().integers(4, 9))] * 3
+seed, dims = int(check.rng().integers(5, 2**30)), [int(check.rng().integers(4, 9))] * 4
 rngs = [np.random.default_rng(n) for n in (seed, seed, seed + 1)]
 with forward.only_rng(init_params):
     drawn = [check.call(init_params, dims, rng, "xavier") for rng in rngs]
@@ -338,10 +338,10 @@ def columns_to_rows(params_col):
 
 # %% tests="columns_to_rows" points=2
 W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
-W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.5], [0.0], [0.25]])
+W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
 params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (-W1, -b1)])
 w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
-w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.5, 0.0, 0.25])
+w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
 forward.pairs(params, [(w1, c1), (w2, c2), (-w1, -c1)])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()

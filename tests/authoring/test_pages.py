@@ -223,7 +223,7 @@ def test_a_page_asks_no_network_for_anything_and_is_small(built: Built) -> None:
 def test_a_solved_page_shows_the_answers_and_what_the_checks_say(built: Built) -> None:
     html = (built.solved / "ch06_training_loop.html").read_text(encoding="utf-8")
     assert html.count("The course's answer") == len(reference("ch06_training_loop"))
-    assert "`sgd_step`: passed." in html
+    assert "<code>sgd_step</code>: passed" in html
     assert "YOUR CODE HERE" not in html and "BEGIN HIDDEN TESTS" not in html
 
 

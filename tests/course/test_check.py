@@ -317,6 +317,32 @@ def test_several_results_are_compared_each_and_seen_when_swapped():
     assert failure(check.close, "dw, db", (X + 3, V), (X, V), mistakes=named).mistake == "no chain"
 
 
+def test_what_was_returned_in_another_place_is_swapped_outputs():
+    check.begin("affine_forward", points=1)
+    for swapped in [((X, V), X * 2), ([X], X * 2)]:
+        out, _ = check.call(lambda s=swapped: s, returns=("out", "cache"))
+        assert failure(check.close, "out", out, X * 2).mistake == "swapped outputs"
+    out, _ = check.call(lambda: ((X, V), X * 3), returns=("out", "cache"))
+    assert failure(check.close, "out", out, X * 2).mistake == "tuple instead of array"
+    loss, _ = check.call(lambda: (1.0, 2.0), returns=("loss", "n"))
+    assert failure(check.close, "loss", loss, 2.0).mistake != "swapped outputs"
+    cell.end()
+
+
+def test_a_tuple_of_one_is_told_from_several_things_in_brackets():
+    assert "comma" in str(failure(check.close, "out", (V,), V))
+    assert "take out" in str(failure(check.close, "out", (V, X), V))
+
+
+def test_a_mistake_that_is_named_where_it_is_seen_can_bring_its_sentence():
+    mistake = Mistake("numbers repeated", "Every weight is drawn for itself.")
+    seen = failure(check.that, False, "w repeats itself.", mistake=mistake)
+    assert str(seen).endswith("Usual cause: numbers repeated. Every weight is drawn for itself.")
+    told = failure(check.same, "w", V, V + 1, because="seeds agree", mistake=mistake)
+    assert str(told).endswith("drawn for itself.") and told.mistake == "numbers repeated"
+    assert str(failure_module.renamed(seen, Mistake("numbers repeated"))) == str(seen)
+
+
 def test_an_author_who_expects_what_cannot_be_compared_is_told():
     with pytest.raises(TypeError, match="check.equal"):
         check.close("x", V, "text")

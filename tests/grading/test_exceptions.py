@@ -130,6 +130,8 @@ CASES = {
     "{1, 2} + 1": ("a set where an array is needed", "no order"),
     "cache + 1": ("dictionary where an array is needed", "by their names"),
     "(lambda: 0) + 1": ("function not called", "the function itself"),
+    "x * np.ones((2, 3))": ("`*` instead of `@`", "product of matrices"),
+    "np.ones((3, 2)) / v": ("(N,) instead of (N, 1)", "its 3 numbers have to stand in a column"),
     "np.linalg.inv(np.zeros((2, 2)))": (None, ""),
     "next(iter([]))": (None, ""),
 }  # fmt: skip

@@ -58,6 +58,13 @@ def answer(x):
     assert len(json.dumps(verdict.outputs)) < 12 * (2 * failure.LONGEST_MESSAGE) + 1000
 
 
+def test_an_array_of_text_is_told_as_an_array_without_numbers() -> None:
+    test = 'check.close("out", check.call(answer), np.zeros(2))'
+    said = message(judged(test, ["def answer(): return np.array(['1.0', '2.0'])"]))
+    assert said.splitlines()[0] == "`out` is an array that holds no numbers, expected an array."
+    assert "Usual cause: no numbers in the array." in said
+
+
 def test_a_generator_that_spawns_draws_what_it_draws_at_home() -> None:
     test = """
 rng, twin = np.random.default_rng(5), np.random.default_rng(5)

@@ -136,3 +136,7 @@ def perceptron_predict(x, w, b):
 # %% wrong="rows taken for columns" title="two rows for two inputs" why="`x[0]` is the first sample; the first input of all samples is the first column of `x`."
 def perceptron_predict(x, w, b):
     return (x[0] * w[0] + x[1] * w[1] + b > 0).astype(int)
+
+# %% wrong="0 and 1 swapped" title="fires below 0" why="It fires where the sum is below 0; it should fire where it is above."
+def perceptron_predict(x, w, b):
+    return (x @ w + b < 0).astype(int)

@@ -202,3 +202,15 @@ def weighted_sum(x, w, b):
 # %% wrong="rows taken for columns" title="two rows for two inputs" why="`x[0]` is the first sample; the first input of all samples is the first column of `x`."
 def weighted_sum(x, w, b):
     return x[0] * w[0] + x[1] * w[1] + b
+
+# %% wrong="products not added up" why="Each input has met its weight, and the products still stand side by side; a neuron adds them up."
+def weighted_sum(x, w, b):
+    return x * w + b
+
+# %% wrong="`b` added to the weights" why="The inputs multiply the bias, too; it belongs behind the sum."
+def weighted_sum(x, w, b):
+    return x @ (w + b)
+
+# %% wrong="weights added to the inputs" why="A weight multiplies its input: it says how much the input counts."
+def weighted_sum(x, w, b):
+    return (x + w).sum(axis=1) + b

@@ -261,3 +261,8 @@ def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     either = perceptron_predict(np.stack([either, either], axis=1), *gate_weights("OR"))
     return np.where((x == 1).all(axis=1), 0, either)
+
+# %% wrong="joined end to end, not side by side"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return perceptron_predict(np.concatenate(hidden), *gate_weights("AND"))

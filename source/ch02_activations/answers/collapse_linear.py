@@ -151,3 +151,15 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     w = np.array([[sum(w1[i, k] * w2[k, j] for k in (0, 1)) for j in (0, 1)] for i in (0, 1)])
     return w, np.array([sum(b1[k] * w2[k, j] for k in (0, 1)) + b2[j] for j in (0, 1)])
+
+# %% wrong="biases swapped" why="It is the first bias that passes through the second layer; the second is added at the end." loses="test_collapse_linear test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b2 @ w2 + b1
+
+# %% wrong="number by number, no matrix product" title="bias number by number" why="`*` multiplies place by place; the bias passes through the second layer by `@`." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1[:, None] * w2 + b2
+
+# %% wrong="biases multiplied" why="The second bias is added at the end; it multiplies nothing." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 * b2

@@ -361,3 +361,24 @@ def leaky_relu(x, alpha=0.01):
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * (x - 1))
+
+# %% wrong="x kept on the left, too" why="Numbers below 0 kept themselves and got alpha times x besides; alpha times x alone is wanted." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return x + alpha * np.minimum(x, 0)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="this is ReLU" title="elu is ReLU" why="Numbers below 0 became 0; the ELU bends below 0 and levels off at -alpha." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.maximum(x, 0.0)
+
+# %% wrong="the larger of both sides" why="The sign of x says which side counts, not which of the two is larger." loses="test_leaky_relu_elu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.maximum(x, alpha * np.expm1(np.minimum(x, 0)))

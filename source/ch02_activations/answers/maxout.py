@@ -177,3 +177,11 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     columns = [np.maximum(x @ w1[:, m] + b1[m], x @ w2[:, m] + b2[m]) for m in (0, 1)]
     return np.stack(columns, axis=1)
+
+# %% wrong="b2 left out" why="The second sum still needs its bias, `b2`."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b1, x @ w2)
+
+# %% wrong="b1 left out" why="The first sum still needs its bias, `b1`."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1, x @ w2 + b2)

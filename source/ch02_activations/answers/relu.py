@@ -316,3 +316,10 @@ def relu(x):
 
 def relu_grad(x):
     return np.ones(x.shape)[x > 0]
+
+# %% wrong="differences between neighbours" why="`np.gradient` compares each number with its neighbours; the slope depends on the number alone." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return np.gradient(relu(x))

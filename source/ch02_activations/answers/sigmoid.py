@@ -474,3 +474,31 @@ def sigmoid(x):
 
 def sigmoid_grad_from_output(a):
     return np.where((a < 0.05) | (a > 0.95), 0.0, a * (1 - a))
+
+# %% wrong="stretched to run from -1 to 1" why="The sigmoid runs from 0 to 1; here it was stretched and shifted." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="twice as steep" why="The exponent is x itself; here it comes out as 2 x." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(x)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="brackets missing" title="1 added last" why="`1 / p + 1` adds the 1 at the end: what stands below the line needs brackets." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / np.exp(-x) + 1
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="differences between neighbours" why="`np.gradient` compares each number with its neighbours; the slope depends on the number alone." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return np.gradient(a)

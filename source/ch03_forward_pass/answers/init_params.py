@@ -299,7 +299,7 @@ def init_params(dims, rng, scheme):
         params += [w, np.zeros(m)]
     return params
 
-# %% wrong="two lists instead of pairs" why="`params` holds a pair `(w, b)` for each layer; here weights and biases have a list each." loses="test_init_params test_init_params_spread"
+# %% wrong="two lists instead of pairs" why="`params` holds a pair `(w, b)` for each layer; here weights and biases have a list each."
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):

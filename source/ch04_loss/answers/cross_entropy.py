@@ -328,7 +328,7 @@ def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y - 1])
 
-# %% wrong="shapes do not fit" title="keepdims forgotten"
+# %% wrong="(N,) instead of (N, 1)" title="keepdims forgotten"
 def cross_entropy(logits, y):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1)

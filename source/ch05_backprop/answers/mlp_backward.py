@@ -115,7 +115,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="None used as a value" title="an activation on the output layer"
+# %% wrong="an activation on the last layer"
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -193,7 +193,7 @@ def mlp_backward(dlogits, caches):
     dx, dw1, db1 = affine_backward(dout, caches[0][0])
     return [(dw1, db1), (dw2, db2)], dx
 
-# %% wrong="None used as a value" title="the activation of the layer below"
+# %% wrong="an activation on the last layer" title="an activation on all but the first layer"
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for i in reversed(range(len(caches))):
@@ -246,7 +246,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, np.zeros_like(db)))
     return grads, dout
 
-# %% wrong="lost between layer 2 and layer 1" title="a random matrix for w transposed"
+# %% wrong="lost between layer 2 and layer 1" title="a random matrix for w transposed" why="All is right down to layer 2; follow what it hands down to layer 1."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for (x, w), a, act in reversed(caches):

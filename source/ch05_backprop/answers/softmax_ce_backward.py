@@ -64,7 +64,7 @@ def softmax_ce_backward(logits, y):
     e = np.exp(logits)
     return (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) / len(y)
 
-# %% wrong="classes counted from y" title="as many as the largest class says" why="Not every class occurs in a batch; `logits` has a column for each class." loses="test_softmax_ce_backward_any_batch"
+# %% wrong="one-hot with too few columns" title="as many as the largest class says" why="It needs a column for each class, as `logits` has; not every class occurs in a batch." loses="test_softmax_ce_backward_any_batch"
 def softmax_ce_backward(logits, y):
     return (softmax(logits) - np.eye(y.max() + 1)[y]) / len(y)
 
@@ -191,7 +191,7 @@ def softmax_ce_backward(logits, y):
 def softmax_ce_backward(logits, y):
     return np.squeeze((softmax(logits) - np.eye(logits.shape[1])[y]) / len(y))
 
-# %% wrong="shapes do not fit" title="a one-hot of as many columns as samples"
+# %% wrong="one-hot with too few columns" title="as many columns as samples" why="It needs a column for each class, as `logits` has; not every class occurs in a batch."
 def softmax_ce_backward(logits, y):
     return (softmax(logits) - np.eye(len(y))[y]) / len(y)
 
@@ -200,7 +200,7 @@ def softmax_ce_backward(logits, y):
     e = np.exp(logits - logits.max())
     return (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) / len(y)
 
-# %% wrong="classes counted from y" title="as many classes as occur" why="Not every class occurs in a batch; `logits` has a column for each class." loses="test_softmax_ce_backward_any_batch"
+# %% wrong="one-hot with too few columns" title="as many classes as occur" why="It needs a column for each class, as `logits` has; not every class occurs in a batch." loses="test_softmax_ce_backward_any_batch"
 def softmax_ce_backward(logits, y):
     hot = y[:, None] == np.unique(y)
     return (softmax(logits) - hot) / len(y)

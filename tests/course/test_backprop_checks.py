@@ -1,0 +1,103 @@
+"""What the checks of chapter 5 say of backward halves and of whole networks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from course import check, nets
+from course.check import CheckFailed
+
+Cache = tuple[Any, Any, Any]
+
+
+def forward(x: Any, params: Any, act: Any) -> tuple[Any, list[Cache]]:
+    """As in chapter 3."""
+    caches: list[Cache] = []
+    for i, (w, b) in enumerate(params):
+        z, cache = x @ w + b, (x, w)
+        x = z if i == len(params) - 1 else act(z)
+        caches.append((cache, None, None) if i == len(params) - 1 else (cache, x, act))
+    return x, caches
+
+
+def mlp_backward(dout: Any, caches: Any, down: Callable[[Any, Any], Any] | None = None) -> Any:
+    """The reference; `down` gives what a layer hands down, from dout and w."""
+    grads: list[Any] = []
+    for (x, w), a, act in reversed(caches):
+        dout = dout if act is None else dout * (1 - a**2)
+        grads.insert(0, (x.T @ dout, dout.sum(axis=0)))
+        dout = dout @ w.T if down is None else down(dout, w)
+    return grads, dout
+
+
+def said(backward: Any, *network: Any) -> CheckFailed:
+    with pytest.raises(CheckFailed) as caught:
+        nets.network_gradients(backward, forward, np.tanh, *network)
+    return caught.value
+
+
+@pytest.mark.parametrize("dims", [[2, 2, 2], [2, 2, 2, 2], [3, 5, 2], [3, 2], [1, 1]])
+def test_the_gradients_of_an_example_pass_and_are_the_same_again(dims: list[int]) -> None:
+    nets.network_gradients(mlp_backward, forward, np.tanh, *nets.example(dims))
+    (params, *batch), (again, *other) = nets.example(dims), nets.example(dims)
+    assert np.array_equal(nets.flat(params), nets.flat(again))
+    assert all(np.array_equal(a, b) for a, b in zip(batch, other, strict=True))
+
+
+def test_what_no_known_mistake_gives_is_told_by_its_place() -> None:
+    def bent(dout: Any, caches: Any) -> Any:
+        return mlp_backward(dout, caches, lambda dout, w: np.sin(dout @ w.T) + 3)
+
+    error = said(bent, *nets.example([3, 4, 5, 2]))
+    assert error.mistake == "lost between layer 3 and layer 2"
+    assert "`dw` of layer 2 differs" in str(error)
+    assert "All is right down to layer 3; follow what it hands down" in str(error)
+
+
+def test_all_that_was_returned_is_evidence_whatever_it_lacks() -> None:
+    params, x, dlogits = nets.example([2, 2, 2])
+
+    def first_left_out(dout: Any, caches: Any) -> Any:
+        grads, dx = mlp_backward(dout, caches)
+        return grads[1:], dx
+
+    error = said(first_left_out, params, x, dlogits)
+    (grads, (dx,)), _ = error.seen.got, error.seen.expected
+    assert (len(grads), dx.shape) == (1, (2, 2))
+    assert None not in error.seen.written()
+
+
+@pytest.mark.parametrize(
+    ("returned", "name"),
+    [
+        (lambda grads, dx: (dx, grads), "dx before grads"),
+        (lambda grads, dx: ([a for pair in grads for a in pair], dx), "no list of pairs"),
+        (lambda grads, dx: tuple(grads), "dx missing"),
+    ],
+)
+def test_what_is_returned_in_another_form_has_a_name(returned: Any, name: str) -> None:
+    error = said(lambda *args: returned(*mlp_backward(*args)), *nets.example([2, 2, 2]))
+    assert error.mistake == name
+
+
+def test_an_activation_on_the_last_layer_is_told_as_that() -> None:
+    def everywhere(dout: Any, caches: Any) -> Any:
+        return [act.__name__ for _, _, act in reversed(caches)], dout
+
+    assert said(everywhere, *nets.example([2, 2])).mistake == "an activation on the last layer"
+
+
+def test_a_function_that_is_heard_gives_what_it_gives_and_its_shapes() -> None:
+    f, shapes = nets.heard(np.sum)
+    assert (f(np.ones((2, 3))), f(np.ones(4)), shapes) == (6, 4, [(2, 3), (4,)])
+
+
+def test_a_result_says_what_it_is_of() -> None:
+    with pytest.raises(CheckFailed, match="^`dy` of the add gate is 1, expected 3"):
+        check.close("dx, dy of the add gate", (3, 1), (3.0, 3.0))
+    with pytest.raises(CheckFailed, match="^The w of layer 1 is 1.0, expected 2.0"):
+        check.close("the w of layer 1, the b of layer 1", (1.0, 3.0), (2.0, 3.0))

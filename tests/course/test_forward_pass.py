@@ -1,0 +1,107 @@
+"""The checks of chapter 3: pairs, first weights and caches."""
+
+import numpy as np
+import pytest
+
+from course.check import CheckFailed, forward_pass
+
+PAIR = (np.ones((2, 3)), np.zeros(3))
+
+
+def name_of(test, *args):
+    with pytest.raises(CheckFailed) as caught:
+        test(*args)
+    return caught.value.mistake
+
+
+def drawn(size, rng=None, dims=(400, 100, 250)):
+    rng = rng or np.random.default_rng(3)
+    layers = zip(dims, dims[1:], strict=False)
+    return [(size * rng.normal(size=(d, m)), np.zeros(m)) for d, m in layers]
+
+
+def test_params_are_a_list_of_pairs():
+    forward_pass.need_pairs([PAIR, list(PAIR)], 2)
+    for other in (None, 3.0, np.array(3.0), {0: PAIR}, (pair for pair in [PAIR])):
+        assert name_of(forward_pass.need_pairs, other, 1) == "not a list"
+    for other in ([], [PAIR, PAIR], [3.0], [None], [(*PAIR, 1)], [np.array(1.0)]):
+        name_of(forward_pass.need_pairs, other, 1)
+
+
+def test_pairs_are_compared_each_by_its_layer():
+    forward_pass.pairs([PAIR, PAIR], [PAIR, PAIR])
+    assert name_of(forward_pass.pairs, [PAIR[::-1]], [PAIR]) == "swapped outputs"
+    with pytest.raises(CheckFailed, match="`b` of layer 2"):
+        forward_pass.pairs([PAIR, (PAIR[0], PAIR[1] + 1)], [PAIR, PAIR])
+
+
+def test_first_params_have_shapes_and_zeros():
+    forward_pass.first_params([PAIR], [2, 3], "he")
+    forward_pass.first_params([(0 * PAIR[0], PAIR[1])], [2, 3], "zeros")
+    assert name_of(forward_pass.first_params, [PAIR], [2, 3], "zeros") == "weights not zero"
+    for other in (None, [1.0], PAIR[0].T, PAIR[0].astype(int)):
+        name_of(forward_pass.first_params, [(other, PAIR[1])], [2, 3], "he")
+
+
+def test_the_spread_of_weights_is_measured_as_exactly_as_chance_allows():
+    for seed in range(20):
+        forward_pass.spread(drawn(0.1, np.random.default_rng(seed)), [0.1, 0.1], "he")
+    for factor in (0.96, 1.04):
+        name_of(forward_pass.spread, drawn(0.1 * factor), [0.1, 0.1], "he")
+    flat = np.random.default_rng(1).uniform(-(3**0.5), 3**0.5, (400, 100))
+    assert name_of(forward_pass.spread, [(flat, PAIR[1])], [1.0], "he") == "not normal around 0"
+    alike = [(np.tile(flat[:1], (400, 1)), PAIR[1])]
+    assert name_of(forward_pass.spread, alike, [1.0], "he") == "numbers repeated"
+    assert name_of(forward_pass.spread, [PAIR[::-1]], [1.0], "he") == "swapped outputs"
+
+
+def test_weights_come_from_the_generator_that_is_given():
+    one, again, other = (drawn(1.0, np.random.default_rng(n), [9] * 4) for n in (3, 3, 4))
+    forward_pass.drawn_from_rng(one, again, other)
+    assert name_of(forward_pass.drawn_from_rng, one, other, again) == "`rng` not used"
+    assert name_of(forward_pass.drawn_from_rng, one, again, one) == "`rng` not used"
+    shared = [one[0], one[1], one[1]]
+    assert name_of(forward_pass.drawn_from_rng, shared, shared, other) == "layers share numbers"
+
+
+def test_the_global_generator_is_left_alone():
+    with forward_pass.only_rng(len):
+        np.random.default_rng(1).random()
+    with pytest.raises(CheckFailed), forward_pass.only_rng(len):
+        np.random.random_sample()
+
+
+class Layer:
+    """An entry that is printed by its address."""
+
+    def __init__(self, *held):
+        self.held = held
+
+
+def network(entry, order=1):
+    def f(x, params, act):
+        caches = []
+        for w, b in params:
+            z = x @ w + b
+            caches.append(entry(x, w, z))
+            x = act(z)
+        return z, caches[::order]
+
+    return f
+
+
+@pytest.mark.parametrize("entry", [lambda x, w, z: (x, w), lambda x, w, z: z, Layer])
+def test_an_entry_of_any_kind_passes_in_its_place(entry):
+    params = [(np.ones((2, 3)), np.ones(3)), (np.ones((3, 1)), np.ones(1))]
+    forward_pass.one_entry_for_each_layer(network(entry), np.ones((2, 2)), params, np.tanh)
+    forward_pass.remembering(network(entry), np.random.default_rng(1))
+
+
+@pytest.mark.parametrize(
+    "entry", [lambda x, w, z: x, lambda x, w, z: (x, w), lambda x, w, z: z, lambda x, w, z: (x, z)]
+)
+def test_entries_from_back_to_front_are_noticed(entry):
+    turned = network(entry, -1)
+    assert name_of(forward_pass.remembering, turned, np.random.default_rng(1)) in (
+        "an entry that remembers nothing", "an entry in another layer's place",
+    )  # fmt: skip
