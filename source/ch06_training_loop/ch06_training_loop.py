@@ -432,8 +432,8 @@ for n, d in ((12, 7), (1, 5), (6, 1), (1, 1)):
 ### END HIDDEN TESTS
 # %% tests="train_digits" points=3
 ### BEGIN HIDDEN TESTS
-# Our loop stands in for the student's: a mistake in exercises 1 to 5 costs nothing here. It calls as
-# little as it can, in float32, for a class that is graded spends most of its time in it.
+# Our loop stands in for the student's: a mistake in exercises 1 to 5 costs nothing here. It does
+# little, and that in float32, for most of the time that grading this chapter takes is spent in it.
 def our_train(params, x, y, cfg, rng):
     size, lr, lam, act = (cfg[name] for name in ("batch_size", "lr", "lam", "act"))
     x, history = np.asarray(x, dtype=np.float32), {"loss": [], "accuracy": []}

@@ -649,17 +649,6 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="rng not used" title="an unseeded generator in every epoch" loses="test_train test_train_history test_train_rng"
-def train(params, x, y, cfg, rng):
-    history = {"loss": [], "accuracy": []}
-    record(history, params, x, y, cfg)
-    for _ in range(cfg["epochs"]):
-        for xb, yb in minibatches(x, y, cfg["batch_size"], np.random.default_rng()):
-            loss, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
-            params = sgd_step(params, grads, cfg["lr"])
-        record(history, params, x, y, cfg)
-    return params, history
-
 # %% wrong="at least one epoch" why="With 0 epochs there is one; the params should come back as they were." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
