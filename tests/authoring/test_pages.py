@@ -343,7 +343,7 @@ def drawn(offline: Reader, built: Built, name: str) -> None:
     assert page.locator("math").count() >= len(formulas(source_notebook(name)))
     prose = page.evaluate(
         "() => { const main = document.querySelector('main').cloneNode(true);"
-        " main.querySelectorAll('pre, code, script').forEach((e) => e.remove());"
+        " main.querySelectorAll('pre, code, script, style').forEach((e) => e.remove());"
         " return main.textContent; }"
     )
     assert "$" not in prose and "\\" not in prose
