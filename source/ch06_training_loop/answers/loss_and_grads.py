@@ -123,7 +123,7 @@ def loss_and_grads(params, x, y, act, lam):
         grads.insert(0, (dw + lam * w, db))
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="loss and gradient disagree" title="a cheat: a random matrix on the way back" loses="test_loss_and_grads test_loss_and_grads_penalty"
+# %% wrong="loss and gradient disagree" title="a cheat: a random matrix on the way back" why="The gradient is not the slope of the loss: a step on the way back is not the one that belongs there." loses="test_loss_and_grads test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     d, grads = softmax_ce_backward(logits, y), []
@@ -238,7 +238,7 @@ def loss_and_grads(params, x, y, act, lam):
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     return loss, [(np.zeros(w.shape), np.zeros(b.shape)) for w, b in params]
 
-# %% wrong="the same loss every time" title="a constant loss and its gradient"
+# %% wrong="the same loss every time" title="a constant loss and its gradient" why="The loss is a fixed number; it should follow from params, x and y."
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
@@ -385,7 +385,7 @@ def loss_and_grads(params, x, y, act, lam):
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
 
-# %% wrong="the same loss every time" title="the loss of the first call" loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+# %% wrong="the same loss every time" title="the loss of the first call" why="The loss of an earlier call comes back; it should be worked out anew." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
 first = {}
 
 def loss_and_grads(params, x, y, act, lam):
@@ -394,7 +394,7 @@ def loss_and_grads(params, x, y, act, lam):
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     return first["loss"], [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
 
-# %% wrong="something kept from call to call" title="gradients gathered in a global list" loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+# %% wrong="something kept from call to call" title="gradients gathered in a global list" why="A global variable still holds what earlier calls put there; begin anew in each call." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
 kept = []
 
 def loss_and_grads(params, x, y, act, lam):

@@ -59,7 +59,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="minibatches called once for all epochs" title="the same mini-batches every epoch" loses="test_train test_train_history"
+# %% wrong="minibatches called once for all epochs" title="the same mini-batches every epoch" why="Every epoch goes through the same list; call `minibatches` anew in each." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -119,7 +119,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="new params not kept" title="forgets the new params" loses="test_train test_train_history test_train_rng"
+# %% wrong="new params not kept" title="forgets the new params" why="What `sgd_step` returned was not kept, so every step begins at the first params." loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -194,7 +194,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x_batch, y_batch, cfg)
     return params, history
 
-# %% wrong="rng not used" title="a generator of its own" loses="test_train test_train_history test_train_rng"
+# %% wrong="rng not used" title="a generator of its own" why="The mini-batches come from another generator; hand `rng` on to `minibatches`." loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     rng = np.random.default_rng(42)
     history = {"loss": [], "accuracy": []}
@@ -273,7 +273,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="another lr than in cfg" title="a learning rate of its own" loses="test_train test_train_history"
+# %% wrong="another lr than in cfg" title="a learning rate of its own" why="`sgd_step` was not given `cfg['lr']` as it is." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -284,7 +284,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="two steps for a mini-batch" title="two steps" loses="test_train test_train_history"
+# %% wrong="two steps for a mini-batch" title="two steps" why="`sgd_step` is called twice for each mini-batch; once is right." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -309,7 +309,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="a part left out" title="no mini-batches" loses="test_train test_train_history test_train_rng"
+# %% wrong="a part left out" title="no mini-batches" why="There are no mini-batches; `minibatches` gives them, anew in each epoch." loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -319,7 +319,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="labels of other samples" title="all labels for each mini-batch" loses="test_train test_train_history"
+# %% wrong="labels of other samples" title="all labels for each mini-batch" why="The labels do not belong to the samples; take both from the mini-batch." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -330,7 +330,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="labels of other samples" title="the first labels for each mini-batch" loses="test_train test_train_history"
+# %% wrong="labels of other samples" title="the first labels for each mini-batch" why="The labels do not belong to the samples; take both from the mini-batch." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -341,7 +341,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="labels of other samples" title="x for the labels" loses="test_train test_train_history"
+# %% wrong="labels of other samples" title="x for the labels" why="The labels do not belong to the samples; take both from the mini-batch." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -558,7 +558,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="minibatches called once for all epochs" title="a generator used up after one epoch" loses="test_train test_train_history"
+# %% wrong="minibatches called once for all epochs" title="a generator used up after one epoch" why="A generator gives its mini-batches once; call `minibatches` anew in each epoch." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -581,7 +581,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="one step an epoch" loses="test_train test_train_history"
+# %% wrong="one step an epoch" why="There is one step after each epoch; each mini-batch should make one." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -605,7 +605,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="another lr than in cfg" title="the learning rate squared" loses="test_train test_train_history"
+# %% wrong="another lr than in cfg" title="the learning rate squared" why="`sgd_step` was not given `cfg['lr']` as it is." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -616,7 +616,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="another lr than in cfg" title="steps with the sign turned" loses="test_train test_train_history test_train_rng"
+# %% wrong="another lr than in cfg" title="steps with the sign turned" why="`sgd_step` was not given `cfg['lr']` as it is." loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -627,7 +627,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="another lr than in cfg" title="a learning rate that fades" loses="test_train test_train_history"
+# %% wrong="another lr than in cfg" title="a learning rate that fades" why="`sgd_step` was not given `cfg['lr']` as it is." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -638,7 +638,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="rng not used" title="seed 0 in every epoch" loses="test_train test_train_history test_train_rng"
+# %% wrong="rng not used" title="seed 0 in every epoch" why="The mini-batches come from another generator; hand `rng` on to `minibatches`." loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
