@@ -16,8 +16,8 @@ from autograder.authoring import text
 from autograder.shared import nbcells
 
 LAST = "check.passed()"
-OURS = "  # ours and locked: your answer goes above"
-LOCKED = "# Ours and locked: run this cell as it is."
+OURS = "  # ours: your answer goes above"
+LOCKED = "# Ours: run this cell as it is."
 
 _IMPORTED = re.compile(r"^from course import .*\bcheck\b", re.MULTILINE)
 _WRITTEN = re.compile(r"^\s*check\.(begin|passed)\(", re.MULTILINE)

@@ -52,14 +52,16 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     check.shape(f"w for {name}", w, (2,))
     check.shape(f"b for {name}", b, ())
     check.finite(f"w for {name}", w)
+    check.finite(f"b for {name}", b)
     w, b = np.asarray(w, dtype=float), float(b)
     done = _fires(w, b)
     wrong = not np.array_equal(done, fires)
     seen = f"A neuron with your {name} weights answers {check.shown(done)} at the corners"
     flipped = wrong and np.array_equal(_fires(w, -b), fires)
-    check.that(not flipped, f"{seen}; with {-b:g} for b it is {name}.", mistake="bias sign flipped")
+    said = f"{seen}; with the other sign in front of b they are {name}'s."
+    check.that(not flipped, said, mistake="bias sign flipped")
     upside = wrong and np.array_equal(_fires(-w, b), fires)
-    said = f"{seen}; with {check.shown(-w)} for w it is {name}."
+    said = f"{seen}; with the other sign in front of both weights they are {name}'s."
     check.that(not upside, said, mistake="signs of the weights flipped")
     on_line = wrong and np.array_equal(_fires(w, b + A_BIT), fires)
     said = f"{seen}: where the sum should be above 0 it is exactly 0, and that is silence."

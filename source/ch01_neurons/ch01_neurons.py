@@ -9,7 +9,7 @@
 #
 # **What you'll need.** Python, and NumPy arrays: `shape`, `@`, comparing an array with a number, `np.stack`. About 75 minutes: five for exercise 0, then fifteen for each of the four rounds, and ten to enjoy the result.
 #
-# Begin by running the next cell. A cell that calls itself *ours and locked* in its first line is taken from the course when you are graded, and Jupyter lets nobody type in it; every other cell is yours to change.
+# Begin by running the next cell. A cell whose first line says that it is *ours* is locked: Jupyter lets nobody type in it, and when you are graded it comes from the course. Every other cell is yours to change.
 
 # %% readonly="setup"
 import numpy as np

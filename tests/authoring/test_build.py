@@ -935,11 +935,11 @@ BARE = FIRST.replace('check.passed("double")\n', "")
 def test_locked_cells_say_whose_they_are_and_check_cells_what_they_check(course: Path) -> None:
     write(course, "ch01_one", BARE)
     cells = {one.metadata.nbgrader.grade_id: one.source.split("\n") for one in graded(course)}
-    assert cells["setup"][0] == "# Ours and locked: run this cell as it is."
+    assert cells["setup"][0] == "# Ours: run this cell as it is."
     for name, told in (("test_double", ""), ("test_double_zero", ', part="zero"')):
         points = 2 if name == "test_double" else 1
         begun = f'check.begin("double", points={points}{told})'
-        assert cells[name][0] == f"{begun}  # ours and locked: your answer goes above"
+        assert cells[name][0] == f"{begun}  # ours: your answer goes above"
         assert cells[name][-1] == "check.passed()"
     assert "check." not in "\n".join(cells["double"])
 

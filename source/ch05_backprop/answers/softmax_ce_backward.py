@@ -191,7 +191,7 @@ def softmax_ce_backward(logits, y):
 def softmax_ce_backward(logits, y):
     return np.squeeze((softmax(logits) - np.eye(logits.shape[1])[y]) / len(y))
 
-# %% wrong="one-hot with too few columns" title="as many columns as samples" why="It needs a column for each class, as `logits` has; not every class occurs in a batch."
+# %% wrong="shapes do not fit" title="a one-hot of as many columns as samples"
 def softmax_ce_backward(logits, y):
     return (softmax(logits) - np.eye(len(y))[y]) / len(y)
 
