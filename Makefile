@@ -92,7 +92,7 @@ house: setup  ## draw the house in CONTRIBUTING.md from the imports
 	$(PY) docs/house.py
 
 lock:  ## renew requirements.lock from pyproject.toml
-	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --quiet \
+	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --no-strip-extras --quiet \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
 
 .PHONY: help setup lab test sweeps test-all build release check adopt demo bench bench-widgets grade formgrader equality solution kit pages figures house lock
