@@ -143,7 +143,9 @@ def _note(table: Table, one: Answer, failure: Failure) -> None:
         check = {"what": what, "expected": expected, "gave": {}}
         checks.append(check)
     check["gave"][one.title] = got
-    table["told"][one.title] = [one.mistake, one.why or _sentence(failure.error, one.mistake)]
+    _, before = table["told"].get(one.title, (None, ""))  # by another cell's check
+    why = one.why or before or _sentence(failure.error, one.mistake)
+    table["told"][one.title] = [one.mistake, why]
 
 
 def _sentence(error: BaseException, name: str | None) -> str:
