@@ -55,12 +55,23 @@ def value(thing: object) -> str:
 
 def argument(name: str, thing: object) -> str:
     """An argument of a call: arrays by shape alone, unless they are short rows."""
+    if shapes := _shapes(thing):
+        return f"{name} of shapes {shapes}"
     a = as_array(thing)
     if a is None or a.ndim == 0:
         return f"{name} = {value(thing)}"
     if a.ndim == 1 and a.size <= SHORT and a.dtype.kind in REAL:
         return f"{name} = {numbers(a)}"
     return f"{name} of shape {a.shape}"
+
+
+def _shapes(thing: object) -> str:
+    """The shapes of the arrays in a pair, as a cache is one; empty if it is something else."""
+    if type(thing) is not tuple or len(thing) != 2:
+        return ""
+    pair = [as_array(part) for part in thing]
+    held = [a.shape for a in pair if a is not None and a.ndim]
+    return " and ".join(map(str, held)) if len(held) == len(thing) else ""
 
 
 def kind(a: Array) -> str:

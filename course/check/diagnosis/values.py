@@ -85,7 +85,7 @@ VALUE_RULES = (
     Rule("`{}` returned unchanged", "The result is the input `{}` itself.", _unchanged),
     Rule(
         "wrong sign",
-        "Every value is right except for its sign.",
+        "All is right except for the sign.",
         lambda c: c.is_now(-as_float(c.expected)),
     ),
     Rule(

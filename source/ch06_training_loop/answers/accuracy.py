@@ -392,3 +392,24 @@ def accuracy(logits, y):
 
 def dead_fraction(hidden):
     return np.sum(np.all(hidden == 0, axis=0)) / hidden.size
+
+# %% wrong="classes compared as sets" title="sets, divided by the samples" why="Which classes occur does not tell which sample has which; compare one by one." loses="test_accuracy"
+def accuracy(logits, y):
+    return len(set(logits.argmax(axis=1).tolist()) & set(y.tolist())) / len(y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+# %% wrong="a single sample looked at" title="the last sample alone" why="One sample decides; a dead unit gives 0 for every sample." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(hidden[-1] == 0)
+
+# %% wrong="small means taken for dead" why="A unit of a small mean may still give something for some samples; a dead one gives 0 for all." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(hidden.mean(axis=0) < 0.5)
