@@ -145,7 +145,7 @@ def _need_inputs(x: Any, w: Any, b: Any) -> None:
         check.that(type(w) is not tuple, PAIR, mistake="w and b not taken apart")
         raise TypeError("perceptron_predict() missing 1 required positional argument: 'b'")
     check.that(np.ndim(w) or not np.ndim(b), SWAPPED, mistake="w and b swapped")
-    rows = np.ndim(x) == 2 and np.shape(x)[:1] == np.shape(w) != np.shape(x)[1:]
+    rows = np.ndim(x) == 2 and np.shape(x)[:1] == np.shape(w) < np.shape(x)[1:]
     check.that(not rows, ROWS, mistake="stacked as rows, not as columns")
     check.that(np.ndim(x) != 1, ONE_AXIS, mistake="x of one axis")
 

@@ -341,3 +341,8 @@ def xor_from_gates(x):
     p = perceptron_predict(np.stack([x[:, 0], 1 - x[:, 1]], axis=1), *gate_weights("AND"))
     q = perceptron_predict(np.stack([1 - x[:, 0], x[:, 1]], axis=1), *gate_weights("AND"))
     return perceptron_predict(np.stack([p, q], axis=1), *gate_weights("OR"))
+
+# %% wrong="wrong number of arguments" title="no bias given"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, gate_weights(name)[0]) for name in ("OR", "NAND")]
+    return perceptron_predict(np.stack(hidden, axis=1), gate_weights("AND")[0])
