@@ -340,10 +340,10 @@ for n, first, step, more in (1, 0, 1, 0), (1, 1, 1, 0.3), (9, 0, 1, 0.3), (8, 0,
 ### END HIDDEN TESTS
 
 # %% tests="bce_with_logits" part="large" points=1
-z, y = np.array([3.0, 1000.0, -2.0]), np.array([0, 1, 1])
-check.close("the loss of 3, 1000 and -2", check.call(bce_with_logits, z, y), 1.725172)
-z = np.array([3.0, -1000.0, -2.0])
-check.close("the loss of 3, -1000 and -2", check.call(bce_with_logits, z, y), 335.058505)
+z, y = np.array([3.0, 1000.0, -2.0, 4.0]), np.array([0, 1, 1, 0])
+check.close("the loss of 3, 1000, -2 and 4", check.call(bce_with_logits, z, y), 2.298416)
+z = np.array([3.0, -1000.0, -2.0, 4.0])
+check.close("the loss of 3, -1000, -2 and 4", check.call(bce_with_logits, z, y), 252.298416)
 ### BEGIN HIDDEN TESTS
 for v, label, right in ((-1000, 1, 1000.0), (700, 0, 700.0), (1000, 1, 0.0), (0, 1, np.log(2))):
     check.close(f"logit {v}", check.call(bce_with_logits, np.array([v]), np.array([label])), right)
