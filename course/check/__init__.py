@@ -29,7 +29,7 @@ from course.check.evidence import Seen
 from course.check.failure import CheckFailed, failed
 from course.check.kinds import REAL, Array, as_array, is_a
 from course.check.message import Message, mistake_in
-from course.check.mistake import OVERFLOW, SWAPPED, Mistake
+from course.check.mistake import NOT_RAISED, OVERFLOW, RETURNED, SWAPPED, Mistake
 from course.check.phrases import about
 from course.check.printable import tick
 from course.check.probes import numbers, sizes
@@ -332,10 +332,8 @@ def raises(exception: type[BaseException], f: Any, *args: Any, when: str, **kwar
         return
     rule = f"{called(f)} must raise {exception.__name__} when {when}"
     if error is None:
-        why = "The case has to be looked for before anything is calculated."
-        raise failed(
-            f"{rule}, but gave {described.value(result)}.", cause=Mistake("no error raised", why)
-        )
+        cause = RETURNED if is_a(result, BaseException) else NOT_RAISED
+        raise failed(f"{rule}, but gave {described.value(result)}.", cause=cause)
     seen = stopped(f, error, args, kwargs)
     if seen.mistake == "not written yet":
         raise seen

@@ -111,7 +111,7 @@ VALUE_RULES = (
     ),
     Rule(
         "logarithm to another base",
-        "The factor is the one that lies between logarithms to two bases.",
+        "`np.log` is to base e; see whether the text asks for another, as 2 or 10.",
         factors.cause("logarithm"),
     ),
     Rule(
