@@ -5,6 +5,7 @@ A check that holds says nothing; one that does not raises `CheckFailed`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ from course.check.evidence import Seen
 from course.check.failure import CheckFailed, failed
 from course.check.kinds import REAL, Array, as_array, is_a
 from course.check.message import Message, mistake_in
-from course.check.mistake import OVERFLOW, SWAPPED, Mistake
+from course.check.mistake import NOT_RAISED, OVERFLOW, RETURNED, SWAPPED, Mistake
 from course.check.phrases import about
 from course.check.printable import tick
 from course.check.probes import numbers, sizes
@@ -97,18 +98,17 @@ def close(
 
     Raises CheckFailed. Nothing is ever broadcast: (N, 1) is not (N,).
     """
-    if inputs is None and (last := cell.last_call()):
-        inputs = calling.inputs(*last)
     if isinstance(expected, tuple):
         expected = tuple(np.asarray(part) for part in expected)
     else:
         expected = np.asarray(expected)
     try:
         if isinstance(expected, tuple):
-            _close_all(what, got, expected, inputs or {}, mistakes or {}, tol)
+            _close_all(what, got, expected, inputs, mistakes or {}, tol)
         else:
-            cause = SWAPPED if _is_another_result(got, expected, tol) else None
-            _close(what, got, expected, inputs, mistakes, tol, cause=cause)
+            # Why it fails is asked only when it does: most checks hold.
+            swapped = functools.partial(_is_another_result, got, expected, tol)
+            _close(what, got, expected, inputs, mistakes, tol, swapped=swapped)
         return
     except CheckFailed as failure:
         error = known.named(failure, Seen(what, got, expected), min(tol, sure))
@@ -123,23 +123,27 @@ def _close(
     mistakes: Mapping[str, Any] | None,
     tol: float,
     atol: float = 0.0,
-    cause: Mistake | None = None,
+    swapped: Callable[[], bool] = lambda: False,
 ) -> None:
     if expected.dtype.kind not in REAL:
         raise TypeError(
             f"check.close cannot expect {described.kind(expected)} for {what}; see check.equal"
         )
-    a = _comparable(what, got, "array" if expected.ndim else "number", cause)
+    a = _comparable(what, got, "array" if expected.ndim else "number", swapped)
     seen = difference(what, a, expected, tol, atol)
-    if seen:
-        raise failed(*seen, cause=cause or diagnose(a, expected, inputs, mistakes, tol))
+    if not seen:
+        return
+    if inputs is None and (last := cell.last_call()):
+        inputs = calling.inputs(*last)
+    cause = SWAPPED if swapped() else diagnose(a, expected, inputs, mistakes, tol)
+    raise failed(*seen, cause=cause)
 
 
 def _close_all(
     what: str,
     got: Any,
     expected: tuple[Any, ...],
-    inputs: Mapping[str, Any],
+    inputs: Mapping[str, Any] | None,
     mistakes: Mapping[str, Any],
     tol: float,
 ) -> None:
@@ -149,10 +153,9 @@ def _close_all(
     need_tuple("The function", got, names)
     for i, (name, right) in enumerate(zip(labels, expected, strict=True)):
         wrong = {m: values[i] for m, values in mistakes.items() if _all_like(got, values, tol)}
-        others = expected[:i] + expected[i + 1 :]
-        swapped = not wrong and any(_like(got[i], e, tol) for e in others)
-        cause = SWAPPED if swapped else None
-        _close(name, got[i], np.asarray(right), inputs, wrong, tol, cause=cause)
+        others = expected[:i] + expected[i + 1 :] if not wrong else ()
+        swapped = functools.partial(_is_one_of, got[i], others, tol)
+        _close(name, got[i], np.asarray(right), inputs, wrong, tol, swapped=swapped)
 
 
 def _names(what: str) -> tuple[list[str], list[str]]:
@@ -181,6 +184,11 @@ def shape(
         raise failed(shapes(what, a.shape, expected), cause=diagnose_shape(a, wanted, inputs))
 
 
+def _is_one_of(got: Any, others: Sequence[Any], tol: float) -> bool:
+    """Whether it is what another of the results should be."""
+    return any(_like(got, other, tol) for other in others)
+
+
 def _is_another_result(got: Any, expected: Any, tol: float) -> bool:
     """Whether what is expected was returned in another place; of single numbers, by chance."""
     if as_array(got) is not None and np.ndim(expected) == 0:
@@ -200,14 +208,16 @@ def _all_like(got: Any, values: Any, tol: float) -> bool:
     return all(_like(g, v, tol) for g, v in zip(got, values, strict=True))
 
 
-def _comparable(what: str, got: Any, wanted: str, cause: Mistake | None = None) -> Array:
+def _comparable(
+    what: str, got: Any, wanted: str, swapped: Callable[[], bool] = lambda: False
+) -> Array:
     """`got` as an array, or CheckFailed if it is a list, None, text, ..."""
     a = as_array(got)
     article = "an" if wanted == "array" else "a"
     if a is None:
         raise failed(
             f"{about(what, 'is')} {described.value(got)}, expected {article} {wanted}.",
-            cause=cause or wrong_thing(got, wanted),
+            cause=SWAPPED if swapped() else wrong_thing(got, wanted),
         )
     if a.size > TOO_LARGE:
         raise failed(f"{about(what, 'has')} shape {a.shape}, far too large to be right.")
@@ -322,10 +332,8 @@ def raises(exception: type[BaseException], f: Any, *args: Any, when: str, **kwar
         return
     rule = f"{called(f)} must raise {exception.__name__} when {when}"
     if error is None:
-        why = "The case has to be looked for before anything is calculated."
-        raise failed(
-            f"{rule}, but gave {described.value(result)}.", cause=Mistake("no error raised", why)
-        )
+        cause = RETURNED if is_a(result, BaseException) else NOT_RAISED
+        raise failed(f"{rule}, but gave {described.value(result)}.", cause=cause)
     seen = stopped(f, error, args, kwargs)
     if seen.mistake == "not written yet":
         raise seen

@@ -33,6 +33,7 @@ _begun: tuple[CheckCell, int | None] | None = None  # with the number of the not
 _stand_ins: dict[str, Callable[..., Any]] = {}
 _called: tuple[Any, tuple[Any, ...], dict[str, Any]] | None = None
 _results: tuple[Any, ...] = ()
+_standing = False
 
 
 def begin(exercise: str, points: float, part: str = "") -> None:
@@ -60,6 +61,17 @@ def stand_ins() -> dict[str, Callable[..., Any]]:
     return _stand_ins if current() else {}
 
 
+def let_stand() -> None:
+    """Note that the stand-ins have taken their places until the cell ends."""
+    global _standing
+    _standing = True
+
+
+def is_standing() -> bool:
+    """Whether the stand-ins have taken their places until the cell ends."""
+    return _standing
+
+
 def note_call(
     f: Any, args: tuple[Any, ...], kwargs: dict[str, Any], results: tuple[Any, ...] = ()
 ) -> None:
@@ -80,6 +92,6 @@ def last_results() -> tuple[Any, ...]:
 
 def end() -> None:
     """Forget the cell: what runs next is another one, and may not begin with `begin`."""
-    global _begun, _called, _results
-    _begun, _called, _results = None, None, ()
+    global _begun, _called, _results, _standing
+    _begun, _called, _results, _standing = None, None, (), False
     _stand_ins.clear()

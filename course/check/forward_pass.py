@@ -26,6 +26,10 @@ REPEATED = Mistake("numbers repeated", "Every weight is drawn for itself.")
 NOT_NORMAL = Mistake("not normal around 0", "The spread is right; `rng.normal` also has the shape.")
 NOT_ZERO = Mistake("biases not zero", "The biases start at 0.0, whatever the scheme is.")
 NOT_ZEROS = Mistake("weights not zero", 'With "zeros" every weight is exactly 0.')
+ALIKE = Mistake(
+    "one number for all weights",
+    "Each weight is drawn for itself; `rng.normal(a, s)` takes the mean first, then the deviation.",
+)
 NOT_USED = Mistake("`rng` not used", "Every number must be drawn from the generator that is given.")
 SHARED = Mistake("layers share numbers", "Every layer draws numbers of its own.")
 OTHER_CHANCE = Mistake(
@@ -109,6 +113,7 @@ def spread(params: Any, sizes: Sequence[float], scheme: str) -> None:
         name = f"w of layer {i + 1} for {scheme}"
         check.finite(name, w)
         _need_a_table(name, w, b)
+        _need_chance(name, w)
         repeats = np.unique(w).size < 0.9 * np.size(w)
         check.that(not repeats, f"{name}: numbers repeat themselves.", mistake=REPEATED)
         # A standard deviation that is measured on n numbers is off by 1 part in sqrt(2n).
@@ -125,6 +130,10 @@ def _need_a_table(name: str, w: Any, b: Any) -> None:
     check.that(np.ndim(w) == 2, f"{name} has no rows and columns.", mistake=mistake)
 
 
+def _need_chance(name: str, w: Any) -> None:
+    check.that(np.ptp(w) > 0, f"{name} holds the same number everywhere.", mistake=ALIKE)
+
+
 def drawn_from_rng(one: Any, again: Any, other: Any) -> None:
     """Of two equal generators must come the same params, of another one others; no layer repeats.
 
@@ -136,8 +145,11 @@ def drawn_from_rng(one: Any, again: Any, other: Any) -> None:
     need_pairs(one, 3)
     first, second, third = (w for w, _ in one)
     _need_a_table("w", *one[0])
-    check.same("w", first, again[0][0], because="seeds agree", mistake=NOT_USED)
-    check.that(np.any(first != other[0][0]), "Two seeds give the same w.", mistake=NOT_USED)
+    _need_chance("w", first)
+    for i, ((w, _), (same, _), (new, _)) in enumerate(zip(one, again, other, strict=True)):
+        name = f"w of layer {i + 1}"
+        check.same(name, w, same, because="seeds agree", mistake=NOT_USED)
+        check.that(np.any(w != new), f"Two seeds give the same {name}.", mistake=NOT_USED)
     differ = np.any(first != second) and np.any(second != third)
     check.that(differ, "Two layers have the same w.", mistake=SHARED)
 

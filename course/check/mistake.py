@@ -16,4 +16,13 @@ OVERFLOW = Mistake(
     "not a number or overflow",
     "Somewhere on the way a value became too large, or was divided by 0.",
 )
-SWAPPED = Mistake("swapped outputs", "It is what another of the results should be.")
+SWAPPED = Mistake(
+    "swapped outputs", "One result stands in another's place: look at the order after `return`."
+)
+NOT_RAISED = Mistake(
+    "no error raised", "No `if` caught this case: look for it before anything is calculated."
+)
+RETURNED = Mistake(
+    "error returned instead of raised",
+    "`return ValueError(...)` hands the error over like a result; it takes `raise` to stop.",
+)

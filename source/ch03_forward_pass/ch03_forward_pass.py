@@ -108,8 +108,8 @@ def count_params(dims):
 
 # %% tests="count_params" points=2
 names = ("n_w", "n_b", "total")
-out = check.call(count_params, [3, 4, 4, 4, 2], returns=names)
-check.equal("count_params([3, 4, 4, 4, 2])", out, (52, 14, 66))
+out = check.call(count_params, [3, 4, 4, 4, 5, 2], returns=names)
+check.equal("count_params([3, 4, 4, 4, 5, 2])", out, (74, 19, 93))
 check.equal("3-4-4-1", check.call(count_params, [3, 4, 4, 1], returns=names), (32, 9, 41))
 check.equal("3-4-2", check.call(count_params, [3, 4, 2], returns=names), (20, 6, 26))
 ### BEGIN HIDDEN TESTS

@@ -74,7 +74,7 @@ for s in (7,), (2, 3, 4), (1, 1):
 ### END HIDDEN TESTS
 
 # %% tests="mse" part="shapes" points=1
-pairs = ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (5, 3)), ((2, 3, 4), (2, 1, 4))
+pairs = ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (3, 1)), ((2, 3, 4), (2, 1, 4))
 for f in (mse, mae, sse):
     check.call(f, np.ones((5, 3)), np.zeros((5, 3)))
     for p, t in pairs:
@@ -83,7 +83,7 @@ for f in (mse, mae, sse):
 a, b = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
 for f in (mse, mae, sse):
     check.call(f, np.ones((b, 1, a)), np.zeros((b, 1, a)))
-    for p, t in ((a, b), (a, 1)), ((1, a), (a,)), ((a,), (1,)):
+    for p, t in ((a, b), (a, 1)), ((1, a), (a,)), ((a,), (1,)), ((a, 1), (1, a)), ((1, b), (a, b)):
         check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
 ### END HIDDEN TESTS
 # %% tests="mse" part="whole_numbers" points=1
@@ -154,8 +154,8 @@ for s, step in ((5, 3), 1), ((4, 4), 0.3), ((1, 6), 0.3), ((4, 1), 1), ((1, 1), 
 ### END HIDDEN TESTS
 
 # %% tests="softmax" part="large" points=1
-logits = np.array([[1000.0, 1001, -1000, -1000], [-1000, -1000, -1000, -1000], [0, 0, 0, 0]])
-right = [[0.26894142, 0.73105858, 0, 0], [0.25, 0.25, 0.25, 0.25], [0.25, 0.25, 0.25, 0.25]]
+logits = np.array([[-1000.0] * 4, [0] * 4, [-1000, 1000, 1001, -1000], [-800] * 4])
+right = [[0.25] * 4, [0.25] * 4, [0, 0.26894142, 0.73105858, 0], [0.25] * 4]
 check.close("softmax of large logits", check.call(softmax, logits), right)
 ### BEGIN HIDDEN TESTS
 z = check.rng().integers(-3, 4, size=(4, 5)).astype(float)
@@ -244,7 +244,7 @@ def cross_entropy(logits, y):
 
 # %% tests="cross_entropy" points=2
 logits = np.log([[3.0, 3.0, 4.0, 6.0], [1.0, 2.0, 5.0, 2.0], [1.0, 1.0, 2.0, 4.0]])
-check.close("the loss", check.call(cross_entropy, logits, np.array([2, 1, 0])), 1.691725)
+check.close("the loss", check.call(cross_entropy, logits, np.array([0, 2, 2])), 1.251139)
 loss = check.call(cross_entropy, np.zeros((2, 10)), np.array([3, 9]))
 check.close("the loss of equal logits", loss, 2.302585)
 ### BEGIN HIDDEN TESTS
@@ -256,9 +256,12 @@ for n, c in (5, 3), (4, 4), (3, 7), (1, 6), (4, 1), (1, 1):
 ### END HIDDEN TESTS
 
 # %% tests="cross_entropy" part="large" points=1
-logits = np.array([[1000.0, 100.0, -900.0], [-800.0, -800.0, -800.0]])
-loss = check.call(cross_entropy, logits, np.array([2, 0]))
-check.close("the loss of large logits", loss, (1900 + np.log(3)) / 2)
+logits = np.array([[280.0, 1000, 999, 280], [3, 1, 2, 1]])
+loss = check.call(cross_entropy, logits, np.array([0, 1]))
+check.close("the loss of one row of large logits", loss, 361.403537)
+logits = np.array([[-800.0, -800, -800], [1000, 1000, 240], [300, 300, -700]])
+loss = check.call(cross_entropy, logits, np.array([0, 2, 1]))
+check.close("the loss of three rows of large logits", loss, (760 + np.log(12)) / 3)
 ### BEGIN HIDDEN TESTS
 z = np.array([[1000, 0, -1000], [-1000, 1000, 0], [0, -1000, -1000], [500, 500, 500.0]])
 loss = check.call(cross_entropy, np.vstack([z, z[:2]]), np.array([2, 1, 1, 0, 2, 1]))
@@ -317,8 +320,8 @@ def hinge(z, y_pm):
     ### END SOLUTION
 
 # %% tests="bce_with_logits" points=1
-z, y = np.log([3.0, 3.0, 1 / 9, 1 / 2, 4.0]), np.array([1, 0, 1, 0, 0])
-check.close("the loss", check.call(bce_with_logits, z, y), 1.198293)
+z, y = np.log([3.0, 3.0, 1 / 9, 1 / 2, 5.0]), np.array([1, 0, 1, 0, 0])
+check.close("the loss", check.call(bce_with_logits, z, y), 1.234757)
 ### BEGIN HIDDEN TESTS
 for n, first, step in (1, 0, 0.7), (1, 1, 1), (6, 1, 1), (9, 0, 0.7):
     z, y = check.rng().integers(-4, 5, size=n), check.rng().permutation((np.arange(n) + first) % 2)
@@ -327,8 +330,8 @@ for n, first, step in (1, 0, 0.7), (1, 1, 1), (6, 1, 1), (9, 0, 0.7):
 ### END HIDDEN TESTS
 
 # %% tests="bce_with_logits" part="hinge" points=1
-z, t = np.array([0.4, 8.0, -1.5, -0.5, 0.3]), np.array([1, 1, 1, -1, -1])
-check.close("hinge", check.call(hinge, z, t), 0.98)
+z, t = np.array([0.3, 8.0, -1.5, -1.3, 0.4]), np.array([-1, 1, 1, -1, 1])
+check.close("hinge", check.call(hinge, z, t), 0.88)
 ### BEGIN HIDDEN TESTS
 for n, first, step, more in (1, 0, 1, 0), (1, 1, 1, 0.3), (9, 0, 1, 0.3), (8, 0, 999, 0):
     t = check.rng().permutation(2 * ((np.arange(n) + first) % 2) - 1)
@@ -337,10 +340,10 @@ for n, first, step, more in (1, 0, 1, 0), (1, 1, 1, 0.3), (9, 0, 1, 0.3), (8, 0,
 ### END HIDDEN TESTS
 
 # %% tests="bce_with_logits" part="large" points=1
-z, y = np.array([1000.0, 3.0, 0.0]), np.array([1, 0, 0])
-check.close("the loss of 1000, 3 and 0", check.call(bce_with_logits, z, y), 1.247245)
-z = np.array([-1000.0, 3.0, 0.0])
-check.close("the loss of -1000, 3 and 0", check.call(bce_with_logits, z, y), 334.580578)
+z, y = np.array([3.0, 1000.0, -2.0, 4.0]), np.array([0, 1, 1, 0])
+check.close("the loss of 3, 1000, -2 and 4", check.call(bce_with_logits, z, y), 2.298416)
+z = np.array([3.0, -1000.0, -2.0, 4.0])
+check.close("the loss of 3, -1000, -2 and 4", check.call(bce_with_logits, z, y), 252.298416)
 ### BEGIN HIDDEN TESTS
 for v, label, right in ((-1000, 1, 1000.0), (700, 0, 700.0), (1000, 1, 0.0), (0, 1, np.log(2))):
     check.close(f"logit {v}", check.call(bce_with_logits, np.array([v]), np.array([label])), right)
@@ -373,9 +376,9 @@ def l2_penalty(params, lam):
     ### END SOLUTION
 
 # %% tests="l2_penalty" points=1
-weights = [[1.0, -2.0], [0.0, 3.0]], [[-2.0], [-1.0]], [[4.0]], [[1.0, -1.5]]
+weights = [[1.0, -3.0], [2.0, 2.0]], [[-2.0], [-1.0]], [[4.0]], [[1.0, -1.5]]
 params = [(np.array(w), np.zeros(len(w[0]))) for w in weights]
-check.close("the penalty", check.call(l2_penalty, params, 0.1), 1.9125)
+check.close("the penalty", check.call(l2_penalty, params, 0.1), 2.1125)
 ### BEGIN HIDDEN TESTS
 nets = (3, 5), (4, 2, 3, 2), (2, 5, 1), (1, 1), (1, 3), (2, 3, 2, 4, 1, 2)
 scales = 1, 1, 0.3, 0.5, 0.7, 1
@@ -386,8 +389,8 @@ for dims, k, lam in zip(nets, scales, (0.3, 2, 1, 3, 0, 0.6)):
 ### END HIDDEN TESTS
 
 # %% tests="l2_penalty" part="biases" points=1
-w, b = np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([5.0, -4.0])
-check.close("the penalty", check.call(l2_penalty, [(w, b)], 0.1), 0.7)
+w, b = np.array([[-2.0, 1.0], [3.0, 5.0]]), np.array([5.0, -4.0])
+check.close("the penalty", check.call(l2_penalty, [(w, b)], 0.1), 1.95)
 ### BEGIN HIDDEN TESTS
 for s in (3, 5), (1, 1), (4, 1):
     w, b = check.rng().normal(size=s), check.rng().normal(size=s[1]) + 2

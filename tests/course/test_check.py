@@ -709,6 +709,8 @@ def test_a_promised_exception_must_come():
     assert str(error).startswith("The function must raise ValueError when the shapes differ")
     assert "but gave 2.5." in str(error)
     assert error.mistake == "no error raised"
+    error = failure(check.raises, ValueError, lambda: ValueError("no"), when="the shapes differ")
+    assert error.mistake == mistake_in(str(error)) == "error returned instead of raised"
     error = failure(check.raises, TypeError, refuses, X, when="it is a list")
     assert error.mistake == mistake_in(str(error)) == "ValueError instead of TypeError"
     assert failure(check.raises, ValueError, blank, X, when="x").mistake == "not written yet"

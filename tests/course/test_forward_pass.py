@@ -60,6 +60,10 @@ def test_weights_come_from_the_generator_that_is_given():
     forward_pass.drawn_from_rng(one, again, other)
     assert name_of(forward_pass.drawn_from_rng, one, other, again) == "`rng` not used"
     assert name_of(forward_pass.drawn_from_rng, one, again, one) == "`rng` not used"
+    last = [*other[:2], one[2]]  # a generator of its own for the last layer
+    assert name_of(forward_pass.drawn_from_rng, one, again, last) == "`rng` not used"
+    same = [(np.full((9, 9), 0.1), np.zeros(9))] * 3
+    assert name_of(forward_pass.drawn_from_rng, same, same, same) == "one number for all weights"
     shared = [one[0], one[1], one[1]]
     assert name_of(forward_pass.drawn_from_rng, shared, shared, other) == "layers share numbers"
 

@@ -111,7 +111,7 @@ VALUE_RULES = (
     ),
     Rule(
         "logarithm to another base",
-        "The factor is the one that lies between logarithms to two bases.",
+        "`np.log` is to base e; see whether the text asks for another, as 2 or 10.",
         factors.cause("logarithm"),
     ),
     Rule(
@@ -193,7 +193,7 @@ VALUE_RULES = (
     ),
     Rule(
         "{} not filled in",
-        "What is there is right; the rest is still 0: look at where the loop ends.",
+        "What is there is right; the rest is still 0: does the loop, or the mask, reach it?",
         _unfilled,
     ),
 )

@@ -84,7 +84,17 @@ def affine_forward(x, w, b):
     out = x @ w + b
     return (out[0] if len(x) == 1 else out), (x, w)
 
-# %% wrong="`*` instead of `@`" why="`*` multiplies entry by entry; a layer needs the product of matrices."
+# %% wrong="`*` instead of `@`" title="`*` for square weights" why="`*` multiplies entry by entry; a layer needs the product of matrices." loses="test_affine_forward"
+def affine_forward(x, w, b):
+    out = x * w if x.shape == w.shape else x @ w
+    return out + b, (x, w)
+
+# %% wrong="factors in the wrong order" title="factors swapped for square weights" why="The samples come first: each row of `x` meets each column of `w`." loses="test_affine_forward"
+def affine_forward(x, w, b):
+    out = w @ x if x.shape == w.shape else x @ w
+    return out + b, (x, w)
+
+# %% wrong="`*` instead of `@`, or the factors swapped" why="`*` multiplies entry by entry, and `w @ x` takes the weights for samples; a layer needs `x`, then `@`, then `w`."
 def affine_forward(x, w, b):
     return x * w + b, (x, w)
 
@@ -185,3 +195,56 @@ def affine_forward(x, w, b):
 # %% wrong="samples and inputs swapped" why="The rows of `x` are samples, its columns the inputs; here columns were taken for samples."
 def affine_forward(x, w, b):
     return x.T @ w + b, (x, w)
+
+# %% wrong="`*` instead of `@`, or the factors swapped" title="factors swapped" why="`*` multiplies entry by entry, and `w @ x` takes the weights for samples; a layer needs `x`, then `@`, then `w`."
+def affine_forward(x, w, b):
+    return w @ x + b, (x, w)
+
+# %% wrong="only the last input counts" why="The products are added up; here each one replaced the sum of those before."
+def affine_forward(x, w, b):
+    out = np.zeros((len(x), w.shape[1]))
+    for n in range(len(x)):
+        for m in range(len(b)):
+            for d in range(len(w)):
+                out[n, m] = x[n, d] * w[d, m]
+    return out + b, (x, w)
+
+# %% wrong="the sum not begun anew" title="one sum for all units of a sample" why="Each unit's sum begins at 0; here it goes on from the unit before."
+def affine_forward(x, w, b):
+    out = np.zeros((len(x), w.shape[1]))
+    for n in range(len(x)):
+        total = 0
+        for m in range(len(b)):
+            for d in range(len(w)):
+                total += x[n, d] * w[d, m]
+            out[n, m] = total
+    return out + b, (x, w)
+
+# %% wrong="the sum not begun anew" title="the sum of the unit before, with its bias" why="Each unit's sum begins at 0; here it goes on from the unit before."
+def affine_forward(x, w, b):
+    out = np.zeros((len(x), w.shape[1]))
+    for n in range(len(x)):
+        total = 0
+        for m in range(len(b)):
+            for d in range(len(w)):
+                total += x[n, d] * w[d, m]
+            total += b[m]
+            out[n, m] = total
+    return out, (x, w)
+
+# %% wrong="bias added to the weights" why="The bias is added to the sum, not to each weight."
+def affine_forward(x, w, b):
+    return x @ (w + b), (x, w)
+
+# %% wrong="rows of products summed" why="`x * w` meets entry with entry; each row of `x` belongs with each column of `w`."
+def affine_forward(x, w, b):
+    return np.sum(x * w, axis=1, keepdims=True) + b, (x, w)
+
+# %% wrong="rows of products summed" title="rows of products summed, flat" why="`x * w` meets entry with entry; each row of `x` belongs with each column of `w`."
+def affine_forward(x, w, b):
+    return np.sum(x * w, axis=1) + b, (x, w)
+
+# %% wrong="the first sample only" title="returns inside the loop" why="`out` has a row for each row of `x`; a `return` inside the loop ends it after the first."
+def affine_forward(x, w, b):
+    for row in x:
+        return (row @ w + b)[None], (x, w)

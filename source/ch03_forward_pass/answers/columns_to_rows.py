@@ -29,11 +29,11 @@ def columns_to_rows(params_col):
 def columns_to_rows(params_col):
     return list(map(lambda pair: (pair[0].swapaxes(0, 1), pair[1].squeeze(axis=1)), params_col))
 
-# %% wrong="transposed" title="weights not transposed"
+# %% wrong="not transposed" title="weights not transposed" why="`W` has a row for each unit, and `w` a column: rows and columns have to change places."
 def columns_to_rows(params_col):
     return [(W, b[:, 0]) for W, b in params_col]
 
-# %% wrong="transposed" title="weights transposed unless square"
+# %% wrong="not transposed" title="weights transposed unless square" why="`W` has a row for each unit, and `w` a column: rows and columns have to change places."
 def columns_to_rows(params_col):
     return [(W if W.shape[0] == W.shape[1] else W.T, b[:, 0]) for W, b in params_col]
 
@@ -133,3 +133,27 @@ def columns_to_rows(params_col):
 # %% wrong="biases not taken over" why="The biases keep their values, only their shape changes."
 def columns_to_rows(params_col):
     return [(W.T, np.zeros(len(b))) for W, b in params_col]
+
+# %% wrong="biases added up" why="Each unit keeps its own bias; only the shape of `b` changes, from (M, 1) to (M,)."
+def columns_to_rows(params_col):
+    return [(W.T, b.sum(axis=0)) for W, b in params_col]
+
+# %% wrong="only the weights" why="The result holds a pair `(w, b)` for each layer; here the biases are missing."
+def columns_to_rows(params_col):
+    return [W.T for W, b in params_col]
+
+# %% wrong="the first layer's biases for all layers" why="Each layer keeps its own biases."
+def columns_to_rows(params_col):
+    return [(W.T, params_col[0][1].ravel()) for W, b in params_col]
+
+# %% wrong="weights flattened" why="Only the biases lose an axis; `w` is a table, (D, M)."
+def columns_to_rows(params_col):
+    return [(W.T.ravel(), b.ravel()) for W, b in params_col]
+
+# %% wrong="weights and biases in one array" why="The result holds a pair `(w, b)` for each layer, two arrays."
+def columns_to_rows(params_col):
+    return [np.vstack([W.T, b.T]) for W, b in params_col]
+
+# %% wrong="read down the columns, not transposed" why="Reading in another order moves the values within the same rows; `W.T` makes rows of columns."
+def columns_to_rows(params_col):
+    return [(W.reshape(W.shape[::-1], order="F"), b.ravel()) for W, b in params_col]

@@ -83,7 +83,7 @@ def count_params(dims):
     n_w = sum(d * m for i, d in enumerate(dims) for m in dims[i + 1 :])
     return n_w, sum(dims[1:]), n_w + sum(dims[1:])
 
-# %% wrong="the last layer left out" why="Every pair of neighbours in `dims` is a layer; the last pair was not counted." title="two layers written out"
+# %% wrong="only the first two layers" why="`dims` may hold any number of sizes; every pair of neighbours is a layer."
 def count_params(dims):
     n_w, n_b = dims[0] * dims[1] + dims[1] * dims[2], dims[1] + dims[2]
     return n_w, n_b, n_w + n_b
@@ -225,4 +225,59 @@ def count_params(dims):
 def count_params(dims):
     layers = {d: m for d, m in zip(dims, dims[1:])}
     n_w, n_b = sum(d * m for d, m in layers.items()), sum(layers.values())
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="exactly two layers counted" why="`dims` may hold any number of sizes; here the first, the second and the last were used."
+def count_params(dims):
+    n_w, n_b = dims[0] * dims[1] + dims[1] * dims[-1], dims[1] + dims[-1]
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="only the weights of the last layer" why="All layers are added up; here each one replaced the weights of those before."
+def count_params(dims):
+    n_w, n_b = dims[-2] * dims[-1], sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="biases counted among the weights" why="`n_w` counts the weights alone; the biases have their own number."
+def count_params(dims):
+    n_w, n_b = sum((d + 1) * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="total multiplied" why="The total is a sum: weights and biases together."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, n_w * n_b
+
+# %% wrong="the inputs counted in the total" why="The total is weights and biases together; the inputs have no biases."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, n_w + sum(dims)
+
+# %% wrong="sizes counted instead of units" why="Each unit has a bias: their numbers are added up, not how many sizes there are."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), len(dims)
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="the first and the last layer left out" why="Every pair of neighbours in `dims` is a layer, from the inputs to the outputs."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims[1:], dims[2:-1])), sum(dims[1:-1])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="weights of the first layer left out" why="The first layer's weights come from the inputs, `dims[0]`."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims[1:], dims[2:])), sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="every second layer counted" why="Every pair of neighbours in `dims` is a layer; these pairs overlap."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims[::2], dims[1::2])), sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="numbers of biases multiplied" why="The layers' biases are added up."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), int(np.prod(dims[1:]))
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="sizes squared" why="A layer's weights are its inputs times its units, two neighbours in `dims`."
+def count_params(dims):
+    n_w, n_b = sum(m * m for m in dims[1:]), sum(dims[1:])
     return n_w, n_b, n_w + n_b

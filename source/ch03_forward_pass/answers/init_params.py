@@ -456,3 +456,106 @@ def init_params(dims, rng, scheme):
             raise ValueError(scheme)
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), 0.0))
     return params
+
+# %% wrong="`rng` not used" title="`rng` for the first layer only" why="Every number, in every layer, must be drawn from the generator that is given." loses="test_init_params_rng"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        if params:
+            rng = np.random.default_rng(len(params))
+        size = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}[scheme]
+        params.append((rng.normal(size=(d, m)) * size, np.zeros(m)))
+    return params
+
+# %% wrong="`rng` not used" title="`rng` for the last layer only" why="Every number, in every layer, must be drawn from the generator that is given." loses="test_init_params_rng"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        size = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}[scheme]
+        params.append(((rng if len(params) == len(dims) - 2 else np.random.default_rng(len(params))).normal(size=(d, m)) * size, np.zeros(m)))
+    return params
+
+# %% wrong="one number for all weights" title="mean and deviation exchanged" why="Each weight is drawn for itself; `rng.normal(a, s)` takes the mean first, then the deviation." loses="test_init_params_spread test_init_params_rng"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        size = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}[scheme]
+        params.append((rng.normal(size, 0.0, (d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="the root of 2, divided by D" why="D stands under the root, too: it is the root of 2/D." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        size = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": 2**0.5 / d}[scheme]
+        params.append((rng.normal(size=(d, m)) * size, np.zeros(m)))
+    return params
+
+# %% wrong="the root of 1/(2D)" why="The 2 stands above the fraction line: it is the root of 2/D." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        size = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (1 / (2 * d)) ** 0.5}[scheme]
+        params.append((rng.normal(size=(d, m)) * size, np.zeros(m)))
+    return params
+
+# %% wrong="0.001 instead of 0.01" why="The name normal001 stands for the standard deviation 0.01." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        size = {"zeros": 0.0, "normal001": 0.001, "xavier": d**-0.5, "he": (2 / d) ** 0.5}[scheme]
+        params.append((rng.normal(size=(d, m)) * size, np.zeros(m)))
+    return params
+
+# %% wrong="between 0 and 1 instead of normal" why="`rng.random` spreads its numbers evenly from 0 to 1; the weights are normally distributed around 0." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        size = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}[scheme]
+        params.append((rng.random((d, m)) * size, np.zeros(m)))
+    return params
+
+# %% wrong="standard deviation 1" why="Xavier and He have standard deviations of their own, which shrink with D." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        size = {"zeros": 0.0, "normal001": 0.01, "xavier": 1.0, "he": 1.0}[scheme]
+        params.append((rng.normal(size=(d, m)) * size, np.zeros(m)))
+    return params
+
+# %% wrong="multiplied by the root of D" why="The more inputs a layer has, the smaller its weights: divide by the root of D." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    if scheme not in ("zeros", "normal001", "xavier", "he"):
+        raise ValueError(scheme)
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        size = {"zeros": 0.0, "normal001": 0.01, "xavier": d**0.5, "he": (2 * d) ** 0.5}[scheme]
+        params.append((rng.normal(size=(d, m)) * size, np.zeros(m)))
+    return params
+
+# %% wrong="error returned instead of raised" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    scales = {"zeros": 0.0, "normal001": 0.01, "xavier": None, "he": None}
+    if scheme not in scales:
+        return ValueError("unknown scheme")
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        scale = {"xavier": (1 / d) ** 0.5, "he": (2 / d) ** 0.5}.get(scheme, scales[scheme])
+        params.append((rng.normal(0, scale, (d, m)), np.zeros(m)))
+    return params

@@ -79,7 +79,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return z, caches
 
-# %% wrong="no activation" why="`act` comes after every layer but the last; here it was never called." loses="test_mlp_forward"
+# %% wrong="no activation" why="What `act` gives goes into the next layer; here the sums themselves went in." loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -558,3 +558,26 @@ def mlp_forward(x, params, act):
         a = act(z) if i < len(params) - 1 else z
         caches.append((cache, a, act))
     return a, caches
+
+# %% wrong="only the last layer with activation" why="`act` comes after every layer but the last; here it was the other way round." loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params:
+        a, cache = affine_forward(a, w, b)
+        caches.append((cache, a))
+    return act(a), caches
+
+# %% wrong="all layers with activation but the first" why="The layer without activation is the last one, not the first." loses="test_mlp_forward"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for i, (w, b) in enumerate(params):
+        a, cache = affine_forward(a, w, b)
+        a = act(a) if i > 0 else a
+        caches.append((cache, a))
+    return a, caches
+
+# %% wrong="only the first layer" title="returns inside the loop, after the activation" why="All layers run one after another; a `return` inside the loop ends it after the first."
+def mlp_forward(x, params, act):
+    for w, b in params:
+        z, cache = affine_forward(x, w, b)
+        return (act(z) if len(params) > 1 else z), [cache]

@@ -177,3 +177,23 @@ def parity_tree(bits):
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, max(1, n - 1), max(1, (n - 1).bit_length())
+
+# %% wrong="the number of ones" why="The parity is 1 where the number of ones is odd, and 0 where it is even."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1), n - 1, (n - 1).bit_length()
+
+# %% wrong="samples counted as bits" why="The rows of `bits` are samples; its columns are the n bits."
+def parity_tree(bits):
+    n = len(bits)
+    return bits.sum(axis=1) % 2, n - 1, (n - 1).bit_length()
+
+# %% wrong="only the first level" why="The results are joined in pairs again, until a single value is left."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n // 2, int(n > 1)
+
+# %% wrong="a level for one bit" why="One bit is its own parity, without gates and levels."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n - 1, max(1, (n - 1).bit_length())

@@ -43,7 +43,7 @@ def hinge(z, y_pm):
     pos, neg = z[y_pm == 1], z[y_pm == -1]
     return (np.maximum(1 - pos, 0).sum() + np.maximum(1 + neg, 0).sum()) / len(z)
 
-# %% wrong="not a number or overflow" title="the probability of the true label" why="Somewhere on the way a value became too large, or was divided by 0." loses="test_bce_with_logits_large"
+# %% wrong="`exp` of a large number" title="the probability of the true label" why="`exp` of 1000 is too large for a float; the right side of the formula takes `exp` of -|z| only." loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     p = 1 / (1 + np.exp(-z))
     return -np.mean(np.log(np.where(y == 1, p, 1 - p)))
@@ -123,7 +123,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="the size of z not taken" why="The exponent is -|z|; without the bars it is wrong for negative z." loses="test_bce_with_logits test_bce_with_logits_large"
+# %% wrong="|z| in the wrong place" why="Outside of the logarithm stands max(z, 0), in its exponent -|z|; here one of the two is wrong for negative z." title="z without bars" loses="test_bce_with_logits test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-z)) - y * z)
 
@@ -158,7 +158,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - (2 * y_pm - 1) * z))
 
-# %% wrong="labels swapped" why="Samples of one label got the loss of the other." title="labels swapped in the hinge" loses="test_bce_with_logits_hinge"
+# %% wrong="labels swapped" why="The loss is to fall as tz grows: 1 - tz, with t as it comes." title="labels swapped in the hinge" loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
@@ -507,3 +507,198 @@ def bce_with_logits(z, y):
 
 def hinge(z, y_pm):
     return np.mean(np.clip(1 - y_pm * z, 0, 1))
+
+# %% wrong="|z| in the wrong place" title="|z| for max(z, 0)" why="Outside of the logarithm stands max(z, 0), in its exponent -|z|; here one of the two is wrong for negative z." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.abs(z) + np.log1p(np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="`z` instead of `max(z, 0)`" why="Where z is negative, `max(z, 0)` is 0, and not z." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(z + np.log1p(np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="min instead of max" why="`max(z, 0)` is the larger of the two." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.minimum(z, 0) + np.log1p(np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="the minus in the exponent left out" why="The exponent is -|z|, never above 0, so that nothing overflows." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log1p(np.exp(np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="`exp` left out" why="In the logarithm stands e to the -|z|, not |z| itself." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log1p(np.abs(z)) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="the 1 left out" why="In the logarithm 1 is added to the exponential; without it only the exponent is left." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="1 added twice" why="`np.log1p(a)` is ln(1 + a) already." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log1p(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="labels turned into -1 and 1" why="In `yz` the labels are 0 and 1, as they come." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - (2 * y - 1) * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="labels not used" title="z subtracted from every sample" why="`z` is subtracted where the label is 1 only: it is multiplied by `y`." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logarithm of the logits" why="A logit is no probability; the sigmoid would make one of it, and the formula does without." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(-(y * np.log(np.abs(z)) + (1 - y) * np.log(np.abs(1 - z))))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="infinite losses made 0" why="A loss that came out infinite should be large, not 0; write it with the logit itself." loses="test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    p = 1 / (1 + np.exp(-z))
+    losses = -np.where(y == 1, np.log(p), np.log(1 - p))
+    return np.where(np.isfinite(losses), losses, 0).mean()
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="each label averaged apart" title="each label averaged, and added" why="The average is over all samples at once, whatever their labels." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    loss = np.logaddexp(0, z) - y * z
+    return sum(loss[y == k].mean() for k in set(y.tolist()))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="first sample only" why="The loss of all samples is averaged; a `return` inside the loop ends it after the first." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    for a, k in zip(z, y):
+        loss = np.logaddexp(0, a) - k * a
+        return loss
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="first sample only" title="first sample, divided by N" why="The loss of all samples is averaged; a `return` inside the loop ends it after the first." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    for a, k in zip(z, y):
+        loss = np.logaddexp(0, a) - k * a
+        return loss / len(z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="last sample only" why="The losses of all samples are added up; here each one replaced those before." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    for a, k in zip(z, y):
+        loss = np.logaddexp(0, a) - k * a
+    return loss / len(z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="first sample only" title="the hinge of the first sample" why="The loss of all samples is averaged; a `return` inside the loop ends it after the first." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    for a, t in zip(z, y_pm):
+        loss = max(0, 1 - t * a)
+        return loss
+
+# %% wrong="last sample only" title="the hinge of the last sample" why="The losses of all samples are added up; here each one replaced those before." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    for a, t in zip(z, y_pm):
+        loss = max(0, 1 - t * a)
+    return loss / len(z)
+
+# %% wrong="cut off in the wrong place" why="`max` goes around `1 - tz` as a whole, not around `tz`." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(1 - np.maximum(0, y_pm * z))
+
+# %% wrong="min instead of max" title="min in the hinge" why="A loss is never below 0: the larger of 0 and `1 - tz` counts." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.minimum(0, 1 - y_pm * z))
+
+# %% wrong="the largest loss only" why="`np.max` picks one loss; each is cut off at 0, as by `np.maximum`, and all are averaged." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.max(1 - y_pm * z)
+
+# %% wrong="label minus logit" why="The label multiplies the logit, and is subtracted with it from 1: 1 - tz." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, y_pm - z))
+
+# %% wrong="only the sign of the logit" why="How far the logit is from 0 counts, not only its sign." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * np.sign(z)))
+
+# %% wrong="samples with a loss counted" why="Each sample's loss is a distance, `1 - tz`; here it was 1 wherever there is one." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(y_pm * z < 1)
+
+# %% wrong="labels taken for 0 and 1" title="a term for each of two labels" why="The labels are -1 and 1 here; a factor `1 - t` is 2 or 0, not 1 or 0." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(y_pm * np.maximum(0, 1 - z) + (1 - y_pm) * np.maximum(0, 1 + z))
+
+# %% wrong="logarithm of the logits" title="logarithm of the logits, as they are" why="A logit is no probability, and may be negative; the sigmoid would make one of it, and the formula does without." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return -np.mean(y * np.log(z) + (1 - y) * np.log(1 - z))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="halved" title="the hinge halved" why="The hinge is not halved." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z)) / 2

@@ -39,11 +39,11 @@ def cross_entropy(logits, y):
 def cross_entropy(logits, y):
     return -np.log(softmax(logits)[np.arange(len(y)), y]).mean()
 
-# %% wrong="the largest logit not subtracted" why="`exp` of 1000 is too large for a float; subtract the largest logit of the row first." title="log of the sum without a shift" loses="test_cross_entropy_large"
+# %% wrong="the largest logit not subtracted" why="`exp` of more than 709 is too large for a float; subtract the largest logit of the row first, and no other number." title="log of the sum without a shift" loses="test_cross_entropy_large"
 def cross_entropy(logits, y):
     return np.mean(np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(len(y)), y])
 
-# %% wrong="the largest of all rows subtracted" why="Each row has its own largest logit; with another row's all its exponentials may vanish." title="one shift for all rows" loses="test_cross_entropy_large"
+# %% wrong="not the row's own largest subtracted" why="All exponentials of a row vanished: subtract its own largest logit, not that of all rows, nor the largest magnitude." title="one shift for all rows" loses="test_cross_entropy_large"
 def cross_entropy(logits, y):
     z = logits - logits.max()
     return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
@@ -54,7 +54,7 @@ def cross_entropy(logits, y):
     log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
     return -log_p[:, y].mean()
 
-# %% wrong="summed instead of averaged" why="The loss of a batch is the average over its samples."
+# %% wrong="summed instead of averaged" why="The loss is the average over the samples. If you did divide by N: a column minus a row is a table of N times N."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.sum(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
@@ -65,7 +65,7 @@ def cross_entropy(logits, y):
     log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
     return -np.mean(log_p * np.eye(logits.shape[1])[y])
 
-# %% wrong="logarithm to another base" title="base 2"
+# %% wrong="logarithm to another base" title="base 2" why="The logarithm is the natural one, `np.log`."
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]) / np.log(2)
@@ -343,3 +343,144 @@ def cross_entropy(logits, y):
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.median(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="the largest logit not subtracted" title="shifted by the smallest" why="`exp` of more than 709 is too large for a float; subtract the largest logit of the row first, and no other number." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = logits - logits.min(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="the largest logit not subtracted" title="shifted by the mean" why="`exp` of more than 709 is too large for a float; subtract the largest logit of the row first, and no other number." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = logits - logits.mean(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="the largest logit not subtracted" title="shifted by the true logit" why="`exp` of more than 709 is too large for a float; subtract the largest logit of the row first, and no other number." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = logits - logits[np.arange(len(y)), y][:, None]
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="the largest logit not subtracted" title="shifted by the first logit" why="`exp` of more than 709 is too large for a float; subtract the largest logit of the row first, and no other number." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = logits - logits[:, :1]
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="not the row's own largest subtracted" title="shifted by the largest magnitude" why="All exponentials of a row vanished: subtract its own largest logit, not that of all rows, nor the largest magnitude." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = logits - np.abs(logits).max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="0 times an infinite logarithm" title="one-hot rows times the logarithm of the softmax" why="A probability that has become 0 has the logarithm -inf, and 0 times that is nan; write the loss with the logits themselves." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.sum(np.log(p) * np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="infinite losses made 0" why="A loss that came out infinite should be large, not 0; write it with the logits themselves." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    losses = -np.log(p[np.arange(len(y)), y])
+    return np.where(np.isfinite(losses), losses, 0).mean()
+
+# %% wrong="logarithm of the logits" why="A logit is no probability, and may be 0 or negative; the softmax makes probabilities of the logits."
+def cross_entropy(logits, y):
+    return -np.log(logits[np.arange(len(y)), y]).mean()
+
+# %% wrong="logarithm before the sum" why="ln(a + b) is not ln a + ln b: add up the exponentials of a row first."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(m + np.log(np.exp(logits - m[:, None])).sum(axis=1) - true)
+
+# %% wrong="maximum inside the logarithm" why="The maximum is added to the logarithm, not to the sum inside it."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(np.log(m + sums) - true)
+
+# %% wrong="maximum left over" why="The maximum was subtracted from the true logit and added back to the logarithm only, so it stays in the difference."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(m + np.log(sums) - (true - m))
+
+# %% wrong="no logarithm" title="minus the probability" why="The loss is minus the logarithm of the probability."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -p[np.arange(len(y)), y].mean()
+
+# %% wrong="no logarithm of the sum" why="Of the sum of the exponentials the logarithm is taken; here the sum itself was."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(m + sums - true)
+
+# %% wrong="no logarithm of the sum" title="no logarithm, no shift" why="Of the sum of the exponentials the logarithm is taken; here the sum itself was."
+def cross_entropy(logits, y):
+    return np.mean(np.exp(logits).sum(axis=1) - logits[np.arange(len(y)), y])
+
+# %% wrong="labels not used" title="true logit forgotten" why="The true logit, the one in column `y`, is subtracted from the logarithm; here it is missing."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(m + np.log(sums))
+
+# %% wrong="true logit added" why="The true logit is subtracted: the larger it is, the smaller the loss."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(m + np.log(sums) + true)
+
+# %% wrong="the label itself subtracted" why="The label tells which logit is subtracted; it is no logit itself."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(m + np.log(sums) - y)
+
+# %% wrong="one column for all rows" title="argmax of the labels" why="`y` holds a class number for each row already; `argmax` makes a single one of them."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(m + np.log(sums) - logits[:, y.argmax()])
+
+# %% wrong="rows picked by the labels" why="`logits[y]` takes whole rows; a label is the column of its own row's true logit."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean((m + np.log(sums))[:, None] - logits[y])
+
+# %% wrong="mean of the exponentials" why="The exponentials of a row are added up, not averaged."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(m + np.log(sums / logits.shape[1]) - true)
+
+# %% wrong="true class left out of the sum" why="The sum of the exponentials runs over all classes, the true one too."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    sums = np.exp(logits - m[:, None]).sum(axis=1)
+    true = logits[np.arange(len(y)), y]
+    return np.mean(m + np.log(sums - np.exp(true - m)) - true)
+
+# %% wrong="first sample only" title="first sample, divided by N" why="The loss of all samples is averaged; a `return` inside the loop ends it after the first."
+def cross_entropy(logits, y):
+    for z, label in zip(logits, y):
+        loss = np.logaddexp.reduce(z) - z[label]
+        return loss / len(y)
+
+# %% wrong="last sample only" why="The losses of all samples are added up; here each one replaced those before."
+def cross_entropy(logits, y):
+    for z, label in zip(logits, y):
+        loss = np.logaddexp.reduce(z) - z[label]
+    return loss / len(y)

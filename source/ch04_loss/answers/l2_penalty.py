@@ -21,7 +21,7 @@ def l2_penalty(params, lam):
     squares = [np.linalg.norm(w.astype(np.float32)) ** 2 for w, _ in params]
     return np.float32(lam / 2) * np.float32(sum(squares))
 
-# %% wrong="0 whatever the weights are" why="The result is 0 for every `w`: is `w` what is squared? And `1 // 2` is 0." title="whole-number division"
+# %% wrong="0 whatever the weights are" why="The result is 0 for every `w`: is every layer's `w` squared, the last one's too? And `1 // 2` is 0." title="whole-number division"
 def l2_penalty(params, lam):
     return 1 // 2 * lam * sum(np.sum(w**2) for w, b in params)
 
@@ -156,3 +156,73 @@ def l2_penalty(params, lam):
 # %% wrong="the largest weight only" why="The squares of all weights are added up."
 def l2_penalty(params, lam):
     return 0.5 * lam * max(np.max(w**2) for w, b in params)
+
+# %% wrong="only the diagonal" why="`np.diag` takes the weights on the diagonal; all weights count."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(np.diag(w) ** 2) for w, b in params)
+
+# %% wrong="only the first weight of each layer" why="All weights count; `w[0, 0]` is one of them."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(w[0, 0] ** 2 for w, b in params)
+
+# %% wrong="weights multiplied by each other" why="`w * w.T` multiplies a weight by the one across the diagonal; each is squared by itself."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w * w.T) for w, b in params)
+
+# %% wrong="doubled instead of halved" why="There is a half in front of the sum."
+def l2_penalty(params, lam):
+    return 2 * lam * sum(np.sum(w ** 2) for w, b in params)
+
+# %% wrong="not squared" why="Each weight is squared; its slope, `lam` times w, comes with learning."
+def l2_penalty(params, lam):
+    return lam * sum(np.sum(w) for w, b in params)
+
+# %% wrong="not squared" title="half of the weights themselves" why="Each weight is squared."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w) for w, b in params)
+
+# %% wrong="cubed instead of squared" why="The power is 2."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w ** 3) for w, b in params)
+
+# %% wrong="biases added to the weights" why="Biases go free: only `w` is squared." loses="test_l2_penalty_biases"
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum((w + b) ** 2) for w, b in params)
+
+# %% wrong="`lam` added instead of multiplied" why="`lam` is a factor of the whole sum."
+def l2_penalty(params, lam):
+    return 0.5 * (lam + sum(np.sum(w ** 2) for w, b in params))
+
+# %% wrong="halved again with each layer" why="The half and `lam` belong to the whole sum, once; here they came in with every layer." loses="test_l2_penalty"
+def l2_penalty(params, lam):
+    total = 0
+    for w, b in params:
+        total = 0.5 * lam * (total + np.sum(w ** 2))
+    return total
+
+# %% wrong="halved again with each layer" title="divided by 2 in the loop" why="The half belongs to the whole sum, once; here it came in with every layer." loses="test_l2_penalty"
+def l2_penalty(params, lam):
+    total = 0
+    for w, b in params:
+        total = (total + lam * np.sum(w ** 2)) / 2
+    return total
+
+# %% wrong="magnitudes instead of squares" title="magnitudes without the half" why="Each weight is squared; here its magnitude was taken."
+def l2_penalty(params, lam):
+    return lam * sum(np.abs(w).sum() for w, b in params)
+
+# %% wrong="no half" title="no half, and biases" why="The penalty has a half in front, and biases go free."
+def l2_penalty(params, lam):
+    return lam * sum(np.sum(w ** 2) + np.sum(b ** 2) for w, b in params)
+
+# %% wrong="only the heaviest column" why="All weights of a layer are added up; here one column's sum was picked."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w ** 2, axis=0).max() for w, b in params)
+
+# %% wrong="only the first column" why="All weights of a layer are added up; here those of its first unit were."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w[:, 0] ** 2) for w, b in params)
+
+# %% wrong="the largest weight only" title="the largest weight of each layer" why="The squares of all weights are added up."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.max(w**2) for w, b in params)

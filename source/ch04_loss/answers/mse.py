@@ -803,3 +803,200 @@ def mae(pred, target):
 
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="no error raised" title="shapes compared in any order" why="(1, 3) and (3, 1) hold the same lengths and are different shapes: compare the shapes as they are." loses="test_mse_shapes"
+def mse(pred, target):
+    if sorted(pred.shape) != sorted(target.shape):
+        raise ValueError("shapes")
+    return np.mean((pred * 1.0 - target) ** 2)
+
+def mae(pred, target):
+    if sorted(pred.shape) != sorted(target.shape):
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred * 1.0 - target))
+
+def sse(pred, target):
+    if sorted(pred.shape) != sorted(target.shape):
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="no error raised" title="numbers of axes and of elements compared" why="(1, 3) and (3, 1) hold as many numbers and are different shapes: compare the shapes themselves." loses="test_mse_shapes"
+def mse(pred, target):
+    if pred.ndim != target.ndim or pred.size != target.size:
+        raise ValueError("shapes")
+    return np.mean((pred * 1.0 - target) ** 2)
+
+def mae(pred, target):
+    if pred.ndim != target.ndim or pred.size != target.size:
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred * 1.0 - target))
+
+def sse(pred, target):
+    if pred.ndim != target.ndim or pred.size != target.size:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="doubled instead of squared" why="`e * 2` doubles an error; `e**2` squares it." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean((pred * 1.0 - target) * 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred * 1.0 - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="last row only" why="The squares of all rows are added up; here each row replaced those before." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    for p, t in zip(pred * 1.0, target):
+        total = np.sum((p - t) ** 2)
+    return total / pred.size
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred * 1.0 - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="last row only" title="the magnitudes of the last row" why="The magnitudes of all rows are added up; here each row replaced those before." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean((pred * 1.0 - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    for p, t in zip(pred * 1.0, target):
+        total = np.sum(np.abs(p - t))
+    return total / pred.size
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="first row only" why="All rows count; a `return` inside the loop ends it after the first." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    for p, t in zip(pred * 1.0, target):
+        return np.sum((p - t) ** 2) / pred.size
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred * 1.0 - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="wrapped around at 0 and 255" title="mae alone subtracts in uint8" why="`mae` subtracts in `uint8`, which cannot hold a number below 0: make floats there, too." loses="test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean((pred * 1.0 - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="wrapped around at 0 and 255" title="mse alone subtracts in uint8" why="`mse` subtracts in `uint8`, which cannot hold a number below 0: make floats there, too." loses="test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean((pred - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred * 1.0 - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="wrapped around at 0 and 255" title="sse alone subtracts in uint8" why="`sse` subtracts in `uint8`, which cannot hold a number below 0: make floats there, too." loses="test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean((pred * 1.0 - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred * 1.0 - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred - target) ** 2)
+
+# %% wrong="magnitudes of the numbers, not of the errors" why="Subtract first, and take the magnitude of the difference." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean((pred * 1.0 - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred) - np.abs(target) * 1.0)
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="halved" title="sse halved" why="Some books halve the squares; here they are not halved." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean((pred * 1.0 - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean(np.abs(pred * 1.0 - target))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2) / 2
+
+# %% wrong="errors cancel" title="magnitude of each row's sum" why="Take each error's magnitude first, or errors of both signs cancel." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.mean((pred * 1.0 - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return sum(abs(np.sum(p - t)) for p, t in zip(pred * 1.0, target)) / pred.size
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return np.sum((pred * 1.0 - target) ** 2)

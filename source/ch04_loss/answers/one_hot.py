@@ -154,3 +154,45 @@ def one_hot(y, n_classes):
     if y.min() < 0 or y.max() >= n_classes:
         raise ValueError
     return np.eye(n_classes)[np.unique(y)]
+
+# %% wrong="whole rows filled with 1" why="A label is a column; here it was taken for the number of a row, or for all columns." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    out = np.zeros((len(y), n_classes))
+    out[y[y < len(y)]] = 1
+    return out
+
+# %% wrong="only the first row filled in" why="Every row gets its 1; a `return` inside the loop ends it after the first." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    out = np.zeros((len(y), n_classes))
+    for i, label in enumerate(y):
+        out[i, label] = 1
+        return out
+
+# %% wrong="only the last row filled in" why="Every row gets its 1 inside the loop; here that was done once, after it." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    out = np.zeros((len(y), n_classes))
+    for i, label in enumerate(y):
+        pass
+    out[i, label] = 1
+    return out
+
+# %% wrong="ones up to the label" why="Each row holds a single 1, at its label." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    out = np.zeros((len(y), n_classes))
+    for i, label in enumerate(y):
+        out[i, : label + 1] = 1
+    return out
+
+# %% wrong="error returned instead of raised" loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        return ValueError("no such class")
+    return np.eye(n_classes)[y]

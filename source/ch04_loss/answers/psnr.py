@@ -148,3 +148,45 @@ def psnr(pred, target, peak):
 def psnr(pred, target, peak):
     error = np.sum((pred.astype(float) - target) ** 2) / len(pred)
     return np.inf if error == 0 else 10 * np.log10(peak**2 / error)
+
+# %% wrong="the largest value as peak" title="the largest predicted value as peak" why="The peak is given: the largest value that is possible, not the largest that occurs."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    if error == 0:
+        return np.inf
+    return 10 * np.log10(pred.max() ** 2 / error)
+
+# %% wrong="no logarithm" why="The ratio is told in decibels: 10 times its logarithm to base 10."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    if error == 0:
+        return np.inf
+    return peak**2 / error
+
+# %% wrong="no logarithm" title="10 times the ratio" why="The ratio is told in decibels: 10 times its logarithm to base 10."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    if error == 0:
+        return np.inf
+    return 10 * peak**2 / error
+
+# %% wrong="peak doubled instead of squared" why="The error is squared, and so is the peak."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    if error == 0:
+        return np.inf
+    return 10 * np.log10(2 * peak / error)
+
+# %% wrong="logarithm to base 2" why="A decibel counts powers of 10: `np.log10`."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    if error == 0:
+        return np.inf
+    return 10 * np.log2(peak**2 / error)
+
+# %% wrong="the smallest value subtracted from the peak" why="The peak is given, and counts from 0."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    if error == 0:
+        return np.inf
+    return 10 * np.log10((peak - target.min()) ** 2 / error)

@@ -29,7 +29,7 @@ def softmax(logits):
     z = logits.T - logits.T.max(axis=0)
     return (np.exp(z) / np.exp(z).sum(axis=0)).T
 
-# %% wrong="the largest logit not subtracted" why="`exp` of 1000 is too large for a float; subtract the largest logit of the row first." title="no shift" loses="test_softmax_large"
+# %% wrong="the largest logit not subtracted" why="`exp` of more than 709 is too large for a float; subtract the largest logit of the row first." title="no shift" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(logits)
     return e / e.sum(axis=1, keepdims=True)
@@ -195,3 +195,95 @@ def softmax(logits):
 def softmax(logits):
     e = np.exp(logits[0] - logits[0].max())
     return np.tile(e / e.sum(), (len(logits), 1))
+
+# %% wrong="another number than the largest subtracted" title="shifted by the first of the row" why="Only after subtracting the row's largest logit is no exponential above 1." loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits - logits[:, :1])
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="another number than the largest subtracted" title="shifted by the last of the row" why="Only after subtracting the row's largest logit is no exponential above 1." loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits - logits[:, -1:])
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="another number than the largest subtracted" title="shifted by the median of the row" why="Only after subtracting the row's largest logit is no exponential above 1." loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits - np.median(logits, axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="another row's largest subtracted" why="Each row has its own largest logit; here that of the first row served for all." loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits - logits[0].max())
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="overflow made 1" why="`nan_to_num` hides an overflow, and the probabilities are lost." loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits)
+    return np.nan_to_num(e / e.sum(axis=1, keepdims=True), nan=1.0)
+
+# %% wrong="only the first row filled in" why="Every row has its probabilities; a `return` inside the loop ends it after the first."
+def softmax(logits):
+    p = np.zeros(logits.shape)
+    for i, row in enumerate(logits):
+        e = np.exp(row - row.max())
+        p[i] = e / e.sum()
+        return p
+
+# %% wrong="only the last row filled in" why="Every row is filled in inside the loop; here that was done once, after it."
+def softmax(logits):
+    p = np.zeros(logits.shape)
+    for i, row in enumerate(logits):
+        e = np.exp(row - row.max())
+    p[i] = e / e.sum()
+    return p
+
+# %% wrong="the sum not begun anew" why="Each row's sum begins at 0; here it goes on from the rows before."
+def softmax(logits):
+    total = 0
+    p = np.zeros(logits.shape)
+    for i, row in enumerate(logits):
+        e = np.exp(row - row.max())
+        total += e.sum()
+        p[i] = e / total
+    return p
+
+# %% wrong="keepdims forgotten" title="keepdims forgotten in the sum" why="Without `keepdims` the N sums lie in a row, and each column is divided by another row's sum."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1)
+
+# %% wrong="keepdims forgotten" title="keepdims forgotten in the maximum" why="Without `keepdims` the N maxima lie in a row, and each column gets another row's."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="only the numerator shifted" why="What is subtracted above the fraction line must be subtracted in the sum below it, too."
+def softmax(logits):
+    return np.exp(logits - logits.max(axis=1, keepdims=True)) / np.exp(logits).sum(axis=1, keepdims=True)
+
+# %% wrong="only the sum shifted" why="What is subtracted in the sum must be subtracted above the fraction line, too."
+def softmax(logits):
+    return np.exp(logits) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
+
+# %% wrong="divided by the sum of the others" why="The sum runs over all classes, the one above the fraction line too."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / (e.sum(axis=1, keepdims=True) - e)
+
+# %% wrong="divided by the sum of the logits" why="What is summed are the exponentials, not the logits."
+def softmax(logits):
+    return np.exp(logits) / logits.sum(axis=1, keepdims=True)
+
+# %% wrong="divided by the sum of the logits" title="shifted, divided by the sum of the logits" why="What is summed are the exponentials, not the logits."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / logits.sum(axis=1, keepdims=True)
+
+# %% wrong="exponential of the sum" why="The exponentials are added up; here the logits were, and the exponential taken of their sum."
+def softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.exp(z) / np.exp(z.sum(axis=1, keepdims=True))
+
+# %% wrong="only the largest picked" title="a 1 for the largest" why="Softmax gives every class a share; here the largest logit takes all."
+def softmax(logits):
+    return 1.0 * (logits == logits.max(axis=1, keepdims=True))
