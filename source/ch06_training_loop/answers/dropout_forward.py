@@ -183,3 +183,18 @@ def dropout_forward(x, p, rng, train):
     if train:
         mask[...] = (rng.random(x.shape) >= p) / (1 - p)
     return 1.0 * x * mask, mask
+
+# %% wrong="multiplied by 1 + p" why="What stays is multiplied by 1 + p; it is divided by 1 - p, the share that stays."
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) * (1 + p) if train else np.ones(x.shape)
+    return x * mask, mask
+
+# %% wrong="multiplied by the mask twice" why="`out` is `x` times `mask`, once."
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) / (1 - p) if train else np.ones(x.shape)
+    return x * mask * mask, mask
+
+# %% wrong="scaled up without training" why="Without training nothing is dropped, so nothing is to be made up for: `out` is `x`."
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) / (1 - p) if train else np.ones(x.shape)
+    return (x * mask, mask) if train else (x / (1 - p), mask)
