@@ -179,8 +179,8 @@ for s, t in (((3,), (1,)), ((3,), (4, 3)), ((3,), ()),
              ((p, q), (q, p)), ((p, q), (q,)), ((p, q), (p, 1))):
     when = f"shapes are {s}, {t}"
     check.raises(ValueError, relative_error, np.ones(s), np.ones(t), when=when)
-for a, n, right in (([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0], [1e-12], 1.0),
-                    ([[0.0, 0.0]], [[0.0, 0.0]], 0.0)):
+for a, n, right in (([1.0, 0.0, 2.0], [1.0, 0.0, 1.9], 0.05), ([0.0], [2.0], 1.0),
+                    ([0.0], [1e-12], 1.0), ([[0.0, 0.0]], [[0.0, 0.0]], 0.0)):
     error = check.call(relative_error, np.array(a), np.array(n))
     check.close(f"the error of {a} and {n}", error, right)
 a = 1e-30 * check.rng().uniform(1, 2, (3, 4)) * (check.rng().permutation(12).reshape(3, 4) < 6)

@@ -368,3 +368,12 @@ def relative_error(a, n):
         raise ValueError
     size = np.maximum(np.abs(a), np.abs(n)).astype(float)
     return float(np.max(np.abs(a.astype(float) - n) / np.where(size == 0, 1, size)))
+
+# %% wrong="tiny numbers ignored" title="a bound of 1e-12" why="What is below some bound counts as 0; tiny numbers count as much as others." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    large = size > 1e-12
+    return float(np.max(np.where(large, np.abs(a - n) / np.where(large, size, 1), 0)))
