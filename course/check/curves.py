@@ -74,13 +74,14 @@ def made_of_sigmoid(f: Any) -> None:
     """
     with check.spy(f, sigmoid=lambda x: np.full(np.shape(x), 0.5)) as calls:
         out = check.call(f, np.array([-1.0, 0.3, 2.0]))
-    used = calls["sigmoid"] and len(np.unique(out)) == 1
+    check.that(calls["sigmoid"], "sigmoid was not called.", mistake="computed without sigmoid")
     seen = f"With a sigmoid that always gives 0.5, it still tells inputs apart: {check.shown(out)}."
-    check.that(used, seen, mistake="computed without sigmoid")
+    alone = len(np.unique(out)) == 1
+    check.that(alone, seen, mistake="not made of sigmoid alone")
     outs, x = [], check.rng().uniform(0.3, 2.0, size=(2, 3))
     for k in (-1.0, -2.0):
         with check.spy(f, sigmoid=lambda x, k=k: 1 / (1 + np.exp(np.multiply(k, x)))):
             outs.append(np.asarray(check.call(f, x)))
     used = outs[0].shape == outs[1].shape and bool(np.all(outs[0] != outs[1]))
     seen = "With a sigmoid that is twice as steep, it gives the same."
-    check.that(used, seen, mistake="computed without sigmoid")
+    check.that(used, seen, mistake="sigmoid makes no difference")

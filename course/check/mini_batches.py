@@ -47,6 +47,9 @@ def epoch(
     right = np.array_equal(np.sort(labels), np.sort(y))
     check.that(right, message, mistake="samples missing or repeated")
     places = np.argsort(y)[np.searchsorted(np.sort(y), labels)]
+    turned = np.array_equal(np.sort(rows), np.sort(x[places])) and np.any(rows != x[places])
+    message = "The numbers in a row of x have changed places; only whole rows change theirs."
+    check.that(not turned, message, mistake="columns of x shuffled")
     message = "A row of x came with the label of another row."
     check.that(np.array_equal(rows, x[places]), message, mistake="x and y shuffled apart")
     return places
@@ -79,7 +82,7 @@ def _other_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any
     whole = sum(map(len, labels)) == len(set().union(*labels)) == sum(got)
     names = {
         "last batch left out": whole and got == list(sizes[:-1]),
-        "a single mini-batch": got == [size],
+        "a single mini-batch": got in ([size], [sizes[-1]]),
         "all samples in a single mini-batch": got == [len(y)],
         "last batch filled up": got == [size] * len(sizes),
         "a mini-batch from every sample on": len(got) == len(y),

@@ -32,6 +32,11 @@ JOINED = "A neuron got the two answers as one long row; the inputs of a neuron a
 ONE_BIAS = "A neuron has one bias, the same for every row."
 SIZES = "A neuron takes x (N, D), w (D,) and a number b."
 ROWS = "A neuron got the two answers as rows of its x; the inputs of a neuron are columns."
+ONE_AXIS = (
+    "A neuron got an x of one axis; its x has a row for each sample, a column for each input."
+)
+SWAPPED = "A neuron got a number as w and an array as b; gate_weights gives w first."
+PAIR = "A neuron got w and b as one pair; the star in `*gate_weights(name)` takes them apart."
 
 
 # --- gates --------------------------------------------------------------------------------------
@@ -49,6 +54,11 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     table = np.shape(w) == (len(CORNERS),)
     said = f"w for {name} has a number for each corner; a neuron has a weight for each input."
     check.that(not table, said, mistake="a truth table instead of weights")
+    said = (
+        f"w for {name} has shape {np.shape(w)}, expected (2,): two numbers in one pair of brackets."
+    )
+    flat = np.shape(w) not in ((2, 1), (1, 2))
+    check.that(flat, said, mistake="two axes instead of one")
     check.shape(f"w for {name}", w, (2,))
     check.shape(f"b for {name}", b, ())
     check.finite(f"w for {name}", w)
@@ -61,8 +71,11 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     said = f"{seen}; with the other sign in front of b they are {name}'s."
     check.that(not flipped, said, mistake="bias sign flipped")
     upside = wrong and np.array_equal(_fires(-w, b), fires)
-    said = f"{seen}; with the other sign in front of both weights they are {name}'s."
-    check.that(not upside, said, mistake="signs of the weights flipped")
+    said = (
+        f"{seen}; with the other sign in front of both weights they are {name}'s. "
+        "Which lines of the code does this name reach, and has an earlier call changed the array?"
+    )
+    check.that(not upside, said, mistake="weights of the wrong sign")
     on_line = wrong and np.array_equal(_fires(w, b + A_BIT), fires)
     said = f"{seen}: where the sum should be above 0 it is exactly 0, and that is silence."
     check.that(not on_line, said, mistake="a corner is on the line")
@@ -90,6 +103,53 @@ def _fires(w: Any, b: Any) -> Any:
 # --- networks -----------------------------------------------------------------------------------
 
 
+def run(f: Any, x: Any) -> Any:
+    """What `f` gives for x (N, 2) while right neurons and gates stand in for the student's.
+
+    Raises CheckFailed.
+    """
+    with check.spy(f, perceptron_predict=perceptron_predict, gate_weights=gate_weights):
+        return check.call(f, x)
+
+
+def perceptron_predict(x: Any, w: Any, b: Any = None) -> Any:
+    """A neuron that decides rightly, (N,) integers, for x (N, D), w (D,) and a number b.
+
+    Raises CheckFailed for inputs of which it is known what they lack, and TypeError without b.
+    """
+    _need_inputs(x, w, b)
+    return ((np.asarray(x) * w).sum(axis=1) + b > 0).astype(int)
+
+
+def gate_weights(name: str) -> tuple[Any, float]:
+    """Weights (2,) and a bias for a gate. OR's inputs differ, where sums of them are passed on.
+
+    Raises CheckFailed for another name.
+    """
+    _need_gate(name)
+    return {
+        "AND": (np.array([2.0, 2.0]), -3.0),
+        "OR": (np.array([3.0, 1.0]), -0.5),
+        "NAND": (np.array([-2.0, -2.0]), 3.0),
+    }[name]
+
+
+def _need_gate(name: Any) -> None:
+    known = name in GATES
+    said = f"gate_weights was asked for {check.shown(name)}; it gives AND, OR and NAND."
+    check.that(known, said, mistake="no such gate")
+
+
+def _need_inputs(x: Any, w: Any, b: Any) -> None:
+    if b is None:
+        check.that(type(w) is not tuple, PAIR, mistake="w and b not taken apart")
+        raise TypeError("perceptron_predict() missing 1 required positional argument: 'b'")
+    check.that(np.ndim(w) or not np.ndim(b), SWAPPED, mistake="w and b swapped")
+    rows = np.ndim(x) == 2 and np.shape(x)[:1] == np.shape(w) < np.shape(x)[1:]
+    check.that(not rows, ROWS, mistake="stacked as rows, not as columns")
+    check.that(np.ndim(x) != 1, ONE_AXIS, mistake="x of one axis")
+
+
 def network(f: Any) -> None:
     """`f`, a function of x (N, 2), must make its result out of neurons, none of them idle.
 
@@ -100,6 +160,8 @@ def network(f: Any) -> None:
     numbers = check.rng().permutation(9000) + 1000
     x = numbers[: 2 * SAMPLES].reshape(SAMPLES, 2)
     x[-1] = x[-1, 0]  # for whom would compare the two
+    corners = np.array(CORNERS)  # for whom would look for zeros and ones
+    _need_neurons(f, corners)
     neurons = _Neurons(x, numbers[2 * SAMPLES :])
     returned = neurons.run(f, x)
     idle = neurons.answered - neurons.used - returned
@@ -108,12 +170,23 @@ def network(f: Any) -> None:
     check.that(not alone, "There is one neuron alone.", mistake="one neuron cannot do XOR")
     fixed = all(rows % SAMPLES == 0 for rows in neurons.programs.values())
     check.that(fixed, VARIES, mistake="weights that depend on the row")
-    corners = np.array(CORNERS)  # for whom would look for zeros and ones
     _Neurons(corners, numbers[2 * SAMPLES :]).run(f, corners)
+
+
+def _need_neurons(f: Any, x: Any) -> None:
+    """A function that gets through without a neuron may stop at other numbers than 0 and 1."""
+    with check.spy(f, perceptron_predict=perceptron_predict, gate_weights=gate_weights) as calls:
+        try:
+            check.call(f, x)
+        except check.CheckFailed:
+            return
+    heard = calls["perceptron_predict"]
+    check.that(heard, "No neuron was called.", mistake="computed without neurons")
 
 
 def _any_gate(name: str) -> tuple[Any, float]:
     """Weights by which a neuron can be told from others; they make no gate."""
+    _need_gate(name)
     return np.full(2, 2.0 + len(str(name))), 0.0
 
 
@@ -135,7 +208,7 @@ class _Neurons:
 
         Raises CheckFailed.
         """
-        with check.spy(f, perceptron_predict=self.answer, gate_weights=_any_gate) as calls:
+        with check.spy(f, perceptron_predict=self.neuron(), gate_weights=_any_gate) as calls:
             out = check.call(f, x)
         heard = calls["perceptron_predict"]
         check.that(heard, "No neuron was called.", mistake="computed without neurons")
@@ -154,12 +227,20 @@ class _Neurons:
         """The answers of all calls."""
         return set[Any]().union(*self.answers)
 
+    def neuron(self) -> Any:
+        """What is called in a neuron's place, under a neuron's name."""
+
+        def perceptron_predict(x: Any, w: Any, b: Any = None) -> Any:
+            return self.answer(x, w, b)
+
+        perceptron_predict.__qualname__ = perceptron_predict.__name__
+        return perceptron_predict
+
     def answer(self, x: Any, w: Any, b: Any) -> Any:
         """A new number for every row of x."""
-        rows = np.shape(x) == (2, SAMPLES) and np.shape(w) == (2,)
-        check.that(not rows, ROWS, mistake="stacked as rows, not as columns")
         joined = np.shape(x) == (2 * SAMPLES,)
         check.that(not joined, JOINED, mistake="joined end to end, not side by side")
+        _need_inputs(x, w, b)
         check.that(np.size(b) == 1, ONE_BIAS, mistake="a bias for each row")
         fits = np.ndim(x) == 2 and np.shape(w) == np.shape(x)[1:]
         check.that(fits, SIZES, mistake="shapes do not fit")

@@ -14,12 +14,16 @@ from course.check.phrases import counted
 
 Layers = Sequence[Sequence[Any]]
 
+# What a check calls by one word, as the start of a sentence.
+RETURNED = {"new": "What `sgd_step` returns", "gradient": "`grads`"}
+
 
 def need_pairs(what: str, got: Any, n: int) -> None:
     """`got` must be a list with a pair for each of n layers. Raises CheckFailed."""
-    message = f"The {what} must be a list with a pair (w, b) for each layer."
+    name = RETURNED.get(what.split()[0], f"`{what}`")
+    message = f"{name} must be a list with a pair (w, b) for each layer."
     check.that(is_pairs(got), message, mistake=_no_pairs(got, n))
-    message = f"The network has {counted(n, 'layer')}, but there are {len(got)} in the {what}."
+    message = f"The network has {counted(n, 'layer')}, but {name[0].lower() + name[1:]} has {counted(len(got), 'pair')}."
     check.that(len(got) == n, message, mistake="layers missing or too many")
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from course import check
 from course.check.pairs import need_pairs
+from course.check.phrases import counted
 from course.check.repeats import by_seed
 
 
@@ -25,6 +26,7 @@ class Rehearsal(NamedTuple):
     bias    : (1,) at the end; each step adds 1
     right   : weight, history and bias as they must be
     given   : what `train` was given: params, x, y, cfg, seed
+    rng     : the generator that it was given
     """
 
     weight: float
@@ -33,6 +35,7 @@ class Rehearsal(NamedTuple):
     bias: Any
     right: tuple[float, dict[str, list[float]], float]
     given: tuple[Any, Any, Any, dict[str, Any], int]
+    rng: np.random.Generator
 
 
 def play(
@@ -57,14 +60,17 @@ def play(
         cfg |= {"lam": chance.uniform(0.1, 1)}
     params = [(np.full((d, 1), start), np.zeros(1))]
     calls, puppets = _listening()
+    rng = np.random.default_rng(seed)
     with check.spy(f, **puppets):
-        args = params, x, y, cfg, np.random.default_rng(seed)
+        args = params, x, y, cfg, rng
         trained, history = check.call(f, *args, returns=("params", "history"))
     _need_history(trained, history)
     need_pairs("params", trained, 1)
-    check.shape("w", trained[0][0], (d, 1))
+    shape = np.shape(trained[0][0])
+    message = f"w that came back has shape {shape}, that of the given params {(d, 1)}."
+    check.that(shape == (d, 1), message, mistake="another network than the one given")
     given, weight = (params, x, y, cfg, seed), float(trained[0][0][0, 0])
-    return Rehearsal(weight, history, calls, trained[0][1], _as_it_must_be(*given), given)
+    return Rehearsal(weight, history, calls, trained[0][1], _as_it_must_be(*given), given, rng)
 
 
 def _need_history(trained: Any, history: Any) -> None:
@@ -92,8 +98,10 @@ def history(f: Any, epochs: int) -> dict[str, list[Any]]:
     check.that(not longer, message, mistake="history kept from call to call")
     because, mistake = "rng has the same seed", "chance that does not come from rng"
     check.same("history['loss']", first[0], again[0], because=because, mistake=mistake)
-    if len(first[0]) <= epochs or len(set(map(str, first[0]))) == 1 < len(first[0]):
-        steps(run)  # what was not done is the reason, if it was not
+    message = "history holds nothing: `record` was never called."
+    check.that(first[0] or first[1], message, mistake="never recorded")
+    if first[0] != run.right[1]["loss"]:
+        steps(run)  # if this fails, it is the reason
     return {"loss": first[0], "accuracy": first[1]}
 
 
@@ -202,7 +210,22 @@ def settings(run: Rehearsal) -> None:
     first = x[np.random.default_rng(seed).permutation(len(x))[:1]]
     message = "The first mini-batch is not the one that `minibatches` gives with this rng."
     fits = not batches or len(x) == 1 or _alike(batches[0]["x"], first)
-    check.that(fits, message, mistake="rng not used")
+    _need_rng(run, fits, message)
+
+
+def _need_rng(run: Rehearsal, fits: bool, message: str) -> None:
+    """Say why the mini-batches are not those of rng, if they do not fit."""
+    if fits:
+        return
+    _, x, _, _, _ = run.given
+    asked = run.calls["minibatches"]
+    same = all(_alike(c["x"], x) for c in asked)
+    told = "`minibatches` was given other samples than x, or x in another order."
+    check.that(same, told, mistake="another x handed to `minibatches`")
+    others = not asked or any(c["rng"] is not run.rng for c in asked)
+    told = "Something else was drawn from rng; only `minibatches` draws from it."
+    check.that(others, told, mistake="drawn from rng elsewhere")
+    check.that(False, message, mistake="rng not used")
 
 
 def steps(run: Rehearsal) -> None:
@@ -221,13 +244,19 @@ def steps(run: Rehearsal) -> None:
         "minibatches called once for all epochs": asked == 1 < epochs
         and (batches == whole or used_up),
         "epochs or mini-batches skipped": asked < epochs and 0 < batches < whole,
+        "minibatches called twice an epoch": asked == 2 * epochs > 2 and len(taken) == whole,
+        "one mini-batch an epoch": asked == batches == len(taken) == epochs < whole,
         "all samples in every step": not batches and len(x) > 1 and len(taken) == whole,
         "called twice for a mini-batch": batches == 2 * whole and len(taken) == whole,
         "one step an epoch": batches == whole and len(taken) == epochs < whole,
         "two steps for a mini-batch": batches == whole and len(taken) == 2 * whole,
     }
-    calls = f"{asked} calls of `minibatches`, {batches} of `loss_and_grads` on mini-batches"
-    message = f"In {epochs} epochs there were {calls}, and {len(taken)} steps."
+    calls = (
+        f"{counted(asked, 'call')} of `minibatches` (expected {epochs}), "
+        f"{batches} of `loss_and_grads` on mini-batches (expected {whole}), "
+        f"{len(taken)} of `sgd_step` (expected {whole})."
+    )
+    message = f"{counted(epochs, 'epoch')}: {calls}"
     for name, fits in names.items():
         check.that(not fits, message, mistake=name)
     if batches == whole:
@@ -243,7 +272,7 @@ def _need_its_order(run: Rehearsal, seed: int) -> None:
     order = [i for _ in range(cfg["epochs"]) for i in rng.permutation(len(x))[:2]]
     got = [c["x"][0] for c in run.calls["loss_and_grads"] if len(c["x"]) < len(x)]
     message = "The mini-batches are not those that `minibatches` gives with this rng."
-    check.that(all(map(_alike, got, x[order])), message, mistake="rng not used")
+    _need_rng(run, all(map(_alike, got, x[order])), message)
 
 
 def _alike(got: Any, wanted: Any) -> bool:
@@ -293,6 +322,8 @@ def drawn(run: Rehearsal) -> None:
     seen = [row for k, row in enumerate(rows) if not k or np.any(row != rows[k - 1])]
     message = "The first mini-batches are not those that `minibatches` gives with this rng."
     fits = len(seen) >= 2 and np.allclose(seen[:2], wanted)
+    if not fits:
+        steps(run)  # if this fails, it is the reason
     check.that(fits, message, mistake="rng not used")
     last = _step(**run.calls["sgd_step"][-1])[0][0][0, 0] if run.calls["sgd_step"] else np.nan
     message = "The params that came back are not those of the last `sgd_step`."

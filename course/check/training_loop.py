@@ -13,8 +13,10 @@ from typing import Any, NoReturn
 import numpy as np
 
 from course import check
+from course.check import known
 from course.check.calling import called, need_tuple
 from course.check.dropping import dropout
+from course.check.evidence import Seen
 from course.check.mini_batches import epoch, order
 from course.check.pairs import Layers, layers, named_otherwise, need_pairs, parts_of, stays
 from course.check.puppets import by_rng, drawn, history, play, settings, steps
@@ -100,7 +102,7 @@ def slopes(
         return check.call(f, moved, x, y, act, lam, returns=("loss", "grads"))[0]
 
     if not ours:
-        _need_moving(theirs, params)
+        first = _need_moving(theirs, params)
     for i, got in enumerate(parts_of(grads)):
 
         def loss(v: Any, i: int = i) -> Any:
@@ -116,7 +118,11 @@ def slopes(
         except check.CheckFailed as failure:
             otherwise = "slopes of another loss" if ours else "loss and gradient disagree"
             error = named_otherwise(failure, otherwise)
-        raise error
+        if ours:
+            raise error
+        # A penalty that is missing looks like one of another layer, until the loss is seen as well.
+        seen = Seen("gradients and loss", (*parts_of(grads), first), (*parts, 0.0))
+        raise known.named(error, seen, known.SURE)
 
 
 def network(rng: np.random.Generator, dims: Sequence[int]) -> list[tuple[Any, Any]]:
@@ -125,13 +131,14 @@ def network(rng: np.random.Generator, dims: Sequence[int]) -> list[tuple[Any, An
     return [(rng.normal(size=size), rng.normal(size=size[1])) for size in sizes]
 
 
-def _need_moving(loss: Callable[[Layers], Any], params: Layers) -> None:
-    """Other params must have another loss, or a slope of 0 would be right."""
+def _need_moving(loss: Callable[[Layers], Any], params: Layers) -> float:
+    """Other params must have another loss, or a slope of 0 would be right. Returns the loss."""
     moved = [(w + 0.25, b - 0.25 * np.arange(b.size)) for w, b in params]
     first, other = loss(params), loss(moved)
     check.shape("loss", first, ())
     message = "The loss is the same for other weights and biases."
     check.that(np.any(first != other), message, mistake="the same loss every time")
+    return float(first)
 
 
 def both(f: Any, *args: Any) -> tuple[Any, Any]:

@@ -104,9 +104,9 @@ for n, h in ((3, None), (2, check.rng().uniform(0.1, 0.4))):
     check.equal("the number of calls of f", len(shapes), 2 * n)
 ### END HIDDEN TESTS
 # %% tests="numerical_gradient" part="any_array" points=1
-f, shapes = nets.heard(lambda v: (v**2).sum())
+f, shapes = nets.heard(lambda v: (v**2 + v).sum())
 x = np.array([[1, 4], [2, 5], [3, 6]]).T  # whole numbers, and a transposed view
-check.close("grad", check.call(numerical_gradient, f, x, 0.5), [[2.0, 4, 6], [8, 10, 12]])
+check.close("grad", check.call(numerical_gradient, f, x, 0.5), [[3.0, 5, 7], [9, 11, 13]])
 check.equal("the shapes of what f was given", sorted(set(shapes)), [(2, 3)])
 ### BEGIN HIDDEN TESTS
 a = check.rng().uniform(-1, 1, size=(3, 4))
@@ -153,7 +153,7 @@ def relative_error(a, n):
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
     ### END SOLUTION
 # %% tests="relative_error" points=1
-a, n = np.array([[1.0, 4.0, 2.0], [1.0, 4.0, 1.9]])
+a, n = np.array([[1.0, 4.0, 2.0], [1.02, 4.04, 1.9]])
 check.close("the error", check.call(relative_error, a, n), 0.05)
 a, n = np.array([[-2.0, 1.0, 20.0]]), np.array([[1.0, 5.0, 26.0]])
 check.close("the error of opposite signs", check.call(relative_error, a, n), 1.5)
@@ -168,10 +168,11 @@ for s, cases in ((2, 3, 2), "close far close_swapped far_swapped".split()), ((1,
 ### END HIDDEN TESTS
 # %% tests="relative_error" part="care" points=1
 check.raises(ValueError, relative_error, np.ones(3), np.ones((3, 1)), when="shapes differ")
-whole = np.array([[3, 2], [4, 2]], dtype=np.uint8)
-check.close("the error of whole numbers", check.call(relative_error, *whole), 0.25)
-tiny = np.array([[0.0, 1.2e-9], [0.0, 3e-9]])
+whole = np.array([[8, 2], [5, 3]], dtype=np.uint8)
+check.close("the error of whole numbers", check.call(relative_error, *whole), 0.375)
+tiny = np.array([[3e-9, 1.2e-9], [2.4e-9, 3e-9]])
 check.close("the error of tiny numbers", check.call(relative_error, *tiny), 0.6)
+check.close("the error beside zeros", check.call(relative_error, *np.array([[0, 3], [0, 5]])), 0.4)
 ### BEGIN HIDDEN TESTS
 p, q = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
 for s, t in (((3,), (1,)), ((3,), (4, 3)), ((3,), ()),
@@ -244,10 +245,10 @@ def grad_of_xyz(x, y, z):
 # %% tests="grad_of_xyz" part="gates" points=2
 check.close("dx, dy of the add gate", check.call(add_gate_backward, 3.0, 2.0, 5.0), (3.0, 3.0))
 check.close("dx, dy of the times gate", check.call(mul_gate_backward, 3.0, 2.0, 5.0), (15.0, 6.0))
-for x, y, right in (2.0, 5.0, (0.0, 3.0)), (-1.0, -4.0, (3.0, 0.0)), (4.0, 4.0, (3.0, 0.0)):
+for x, y, right in (-2.0, 5.0, (0.0, 3.0)), (-1.0, -4.0, (3.0, 0.0)), (4.0, 4.0, (3.0, 0.0)):
     dx_dy = check.call(max_gate_backward, 3.0, x, y)
     check.close(f"dx, dy of the maximum gate at {x:g} and {y:g}", dx_dy, right)
-check.close("`dx` of the copy gate", check.call(copy_gate_backward, 3.0, -1.0), 2.0)
+check.close("`dx` of the copy gate", check.call(copy_gate_backward, -4.0, 1.5), -2.5)
 ### BEGIN HIDDEN TESTS
 gates = {"add": add_gate_backward, "times": mul_gate_backward, "maximum": max_gate_backward}
 for name, f in ("add", sum), ("times", np.prod), ("maximum", max):
@@ -401,8 +402,8 @@ def softmax_ce_backward(logits, y):
     return dlogits / len(y)
     ### END SOLUTION
 # %% tests="softmax_ce_backward" points=1
-logits, y = np.log([[2.0, 1.0, 1.0], [1.0, 3.0, 1.0], [1.0, 1.0, 8.0]]), np.array([0, 2, 1])
-right = np.array([[-0.5, 0.25, 0.25], [0.2, 0.6, -0.8], [0.1, -0.9, 0.8]]) / 3
+logits, y = np.log([[2.0, 1.0, 1.0], [1.0, 3.0, 1.0], [1.0, 1.0, 8.0]]), np.array([0, 2, 2])
+right = np.array([[-0.5, 0.25, 0.25], [0.2, 0.6, -0.8], [0.1, 0.1, -0.2]]) / 3
 check.close("dlogits", check.call(softmax_ce_backward, logits, y), right)
 ### BEGIN HIDDEN TESTS
 z, y = check.rng().normal(size=(4, 3)), check.rng().permutation([0, 1, 2, 0])
@@ -410,8 +411,8 @@ out = check.call(softmax_ce_backward, z, y)
 check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
 ### END HIDDEN TESTS
 # %% tests="softmax_ce_backward" part="any_batch" points=2
-logits, y = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), np.array([1, 1, 0])
-right = np.array([[1, -1], [0, 0], [-1 / (1 + 1 / np.e), 1 / (1 + 1 / np.e)]]) / 3
+logits, y = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), np.array([1, 0, 1])
+right = np.array([[1, -1], [-1, 1], [1 / (1 + np.e), -1 / (1 + np.e)]]) / 3
 check.close("dlogits of large logits", check.call(softmax_ce_backward, logits, y), right)
 dlogits = check.call(softmax_ce_backward, np.log([[2.0, 1.0, 1.0]]), np.array([0]))
 check.close("dlogits of one sample", dlogits, [[-0.5, 0.25, 0.25]])

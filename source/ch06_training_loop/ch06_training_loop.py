@@ -148,8 +148,8 @@ def dead_fraction(hidden):
     ### END SOLUTION
 # %% tests="accuracy" points=1
 y = np.array([1, 2, 3, 3, 0, 4])
-logits = np.array([[-4, 5, 4, 0, -4, -2], [1, 0, 2, -3, 0, 1], [-2, -2, 0, 5, -3, -3],
-                   [-1, -3, -4, 1, -2, -2], [3, 2, 5, 4, 4, -4], [0, 1, -1, 0, -2, 0]])
+logits = np.array([[-3, -5, 0, -4, -2, 6], [-2, -2, -1, -2, -2, -5], [-3, 0, 6, 6, 5, -1],
+                   [-1, 1, -5, 2, -2, -3], [5, -5, 3, 3, 5, 1], [-2, -5, -5, -4, 0, -3]])
 shares = check.call(accuracy, logits, y), check.call(accuracy, logits, 5 - y)
 check.close("accuracy for y, accuracy for 5 - y", shares, (2 / 3, 1 / 6))
 check.close("accuracy of ties", check.call(accuracy, np.ones((4, 2)), np.array([0, 1, 0, 0])), 0.75)
@@ -162,8 +162,8 @@ for n, c in ((50, 4), (7, 7), (1, 3), (5, 1), (1, 1)):
         check.close("accuracy", check.call(accuracy, z, y), right)
 ### END HIDDEN TESTS
 # %% tests="accuracy" part="dead" points=1
-hidden = np.array([[0, 1, 1, 2, 0, 2, 1, 0, 1, 0], [2, 0, 0, 0, 0, 0, 1, 0, 0, 0],
-                   [1, 0, 0, 0, 0, 0, 1, 0, 2, 0], [2, 1, 0, 1, 0, 0, 1, 0, 0, 0]])
+hidden = np.array([[0, 1, 0, 2, 0, 2, 0, 1, 1, 2], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+                   [0, 0, 0, 0, 0, 0, 0, 1, 0, 2], [0, 0, 0, 0, 2, 0, 0, 0, 0, 0]])
 shares = check.call(dead_fraction, hidden), check.call(dead_fraction, hidden[:1])
 check.close("share of dead units, share for the first sample alone", shares, (0.3, 0.4))
 ### BEGIN HIDDEN TESTS
@@ -221,11 +221,11 @@ loss, _ = check.call(loss_and_grads, params, x, y, relu, 0, returns=("loss", "gr
 check.close("loss", loss, 35.0)
 ### END HIDDEN TESTS
 # %% tests="loss_and_grads" points=2
-x, y, w = np.array([[1.0, 2]]), np.array([0]), np.array([[1.0, 2], [-1, 3]])
-params = [(np.array([[1.0, -1], [1, 0]]), np.zeros(2)), (w, np.array([3.0, 0]))]
+x, y, w = np.array([[1.0, 2]]), np.array([0]), np.array([[1.0, 2], [-1, 3], [2, 0]])
+params = [(np.array([[1.0, -1, 0], [1, 0, 1]]), np.zeros(3)), (w, np.array([0.0, 1]))]
 _, grads = rehearse.both(loss_and_grads, params, x, y, relu, 0.0)
-right = [(np.array([[0.5, 0], [1, 0]]), np.array([0.5, 0]))]
-right += [(np.array([[-1.5, 1.5], [0, 0]]), np.array([-0.5, 0.5]))]
+right = [(np.array([[0.5, 0, -1], [1, 0, -2]]), np.array([0.5, 0, -1]))]
+right += [(np.array([[-1.5, 1.5], [0, 0], [-1, 1]]), np.array([-0.5, 0.5]))]
 rehearse.of_its_loss(loss_and_grads, grads, right, (relu, relu, sigmoid, np.tanh))
 ### BEGIN HIDDEN TESTS
 def our_loss(params, x, y, act, lam):
@@ -235,10 +235,10 @@ for (*dims, act), n in (((4, 3, relu), 5), ((3, 5, 2, relu), 6), ((2, 4, 3, 5, n
     rehearse.slopes(loss_and_grads, dims, act, 0.0, n, our_loss)
 ### END HIDDEN TESTS
 # %% tests="loss_and_grads" part="penalty" points=1
-x, y = np.array([[1, 2], [3, 0], [2, 4]]), np.array([0, 0, 0])
-params = [(np.array([[1.0, 1], [2, 2]]), np.array([3.0, 3]))]
+x, y = np.array([[1, 2], [3, 0], [2, 1]]), np.array([0, 0, 0])
+params = [(np.array([[1.0, 2], [-1, 0]]), np.array([3.0, 0]))]
 _, grads = rehearse.both(loss_and_grads, params, x, y, relu, 0.1)
-right = [(np.array([[-0.9, 1.1], [-0.8, 1.2]]), np.array([-0.5, 0.5]))]
+right = [(np.array([[-0.9, 1.2], [-0.6, 0.5]]), np.array([-0.5, 0.5]))]
 rehearse.layers("gradient", grads, right)
 rehearse.slopes(loss_and_grads, (3, 4, 2), np.tanh, 0.3)
 ### BEGIN HIDDEN TESTS
@@ -404,6 +404,9 @@ for s in ((1, 1), (1, 5), (4, 1)):
 x, both = np.arange(1, 31).reshape(5, 6), ("out", "mask")
 out, mask = check.call(dropout_forward, x, 0.2, check.rng(), True, returns=both)
 check.close("out of whole numbers", out, x * mask)
+message = "With p = 0.2 and whole numbers in x, mask holds something else than 0 and 1.25."
+fits = np.isin(np.round(mask, 9), (0.0, 1.25)).all()
+check.that(fits, message, mistake="integer truncation")
 ### END HIDDEN TESTS
 # %% [markdown]
 # ## Reading digits

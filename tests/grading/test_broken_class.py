@@ -144,6 +144,7 @@ def results(root: Path, report: Path, code: int) -> tuple[dict[str, dict[str, An
     return {one["student"]: one for one in found}, said + errors
 
 
+@pytest.mark.sweep
 def test_a_class_with_every_broken_folder_in_it_runs_to_its_end_and_again(
     course: Path, tmp_path: Path
 ) -> None:

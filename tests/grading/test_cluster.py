@@ -233,6 +233,7 @@ def test_a_scheduler_without_workers_is_said_to_have_none(fresh: Machines) -> No
         _connected(fresh, reach=1.0)
 
 
+@pytest.mark.sweep
 def test_bundles_and_records_are_small(machines: Machines, handed_in: Path) -> None:
     bundle = work(handed_in)
     cluster = _connected(machines)

@@ -58,6 +58,7 @@ def chance() -> random.Random:
 # --- killed --------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_a_supervisor_killed_at_random_moments_grades_nothing_twice_and_loses_nothing(
     root: Path, quiet: Path, left: Left, chance: random.Random
 ) -> None:

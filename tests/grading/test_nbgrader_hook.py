@@ -239,6 +239,7 @@ Graded = tuple[Path, dict[str, Result]]
 Hooked = tuple[Path, str]
 
 
+@pytest.mark.sweep
 def test_the_gradebook_is_row_by_row_the_one_that_grade_writes(
     graded: Graded, hooked: Hooked
 ) -> None:

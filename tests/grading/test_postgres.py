@@ -197,6 +197,7 @@ def test_a_late_submission_is_fined_alike(
     assert fined == {"ada": 4.0}
 
 
+@pytest.mark.sweep
 def test_a_persons_points_survive_a_regrade(
     handed_in: Path, server: Server, tmp_path: Path
 ) -> None:

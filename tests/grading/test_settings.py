@@ -142,6 +142,7 @@ def test_students_are_named_one_by_one_and_who_handed_in_nothing_is_said(
     assert "ada,eve, zoe has handed in nothing" in told and "submissions of a,b, ada" in told
 
 
+@pytest.mark.sweep
 def test_results_that_cannot_be_written_are_said_and_nothing_is_lost(tmp_path: Path) -> None:
     root = make_course(tmp_path / "one" / "course")
     small.put_project(root)

@@ -193,7 +193,7 @@ VALUE_RULES = (
     ),
     Rule(
         "{} not filled in",
-        "What is there is right; the rest is still 0: look at where the loop ends.",
+        "What is there is right; the rest is still 0: does the loop, or the mask, reach it?",
         _unfilled,
     ),
 )

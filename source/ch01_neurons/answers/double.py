@@ -73,3 +73,30 @@ def double(x):
 # %% wrong="three numbers only" why="The example's three numbers stand in the code; an array may be of any shape."
 def double(x):
     return np.array([2 * x[0], 2 * x[1], 2 * x[2]])
+
+# %% wrong="the example's numbers" why="These are the numbers of the example; use those in `x`."
+def double(x):
+    return np.array([2.0, 8.0])
+
+# %% wrong="stopped after the first number" title="returned in the first round" why="`return` inside the loop ends the function in the first round."
+def double(x):
+    doubled = []
+    for value in x:
+        doubled.append(value + value)
+        return np.array(doubled)
+
+# %% wrong="halved instead of doubled" why="Each number was divided by 2; multiply it by 2."
+def double(x):
+    return 0.5 * x
+
+# %% wrong="doubled twice" why="Each number came out four times as large."
+def double(x):
+    y = x + x
+    return y + y
+
+# %% wrong="the last row not filled in" why="The loop ends one number too early: `range(n)` stops at n - 1 by itself."
+def double(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x) - 1):
+        out[i] = x[i] + x[i]
+    return out

@@ -136,7 +136,7 @@ def gate_weights(name):
     w = np.array([1.0, 1.0])
     return {"AND": (w, -1.5), "OR": (w, -0.5), "NAND": (-w, -1.5)}[name]
 
-# %% wrong="signs of the weights flipped" loses="test_gate_weights_nand"
+# %% wrong="weights of the wrong sign" loses="test_gate_weights_nand"
 def gate_weights(name):
     w = np.array([1.0, 1.0])
     return {"AND": (w, -1.5), "OR": (w, -0.5), "NAND": (w, 1.5)}[name]
@@ -159,3 +159,13 @@ def gate_weights(name):
 # %% wrong="a truth table instead of weights"
 def gate_weights(name):
     return {"AND": np.array([0, 0, 0, 1]), "OR": np.array([0, 1, 1, 1]), "NAND": np.array([1, 1, 1, 0])}[name], 0
+
+# %% wrong="weights of the wrong sign" title="or between two names" loses="test_gate_weights_nand"
+def gate_weights(name):
+    sign = 1.0 if name == "AND" or "OR" else -1.0
+    return np.full(2, sign), {"AND": -1.5, "OR": -0.5, "NAND": 1.5}[name]
+
+# %% wrong="two axes instead of one"
+def gate_weights(name):
+    w = np.ones((2, 1))
+    return {"AND": (w, -1.5), "OR": (w, -0.5), "NAND": (-w, 1.5)}[name]

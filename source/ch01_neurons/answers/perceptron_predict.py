@@ -91,7 +91,7 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return (x @ w + b > 0.1).astype(int)
 
-# %% wrong="fires from 1 on, not above 0" why="Fractions were cut off before the decision, so that 0.9 became 0; any sum above 0 must fire."
+# %% wrong="fires from 1 on, not above 0" why="The sum is compared with 1, or cut to a whole number first; any sum above 0 must fire."
 def perceptron_predict(x, w, b):
     return np.clip(x @ w + b, 0, 1).astype(int)
 
@@ -140,3 +140,48 @@ def perceptron_predict(x, w, b):
 # %% wrong="0 and 1 swapped" title="fires below 0" why="It fires where the sum is below 0; it should fire where it is above."
 def perceptron_predict(x, w, b):
     return (x @ w + b < 0).astype(int)
+
+# %% wrong="`b` added twice" why="The bias is in the weighted sum already, and came in once more."
+def perceptron_predict(x, w, b):
+    return (x @ w + 2 * b > 0).astype(int)
+
+# %% wrong="fires below 0, too" why="It asks whether the sum is other than 0; the neuron fires only above."
+def perceptron_predict(x, w, b):
+    return (x @ w + b != 0).astype(int)
+
+# %% wrong="fires above 2, whatever `b`" why="The example's threshold stands in the code; use the `b` that is given."
+def perceptron_predict(x, w, b):
+    return (x @ w > 2).astype(int)
+
+# %% wrong="`b` without its sign" why="The sums are compared with the size of `b`; the sign of `b` counts, too."
+def perceptron_predict(x, w, b):
+    return (x @ w > np.abs(b)).astype(int)
+
+# %% wrong="weights left out" why="The inputs were added up as they are; each counts as much as its weight says."
+def perceptron_predict(x, w, b):
+    return (x.sum(axis=1) + b > 0).astype(int)
+
+# %% wrong="compared with the mean" why="The sum is compared with the mean of all sums; compare it with 0."
+def perceptron_predict(x, w, b):
+    s = x @ w + b
+    return (s > np.mean(s)).astype(int)
+
+# %% wrong="cut off below 0, not decided" why="Sums below 0 became 0, and the others stayed sums; what is wanted is 1 for each of those."
+def perceptron_predict(x, w, b):
+    return np.maximum(x @ w + b, 0).astype(int)
+
+# %% wrong="cut off below 0, not decided" title="cut off below 0, as floats" why="Sums below 0 became 0, and the others stayed sums; what is wanted is 1 for each of those."
+def perceptron_predict(x, w, b):
+    return np.maximum(x @ w + b, 0)
+
+# %% wrong="decided for each input" title="how many inputs are enough" why="Each product was compared with 0 for itself; a neuron first adds up, then decides once."
+def perceptron_predict(x, w, b):
+    return (x * w + b > 0).sum(axis=1)
+
+# %% wrong="only the ones kept" why="There is a 1 for each sample that fires, and nothing for the others; they need a 0."
+def perceptron_predict(x, w, b):
+    return np.array([1 for s in x @ w + b if s > 0])
+
+# %% wrong="the input with the largest product" why="`argmax` says which input counts most; a neuron adds up and decides."
+def perceptron_predict(x, w, b):
+    return np.argmax(x * w + b, axis=1)

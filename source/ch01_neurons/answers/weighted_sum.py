@@ -214,3 +214,65 @@ def weighted_sum(x, w, b):
 # %% wrong="weights added to the inputs" why="A weight multiplies its input: it says how much the input counts."
 def weighted_sum(x, w, b):
     return (x + w).sum(axis=1) + b
+
+# %% wrong="a decision instead of a sum" title="a decision as whole numbers" why="0 and 1 are the neuron's decision, which comes in the next exercise; here is the sum."
+def weighted_sum(x, w, b):
+    return np.where(x @ w > -b, 1, 0)
+
+# %% wrong="sum carried on to the next sample" title="the sum begins outside of the loop" why="The running sum is not set back, so that each sample also holds those before it."
+def weighted_sum(x, w, b):
+    s, total = np.zeros(len(x)), b
+    for i in range(len(x)):
+        for j in range(len(w)):
+            total = total + x[i, j] * w[j]
+        s[i] = total
+    return s
+
+# %% wrong="the last product alone" why="`=` writes each product over the one before it; `+=` adds it."
+def weighted_sum(x, w, b):
+    s = np.zeros(len(x))
+    for i in range(len(x)):
+        for j in range(len(w)):
+            s[i] = x[i, j] * w[j]
+    return s + b
+
+# %% wrong="the last product alone" title="the last product, without the bias" why="`=` writes each product over the one before it, and over the bias; `+=` adds it."
+def weighted_sum(x, w, b):
+    s = np.full(len(x), float(b))
+    for j in range(len(w)):
+        s = x[:, j] * w[j]
+    return s
+
+# %% wrong="sum subtracted from `b`" why="The bias is added to the sum; the sum keeps its sign."
+def weighted_sum(x, w, b):
+    return b - x @ w
+
+# %% wrong="the sample's number used for the weight" why="The weight goes with the input, a column of `x`, not with the sample, a row."
+def weighted_sum(x, w, b):
+    s = np.full(len(x), float(b))
+    for i in range(len(x)):
+        s[i] += (x[i] * w[i]).sum()
+    return s
+
+# %% wrong="weights counted from the end" why="`w[-i]` counts from the end; input number i has the weight `w[i]`."
+def weighted_sum(x, w, b):
+    return sum(x[:, i] * w[-i] for i in range(len(w))) + b
+
+# %% wrong="weights in reverse order" why="The first input meets the last weight; each input has the weight of its own number."
+def weighted_sum(x, w, b):
+    return x @ w[::-1] + b
+
+# %% wrong="weights divided by their sum" why="The weights count as they are; they need not add up to 1."
+def weighted_sum(x, w, b):
+    return x @ w / np.sum(w) + b
+
+# %% wrong="the last sample missed" why="The loop over the samples ends one too early: `range(n)` stops at n - 1 by itself."
+def weighted_sum(x, w, b):
+    s = np.zeros(len(x))
+    for i in range(len(x) - 1):
+        s[i] = x[i] @ w + b
+    return s
+
+# %% wrong="summed over all samples" title="one number for all samples" why="Everything went into one sum; each sample has a sum of its own."
+def weighted_sum(x, w, b):
+    return (x * w).sum() + b

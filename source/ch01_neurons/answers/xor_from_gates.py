@@ -192,7 +192,7 @@ def xor_from_gates(x):
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return perceptron_predict(np.stack([either, not_both], axis=1), *gate_weights("OR"))
 
-# %% wrong="this is AND" why="It fires at (1, 1) alone, where XOR is silent." loses="test_xor_from_gates"
+# %% wrong="this is AND" why="It fires at (1, 1) alone, where XOR is silent. Is the second neuron a NAND, and what does the last one look at?" loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     both = perceptron_predict(x, *gate_weights("AND"))
@@ -266,3 +266,83 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
     return perceptron_predict(np.concatenate(hidden), *gate_weights("AND"))
+
+# %% wrong="sums instead of decisions" why="The hidden neurons add up and do not decide: what they pass on has to be 0 or 1." loses="test_xor_from_gates test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    hidden = [weighted_sum(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return perceptron_predict(np.stack(hidden, axis=1), *gate_weights("AND"))
+
+# %% wrong="a sum instead of a decision" why="The last neuron adds up and does not decide: its answer is 0 or 1." loses="test_xor_from_gates test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return weighted_sum(np.stack(hidden, axis=1), *gate_weights("AND"))
+
+# %% wrong="stacked as rows, not as columns" title="no axis given to np.stack" loses="test_xor_from_gates test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    p = perceptron_predict(x, *gate_weights("OR"))
+    q = perceptron_predict(x, *gate_weights("NAND"))
+    return perceptron_predict(np.stack([p, q]), *gate_weights("AND"))
+
+# %% wrong="stacked as rows, not as columns" title="a list of two answers" loses="test_xor_from_gates test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return perceptron_predict(hidden, *gate_weights("AND"))
+
+# %% wrong="w and b not taken apart"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, gate_weights(name)) for name in ("OR", "NAND")]
+    return perceptron_predict(np.stack(hidden, axis=1), gate_weights("AND"))
+
+# %% wrong="w and b swapped"
+def xor_from_gates(x):
+    def neuron(x, name):
+        b, w = gate_weights(name)
+        return perceptron_predict(x, w, b)
+
+    return neuron(np.stack([neuron(x, "OR"), neuron(x, "NAND")], axis=1), "AND")
+
+# %% wrong="x of one axis"
+def xor_from_gates(x):
+    p = perceptron_predict(x[:, 0], *gate_weights("OR"))
+    q = perceptron_predict(x[:, 1], *gate_weights("NAND"))
+    return perceptron_predict(np.stack([p, q], axis=1), *gate_weights("AND"))
+
+# %% wrong="no such gate"
+def xor_from_gates(x):
+    return perceptron_predict(x, *gate_weights("XOR"))
+
+# %% wrong="one neuron cannot do XOR" title="one input for, one against" why="However its weights are chosen, one neuron is one straight line."
+def xor_from_gates(x):
+    return perceptron_predict(x, np.array([1.0, -1.0]), -0.5)
+
+# %% wrong="computed without neurons" title="looked up" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    table = {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 0}
+    return np.array([table[p, q] for p, q in x.tolist()], dtype=int)
+
+# %% wrong="four rows only" why="The table's four rows stand in the code; `x` may have any number of them."
+def xor_from_gates(x):
+    out = np.zeros(4, dtype=int)
+    for i in range(4):
+        hidden = [perceptron_predict(x[i : i + 1], *gate_weights(name)) for name in ("OR", "NAND")]
+        out[i] = perceptron_predict(np.stack(hidden, axis=1), *gate_weights("AND"))[0]
+    return out
+
+# %% right="row by row, in a list"
+def xor_from_gates(x):
+    answers = []
+    for row in x:
+        hidden = [perceptron_predict(row[None, :], *gate_weights(name)) for name in ("OR", "NAND")]
+        answers.append(perceptron_predict(np.stack(hidden, axis=1), *gate_weights("AND"))[0])
+    return np.array(answers)
+
+# %% right="an input turned round"
+def xor_from_gates(x):
+    p = perceptron_predict(np.stack([x[:, 0], 1 - x[:, 1]], axis=1), *gate_weights("AND"))
+    q = perceptron_predict(np.stack([1 - x[:, 0], x[:, 1]], axis=1), *gate_weights("AND"))
+    return perceptron_predict(np.stack([p, q], axis=1), *gate_weights("OR"))
+
+# %% wrong="wrong number of arguments" title="no bias given"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, gate_weights(name)[0]) for name in ("OR", "NAND")]
+    return perceptron_predict(np.stack(hidden, axis=1), gate_weights("AND")[0])

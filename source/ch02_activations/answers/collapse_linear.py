@@ -163,3 +163,55 @@ def collapse_linear(w1, b1, w2, b2):
 # %% wrong="biases multiplied" why="The second bias is added at the end; it multiplies nothing." loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b1 * b2
+
+# %% wrong="the last hidden unit alone" why="`=` writes each hidden unit over the one before it; `+=` adds it." loses="test_collapse_linear"
+def collapse_linear(w1, b1, w2, b2):
+    w = np.zeros((len(w1), len(b2)))
+    for k in range(len(b1)):
+        w[:] = np.outer(w1[:, k], w2[k])
+    return w, b1 @ w2 + b2
+
+# %% wrong="`b1` added instead of `b2`" why="What is added at the end is the second layer's bias." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ w2 + np.resize(b1, len(b2))
+
+# %% wrong="first bias on the wrong axis" why="`b1 * w2` meets the columns of `w2`; each entry of `b1` belongs to a row." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, (np.resize(b1, len(b2)) * w2).sum(axis=0) + b2
+
+# %% wrong="summed along the wrong axis" why="Each output adds up over the hidden units, the rows of `w2`." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, np.resize((b1[:, None] * w2).sum(axis=1), len(b2)) + b2
+
+# %% wrong="first bias added up, without `w2`" why="The first bias passes through the second layer: it meets `w2` on its way." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, np.sum(b1) + b2
+
+# %% wrong="biases side by side" why="The two biases become one: the first sent through `w2`, plus the second." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, np.concatenate([b1, b2])
+
+# %% wrong="first bias subtracted" why="The first bias, sent through the second layer, is added." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b2 - b1 @ w2
+
+# %% wrong="number by number, no matrix product" title="bias number by number, as a row" why="`*` multiplies place by place; the bias passes through the second layer by `@`." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, np.resize(b1, len(b2)) * w2 + b2
+
+# %% wrong="the first layer alone" why="This is the first layer; the second comes after it."
+def collapse_linear(w1, b1, w2, b2):
+    return w1, b1
+
+# %% wrong="the second layer alone" why="This is the second layer; the first comes before it."
+def collapse_linear(w1, b1, w2, b2):
+    return w2, b2
+
+# %% wrong="`b1` added to the weights" why="The first bias belongs to `b`, where it meets `w2`; the weights are multiplied as they stand."
+def collapse_linear(w1, b1, w2, b2):
+    return (w1 + np.resize(b1, w1.shape)) @ w2, b2
+
+# %% wrong="both biases sent through `w2` once more" why="The first bias passes `w2` once, and the second not at all." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    h, m = w2.shape
+    return w1 @ w2, np.resize(b1 @ w2 + b2, h) @ w2

@@ -348,6 +348,13 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return alpha * np.expm1(np.minimum(x, 700))
 
+# %% wrong="0 on the right" title="elu is 0 on the right" why="Numbers above 0 became 0; they stay as they are." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.minimum(0, alpha * np.expm1(np.minimum(x, 0)))
+
 # %% wrong="nan made 0" why="0 times infinity gave nan, which was made 0; at 1000 the result is 1000." loses="test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
@@ -382,3 +389,129 @@ def leaky_relu(x, alpha=0.01):
 
 def elu(x, alpha=1.0):
     return np.maximum(x, alpha * np.expm1(np.minimum(x, 0)))
+
+# %% wrong="this is the leaky ReLU" title="copied from leaky_relu" why="The left side is straight; the ELU bends and levels off at -alpha." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * x)
+
+# %% wrong="0 on the right" why="Numbers above 0 became 0; they stay as they are." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.minimum(0, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="compared with alpha, not with 0" why="The two sides meet at 0; alpha is a slope." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > alpha, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="compared with alpha, not with 0" title="elu compared with alpha" why="The two sides meet at 0; alpha says where the left one levels off." loses="test_leaky_relu_elu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > alpha, x, alpha * np.expm1(np.minimum(x, 700)))
+
+# %% wrong="1 - alpha on the left" why="Numbers below 0 are multiplied by alpha itself." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, (1 - alpha) * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="alpha as an exponent" why="alpha is a factor: `alpha * x`." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, x**alpha)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="1 added, not subtracted" why="On the left 1 is taken away from the exponential." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * (np.exp(x) + 1))
+
+# %% wrong="multiplied by x, too" why="On the left stands alpha times the bracket; x is in the exponent alone." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, x * alpha * np.expm1(x))
+
+# %% wrong="divided by alpha" title="elu divided by alpha" why="alpha is a factor: the left side levels off at -alpha." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, np.expm1(x) / alpha)
+
+# %% wrong="alpha subtracted, too" why="alpha multiplies the bracket; nothing but 1 is subtracted." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, np.expm1(x) - alpha)
+
+# %% wrong="slopes instead of values" title="slopes of the elu" why="1 and alpha times the exponential are the slopes; the values are wanted." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, 1.0, alpha * np.exp(x))
+
+# %% wrong="straight, and then cut off" why="The left side is x, cut off at -alpha; the ELU bends towards it." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.maximum(x, -alpha)
+
+# %% wrong="the smaller of both sides" why="The sign of x says which side counts, not which of the two is smaller." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.minimum(x, alpha * np.expm1(np.minimum(x, 700)))
+
+# %% wrong="the left side added on the right" why="Numbers above 0 got the exponential added; they stay as they are." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.maximum(x, 0) + alpha * np.expm1(x)
+
+# %% wrong="alpha in place of e" why="The base of the exponential is e; alpha is a factor in front." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha**x - 1)
+
+# %% wrong="alpha ignored" title="elu with alpha set to 0.01" why="Another `alpha` gave the same: the number in the code stands where `alpha` should." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, 0.01 * np.expm1(x))
+
+# %% wrong="cut off on the right, too" title="cut off at 500" why="Numbers above 0 stay as they are, however large." loses="test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, np.minimum(x, 500), alpha * np.expm1(np.minimum(x, 0)))
+
+# %% wrong="cut off on the right, too" title="cut off at 700" why="Numbers above 0 stay as they are, however large." loses="test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, np.minimum(x, 700), alpha * np.expm1(np.minimum(x, 0)))

@@ -61,7 +61,7 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     return np.max([x @ w1 + b1, x @ w2 + b2])
 
-# %% wrong="no second sum" why="There is one sum; the second, of `w2` and `b2`, has to compete with it."
+# %% wrong="the first sum alone" why="Every number comes from `w1` and `b1`; in each place the second sum has to compete with it."
 def maxout(x, w1, b1, w2, b2):
     return x @ w1 + b1
 
@@ -86,7 +86,7 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b1, x @ w2 + b1)
 
-# %% wrong="no first sum" why="There is one sum, of `w2` and `b2`; the first, even if it is 0, has to compete with it."
+# %% wrong="the second sum alone" why="Every number comes from `w2` and `b2`; in each place the first sum, even if it is 0, has to compete with it."
 def maxout(x, w1, b1, w2, b2):
     return x @ w2 + b2
 
@@ -167,7 +167,7 @@ def maxout(x, w1, b1, w2, b2):
     larger = first.sum(axis=1, keepdims=True) > second.sum(axis=1, keepdims=True)
     return np.where(larger, first, second)
 
-# %% wrong="no first sum" title="a pair of zeros left out" why="There is one sum, of `w2` and `b2`; the first, even if it is 0, has to compete with it." loses="test_maxout_special"
+# %% wrong="the second sum alone" title="a pair of zeros left out" why="Every number comes from `w2` and `b2`; in each place the first sum, even if it is 0, has to compete with it." loses="test_maxout_special"
 def maxout(x, w1, b1, w2, b2):
     if not w1.any():
         return x @ w2 + b2
@@ -185,3 +185,56 @@ def maxout(x, w1, b1, w2, b2):
 # %% wrong="b1 left out" why="The first sum still needs its bias, `b1`."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1, x @ w2 + b2)
+
+# %% wrong="the last row not filled in" why="The loop over the samples ends one too early: `range(n)` stops at n - 1 by itself."
+def maxout(x, w1, b1, w2, b2):
+    out = np.zeros((len(x), len(b1)))
+    for i in range(len(x) - 1):
+        out[i] = np.maximum(x[i] @ w1 + b1, x[i] @ w2 + b2)
+    return out
+
+# %% wrong="one choice for all neurons of a sample" title="the first neuron chooses for all" why="The two sums are compared for each neuron, not once for a whole sample." loses="test_maxout test_maxout_special"
+def maxout(x, w1, b1, w2, b2):
+    first, second = x @ w1 + b1, x @ w2 + b2
+    return np.where((first > second)[:, [0]], first, second)
+
+# %% wrong="w1 used twice" why="The second sum has its own weights, `w2`."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b1, x @ w1 + b2)
+
+# %% wrong="w2 used twice" why="The first sum has its own weights, `w1`."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w2 + b1, x @ w2 + b2)
+
+# %% wrong="biases subtracted instead of added" why="Each bias is added to its own sum; its sign is in it already."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 - b1, x @ w2 - b2)
+
+# %% wrong="`b2` subtracted instead of added" why="The second bias is added to its sum; its sign is in it already."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b1, x @ w2 - b2)
+
+# %% wrong="biases multiplied instead of added" why="A bias is a term of its own in the sum, not a factor."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum((x @ w1) * b1, (x @ w2) * b2)
+
+# %% wrong="the second sum taken of the first" why="Both sums are taken of `x`; here the second looks at the first one's result."
+def maxout(x, w1, b1, w2, b2):
+    first = x @ w1 + b1
+    return np.maximum(first, first @ w2 + b2)
+
+# %% wrong="biases summed up" why="Each neuron has a bias of its own, an entry of `b1` and one of `b2`."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + np.sum(b1), x @ w2 + np.sum(b2))
+
+# %% wrong="a ReLU of the difference" why="The difference says which sum is larger; the larger sum itself is wanted."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 + b1 - x @ w2 - b2, 0)
+
+# %% wrong="a ReLU of the inputs" why="Inputs below 0 were cut off; they count as they are."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(np.maximum(x, 0) @ w1 + b1, np.maximum(x, 0) @ w2 + b2)
+
+# %% wrong="one neuron only" why="There is one column of results; every column of the weights is a neuron and has one."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1[:, 0] + b1[0], x @ w2[:, 0] + b2[0])

@@ -109,14 +109,14 @@ def relu_grad(x):
     x[x <= 0] = 0
     return x
 
-# %% wrong="nan hidden" why="nan compares false with everything, and so became 0; it must stay nan." loses="test_relu_nan"
+# %% wrong="nan hidden" why="The nan became 0: comparisons with nan are false, and `fmax` and `nan_to_num` drop it. It must stay nan." loses="test_relu_nan"
 def relu(x):
     return np.where(x > 0, x, 0)
 
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="nan hidden" why="nan compares false with everything, and so became 0; it must stay nan." title="fmax" loses="test_relu_nan"
+# %% wrong="nan hidden" why="The nan became 0: comparisons with nan are false, and `fmax` and `nan_to_num` drop it. It must stay nan." title="fmax" loses="test_relu_nan"
 def relu(x):
     return np.fmax(x, 0)
 
@@ -194,7 +194,7 @@ def relu(x):
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="1 everywhere" why="Outputs of ReLU are never below 0, so `>= 0` says yes to all; ask whether they are above 0." title="slope from the output, at 0 and above" loses="test_relu_slope"
+# %% wrong="1 everywhere" why="The slope is 0 where ReLU is 0. Outputs are never below 0, so ask whether they are above it." title="slope from the output, at 0 and above" loses="test_relu_slope"
 def relu(x):
     return np.maximum(x, 0)
 
@@ -282,6 +282,13 @@ def relu(x):
 def relu_grad(x):
     return (x > 0) * 1.0
 
+# %% wrong="nan spread to all" why="One nan made every result nan: something was taken of the whole array." loses="test_relu_nan"
+def relu(x):
+    return np.maximum(x, 0) + 0 * np.sum(x)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
 # %% wrong="the largest of all, everywhere" why="`np.max` finds one number in the whole array; the larger of 0 and x is wanted in each place." loses="test_relu test_relu_nan"
 def relu(x):
     return np.maximum(0, np.max(x)) * np.ones(x.shape)
@@ -303,7 +310,7 @@ def relu(x):
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="1 everywhere" title="ones" why="To the left of 0 the curve is flat: its slope there is 0." loses="test_relu_slope"
+# %% wrong="1 everywhere" title="ones" why="The slope is 0 where ReLU is 0. Outputs are never below 0, so ask whether they are above it." loses="test_relu_slope"
 def relu(x):
     return np.maximum(x, 0)
 
@@ -323,3 +330,59 @@ def relu(x):
 
 def relu_grad(x):
     return np.gradient(relu(x))
+
+# %% wrong="twice as large" title="not halved" why="`x + abs(x)` is twice x where x is above 0." loses="test_relu test_relu_nan"
+def relu(x):
+    return np.abs(x) + x
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="this is ReLU of -x" why="Numbers above 0 became 0, and those below 0 came out positive: a sign is too much." loses="test_relu test_relu_nan"
+def relu(x):
+    return np.maximum(-x, 0)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="the smallest number subtracted" why="The array was moved up so that its smallest number is 0; each number should be looked at for itself." loses="test_relu test_relu_nan"
+def relu(x):
+    return x - np.min(x)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="x kept on the left" why="Numbers below 0 stayed as they are; the slope there is 0." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return np.where(x > 0, 1.0, x)
+
+# %% wrong="compared with 1, not with 0" title="slope 1 from 1 on" why="The slope is 1 for every number above 0, however small." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return (x >= 1).astype(float)
+
+# %% wrong="slopes of the leaky ReLU" why="To the left of 0 the curve is flat: its slope there is 0." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return np.where(x > 0, 1.0, 0.01)
+
+# %% wrong="this is the sigmoid" title="slope of softplus" why="It rises from 0 to 1 smoothly; the slope of ReLU jumps." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return 1 / (1 + np.exp(-x))
+
+# %% wrong="this is ReLU of -x" title="slopes of ReLU of -x" why="The slope is 1 above 0, not below." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return (x < 0).astype(float)

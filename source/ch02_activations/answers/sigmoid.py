@@ -167,6 +167,17 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
+# %% wrong="0 itself left out" why="`x > 0` and `x < 0` leave out 0: one of the two has to take it in." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    x = np.asarray(x, dtype=float)
+    out, up, down = np.zeros(x.shape), x > 0, x < 0
+    out[up] = 1 / (1 + np.exp(-x[up]))
+    out[down] = 1 - 1 / (1 + np.exp(x[down]))
+    return out
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
 # %% wrong="a threshold, not a curve" why="It jumps from 0 to 1; the sigmoid passes through 0.5 and all between." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.where(np.greater(x, 0), 1.0, 0.0)
@@ -502,3 +513,69 @@ def sigmoid(x):
 
 def sigmoid_grad_from_output(a):
     return np.gradient(a)
+
+# %% wrong="brackets missing" title="brackets missing on the left" why="`p / 1 + p` adds p at the end: what stands below the line needs brackets." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(np.greater_equal(x, 0), 1 / (1 + e), e / 1 + e)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="brackets missing" title="brackets missing on the right" why="`1 / 1 + p` is 1 plus p: what stands below the line needs brackets." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(np.greater_equal(x, 0), 1 / 1 + e, e / (1 + e))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="1 left out below the line" title="1 left out on the left" why="Below the line stands the exponential alone; a 1 is added to it there." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    e = np.exp(-np.abs(x))
+    return np.where(np.greater_equal(x, 0), 1 / (1 + e), e / e)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="two exponents of different sign" why="Above the line stands exp(x), below it exp(-x); each form has one exponential, twice." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.exp(x) / (1 + np.exp(np.negative(x)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="x left as it is below 0" why="Only the numbers at 0 and above were replaced; those below 0 need the other form." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.where(np.greater_equal(x, 0), 1 / (1 + np.exp(-np.abs(x))), x)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="0 left of 0" why="Only the numbers at 0 and above were filled in; those below 0 need the other form." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.where(np.greater_equal(x, 0), 1 / (1 + np.exp(-np.abs(x))), 0.0)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="2 in place of e" why="The base of the exponential is e: `np.exp(-x)`." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + 2.0 ** np.negative(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="multiplied by the output twice" why="The slope has two factors: the output, once, and one minus the output." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a**2 * (1 - a)
+
+# %% wrong="1 - a twice" why="The slope has two factors: one minus the output, and the output itself." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return (1 - a) ** 2

@@ -45,7 +45,7 @@ def tanh_via_sigmoid(x):
 def tanh_via_sigmoid(x):
     return np.tanh(x)
 
-# %% wrong="computed without sigmoid" title="sigmoid called for show" loses="test_tanh_via_sigmoid_calls"
+# %% wrong="not made of sigmoid alone" title="sigmoid called for show" loses="test_tanh_via_sigmoid_calls"
 def tanh_via_sigmoid(x):
     sigmoid(x)
     return np.tanh(x)
@@ -87,12 +87,12 @@ def tanh_via_sigmoid(x):
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(2 * x - 1)
 
-# %% wrong="computed without sigmoid" title="sigmoid called and thrown away, and zeros"
+# %% wrong="sigmoid makes no difference" title="sigmoid called and thrown away, and zeros" why="Another sigmoid gives the same result: what it gives has to go into the result."
 def tanh_via_sigmoid(x):
     sigmoid(x)
     return np.zeros(np.shape(x))
 
-# %% wrong="computed without sigmoid" title="sigmoid times 0" loses="test_tanh_via_sigmoid_calls"
+# %% wrong="not made of sigmoid alone" title="sigmoid times 0" loses="test_tanh_via_sigmoid_calls"
 def tanh_via_sigmoid(x):
     return np.tanh(x) + 0 * sigmoid(x)
 
@@ -147,3 +147,27 @@ def tanh_via_sigmoid(x):
 # %% wrong="cut to whole numbers" why="`//` keeps the whole part alone; `/` divides." loses="test_tanh_via_sigmoid test_tanh_via_sigmoid_calls"
 def tanh_via_sigmoid(x):
     return (sigmoid(2 * x) - 0.5) // 0.5
+
+# %% wrong="stretched by 4, and not twice as steep" why="The output was doubled twice; what is doubled once is the number that goes in." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 4 * sigmoid(x) - 2
+
+# %% wrong="the sigmoid itself" why="tanh is a sigmoid twice as steep, stretched and shifted to run from -1 to 1." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return sigmoid(x)
+
+# %% wrong="2 added inside, not multiplied" why="`x + 2` moves the curve to the side; `2 * x` makes it twice as steep." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(x + 2) - 1
+
+# %% wrong="the sigmoid squared" why="It is the number that goes in that is doubled; nothing is squared." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(x) ** 2 - 1
+
+# %% wrong="x squared" why="`x**2` has lost its sign; twice x is wanted." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(x**2) - 1
+
+# %% wrong="multiplied by x" why="x comes in once, inside the brackets; outside it multiplies the curve." loses="test_tanh_via_sigmoid test_tanh_via_sigmoid_calls"
+def tanh_via_sigmoid(x):
+    return sigmoid(2 * x) * 2 * x - 1

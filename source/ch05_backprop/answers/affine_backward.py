@@ -229,3 +229,57 @@ def affine_backward(dout, cache):
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.reshape(x.shape[1], -1) @ dout, dout.sum(axis=0)
+
+# %% wrong="multiplied by N" why="Nothing is multiplied or divided by N: `db` is the sum over the samples." loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, dout.sum(axis=0) * len(x)
+
+# %% wrong="multiplied by N" title="dw multiplied by N" why="Nothing is multiplied or divided by N: `dw` is the sum over the samples." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout * len(x), dout.sum(axis=0)
+
+# %% wrong="upstream gradient forgotten" title="db is ones" why="A bias hands on what arrives: `dout`, summed over the samples, not ones." loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, np.ones(w.shape[1])
+
+# %% wrong="upstream gradient forgotten" title="db is N" why="A bias hands on what arrives: `dout`, summed over the samples, and not N." loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, np.ones(dout.shape).sum(axis=0)
+
+# %% wrong="first sample left out" title="a range from 1" why="The loop begins at 1; the first sample is number 0." loses="test_affine_backward_dw test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    dw, db = np.zeros(w.shape), np.zeros(w.shape[1])
+    for n in range(1, len(x)):
+        dw += np.outer(x[n], dout[n])
+        db += dout[n]
+    return dout @ w.T, dw, db
+
+# %% wrong="entry by entry instead of matrix product" title="x * dout for dw" why="A weight meets its input in every sample, and those products add up: `x` transposed, `@`, `dout`." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x * dout if x.shape == dout.shape else x[:, : w.shape[1]], dout.sum(axis=0)
+
+# %% wrong="entry by entry instead of matrix product" title="dout * w for dx" why="An input meets every unit, and those products add up: `dout`, `@`, `w` transposed." loses="test_affine_backward_dx"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout * w if dout.shape == w.shape else dout, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="a bias does not meet the inputs" why="A bias is added as it is: its gradient is the sum of `dout` over the samples, without `x`." loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, dout.sum(axis=0) * (x.sum(axis=0) if x.shape == dout.shape else x.sum())
+
+# %% wrong="the largest instead of the sum" why="A bias reaches every sample: its gradient is the sum over the samples." loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, dout.max(axis=0)
+
+# %% wrong="w added" why="`dw` says how the loss changes with `w`; the weights themselves are no part of it." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, w + x.T @ dout, dout.sum(axis=0)

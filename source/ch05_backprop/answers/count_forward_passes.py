@@ -31,7 +31,7 @@ def count_forward_passes(dims, biases=True):
 def count_forward_passes(dims, biases=True):
     return sum((d + biases) * m for d, m in zip(dims, dims[1:]))
 
-# %% wrong="biases left out" why="Only the weights are counted; each unit of a layer has a bias, which is nudged, too."
+# %% wrong="biases left out" why="With `biases=True` each unit's bias is nudged, too; here only the weights are counted."
 def count_forward_passes(dims, biases=True):
     return 2 * sum(d * m for d, m in zip(dims, dims[1:]))
 
@@ -127,3 +127,24 @@ def count_forward_passes(dims, biases=True):
     for d, m in zip(dims, dims[1:]):
         total_of_all += 2 * (d + biases) * m
     return total_of_all
+
+# %% wrong="one pass too many" title="each nudged once, and one pass besides" why="Central differences need two passes for each parameter, and none where nothing is nudged."
+def count_forward_passes(dims, biases=True):
+    return sum((d + biases) * m for d, m in zip(dims, dims[1:])) + 1
+
+# %% wrong="a weight for each bias too" why="`(a + 1) * (b + 1)` also counts weights that lead to a bias; only the units receive: `(a + 1) * b`."
+def count_forward_passes(dims, biases=True):
+    return 2 * sum((d + biases) * (m + biases) for d, m in zip(dims, dims[1:]))
+
+# %% wrong="sizes added" why="Each unit is connected to each of the next layer: their numbers are multiplied."
+def count_forward_passes(dims, biases=True):
+    return 2 * sum(d + m + biases * m for d, m in zip(dims, dims[1:]))
+
+# %% wrong="doubled twice" why="Two passes for each parameter are all: up and down."
+def count_forward_passes(dims, biases=True):
+    return 4 * sum((d + biases) * m for d, m in zip(dims, dims[1:]))
+
+# %% wrong="each size with every later one" why="A layer leads to the next one only, not to all that follow."
+def count_forward_passes(dims, biases=True):
+    pairs = [(d, m) for i, d in enumerate(dims) for m in dims[i + 1 :]]
+    return 2 * (sum(d * m for d, m in pairs) + biases * sum(dims[1:]))

@@ -333,6 +333,334 @@ def copy_gate_backward(dout1, dout2):
 def grad_of_xyz(x, y, z):
     return z, z, x + y
 
+# %% wrong="both get it" why="Only the larger input moves the maximum; the other one gets 0." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return dout, dout
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="passes on the value" why="The larger input receives `dout`; its value only decides which one it is." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (x, 0.0) if x >= y else (0.0, y)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="value instead of slope" title="addition times its sum" why="The slope of a sum is 1 along each input, whatever the sum is: `dout` goes on unchanged."
+def add_gate_backward(dout, x, y):
+    return dout * (x + y), dout * (x + y)
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="value instead of slope" title="addition passes on the values, graph and all" why="A sum grows as fast as its input does: its slope is 1, whatever the input's value."
+def add_gate_backward(dout, x, y):
+    return dout * x, dout * y
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="value instead of slope" title="multiplication passes on the product, graph and all" why="How fast `x * y` grows with `x` is `y`; the gate hands down `dout` times that."
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * x * y, dout * x * y
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="upstream gradient forgotten" title="multiplication passes on the product alone" why="What the gate returns lacks `dout`: downstream is upstream times local."
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return x * y, x * y
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="added instead of multiplied" why="Downstream is upstream times local: `dout` is multiplied by the other input, not added to it."
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout + y, dout + x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="divided by the factor" why="Downstream is `dout` times the other factor; nothing is divided."
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout / x, dout / y
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="wrong sign" title="addition turns dy around" why="A sum grows with both of its inputs: both get `dout` as it is."
+def add_gate_backward(dout, x, y):
+    return dout, -dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="one copy subtracted" why="Both copies change the result: their gradients add up." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 - dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="one copy counted twice" why="The first copy is counted twice, the second not at all: add the two." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return 2 * dout1
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="one copy counted twice" title="the second copy counted twice" why="The second copy is counted twice, the first not at all: add the two." loses="test_grad_of_xyz_gates"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return 2 * dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="dz is the product" why="`f` is the sum of `x` and `y`, times `z`: along `z` it grows by that sum, not by `x * y`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x * y
+
+# %% wrong="local slopes added" why="A path through two gates multiplies their slopes; along `x` and `y` the result grows by `z`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z + x, z + y, x + y
+
+# %% wrong="local slopes added" title="one added to z" why="A path through two gates multiplies their slopes: 1 times `z`, not 1 plus `z`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z + 1, z + 1, x + y
+
+# %% wrong="the values of the inputs" why="Slopes are wanted: how fast `f` grows with each input, not what the input is." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return x, y, z
+
+# %% wrong="dz is f" why="`f` is the sum times `z`; along `z` it grows by the sum alone." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, (x + y) * z
+
+# %% wrong="dz with a minus" why="`z` multiplies the sum of `x` and `y`: its slope is `x + y`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return z, z, x - y
+
+# %% wrong="slopes of f = x + y * z" why="The brackets come first: `x` is multiplied by `z` as well." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    return 1.0, z, y
+
 # %% wrong="each input compared with 0" why="That is two ReLUs; the maximum compares `x` with `y`." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout

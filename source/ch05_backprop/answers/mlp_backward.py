@@ -563,3 +563,33 @@ def mlp_backward(dlogits, caches):
         dx, dw, db = affine_backward(activation_backward(down, a, act), affine_cache)
         grads.insert(0, (dw, db))
     return grads, dx
+
+# %% wrong="results in another order" title="unpacked as dw, db, dx" why="`affine_backward` returns `(dx, dw, db)`: the first is what is handed down."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dw, db, dout = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="results in another order" title="unpacked as dw, dx, db" why="`affine_backward` returns `(dx, dw, db)`: the first is what is handed down."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dw, dout, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="db before dw" title="unpacked as dx, db, dw" why="`affine_backward` returns `(dx, dw, db)`, and a pair is `(dw, db)`."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, db, dw = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout

@@ -383,3 +383,75 @@ def numerical_gradient(f, x, h=1e-5):
         down[i] -= h
         grad[i] = (f(down) - f(up)) / (2 * h)
     return grad
+
+# %% wrong="nudged up only" title="taken back to x, divided by 2h" why="The second value is taken at `x` itself: after `+ h` it takes `- 2 * h` to come to `x - h`."
+def numerical_gradient(f, x, h=1e-5):
+    grad, y = np.zeros(x.shape), x.astype(float)
+    for i in np.ndindex(x.shape):
+        y[i] = x[i] + h
+        above = f(y)
+        y[i] = y[i] - h
+        below = f(y)
+        y[i] = x[i]
+        grad[i] = (above - below) / (2 * h)
+    return grad
+
+# %% wrong="values added" why="A slope is a difference: the value below is subtracted from the one above."
+def numerical_gradient(f, x, h=1e-5):
+    grad, y = np.zeros(x.shape), x.astype(float)
+    for i in np.ndindex(x.shape):
+        y[i] = x[i] + h
+        above = f(y)
+        y[i] = x[i] - h
+        below = f(y)
+        y[i] = x[i]
+        grad[i] = (above + below) / (2 * h)
+    return grad
+
+# %% wrong="divided by 4h" why="From `x - h` to `x + h` it is `2 * h`: the slope is halved once too often."
+def numerical_gradient(f, x, h=1e-5):
+    grad, y = np.zeros(x.shape), x.astype(float)
+    for i in np.ndindex(x.shape):
+        y[i] = x[i] + h
+        above = f(y)
+        y[i] = x[i] - h
+        below = f(y)
+        y[i] = x[i]
+        grad[i] = (above - below) / (2 * h) / 2
+    return grad
+
+# %% wrong="nudged by half of h" why="Each nudge is `h` itself; only the distance of the two is `2 * h`."
+def numerical_gradient(f, x, h=1e-5):
+    grad, y = np.zeros(x.shape), x.astype(float)
+    for i in np.ndindex(x.shape):
+        y[i] = x[i] + h / 2
+        above = f(y)
+        y[i] = x[i] - h / 2
+        below = f(y)
+        y[i] = x[i]
+        grad[i] = (above - below) / (2 * h)
+    return grad
+
+# %% wrong="nudged by half of h" title="nudged by half of h, divided by h" why="Each nudge is `h` itself, and the distance of the two is `2 * h`." loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    grad, y = np.zeros(x.shape), x.astype(float)
+    for i in np.ndindex(x.shape):
+        y[i] = x[i] + h / 2
+        above = f(y)
+        y[i] = x[i] - h / 2
+        below = f(y)
+        y[i] = x[i]
+        grad[i] = (above - below) / h
+    return grad
+
+# %% wrong="not divided" why="How much `f` changes is divided by how far apart the two places are, `2 * h`."
+def numerical_gradient(f, x, h=1e-5):
+    grad, y = np.zeros(x.shape), x.astype(float)
+    for i in np.ndindex(x.shape):
+        y[i] = x[i] + h
+        above = f(y)
+        y[i] = x[i] - h
+        below = f(y)
+        y[i] = x[i]
+        grad[i] = above - below
+    return grad

@@ -48,7 +48,7 @@ def relative_error(a, n):
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.mean(np.abs(a - n) / np.where(size > 0, size, 1)))
 
-# %% wrong="summed up" why="The worst entry decides; a sum grows with the number of entries." loses="test_relative_error"
+# %% wrong="summed up" why="The worst entry decides; a sum grows with the number of entries."
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
@@ -124,6 +124,78 @@ def relative_error(a, n):
         raise ValueError
     a, n = a.astype(float), n.astype(float)
     return float(np.max(np.abs(a - n) / (np.maximum(np.abs(a), np.abs(n)) + 1e-8)))
+
+# %% wrong="one pair of zeros settles it" why="Zeros in one place say nothing of the others: only that entry's error is 0." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    off = np.abs(a - n) / np.where(size > 0, size, 1)
+    return 0.0 if (size == 0).any() else float(off.max())
+
+# %% wrong="the best entry decides" why="The largest error counts, not the smallest."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    off = np.abs(a - n) / np.where(size > 0, size, 1)
+    return float(off.min())
+
+# %% wrong="difference squared" why="The difference itself is divided by the size, not its square."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    off = np.abs(a - n) / np.where(size > 0, size, 1)
+    return float(np.max(off * np.abs(a - n)))
+
+# %% wrong="sizes squared" why="The size is `max(|a|, |n|)`; its square belongs to nothing."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    off = np.abs(a - n) / np.where(size > 0, size, 1)
+    return float(np.max(off / np.where(size > 0, size, 1)))
+
+# %% wrong="both squared" why="The error is the difference over the size, not the square of that."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    off = np.abs(a - n) / np.where(size > 0, size, 1)
+    return float(np.max(off**2))
+
+# %% wrong="a ratio of norms" title="by both norms together" why="A norm mixes all entries; the worst entry decides, measured by its own size."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    off = np.abs(a - n) / np.where(size > 0, size, 1)
+    return float(np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n) + 1e-300))
+
+# %% wrong="a ratio of norms" title="by the larger norm" why="A norm mixes all entries; the worst entry decides, measured by its own size."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    off = np.abs(a - n) / np.where(size > 0, size, 1)
+    return float(np.linalg.norm(a - n) / max(np.linalg.norm(a), np.linalg.norm(n), 1e-300))
+
+# %% wrong="divided by the product of both" why="The difference is divided by the larger of the two, not by both multiplied."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(np.abs(a), np.abs(n))
+    off = np.abs(a - n) / np.where(size > 0, size, 1)
+    return float(np.max(off * size / np.where(a * n == 0, 1, np.abs(a * n))))
 
 # %% wrong="tiny numbers ignored" why="What is below some bound counts as 0; tiny numbers count as much as others." loses="test_relative_error_care"
 def relative_error(a, n):

@@ -272,3 +272,101 @@ def relu_backward(dout, cache):
 
 def sigmoid_backward(dout, cache):
     raise NotImplementedError()
+
+# %% wrong="mask reversed" why="The gradient goes through where the output is positive, and is 0 where the output is 0." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return dout * (cache <= 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="dout and cache mixed up" why="The first argument is the gradient that goes on; the second, the output, only says where." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return cache * (dout > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="-dout where it is closed" why="Where the output is 0 nothing goes through: 0, and not `dout` turned around." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return np.where(cache > 0, dout, -dout)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="the ReLU applied to dout and output" why="The slope is 1 or 0, by the output; `dout` goes on as it is, negative or not." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return np.maximum(0, dout * cache)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="only outputs above 1" why="As a whole number every output below 1 is 0; compare the output with 0 as it is." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return dout * np.sign(cache.astype(int))
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)
+
+# %% wrong="brackets missing" title="dout times the first term" why="Brackets are missing: `dout` is multiplied by the whole slope, and both of its terms." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache - cache**2
+
+# %% wrong="brackets missing" title="dout * a * 1 - a" why="Brackets are missing: `1 - a` is one factor." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * 1 - cache
+
+# %% wrong="dout and cache mixed up" title="sigmoid with dout and cache mixed up" why="The slope belongs to the output: `a (1 - a)` with the cache in it, times `dout`." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * (1 - dout) * cache
+
+# %% wrong="a squared" why="The slope of a sigmoid is `a` times `1 - a`: two different factors." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache**2
+
+# %% wrong="1 - a squared" why="The slope of a sigmoid is `a` times `1 - a`: two different factors." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * (1 - cache) ** 2
+
+# %% wrong="1 + a instead of 1 - a" why="The slope of a sigmoid gets flat towards 1: the second factor is `1 - a`." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 + cache)
+
+# %% wrong="added instead of multiplied" why="Downstream is upstream times local: `dout` is multiplied by the slope." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout + cache * (1 - cache)
+
+# %% wrong="divided by the slope" why="Downstream is upstream times local; nothing is divided." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout / np.where(cache < 1, cache * (1 - cache), 1)
+
+# %% wrong="multiplied by `cache` once too often" why="The slope has each of its two factors once: `a` and `1 - a`." loses="test_relu_backward_sigmoid"
+def relu_backward(dout, cache):
+    return dout * (cache > 0)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache**2 * (1 - cache)

@@ -51,7 +51,54 @@ def softmax_ce_backward(logits, y):
     e = np.exp(logits - logits.max(axis=0))
     return (e / e.sum(axis=0) - np.eye(logits.shape[1])[y]) / len(y)
 
-# %% wrong="averaged over the classes too" why="The loss is an average over the samples alone: divide by N, not by all entries."
+# %% wrong="divided once too often" title="divided by N twice" why="The loss is an average over the samples alone: divide by N once, and by nothing else."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - np.eye(logits.shape[1])[y]) / len(y) / len(y)
+
+# %% wrong="rows named by y" why="`p[y]` takes whole rows; in each row, `y` names the one column where 1 is subtracted."
+def softmax_ce_backward(logits, y):
+    p = softmax(logits)
+    rows = y[y < len(p)]
+    p[rows] -= 1
+    return p / len(y)
+
+# %% wrong="1 subtracted everywhere" why="1 is subtracted once in each row, in the column that `y` names."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - 1) / len(y)
+
+# %% wrong="row and column exchanged" why="The sample is the row and its class the column: first the sample, then what `y` says."
+def softmax_ce_backward(logits, y):
+    p = softmax(logits)
+    rows = y if y.max() < len(p) >= p.shape[1] else y % len(p)
+    p[rows, np.arange(len(y)) % p.shape[1]] -= 1
+    return p / len(y)
+
+# %% wrong="1 set instead of subtracted" why="`= -1` overwrites the probability of the right class; 1 is to be subtracted from it."
+def softmax_ce_backward(logits, y):
+    p = softmax(logits)
+    p[np.arange(len(y)), y] = -1
+    return p / len(y)
+
+# %% wrong="stops after the first sample" why="`return` stands inside the loop and ends it in its first round." loses="test_softmax_ce_backward test_softmax_ce_backward_any_batch"
+def softmax_ce_backward(logits, y):
+    p = softmax(logits)
+    for i in range(len(y)):
+        p[i, y[i]] -= 1
+        return p / len(y)
+
+# %% wrong="the losses instead of their slopes" why="These are minus the logarithms of the probabilities; the slopes along the logits are wanted."
+def softmax_ce_backward(logits, y):
+    return -np.log(np.maximum(softmax(logits), 1e-300)) / len(y)
+
+# %% wrong="one-hot added" why="Softmax minus one-hot: at the right class 1 is subtracted, not added."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) + np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="multiplied by N" why="The loss is an average over the samples, so its gradient is divided by their number."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - np.eye(logits.shape[1])[y]) * len(y)
+
+# %% wrong="divided once too often" title="averaged over the classes too" why="The loss is an average over the samples alone: divide by N once, and by nothing else."
 def softmax_ce_backward(logits, y):
     return (softmax(logits) - np.eye(logits.shape[1])[y]) / logits.size
 
@@ -200,7 +247,7 @@ def softmax_ce_backward(logits, y):
     e = np.exp(logits - logits.max())
     return (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) / len(y)
 
-# %% wrong="one-hot with too few columns" title="as many classes as occur" why="It needs a column for each class, as `logits` has; not every class occurs in a batch." loses="test_softmax_ce_backward_any_batch"
+# %% wrong="one-hot with too few columns" title="as many classes as occur" why="It needs a column for each class, as `logits` has; not every class occurs in a batch."
 def softmax_ce_backward(logits, y):
     hot = y[:, None] == np.unique(y)
     return (softmax(logits) - hot) / len(y)

@@ -94,6 +94,13 @@ def accuracy(logits, y):
 def dead_fraction(hidden):
     return np.mean(np.any(hidden == 0, axis=0))
 
+# %% wrong="the whole table at once" why="`np.all` without an axis gives one truth for the whole table; each unit, a column, needs its own." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0))
+
 # %% wrong="samples instead of units" why="Rows are looked at; a unit is a column." loses="test_accuracy_dead"
 def accuracy(logits, y):
     return np.mean(logits.argmax(axis=1) == y)
@@ -264,7 +271,7 @@ def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=0))
 
 
-# %% wrong="integer truncation" title="a division without remainder" why="`//` cuts off the fraction, and a share is nothing else." loses="test_accuracy"
+# %% wrong="all or nothing" title="a division without remainder" why="It is 1 if all are right and else 0: `np.all` asks whether all are, and `//` cuts off the fraction." loses="test_accuracy"
 def accuracy(logits, y):
     return np.sum(logits.argmax(axis=1) == y) // len(y)
 
@@ -329,3 +336,59 @@ def accuracy(logits, y):
 
 def dead_fraction(hidden):
     return np.mean(np.mean(hidden == 0, axis=0) >= 0.9)
+
+# %% wrong="all or nothing" title="asks whether all are right" why="It is 1 if all are right and else 0: `np.all` asks whether all are, and `//` cuts off the fraction." loses="test_accuracy"
+def accuracy(logits, y):
+    return float(np.all(logits.argmax(axis=1) == y))
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+# %% wrong="divided by all logits" why="The count is divided by the entries of the table; a share of samples is divided by the samples." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.sum(logits.argmax(axis=1) == y) / logits.size
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+# %% wrong="the largest so far starts at 0" why="A row of negative logits never gets above 0; begin with the row's first logit." loses="test_accuracy"
+def accuracy(logits, y):
+    hits = 0
+    for row, label in zip(logits, y):
+        best, place = 0, 0
+        for k in range(len(row)):
+            if row[k] > best:
+                best, place = row[k], k
+        hits += place == label
+    return hits / len(y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+# %% wrong="right if the logit is above 0" why="Only the sign of the right class's logit is looked at; it must be the largest of its row." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(logits[np.arange(len(y)), y] > 0)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+# %% wrong="probability instead of accuracy" why="These are mean probabilities of the right classes; a sample counts whole, or not at all." loses="test_accuracy"
+def accuracy(logits, y):
+    return np.mean(softmax(logits)[np.arange(len(y)), y])
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+# %% wrong="classes compared as sets" why="Which classes occur does not tell which sample has which; compare one by one." loses="test_accuracy"
+def accuracy(logits, y):
+    return len(set(logits.argmax(axis=1).tolist()) & set(y.tolist())) / len(set(y.tolist()))
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden == 0, axis=0))
+
+# %% wrong="divided by all entries" why="The count of dead units is divided by the entries of the table; divide by the units." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(logits.argmax(axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.sum(np.all(hidden == 0, axis=0)) / hidden.size

@@ -171,3 +171,15 @@ def dropout_forward(x, p, rng, train):
 def dropout_forward(x, p, rng, train):
     mask = (rng.random(x.shape) >= p) / (1 - p) if train else np.ones(x.shape)
     return (x * mask).astype(x.dtype), mask
+
+# %% wrong="divided by 1 + p" why="What stays is divided by 1 + p; it is divided by 1 - p, the share that stays."
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) / (1 + p) if train else np.ones(x.shape)
+    return x * mask, mask
+
+# %% wrong="integer truncation" title="a mask in the type of x"
+def dropout_forward(x, p, rng, train):
+    mask = np.ones_like(x)
+    if train:
+        mask[...] = (rng.random(x.shape) >= p) / (1 - p)
+    return 1.0 * x * mask, mask

@@ -54,6 +54,142 @@ def loss_and_grads(params, x, y, act, lam):
 
     return loss(params), [(slopes(i, 0), slopes(i, 1)) for i in range(len(params))]
 
+# %% wrong="penalty of the last layer only" title="= for += in the loop" why="Each layer's penalty takes the place of the one before; they add up." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y)
+    for w, b in params:
+        penalty = lam / 2 * np.sum(w * w)
+    loss = loss + penalty
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="one-hot left out" why="What goes back are probabilities; at the right class 1 is to be subtracted, as `softmax_ce_backward` does." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax(logits) / len(y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="one-hot left out" title="probabilities go back, not averaged" why="What goes back are probabilities; `softmax_ce_backward` gives the gradient along the logits." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax(logits), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="logits go back" why="The logits themselves were handed to `mlp_backward`; it needs the gradient along them." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(logits, caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="multiplied by the loss" why="The gradient is that of the loss, not the loss times it." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(loss * softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="wrong sign" title="dlogits turned around" why="`softmax_ce_backward` has the right sign; nothing is turned around." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(-softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="`lam` itself added" why="`lam` is added to each slope; what belongs there is `lam` times the weight." loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="w squared in the slope" why="The slope of half of `lam` times w squared is `lam` times w, without a square." loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w**2, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="`lam` times the gradient" why="`lam` belongs to the weight: what is added is `lam` times w, not `lam` times dw." loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * dw, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="`lam` times the gradient" title="`lam` times both" why="The slope of the data stays whole; only w is multiplied by `lam`." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(lam * (dw + w), db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="penalty on the biases instead" why="The weights are penalised, not the biases: `lam` times w is added to dw, and db stays." loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw, db + lam * b) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="penalty in one layer's gradient only" why="Only one layer's gradient holds `lam` times w; those of all layers do." loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + (lam * w if w is params[0][0] else 0), db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="penalty in one layer's gradient only" title="the last layer's gradient only" why="Only one layer's gradient holds `lam` times w; those of all layers do." loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + (lam * w if w is params[-1][0] else 0), db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="the half twice" why="`l2_penalty` has its half already; here it is halved once more." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + 0.5 * l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="`lam` twice" why="`l2_penalty` has multiplied by `lam` already." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + lam * l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="weights not squared" why="The penalty adds up the squares of the weights, not the weights." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + lam / 2 * sum(w.sum() for w, _ in params)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="a norm without its square" why="The penalty adds up squares; their root is not taken." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + lam / 2 * sum(np.sum(w * w) ** 0.5 for w, _ in params)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="averaged over the classes too" why="`cross_entropy` is the mean over the samples already; nothing more is divided." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) / logits.shape[1] + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="softmax taken twice" title="softmax taken twice on the way back" why="`softmax_ce_backward` wants logits, and takes the softmax itself." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(softmax(logits), y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
 # %% wrong="penalty missing in the gradient" why="The penalty is in the loss but not in the gradient; it adds `lam` times w to the slope along each weight." loses="test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)

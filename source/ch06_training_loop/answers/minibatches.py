@@ -264,3 +264,18 @@ def minibatches(x, y, size, rng):
     order = orders.setdefault(len(x), rng.permutation(len(x)))
     for i in range(0, len(x), size):
         yield x[order[i : i + size]], y[order[i : i + size]]
+
+# %% wrong="a single mini-batch" title="yield after the loop"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    for start in range(0, len(x), size):
+        rows = order[start : start + size]
+    yield x[rows], y[rows]
+
+# %% wrong="columns of x shuffled"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(x))
+    x = x[:, ::-1]
+    for start in range(0, len(x), size):
+        rows = order[start : start + size]
+        yield x[rows], y[rows]

@@ -219,3 +219,48 @@ def sgd_step(params, grads, lr):
 def sgd_step(params, grads, lr):
     step = lambda old, slope: old - lr * slope if slope.any() and lr else old
     return [(step(w, dw), step(b, db)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="learning rate left out of the biases" why="A bias takes the same kind of step as a weight: `lr` times its slope."
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw, b - db) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="learning rate left out of the weights" why="A weight takes the same kind of step as a bias: `lr` times its slope."
+def sgd_step(params, grads, lr):
+    return [(w - dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="params and grads exchanged" why="The slopes stand where the params belong: a step starts from the params."
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(grads, params)]
+
+# %% wrong="slopes in reverse" why="The slopes of the last layer go with the first; both lists begin with the first layer." loses="test_sgd_step_layers"
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads[::-1])]
+
+# %% wrong="slopes of the first layer for all" why="Each layer has slopes of its own; those of the first are taken for all." loses="test_sgd_step_layers"
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in ((p, grads[0]) for p in params)]
+
+# %% wrong="shrunk in proportion" why="`lr` times the slope is subtracted from the value, not multiplied with it."
+def sgd_step(params, grads, lr):
+    return [(w * (1 - lr * dw), b * (1 - lr * db)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="added to the learning rate" why="The step is `lr` times the slope, not `lr` plus the slope."
+def sgd_step(params, grads, lr):
+    return [(w - (lr + dw), b - (lr + db)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="slopes scaled to length 1" why="The step is `lr` times the slope as it is: longer where it is steep."
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw / np.linalg.norm(dw), b - lr * db / np.linalg.norm(db)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="rounded" why="The new values are rounded; a step is often far smaller than 1."
+def sgd_step(params, grads, lr):
+    return [(np.round(w - lr * dw), np.round(b - lr * db)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="the weights' slopes for the biases" why="Each bias has a slope of its own, in db."
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw, b - lr * dw.sum(axis=0)) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="only the last layer updated" why="The other layers come back as they were; every layer takes its step." loses="test_sgd_step_layers"
+def sgd_step(params, grads, lr):
+    (w, b), (dw, db) = params[-1], grads[-1]
+    return [(w.copy(), b.copy()) for w, b in params[:-1]] + [(w - lr * dw, b - lr * db)]

@@ -778,3 +778,119 @@ def train(params, x, y, cfg, rng):
             params = sgd_step(params, grads, cfg["lr"])
         record(history, params, x, y, cfg)
     return params, history
+
+# %% wrong="drawn from rng elsewhere" title="an order that nothing uses" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    rng.permutation(len(x))
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="another x handed to `minibatches`" title="shuffled before" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    order = rng.permutation(len(x))
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x[order], y[order], cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="one mini-batch an epoch" title="break after the first" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+            break
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="minibatches called twice an epoch" title="recorded with a fresh mini-batch" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, *next(iter(minibatches(x, y, cfg["batch_size"], rng))), cfg)
+    return params, history
+
+# %% wrong="recorded with the first params" why="`record` was given the params from before training; it takes those after the epoch." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    start = params
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, start, x, y, cfg)
+    return params, history
+
+# %% wrong="never recorded" loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    pass
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+    return params, history
+
+# %% wrong="recorded only at beginning and end" why="`record` stands after the loop; it is called once after each epoch." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+    if cfg["epochs"]:
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="recorded once more at the end" why="After the last epoch `record` is called twice: once is right." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="params and grads exchanged" why="`sgd_step` takes the params first, then the gradients." loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(grads, params, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="another network than the one given" title="fresh first weights" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    params = init_params([x.shape[1], 10], rng, "he")
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
