@@ -65,18 +65,19 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     check.finite(f"b for {name}", b)
     w, b = np.asarray(w, dtype=float), float(b)
     done = _fires(w, b)
-    wrong = not np.array_equal(done, fires)
+    if np.array_equal(done, fires):
+        return
     seen = f"A neuron with your {name} weights answers {check.shown(done)} at the corners"
-    flipped = wrong and np.array_equal(_fires(w, -b), fires)
+    flipped = np.array_equal(_fires(w, -b), fires)
     said = f"{seen}; with the other sign in front of b they are {name}'s."
     check.that(not flipped, said, mistake="bias sign flipped")
-    upside = wrong and np.array_equal(_fires(-w, b), fires)
+    upside = np.array_equal(_fires(-w, b), fires)
     said = (
         f"{seen}; with the other sign in front of both weights they are {name}'s. "
         "Which lines of the code does this name reach, and has an earlier call changed the array?"
     )
     check.that(not upside, said, mistake="weights of the wrong sign")
-    on_line = wrong and np.array_equal(_fires(w, b + A_BIT), fires)
+    on_line = np.array_equal(_fires(w, b + A_BIT), fires)
     said = f"{seen}: where the sum should be above 0 it is exactly 0, and that is silence."
     check.that(not on_line, said, mistake="a corner is on the line")
     check.close(f"a neuron with your {name} weights", done, np.array(fires))
@@ -97,7 +98,8 @@ def again(gate_weights: Any, name: str, *, fires: Sequence[int]) -> None:
 
 
 def _fires(w: Any, b: Any) -> Any:
-    return np.array([1 if p * w[0] + q * w[1] > -b else 0 for p, q in CORNERS])
+    p, q = np.array(CORNERS).T
+    return (p * w[0] + q * w[1] > -b).astype(int)
 
 
 # --- networks -----------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ def need_pairs(what: str, got: Any, n: int) -> None:
     name = RETURNED.get(what.split()[0], f"`{what}`")
     message = f"{name} must be a list with a pair (w, b) for each layer."
     check.that(is_pairs(got), message, mistake=_no_pairs(got, n))
-    pairs = f"{name[0].lower()}{name[1:]} has {counted(len(got), 'pair')}"
+    pairs = f"{name[0].lower() + name[1:]} has {counted(len(got), 'pair')}"
     message = f"The network has {counted(n, 'layer')}, but {pairs}."
     check.that(len(got) == n, message, mistake="layers missing or too many")
 

@@ -281,7 +281,7 @@ for dims, scheme in ([1, 1], "he"), ([5, 1, *check.rng().integers(2, 9, 4).tolis
 ### END HIDDEN TESTS
 
 # %% tests="init_params" part="spread" points=1
-dims, sizes = [400, 100, 250, 1000], {"normal001": [0.01] * 3}
+dims, sizes = [400, 100, 250, 40], {"normal001": [0.01] * 3}
 sizes |= {"xavier": [0.05, 0.1, 0.0632], "he": [0.0707, 0.1414, 0.0894]}
 for scheme in sizes:
     forward.spread(check.call(init_params, dims, check.rng(), scheme), sizes[scheme], scheme)

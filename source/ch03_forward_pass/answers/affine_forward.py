@@ -248,3 +248,10 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     for row in x:
         return (row @ w + b)[None], (x, w)
+
+# %% wrong="a column for each input instead of each unit" why="`out` has a column for each unit, as many as `w` has columns." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    out = np.zeros(x.shape)
+    for m in range(min(x.shape[1], w.shape[1])):
+        out[:, m] = x @ w[:, m] + b[m]
+    return out, (x, w)

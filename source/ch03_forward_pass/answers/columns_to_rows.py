@@ -157,3 +157,7 @@ def columns_to_rows(params_col):
 # %% wrong="read down the columns, not transposed" why="Reading in another order moves the values within the same rows; `W.T` makes rows of columns."
 def columns_to_rows(params_col):
     return [(W.reshape(W.shape[::-1], order="F"), b.ravel()) for W, b in params_col]
+
+# %% wrong="weights flattened" title="weights flattened, not transposed" why="Only the biases lose an axis; `w` is a table, (D, M)."
+def columns_to_rows(params_col):
+    return [(W.ravel(), b.ravel()) for W, b in params_col]

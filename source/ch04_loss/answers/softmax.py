@@ -287,3 +287,12 @@ def softmax(logits):
 # %% wrong="only the largest picked" title="a 1 for the largest" why="Softmax gives every class a share; here the largest logit takes all."
 def softmax(logits):
     return 1.0 * (logits == logits.max(axis=1, keepdims=True))
+
+# %% wrong="squares instead of exponentials" why="e is raised to each logit: `np.exp`, not a square."
+def softmax(logits):
+    return logits**2 / np.sum(logits**2, axis=1, keepdims=True)
+
+# %% wrong="divided by the sum of the logits" title="divided by the sum of the shifted logits" why="What is summed are the exponentials, not the logits."
+def softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.exp(z) / z.sum(axis=1, keepdims=True)
