@@ -17,7 +17,8 @@ from course.check.comparing import agree
 from course.check.kinds import REAL, Array, as_array, is_a, kind_fits
 
 DIGITS = 9  # significant ones that are written down; another machine's last bits differ
-LARGEST_KEPT = 4096  # elements; larger results are not written down
+LARGEST_KEPT = 4096  # elements in all; larger results are not written down
+LONGEST_TEXT = 1000  # characters
 DEEPEST = 4  # tuples and lists within each other
 
 
@@ -41,17 +42,30 @@ def written(value: Any, largest: int = LARGEST_KEPT, depth: int = DEEPEST) -> An
     """A value as JSON has it: numbers, texts and lists; None if it cannot be written down.
 
     An array is a list of lists, and one without elements its shape.
-    largest : elements of an array
+    largest : elements in all
     """
     a = as_array(value)
     if a is not None:
         return _array(a) if a.dtype.kind in REAL and a.size <= largest else None
     if is_a(value, str):
-        return str.__str__(value)
-    if depth and type(value) in (list, tuple):
-        parts = [written(part, largest, depth - 1) for part in value]
-        return None if any(part is None for part in parts) else parts
-    return None
+        return str.__str__(value) if str.__len__(value) <= LONGEST_TEXT else None
+    if not depth or type(value) not in (list, tuple) or len(value) > largest:
+        return None
+    parts = []
+    for part in value:
+        parts.append(written(part, largest, depth - 1))
+        largest -= _elements(part)
+        if parts[-1] is None or largest < 0:
+            return None
+    return parts
+
+
+def _elements(value: Any) -> int:
+    """How many elements a value has that was written down."""
+    if type(value) in (list, tuple):
+        return sum(map(_elements, value))
+    a = as_array(value)
+    return 1 if a is None else max(a.size, 1)
 
 
 def _array(a: Array) -> Any:
