@@ -206,4 +206,4 @@ def _cause(output: nbformat.NotebookNode) -> Mistake | None:
     if kind in SYNTAX_ERRORS or kind in STOPPED_BY:
         return Mistake(STOPPED_BY.get(kind, "syntax error"))
     text = printable.line(str(output.evalue))
-    return exceptions.explained(exceptions.Stop(exceptions.kind(kind), text))
+    return exceptions.explained(exceptions.Stopped(exceptions.kind(kind), text))

@@ -23,7 +23,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from course.check import described, exceptions, printable
-from course.check.exceptions import Stop, explained
+from course.check.exceptions import Stopped, explained
 from course.check.failure import CheckFailed, failed, not_written
 from course.check.kinds import is_a
 from course.check.mistake import Mistake
@@ -210,7 +210,7 @@ def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed
         else f"{called(f)} raised {named}.",
         *_where(theirs),
         f"{called(f)} was called with {printable.line(shown, 200)}." if given else None,
-        cause=explained(Stop(kind, text, line, within, _name(f), given)),
+        cause=explained(Stopped(kind, text, line, within, _name(f), given)),
     )
 
 

@@ -29,7 +29,7 @@ WRITTEN = {"true": "True", "false": "False", "none": "None", "null": "None"}
 CONSTANTS = ("pi", "inf", "nan", "newaxis")
 
 
-class Stop(NamedTuple):
+class Stopped(NamedTuple):
     """Where a student's function stopped.
 
     kind      : the exception, or the nearest of Python's own that it is
@@ -48,7 +48,7 @@ class Stop(NamedTuple):
     arguments: Mapping[str, Any] = {}
 
 
-def explained(stop: Stop) -> Mistake | None:
+def explained(stop: Stopped) -> Mistake | None:
     """The usual cause of an exception, None if it is not known."""
     own = "assert" if stop.kind is AssertionError else "raise"
     theirs = stop.within == stop.function and issubclass(stop.kind, Exception)
@@ -71,7 +71,7 @@ def kind(*names: str) -> type[BaseException]:
     return BaseException
 
 
-def _by_table(stop: Stop) -> Mistake | None:
+def _by_table(stop: Stopped) -> Mistake | None:
     for exception, text, line, name, why in ROWS:
         if issubclass(stop.kind, exception) and re.search(line, stop.line):
             found = re.search(text, stop.text)
@@ -80,7 +80,7 @@ def _by_table(stop: Stop) -> Mistake | None:
     return None
 
 
-def _by_type(stop: Stop) -> Mistake | None:
+def _by_type(stop: Stopped) -> Mistake | None:
     """By the type of what an operation was given and does not know."""
     if not issubclass(stop.kind, (TypeError, AttributeError)):
         return None
@@ -94,13 +94,13 @@ def _by_type(stop: Stop) -> Mistake | None:
 # --- names that are not defined ------------------------------------------------------------------
 
 
-def _unknown_name(stop: Stop) -> Mistake | None:
+def _unknown_name(stop: Stopped) -> Mistake | None:
     found = re.match(r"name '(\w+)' is not defined", stop.text)
     why = found and next(filter(None, _reasons(found[1], stop)), None)
     return Mistake("name not defined", why) if why else None
 
 
-def _reasons(name: str, stop: Stop) -> Iterator[str | None]:
+def _reasons(name: str, stop: Stopped) -> Iterator[str | None]:
     yield _of_an_exercise(name, stop.function)
     if name == "np":
         yield "The first cell of the notebook imports NumPy; run it."
@@ -140,7 +140,7 @@ def _chapters() -> dict[str, int]:
 # --- keys and rows that are not there ------------------------------------------------------------
 
 
-def _missing_key(stop: Stop) -> Mistake | None:
+def _missing_key(stop: Stopped) -> Mistake | None:
     used = set(re.findall(r"\w+", stop.line))
     for name, value in stop.arguments.items():
         if name not in used:  # it may be another dictionary's key
@@ -162,7 +162,7 @@ def _dicts(where: str, value: object, depth: int) -> Iterator[tuple[str, list[ob
             yield from _dicts(inner, part, depth - 1)
 
 
-def _missing_row(stop: Stop) -> Mistake | None:
+def _missing_row(stop: Stopped) -> Mistake | None:
     found = re.search(r"index (\d+) is out of bounds for axis 0 with size", stop.text)
     if not found:
         return None

@@ -27,7 +27,7 @@ Function = Callable[..., Any]
 
 
 @dataclass(frozen=True)
-class Seen:
+class CurveValues:
     """What was measured of one activation.
 
     value, slope : (321,) on GRID
@@ -120,7 +120,7 @@ def bell() -> Floats:
 
 def _look(
     f: Function, more: tuple[float, ...], grad: Function | None, from_output: bool, spread: float
-) -> Seen:
+) -> CurveValues:
     x = np.concatenate([GRID, spread * bell()])
     n, k = len(x), len(GRID)
     if grad is None:
@@ -131,17 +131,17 @@ def _look(
     else:
         value = students.ask(f, x, *more, shape=(n,))
         slope = students.ask(grad, value if from_output else x, shape=(n,))
-    return Seen(value[:k], slope[:k], slope[k:])
+    return CurveValues(value[:k], slope[:k], slope[k:])
 
 
-def _words(title: str, seen: Seen) -> str:
+def _words(title: str, seen: CurveValues) -> str:
     """What the setting shows; the sentences change only where the verdict does."""
     if not seen.finite:
         return f"{title}: not a number or infinite at some inputs; nothing can be learned there."
     return f"{title}: {_at_best(seen)} {_flat(seen)}"
 
 
-def _at_best(seen: Seen) -> str:
+def _at_best(seen: CurveValues) -> str:
     largest = seen.largest
     if largest == 0:
         return "flat everywhere: not one layer passes anything on."
@@ -155,7 +155,7 @@ def _at_best(seen: Seen) -> str:
     return f"a gradient can grow, at best to {left} after five layers."
 
 
-def _flat(seen: Seen) -> str:
+def _flat(seen: CurveValues) -> str:
     sizes, share = np.abs(seen.slopes), seen.saturated
     dead = float(np.mean(sizes < 1e-9))
     if dead >= 0.45:
@@ -170,7 +170,7 @@ def _flat(seen: Seen) -> str:
     return f"{how_many} saturated{alive}."
 
 
-def _scene(title: str, seen: Seen, spread: float, words: str) -> str:
+def _scene(title: str, seen: CurveValues, spread: float, words: str) -> str:
     canvas = Canvas(700, 376)
     _curves(canvas, title, seen)
     _inputs(canvas, seen, spread)
@@ -178,7 +178,7 @@ def _scene(title: str, seen: Seen, spread: float, words: str) -> str:
     return canvas.svg(f"An activation, its slope, and gradients through ten layers of it. {words}")
 
 
-def _curves(canvas: Canvas, title: str, seen: Seen) -> None:
+def _curves(canvas: Canvas, title: str, seen: CurveValues) -> None:
     panel = Panel(canvas, 40, 30, 300, 210, (-INPUT_REACH, INPUT_REACH), (-1.25, 2.0))
     with np.errstate(all="ignore"):
         _saturated_bands(panel, np.abs(seen.slope) < FLAT * seen.largest)
@@ -207,7 +207,7 @@ def _saturated_bands(panel: Panel, flat: NDArray[np.bool_]) -> None:
             panel.canvas.text((x1 + x2) / 2, at, "saturated", ORANGE, 12, "middle")
 
 
-def _inputs(canvas: Canvas, seen: Seen, spread: float) -> None:
+def _inputs(canvas: Canvas, seen: CurveValues, spread: float) -> None:
     """The inputs as a heap on the same axis, the saturated ones hollow."""
     panel = Panel(canvas, 40, 248, 300, 56, (-INPUT_REACH, INPUT_REACH), (0.0, 1.1))
     density = np.exp(-0.5 * (GRID / spread) ** 2)
@@ -229,7 +229,7 @@ def _inputs(canvas: Canvas, seen: Seen, spread: float) -> None:
         canvas.text(158, 366, f"(slope under {FLAT:.0%} of the largest)", LINE, 12)
 
 
-def _chain(canvas: Canvas, seen: Seen) -> None:
+def _chain(canvas: Canvas, seen: CurveValues) -> None:
     panel = Panel(canvas, 420, 30, 262, 210, (0.5, 10.5), (1e-12, 10.0), "y")
     panel.frame("what is left of a gradient", ticks=0)
     _chain_ticks(panel)

@@ -204,12 +204,12 @@ ALONE = [
 
 @pytest.mark.parametrize(("kind", "text", "name"), ALONE)
 def test_an_exception_is_explained_by_its_text(kind: type[Exception], text: str, name: str) -> None:
-    found = exceptions.explained(exceptions.Stop(kind, text))
+    found = exceptions.explained(exceptions.Stopped(kind, text))
     assert found and found.name == name
 
 
 def test_every_row_is_reached_by_a_case_and_its_sentence_is_one() -> None:
-    alone = [exceptions.explained(exceptions.Stop(kind, text)) for kind, text, _ in ALONE]
+    alone = [exceptions.explained(exceptions.Stopped(kind, text)) for kind, text, _ in ALONE]
     told = "\n".join([*map(here, CASES), *(one.why for one in alone if one)])
     unseen = [why for *_, name, why in ROWS if why.partition("{")[0] not in told]
     unseen += [why for _, name, why in TYPES if why not in told]
