@@ -98,6 +98,7 @@ class ChapterJudge:
         """
         cell, end = compiled(source), JudgeEnd(channel, self.names)
         before, public = dict(self.names), check.SEED
+        check_cell.end()
         self.names.update(copies(before))
         printed, check.SEED = io.StringIO(), list(seed)
         points, failure = 0.0, ""

@@ -16,6 +16,8 @@ from course.check.printable import tick
 
 DEEP = 20  # decorators and the like around a function
 
+_heard: list[frozenset[str]] = []  # names that are listened to at present, block by block
+
 
 class HeardCalls(list[tuple[Any, ...]]):
     """The calls of one function that were heard: their argument tuples.
@@ -50,29 +52,41 @@ def spy(f: Any, **stand_ins: Any) -> Iterator[dict[str, HeardCalls]]:
     in it. Raises CheckFailed if `f` comes from no notebook.
     """
     calls, names = {name: HeardCalls(name) for name in stand_ins}, _namespace(f)
+    _let_stand(names)  # below these, which are taken away again
     put = getattr(names, "put", None) or functools.partial(exchange.put, names)
     undo, sure = put({n: _recorder(n, s, calls[n]) for n, s in stand_ins.items()})
+    _heard.append(frozenset(stand_ins))
     try:
         for name, heard in calls.items():
             heard.sure = name in sure
         yield calls
     finally:
+        _heard.pop()
         undo()
 
 
 def standing_in(f: Any) -> contextlib.AbstractContextManager[Any]:
     """The functions of `cell.stand_in`, if any, in the place of those of `f`'s notebook."""
     stand_ins = cell.stand_ins()
-    if not stand_ins or cell.is_standing():
+    if not stand_ins or cell.is_standing() or _let_stand(_namespace(f)):
         return contextlib.nullcontext()
-    put = getattr(_namespace(f), "put", None)
-    if put is None:  # the notebook's own kernel, where other cells follow
-        return spy(f, **stand_ins)
-    # The judge tests in a process that ends with the cell: there they stay, for each exchange is
-    # a request.
+    # The notebook's own kernel, where other cells follow. What a test listens to stays heard.
+    heard = frozenset[str]().union(*_heard)
+    others = {name: other for name, other in stand_ins.items() if name not in heard}
+    return spy(f, **others)
+
+
+def _let_stand(names: Any) -> bool:
+    """Let the functions of `cell.stand_in` take their places until the cell ends, in the judge.
+
+    The notebook is in a process there that ends with the cell, and each exchange is a request.
+    """
+    stand_ins, put = cell.stand_ins(), getattr(names, "put", None)
+    if put is None or not stand_ins or cell.is_standing():
+        return False
     put(stand_ins)
     cell.let_stand()
-    return contextlib.nullcontext()
+    return True
 
 
 def _recorder(name: str, stand_in: Any, calls: list[tuple[Any, ...]]) -> Any:

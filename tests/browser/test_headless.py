@@ -100,6 +100,7 @@ def test_a_page_made_by_nbconvert_shows_the_still_picture_of_every_figure(
 ) -> None:
     assert figures(source_notebook(chapter)) >= 1
     notebook = executed_notebook(chapter)
+    caplog.clear()
     capfd.readouterr()
     page = converted(notebook, exporter)
     assert (caplog.messages, capfd.readouterr().err) == ([], "")

@@ -264,3 +264,17 @@ def test_a_stand_ins_lines_are_not_told_as_the_students(said: Any) -> None:
     assert told.startswith("`answer` stopped with IndexError")
     assert "`stand_in`" not in told
     assert "`record`" not in told
+
+
+@both
+def test_what_stands_in_for_a_cell_stays_while_another_spy_comes_and_goes(said: Any) -> None:
+    test = """
+check.begin("answer", points=1)
+check.stand_in(neuron=lambda x: 50.0)
+with check.spy(answer, neuron=lambda x: 100.0) as calls:
+    check.equal("answer", check.call(answer, 3), 100.0)
+check.equal("afterwards", check.call(answer, 3), 50.0)
+check.that(calls["neuron"] and len(calls["neuron"]) == 1, "heard more than once")
+check.equal("and again", check.call(answer, 3), 50.0)
+"""
+    assert said(test, SETUP, GIVEN, "def answer(x): return neuron(x)") == ""
