@@ -8,11 +8,10 @@ the hidden tests' inputs from several seeds, and once through what students see 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import platform
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
@@ -116,15 +115,14 @@ def _failures(source: NotebookNode, kept: Sequence[Answer], chapter: str) -> dic
     cells, seen = trial.cells_of(source), trial.cells_of(answers.released(source))
     reference = answers.reference(source)
     failed: dict[str, str] = {}
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        _note("the reference answer", Trial(cells, reference).failures(TRIED_SEEDS), failed)
-        if not failed:
-            who = "the reference answer, as students see the test"
-            _note(who, Trial(seen, reference).failures(TRIED_SEEDS[:1]), failed)
-        for one in kept if not failed else ():
-            who = f"the right answer `{one.title}` of {answers.place(chapter, one.exercise)}"
-            written = reference | {one.exercise: one.source}
-            _note(who, Trial(cells, written).failures(TRIED_SEEDS, one.exercise), failed)
+    _note("the reference answer", Trial(cells, reference).failures(TRIED_SEEDS), failed)
+    if not failed:
+        who = "the reference answer, as students see the test"
+        _note(who, Trial(seen, reference).failures(TRIED_SEEDS[:1]), failed)
+    for one in kept if not failed else ():
+        who = f"the right answer `{one.title}` of {answers.place(chapter, one.exercise)}"
+        written = reference | {one.exercise: one.source}
+        _note(who, Trial(cells, written).failures(TRIED_SEEDS, one.exercise), failed)
     return failed
 
 

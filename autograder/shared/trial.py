@@ -6,7 +6,9 @@ Only what a test may rely on is run: locked cells, given functions, answers, and
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
@@ -65,12 +67,10 @@ class Trial:
     cells: Sequence[TrialCell]
     written: Mapping[str, str]
 
-    def failures(
-        self, seeds: Iterable[tuple[int, ...]], only: str = ""
-    ) -> Iterator[Failure]:  # fmt: skip
+    def failures(self, seeds: Iterable[tuple[int, ...]], only: str = "") -> Iterator[Failure]:
         """Every cell that fails, with the first seed that makes it; the tests of `only`, or all.
 
-        A cell that is no test ends it, since later ones build on it. `check.SEED` is changed.
+        A cell that is no test ends it, since later ones build on it.
         """
         space: Names = {"__name__": "__main__"}
         exercises = [cell.grade_id for cell in self.cells if cell.kind == ANSWER]
@@ -80,24 +80,31 @@ class Trial:
                 if error is not None:
                     yield Failure(cell.grade_id, None, error)
                     return
-            elif only in ("", nbcells.exercise(cell.grade_id, exercises)):
-                yield from _first(cell, space, seeds)
+            elif only in ("", nbcells.exercise(cell.grade_id, exercises)) and (
+                failure := _first(cell, space, seeds)
+            ):
+                yield failure
 
 
-def _first(cell: TrialCell, space: Names, seeds: Iterable[tuple[int, ...]]) -> Iterator[Failure]:
-    for seed in seeds:
-        check.SEED = list(seed)
-        if (error := raised(cell.source, dict(space))) is not None:
-            yield Failure(cell.grade_id, seed, error)
-            return
+def _first(cell: TrialCell, space: Names, seeds: Iterable[tuple[int, ...]]) -> Failure | None:
+    public = check.SEED
+    try:
+        for seed in seeds:
+            check.SEED = list(seed)
+            if (error := raised(cell.source, dict(space))) is not None:
+                return Failure(cell.grade_id, seed, error)
+    finally:
+        check.SEED = public
+    return None
 
 
 def raised(source: str, space: Names) -> BaseException | None:
-    """What running a cell raises, if anything."""
-    try:
-        exec(_compiled(source), space)
-    except (Exception, SystemExit) as error:
-        return error
+    """What running a cell raises, if anything; what it prints is heard by nobody."""
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        try:
+            exec(_compiled(source), space)
+        except (Exception, SystemExit) as error:
+            return error
     return None
 
 
