@@ -7,10 +7,8 @@ written down: a student's failure is looked up there. See `course.check.known` f
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +21,7 @@ from autograder.shared import atomic, bounded, catalogue, travelling, trial
 from autograder.shared.errors import CourseError
 from autograder.shared.travelling import KnownMistake, KnownMistakes
 from autograder.shared.trial import Failure, Trial
-from course.check import CheckFailed, evidence, known
+from course.check import evidence, known
 
 FOLDER = Path("course", "mistakes")
 LARGEST_WRITTEN = 64  # elements of an array: what a reader can still compare
@@ -83,8 +81,7 @@ def _failures(
     for one in answers.load(root, chapter):
         if one.mistake:
             run = Trial(cells, reference | {one.exercise: one.source})
-            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                found.append((one, list(run.failures(proof.TRIED_SEEDS[:1], one.exercise))))
+            found.append((one, list(run.failures(proof.TRIED_SEEDS[:1], one.exercise))))
     return found
 
 
@@ -101,7 +98,7 @@ def _doubts(tried: Sequence[tuple[Answer, list[Failure]]]) -> Iterator[str]:
     kept: dict[str, list[tuple[Answer, list[Any]]]] = {}
     for one, failures in tried:
         for failure in failures:
-            if written := _written(failure):
+            if written := evidence.of(failure.error):
                 kept.setdefault(failure.grade_id, []).append((one, written))
     for one, failures in tried:
         where = f"{answers.place(one.chapter, one.exercise)}: `{one.title}`"
@@ -116,24 +113,15 @@ def _doubts(tried: Sequence[tuple[Answer, list[Failure]]]) -> Iterator[str]:
 
 def _name(failure: Failure, kept: Iterable[tuple[Answer, list[Any]]]) -> str | None:
     """What a student is told: the first known mistake that gives the same, else by the check."""
-    if seen := _written(failure):
+    if seen := evidence.of(failure.error):
         for one, gave in kept:
             if evidence.same(seen, gave):
                 return one.mistake
     return getattr(failure.error, "mistake", None)
 
 
-def _written(failure: Failure, largest: int = evidence.LARGEST_KEPT) -> list[Any] | None:
-    """What the check saw as JSON has it, None if it saw no value or one that cannot be written."""
-    error = failure.error
-    if not isinstance(error, CheckFailed) or error.seen is None:
-        return None
-    written: list[Any] = error.seen.written(largest)
-    return None if None in written else written
-
-
 def _note(table: Table, one: Answer, failure: Failure) -> None:
-    written = _written(failure, LARGEST_WRITTEN)
+    written = evidence.of(failure.error, LARGEST_WRITTEN)
     if written is None:
         return
     what, got, expected = written

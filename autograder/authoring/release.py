@@ -61,7 +61,7 @@ def release(
     may have been added or removed since a chapter was graded, see `records/sync_cells.py`.
     `release/` stays as it is, unless `publish` is True; the list of exercises in `course/` and the
     README's table are written with it. Raises CourseError if the build or nbgrader refuses, if a
-    test costs a right answer its points (unless `prove` is False), or if someone has worked in a
+    test costs a right answer its points, or if someone has worked in a
     notebook of `release/`.
     """
     root = root.resolve()
@@ -84,7 +84,7 @@ def release(
         _drop_stale(root, names)
     exercises.write(root)
     mistakes.write(root, names)
-    for doubt in (one for name in names for one in mistakes.doubts(root, name)):
+    for doubt in (one for name in names if prove for one in mistakes.doubts(root, name)):
         _log.warning("%s", doubt)
     readme.write(root)
     return paths

@@ -26,7 +26,7 @@ from autograder.judging.proxies import CellTimeoutError, JudgeEnd, SandboxError
 from autograder.judging.rebuilt import MODULE
 from course import check
 from course.check import cell as check_cell
-from course.check import printable
+from course.check import evidence, printable
 
 TOLD = 500  # characters of an exception that is no check's
 
@@ -135,10 +135,9 @@ def _share(value: Any, maximum: float) -> float:
 
 
 def _seen(error: BaseException | None) -> list[Any] | None:
-    if not isinstance(error, check.CheckFailed) or error.seen is None or error.known:
+    if not isinstance(error, check.CheckFailed) or error.known:
         return None
-    written: list[Any] = error.seen.written()
-    return None if None in written else written
+    return evidence.of(error)
 
 
 def _told(error: BaseException) -> dict[str, Any]:

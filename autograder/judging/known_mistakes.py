@@ -9,9 +9,7 @@ run, whoever fails there.
 from __future__ import annotations
 
 import functools
-import io
 from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from typing import Any
 
@@ -96,11 +94,9 @@ def _seen(
     seed: tuple[int, ...],
 ) -> list[Any]:  # fmt: skip
     known.FOLDER = None  # in this process: the value is asked for, not the name
-    found = []
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        for one in mistakes:
-            for failure in Trial(cells, {exercise: one.source}).failures([seed]):
-                error = failure.error
-                if isinstance(error, CheckFailed) and error.seen is not None:
-                    found.append([one.title, error.seen.written()])
-    return found
+    return [
+        [one.title, seen]
+        for one in mistakes
+        for failure in Trial(cells, {exercise: one.source}).failures([seed])
+        if (seen := evidence.of(failure.error))
+    ]

@@ -38,6 +38,13 @@ class Seen(NamedTuple):
         return [self.what, got, written(self.expected, largest)]
 
 
+def of(error: BaseException, largest: int = LARGEST_KEPT) -> list[Any] | None:
+    """What a failed check saw, as JSON has it; None if no value, or none that can be written."""
+    seen: Seen | None = getattr(error, "seen", None)
+    parts = [None] if seen is None else seen.written(largest)
+    return None if None in parts else parts
+
+
 def written(value: Any, largest: int = LARGEST_KEPT, depth: int = DEEPEST) -> Any:
     """A value as JSON has it: numbers, texts and lists; None if it cannot be written down.
 

@@ -17,7 +17,7 @@ from autograder.authoring import answers, build, mistakes
 from autograder.judging import known_mistakes
 from autograder.shared import catalogue, nbcells
 from course import check, data
-from course.check import CheckFailed
+from course.check import CheckFailed, evidence
 from course.check.failure import renamed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,16 +111,13 @@ def judged(chapter: str, answer: answers.Answer) -> dict[str, Exception | None]:
 
 
 def _named(chapter: str, grade_id: str, error: Exception | None) -> Exception | None:
-    if not isinstance(error, CheckFailed) or error.seen is None or error.known:
+    if not isinstance(error, CheckFailed) or error.known or not (seen := evidence.of(error)):
         return error
-    seen = error.seen.written()
     source = next(
         c.source for c in source_notebook(chapter).cells if nbcells.grade_id(c) == grade_id
     )
     seed = check.SEED if isinstance(check.SEED, list) else [check.SEED]
-    mistake = None not in seen and known_mistakes.cause(
-        packed(chapter), grade_id, source, seed, seen
-    )
+    mistake = known_mistakes.cause(packed(chapter), grade_id, source, seed, seen)
     return renamed(error, mistake) if mistake else error
 
 
