@@ -320,19 +320,15 @@ def _fold(old: ChapterText, fresh: NotebookNode, nb: NotebookNode, where: str) -
         json.dumps(_content(node), sort_keys=True): cell.block
         for node, cell in zip(fresh.cells, old.cells, strict=True)
     }
-    exercises = [c.metadata.nbgrader.grade_id for c in nb.cells if _role(c) == "solution"]
+    exercises = [c.metadata.nbgrader.grade_id for c in nb.cells if text.role_of(c) == "solution"]
     pieces = []
-    for number, (node, own) in enumerate(zip(nb.cells, _unframed(nb), strict=True), 1):
+    for number, (node, own) in enumerate(zip(nb.cells, frame.unframed(nb.cells), strict=True), 1):
         block = blocks.get(json.dumps(_content(node), sort_keys=True))
         if block is None:
             _refuse_unwritable(node, f"{where}, cell {number}")
             block = text.unparse(own, exercises) + "\n"
         pieces.append(block)
     return "\n".join(pieces).rstrip("\n") + "\n"
-
-
-def _role(node: NotebookNode) -> str:
-    return text.role(node.metadata.get("nbgrader") or {})
 
 
 def _refuse_unwritable(node: NotebookNode, where: str) -> None:
@@ -364,20 +360,13 @@ def _parse_edits(root: Path, source: Path, content: str, where: str) -> ChapterT
 
 def _same_cells(nb: NotebookNode, fresh: NotebookNode, where: str) -> None:
     """Make sure that the text loses nothing but blank lines around a cell's source."""
-    written = zip_longest(_unframed(nb), _unframed(fresh))
+    written = zip_longest(frame.unframed(nb.cells), frame.unframed(fresh.cells))
     for number, (a, b) in enumerate(written, 1):
         if a is None or b is None or _stripped(a) != _stripped(b):
             raise CourseError(
                 f"{where}, cell {number}: cannot be written as text (has it a line `# %%`?); "
                 "nothing was adopted; change that cell."
             )
-
-
-def _unframed(nb: NotebookNode) -> list[NotebookNode]:
-    nodes: list[NotebookNode] = deepcopy(nb.cells)
-    for node in nodes:
-        frame.unframe(node, nodes)
-    return nodes
 
 
 def _stripped(node: NotebookNode) -> list[Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_grade
 
 from autograder.authoring import build, rules
 from autograder.shared import atomic, catalogue, nbcells
@@ -42,10 +42,10 @@ def check(root: Path) -> list[str]:
 
 
 def _chapter(root: Path, name: str) -> dict[str, Any]:
-    cells = build.notebook(root, name).cells
+    notebook = build.notebook(root, name)
+    cells, answers = notebook.cells, nbcells.answers(notebook)
     prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     title = re.search(r"^# (.+)", prose, re.MULTILINE)
-    answers = [nbcells.grade_id(cell) for cell in cells if is_solution(cell)]
     exercises = [
         {"number": number, "name": exercise, "checks": list(_checks(cells, exercise, answers))}
         for number, exercise in _EXERCISE_HEADING.findall(prose)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 
 from nbformat import NotebookNode
 
@@ -46,34 +47,33 @@ def frame(nodes: Sequence[NotebookNode]) -> None:
             node.source = f"{LOCKED}\n{node.source}"
 
 
-def unframe(node: NotebookNode, nodes: Sequence[NotebookNode]) -> None:
-    """Take the lines of one of a chapter's cells away again."""
-    first, lines = _first(node, _exercises(nodes)), node.source.split("\n")
-    ours = lines[0].startswith("check.begin(") and lines[0].endswith(OURS)
-    if first and ours and lines[-1] == LAST:
-        node.source = "\n".join(lines[1:-1])
-    elif lines[0] == LOCKED:
-        node.source = "\n".join(lines[1:])
+def unframed(nodes: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """Copies of a chapter's cells without these lines."""
+    exercises, copies = _exercises(nodes), deepcopy(list(nodes))
+    for node in copies:
+        first, lines = _first(node, exercises), node.source.split("\n")
+        ours = lines[0].startswith("check.begin(") and lines[0].endswith(OURS)
+        if first and ours and lines[-1] == LAST:
+            node.source = "\n".join(lines[1:-1])
+        elif lines[0] == LOCKED:
+            node.source = "\n".join(lines[1:])
+    return copies
 
 
 def _exercises(nodes: Iterable[NotebookNode]) -> list[str]:
-    return [nbcells.grade_id(node) for node in nodes if _role(node) == "solution"]
-
-
-def _role(node: NotebookNode) -> str:
-    return text.role(node.metadata.get("nbgrader") or {})
+    return [nbcells.grade_id(node) for node in nodes if text.role_of(node) == "solution"]
 
 
 def _is_plain(node: NotebookNode) -> bool:
     """Whether it is a locked cell that is no check; given ones say already whose they are."""
-    locked = node.cell_type == "code" and _role(node) == "readonly"
+    locked = node.cell_type == "code" and text.role_of(node) == "readonly"
     return locked and not text.is_given(node.metadata.nbgrader)
 
 
 def _first(node: NotebookNode, exercises: Sequence[str]) -> str:
     grade_id = nbcells.grade_id(node)
     exercise = nbcells.exercise(grade_id, exercises)
-    if _role(node) != "tests" or exercise not in exercises:
+    if text.role_of(node) != "tests" or exercise not in exercises:
         return ""
     part = grade_id.removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
     told = f', part="{part}"' if part else ""

@@ -111,6 +111,11 @@ def role(nbgrader: Mapping[str, Any]) -> str:
     return "tests" if flags[0] else "readonly" if flags[2] else ""
 
 
+def role_of(node: NotebookNode) -> str:
+    """The short word for a notebook's cell; "" for one that nbgrader does not know."""
+    return role(node.metadata.get("nbgrader") or {})
+
+
 def is_given(nbgrader: Mapping[str, Any]) -> bool:
     """Whether a cell holds answers of earlier chapters."""
     return role(nbgrader) == "readonly" and str(nbgrader.get("grade_id")).startswith("given_")

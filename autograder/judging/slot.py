@@ -271,11 +271,10 @@ def _named(bundle: Bundle, record: str, seen: dict[str, Any]) -> str:
 
     A fork would forget what it has found; here it is there for the next submission.
     """
-    return (
-        _packed(known_mistakes.name(bundle, Record(**json.loads(record), seen=seen)))
-        if seen
-        else record
-    )
+    if not seen:
+        return record
+    whole = Record(**json.loads(record), seen=seen)
+    return _packed(known_mistakes.name(bundle, whole))
 
 
 def _listen(channel: socket.socket, bundle: Bundle) -> tuple[str | None, bool]:

@@ -276,16 +276,10 @@ def test_a_write_that_fails_half_way_keeps_the_old_notebook(
 # Adopting
 
 
-def unframed(nb: NotebookNode) -> list[NotebookNode]:
-    for node in nb.cells:
-        frame.unframe(node, nb.cells)
-    return nb.cells
-
-
 def test_every_cell_is_written_back_as_it_was(course: Path) -> None:
     nb = build.notebook(course, "ch01_one")
     cells = text.parse(build.text_path(course, "ch01_one")).cells
-    written = [text.unparse(node, ["double"]) for node in unframed(nb)]
+    written = [text.unparse(node, ["double"]) for node in frame.unframed(nb.cells)]
     assert written == [cell.block.rstrip("\n") for cell in cells]
 
 
@@ -876,7 +870,7 @@ def test_an_edit_adopted_and_undone_gives_the_chapter_back(chapter: str, tmp_pat
 def test_every_header_of_a_chapter_is_written_back_as_it_was(chapter: str) -> None:
     cells = text.parse(build.text_path(ROOT, chapter)).cells
     names = [cell.grade_id for cell in cells if cell.role == "solution"]
-    for cell, node in zip(cells, unframed(build.notebook(ROOT, chapter)), strict=True):
+    for cell, node in zip(cells, frame.unframed(build.notebook(ROOT, chapter).cells), strict=True):
         if not cell.given:
             assert text.unparse(node, names) == cell.block.rstrip("\n")
 
