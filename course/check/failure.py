@@ -71,12 +71,17 @@ def failed(*lines: str | None, cause: Mistake | None = None) -> CheckFailed:
 
 
 def renamed(error: CheckFailed, cause: Mistake) -> CheckFailed:
-    """The same failure under the name of another mistake; a sentence it has by that name stays."""
+    """The same failure under the name of another mistake, with what it saw.
+
+    A sentence that it has by that name stays.
+    """
     lines = str(error).splitlines()
     own = CAUSE.match(lines[-1])
     if own and own[1] == cause.name and not cause.why:
         return error
-    return failed(*(lines[:-1] if own else lines), cause=cause)
+    other = failed(*(lines[:-1] if own else lines), cause=cause)
+    other.seen = error.seen
+    return other
 
 
 def not_written(line: str) -> CheckFailed:

@@ -75,12 +75,8 @@ def layers(
 
 
 def named_otherwise(failure: check.CheckFailed, name: str | None) -> check.CheckFailed:
-    """The failure, and what it saw, under this name if it has none."""
-    if failure.mistake or not name:
-        return failure
-    error = renamed(failure, Mistake(name))
-    error.seen = failure.seen
-    return error
+    """The failure under this name if it has none."""
+    return failure if failure.mistake or not name else renamed(failure, Mistake(name))
 
 
 def stays(f: Any, params: Layers) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import check, data
-from course.check import calling
 from course.check.pairs import Layers, layers
 from course.check.repeats import by_seed
 
@@ -80,10 +79,9 @@ def _among_puppets(f: Any, x: Any, y: Any, seed: int) -> tuple[Any, list[dict[st
         calls.append({"params": params, "x": x, "y": y, "cfg": cfg, "drawn": rng.random(3)})
         return [(w + 7, b) for w, b in params], {"loss": [2.3], "accuracy": [0.1]}
 
-    # `check.call` would put what stands in for `train` in this cell in the puppet's place.
     with check.spy(f, train=train):
         args = x, y, np.random.default_rng(seed)
-        return calling.call(f, *args, returns=("params", "history")), calls
+        return check.call(f, *args, returns=("params", "history")), calls
 
 
 def _holds(x_given: Any, y_given: Any, x: Any, y: Any) -> bool:
