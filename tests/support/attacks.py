@@ -174,7 +174,6 @@ FULL = {
 }  # fmt: skip
 NOTHING = dict.fromkeys(FULL, 0.0)
 NO_TWICE = {"test_twice": 0.0}
-NO_LINE = {"test_line": 0.0, "test_line_flat": 0.0}
 NO_SLOPE = {"test_slope": 0.0, "test_slope_product": 0.0}
 NO_TRIPLED = {"test_tripled": 0.0, "test_tripled_again": 0.0}
 
