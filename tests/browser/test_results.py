@@ -54,7 +54,6 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         shown.write("results", notebook())
         shown.open("results")
         shown.run_all()
-        looks_right(shown)  # the command ends with the first cell that fails
         shown.save()
         yield shown
 

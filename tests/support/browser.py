@@ -161,6 +161,11 @@ class Lab:
         """Run the notebook from top to bottom, and wait until every figure is there."""
         self.page.set_default_timeout(1000 * SECONDS_TO_RUN)
         self.command("notebook:run-all-cells")
+        # It has ended if a cell failed, the others have not: what is asked last is answered last.
+        self.page.evaluate(
+            f"async () => {{ {_NOTEBOOK} const {{ kernel }} = panel.sessionContext.session;"
+            " await kernel.requestExecute({ code: '', silent: true }).done; }"
+        )
         self.page.set_default_timeout(30_000)
 
     def save(self) -> None:
