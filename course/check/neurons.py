@@ -169,9 +169,12 @@ def network(f: Any) -> None:
     x = numbers[: 2 * SAMPLES].reshape(SAMPLES, 2)
     x[-1] = x[-1, 0]  # for whom would compare the two
     corners = np.array(CORNERS)  # for whom would look for zeros and ones
-    _need_neurons(f, corners)
     neurons = _Neurons(x, numbers[2 * SAMPLES :])
-    returned = neurons.run(f, x)
+    try:
+        returned = neurons.run(f, x)
+    except check.CheckFailed:
+        _need_neurons(f, corners)
+        raise
     idle = neurons.answered - neurons.used - returned
     check.that(not idle, IDLE_NEURON, mistake="an idle neuron")
     alone = len(neurons.answered) <= SAMPLES
