@@ -59,7 +59,7 @@ def receive_alone(channel: socket.socket) -> Any:
         return arrival.message(part)
     (length,) = struct.unpack_from("!I", part)
     if len(part) > 4 + length:
-        raise WireError("more than one message")
+        raise WireError("not of the format")
     return _unpacked(part[4:]) if len(part) == 4 + length else arrival.message(part)
 
 
