@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from course.check import calling, cell, described, known, passing, plain, printable, spying
+from course.check import calling, cell, described, kernel, known, passing, plain, printable, spying
 from course.check.calling import called, kind_of, need_tuple, quiet, run, stopped
-from course.check.cell import begin, stand_in
+from course.check.cell import stand_in
 from course.check.comparing import differs
 from course.check.diagnosis import diagnose, diagnose_shape
 from course.check.diagnosis.things import wrong_thing
@@ -26,7 +26,7 @@ from course.check.differences import (
     unlike,
 )
 from course.check.evidence import Seen
-from course.check.failure import CheckFailed, failed
+from course.check.failure import CheckFailed, failed, not_written
 from course.check.kinds import REAL, Array, as_array, is_a
 from course.check.message import Message, mistake_in
 from course.check.mistake import NOT_RAISED, OVERFLOW, RETURNED, SWAPPED, Mistake
@@ -60,6 +60,17 @@ __all__ = [
 SEED: int | Sequence[int] = 0  # of `rng`; whoever grades puts a secret one here
 
 MESSAGE_WIDTH = 500  # characters of a message of `that`
+
+
+def begin(exercise: str, points: float, part: str = "") -> None:
+    """Say what the cell that begins here checks: the first line of a check cell.
+
+    Raises CheckFailed if the notebook has no such name yet.
+    """
+    cell.begin(exercise, points, part)
+    if kernel.lacks(exercise):
+        todo = "Run the cell with your answer first; after a restart of the kernel, run all above."
+        raise not_written(f"{printable.tick(exercise)} is not defined yet.\n{todo}")
 
 
 def call(f: Any, *args: Any, returns: Sequence[str] | None = None, **kwargs: Any) -> Any:

@@ -32,6 +32,12 @@ def number() -> int | None:
     return shell.execution_count if shell else None
 
 
+def lacks(name: str) -> bool:
+    """Whether there is a notebook and it has no such name."""
+    shell = _shell()
+    return shell is not None and name not in shell.user_ns
+
+
 def _shell() -> Any:
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None

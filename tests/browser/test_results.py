@@ -28,6 +28,11 @@ def blank(x):
 
 def relu(x):
     return max(0, x)
+
+def affine(x):
+    return x
+
+out = affine
 """
 PASSES = 'check.begin("affine", points=2)\nprint("a line of theirs")\ncheck.passed()'
 BLANK = 'check.begin("blank", points=1)\ncheck.call(blank, X)\ncheck.passed()'

@@ -791,7 +791,7 @@ def test_a_cell_that_says_what_it_checks_is_told_with_its_points(capsys):
 
 
 def test_what_began_in_one_cell_of_a_notebook_is_over_in_the_next(monkeypatch):
-    shell = SimpleNamespace(execution_count=1)
+    shell = SimpleNamespace(execution_count=1, user_ns={"relu": None})
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     check.begin("relu", 2)
     assert cell.current() == ("relu", 2, "")

@@ -130,6 +130,7 @@ def test_entries_that_differ_are_marked_and_keep_their_stars_for_those_who_do_no
     ("message", "kind"),
     [
         ("`relu` is not written yet.", rendered.BLANK),
+        ("`relu` is not defined yet.\nRun its cell.", rendered.BLANK),
         ("`softmax` needs `relu`, which is not written yet.", rendered.BLANK),
         ("`out` is 1.0, expected 2.0.", rendered.FAILED),
         ("", rendered.FAILED),
@@ -148,17 +149,19 @@ def test_each_kind_has_its_sign_and_words_for_it():
 
 CELLS = [
     "from course import check\ndef double(x):\n    return 3 * x\n"
+    "def half(x):\n    return x / 2\n"
     "def relu(x):\n    raise NotImplementedError()",
     'check.begin("half", points=2)\ncheck.passed()',
     'check.begin("double", points=2)\n'
     'check.close("out", check.call(double, 1.0), 2.0)\ncheck.passed()',
     'check.begin("relu", points=2)\ncheck.call(relu, 1.0)\ncheck.passed()',
+    'check.begin("later", points=2)\ncheck.call(later, 1.0)\ncheck.passed()',
 ]
 
 
 @pytest.fixture(scope="module")
 def ran() -> NotebookNode:
-    """A notebook in which one check holds, one fails, and one meets a blank."""
+    """A notebook in which a check holds, one fails, one meets a blank, and one no answer."""
     return NotebookClient(notebook(), timeout=60, allow_errors=True).execute()
 
 
@@ -174,9 +177,15 @@ def notebook() -> NotebookNode:
 
 
 def test_a_failure_is_an_error_to_whoever_grades(ran: NotebookNode) -> None:
-    assert [determine_grade(cell) for cell in ran.cells[1:]] == [(2, 2), (0, 2), (0, 2)]
+    assert [determine_grade(cell)[0] for cell in ran.cells[1:]] == [2, 0, 0, 0]
     kinds = [[o.output_type for o in cell.outputs] for cell in ran.cells[1:]]
-    assert kinds == [["display_data"], ["display_data", "error"], ["display_data", "error"]]
+    assert kinds == [["display_data"], *[["display_data", "error"]] * 3]
+
+
+def test_an_answer_whose_cell_was_not_run_is_no_traceback(ran: NotebookNode) -> None:
+    shown, error = ran.cells[4].outputs
+    assert error.evalue.startswith("`later` is not defined yet.\nRun the cell with your answer")
+    assert "check-blank" in shown.data["text/html"].rpartition("</style>")[2]
 
 
 def test_the_error_says_in_plain_text_what_is_shown(ran: NotebookNode) -> None:
@@ -200,7 +209,7 @@ def test_validate_says_what_fails(tmp_path: Path) -> None:
 
 def test_two_checks_that_fail_in_a_notebook_are_shown_once_each(ran: NotebookNode) -> None:
     again = NotebookClient(ran, timeout=60, allow_errors=True).execute()
-    assert [len(cell.outputs) for cell in again.cells] == [0, 1, 2, 2]
+    assert [len(cell.outputs) for cell in again.cells] == [0, 1, 2, 2, 2]
 
 
 def test_outside_of_a_notebook_nothing_but_words_is_written() -> None:
