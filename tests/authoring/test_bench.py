@@ -9,14 +9,14 @@ import pytest
 from autograder.shared import catalogue
 from course import data
 
-DIGITS = data.digits()
-
 
 @pytest.mark.parametrize("name", bench.CONTENDERS)
 def test_every_contender_learns_the_digits_from_its_seed_alone(name: str) -> None:
+    digits = data.digits()
+
     def errors(seed: int, epochs: int) -> int:
-        predict = bench.CONTENDERS[name](DIGITS, bench.Settings(epochs=epochs), seed)
-        return int(np.sum(predict(DIGITS.x_test) != DIGITS.y_test))
+        predict = bench.CONTENDERS[name](digits, bench.Settings(epochs=epochs), seed)
+        return int(np.sum(predict(digits.x_test) != digits.y_test))
 
     assert errors(0, 5) < 0.2 * 360
     assert errors(0, 1) == errors(0, 1)
