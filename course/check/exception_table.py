@@ -223,6 +223,10 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "Axes are counted from 0."),
     (ValueError, "does not have enough dimensions", "", SHAPES,
      "A single number cannot be multiplied by `@`; that takes arrays."),
+    (ValueError, "values to unpack", r"\bfor\b[^(]*,[^(]*,[^(]*\bin\b.*\benumerate\(",
+     "wrong number of parts",
+     "`enumerate` gives a number and one thing; a pair in it has brackets of its own: "
+     "`i, (a, b)`."),
     (ValueError, "values to unpack", "", "wrong number of parts",
      "`a, b = x` wants one part for each name; of an array the parts are its rows."),
     (ValueError, "read-only", "", "input changed in place",

@@ -175,4 +175,25 @@ def _missing_row(stop: Stopped) -> Mistake | None:
     return None
 
 
-SPECIAL = {NameError: _unknown_name, KeyError: _missing_key, IndexError: _missing_row}
+# --- a list of pairs taken for a pair ------------------------------------------------------------
+
+
+def _taken_apart(stop: Stopped) -> Mistake | None:
+    names, _, whole = (part.strip() for part in stop.line.partition("="))
+    value = stop.arguments.get(whole)
+    several = re.fullmatch(r"\(?\s*\w+(\s*,\s*\w+)+\s*\)?", names)
+    if "values to unpack" not in stop.text or not several or not isinstance(value, (list, tuple)):
+        return None
+    lengths = {len(part) if type(part) in (list, tuple) else 0 for part in value}
+    if lengths != {names.count(",") + 1}:
+        return None
+    why = f"`{whole}` holds {len(value)} of them: take them apart one by one, in a loop."
+    return Mistake("a whole list taken for one of its entries", why)
+
+
+SPECIAL = {
+    NameError: _unknown_name,
+    KeyError: _missing_key,
+    IndexError: _missing_row,
+    ValueError: _taken_apart,
+}

@@ -26,3 +26,17 @@ RETURNED = Mistake(
     "error returned instead of raised",
     "`return ValueError(...)` hands the error over like a result; it takes `raise` to stop.",
 )
+
+
+def of_another_kind(named: str, wanted: str, own: bool) -> Mistake:
+    """That an exception of another kind came than the one that is asked for.
+
+    own : whether the student's own `raise` raised it
+    """
+    if named == "AssertionError":
+        why = f"`assert` raises an error of its own kind; it takes `raise {wanted}(...)`."
+    elif own:
+        why = f"`raise {wanted}(...)` names the kind of error that is asked for."
+    else:
+        why = "It stopped by itself, further on: no `if` caught this case."
+    return Mistake(f"{named} instead of {wanted}", why)

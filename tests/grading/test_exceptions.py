@@ -117,6 +117,7 @@ CASES = {
     "[w := w + 1 for _ in v]": ("name not defined", "before it gives it a value"),
     "np.array([v, x])": ("a pair where an array is wanted", "take them apart"),
     "[a for a, b in [v]]": ("wrong number of parts", "its rows"),
+    "[a for i, a, b in enumerate([(1, 2)])]": ("wrong number of parts", "brackets of its own"),
     "v.astype(int).__iadd__(0.5)": ("floats written into integers", "array of floats"),
     "np.broadcast_to(v, (2, 3)).__setitem__(0, 1)": ("input changed in place", "its caller"),
     "(1, 2) * (2, 3)": ("a pair where an array is wanted", "take them apart"),
@@ -186,6 +187,23 @@ def test_a_function_that_refuses_what_is_allowed_is_told_so(line: str) -> None:
         with pytest.raises(CheckFailed) as caught:
             check.call(names[function], 1.0)
         assert caught.value.mistake == name
+
+
+@pytest.mark.parametrize(
+    ("line", "params", "piece"),
+    [
+        ("w, b = params", [(1, 2)] * 3, "holds 3 of them"),
+        ("(w, b) = params", [(1, 2)], "holds 1 of them"),
+        ("w, b = params", [1, 2, 3], "one part for each name"),
+        ("w, b, c = params", [(1, 2)] * 2, "one part for each name"),
+        ("w, b = layers", [(1, 2)] * 3, "one part for each name"),
+    ],
+)
+def test_a_list_of_pairs_is_not_taken_for_a_pair(line: str, params: object, piece: str) -> None:
+    text = "too many values to unpack (expected 2)"
+    stop = exceptions.Stopped(ValueError, text, line, "f", "f", {"params": params})
+    found = exceptions.explained(stop)
+    assert found and piece in found.why
 
 
 # What no expression raises, what a grader stops itself, and what asks somebody.
