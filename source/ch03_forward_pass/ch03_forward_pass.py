@@ -60,9 +60,9 @@ for n, d, m in (2, 4, 7), (3, 3, 3), (2, 3, 3), (6, 2, 4):
 ### END HIDDEN TESTS
 
 # %% tests="affine_forward" part="ones" points=1
-x, w, b = np.array([[3, -2]]), np.array([[0.5], [2.0]]), np.array([0.625])
+x, w, b = np.array([[3, -2]]), np.array([[2.5], [2.0]]), np.array([0.625])
 out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-check.close("out for one sample and one unit", out, [[-1.875]])
+check.close("out for one sample and one unit", out, [[4.125]])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):

@@ -74,17 +74,19 @@ for s in (7,), (2, 3, 4), (1, 1):
 ### END HIDDEN TESTS
 
 # %% tests="mse" part="shapes" points=1
-pairs = ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (3, 1)), ((2, 3, 4), (2, 1, 4))
+shapes = ((3, 1), (3,)), ((4,), (4, 1)), ((5, 3), (3,)), ((1, 3), (3, 1)), ((2, 3, 4), (2, 1, 4))
+cases = {f"the shapes are {p} and {t}": (np.ones(p), np.zeros(t)) for p, t in shapes}
 for f in (mse, mae, sse):
     check.call(f, np.ones((5, 3)), np.zeros((5, 3)))
-    for p, t in pairs:
-        check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
+    check.raises_in_each(ValueError, f, cases)
 ### BEGIN HIDDEN TESTS
 a, b = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
+shapes = ((a, b), (a, 1)), ((1, a), (a,)), ((a,), (1,)), ((a, 1), (1, a)), ((1, b), (a, b))
+shapes += (((a, b, a), (a, a, b)),)
+cases = {f"the shapes are {p} and {t}": (np.ones(p), np.zeros(t)) for p, t in shapes}
 for f in (mse, mae, sse):
     check.call(f, np.ones((b, 1, a)), np.zeros((b, 1, a)))
-    for p, t in ((a, b), (a, 1)), ((1, a), (a,)), ((a,), (1,)), ((a, 1), (1, a)), ((1, b), (a, b)):
-        check.raises(ValueError, f, np.ones(p), np.zeros(t), when=f"the shapes are {p} and {t}")
+    check.raises_in_each(ValueError, f, cases)
 ### END HIDDEN TESTS
 # %% tests="mse" part="whole_numbers" points=1
 a = np.array([[0, 200, 10, 255], [5, 2, 1, 4], [7, 7, 9, 0]], np.uint8)
@@ -211,14 +213,16 @@ for n, c, kind in (7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (1, 1, int):
 ### END HIDDEN TESTS
 # %% tests="one_hot" part="labels" points=1
 check.call(one_hot, np.array([0, 2, 1]), 3)
-for label in (-1, 3, -4, -3, 40):
-    check.raises(ValueError, one_hot, np.array([1, label]), 3, when=f"of 3 classes y has {label}")
+rows = [1, -1], [3, 0], [0, -4], [-3, 1], [40, 3], [-1, 3]
+cases = {f"of 3 classes y is {y}": (np.array(y), 3) for y in rows}
+check.raises_in_each(ValueError, one_hot, cases)
 ### BEGIN HIDDEN TESTS
 c = int(check.rng().integers(5, 60))
 y = check.rng().permutation(np.arange(2 * c) % c)
 check.call(one_hot, y, c)
-for bad, *labels in (-1, *y, -1), (c, c, *y), (-c, 0, -c), (-c - 7, *y, -c - 7), (c + 1, c + 1):
-    check.raises(ValueError, one_hot, np.array(labels), c, when=f"of {c} y has {bad}")
+rows = (-1, *y, -1), (c, c, *y), (-c, 0, -c), (-c - 7, *y, -c - 7), (c + 1, c + 1)
+cases = {f"of {c} y has {bad}": (np.array(labels), c) for bad, *labels in rows}
+check.raises_in_each(ValueError, one_hot, cases)
 check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 ### END HIDDEN TESTS
 

@@ -45,7 +45,7 @@ def columns_to_rows(params_col):
 def columns_to_rows(params_col):
     return [(W.T, b) for W, b in params_col]
 
-# %% wrong="kept dimensions" title="bias as (1, M)"
+# %% wrong="a row with two axes" title="bias as (1, M)" why="`b` has a single axis, (M,); here it is a table of one row, as `b.T` makes of a column."
 def columns_to_rows(params_col):
     return [(W.T, b.T) for W, b in params_col]
 

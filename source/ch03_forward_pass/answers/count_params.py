@@ -281,3 +281,8 @@ def count_params(dims):
 def count_params(dims):
     n_w, n_b = sum(m * m for m in dims[1:]), sum(dims[1:])
     return n_w, n_b, n_w + n_b
+
+# %% wrong="weights of the last layer left out" why="Every pair of neighbours in `dims` is a layer; the last pair's weights are missing."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:-1])), sum(dims[1:])
+    return n_w, n_b, n_w + n_b

@@ -163,7 +163,7 @@ def parity_tree(bits):
     n = bits.shape[1]
     return bits.any(axis=1).astype(int), n - 1, (n - 1).bit_length()
 
-# %% wrong="the values counted in bits" title="depth from the length of n" why="n bits take log2 n levels, rounded up: 8 bits take 3."
+# %% wrong="a level too many" title="depth from the length of n" why="n bits take log2 n levels, rounded up: 8 bits take 3. A count of levels begins at 0."
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, n.bit_length()
@@ -197,3 +197,14 @@ def parity_tree(bits):
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, max(1, (n - 1).bit_length())
+
+# %% wrong="a level too many" title="levels counted from 1" why="n bits take log2 n levels, rounded up: 8 bits take 3. A count of levels begins at 0."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n - 1, 1 + (n - 1).bit_length()
+
+# %% wrong="only the first level" title="the pairs of the first level" why="The results are joined in pairs again, until a single value is left."
+def parity_tree(bits):
+    n = bits.shape[1]
+    pairs = bits[:, : n - 1 : 2] ^ bits[:, 1::2]
+    return np.hstack([pairs, bits[:, n - n % 2 :]]), n // 2, 1

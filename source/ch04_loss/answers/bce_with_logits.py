@@ -59,7 +59,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="e raised to the logit itself" why="`exp` of 1000 is too large for a float; the right side of the formula takes it of -|z|." title="e to z as it stands" loses="test_bce_with_logits_large"
+# %% wrong="e raised to a large number" why="`exp` of 1000 is too large for a float; the right side of the formula takes it of -|z|, never above 0." title="e to z as it stands" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.log(1 + np.exp(z)) - y * z)
 

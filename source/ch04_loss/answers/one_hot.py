@@ -76,19 +76,19 @@ def one_hot(y, n_classes):
 def one_hot(y, n_classes):
     return (y[:, None] == np.arange(n_classes)).astype(float)
 
-# %% wrong="no error raised" title="negative labels accepted" loses="test_one_hot_labels"
+# %% wrong="labels below 0 not caught" title="negative labels accepted" why="Only labels that are too large were caught; -1 quietly means the last column." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if y.max() >= n_classes:
         raise ValueError
     return np.eye(n_classes)[y]
 
-# %% wrong="no error raised" title="label n_classes given a column of its own" loses="test_one_hot_labels"
+# %% wrong="`n_classes` itself not caught" title="label n_classes given a column of its own" why="The largest label is n_classes - 1: `>=`, not `>`." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if y.min() < 0 or y.max() > n_classes:
         raise ValueError
     return np.eye(n_classes + 1)[y][:, :n_classes]
 
-# %% wrong="IndexError instead of ValueError" title="too large labels left to NumPy" loses="test_one_hot_labels"
+# %% wrong="labels that are too large not caught" title="too large labels left to NumPy" why="Only labels below 0 were caught; look for those of `n_classes` and above, too." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if y.min() < 0:
         raise ValueError
@@ -195,4 +195,46 @@ def one_hot(y, n_classes):
 def one_hot(y, n_classes):
     if np.any(y < 0) or np.any(y >= n_classes):
         return ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="`n_classes` itself not caught" title="n_classes left to NumPy" why="The largest label is n_classes - 1: `>=`, not `>`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y > n_classes):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="labels below 0 not caught" title="negative labels as rows of zeros" why="Only labels that are too large were caught; look for those below 0, too." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y >= n_classes):
+        raise ValueError("no such class")
+    return (y[:, None] == np.arange(n_classes)).astype(float)
+
+# %% wrong="labels that are too large not caught" title="too large labels as rows of zeros" why="Only labels below 0 were caught; look for those of `n_classes` and above, too." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y < 0):
+        raise ValueError("no such class")
+    return (y[:, None] == np.arange(n_classes)).astype(float)
+
+# %% wrong="`and` instead of `or`" title="both conditions at once" why="No label is both below 0 and too large: either is enough, so `or`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y < 0) and np.any(y >= n_classes):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="all labels instead of any" title="np.all" why="One label outside is enough for an error: `np.any`, not `np.all`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.all(y < 0) or np.all(y >= n_classes):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="only the first label looked at" why="Every label of `y` has to be looked at, not only `y[0]`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if y[0] < 0 or y[0] >= n_classes:
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="only the last label looked at" title="the condition after the loop" why="Every label of `y` has to be looked at, not only the last." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if y[-1] < 0 or y[-1] >= n_classes:
+        raise ValueError("no such class")
     return np.eye(n_classes)[y]

@@ -296,3 +296,13 @@ def softmax(logits):
 def softmax(logits):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.exp(z) / z.sum(axis=1, keepdims=True)
+
+# %% wrong="no exponentials" title="shares of the shifted logits" why="Raise e to each logit first, then divide by the sum."
+def softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return z / z.sum(axis=1, keepdims=True)
+
+# %% wrong="wrong sign of the logits" title="the logit subtracted from the largest" why="A larger logit must give a larger probability; here it gives a smaller one."
+def softmax(logits):
+    e = np.exp(logits.max(axis=1, keepdims=True) - logits)
+    return e / e.sum(axis=1, keepdims=True)
