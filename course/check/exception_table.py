@@ -28,6 +28,9 @@ _NUMBER = r"(?:int|float|bool|numpy\.(?:u?int|float|bool)\w*)"  # a type's name
 
 ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     # truth values
+    (ValueError, _TRUTH, r"(?<![\w.])(max|min)\([\w.]*\)", TRUTH,
+     "Python's `max` and `min` compare whole rows of a table; `np.max` and `np.min`, with an "
+     "axis, look at its entries."),
     (ValueError, _TRUTH, r"(?<![\w.])(max|min)\(", TRUTH,
      "Python's `max` and `min` ask which of two is larger; entry by entry that is `np.maximum` "
      "and `np.minimum`."),
@@ -62,6 +65,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (TypeError, r"unexpected keyword argument '(\w+)'", "", ARGUMENTS,
      "The function that is called has no argument `{0}`: it is spelled otherwise, or belongs "
      "to another function."),
+    (TypeError, r"append\(\) takes exactly one argument", "", ARGUMENTS,
+     "`append` takes one thing; a pair has brackets of its own: `append((a, b))`."),
     (TypeError, "(?:positional|keyword|required|values for) argument",
      "", ARGUMENTS,
      "A function was called with more or fewer arguments than its first line names."),
@@ -75,6 +80,11 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (TypeError, "return arrays must be of ArrayType", "", ARGUMENTS,
      "The second argument of such a function is where the result goes; `np.log` has no base, "
      "and `np.maximum` takes two."),
+    (ValueError, "output array is not acceptable", "", ARGUMENTS,
+     "The last argument of `np.dot` is where the result goes; what is added comes after it, with "
+     "`+`."),
+    (TypeError, "Generator' object is not callable", "", "a value called like a function",
+     "A generator draws by what stands behind a point: `rng.normal(...)`."),
     (TypeError, "'module' object is not callable", "", "a value called like a function",
      "A module is no function; what is called stands in it, behind a point."),
     (TypeError, r"'(?:tuple|numpy\.ndarray)' object is not callable",
@@ -190,6 +200,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "Integers have no negative powers; write `10.0` or make the array one of floats."),
     (OverflowError, r"out of bounds for (u?int\d+)", "", OVERFLOW,
      "An array of {0} holds whole numbers up to a bound; make floats of it first."),
+    (TypeError, r"np\.sum\(generator\)", "", LAZY,
+     "`np.sum` adds up what is in an array; Python's own `sum` goes through a generator."),
     (TypeError, r"loop of ufunc does not support argument|dtype\('O'\)",
      "", "objects instead of numbers",
      "The array holds Python objects, None or rows of unlike lengths among its numbers."),
@@ -222,7 +234,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "", "an axis that is not there",
      "Axes are counted from 0."),
     (ValueError, "does not have enough dimensions", "", SHAPES,
-     "A single number cannot be multiplied by `@`; that takes arrays."),
+     "`@` takes arrays: a single number is none, and a function that was not called neither."),
     (ValueError, "values to unpack", r"\bfor\b[^(]*,[^(]*,[^(]*\bin\b.*\benumerate\(",
      "wrong number of parts",
      "`enumerate` gives a number and one thing; a pair in it has brackets of its own: "
@@ -231,6 +243,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "`a, b = x` wants one part for each name; of an array the parts are its rows."),
     (ValueError, "read-only", "", "input changed in place",
      "The function tried to write into an array that belongs to its caller."),
+    (ValueError, "inhomogeneous", r"array\(", "unlike things in one array",
+     "An array has rows of equal length; what differs in shape stays in a list or a tuple."),
     (ValueError, "inhomogeneous", "", PAIR,
      "Two things in brackets are no array: take them apart first."),
     (ValueError, r"cannot reshape array of size (\d+)", "", SHAPES,
@@ -271,6 +285,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "The array has fewer axes than there are indices: one was summed away, or never there."),
     (IndexError, "tuple index out of range", r"\.shape\[", "index out of range",
      "The array has fewer axes than that: a single row has only `shape[0]`."),
+    (IndexError, "list assignment index", "", "a list that does not grow",
+     "An index reaches what is there already; `append` puts something new at the end."),
     (IndexError, "", "", "index out of range",
      "The index runs along another axis, or past the end of this one."),
     # the world outside

@@ -178,6 +178,10 @@ def _missing_row(stop: Stopped) -> Mistake | None:
 # --- a list of pairs taken for a pair ------------------------------------------------------------
 
 
+def _value(stop: Stopped) -> Mistake | None:
+    return _taken_apart(stop) or _labels(stop)
+
+
 def _taken_apart(stop: Stopped) -> Mistake | None:
     names, _, whole = (part.strip() for part in stop.line.partition("="))
     value = stop.arguments.get(whole)
@@ -191,9 +195,28 @@ def _taken_apart(stop: Stopped) -> Mistake | None:
     return Mistake("a whole list taken for one of its entries", why)
 
 
+# --- labels, the numbers of classes -------------------------------------------------------------
+
+
+def _labels(stop: Stopped) -> Mistake | None:
+    if not re.search(r"together with shapes \((\d+),\) \(\1,\d+\)", stop.text):
+        return None
+    for name, y in stop.arguments.items():
+        if type(y) is not np.ndarray or y.ndim != 1 or y.dtype.kind not in "iu":
+            continue
+        picked = re.search(rf"\b(\w+)\[{re.escape(name)}\]", stop.line)
+        if picked and np.ndim(stop.arguments.get(picked[1], 0)) == 2:
+            why = f"`{picked[0]}` is a whole row for each label; a single entry takes two indices."
+            return Mistake("whole rows picked", why)
+        if name == "y" and re.search(r"\by \*(?!\*)|(?<!\*)\* y\b", stop.line):
+            why = "`y` holds the numbers of the classes: they pick entries, and multiply nothing."
+            return Mistake("labels taken for rows of 0 and 1", why)
+    return None
+
+
 SPECIAL = {
     NameError: _unknown_name,
     KeyError: _missing_key,
     IndexError: _missing_row,
-    ValueError: _taken_apart,
+    ValueError: _value,
 }

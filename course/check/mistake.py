@@ -14,13 +14,14 @@ class Mistake(NamedTuple):
 
 OVERFLOW = Mistake(
     "not a number or overflow",
-    "Somewhere on the way a value became too large, or was divided by 0.",
+    "On the way a value became too large, was divided by 0, or has no root or logarithm.",
 )
 SWAPPED = Mistake(
     "swapped outputs", "One result stands in another's place: look at the order after `return`."
 )
 NOT_RAISED = Mistake(
-    "no error raised", "No `if` caught this case: look for it before anything is calculated."
+    "no error raised",
+    "No `if` with a `raise` caught this case; look for it before anything is calculated.",
 )
 RETURNED = Mistake(
     "error returned instead of raised",
@@ -38,5 +39,5 @@ def of_another_kind(named: str, wanted: str, own: bool) -> Mistake:
     elif own:
         why = f"`raise {wanted}(...)` names the kind of error that is asked for."
     else:
-        why = "It stopped by itself, further on: no `if` caught this case."
+        why = "It stopped by itself: no `if` with a `raise` had caught this case."
     return Mistake(f"{named} instead of {wanted}", why)

@@ -86,6 +86,7 @@ VALUES = [
     ("`x` returned unchanged", (X, X**3 - 1, {"x": X}), (X, X**3 - 1, {"x": X, "y": X.copy()})),
     ("wrong sign", (-X, X), (-X + 1, X)),
     ("-1 and 1 instead of 0 and 1", ([1, -1, 1], [1, 0, 1]), ([1, 1, 1], [1, 0, 1])),
+    ("-1 and 1 instead of 0 and 1", ([-1, 1, -1], [1, 0, 1]), ([-1, -1, 1], [1, 0, 1])),
     ("0 and 1 swapped", ([0, 1, 0], [1, 0, 1]), ([0, 1, 1], [1, 0, 1])),
     ("off by one", (27, 26), (1, 2)),
     ("off by one", (I5 + 1, I5), (I5 + 2, I5)),
@@ -187,6 +188,11 @@ UNEXPLAINED = [
     (np.ones((4, 4)), np.array([[1.0, 2.0]])),
     (V * 1.0001, V),
 ]
+
+
+def test_a_slice_that_takes_nothing_is_told():
+    assert name_of(X[:0], V) == name_of(X[:, :0], X) == "an empty array"
+    assert name_of(np.zeros((0, 3)), np.zeros((0, 4))) is None
 
 
 @pytest.mark.parametrize("case", UNEXPLAINED)

@@ -7,7 +7,11 @@ from itertools import combinations
 
 from course.check.comparing import agree
 from course.check.diagnosis.rules import Case, Rule, varied
+from course.check.mistake import Mistake
 
+EMPTY = Mistake(
+    "an empty array", "An axis has length 0, as a slice `a[:0]` leaves it; a column is `a[:, 0]`."
+)
 TRANSPOSED = (
     "transposed",
     "Rows and columns have changed places.",

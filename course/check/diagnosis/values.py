@@ -30,7 +30,8 @@ def _zeros(c: Case) -> bool:
 
 
 def _plus_minus(c: Case) -> bool:
-    return c.expected.size > 1 and binary(c.expected) and c.is_now(2 * c.expected - 1)
+    signs = 2 * as_float(c.expected) - 1
+    return c.expected.size > 1 and binary(c.expected) and (c.is_now(signs) or c.is_now(-signs))
 
 
 def _complement(c: Case) -> bool:
