@@ -158,7 +158,7 @@ def affine_forward(x, w, b):
         out += x[:, k : k + 1] * w[k]
     return out, (x, w)
 
-# %% wrong="averaged instead of summed" why="A unit adds up its weighted inputs; here the sum was divided by their number."
+# %% wrong="averaged instead of summed" why="A unit adds up its weighted inputs, and nothing is divided."
 def affine_forward(x, w, b):
     return x @ w / x.shape[1] + b, (x, w)
 
@@ -260,9 +260,45 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return 1.0 * (x @ w + b > 0), (x, w)
 
-# %% wrong="a row not filled in" why="A row of `out` is still 0: the loop has to reach every sample, the last one too."
+# %% wrong="not all of `out` filled in" title="the last sample not filled in" why="Part of `out` is still 0: the loops have to reach every sample and every unit, the last one too."
 def affine_forward(x, w, b):
     out = np.zeros((len(x), w.shape[1]))
     for i in range(len(x) - 1):
         out[i] = x[i] @ w + b
     return out, (x, w)
+
+# %% wrong="not all of `out` filled in" title="the last unit not filled in" why="Part of `out` is still 0: the loops have to reach every sample and every unit, the last one too."
+def affine_forward(x, w, b):
+    out = np.zeros((len(x), w.shape[1]))
+    for m in range(w.shape[1] - 1):
+        out[:, m] = x @ w[:, m] + b[m]
+    return out, (x, w)
+
+# %% wrong="bias added to the inputs" why="The bias is added to the sum, not to the inputs."
+def affine_forward(x, w, b):
+    return (x + b) @ w, (x, w)
+
+# %% wrong="the sum not begun anew" title="one sum for all samples of a unit" why="Each sample's sum begins at 0; here it goes on from the sample before." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    return np.cumsum(x @ w, axis=0) + b, (x, w)
+
+# %% wrong="bias for the last sample only" why="Every row of `out` gets the biases; here only the last did."
+def affine_forward(x, w, b):
+    out = x @ w.astype(float)
+    out[-1] += b
+    return out, (x, w)
+
+# %% wrong="samples in columns" why="In `w.T @ x.T` each sample is a column; here it stays a row: `x`, then `@`, then `w`."
+def affine_forward(x, w, b):
+    return w.T @ x.T + b, (x, w)
+
+# %% wrong="a column for each input instead of each unit" title="an array like `x` filled in" why="`out` has a column for each unit, as many as `w` has columns; `zeros_like(x)` has one for each input." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    out = np.zeros_like(x)
+    for m in range(min(x.shape[1], w.shape[1])):
+        out[:, m] = x @ w[:, m] + b[m]
+    return out, (x, w)
+
+# %% wrong="averaged instead of summed" title="divided by the number of samples" why="A unit adds up its weighted inputs, and nothing is divided." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    return x @ w / len(x) + b, (x, w)

@@ -286,3 +286,33 @@ def count_params(dims):
 def count_params(dims):
     n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:-1])), sum(dims[1:])
     return n_w, n_b, n_w + n_b
+
+# %% wrong="layers counted instead of units" title="hidden layers counted" why="Each unit has a bias of its own: their numbers are added up, not how many layers there are."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), len(dims) - 2
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="sizes squared" title="sizes squared, the inputs' too" why="A layer's weights are its inputs times its units, two neighbours in `dims`."
+def count_params(dims):
+    n_w, n_b = sum(d * d for d in dims), sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="the total first" why="The number of weights comes first, then that of biases, and the total last."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w + n_b, n_w, n_b
+
+# %% wrong="the total is not the sum" title="layers counted in the total" why="The total is `n_w + n_b`."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, n_w + len(dims) - 1
+
+# %% wrong="the total is not the sum" title="biases counted twice in the total" why="The total is `n_w + n_b`."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, n_w + 2 * n_b
+
+# %% wrong="the total is not the sum" title="weights counted twice in the total" why="The total is `n_w + n_b`."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, 2 * n_w

@@ -310,7 +310,7 @@ def init_params(dims, rng, scheme):
         params.append((w, np.zeros(m)))
     return [w for w, _ in params], [b for _, b in params]
 
-# %% wrong="only the first layer" why="Every layer is drawn; a `return` inside the loop ends it after the first." title="returns inside the loop"
+# %% wrong="one layer only" why="Every layer is drawn: is there a `return` inside the loop, or an `append` behind it?" title="returns inside the loop"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -389,7 +389,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0.0, std, size=(d, m)), np.zeros(m)))
     return params
 
-# %% wrong="one size for all" why="The numbers are drawn with standard deviation 1, whatever the scheme is." loses="test_init_params_spread"
+# %% wrong="one size for all" why="The numbers are drawn with standard deviation 1; `rng.normal(a, s)` takes the mean first, then the deviation." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     if scheme not in ("zeros", "normal001", "xavier", "he"):
         raise ValueError(scheme)
@@ -558,4 +558,22 @@ def init_params(dims, rng, scheme):
     for d, m in zip(dims, dims[1:]):
         scale = {"xavier": (1 / d) ** 0.5, "he": (2 / d) ** 0.5}.get(scheme, scales[scheme])
         params.append((rng.normal(0, scale, (d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="0.01 for xavier, too" title="a condition that is always true" why="Xavier depends on D; is it caught by the `if` of another scheme, as `scheme == \"a\" or \"b\"` catches everything?" loses="test_init_params test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = 0.0 if scheme == "zeros" else 0.01
+        params.append((rng.normal(0.0, std, size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="layers counted instead of inputs" why="D counts what goes into a layer, the rows of `w`, not the layers." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params, n = [], len(dims)
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": n**-0.5, "he": (2 / n) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
     return params

@@ -208,3 +208,46 @@ def parity_tree(bits):
     n = bits.shape[1]
     pairs = bits[:, : n - 1 : 2] ^ bits[:, 1::2]
     return np.hstack([pairs, bits[:, n - n % 2 :]]), n // 2, 1
+
+# %% wrong="AND instead of XOR" why="XOR is 1 where exactly one of two is 1; AND wants both."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.all(axis=1).astype(int), n - 1, (n - 1).bit_length()
+
+# %% wrong="natural logarithm" why="Each level halves the number of values: the logarithm is to base 2, `np.log2`."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n - 1, int(np.ceil(np.log(n)))
+
+# %% wrong="levels counted instead of gates" why="A level has a gate for each pair in it; all of them are counted."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, (n - 1).bit_length(), (n - 1).bit_length()
+
+# %% wrong="each value in two pairs" why="The pairs of a level do not overlap: 0 with 1, 2 with 3, and so on."
+def parity_tree(bits):
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        level = [p ^ q for p, q in zip(level, level[1:])]
+        units, depth = units + len(level), depth + 1
+    return level[0], units, depth
+
+# %% wrong="`//` instead of `%`" why="The rest of a division by 2 tells odd from even: `% 2`."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) // 2, n - 1, (n - 1).bit_length()
+
+# %% wrong="-1 and 1 instead of 0 and 1" title="the product of signs"
+def parity_tree(bits):
+    n = bits.shape[1]
+    return np.prod(1 - 2 * bits, axis=1), n - 1, (n - 1).bit_length()
+
+# %% wrong="only the first level's gates" why="Every level has gates; n bits take n - 1 in all."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n // 2, (n - 1).bit_length()
+
+# %% wrong="combinations counted" why="The tree has a gate for each pair it joins, n - 1 in all, not one for each row of the table."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, 2**n - 1, (n - 1).bit_length()

@@ -144,7 +144,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(1 - y_pm * z)
 
-# %% wrong="cut off after averaging" why="Each sample's loss is cut off at 0 first, and averaged then." loses="test_bce_with_logits_hinge"
+# %% wrong="not cut off sample by sample" title="cut off after averaging" why="Each sample's loss is cut off at 0 first, and averaged then." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
@@ -702,3 +702,17 @@ def bce_with_logits(z, y):
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z)) / 2
+
+# %% wrong="one largest logit for all" title="np.max of z and 0" why="`np.max(z, 0)` is the largest of all logits; `np.maximum(z, 0)` compares each with 0." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.max(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="the label itself subtracted" why="The label multiplies the logit: what is subtracted is `y * z`." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))

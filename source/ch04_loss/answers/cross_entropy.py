@@ -484,3 +484,20 @@ def cross_entropy(logits, y):
     for z, label in zip(logits, y):
         loss = np.logaddexp.reduce(z) - z[label]
     return loss / len(y)
+
+# %% wrong="1 added to the sum" why="In the logarithm stands the sum of the exponentials and nothing else."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.mean(np.log1p(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="the largest logit subtracted, not added" why="What was subtracted inside the exponentials is added again in front of the logarithm."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    inside = np.log(np.exp(logits - m[:, None]).sum(axis=1))
+    return np.mean(inside - m - logits[np.arange(len(y)), y])
+
+# %% wrong="whole rows picked" title="rows of probabilities picked by labels" why="`p[y]` takes a whole row for each label; the entry of each row's true class takes two indices." loses="test_cross_entropy test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    logs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return -logs[y].mean()

@@ -1030,3 +1030,98 @@ def mae(pred, target):
 
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="the largest error only" why="The mean counts every error, not only the largest." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.max(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.sum(e**2)
+
+# %% wrong="square root taken" title="the norm of the errors" why="`np.linalg.norm` is the root of the sum of the squares; the SSE is the sum itself." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.linalg.norm(e)
+
+# %% wrong="the target not used" why="What is squared is the error, prediction minus target." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float)
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float)
+    return np.mean(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float)
+    return np.sum(e**2)
+
+# %% wrong="target added" why="The error is a difference: prediction minus target." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) + target
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) + target
+    return np.mean(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) + target
+    return np.sum(e**2)
+
+# %% wrong="the first error only" why="All errors are added up; a `return` inside the loop ends it after the first." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return (e**2).flat[0]

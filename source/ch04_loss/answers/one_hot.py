@@ -238,3 +238,13 @@ def one_hot(y, n_classes):
     if y[-1] < 0 or y[-1] >= n_classes:
         raise ValueError("no such class")
     return np.eye(n_classes)[y]
+
+# %% wrong="the row not begun anew" why="Each row holds a single 1; here those of the rows before are left in it." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    out, row = np.zeros((len(y), n_classes)), np.zeros(n_classes)
+    for i, label in enumerate(y):
+        row[label] = 1
+        out[i] = row
+    return out

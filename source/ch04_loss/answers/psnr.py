@@ -44,7 +44,7 @@ def psnr(pred, target, peak):
     error = np.sqrt(np.mean((pred.astype(float) - target) ** 2))
     return np.inf if error == 0 else 10 * np.log10(peak**2 / error)
 
-# %% wrong="upside down" why="The peak stands above, the error below: a smaller error gives a larger ratio."
+# %% wrong="wrong sign, or upside down" why="A smaller error gives a larger ratio: the peak stands above the error, and no minus in front."
 def psnr(pred, target, peak):
     error = np.mean((pred.astype(float) - target) ** 2)
     return np.inf if error == 0 else 10 * np.log10(error / peak**2)
@@ -197,3 +197,28 @@ def psnr(pred, target, peak):
     if error == 0:
         return np.inf
     return 10 * np.log10((peak / error) ** 2)
+
+# %% wrong="infinite where the pictures differ" why="Equal pictures have an infinite ratio, and only these; here it was the other way round."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error != 0 else 10 * np.log10(peak**2 / error)
+
+# %% wrong="divided after the logarithm" why="The logarithm is taken of the whole ratio, peak squared over MSE."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(peak**2) / error
+
+# %% wrong="10 inside the logarithm" why="The 10 multiplies the logarithm; inside of it, it would only add 1."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else np.log10(10 * peak**2 / error)
+
+# %% wrong="whole-number division" why="`//` cuts off the fraction of the ratio; `/` keeps it."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(peak**2 // error)
+
+# %% wrong="subtracted instead of divided" why="The ratio is a fraction: peak squared over MSE."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(peak**2 - error)

@@ -169,6 +169,11 @@ def softmax(logits):
     e = np.exp(logits / logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
+# %% wrong="logits cut off" title="logits cut off above" why="Cutting logits off makes different ones equal; subtract the row's largest instead." loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(np.minimum(logits, 700))
+    return e / e.sum(axis=1, keepdims=True)
+
 # %% wrong="sigmoids divided by their sum" why="Softmax takes the exponentials of the logits, not their sigmoids."
 def softmax(logits):
     s = 1 / (1 + np.exp(-logits))
@@ -306,3 +311,26 @@ def softmax(logits):
 def softmax(logits):
     e = np.exp(logits.max(axis=1, keepdims=True) - logits)
     return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="divided before raising e" why="Raise e to each logit first, and divide the exponentials by their sum then."
+def softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.exp(z / z.sum(axis=1, keepdims=True))
+
+# %% wrong="divided by the number of classes" why="Exponentials become probabilities when each row is divided by its sum, not by C."
+def softmax(logits):
+    return np.exp(logits - logits.max(axis=1, keepdims=True)) / logits.shape[1]
+
+# %% wrong="only the first row" why="Every row of logits has its row of probabilities."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return (e / e.sum(axis=1, keepdims=True))[0]
+
+# %% wrong="the class instead of the probabilities" why="Each row is a probability for every class, not the number of the largest."
+def softmax(logits):
+    return logits.argmax(axis=1)
+
+# %% wrong="columns instead of rows" title="Python's sum" why="Each row sums to 1; Python's `sum` adds up the rows of a table, so here the columns do."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / sum(e)
