@@ -9,6 +9,7 @@ from __future__ import annotations
 
 OVERFLOW = "not a number or overflow"
 SHAPES = "shapes do not fit"
+SHAPES_WHY = "Write the shape of each array in this line next to it: two of them cannot meet."
 TRUTH = "one truth value for a whole array"
 NUMBER = "number where an array is needed"
 LIST = "list where an array is needed"
@@ -43,6 +44,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, _TRUTH, r"<.*<|>.*>", TRUTH,
      "`a < x < b` holds a hidden `and`, which wants one True or False: write `(a < x) & (x < "
      "b)`."),
+    (ValueError, _TRUTH, r"\barange\(\w+\)", "array where an integer is needed",
+     "`np.arange` counts to one whole number, such as `len(x)`."),
     (ValueError, _TRUTH, "", TRUTH,
      "`if` and `and` want one True or False, and an array has many."),
     # operators that bind or mean otherwise
@@ -67,7 +70,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "to another function."),
     (TypeError, r"append\(\) takes exactly one argument", "", ARGUMENTS,
      "`append` takes one thing; a pair has brackets of its own: `append((a, b))`."),
-    (TypeError, "(?:positional|keyword|required|values for) argument",
+    (TypeError, r"(?:positional|keyword|required|values for) argument|takes \w+ \d+ arguments?",
      "", ARGUMENTS,
      "A function was called with more or fewer arguments than its first line names."),
     (TypeError, "only integer scalar|interpreted as an integer|did not return an iterable|"
@@ -159,6 +162,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "`*` repeats a list, and a list does not calculate; `np.array(...)` makes an array of it."),
     (AttributeError, r"'list' object has no attribute '(\w+)'", "", LIST,
      "A list has no `{0}`; `np.array(...)` makes an array of it."),
+    (AttributeError, "'NoneType' object has no attribute 'append'", "", NONE,
+     "`append` changes the list and gives None: `a.append(x)`, not `a = a.append(x)`."),
     # names that are not there
     (AttributeError, r"'(?:numpy\.random\._generator\.)?Generator' object has no attribute",
      "", "a name that the generator does not have",
@@ -264,7 +269,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "stand in a column."),
     (ValueError, "mismatch|broadcast|not aligned|setting an array element|axes don't match",
      "", SHAPES,
-     "Write the shape of each array in this line next to it: two of them cannot meet."),
+     SHAPES_WHY),
     (IndexError, "boolean index did not match", "", SHAPES,
      "A mask has to have the shape of the array that it picks from."),
     (IndexError, "shape mismatch", "", SHAPES,

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course.check import cell, described
-from course.check.exception_table import ROWS, TYPES
+from course.check.exception_table import ROWS, SHAPES, SHAPES_WHY, TYPES
 from course.check.mistake import Mistake
 
 EXERCISES = Path(__file__).parents[1] / "exercises.json"
@@ -179,7 +179,7 @@ def _missing_row(stop: Stopped) -> Mistake | None:
 
 
 def _value(stop: Stopped) -> Mistake | None:
-    return _taken_apart(stop) or _labels(stop)
+    return _taken_apart(stop) or _labels(stop) or _scaled(stop)
 
 
 def _taken_apart(stop: Stopped) -> Mistake | None:
@@ -212,6 +212,19 @@ def _labels(stop: Stopped) -> Mistake | None:
             why = "`y` holds the numbers of the classes: they pick entries, and multiply nothing."
             return Mistake("labels taken for rows of 0 and 1", why)
     return None
+
+
+# --- products of a number and an array ----------------------------------------------------------
+
+
+def _scaled(stop: Stopped) -> Mistake | None:
+    """Shapes that do not fit, where no `*` of the line multiplies two arrays."""
+    if "broadcast" not in stop.text:
+        return None
+    products = re.findall(r"([\w.]+|[)\]])\s*(?<!\*)\*(?!\*)\s*(?=([\w.]+|\())", stop.line)
+    numbers = {n for n, a in stop.arguments.items() if isinstance(a, (int, float, np.number))}
+    scaled = [any(re.match(r"\d", one) or one in numbers for one in pair) for pair in products]
+    return Mistake(SHAPES, SHAPES_WHY) if scaled and all(scaled) else None
 
 
 SPECIAL = {

@@ -113,6 +113,9 @@ CASES = {
     "v[0, 1]": ("index out of range", "fewer axes"),
     "v.shape[1]": ("index out of range", "single row"),
     "v[3]": ("index out of range", "past the end"),
+    "[None][0].append(v)": ("None used as a value", "gives None"),
+    "x.swapaxes()": ("wrong number of arguments", "more or fewer"),
+    "np.arange(x)": ("array where an integer is needed", "`len(x)`"),
     "x[1]": ("rows taken for columns", "`x[:, 1]`"),
     "np.split(v, 2)": ("parts of unequal length", "`np.split`"),
     "rng.choice(3, 9, replace=False)": ("more drawn than there is", "putting back"),
@@ -226,6 +229,23 @@ def test_a_list_of_pairs_is_not_taken_for_a_pair(line: str, params: object, piec
 def test_labels_are_told_from_what_stands_for_each_row(line: str, name: str) -> None:
     text = "operands could not be broadcast together with shapes (3,) (3,4)"
     given = {"logits": np.ones((3, 4)), "y": np.arange(3)}
+    found = exceptions.explained(exceptions.Stopped(ValueError, text, line, "f", "f", given))
+    assert found and found.name == name
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("return x * w + b", "`*` instead of `@`"),
+        ("return 0.5 * np.sum(x * w)", "`*` instead of `@`"),
+        ("return 0.5 * lam * np.sum(x + w)", "shapes do not fit"),
+        ("return (x + w) * 2", "shapes do not fit"),
+        ("return (x + w) ** 2", "shapes do not fit"),
+    ],
+)
+def test_a_number_times_an_array_is_no_product_of_matrices(line: str, name: str) -> None:
+    text = "operands could not be broadcast together with shapes (4,3) (3,2)"
+    given = {"x": np.ones((4, 3)), "w": np.ones((3, 2)), "b": np.ones(2), "lam": 0.1}
     found = exceptions.explained(exceptions.Stopped(ValueError, text, line, "f", "f", given))
     assert found and found.name == name
 

@@ -63,7 +63,7 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return (x @ w + b).T, (x, w)
 
-# %% wrong="bias added once for each input" why="A unit adds its bias once, not with every term of its sum."
+# %% wrong="bias added more than once" why="A unit adds its bias once, behind the sum, and not with every term of it."
 def affine_forward(x, w, b):
     return x @ w + x.shape[1] * b, (x, w)
 
@@ -302,3 +302,21 @@ def affine_forward(x, w, b):
 # %% wrong="averaged instead of summed" title="divided by the number of samples" why="A unit adds up its weighted inputs, and nothing is divided." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x @ w / len(x) + b, (x, w)
+
+# %% wrong="an activation on the sums" title="tanh of the sums" why="A layer's output here is the sum itself; an activation comes later."
+def affine_forward(x, w, b):
+    return np.tanh(x @ w + b), (x, w)
+
+# %% wrong="one bias for all units" title="the mean of the biases" why="Each unit has one bias of its own; here every unit got their mean." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    return x @ w + np.mean(b), (x, w)
+
+# %% wrong="weights transposed" title="w.T on the left" why="The columns of `w` are the units, and the samples come first: `x`, then `@`, then `w` as it is."
+def affine_forward(x, w, b):
+    return w.T @ x + b, (x, w)
+
+# %% wrong="bias for the first unit only" why="Each column of `out` gets its own bias; here only the first did." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    out = x @ w
+    out[:, 0] += b[0]
+    return out, (x, w)

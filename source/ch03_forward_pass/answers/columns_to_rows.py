@@ -179,3 +179,15 @@ def columns_to_rows(params_col):
 # %% wrong="an empty array" title="an empty slice of the biases"
 def columns_to_rows(params_col):
     return [(W.T, b[:0]) for W, b in params_col]
+
+# %% wrong="only the last unit's bias" why="Every unit keeps its bias: `b` has M entries."
+def columns_to_rows(params_col):
+    return [(W.T, b[-1]) for W, b in params_col]
+
+# %% wrong="lists in place of pairs" title="each array in a list of its own" why="Each entry is a pair `(w, b)`; here every array stands in a list of its own."
+def columns_to_rows(params_col):
+    params = []
+    for W, b in params_col:
+        params.append([W.T])
+        params.append([b[:, 0]])
+    return params

@@ -316,3 +316,20 @@ def count_params(dims):
 def count_params(dims):
     n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
     return n_w, n_b, 2 * n_w
+
+# %% wrong="only the first and the last size" why="Each pair of neighbours is a layer; the inputs are linked to the first hidden layer only."
+def count_params(dims):
+    n_w, n_b = dims[0] * dims[-1], sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="only the weights of the first layer" why="Every pair of neighbours in `dims` is a layer with weights of its own."
+def count_params(dims):
+    n_w, n_b = dims[0] * dims[1], sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="0 multiplied" title="*= in place of +=" why="The layers are added up; multiplied, a count that begins at 0 stays 0."
+def count_params(dims):
+    n_w = 0
+    for d, m in zip(dims, dims[1:]):
+        n_w *= d * m
+    return n_w, sum(dims[1:]), n_w + sum(dims[1:])

@@ -85,7 +85,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
     return params
 
-# %% wrong="root of the standard deviation" why="The standard deviation itself is the factor; here its root was taken." loses="test_init_params_spread"
+# %% wrong="0.1 instead of 0.01" title="root of the standard deviation" why="normal001 has the standard deviation 0.01 itself, not the root of it." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -389,7 +389,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0.0, std, size=(d, m)), np.zeros(m)))
     return params
 
-# %% wrong="one size for all" why="The numbers are drawn with standard deviation 1; `rng.normal(a, s)` takes the mean first, then the deviation." loses="test_init_params_spread"
+# %% wrong="standard deviation 1" title="one size for all" why="The numbers are drawn with standard deviation 1; `rng.normal(a, s)` takes the mean first, then the deviation." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     if scheme not in ("zeros", "normal001", "xavier", "he"):
         raise ValueError(scheme)
@@ -576,4 +576,44 @@ def init_params(dims, rng, scheme):
         if scheme not in std:
             raise ValueError(scheme)
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="scaled twice" why="The numbers are multiplied by the standard deviation once, in `rng.normal` or behind it." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((std[scheme] * rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="he upside down" why="He's standard deviation is the root of 2/D, not of D/2." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (d / 2) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="fan-in times fan-out" why="Only D counts here, what goes into the layer; here it was multiplied by M." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": (d * m) ** -0.5, "he": (2 / (d * m)) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="weights without rows and columns" title="weights in one row"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=d * m), np.zeros(m)))
     return params

@@ -591,3 +591,22 @@ def mlp_forward(x, params, act):
         caches.append((cache, x, act))
     logits, cache = affine_forward(x, *params[-1])
     return logits, caches
+
+# %% wrong="no entries" title="a longer list not kept" why="`caches + [...]` makes another list; `append` puts an entry into this one." loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    caches = []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(x, w, b)
+        x = act(z)
+        caches + [(cache, x, act)]
+    return z, caches
+
+# %% wrong="the first layer's parameters for all" why="Each layer has its own pair in `params`."
+def mlp_forward(x, params, act):
+    caches = []
+    for i in range(len(params)):
+        w, b = params[0]
+        z, cache = affine_forward(x, w, b)
+        x = act(z)
+        caches.append((cache, x, act))
+    return z, caches

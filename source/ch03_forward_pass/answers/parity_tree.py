@@ -33,7 +33,7 @@ def parity_tree(bits):
     n = bits.shape[1]
     return np.bitwise_xor.reduce(bits, axis=1), np.int64(n - 1), int(np.ceil(np.log2(n)))
 
-# %% wrong="a chain instead of a tree" why="Joining neighbours in pairs takes about log2 n levels; here each gate waits for the one before."
+# %% wrong="as many levels as gates" title="a chain instead of a tree" why="The gates of a level stand side by side: joining in pairs takes log2 n levels, rounded up."
 def parity_tree(bits):
     parity = bits[:, 0]
     for i in range(1, bits.shape[1]):
@@ -251,3 +251,17 @@ def parity_tree(bits):
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, 2**n - 1, (n - 1).bit_length()
+
+# %% wrong="a gate for each pair of bits" why="The tree has a gate for each pair it joins, n - 1 in all; most bits never meet directly."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n * (n - 1) // 2, (n - 1).bit_length()
+
+# %% wrong="stops at two values" why="The last two values are joined, too: a level goes on until a single value is left."
+def parity_tree(bits):
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 2:
+        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        units, depth = units + len(pairs), depth + 1
+    return level[0], units, depth

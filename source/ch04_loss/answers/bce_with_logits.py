@@ -59,7 +59,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="e raised to a large number" why="`exp` of 1000 is too large for a float; the right side of the formula takes it of -|z|, never above 0." title="e to z as it stands" loses="test_bce_with_logits_large"
+# %% wrong="infinite for a large logit" why="`exp(1000)` is too large for a float, and a sigmoid that has become 0 has no logarithm; the right side of the formula needs neither." title="e to z as it stands" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.log(1 + np.exp(z)) - y * z)
 
@@ -716,3 +716,62 @@ def bce_with_logits(z, y):
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logarithm to another base" title="log10 in the logistic loss" why="The logarithm is the natural one, `np.log`." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log10(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="wrong answers counted" why="The loss tells how wrong each answer is, not only whether it is wrong." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean((z > 0) != y)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="squared distance of the logit" why="A logit is no prediction of 0 or 1: the loss is minus the logarithm of a probability." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean((z - y) ** 2)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="1 - y left out" why="`ln(1 - p)` counts for label 0 only: it is multiplied by 1 - y." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return -np.mean(y * np.log(1 / (1 + np.exp(-z))) + np.log(1 - 1 / (1 + np.exp(-z))))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="halved" title="the logistic loss halved" why="The loss is the average itself, not half of it." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z) / 2
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="first sample only" title="hinge of the first sample" why="The losses of all samples are averaged; a `return` inside the loop ends it after the first." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    total = 0
+    for s, t in zip(z, y_pm):
+        total += max(0, 1 - t * s)
+        return total / len(z)
+
+# %% wrong="wrong sign of the margin" why="A sample on the wrong side costs: 1 - tz, not tz - 1." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, y_pm * z - 1))
+
+# %% wrong="the logistic loss again" why="The hinge has no logarithm: max(0, 1 - tz)." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y_pm * z)

@@ -501,3 +501,38 @@ def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     logs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
     return -logs[y].mean()
+
+# %% wrong="one sum for all rows" title="each row shifted, one sum for all" why="Each row has a sum of exponentials of its own: `sum` along `axis=1`."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    lse = m + np.log(np.exp(logits - m[:, None]).sum())
+    return np.mean(lse - logits[np.arange(len(y)), y])
+
+# %% wrong="rows and columns swapped" why="The sample's number is the row, its label the column: `a[rows, columns]`."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    logs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return -np.mean(logs[y, np.arange(len(y))])
+
+# %% wrong="squared error" title="squared distance of the probability from 1" why="The loss is minus the logarithm of the probability, not a squared distance."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return np.mean((1 - p[np.arange(len(y)), y]) ** 2)
+
+# %% wrong="squared error" title="squared distance from the one-hot rows" why="The loss is minus the logarithm of the probability, not a squared distance."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.mean((e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) ** 2)
+
+# %% wrong="1 - p in the logarithm" why="The logarithm is taken of the true class's probability itself."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return np.mean(np.log(1 - p[np.arange(len(y)), y]))
+
+# %% wrong="infinity replaced" why="`nan_to_num` hides that a probability has become 0; write the loss with the logits themselves." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return np.mean(np.nan_to_num(-np.log(p[np.arange(len(y)), y])))

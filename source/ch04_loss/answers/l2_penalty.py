@@ -234,3 +234,7 @@ def l2_penalty(params, lam):
 # %% wrong="whole-number division" title="each layer halved by //" why="`// 2` cuts off the half that may be left; `/ 2` keeps it."
 def l2_penalty(params, lam):
     return lam * sum(np.sum(w**2) // 2 for w, b in params)
+
+# %% wrong="`w @ w` summed" why="`w @ w` is a product of matrices; each weight is squared by itself, `w**2`."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w @ w) for w, b in params)

@@ -1125,3 +1125,18 @@ def sse(pred, target):
         raise ValueError("shapes")
     e = pred.astype(float) - target
     return (e**2).flat[0]
+
+# %% wrong="mae and sse mixed up" why="MAE is the mean of the magnitudes, SSE the sum of the squares." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+def sse(pred, target):
+    return np.mean(np.abs(errors(pred, target)))

@@ -248,3 +248,22 @@ def one_hot(y, n_classes):
         row[label] = 1
         out[i] = row
     return out
+
+# %% wrong="labels below 0 not caught" title="NumPy's own error turned into another" why="NumPy notices only an index that is far off; -1 quietly means the last column." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    try:
+        return np.eye(n_classes)[y]
+    except IndexError:
+        raise ValueError("no such class") from None
+
+# %% wrong="a column for each sample" why="There are `n_classes` columns, however many samples there are." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    return np.eye(len(y))[y]
+
+# %% wrong="a row for each class" why="Each sample has a row, the one that belongs to its label." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    return np.eye(n_classes)

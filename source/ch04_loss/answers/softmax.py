@@ -334,3 +334,24 @@ def softmax(logits):
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return e / sum(e)
+
+# %% wrong="only the last row" why="Every row of logits has its row of probabilities; here each one replaced that before."
+def softmax(logits):
+    e = np.exp(logits[-1] - logits[-1].max())
+    return e / e.sum()
+
+# %% wrong="shifted after raising e" title="divided by e to the largest" why="`exp(1000)` is too large already: subtract the largest logit first, and raise e then." loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits) / np.exp(logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="shifted after raising e" title="the largest exponential subtracted" why="The largest logit is subtracted from the logits, before e is raised."
+def softmax(logits):
+    e = np.exp(logits)
+    e = e - e.max(axis=1, keepdims=True)
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="logarithms of the probabilities" title="logarithm at the end" why="The probabilities themselves are wanted, not their logarithms."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.log(e / e.sum(axis=1, keepdims=True))
