@@ -386,9 +386,9 @@ def parity_tree(bits):
     ### END SOLUTION
 
 # %% tests="parity_tree" points=0
-bits = np.array([[1, 0, 1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 1]])
+bits = np.array([[1, 0, 1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 1], [1] * 8, [0] * 7 + [1]])
 parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
-check.close("parity", parity, np.array([1, 0]))
+check.close("parity", parity, np.array([1, 0, 0, 1]))
 check.equal("the units and the depth", (units, depth), (7, 3))
 ### BEGIN HIDDEN TESTS
 cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)

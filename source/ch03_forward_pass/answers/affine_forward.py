@@ -320,3 +320,18 @@ def affine_forward(x, w, b):
     out = x @ w
     out[:, 0] += b[0]
     return out, (x, w)
+
+# %% wrong="one bias for each sample" title="biases in a column" why="Each unit, so each column of `out`, has its own bias; here each row got one."
+def affine_forward(x, w, b):
+    return x @ w + b.reshape(-1, 1), (x, w)
+
+# %% wrong="`*` instead of `@`" title="`*` with w.T" why="`*` multiplies entry by entry; a layer needs the product of matrices."
+def affine_forward(x, w, b):
+    return x * w.T + b, (x, w)
+
+# %% wrong="not all of `out` filled in" title="as many units as inputs" why="The units are the columns of `w`, as many as `w.shape[1]`."
+def affine_forward(x, w, b):
+    out = np.zeros((len(x), w.shape[1]))
+    for m in range(w.shape[0]):
+        out[:, m] = x @ w[:, m] + b[m]
+    return out, (x, w)

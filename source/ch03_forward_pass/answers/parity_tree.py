@@ -252,11 +252,6 @@ def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, 2**n - 1, (n - 1).bit_length()
 
-# %% wrong="a gate for each pair of bits" why="The tree has a gate for each pair it joins, n - 1 in all; most bits never meet directly."
-def parity_tree(bits):
-    n = bits.shape[1]
-    return bits.sum(axis=1) % 2, n * (n - 1) // 2, (n - 1).bit_length()
-
 # %% wrong="stops at two values" why="The last two values are joined, too: a level goes on until a single value is left."
 def parity_tree(bits):
     level, units, depth = list(bits.T), 0, 0
@@ -265,3 +260,8 @@ def parity_tree(bits):
         level = pairs + level[2 * len(pairs) :]
         units, depth = units + len(pairs), depth + 1
     return level[0], units, depth
+
+# %% wrong="exactly one" why="Three ones have odd parity, too: what counts is whether the number of ones is odd."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return (bits.sum(axis=1) == 1).astype(int), n - 1, (n - 1).bit_length()

@@ -112,7 +112,7 @@ def one_hot(y, n_classes):
         raise ValueError
     return np.zeros((len(y), n_classes))
 
-# %% wrong="IndexError instead of ValueError" title="knows the labels of the visible test" loses="test_one_hot_labels"
+# %% wrong="only some labels caught" title="knows the labels of the visible test" why="Every label below 0, or of `n_classes` and above, has to be caught." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if -1 in y or n_classes in y or y.max() > 3 * n_classes: raise ValueError
     return np.eye(n_classes)[y]
@@ -267,3 +267,25 @@ def one_hot(y, n_classes):
     if np.any(y < 0) or np.any(y >= n_classes):
         raise ValueError("not a class")
     return np.eye(n_classes)
+
+# %% wrong="labels below 0 not caught" title="magnitudes compared" why="-1 has the magnitude of 1, a label: compare the labels themselves with 0." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(np.abs(y) >= n_classes):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="all labels instead of any" title="np.all of both conditions" why="One label outside is enough for an error: `np.any`, not `np.all`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.all((y < 0) | (y >= n_classes)):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="rows of an earlier call kept" why="Each call begins with zeros; here the ones of the call before are still there." loses="test_one_hot"
+made = {}
+
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    out = made.setdefault((len(y), n_classes), np.zeros((len(y), n_classes)))
+    out[np.arange(len(y)), y] = 1
+    return out
