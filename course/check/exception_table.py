@@ -19,7 +19,9 @@ ARGUMENTS = "wrong number of arguments"
 FUNCTION = "function not called"
 FUNCTION_WHY = "The name of a function is the function itself: `f` is not `f(x)`."
 NONE = "None used as a value"
-NONE_WHY = "Something that should give a value here gives None."
+NONE_WHY = (
+    "Something that should give a value here gives None, as a function without `return` does."
+)
 PAIR = "a pair where an array is wanted"
 LAZY = "values only promised"
 

@@ -288,7 +288,7 @@ def affine_forward(x, w, b):
     out[-1] += b
     return out, (x, w)
 
-# %% wrong="samples in columns" why="In `w.T @ x.T` each sample is a column; here it stays a row: `x`, then `@`, then `w`."
+# %% wrong="samples in columns" why="Here each sample became a column; it stays a row: `x`, then `@`, then `w`."
 def affine_forward(x, w, b):
     return w.T @ x.T + b, (x, w)
 
@@ -335,3 +335,8 @@ def affine_forward(x, w, b):
     for m in range(w.shape[0]):
         out[:, m] = x @ w[:, m] + b[m]
     return out, (x, w)
+
+# %% wrong="the bias weight in another place" title="ones in front, biases at the end" why="The column of ones meets the first row of the weights, and there the biases belong."
+def affine_forward(x, w, b):
+    wide = np.hstack([np.ones((len(x), 1)), x])
+    return wide @ np.vstack([w, b]), (x, w)

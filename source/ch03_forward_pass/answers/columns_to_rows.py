@@ -191,3 +191,8 @@ def columns_to_rows(params_col):
         params.append([W.T])
         params.append([b[:, 0]])
     return params
+
+# %% wrong="the first layer for all" why="Each layer has its own pair; here the first one was translated again and again."
+def columns_to_rows(params_col):
+    W, b = params_col[0]
+    return [(W.T, b[:, 0]) for _ in params_col]

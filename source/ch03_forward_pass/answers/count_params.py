@@ -333,3 +333,8 @@ def count_params(dims):
     for d, m in zip(dims, dims[1:]):
         n_w *= d * m
     return n_w, sum(dims[1:]), n_w + sum(dims[1:])
+
+# %% wrong="both sizes of a layer given biases" why="A layer has a bias for each unit, not for its inputs, which are counted in the layer before."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(d + m for d, m in zip(dims, dims[1:]))
+    return n_w, n_b, n_w + n_b

@@ -617,3 +617,33 @@ def init_params(dims, rng, scheme):
             raise ValueError(scheme)
         params.append((rng.normal(0.0, std[scheme], size=d * m), np.zeros(m)))
     return params
+
+# %% wrong="only the weights" why="`params` holds a pair `(w, b)` for each layer; here the biases are missing."
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append(rng.normal(0.0, std[scheme], size=(d, m)))
+    return params
+
+# %% wrong="more than a pair" why="A layer has two arrays, `(w, b)`, and nothing else."
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m), scheme))
+    return params
+
+# %% wrong="the first layer's pair alone" why="`params` is a list with a pair for each layer, not one pair."
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params[0]

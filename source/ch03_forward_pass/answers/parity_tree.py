@@ -265,3 +265,12 @@ def parity_tree(bits):
 def parity_tree(bits):
     n = bits.shape[1]
     return (bits.sum(axis=1) == 1).astype(int), n - 1, (n - 1).bit_length()
+
+# %% wrong="difference instead of XOR" why="0 minus 1 is -1; XOR makes it 1."
+def parity_tree(bits):
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        pairs = [p - q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        units, depth = units + len(pairs), depth + 1
+    return level[0], units, depth

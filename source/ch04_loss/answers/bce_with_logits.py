@@ -51,7 +51,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="logarithm of a finished sigmoid" why="A probability that has become 0 has no logarithm; write the loss with the logit itself." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
+# %% wrong="logarithm of 0 or less" why="A sigmoid that has become 0 has no logarithm, nor has a logit below 0; the right side of the formula takes none of either." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     p = 1 / (1 + np.exp(-z))
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -775,3 +775,17 @@ def bce_with_logits(z, y):
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y_pm * z)
+
+# %% wrong="a minus in the logarithm" why="The exponential is added to 1, not subtracted." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 - np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="nothing between 0 and 1" why="A sample on the right side costs, too, as long as it is nearer than 1." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.where(y_pm * z < 0, 1 - y_pm * z, 0))

@@ -536,3 +536,15 @@ def cross_entropy(logits, y):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return np.mean(np.nan_to_num(-np.log(p[np.arange(len(y)), y])))
+
+# %% wrong="the sample's number as its label" why="`a[i, y[i]]` is the entry of row i at its label; here it was `a[i, i]`."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    logs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return -np.mean([logs[i, i] for i in range(len(y))])
+
+# %% wrong="the probabilities' own surprise" why="The loss looks at the true class alone: minus its logarithm, not the average over all classes."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    logs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return -np.mean(np.sum(np.exp(logs) * logs, axis=1))

@@ -238,3 +238,7 @@ def l2_penalty(params, lam):
 # %% wrong="`w @ w` summed" why="`w @ w` is a product of matrices; each weight is squared by itself, `w**2`."
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.sum(w @ w) for w, b in params)
+
+# %% wrong="the largest layer only" why="The layers are added up; here only the one with the largest sum counted." loses="test_l2_penalty"
+def l2_penalty(params, lam):
+    return 0.5 * lam * max(np.sum(w**2) for w, b in params)

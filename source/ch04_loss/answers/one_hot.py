@@ -221,7 +221,7 @@ def one_hot(y, n_classes):
         raise ValueError("no such class")
     return np.eye(n_classes)[y]
 
-# %% wrong="all labels instead of any" title="np.all" why="One label outside is enough for an error: `np.any`, not `np.all`." loses="test_one_hot_labels"
+# %% wrong="a single label outside not caught" title="np.all" why="A single label outside is enough for an error, wherever the others lie." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if np.all(y < 0) or np.all(y >= n_classes):
         raise ValueError("no such class")
@@ -274,7 +274,7 @@ def one_hot(y, n_classes):
         raise ValueError("no such class")
     return np.eye(n_classes)[y]
 
-# %% wrong="all labels instead of any" title="np.all of both conditions" why="One label outside is enough for an error: `np.any`, not `np.all`." loses="test_one_hot_labels"
+# %% wrong="a single label outside not caught" title="np.all of both conditions" why="A single label outside is enough for an error, wherever the others lie." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if np.all((y < 0) | (y >= n_classes)):
         raise ValueError("no such class")

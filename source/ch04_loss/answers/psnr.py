@@ -222,3 +222,13 @@ def psnr(pred, target, peak):
 def psnr(pred, target, peak):
     error = np.mean((pred.astype(float) - target) ** 2)
     return np.inf if error == 0 else 10 * np.log10(peak**2 - error)
+
+# %% wrong="10 instead of 20 for the roots" why="10 belongs to the ratio of squares; before the ratio of peak and root it is 20."
+def psnr(pred, target, peak):
+    error = np.sqrt(np.mean((pred.astype(float) - target) ** 2))
+    return np.inf if error == 0 else 10 * np.log10(peak / error)
+
+# %% wrong="the largest value as peak" title="the range of the target as peak" why="The peak is given: the largest value that is possible, not what occurs."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(np.ptp(target) ** 2 / error)

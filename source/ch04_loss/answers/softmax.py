@@ -355,3 +355,8 @@ def softmax(logits):
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.log(e / e.sum(axis=1, keepdims=True))
+
+# %% wrong="columns instead of rows" title="each column made a row" why="Each row is a sample and sums to 1; here the columns were taken for samples."
+def softmax(logits):
+    rows = [np.exp(column - column.max()) for column in logits.T]
+    return np.stack([row / row.sum() for row in rows])
