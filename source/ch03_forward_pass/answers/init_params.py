@@ -560,7 +560,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0, scale, (d, m)), np.zeros(m)))
     return params
 
-# %% wrong="0.01 for xavier, too" title="a condition that is always true" why="Xavier depends on D; is it caught by the `if` of another scheme, as `scheme == \"a\" or \"b\"` catches everything?" loses="test_init_params test_init_params_spread"
+# %% wrong="0.01 for xavier, too" title="a condition that is always true" why="Xavier depends on D; does the `if` of another scheme catch it, as `scheme == \"a\" or \"b\"` does?" loses="test_init_params test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):

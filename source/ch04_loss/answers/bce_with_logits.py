@@ -51,7 +51,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="logarithm of 0 or less" why="A sigmoid that has become 0 has no logarithm, nor has a logit below 0; the right side of the formula takes none of either." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
+# %% wrong="logarithm of 0 or less" why="A sigmoid that has become 0 has no logarithm, nor has a logit below 0; the formula's right side needs neither." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     p = 1 / (1 + np.exp(-z))
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -59,7 +59,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="infinite for a large logit" why="`exp(1000)` is too large for a float, and a sigmoid that has become 0 has no logarithm; the right side of the formula needs neither." title="e to z as it stands" loses="test_bce_with_logits_large"
+# %% wrong="infinite for a large logit" why="`exp(1000)` is too large, and a sigmoid that has become 0 has no logarithm; the formula's right side needs neither." title="e to z as it stands" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.log(1 + np.exp(z)) - y * z)
 
