@@ -27,7 +27,7 @@ from autograder.inside.wire.heap import Heap
 from autograder.inside.wire.limits import WireError
 from autograder.judging.budget import GRACE
 from autograder.judging.namespace import LockedCellError
-from autograder.judging.rebuilt import MalformedError, checked, like
+from autograder.judging.rebuilt import MalformedError, checked, like, traced
 from course.check import printable
 
 MALFORMED = "not of the format"
@@ -212,7 +212,8 @@ class JudgeEnd:
         except MalformedError:
             raise CannotPassError(MALFORMED) from None
         if told.token in self._raised:
-            return self._raised[told.token]
+            # Of its way only their part is told: the rest is the test's.
+            return self._raised[told.token].with_traceback(traced(told.frames))
         if told.kind == "TooSlow":
             raise CellTimeoutError
         if told.kind in ("WireError", "MemoryError"):

@@ -70,7 +70,7 @@ def like(told: Report) -> BaseException:
     body = {"__str__": lambda self: told.text, "__init__": _nothing, "__module__": MODULE}
     made = type(name, (base,), body)
     error: BaseException = made()
-    return error.with_traceback(_trace(told.frames))
+    return error.with_traceback(traced(told.frames))
 
 
 def _nothing(self: object, *args: object) -> None:
@@ -99,7 +99,7 @@ class _Line(list[str]):
         return super().__getitem__(0) if index == self._number - 1 else ""
 
 
-def _trace(frames: list[list[Any]]) -> Any:
+def traced(frames: list[list[Any]]) -> Any:
     """A traceback through functions and lines that never ran here."""
     chain: dict[str, Any] | None = None
     for file, name, number, line in reversed(frames):

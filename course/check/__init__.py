@@ -6,6 +6,7 @@ A check that holds says nothing; one that does not raises `CheckFailed`.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -28,8 +29,15 @@ from course.check.differences import (
 from course.check.evidence import Seen
 from course.check.failure import CheckFailed, failed, not_written
 from course.check.kinds import REAL, Array, as_array, is_a
-from course.check.message import Message, mistake_in
-from course.check.mistake import NOT_RAISED, OVERFLOW, RETURNED, SWAPPED, Mistake
+from course.check.message import NOT_WRITTEN, Message, mistake_in
+from course.check.mistake import (
+    NOT_RAISED,
+    OVERFLOW,
+    RETURNED,
+    SWAPPED,
+    Mistake,
+    of_another_kind,
+)
 from course.check.phrases import about
 from course.check.printable import tick
 from course.check.probes import numbers, sizes
@@ -47,6 +55,7 @@ __all__ = [
     "numbers",
     "passed",
     "raises",
+    "raises_in_each",
     "rng",
     "same",
     "shape",
@@ -58,6 +67,9 @@ __all__ = [
 ]
 
 SEED: int | Sequence[int] = 0  # of `rng`; whoever grades puts a secret one here
+
+# What happened in a case of `raises_in_each`, where nothing else of the student's own did.
+RAISED, NOT_CAUGHT = "raised", "not caught"
 
 MESSAGE_WIDTH = 500  # characters of a message of `that`
 
@@ -337,20 +349,54 @@ def raises(exception: type[BaseException], f: Any, *args: Any, when: str, **kwar
 
     Raises CheckFailed if it returns, raises something else, or is still blank.
     """
+    _, error = _unless_raised(exception, f, args, kwargs, when)
+    if error:
+        raise error
+
+
+def raises_in_each(
+    exception: type[BaseException], f: Any, cases: Mapping[str, Sequence[Any]]
+) -> None:
+    """`f` must raise `exception` in each case; the first in which it does not is told.
+
+    cases : arguments by the case, as it is said after "when"
+
+    Which cases were caught and which not tells the known mistakes apart.
+
+    Raises CheckFailed as `raises` does.
+    """
+    found = [_unless_raised(exception, f, args, {}, when) for when, args in cases.items()]
+    error = next((error for _, error in found if error), None)
+    if error:
+        what = f"{exception.__name__} by {called(f)}"
+        happened, wanted = (tuple(one) for one in ([h for h, _ in found], [RAISED] * len(found)))
+        raise known.named(error, Seen(what, happened, wanted), known.SURE)
+
+
+def _unless_raised(
+    exception: type[BaseException], f: Any, args: Sequence[Any], kwargs: Any, when: str
+) -> tuple[str, CheckFailed | None]:
+    """What happened, in a word, and what is wrong with it."""
     with quiet():
         result, error = run(f, args, kwargs)
     if is_a(error, exception):
-        return
+        return RAISED, None
     rule = f"{called(f)} must raise {exception.__name__} when {when}"
     if error is None:
-        cause = RETURNED if is_a(result, BaseException) else NOT_RAISED
-        raise failed(f"{rule}, but gave {described.value(result)}.", cause=cause)
+        returned = is_a(result, BaseException)
+        cause = RETURNED if returned else NOT_RAISED
+        happened = cause.name if returned else NOT_CAUGHT
+        return happened, failed(f"{rule}, but gave {described.value(result)}.", cause=cause)
     seen = stopped(f, error, args, kwargs)
-    if seen.mistake == "not written yet":
+    if seen.mistake == NOT_WRITTEN:
         raise seen
-    other = Mistake(f"{kind_of(error)} instead of {exception.__name__}")
+    kind = kind_of(error)
     details = [line for line in str(seen).splitlines() if not line.startswith("Usual cause:")]
-    raise failed(f"{rule}.", *details, cause=other)
+    own = any(re.match(r"In .*line \d+: `raise\b", line) for line in details)
+    cause = of_another_kind(kind, exception.__name__, own)
+    # Whether NumPy stops at what was not caught, or gives something, makes no difference.
+    happened = kind if own or is_a(error, AssertionError) else NOT_CAUGHT
+    return happened, failed(f"{rule}.", *details, cause=cause)
 
 
 def finite(what: str, got: Any) -> None:

@@ -174,7 +174,7 @@ def inputs(f: Any, args: Any, kwargs: Any) -> dict[str, Any]:
 
 
 ARRAYS = "`a += b` and `a[...] = b` write into the caller's array; make a new one."
-LISTS = "`append`, `pop`, `sort` and `a[...] = b` change the caller's own; work on a copy."
+LISTS = "`append`, `pop`, `a[...] = b` and `a += b` change the caller's own; work on a copy."
 
 
 def _need_unchanged(f: Any, before: list[Any], args: Any, kwargs: Any) -> None:

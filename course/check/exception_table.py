@@ -9,6 +9,7 @@ from __future__ import annotations
 
 OVERFLOW = "not a number or overflow"
 SHAPES = "shapes do not fit"
+SHAPES_WHY = "Write the shape of each array in this line next to it: two of them cannot meet."
 TRUTH = "one truth value for a whole array"
 NUMBER = "number where an array is needed"
 LIST = "list where an array is needed"
@@ -18,7 +19,9 @@ ARGUMENTS = "wrong number of arguments"
 FUNCTION = "function not called"
 FUNCTION_WHY = "The name of a function is the function itself: `f` is not `f(x)`."
 NONE = "None used as a value"
-NONE_WHY = "Something that should give a value here gives None."
+NONE_WHY = (
+    "Something that should give a value here gives None, as a function without `return` does."
+)
 PAIR = "a pair where an array is wanted"
 LAZY = "values only promised"
 
@@ -28,6 +31,9 @@ _NUMBER = r"(?:int|float|bool|numpy\.(?:u?int|float|bool)\w*)"  # a type's name
 
 ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     # truth values
+    (ValueError, _TRUTH, r"(?<![\w.])(max|min)\([\w.]*\)", TRUTH,
+     "Python's `max` and `min` compare whole rows of a table; `np.max` and `np.min`, with an "
+     "axis, look at its entries."),
     (ValueError, _TRUTH, r"(?<![\w.])(max|min)\(", TRUTH,
      "Python's `max` and `min` ask which of two is larger; entry by entry that is `np.maximum` "
      "and `np.minimum`."),
@@ -40,6 +46,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, _TRUTH, r"<.*<|>.*>", TRUTH,
      "`a < x < b` holds a hidden `and`, which wants one True or False: write `(a < x) & (x < "
      "b)`."),
+    (ValueError, _TRUTH, r"\barange\(\w+\)", "array where an integer is needed",
+     "`np.arange` counts to one whole number, such as `len(x)`."),
     (ValueError, _TRUTH, "", TRUTH,
      "`if` and `and` want one True or False, and an array has many."),
     # operators that bind or mean otherwise
@@ -62,7 +70,9 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (TypeError, r"unexpected keyword argument '(\w+)'", "", ARGUMENTS,
      "The function that is called has no argument `{0}`: it is spelled otherwise, or belongs "
      "to another function."),
-    (TypeError, "(?:positional|keyword|required|values for) argument",
+    (TypeError, r"append\(\) takes exactly one argument", "", ARGUMENTS,
+     "`append` takes one thing; a pair has brackets of its own: `append((a, b))`."),
+    (TypeError, r"(?:positional|keyword|required|values for) argument|takes \w+ \d+ arguments?",
      "", ARGUMENTS,
      "A function was called with more or fewer arguments than its first line names."),
     (TypeError, "only integer scalar|interpreted as an integer|did not return an iterable|"
@@ -75,6 +85,11 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (TypeError, "return arrays must be of ArrayType", "", ARGUMENTS,
      "The second argument of such a function is where the result goes; `np.log` has no base, "
      "and `np.maximum` takes two."),
+    (ValueError, "output array is not acceptable", "", ARGUMENTS,
+     "The last argument of `np.dot` is where the result goes; what is added comes after it, with "
+     "`+`."),
+    (TypeError, "Generator' object is not callable", "", "a value called like a function",
+     "A generator draws by what stands behind a point: `rng.normal(...)`."),
     (TypeError, "'module' object is not callable", "", "a value called like a function",
      "A module is no function; what is called stands in it, behind a point."),
     (TypeError, r"'(?:tuple|numpy\.ndarray)' object is not callable",
@@ -149,6 +164,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "`*` repeats a list, and a list does not calculate; `np.array(...)` makes an array of it."),
     (AttributeError, r"'list' object has no attribute '(\w+)'", "", LIST,
      "A list has no `{0}`; `np.array(...)` makes an array of it."),
+    (AttributeError, "'NoneType' object has no attribute 'append'", "", NONE,
+     "`append` changes the list and gives None: `a.append(x)`, not `a = a.append(x)`."),
     # names that are not there
     (AttributeError, r"'(?:numpy\.random\._generator\.)?Generator' object has no attribute",
      "", "a name that the generator does not have",
@@ -190,6 +207,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "Integers have no negative powers; write `10.0` or make the array one of floats."),
     (OverflowError, r"out of bounds for (u?int\d+)", "", OVERFLOW,
      "An array of {0} holds whole numbers up to a bound; make floats of it first."),
+    (TypeError, r"np\.sum\(generator\)", "", LAZY,
+     "`np.sum` adds up what is in an array; Python's own `sum` goes through a generator."),
     (TypeError, r"loop of ufunc does not support argument|dtype\('O'\)",
      "", "objects instead of numbers",
      "The array holds Python objects, None or rows of unlike lengths among its numbers."),
@@ -222,11 +241,17 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "", "an axis that is not there",
      "Axes are counted from 0."),
     (ValueError, "does not have enough dimensions", "", SHAPES,
-     "A single number cannot be multiplied by `@`; that takes arrays."),
+     "`@` takes arrays: a single number is none, and a function that was not called neither."),
+    (ValueError, "values to unpack", r"\bfor\b[^(]*,[^(]*,[^(]*\bin\b.*\benumerate\(",
+     "wrong number of parts",
+     "`enumerate` gives a number and one thing; a pair in it has brackets of its own: "
+     "`i, (a, b)`."),
     (ValueError, "values to unpack", "", "wrong number of parts",
      "`a, b = x` wants one part for each name; of an array the parts are its rows."),
     (ValueError, "read-only", "", "input changed in place",
      "The function tried to write into an array that belongs to its caller."),
+    (ValueError, "inhomogeneous", r"array\(", "unlike things in one array",
+     "An array has rows of equal length; what differs in shape stays in a list or a tuple."),
     (ValueError, "inhomogeneous", "", PAIR,
      "Two things in brackets are no array: take them apart first."),
     (ValueError, r"cannot reshape array of size (\d+)", "", SHAPES,
@@ -246,7 +271,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "stand in a column."),
     (ValueError, "mismatch|broadcast|not aligned|setting an array element|axes don't match",
      "", SHAPES,
-     "Write the shape of each array in this line next to it: two of them cannot meet."),
+     SHAPES_WHY),
     (IndexError, "boolean index did not match", "", SHAPES,
      "A mask has to have the shape of the array that it picks from."),
     (IndexError, "shape mismatch", "", SHAPES,
@@ -267,6 +292,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "The array has fewer axes than there are indices: one was summed away, or never there."),
     (IndexError, "tuple index out of range", r"\.shape\[", "index out of range",
      "The array has fewer axes than that: a single row has only `shape[0]`."),
+    (IndexError, "list assignment index", "", "a list that does not grow",
+     "An index reaches what is there already; `append` puts something new at the end."),
     (IndexError, "", "", "index out of range",
      "The index runs along another axis, or past the end of this one."),
     # the world outside

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course.check import cell, described
-from course.check.exception_table import ROWS, TYPES
+from course.check.exception_table import ROWS, SHAPES, SHAPES_WHY, TYPES
 from course.check.mistake import Mistake
 
 EXERCISES = Path(__file__).parents[1] / "exercises.json"
@@ -175,4 +175,61 @@ def _missing_row(stop: Stopped) -> Mistake | None:
     return None
 
 
-SPECIAL = {NameError: _unknown_name, KeyError: _missing_key, IndexError: _missing_row}
+# --- a list of pairs taken for a pair ------------------------------------------------------------
+
+
+def _value(stop: Stopped) -> Mistake | None:
+    return _taken_apart(stop) or _labels(stop) or _scaled(stop)
+
+
+def _taken_apart(stop: Stopped) -> Mistake | None:
+    names, _, whole = (part.strip() for part in stop.line.partition("="))
+    value = stop.arguments.get(whole)
+    several = re.fullmatch(r"\(?\s*\w+(\s*,\s*\w+)+\s*\)?", names)
+    if "values to unpack" not in stop.text or not several or not isinstance(value, (list, tuple)):
+        return None
+    lengths = {len(part) if type(part) in (list, tuple) else 0 for part in value}
+    if lengths != {names.count(",") + 1}:
+        return None
+    why = f"`{whole}` holds {len(value)} of them: take them apart one by one, in a loop."
+    return Mistake("a whole list taken for one of its entries", why)
+
+
+# --- labels, the numbers of classes -------------------------------------------------------------
+
+
+def _labels(stop: Stopped) -> Mistake | None:
+    if not re.search(r"together with shapes \((\d+),\) \(\1,\d+\)", stop.text):
+        return None
+    for name, y in stop.arguments.items():
+        if type(y) is not np.ndarray or y.ndim != 1 or y.dtype.kind not in "iu":
+            continue
+        picked = re.search(rf"\b(\w+)\[{re.escape(name)}\]", stop.line)
+        if picked and np.ndim(stop.arguments.get(picked[1], 0)) == 2:
+            why = f"`{picked[0]}` is a whole row for each label; a single entry takes two indices."
+            return Mistake("whole rows picked", why)
+        if name == "y" and re.search(r"\by \*(?!\*)|(?<!\*)\* y\b", stop.line):
+            why = "`y` holds the numbers of the classes: they pick entries, and multiply nothing."
+            return Mistake("labels taken for rows of 0 and 1", why)
+    return None
+
+
+# --- products of a number and an array ----------------------------------------------------------
+
+
+def _scaled(stop: Stopped) -> Mistake | None:
+    """Shapes that do not fit, where no `*` of the line multiplies two arrays."""
+    if "broadcast" not in stop.text:
+        return None
+    products = re.findall(r"([\w.]+|[)\]])\s*(?<!\*)\*(?!\*)\s*(?=([\w.]+|\())", stop.line)
+    numbers = {n for n, a in stop.arguments.items() if isinstance(a, (int, float, np.number))}
+    scaled = [any(re.match(r"\d", one) or one in numbers for one in pair) for pair in products]
+    return Mistake(SHAPES, SHAPES_WHY) if scaled and all(scaled) else None
+
+
+SPECIAL = {
+    NameError: _unknown_name,
+    KeyError: _missing_key,
+    IndexError: _missing_row,
+    ValueError: _value,
+}

@@ -21,14 +21,22 @@ MANY_DEVIATIONS = 7  # so many standard errors off is no chance any more
 NEAR_ONE = 0.02  # how far a measured deviation may be from the one that a known mistake gives
 WITHIN_ONE = 0.683  # part of normal numbers that lie within one standard deviation
 
+NOT_A_PAIR = Mistake("not a pair", "A layer's `w` and `b` stand in a tuple, by place, not by name.")
 NOT_A_LIST = Mistake("not a list", "What belongs to the layers, one by one, stands in a list.")
-REPEATED = Mistake("numbers repeated", "Every weight is drawn for itself.")
+REPEATED = Mistake("numbers repeated", "Every weight is drawn for itself, by `rng.normal`.")
 NOT_NORMAL = Mistake("not normal around 0", "The spread is right; `rng.normal` also has the shape.")
 NOT_ZERO = Mistake("biases not zero", "The biases start at 0.0, whatever the scheme is.")
 NOT_ZEROS = Mistake("weights not zero", 'With "zeros" every weight is exactly 0.')
 ALIKE = Mistake(
     "one number for all weights",
     "Each weight is drawn for itself; `rng.normal(a, s)` takes the mean first, then the deviation.",
+)
+NO_TABLE = Mistake(
+    "weights without rows and columns",
+    "`size=(d, m)` draws a row for each input, a column for each unit.",
+)
+ALL_ZERO = Mistake(
+    "all weights 0", "With a standard deviation of 0 all numbers are alike; `1 // D` is 0."
 )
 NOT_USED = Mistake("`rng` not used", "Every number must be drawn from the generator that is given.")
 SHARED = Mistake("layers share numbers", "Every layer draws numbers of its own.")
@@ -68,6 +76,9 @@ def need_pairs(got: Any, n: int) -> None:
     is_list = isinstance(got, (list, tuple)) or (isinstance(got, np.ndarray) and got.ndim > 0)
     seen = f"params is {described.value(got)}, expected a list."
     check.that(is_list, seen, mistake=NOT_A_LIST)
+    for i, pair in enumerate(got):
+        seen = f"Layer {i + 1} has {described.value(pair)}, expected a pair of arrays."
+        check.that(not isinstance(pair, dict), seen, mistake=NOT_A_PAIR)
     check.equal("the lengths of the pairs", [_length(pair) for pair in got], [2] * n)
 
 
@@ -88,6 +99,8 @@ def first_params(params: Any, dims: Sequence[int], scheme: str) -> None:
     """
     need_pairs(params, len(dims) - 1)
     for d, m, (w, b) in zip(dims, dims[1:], params, strict=False):
+        if as_array(w) is not None and np.size(w) > 1:
+            _need_a_table(f"w for {scheme}", w, b)
         zero = scheme != "zeros" or not np.any(w)
         check.that(zero, "w for zeros is not zero.", mistake=NOT_ZEROS)
         check.that(not np.any(b), f"b for {scheme} is not zero.", mistake=NOT_ZERO)
@@ -126,12 +139,13 @@ def spread(params: Any, sizes: Sequence[float], scheme: str) -> None:
 
 
 def _need_a_table(name: str, w: Any, b: Any) -> None:
-    mistake = SWAPPED if np.ndim(b) == 2 else None
+    mistake = SWAPPED if np.ndim(b) == 2 else NO_TABLE
     check.that(np.ndim(w) == 2, f"{name} has no rows and columns.", mistake=mistake)
 
 
 def _need_chance(name: str, w: Any) -> None:
-    check.that(np.ptp(w) > 0, f"{name} holds the same number everywhere.", mistake=ALIKE)
+    mistake = ALIKE if np.any(w) else ALL_ZERO
+    check.that(np.ptp(w) > 0, f"{name} holds the same number everywhere.", mistake=mistake)
 
 
 def drawn_from_rng(one: Any, again: Any, other: Any) -> None:

@@ -60,9 +60,9 @@ for n, d, m in (2, 4, 7), (3, 3, 3), (2, 3, 3), (6, 2, 4):
 ### END HIDDEN TESTS
 
 # %% tests="affine_forward" part="ones" points=1
-x, w, b = np.array([[3, -2]]), np.array([[0.5], [2.0]]), np.array([0.625])
+x, w, b = np.array([[3, -2]]), np.array([[2.5], [2.0]]), np.array([1.125])
 out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-check.close("out for one sample and one unit", out, [[-1.875]])
+check.close("out for one sample and one unit", out, [[4.625]])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
@@ -163,7 +163,7 @@ def mlp_forward(x, params, act):
 
 # %% tests="mlp_forward" points=3
 ### BEGIN HIDDEN TESTS
-check.stand_in(affine_forward=lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w)))
+check.stand_in(affine_forward=lambda x, w, b: (x @ w + b, (x, w)))
 ### END HIDDEN TESTS
 x, w = np.array([[2.0, 0.0], [-1.0, 2.0], [1.0, 0.0]]), np.array([[1.0, -1.0], [0.5, -0.5]])
 params = list(zip((w, w[::-1], -w.T), np.array([[0.0, 1.0], [-1.0, 0.5], [-1.5, 0.0]])))
@@ -198,7 +198,7 @@ for act, n, *dims in nets:
 
 # %% tests="mlp_forward" part="caches" points=1
 ### BEGIN HIDDEN TESTS
-check.stand_in(affine_forward=lambda x, w, b: (np.einsum("nd,dm->nm", x, w) + b, (x, w)))
+check.stand_in(affine_forward=lambda x, w, b: (x @ w + b, (x, w)))
 ### END HIDDEN TESTS
 x, params = np.ones((2, 2)), [(np.ones(s), np.ones(s[1])) for s in ((2, 3), (3, 4), (4, 5))]
 forward.one_entry_for_each_layer(mlp_forward, x, params, relu)
@@ -386,12 +386,13 @@ def parity_tree(bits):
     ### END SOLUTION
 
 # %% tests="parity_tree" points=0
-bits = np.array([[1, 0, 1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 1]])
+bits = np.array([[1, 0, 1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 1], [1] * 8, [0] * 7 + [1]])
 parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
-check.close("parity", parity, np.array([1, 0]))
+check.close("parity", parity, np.array([1, 0, 0, 1]))
 check.equal("the units and the depth", (units, depth), (7, 3))
 ### BEGIN HIDDEN TESTS
-cases = (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3), (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
+cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
+cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
 for rows, n, right in cases:
     bits = check.rng().integers(0, 2, size=(rows, n))
     bits[0, -1] = 1  # so that it shows who leaves it out

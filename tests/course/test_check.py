@@ -86,6 +86,7 @@ VALUES = [
     ("`x` returned unchanged", (X, X**3 - 1, {"x": X}), (X, X**3 - 1, {"x": X, "y": X.copy()})),
     ("wrong sign", (-X, X), (-X + 1, X)),
     ("-1 and 1 instead of 0 and 1", ([1, -1, 1], [1, 0, 1]), ([1, 1, 1], [1, 0, 1])),
+    ("-1 and 1 instead of 0 and 1", ([-1, 1, -1], [1, 0, 1]), ([-1, -1, 1], [1, 0, 1])),
     ("0 and 1 swapped", ([0, 1, 0], [1, 0, 1]), ([0, 1, 1], [1, 0, 1])),
     ("off by one", (27, 26), (1, 2)),
     ("off by one", (I5 + 1, I5), (I5 + 2, I5)),
@@ -187,6 +188,11 @@ UNEXPLAINED = [
     (np.ones((4, 4)), np.array([[1.0, 2.0]])),
     (V * 1.0001, V),
 ]
+
+
+def test_a_slice_that_takes_nothing_is_told():
+    assert name_of(X[:0], V) == name_of(X[:, :0], X) == "an empty array"
+    assert name_of(np.zeros((0, 3)), np.zeros((0, 4))) is None
 
 
 @pytest.mark.parametrize("case", UNEXPLAINED)
@@ -713,7 +719,32 @@ def test_a_promised_exception_must_come():
     assert error.mistake == mistake_in(str(error)) == "error returned instead of raised"
     error = failure(check.raises, TypeError, refuses, X, when="it is a list")
     assert error.mistake == mistake_in(str(error)) == "ValueError instead of TypeError"
+    assert "names the kind" in str(error)
+    error = failure(check.raises, ValueError, lambda: [][1], when="the list is empty")
+    assert "by itself" in str(error)
     assert failure(check.raises, ValueError, blank, X, when="x").mistake == "not written yet"
+
+    def asserts(x):
+        assert x > 3
+
+    assert "`assert` raises" in str(failure(check.raises, ValueError, asserts, 1, when="x is 1"))
+
+
+def test_the_first_case_without_the_promised_exception_is_told_and_all_are_seen():
+    def small_only(x):
+        if x < 0:
+            raise ValueError("below 0")
+        return {0: 1.0, 1: ValueError("no")}[x]
+
+    check.raises_in_each(ValueError, small_only, {"x is -1": (-1,), "x is -2": (-2,)})
+    cases = {f"x is {x}": (x,) for x in (-1, 0, 1, 2)}
+    error = failure(check.raises_in_each, ValueError, small_only, cases)
+    assert str(error).startswith("`small_only` must raise ValueError when x is 0, but gave 1.0.")
+    assert error.mistake == "no error raised"
+    happened = ("raised", "not caught", "error returned instead of raised", "not caught")
+    assert error.seen == ("ValueError by `small_only`", happened, ("raised",) * 4)
+    blanks = failure(check.raises_in_each, ValueError, blank, {"x": (X,)})
+    assert blanks.mistake == "not written yet"
 
 
 def test_values_must_be_finite():

@@ -266,6 +266,13 @@ def test_a_stand_ins_lines_are_not_told_as_the_students(said: Any) -> None:
     assert "`record`" not in told
 
 
+def test_where_a_stand_in_stops_the_students_own_line_is_told() -> None:
+    test = "with check.spy(answer, neuron=lambda x: [][x]):\n    check.call(answer, 3)"
+    told = message(judged(test, [GIVEN, "def answer(x):\n    return neuron(x)"]))
+    assert "In `answer`, line 2: `return neuron(x)`" in told
+    assert "[][x]" not in told and "In line" not in told
+
+
 @both
 def test_what_stands_in_for_a_cell_stays_while_another_spy_comes_and_goes(said: Any) -> None:
     test = """

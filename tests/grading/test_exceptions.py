@@ -17,6 +17,7 @@ from course.check.exception_table import ROWS, TYPES
 # The last line of a function of x (1, 2), v (3,), rng, logits (3,) and cache, the mistake that it
 # makes, and a piece of the sentence on it.
 CASES = {
+    "(w := np.stack([v, v])) is v or max(w)": ("one truth value for a whole array", "whole rows"),
     "max(0, v)": ("one truth value for a whole array", "`np.maximum`"),
     "v > 0 and v < 2": ("one truth value for a whole array", "`&`"),
     "1 if v > 0 else 0": ("one truth value for a whole array", "`np.where`"),
@@ -38,6 +39,9 @@ CASES = {
     "2 * (3)(v)": ("a value called like a function", "`*` missing"),
     "v(0)": ("a value called like a function", "square ones"),
     "np.random(3)": ("a value called like a function", "module"),
+    "[].append(1, 2)": ("wrong number of arguments", "`append((a, b))`"),
+    "np.dot(v, v, v)": ("wrong number of arguments", "where the result goes"),
+    "rng(0, 1)": ("a value called like a function", "`rng.normal(...)`"),
     "math.exp(v)": ("array where a number is needed", "take one number"),
     "v.item()": ("array where a number is needed", "holds several"),
     "np.zeros(3 / 1)": ("float where an integer is needed", "`//`"),
@@ -97,6 +101,8 @@ CASES = {
     "v.sum(axis=3)": ("an axis that is not there", "one axis"),
     "x @ v": ("shapes do not fit", "next to it"),
     "x @ 2.0": ("shapes do not fit", "single number"),
+    "[].__setitem__(0, v)": ("a list that does not grow", "`append`"),
+    "np.sum(a for a in v)": ("values only promised", "goes through a generator"),
     "v.reshape(2, 2)": ("shapes do not fit", "as many numbers"),
     "np.stack([v, x])": ("shapes do not fit", "joined"),
     "v[np.array([True])]": ("shapes do not fit", "mask"),
@@ -107,6 +113,9 @@ CASES = {
     "v[0, 1]": ("index out of range", "fewer axes"),
     "v.shape[1]": ("index out of range", "single row"),
     "v[3]": ("index out of range", "past the end"),
+    "[None][0].append(v)": ("None used as a value", "gives None"),
+    "x.swapaxes()": ("wrong number of arguments", "more or fewer"),
+    "np.arange(x)": ("array where an integer is needed", "`len(x)`"),
     "x[1]": ("rows taken for columns", "`x[:, 1]`"),
     "np.split(v, 2)": ("parts of unequal length", "`np.split`"),
     "rng.choice(3, 9, replace=False)": ("more drawn than there is", "putting back"),
@@ -115,8 +124,10 @@ CASES = {
     "answer(x, v, rng, logits, cache)": ("calls itself without end", "never stops"),
     "__import__('sys').exit(3)": ("exit called", "`return`"),
     "[w := w + 1 for _ in v]": ("name not defined", "before it gives it a value"),
-    "np.array([v, x])": ("a pair where an array is wanted", "take them apart"),
+    "np.array([v, x])": ("unlike things in one array", "stays in a list"),
+    "np.exp((v, x))": ("a pair where an array is wanted", "take them apart"),
     "[a for a, b in [v]]": ("wrong number of parts", "its rows"),
+    "[a for i, a, b in enumerate([(1, 2)])]": ("wrong number of parts", "brackets of its own"),
     "v.astype(int).__iadd__(0.5)": ("floats written into integers", "array of floats"),
     "np.broadcast_to(v, (2, 3)).__setitem__(0, 1)": ("input changed in place", "its caller"),
     "(1, 2) * (2, 3)": ("a pair where an array is wanted", "take them apart"),
@@ -186,6 +197,57 @@ def test_a_function_that_refuses_what_is_allowed_is_told_so(line: str) -> None:
         with pytest.raises(CheckFailed) as caught:
             check.call(names[function], 1.0)
         assert caught.value.mistake == name
+
+
+@pytest.mark.parametrize(
+    ("line", "params", "piece"),
+    [
+        ("w, b = params", [(1, 2)] * 3, "holds 3 of them"),
+        ("(w, b) = params", [(1, 2)], "holds 1 of them"),
+        ("w, b = params", [1, 2, 3], "one part for each name"),
+        ("w, b, c = params", [(1, 2)] * 2, "one part for each name"),
+        ("w, b = layers", [(1, 2)] * 3, "one part for each name"),
+    ],
+)
+def test_a_list_of_pairs_is_not_taken_for_a_pair(line: str, params: object, piece: str) -> None:
+    text = "too many values to unpack (expected 2)"
+    stop = exceptions.Stopped(ValueError, text, line, "f", "f", {"params": params})
+    found = exceptions.explained(stop)
+    assert found and piece in found.why
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("return np.mean(m - logits[y])", "whole rows picked"),
+        ("return np.sum(y * np.log(p))", "labels taken for rows of 0 and 1"),
+        ("return np.sum(-np.log(p) * y)", "labels taken for rows of 0 and 1"),
+        ("return np.mean(m - logits)", "(N,) instead of (N, 1)"),
+        ("return np.mean(logits[m] - y[m])", "(N,) instead of (N, 1)"),
+    ],
+)
+def test_labels_are_told_from_what_stands_for_each_row(line: str, name: str) -> None:
+    text = "operands could not be broadcast together with shapes (3,) (3,4)"
+    given = {"logits": np.ones((3, 4)), "y": np.arange(3)}
+    found = exceptions.explained(exceptions.Stopped(ValueError, text, line, "f", "f", given))
+    assert found and found.name == name
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("return x * w + b", "`*` instead of `@`"),
+        ("return 0.5 * np.sum(x * w)", "`*` instead of `@`"),
+        ("return 0.5 * lam * np.sum(x + w)", "shapes do not fit"),
+        ("return (x + w) * 2", "shapes do not fit"),
+        ("return (x + w) ** 2", "shapes do not fit"),
+    ],
+)
+def test_a_number_times_an_array_is_no_product_of_matrices(line: str, name: str) -> None:
+    text = "operands could not be broadcast together with shapes (4,3) (3,2)"
+    given = {"x": np.ones((4, 3)), "w": np.ones((3, 2)), "b": np.ones(2), "lam": 0.1}
+    found = exceptions.explained(exceptions.Stopped(ValueError, text, line, "f", "f", given))
+    assert found and found.name == name
 
 
 # What no expression raises, what a grader stops itself, and what asks somebody.

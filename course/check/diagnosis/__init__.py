@@ -18,7 +18,7 @@ import numpy as np
 from course.check.comparing import LARGEST_COMPARED, agree
 from course.check.diagnosis.dtypes import DTYPE_RULES
 from course.check.diagnosis.rules import Case, Rule
-from course.check.diagnosis.shapes import SHAPE_RULES
+from course.check.diagnosis.shapes import EMPTY, SHAPE_RULES
 from course.check.diagnosis.values import VALUE_RULES
 from course.check.kinds import REAL, Array, kind_fits
 from course.check.mistake import Mistake
@@ -44,8 +44,10 @@ def diagnose(
         return None
     tol = min(tol, 1e-4)  # a check may be lenient; a cause that is named must be sure
     named = _named(got, expected, mistakes or {}, tol)
-    if named or expected.dtype.kind not in REAL or got.size == 0:
+    if named or expected.dtype.kind not in REAL:
         return named
+    if got.size == 0:
+        return EMPTY if expected.size and got.ndim > 1 else None
     case = Case(got, expected, _numbers(inputs or {}), tol)
     with np.errstate(all="ignore"):
         found = (rule.apply(case) for rule in _rules(got, expected))

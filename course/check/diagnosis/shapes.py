@@ -7,7 +7,11 @@ from itertools import combinations
 
 from course.check.comparing import agree
 from course.check.diagnosis.rules import Case, Rule, varied
+from course.check.mistake import Mistake
 
+EMPTY = Mistake(
+    "an empty array", "An axis has length 0, as a slice `a[:0]` leaves it; a column is `a[:, 0]`."
+)
 TRANSPOSED = (
     "transposed",
     "Rows and columns have changed places.",
@@ -60,7 +64,7 @@ def _stretched(c: Case) -> bool:
 
 
 def _missing_row(c: Case) -> str | None:
-    if c.expected.ndim == 0 or len(c.expected) < 2:
+    if c.expected.ndim == 0 or len(c.expected) < 3:  # one of two rows may be there by itself
         return None
     if c.is_now(c.expected[:-1]):
         return "last" if not c.is_now(c.expected[1:]) else None

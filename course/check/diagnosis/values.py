@@ -30,7 +30,8 @@ def _zeros(c: Case) -> bool:
 
 
 def _plus_minus(c: Case) -> bool:
-    return c.expected.size > 1 and binary(c.expected) and c.is_now(2 * c.expected - 1)
+    signs = 2 * as_float(c.expected) - 1
+    return c.expected.size > 1 and binary(c.expected) and (c.is_now(signs) or c.is_now(-signs))
 
 
 def _complement(c: Case) -> bool:
@@ -41,8 +42,12 @@ def _complement(c: Case) -> bool:
 def _rounded(c: Case) -> bool:
     if c.expected.dtype.kind != "f" or not c.got.any():
         return False
-    decimals = range(0 if varied(c.got, 2) else 1, 5)
-    return any(agree(c.got, np.round(as_float(c.expected), d), 1e-9) for d in decimals)
+    e, g, several = as_float(c.expected), as_float(c.got), varied(c.got, 2)
+    # Of a single number the last digit must be left: 2.0 for 1.95 has other reasons.
+    return any(
+        agree(g, np.round(e, d), 1e-9) and (several or not agree(g, np.round(g, d - 1), 1e-12))
+        for d in range(0 if several else 1, 5)
+    )
 
 
 def _power(power: float) -> Callable[[Case], bool]:

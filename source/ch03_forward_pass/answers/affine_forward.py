@@ -63,7 +63,7 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return (x @ w + b).T, (x, w)
 
-# %% wrong="bias added once for each input" why="A unit adds its bias once, not with every term of its sum."
+# %% wrong="bias added more than once" why="A unit adds its bias once, behind the sum, and not with every term of it."
 def affine_forward(x, w, b):
     return x @ w + x.shape[1] * b, (x, w)
 
@@ -158,7 +158,7 @@ def affine_forward(x, w, b):
         out += x[:, k : k + 1] * w[k]
     return out, (x, w)
 
-# %% wrong="averaged instead of summed" why="A unit adds up its weighted inputs; here the sum was divided by their number."
+# %% wrong="averaged instead of summed" why="A unit adds up its weighted inputs, and nothing is divided."
 def affine_forward(x, w, b):
     return x @ w / x.shape[1] + b, (x, w)
 
@@ -255,3 +255,88 @@ def affine_forward(x, w, b):
     for m in range(min(x.shape[1], w.shape[1])):
         out[:, m] = x @ w[:, m] + b[m]
     return out, (x, w)
+
+# %% wrong="an activation on the sums" title="a step of the sums" why="A layer's output here is the sum itself; an activation comes later."
+def affine_forward(x, w, b):
+    return 1.0 * (x @ w + b > 0), (x, w)
+
+# %% wrong="not all of `out` filled in" title="the last sample not filled in" why="Part of `out` is still 0: the loops have to reach every sample and every unit, the last one too."
+def affine_forward(x, w, b):
+    out = np.zeros((len(x), w.shape[1]))
+    for i in range(len(x) - 1):
+        out[i] = x[i] @ w + b
+    return out, (x, w)
+
+# %% wrong="not all of `out` filled in" title="the last unit not filled in" why="Part of `out` is still 0: the loops have to reach every sample and every unit, the last one too."
+def affine_forward(x, w, b):
+    out = np.zeros((len(x), w.shape[1]))
+    for m in range(w.shape[1] - 1):
+        out[:, m] = x @ w[:, m] + b[m]
+    return out, (x, w)
+
+# %% wrong="bias added to the inputs" why="The bias is added to the sum, not to the inputs."
+def affine_forward(x, w, b):
+    return (x + b) @ w, (x, w)
+
+# %% wrong="the sum not begun anew" title="one sum for all samples of a unit" why="Each sample's sum begins at 0; here it goes on from the sample before." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    return np.cumsum(x @ w, axis=0) + b, (x, w)
+
+# %% wrong="bias for the last sample only" why="Every row of `out` gets the biases; here only the last did."
+def affine_forward(x, w, b):
+    out = x @ w.astype(float)
+    out[-1] += b
+    return out, (x, w)
+
+# %% wrong="samples in columns" why="Here each sample became a column; it stays a row: `x`, then `@`, then `w`."
+def affine_forward(x, w, b):
+    return w.T @ x.T + b, (x, w)
+
+# %% wrong="a column for each input instead of each unit" title="an array like `x` filled in" why="`out` has a column for each unit, as many as `w` has columns; `zeros_like(x)` has one for each input." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    out = np.zeros_like(x)
+    for m in range(min(x.shape[1], w.shape[1])):
+        out[:, m] = x @ w[:, m] + b[m]
+    return out, (x, w)
+
+# %% wrong="averaged instead of summed" title="divided by the number of samples" why="A unit adds up its weighted inputs, and nothing is divided." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    return x @ w / len(x) + b, (x, w)
+
+# %% wrong="an activation on the sums" title="tanh of the sums" why="A layer's output here is the sum itself; an activation comes later."
+def affine_forward(x, w, b):
+    return np.tanh(x @ w + b), (x, w)
+
+# %% wrong="one bias for all units" title="the mean of the biases" why="Each unit has one bias of its own; here every unit got their mean." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    return x @ w + np.mean(b), (x, w)
+
+# %% wrong="weights transposed" title="w.T on the left" why="The columns of `w` are the units, and the samples come first: `x`, then `@`, then `w` as it is."
+def affine_forward(x, w, b):
+    return w.T @ x + b, (x, w)
+
+# %% wrong="bias for the first unit only" why="Each column of `out` gets its own bias; here only the first did." loses="test_affine_forward test_affine_forward_ones"
+def affine_forward(x, w, b):
+    out = x @ w
+    out[:, 0] += b[0]
+    return out, (x, w)
+
+# %% wrong="one bias for each sample" title="biases in a column" why="Each unit, so each column of `out`, has its own bias; here each row got one."
+def affine_forward(x, w, b):
+    return x @ w + b.reshape(-1, 1), (x, w)
+
+# %% wrong="`*` instead of `@`" title="`*` with w.T" why="`*` multiplies entry by entry; a layer needs the product of matrices."
+def affine_forward(x, w, b):
+    return x * w.T + b, (x, w)
+
+# %% wrong="not all of `out` filled in" title="as many units as inputs" why="The units are the columns of `w`, as many as `w.shape[1]`."
+def affine_forward(x, w, b):
+    out = np.zeros((len(x), w.shape[1]))
+    for m in range(w.shape[0]):
+        out[:, m] = x @ w[:, m] + b[m]
+    return out, (x, w)
+
+# %% wrong="the bias weight in another place" title="ones in front, biases at the end" why="The column of ones meets the first row of the weights, and there the biases belong."
+def affine_forward(x, w, b):
+    wide = np.hstack([np.ones((len(x), 1)), x])
+    return wide @ np.vstack([w, b]), (x, w)

@@ -45,7 +45,7 @@ def columns_to_rows(params_col):
 def columns_to_rows(params_col):
     return [(W.T, b) for W, b in params_col]
 
-# %% wrong="kept dimensions" title="bias as (1, M)"
+# %% wrong="a row with two axes" title="bias as (1, M)" why="`b` has a single axis, (M,); here it is a table of one row, as `b.T` makes of a column."
 def columns_to_rows(params_col):
     return [(W.T, b.T) for W, b in params_col]
 
@@ -65,12 +65,12 @@ def columns_to_rows(params_col):
 def columns_to_rows(params_col):
     return [(W.T, b[:, 0]) for W, b in params_col[::-1]]
 
-# %% wrong="only the first layer" why="Every layer is translated, not only the first."
+# %% wrong="one layer only" title="only the first layer" why="Every layer is translated: is there a `return` inside the loop, or an `append` behind it?"
 def columns_to_rows(params_col):
     W, b = params_col[0]
     return [(W.T, b[:, 0])]
 
-# %% wrong="swapped outputs" title="bias first"
+# %% wrong="swapped outputs" title="bias first" why="Each pair is `(w, b)`, the weights first."
 def columns_to_rows(params_col):
     return [(b[:, 0], W.T) for W, b in params_col]
 
@@ -161,3 +161,38 @@ def columns_to_rows(params_col):
 # %% wrong="weights flattened" title="weights flattened, not transposed" why="Only the biases lose an axis; `w` is a table, (D, M)."
 def columns_to_rows(params_col):
     return [(W.ravel(), b.ravel()) for W, b in params_col]
+
+# %% wrong="`params_col` returned unchanged" title="other names in the loop" why="`W = W.T` gives a name to another array; what stands in the list stays as it was."
+def columns_to_rows(params_col):
+    for W, b in params_col:
+        W, b = W.T, b[:, 0]
+    return params_col
+
+# %% wrong="a list around each pair" why="Each entry is a pair `(w, b)` itself; here it is a list that holds one."
+def columns_to_rows(params_col):
+    return [[(W.T, b[:, 0])] for W, b in params_col]
+
+# %% wrong="not a pair" title="a dictionary for each layer"
+def columns_to_rows(params_col):
+    return [{"w": W.T, "b": b[:, 0]} for W, b in params_col]
+
+# %% wrong="an empty array" title="an empty slice of the biases"
+def columns_to_rows(params_col):
+    return [(W.T, b[:0]) for W, b in params_col]
+
+# %% wrong="only the last unit's bias" why="Every unit keeps its bias: `b` has M entries."
+def columns_to_rows(params_col):
+    return [(W.T, b[-1]) for W, b in params_col]
+
+# %% wrong="lists in place of pairs" title="each array in a list of its own" why="Each entry is a pair `(w, b)`; here every array stands in a list of its own."
+def columns_to_rows(params_col):
+    params = []
+    for W, b in params_col:
+        params.append([W.T])
+        params.append([b[:, 0]])
+    return params
+
+# %% wrong="the first layer for all" why="Each layer has its own pair; here the first one was translated again and again."
+def columns_to_rows(params_col):
+    W, b = params_col[0]
+    return [(W.T, b[:, 0]) for _ in params_col]

@@ -281,3 +281,60 @@ def count_params(dims):
 def count_params(dims):
     n_w, n_b = sum(m * m for m in dims[1:]), sum(dims[1:])
     return n_w, n_b, n_w + n_b
+
+# %% wrong="weights of the last layer left out" why="Every pair of neighbours in `dims` is a layer; the last pair's weights are missing."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:-1])), sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="layers counted instead of units" title="hidden layers counted" why="Each unit has a bias of its own: their numbers are added up, not how many layers there are."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), len(dims) - 2
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="sizes squared" title="sizes squared, the inputs' too" why="A layer's weights are its inputs times its units, two neighbours in `dims`."
+def count_params(dims):
+    n_w, n_b = sum(d * d for d in dims), sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="the total first" why="The number of weights comes first, then that of biases, and the total last."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w + n_b, n_w, n_b
+
+# %% wrong="the total is not the sum" title="layers counted in the total" why="The total is `n_w + n_b`."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, n_w + len(dims) - 1
+
+# %% wrong="the total is not the sum" title="biases counted twice in the total" why="The total is `n_w + n_b`."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, n_w + 2 * n_b
+
+# %% wrong="the total is not the sum" title="weights counted twice in the total" why="The total is `n_w + n_b`."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
+    return n_w, n_b, 2 * n_w
+
+# %% wrong="only the first and the last size" why="Each pair of neighbours is a layer; the inputs are linked to the first hidden layer only."
+def count_params(dims):
+    n_w, n_b = dims[0] * dims[-1], sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="only the weights of the first layer" why="Every pair of neighbours in `dims` is a layer with weights of its own."
+def count_params(dims):
+    n_w, n_b = dims[0] * dims[1], sum(dims[1:])
+    return n_w, n_b, n_w + n_b
+
+# %% wrong="0 multiplied" title="*= in place of +=" why="The layers are added up; multiplied, a count that begins at 0 stays 0."
+def count_params(dims):
+    n_w = 0
+    for d, m in zip(dims, dims[1:]):
+        n_w *= d * m
+    return n_w, sum(dims[1:]), n_w + sum(dims[1:])
+
+# %% wrong="both sizes of a layer given biases" why="A layer has a bias for each unit, not for its inputs, which are counted in the layer before."
+def count_params(dims):
+    n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(d + m for d, m in zip(dims, dims[1:]))
+    return n_w, n_b, n_w + n_b

@@ -85,7 +85,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
     return params
 
-# %% wrong="root of the standard deviation" why="The standard deviation itself is the factor; here its root was taken." loses="test_init_params_spread"
+# %% wrong="0.1 instead of 0.01" title="root of the standard deviation" why="normal001 has the standard deviation 0.01 itself, not the root of it." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -310,7 +310,7 @@ def init_params(dims, rng, scheme):
         params.append((w, np.zeros(m)))
     return [w for w, _ in params], [b for _, b in params]
 
-# %% wrong="only the first layer" why="Every layer is drawn; a `return` inside the loop ends it after the first." title="returns inside the loop"
+# %% wrong="one layer only" why="Every layer is drawn: is there a `return` inside the loop, or an `append` behind it?" title="returns inside the loop"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -389,7 +389,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0.0, std, size=(d, m)), np.zeros(m)))
     return params
 
-# %% wrong="one size for all" why="The numbers are drawn with standard deviation 1, whatever the scheme is." loses="test_init_params_spread"
+# %% wrong="standard deviation 1" title="one size for all" why="The numbers are drawn with standard deviation 1; `rng.normal(a, s)` takes the mean first, then the deviation." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     if scheme not in ("zeros", "normal001", "xavier", "he"):
         raise ValueError(scheme)
@@ -559,3 +559,91 @@ def init_params(dims, rng, scheme):
         scale = {"xavier": (1 / d) ** 0.5, "he": (2 / d) ** 0.5}.get(scheme, scales[scheme])
         params.append((rng.normal(0, scale, (d, m)), np.zeros(m)))
     return params
+
+# %% wrong="0.01 for xavier, too" title="a condition that is always true" why="Xavier depends on D; does the `if` of another scheme catch it, as `scheme == \"a\" or \"b\"` does?" loses="test_init_params test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = 0.0 if scheme == "zeros" else 0.01
+        params.append((rng.normal(0.0, std, size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="layers counted instead of inputs" why="D counts what goes into a layer, the rows of `w`, not the layers." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params, n = [], len(dims)
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": n**-0.5, "he": (2 / n) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="scaled twice" why="The numbers are multiplied by the standard deviation once, in `rng.normal` or behind it." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((std[scheme] * rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="he upside down" why="He's standard deviation is the root of 2/D, not of D/2." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (d / 2) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="fan-in times fan-out" why="Only D counts here, what goes into the layer; here it was multiplied by M." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": (d * m) ** -0.5, "he": (2 / (d * m)) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="weights without rows and columns" title="weights in one row"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=d * m), np.zeros(m)))
+    return params
+
+# %% wrong="only the weights" why="`params` holds a pair `(w, b)` for each layer; here the biases are missing."
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append(rng.normal(0.0, std[scheme], size=(d, m)))
+    return params
+
+# %% wrong="more than a pair" why="A layer has two arrays, `(w, b)`, and nothing else."
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m), scheme))
+    return params
+
+# %% wrong="the first layer's pair alone" why="`params` is a list with a pair for each layer, not one pair."
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params[0]

@@ -292,7 +292,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return a, caches
 
-# %% wrong="layer 2 without activation" why="`act` comes after every layer but the last, not after the first only." title="an activation after the first layer only" loses="test_mlp_forward"
+# %% wrong="layer 2 without activation" why="Layer 2 hands on `act` of its sums: `act` comes after every layer but the last." title="an activation after the first layer only" loses="test_mlp_forward"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -301,7 +301,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return a, caches
 
-# %% wrong="every layer gets the inputs" why="Each layer gets what the one before it hands on; here each got `x`."
+# %% wrong="every layer gets the inputs" why="Each layer gets what the one before it hands on; here a later one got `x`."
 def mlp_forward(x, params, act):
     caches = []
     for w, b in params:
@@ -581,3 +581,32 @@ def mlp_forward(x, params, act):
     for w, b in params:
         z, cache = affine_forward(x, w, b)
         return (act(z) if len(params) > 1 else z), [cache]
+
+# %% wrong="the last layer run twice" why="The loop runs all layers, the last one too; behind it, that one runs again."
+def mlp_forward(x, params, act):
+    caches = []
+    for w, b in params:
+        z, cache = affine_forward(x, w, b)
+        x = act(z)
+        caches.append((cache, x, act))
+    logits, cache = affine_forward(x, *params[-1])
+    return logits, caches
+
+# %% wrong="no entries" title="a longer list not kept" why="`caches + [...]` makes another list; `append` puts an entry into this one." loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    caches = []
+    for i, (w, b) in enumerate(params):
+        z, cache = affine_forward(x, w, b)
+        x = act(z)
+        caches + [(cache, x, act)]
+    return z, caches
+
+# %% wrong="the first layer's parameters for all" why="Each layer has its own pair in `params`."
+def mlp_forward(x, params, act):
+    caches = []
+    for i in range(len(params)):
+        w, b = params[0]
+        z, cache = affine_forward(x, w, b)
+        x = act(z)
+        caches.append((cache, x, act))
+    return z, caches

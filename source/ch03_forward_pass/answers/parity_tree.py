@@ -33,7 +33,7 @@ def parity_tree(bits):
     n = bits.shape[1]
     return np.bitwise_xor.reduce(bits, axis=1), np.int64(n - 1), int(np.ceil(np.log2(n)))
 
-# %% wrong="a chain instead of a tree" why="Joining neighbours in pairs takes about log2 n levels; here each gate waits for the one before."
+# %% wrong="as many levels as gates" title="a chain instead of a tree" why="The gates of a level stand side by side: joining in pairs takes log2 n levels, rounded up."
 def parity_tree(bits):
     parity = bits[:, 0]
     for i in range(1, bits.shape[1]):
@@ -163,7 +163,7 @@ def parity_tree(bits):
     n = bits.shape[1]
     return bits.any(axis=1).astype(int), n - 1, (n - 1).bit_length()
 
-# %% wrong="the values counted in bits" title="depth from the length of n" why="n bits take log2 n levels, rounded up: 8 bits take 3."
+# %% wrong="a level too many" title="depth from the length of n" why="n bits take log2 n levels, rounded up: 8 bits take 3. A count of levels begins at 0."
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, n.bit_length()
@@ -197,3 +197,80 @@ def parity_tree(bits):
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, max(1, (n - 1).bit_length())
+
+# %% wrong="a level too many" title="levels counted from 1" why="n bits take log2 n levels, rounded up: 8 bits take 3. A count of levels begins at 0."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n - 1, 1 + (n - 1).bit_length()
+
+# %% wrong="only the first level" title="the pairs of the first level" why="The results are joined in pairs again, until a single value is left."
+def parity_tree(bits):
+    n = bits.shape[1]
+    pairs = bits[:, : n - 1 : 2] ^ bits[:, 1::2]
+    return np.hstack([pairs, bits[:, n - n % 2 :]]), n // 2, 1
+
+# %% wrong="AND instead of XOR" why="XOR is 1 where exactly one of two is 1; AND wants both."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.all(axis=1).astype(int), n - 1, (n - 1).bit_length()
+
+# %% wrong="natural logarithm" why="Each level halves the number of values: the logarithm is to base 2, `np.log2`."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n - 1, int(np.ceil(np.log(n)))
+
+# %% wrong="levels counted instead of gates" why="A level has a gate for each pair in it; all of them are counted."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, (n - 1).bit_length(), (n - 1).bit_length()
+
+# %% wrong="each value in two pairs" why="The pairs of a level do not overlap: 0 with 1, 2 with 3, and so on."
+def parity_tree(bits):
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        level = [p ^ q for p, q in zip(level, level[1:])]
+        units, depth = units + len(level), depth + 1
+    return level[0], units, depth
+
+# %% wrong="`//` instead of `%`" why="The rest of a division by 2 tells odd from even: `% 2`."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) // 2, n - 1, (n - 1).bit_length()
+
+# %% wrong="-1 and 1 instead of 0 and 1" title="the product of signs"
+def parity_tree(bits):
+    n = bits.shape[1]
+    return np.prod(1 - 2 * bits, axis=1), n - 1, (n - 1).bit_length()
+
+# %% wrong="only the first level's gates" why="Every level has gates; n bits take n - 1 in all."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, n // 2, (n - 1).bit_length()
+
+# %% wrong="combinations counted" why="The tree has a gate for each pair it joins, n - 1 in all, not one for each row of the table."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return bits.sum(axis=1) % 2, 2**n - 1, (n - 1).bit_length()
+
+# %% wrong="stops at two values" why="The last two values are joined, too: a level goes on until a single value is left."
+def parity_tree(bits):
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 2:
+        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        units, depth = units + len(pairs), depth + 1
+    return level[0], units, depth
+
+# %% wrong="exactly one" why="Three ones have odd parity, too: what counts is whether the number of ones is odd."
+def parity_tree(bits):
+    n = bits.shape[1]
+    return (bits.sum(axis=1) == 1).astype(int), n - 1, (n - 1).bit_length()
+
+# %% wrong="difference instead of XOR" why="0 minus 1 is -1; XOR makes it 1."
+def parity_tree(bits):
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        pairs = [p - q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        units, depth = units + len(pairs), depth + 1
+    return level[0], units, depth

@@ -51,7 +51,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="logarithm of a finished sigmoid" why="A probability that has become 0 has no logarithm; write the loss with the logit itself." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
+# %% wrong="logarithm of 0 or less" why="A sigmoid that has become 0 has no logarithm, nor has a logit below 0; the formula's right side needs neither." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     p = 1 / (1 + np.exp(-z))
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -59,7 +59,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="e raised to the logit itself" why="`exp` of 1000 is too large for a float; the right side of the formula takes it of -|z|." title="e to z as it stands" loses="test_bce_with_logits_large"
+# %% wrong="infinite for a large logit" why="`exp(1000)` is too large, and a sigmoid that has become 0 has no logarithm; the formula's right side needs neither." title="e to z as it stands" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.log(1 + np.exp(z)) - y * z)
 
@@ -144,7 +144,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(1 - y_pm * z)
 
-# %% wrong="cut off after averaging" why="Each sample's loss is cut off at 0 first, and averaged then." loses="test_bce_with_logits_hinge"
+# %% wrong="not cut off sample by sample" title="cut off after averaging" why="Each sample's loss is cut off at 0 first, and averaged then." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 
@@ -702,3 +702,90 @@ def bce_with_logits(z, y):
 
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z)) / 2
+
+# %% wrong="one largest logit for all" title="np.max of z and 0" why="`np.max(z, 0)` is the largest of all logits; `np.maximum(z, 0)` compares each with 0." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.max(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="the label itself subtracted" why="The label multiplies the logit: what is subtracted is `y * z`." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="logarithm to another base" title="log10 in the logistic loss" why="The logarithm is the natural one, `np.log`." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log10(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="wrong answers counted" why="The loss tells how wrong each answer is, not only whether it is wrong." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean((z > 0) != y)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="squared distance of the logit" why="A logit is no prediction of 0 or 1: the loss is minus the logarithm of a probability." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean((z - y) ** 2)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="1 - y left out" why="`ln(1 - p)` counts for label 0 only: it is multiplied by 1 - y." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return -np.mean(y * np.log(1 / (1 + np.exp(-z))) + np.log(1 - 1 / (1 + np.exp(-z))))
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="halved" title="the logistic loss halved" why="The loss is the average itself, not half of it." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z) / 2
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="first sample only" title="hinge of the first sample" why="The losses of all samples are averaged; a `return` inside the loop ends it after the first." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    total = 0
+    for s, t in zip(z, y_pm):
+        total += max(0, 1 - t * s)
+        return total / len(z)
+
+# %% wrong="wrong sign of the margin" why="A sample on the wrong side costs: 1 - tz, not tz - 1." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, y_pm * z - 1))
+
+# %% wrong="the logistic loss again" why="The hinge has no logarithm: max(0, 1 - tz)." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y_pm * z)
+
+# %% wrong="a minus in the logarithm" why="The exponential is added to 1, not subtracted." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 - np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
+
+# %% wrong="nothing between 0 and 1" why="A sample on the right side costs, too, as long as it is nearer than 1." loses="test_bce_with_logits_hinge"
+def bce_with_logits(z, y):
+    return np.mean(np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z))) - y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.where(y_pm * z < 0, 1 - y_pm * z, 0))

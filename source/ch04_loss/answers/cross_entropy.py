@@ -484,3 +484,67 @@ def cross_entropy(logits, y):
     for z, label in zip(logits, y):
         loss = np.logaddexp.reduce(z) - z[label]
     return loss / len(y)
+
+# %% wrong="1 added to the sum" why="In the logarithm stands the sum of the exponentials and nothing else."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.mean(np.log1p(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])
+
+# %% wrong="the largest logit subtracted, not added" why="What was subtracted inside the exponentials is added again in front of the logarithm."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    inside = np.log(np.exp(logits - m[:, None]).sum(axis=1))
+    return np.mean(inside - m - logits[np.arange(len(y)), y])
+
+# %% wrong="whole rows picked" title="rows of probabilities picked by labels" why="`p[y]` takes a whole row for each label; the entry of each row's true class takes two indices." loses="test_cross_entropy test_cross_entropy_large"
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    logs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return -logs[y].mean()
+
+# %% wrong="one sum for all rows" title="each row shifted, one sum for all" why="Each row has a sum of exponentials of its own: `sum` along `axis=1`."
+def cross_entropy(logits, y):
+    m = logits.max(axis=1)
+    lse = m + np.log(np.exp(logits - m[:, None]).sum())
+    return np.mean(lse - logits[np.arange(len(y)), y])
+
+# %% wrong="rows and columns swapped" why="The sample's number is the row, its label the column: `a[rows, columns]`."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    logs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return -np.mean(logs[y, np.arange(len(y))])
+
+# %% wrong="squared error" title="squared distance of the probability from 1" why="The loss is minus the logarithm of the probability, not a squared distance."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return np.mean((1 - p[np.arange(len(y)), y]) ** 2)
+
+# %% wrong="squared error" title="squared distance from the one-hot rows" why="The loss is minus the logarithm of the probability, not a squared distance."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.mean((e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[y]) ** 2)
+
+# %% wrong="1 - p in the logarithm" why="The logarithm is taken of the true class's probability itself."
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return np.mean(np.log(1 - p[np.arange(len(y)), y]))
+
+# %% wrong="infinity replaced" why="`nan_to_num` hides that a probability has become 0; write the loss with the logits themselves." loses="test_cross_entropy_large"
+def cross_entropy(logits, y):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return np.mean(np.nan_to_num(-np.log(p[np.arange(len(y)), y])))
+
+# %% wrong="the sample's number as its label" why="`a[i, y[i]]` is the entry of row i at its label; here it was `a[i, i]`."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    logs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return -np.mean([logs[i, i] for i in range(len(y))])
+
+# %% wrong="the probabilities' own surprise" why="The loss looks at the true class alone: minus its logarithm, not the average over all classes."
+def cross_entropy(logits, y):
+    z = logits - logits.max(axis=1, keepdims=True)
+    logs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return -np.mean(np.sum(np.exp(logs) * logs, axis=1))

@@ -21,7 +21,7 @@ def l2_penalty(params, lam):
     squares = [np.linalg.norm(w.astype(np.float32)) ** 2 for w, _ in params]
     return np.float32(lam / 2) * np.float32(sum(squares))
 
-# %% wrong="0 whatever the weights are" why="The result is 0 for every `w`: is every layer's `w` squared, the last one's too? And `1 // 2` is 0." title="whole-number division"
+# %% wrong="0 whatever the weights are" why="The result is 0 for every `w`: is every layer's `w` squared, the first and the last one's too? And `1 // 2` is 0." title="whole-number division"
 def l2_penalty(params, lam):
     return 1 // 2 * lam * sum(np.sum(w**2) for w, b in params)
 
@@ -226,3 +226,19 @@ def l2_penalty(params, lam):
 # %% wrong="the largest weight only" title="the largest weight of each layer" why="The squares of all weights are added up."
 def l2_penalty(params, lam):
     return 0.5 * lam * sum(np.max(w**2) for w, b in params)
+
+# %% wrong="the first layer left out" why="The weights of all layers count, those of the first too."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(params[i][0] ** 2) for i in range(1, len(params)))
+
+# %% wrong="whole-number division" title="each layer halved by //" why="`// 2` cuts off the half that may be left; `/ 2` keeps it."
+def l2_penalty(params, lam):
+    return lam * sum(np.sum(w**2) // 2 for w, b in params)
+
+# %% wrong="`w @ w` summed" why="`w @ w` is a product of matrices; each weight is squared by itself, `w**2`."
+def l2_penalty(params, lam):
+    return 0.5 * lam * sum(np.sum(w @ w) for w, b in params)
+
+# %% wrong="the largest layer only" why="The layers are added up; here only the one with the largest sum counted." loses="test_l2_penalty"
+def l2_penalty(params, lam):
+    return 0.5 * lam * max(np.sum(w**2) for w, b in params)

@@ -76,7 +76,7 @@ def mae(pred, target):
 def sse(pred, target):
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="no error raised" title="numbers of elements compared instead of shapes" loses="test_mse_shapes"
+# %% wrong="equal sizes taken for equal shapes" title="numbers of elements compared instead of shapes" why="(1, 3) and (3, 1) hold as many numbers and are different shapes: compare the shapes themselves." loses="test_mse_shapes"
 def same(pred, target):
     if pred.size != target.size:
         raise ValueError("sizes differ")
@@ -94,7 +94,7 @@ def sse(pred, target):
     p, t = same(pred, target)
     return np.sum((p - t) ** 2)
 
-# %% wrong="no error raised" title="lengths compared instead of shapes" loses="test_mse_shapes"
+# %% wrong="equal lengths taken for equal shapes" title="lengths compared instead of shapes" why="`len` and `shape[0]` tell the first axis only: compare the whole shapes." loses="test_mse_shapes"
 def mse(pred, target):
     if len(pred) != len(target):
         raise ValueError("lengths differ")
@@ -110,7 +110,7 @@ def sse(pred, target):
         raise ValueError("lengths differ")
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="no error raised" title="both flattened" loses="test_mse_shapes"
+# %% wrong="equal sizes taken for equal shapes" title="both flattened" why="(1, 3) and (3, 1) hold as many numbers and are different shapes: compare the shapes themselves." loses="test_mse_shapes"
 def mse(pred, target):
     return np.mean((pred.astype(float).ravel() - target.ravel()) ** 2)
 
@@ -133,7 +133,7 @@ def sse(pred, target):
     assert pred.shape == target.shape
     return np.sum((pred.astype(float) - target) ** 2)
 
-# %% wrong="wrapped around at 0 and 255" why="`uint8` cannot hold a number below 0 or above 255: make floats before subtracting." loses="test_mse_whole_numbers"
+# %% wrong="wrapped around at 0 and 255" why="`uint8` cannot hold a number below 0 or above 255: make floats before subtracting; `a.astype(float)` gives new ones, and `a` stays." loses="test_mse_whole_numbers"
 def mse(pred, target):
     if pred.shape != target.shape:
         raise ValueError
@@ -371,7 +371,7 @@ def mae(pred, target):
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
 
-# %% wrong="no error raised" title="lengths and numbers of axes compared" loses="test_mse_shapes"
+# %% wrong="not every axis compared" title="lengths and numbers of axes compared" why="Shapes are equal only if every axis is; here one was not compared." loses="test_mse_shapes"
 def errors(p, t):
     if len(p) != len(t) or p.ndim != t.ndim:
         raise ValueError("shapes differ")
@@ -386,7 +386,7 @@ def mae(pred, target):
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
 
-# %% wrong="no error raised" title="first and last axes compared" loses="test_mse_shapes"
+# %% wrong="not every axis compared" title="first and last axes compared" why="Shapes are equal only if every axis is; here one was not compared." loses="test_mse_shapes"
 def errors(p, t):
     if p.ndim != t.ndim or p.shape[0] != t.shape[0] or p.shape[-1] != t.shape[-1]:
         raise ValueError("shapes differ")
@@ -804,7 +804,7 @@ def mae(pred, target):
 def sse(pred, target):
     return np.sum(errors(pred, target) ** 2)
 
-# %% wrong="no error raised" title="shapes compared in any order" why="(1, 3) and (3, 1) hold the same lengths and are different shapes: compare the shapes as they are." loses="test_mse_shapes"
+# %% wrong="the order of the axes not compared" title="shapes compared in any order" why="(1, 3) and (3, 1) hold the same lengths and are different shapes: compare the shapes as they are." loses="test_mse_shapes"
 def mse(pred, target):
     if sorted(pred.shape) != sorted(target.shape):
         raise ValueError("shapes")
@@ -820,7 +820,7 @@ def sse(pred, target):
         raise ValueError("shapes")
     return np.sum((pred * 1.0 - target) ** 2)
 
-# %% wrong="no error raised" title="numbers of axes and of elements compared" why="(1, 3) and (3, 1) hold as many numbers and are different shapes: compare the shapes themselves." loses="test_mse_shapes"
+# %% wrong="the order of the axes not compared" title="numbers of axes and of elements compared" why="(1, 3) and (3, 1) hold as many numbers and are different shapes: compare the shapes themselves." loses="test_mse_shapes"
 def mse(pred, target):
     if pred.ndim != target.ndim or pred.size != target.size:
         raise ValueError("shapes")
@@ -1000,3 +1000,143 @@ def sse(pred, target):
     if pred.shape != target.shape:
         raise ValueError("shapes")
     return np.sum((pred * 1.0 - target) ** 2)
+
+# %% wrong="not every axis compared" title="the last axes compared" why="`shape[-1]` tells the last axis only: compare the whole shapes." loses="test_mse_shapes"
+def errors(p, t):
+    if p.shape[-1] != t.shape[-1]:
+        raise ValueError("shapes differ")
+    return p.astype(float) - t
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="numbers of axes taken for shapes" title="numbers of axes compared" why="`ndim` counts the axes; equal shapes also have the same length along each." loses="test_mse_shapes"
+def errors(p, t):
+    if p.ndim != t.ndim:
+        raise ValueError("shapes differ")
+    return p.astype(float) - t
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.mean(np.abs(errors(pred, target)))
+
+def sse(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+# %% wrong="the largest error only" why="The mean counts every error, not only the largest." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.max(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.sum(e**2)
+
+# %% wrong="square root taken" title="the norm of the errors" why="`np.linalg.norm` is the root of the sum of the squares; the SSE is the sum itself." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.linalg.norm(e)
+
+# %% wrong="the target not used" why="What is squared is the error, prediction minus target." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float)
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float)
+    return np.mean(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float)
+    return np.sum(e**2)
+
+# %% wrong="target added" why="The error is a difference: prediction minus target." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) + target
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) + target
+    return np.mean(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) + target
+    return np.sum(e**2)
+
+# %% wrong="the first error only" why="All errors are added up; a `return` inside the loop ends it after the first." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(e**2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return np.mean(np.abs(e))
+
+def sse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    e = pred.astype(float) - target
+    return (e**2).flat[0]
+
+# %% wrong="mae and sse mixed up" why="MAE is the mean of the magnitudes, SSE the sum of the squares." loses="test_mse test_mse_whole_numbers"
+def errors(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes")
+    return pred.astype(float) - target
+
+def mse(pred, target):
+    return np.mean(errors(pred, target) ** 2)
+
+def mae(pred, target):
+    return np.sum(errors(pred, target) ** 2)
+
+def sse(pred, target):
+    return np.mean(np.abs(errors(pred, target)))

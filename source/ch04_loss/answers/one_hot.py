@@ -76,19 +76,19 @@ def one_hot(y, n_classes):
 def one_hot(y, n_classes):
     return (y[:, None] == np.arange(n_classes)).astype(float)
 
-# %% wrong="no error raised" title="negative labels accepted" loses="test_one_hot_labels"
+# %% wrong="labels below 0 not caught" title="negative labels accepted" why="Only labels that are too large were caught; -1 quietly means the last column." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if y.max() >= n_classes:
         raise ValueError
     return np.eye(n_classes)[y]
 
-# %% wrong="no error raised" title="label n_classes given a column of its own" loses="test_one_hot_labels"
+# %% wrong="`n_classes` itself not caught" title="label n_classes given a column of its own" why="The largest label is n_classes - 1: `>=`, not `>`." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if y.min() < 0 or y.max() > n_classes:
         raise ValueError
     return np.eye(n_classes + 1)[y][:, :n_classes]
 
-# %% wrong="IndexError instead of ValueError" title="too large labels left to NumPy" loses="test_one_hot_labels"
+# %% wrong="labels that are too large not caught" title="too large labels left to NumPy" why="Only labels below 0 were caught; look for those of `n_classes` and above, too." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if y.min() < 0:
         raise ValueError
@@ -112,7 +112,7 @@ def one_hot(y, n_classes):
         raise ValueError
     return np.zeros((len(y), n_classes))
 
-# %% wrong="IndexError instead of ValueError" title="knows the labels of the visible test" loses="test_one_hot_labels"
+# %% wrong="only some labels caught" title="knows the labels of the visible test" why="Every label below 0, or of `n_classes` and above, has to be caught." loses="test_one_hot_labels"
 def one_hot(y, n_classes):
     if -1 in y or n_classes in y or y.max() > 3 * n_classes: raise ValueError
     return np.eye(n_classes)[y]
@@ -196,3 +196,96 @@ def one_hot(y, n_classes):
     if np.any(y < 0) or np.any(y >= n_classes):
         return ValueError("no such class")
     return np.eye(n_classes)[y]
+
+# %% wrong="`n_classes` itself not caught" title="n_classes left to NumPy" why="The largest label is n_classes - 1: `>=`, not `>`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y > n_classes):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="labels below 0 not caught" title="negative labels as rows of zeros" why="Only labels that are too large were caught; look for those below 0, too." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y >= n_classes):
+        raise ValueError("no such class")
+    return (y[:, None] == np.arange(n_classes)).astype(float)
+
+# %% wrong="labels that are too large not caught" title="too large labels as rows of zeros" why="Only labels below 0 were caught; look for those of `n_classes` and above, too." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y < 0):
+        raise ValueError("no such class")
+    return (y[:, None] == np.arange(n_classes)).astype(float)
+
+# %% wrong="`and` instead of `or`" title="both conditions at once" why="No label is both below 0 and too large: either is enough, so `or`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y < 0) and np.any(y >= n_classes):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="a single label outside not caught" title="np.all" why="A single label outside is enough for an error, wherever the others lie." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.all(y < 0) or np.all(y >= n_classes):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="only the first label looked at" why="Every label of `y` has to be looked at, not only `y[0]`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if y[0] < 0 or y[0] >= n_classes:
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="only the last label looked at" title="the condition after the loop" why="Every label of `y` has to be looked at, not only the last." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if y[-1] < 0 or y[-1] >= n_classes:
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="the row not begun anew" why="Each row holds a single 1; here those of the rows before are left in it." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    out, row = np.zeros((len(y), n_classes)), np.zeros(n_classes)
+    for i, label in enumerate(y):
+        row[label] = 1
+        out[i] = row
+    return out
+
+# %% wrong="labels below 0 not caught" title="NumPy's own error turned into another" why="NumPy notices only an index that is far off; -1 quietly means the last column." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    try:
+        return np.eye(n_classes)[y]
+    except IndexError:
+        raise ValueError("no such class") from None
+
+# %% wrong="a column for each sample" why="There are `n_classes` columns, however many samples there are." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    return np.eye(len(y))[y]
+
+# %% wrong="a row for each class" why="Each sample has a row, the one that belongs to its label." loses="test_one_hot"
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    return np.eye(n_classes)
+
+# %% wrong="labels below 0 not caught" title="magnitudes compared" why="-1 has the magnitude of 1, a label: compare the labels themselves with 0." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(np.abs(y) >= n_classes):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="a single label outside not caught" title="np.all of both conditions" why="A single label outside is enough for an error, wherever the others lie." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.all((y < 0) | (y >= n_classes)):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="rows of an earlier call kept" why="Each call begins with zeros; here the ones of the call before are still there." loses="test_one_hot"
+made = {}
+
+def one_hot(y, n_classes):
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("not a class")
+    out = made.setdefault((len(y), n_classes), np.zeros((len(y), n_classes)))
+    out[np.arange(len(y)), y] = 1
+    return out

@@ -44,7 +44,7 @@ def psnr(pred, target, peak):
     error = np.sqrt(np.mean((pred.astype(float) - target) ** 2))
     return np.inf if error == 0 else 10 * np.log10(peak**2 / error)
 
-# %% wrong="upside down" why="The peak stands above, the error below: a smaller error gives a larger ratio."
+# %% wrong="wrong sign, or upside down" why="A smaller error gives a larger ratio: the peak stands above the error, and no minus in front."
 def psnr(pred, target, peak):
     error = np.mean((pred.astype(float) - target) ** 2)
     return np.inf if error == 0 else 10 * np.log10(error / peak**2)
@@ -190,3 +190,45 @@ def psnr(pred, target, peak):
     if error == 0:
         return np.inf
     return 10 * np.log10((peak - target.min()) ** 2 / error)
+
+# %% wrong="the MSE squared, too" why="Only the peak is squared; the MSE holds squares already." title="the whole ratio squared"
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    if error == 0:
+        return np.inf
+    return 10 * np.log10((peak / error) ** 2)
+
+# %% wrong="infinite where the pictures differ" why="Equal pictures have an infinite ratio, and only these; here it was the other way round."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error != 0 else 10 * np.log10(peak**2 / error)
+
+# %% wrong="divided after the logarithm" why="The logarithm is taken of the whole ratio, peak squared over MSE."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(peak**2) / error
+
+# %% wrong="10 inside the logarithm" why="The 10 multiplies the logarithm; inside of it, it would only add 1."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else np.log10(10 * peak**2 / error)
+
+# %% wrong="whole-number division" why="`//` cuts off the fraction of the ratio; `/` keeps it."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(peak**2 // error)
+
+# %% wrong="subtracted instead of divided" why="The ratio is a fraction: peak squared over MSE."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(peak**2 - error)
+
+# %% wrong="10 instead of 20 for the roots" why="10 belongs to the ratio of squares; before the ratio of peak and root it is 20."
+def psnr(pred, target, peak):
+    error = np.sqrt(np.mean((pred.astype(float) - target) ** 2))
+    return np.inf if error == 0 else 10 * np.log10(peak / error)
+
+# %% wrong="the largest value as peak" title="the range of the target as peak" why="The peak is given: the largest value that is possible, not what occurs."
+def psnr(pred, target, peak):
+    error = np.mean((pred.astype(float) - target) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(np.ptp(target) ** 2 / error)

@@ -169,6 +169,11 @@ def softmax(logits):
     e = np.exp(logits / logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
+# %% wrong="logits cut off" title="logits cut off above" why="Cutting logits off makes different ones equal; subtract the row's largest instead." loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(np.minimum(logits, 700))
+    return e / e.sum(axis=1, keepdims=True)
+
 # %% wrong="sigmoids divided by their sum" why="Softmax takes the exponentials of the logits, not their sigmoids."
 def softmax(logits):
     s = 1 / (1 + np.exp(-logits))
@@ -296,3 +301,62 @@ def softmax(logits):
 def softmax(logits):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.exp(z) / z.sum(axis=1, keepdims=True)
+
+# %% wrong="no exponentials" title="shares of the shifted logits" why="Raise e to each logit first, then divide by the sum."
+def softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return z / z.sum(axis=1, keepdims=True)
+
+# %% wrong="wrong sign of the logits" title="the logit subtracted from the largest" why="A larger logit must give a larger probability; here it gives a smaller one."
+def softmax(logits):
+    e = np.exp(logits.max(axis=1, keepdims=True) - logits)
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="divided before raising e" why="Raise e to each logit first, and divide the exponentials by their sum then."
+def softmax(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return np.exp(z / z.sum(axis=1, keepdims=True))
+
+# %% wrong="divided by the number of classes" why="Exponentials become probabilities when each row is divided by its sum, not by C."
+def softmax(logits):
+    return np.exp(logits - logits.max(axis=1, keepdims=True)) / logits.shape[1]
+
+# %% wrong="only the first row" why="Every row of logits has its row of probabilities."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return (e / e.sum(axis=1, keepdims=True))[0]
+
+# %% wrong="the class instead of the probabilities" why="Each row is a probability for every class, not the number of the largest."
+def softmax(logits):
+    return logits.argmax(axis=1)
+
+# %% wrong="columns instead of rows" title="Python's sum" why="Each row sums to 1; Python's `sum` adds up the rows of a table, so here the columns do."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return e / sum(e)
+
+# %% wrong="only the last row" why="Every row of logits has its row of probabilities; here each one replaced that before."
+def softmax(logits):
+    e = np.exp(logits[-1] - logits[-1].max())
+    return e / e.sum()
+
+# %% wrong="shifted after raising e" title="divided by e to the largest" why="`exp(1000)` is too large already: subtract the largest logit first, and raise e then." loses="test_softmax_large"
+def softmax(logits):
+    e = np.exp(logits) / np.exp(logits.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="shifted after raising e" title="the largest exponential subtracted" why="The largest logit is subtracted from the logits, before e is raised."
+def softmax(logits):
+    e = np.exp(logits)
+    e = e - e.max(axis=1, keepdims=True)
+    return e / e.sum(axis=1, keepdims=True)
+
+# %% wrong="logarithms of the probabilities" title="logarithm at the end" why="The probabilities themselves are wanted, not their logarithms."
+def softmax(logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.log(e / e.sum(axis=1, keepdims=True))
+
+# %% wrong="columns instead of rows" title="each column made a row" why="Each row is a sample and sums to 1; here the columns were taken for samples."
+def softmax(logits):
+    rows = [np.exp(column - column.max()) for column in logits.T]
+    return np.stack([row / row.sum() for row in rows])
