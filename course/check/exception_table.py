@@ -57,7 +57,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (TypeError, r"'(?:axis|keepdims)' is an invalid keyword argument for (?:sum|max|min)",
      "", "Python's function instead of NumPy's",
      "Python's own `sum`, `max` and `min` know no axis; `np.sum`, `np.max` and `np.min` do."),
-    (TypeError, r"[vhd]stack\(\) takes", "", "brackets missing around several arrays",
+    (TypeError, r"(?:[vhd]|column_)stack\(\) takes|(?:stack|concatenate)\(\) got multiple values",
+     "", "brackets missing around several arrays",
      "Arrays that are joined are handed over as one list: `np.vstack([a, b])`."),
     (TypeError, r"unexpected keyword argument '(\w+)'", "", ARGUMENTS,
      "The function that is called has no argument `{0}`: it is spelled otherwise, or belongs "
@@ -173,8 +174,9 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (AttributeError, r"'dict' object has no attribute '(\w+)'",
      "", "a dictionary asked with a point",
      'The entries of a dictionary are taken by `d["{0}"]`.'),
-    (NameError, "cannot access (?:local|free) variable", "", "name not defined",
-     "The function uses a variable before it gives it a value."),
+    (NameError, r"cannot access (?:local|free) variable '(\w+)'", "", "name not defined",
+     "Nothing has given `{0}` a value before it gets here: does that come later, or in an `if` "
+     "that was not true?"),
     (NameError, "", "", "name not defined",
      "A slip of the pen, or a cell further up that has not been run."),
     (ModuleNotFoundError, r"No module named '(\w+)", "", "a module that is not installed",
@@ -244,7 +246,9 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, r"together with shapes (?=.*\((\d+),\)).*\(\1,\d+\)", "", "(N,) instead of (N, 1)",
      "NumPy takes an array of one axis for a row; to meet one row each, its {0} numbers have to "
      "stand in a column."),
-    (ValueError, "mismatch|broadcast|not aligned|setting an array element|axes don't match",
+    (ValueError, "setting an array element with a sequence", "", SHAPES,
+     "Several numbers were put into a place for one: what is written there has an axis more."),
+    (ValueError, "mismatch|broadcast|not aligned|axes don't match",
      "", SHAPES,
      "Write the shape of each array in this line next to it: two of them cannot meet."),
     (IndexError, "boolean index did not match", "", SHAPES,

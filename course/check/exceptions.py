@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course.check import cell, described
+from course.check import cell, described, misfits
 from course.check.exception_table import ROWS, TYPES
 from course.check.mistake import Mistake
 
@@ -175,4 +175,18 @@ def _missing_row(stop: Stopped) -> Mistake | None:
     return None
 
 
-SPECIAL = {NameError: _unknown_name, KeyError: _missing_key, IndexError: _missing_row}
+# --- shapes that do not fit ----------------------------------------------------------------------
+
+
+def _misfit(stop: Stopped) -> Mistake | None:
+    if stop.within != stop.function:  # there the same names may stand for other things
+        return None
+    return misfits.explained(stop.text, stop.line, stop.arguments)
+
+
+SPECIAL = {
+    NameError: _unknown_name,
+    KeyError: _missing_key,
+    IndexError: _missing_row,
+    ValueError: _misfit,
+}
