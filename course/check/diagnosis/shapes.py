@@ -44,6 +44,10 @@ def _lost(c: Case) -> bool:
     return _has_extra_ones(c.expected.shape, c.got.shape)
 
 
+def _first(c: Case) -> bool:
+    return c.got.ndim == 0 < c.expected.size and varied(c.expected) and c.is_now(c.expected.flat[0])
+
+
 def _other_axis(c: Case) -> bool:
     for a in c.inputs.values():
         right = {i for i, rest in _without(a.shape) if rest == c.expected.shape}
@@ -95,8 +99,14 @@ SHAPE_RULES = (
         _lost,
     ),
     Rule(
+        "only the first value",
+        "The first of several values came back alone: does a `return` stand in the loop?",
+        _first,
+    ),
+    Rule(
         "number instead of array",
-        "Everything has been boiled down to a single number.",
+        "One number came back for all: was everything taken together, or does a `return` stand in "
+        "a loop?",
         lambda c: c.got.ndim == 0,
     ),
     Rule(

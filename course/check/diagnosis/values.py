@@ -82,7 +82,11 @@ VALUE_RULES = (
         places.cut_differently,
     ),
     Rule("all zeros", "Every value is 0: has the result been filled in?", _zeros),
-    Rule("`{}` returned unchanged", "The result is the input `{}` itself.", _unchanged),
+    Rule(
+        "`{}` returned unchanged",
+        "The result is the input `{}` itself: nothing that was calculated has gone into it.",
+        _unchanged,
+    ),
     Rule(
         "wrong sign",
         "All is right except for the sign.",
@@ -193,7 +197,8 @@ VALUE_RULES = (
     ),
     Rule(
         "{} not filled in",
-        "What is there is right; the rest is still 0: does the loop, or the mask, reach it?",
+        "What is there is right; the rest is still 0: does the loop, or the mask, reach it, and "
+        "does no `return` end it early?",
         _unfilled,
     ),
 )
