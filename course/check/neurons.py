@@ -35,6 +35,9 @@ ROWS = "A neuron got the two answers as rows of its x; the inputs of a neuron ar
 ONE_AXIS = (
     "A neuron got an x of one axis; its x has a row for each sample, a column for each input."
 )
+COLUMNS = (
+    "A neuron got one column as x and another as w; the two together, side by side, are its x."
+)
 SWAPPED = "A neuron got a number as w and an array as b; gate_weights gives w first."
 PAIR = "A neuron got w and b as one pair; the star in `*gate_weights(name)` takes them apart."
 
@@ -149,6 +152,8 @@ def _need_inputs(x: Any, w: Any, b: Any) -> None:
     check.that(np.ndim(w) or not np.ndim(b), SWAPPED, mistake="w and b swapped")
     rows = np.ndim(x) == 2 and np.shape(x)[:1] == np.shape(w) < np.shape(x)[1:]
     check.that(not rows, ROWS, mistake="stacked as rows, not as columns")
+    columns = np.ndim(x) == 1 and np.shape(x) == np.shape(w) != (2,)  # weights have two entries
+    check.that(not columns, COLUMNS, mistake="a column given as weights")
     check.that(np.ndim(x) != 1, ONE_AXIS, mistake="x of one axis")
 
 
@@ -190,6 +195,9 @@ def _any_gate(name: str) -> tuple[Any, float]:
     """Weights by which a neuron can be told from others; they make no gate."""
     _need_gate(name)
     return np.full(2, 2.0 + len(str(name))), 0.0
+
+
+_any_gate.__qualname__ = "gate_weights"  # as an exception calls it
 
 
 class _Neurons:

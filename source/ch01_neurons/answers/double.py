@@ -100,3 +100,7 @@ def double(x):
     for i in range(len(x) - 1):
         out[i] = x[i] + x[i]
     return out
+
+# %% wrong="added up" why="The numbers were added into one; each is doubled for itself."
+def double(x):
+    return 2 * x.sum()

@@ -66,15 +66,15 @@ def gate_weights(name):
 def gate_weights(name):
     return np.array([1.0, 1.0]), 2.5
 
-# %% wrong="these are weights for AND" why="It fires at (1, 1) alone." loses="test_gate_weights_or test_gate_weights_nand"
+# %% wrong="these are weights for AND" why="It fires at (1, 1) alone: does the name of the gate reach the lines meant for it?" loses="test_gate_weights_or test_gate_weights_nand"
 def gate_weights(name):
     return np.array([1.0, 1.0]), -1.5
 
-# %% wrong="these are weights for OR" why="It fires wherever an input is 1." loses="test_gate_weights_and test_gate_weights_nand"
+# %% wrong="these are weights for OR" why="It fires wherever an input is 1: does the name of the gate reach the lines meant for it?" loses="test_gate_weights_and test_gate_weights_nand"
 def gate_weights(name):
     return np.array([1.0, 1.0]), -0.5
 
-# %% wrong="these are weights for NAND" why="It fires everywhere but at (1, 1)." loses="test_gate_weights_and test_gate_weights_or"
+# %% wrong="these are weights for NAND" why="It fires everywhere but at (1, 1): does the name of the gate reach the lines meant for it?" loses="test_gate_weights_and test_gate_weights_or"
 def gate_weights(name):
     return np.array([-1.0, -1.0]), 1.5
 
@@ -114,12 +114,12 @@ def gate_weights(name):
 def gate_weights(name):
     return np.array([-1.0, 1.0]), 0.5
 
-# %% wrong="these are weights for OR" title="AND and OR swapped" why="It fires wherever an input is 1." loses="test_gate_weights_and test_gate_weights_or"
+# %% wrong="these are weights for OR" title="AND and OR swapped" why="It fires wherever an input is 1: does the name of the gate reach the lines meant for it?" loses="test_gate_weights_and test_gate_weights_or"
 def gate_weights(name):
     w = np.array([1.0, 1.0])
     return {"AND": (w, -0.5), "OR": (w, -1.5), "NAND": (-w, 1.5)}[name]
 
-# %% wrong="these are weights for AND" title="AND looked for in NAND" why="It fires at (1, 1) alone." loses="test_gate_weights_nand"
+# %% wrong="these are weights for AND" title="AND looked for in NAND" why="It fires at (1, 1) alone: does the name of the gate reach the lines meant for it?" loses="test_gate_weights_nand"
 def gate_weights(name):
     w = np.array([1.0, 1.0])
     if "AND" in name:

@@ -33,7 +33,7 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return (x @ w - b > 0).astype(int)
 
-# %% wrong="`b` left out" why="The inputs alone were compared with 0; the bias belongs to the sum."
+# %% wrong="`b` makes no difference" why="It is left out of the sum, or stands on both sides of the comparison."
 def perceptron_predict(x, w, b):
     return (x @ w > 0).astype(int)
 

@@ -98,14 +98,14 @@ def weighted_sum(x, w, b):
         s[i] = x[i] @ w + b
     return s
 
-# %% wrong="rows taken for columns" why="`x[0]` is the first sample; the first input of all samples is the first column of `x`."
+# %% wrong="rows taken for columns" why="Each weight met a row of `x`, a sample; it belongs to a column. In a product with `@`, `x` is the left factor."
 def weighted_sum(x, w, b):
     s = b
     for i in range(len(w)):
         s = s + x[i] * w[i]
     return s
 
-# %% wrong="rows taken for columns" title="w on the left" why="`w @ x` goes down the columns of `x`; each row of `x` has to meet `w`."
+# %% wrong="rows taken for columns" title="w on the left" why="Each weight met a row of `x`, a sample; it belongs to a column. In a product with `@`, `x` is the left factor."
 def weighted_sum(x, w, b):
     return w @ x + b
 

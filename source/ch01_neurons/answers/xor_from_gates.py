@@ -56,7 +56,7 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     return perceptron_predict(x, np.array([1.0, 1.0]), -0.5)
 
-# %% wrong="this is the opposite of XOR" why="It fires where XOR is silent, and is silent where XOR fires." loses="test_xor_from_gates"
+# %% wrong="this is the opposite of XOR" why="It fires where XOR is silent, and is silent where XOR fires: does a NAND stand for the AND at the end?" loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     not_both = perceptron_predict(x, *gate_weights("NAND"))
@@ -210,7 +210,7 @@ def xor_from_gates(x):
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return perceptron_predict(np.stack([both, not_both], axis=1), *gate_weights("AND"))
 
-# %% wrong="this is NOR" why="It fires at (0, 0) alone: that is the opposite of OR." loses="test_xor_from_gates"
+# %% wrong="this is NOR" why="It fires at (0, 0) alone, the opposite of OR: a NOR stands for an OR, or a NAND for an AND." loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     return perceptron_predict(np.stack([either, either], axis=1), *gate_weights("NAND"))
@@ -346,3 +346,18 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     hidden = [perceptron_predict(x, gate_weights(name)[0]) for name in ("OR", "NAND")]
     return perceptron_predict(np.stack(hidden, axis=1), gate_weights("AND")[0])
+
+# %% wrong="a column given as weights"
+def xor_from_gates(x):
+    def gate(name, p, q):
+        return perceptron_predict(p, q, gate_weights(name)[1])
+
+    p, q = x[:, 0], x[:, 1]
+    return gate("AND", gate("OR", p, q), gate("NAND", p, q))
+
+# %% wrong="this is NOR" title="NOR in place of OR" why="It fires at (0, 0) alone, the opposite of OR: a NOR stands for an OR, or a NAND for an AND." loses="test_xor_from_gates"
+def xor_from_gates(x):
+    w, b = gate_weights("OR")
+    neither = perceptron_predict(x, -w, -b)
+    not_both = perceptron_predict(x, *gate_weights("NAND"))
+    return perceptron_predict(np.stack([neither, not_both], axis=1), *gate_weights("AND"))
