@@ -200,8 +200,8 @@ def relu_grad(x):
     ### END SOLUTION
 
 # %% tests="relu" points=1
-x = np.array([-2.1, 0.0, 0.5, 4.0])
-check.close("relu(x)", check.call(relu, x), [0.0, 0.0, 0.5, 4.0])
+x = np.array([1.5, -2.1, 0.0, 4.0])
+check.close("relu(x)", check.call(relu, x), [1.5, 0.0, 0.0, 4.0])
 ### BEGIN HIDDEN TESTS
 x = check.numbers(check.rng())
 for x in (x.reshape(3, 1, 12), np.abs(x), np.array([[1e6]]), np.array([-1e6])):
@@ -212,8 +212,8 @@ check.close("relu of integers", 1.0 * check.call(relu, np.array([[-3, 5]])), np.
 ### END HIDDEN TESTS
 
 # %% tests="relu" part="nan" points=1
-out = check.call(relu, np.array([np.nan, -2.0, 3.0]))
-check.close("relu([nan, -2, 3])", out, [np.nan, 0.0, 3.0])
+out = check.call(relu, np.array([3.0, np.nan, -2.0, 4.0]))
+check.close("relu([3, nan, -2, 4])", out, [3.0, np.nan, 0.0, 4.0])
 ### BEGIN HIDDEN TESTS
 x = np.where(check.rng().permutation(36) < 6, np.nan, check.numbers(check.rng())).reshape(2, 18)
 for x in (x, np.full((1, 1), np.nan)):
@@ -221,8 +221,8 @@ for x in (x, np.full((1, 1), np.nan)):
 ### END HIDDEN TESTS
 
 # %% tests="relu" part="slope" points=1
-x = np.array([-2.1, 0.0, 0.5, 4.0])
-check.close("relu_grad(x)", check.call(relu_grad, x), [0.0, 0.0, 1.0, 1.0])
+x = np.array([1.5, -2.1, 0.0, 4.0])
+check.close("relu_grad(x)", check.call(relu_grad, x), [1.0, 0.0, 0.0, 1.0])
 ### BEGIN HIDDEN TESTS
 x = check.numbers(check.rng()).reshape(2, 3, 6)
 for x in (x, (x > 0) * x, np.array([1e6, -1e6]), x[0, 0, :1]):
@@ -354,9 +354,9 @@ for shift in (0, -20):  # at -20 all sums are below 0
 ### END HIDDEN TESTS
 
 # %% tests="maxout" part="special" points=1
-x, b = np.array([[-3.0, 1.0], [4.0, 2.0], [-1.0, -3.0]]), np.array([1.5])
-out = check.call(maxout, x, np.array([[-2.0], [2.0]]), b, np.array([[3.0], [-1.0]]), b.copy())
-check.close("maxout of one neuron", out, [[9.5], [11.5], [1.5]])
+x, w1 = np.array([[-3.0, 1.0], [4.0, 2.0], [-1.0, -3.0]]), np.array([[-2.0], [2.0]])
+out = check.call(maxout, x, w1, np.array([1.5]), np.array([[3.0], [-1.0]]), np.array([2.0]))
+check.close("maxout of one neuron", out, [[9.5], [12.0], [2.0]])
 x, w = np.array([[1.0, -2.0], [3.0, 1.0], [-1.0, 2.0]]), np.array([[1, 0, 2], [0, 1, -1]])
 out = check.call(maxout, x, np.zeros((2, 3)), np.zeros(3), w, np.array([0.5, -0.5, -3.5]))
 check.close("maxout as a ReLU", out, [[1.5, 0.0, 0.5], [3.5, 0.5, 1.5], [0.0, 1.5, 0.0]])

@@ -215,3 +215,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     h, m = w2.shape
     return w1 @ w2, np.resize(b1 @ w2 + b2, h) @ w2
+
+# %% wrong="the layers swapped in `b`" why="The first bias passes through `w2`, and the second is added; here it is the other way round." loses="test_collapse_linear test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b2 @ w1 + b1

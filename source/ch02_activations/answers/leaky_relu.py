@@ -42,14 +42,14 @@ def leaky_relu(values, slope=0.01):
 def elu(values, level=1.0):
     return np.vectorize(lambda v: float(v) if v > 0 else level * (math.exp(v) - 1), otypes=[float])(values)
 
-# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0; those above 0 stay as they are." loses="test_leaky_relu"
+# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0. Are the two branches swapped, or was the smaller of the two taken?" loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, alpha * x, x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0; those above 0 stay as they are." title="the smaller of the two lines" loses="test_leaky_relu"
+# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0. Are the two branches swapped, or was the smaller of the two taken?" title="the smaller of the two lines" loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.minimum(x, alpha * x)
 
@@ -63,7 +63,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="alpha ignored" why="Another `alpha` gave the same: the number in the code stands where `alpha` should." loses="test_leaky_relu"
+# %% wrong="alpha ignored" why="Another `alpha` gave the same: it is left out, or a number stands in its place." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, 0.01 * x)
 
@@ -125,7 +125,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.exp(x) - 1)
 
-# %% wrong="alpha ignored" why="Another `alpha` gave the same: the number in the code stands where `alpha` should." title="elu ignores alpha" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="alpha ignored" why="Another `alpha` gave the same: it is left out, or a number stands in its place." title="elu ignores alpha" loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
@@ -160,7 +160,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * (1 - np.exp(x)))
 
-# %% wrong="not a number or overflow" title="0 times infinity" loses="test_leaky_relu_far"
+# %% wrong="0 times infinity" why="Where x is large, its exponential is infinite, and 0 times infinity is nan: a mask that multiplies is too late." loses="test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
@@ -495,7 +495,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha**x - 1)
 
-# %% wrong="alpha ignored" title="elu with alpha set to 0.01" why="Another `alpha` gave the same: the number in the code stands where `alpha` should." loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="alpha ignored" title="elu with alpha set to 0.01" why="Another `alpha` gave the same: it is left out, or a number stands in its place." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 

@@ -238,3 +238,7 @@ def maxout(x, w1, b1, w2, b2):
 # %% wrong="one neuron only" why="There is one column of results; every column of the weights is a neuron and has one."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1[:, 0] + b1[0], x @ w2[:, 0] + b2[0])
+
+# %% wrong="which is larger, not how large" title="the comparison itself" why="True says that the first sum is larger; the larger sum itself is wanted."
+def maxout(x, w1, b1, w2, b2):
+    return x @ w1 + b1 > x @ w2 + b2

@@ -386,3 +386,42 @@ def relu(x):
 
 def relu_grad(x):
     return (x < 0).astype(float)
+
+# %% wrong="the first number missed" why="The loop begins at 1; the first number has place 0." loses="test_relu test_relu_nan test_relu_slope"
+def relu(x):
+    out = np.zeros(x.shape)
+    for i in range(1, len(x)):
+        out[i] = np.maximum(x[i], 0)
+    return out
+
+def relu_grad(x):
+    out = np.zeros(x.shape)
+    for i in range(1, len(x)):
+        out[i] = x[i] > 0
+    return out
+
+# %% wrong="the last number missed" why="The loop ends one number too early: `range(n)` stops at n - 1 by itself." loses="test_relu test_relu_nan test_relu_slope"
+def relu(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x) - 1):
+        out[i] = np.maximum(x[i], 0)
+    return out
+
+def relu_grad(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x) - 1):
+        out[i] = x[i] > 0
+    return out
+
+# %% wrong="stopped after the first number" why="`return` inside the loop ends the function in the first round." loses="test_relu test_relu_nan test_relu_slope"
+def relu(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x)):
+        out[i] = np.maximum(x[i], 0)
+        return out
+
+def relu_grad(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x)):
+        out[i] = x[i] > 0
+        return out

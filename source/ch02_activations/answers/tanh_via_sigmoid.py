@@ -171,3 +171,8 @@ def tanh_via_sigmoid(x):
 # %% wrong="multiplied by x" why="x comes in once, inside the brackets; outside it multiplies the curve." loses="test_tanh_via_sigmoid test_tanh_via_sigmoid_calls"
 def tanh_via_sigmoid(x):
     return sigmoid(2 * x) * 2 * x - 1
+
+# %% wrong="sigmoid applied twice" why="An output of the sigmoid went through it again; once is enough." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    a = sigmoid(2 * x)
+    return 2 * sigmoid(a) - 1
