@@ -73,7 +73,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "", "brackets missing around several numbers",
      "Several numbers are handed over as one thing: `np.zeros((2, 3))`, `np.array([1, 2])`, "
      "`x.mean(axis=(0, 1))`."),
-    (TypeError, "return arrays must be of ArrayType", "", ARGUMENTS,
+    (TypeError, "return arrays must be of ArrayType|'out' must be an array", "", ARGUMENTS,
      "The second argument of such a function is where the result goes; `np.log` has no base, "
      "and `np.maximum` takes two."),
     (TypeError, "'module' object is not callable", "", "a value called like a function",

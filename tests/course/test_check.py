@@ -57,6 +57,7 @@ SHAPES = [
     ("lost a dimension", (F(3), np.array([3.0])), (F(3), V)),
     ("lost a dimension", (V, V[None]), (V, np.stack([V, V]))),
     ("only the first value", (V[0], V), (V[1], V)),
+    ("only the last value", (V[3], V[:4]), (V[-1], V)),  # the last of V is the largest, too
     ("number instead of array", (F(3), V), (V[:1], V)),
     ("array instead of number", (V, F(3)), (V, V[:2])),
     ("wrong axis", (X.sum(0), X.sum(1), {"x": X}), (V, X.sum(1), {"x": X})),
@@ -135,6 +136,21 @@ VALUES = [
     ("rows in another order", (X[[1, 0, 2]], X), (X[:, [1, 0, 2, 3]], X)),
     ("columns in another order", (X[:, [1, 0, 2, 3]], X), (X[[1, 0, 2]], X)),
     ("values in another order", (V[[0, 2, 1, 4, 3]], V), ([0, 1, 1, 0], [1, 0, 1, 0])),
+    (
+        "`x` left as it was in places",
+        (F([2, 3, -5]), F([2, 6, -5]), {"x": F([1, 3, -2])}),
+        (F([2, 3, 0]), F([2, 6, -5]), {"x": F([1, 3, -2])}),
+    ),
+    (
+        "`x` left as it was in places",
+        (F([1.5, 6, -5]), F([3, 6, -5]), {"x": F([1.5, 3, -2])}),
+        (F([1, 6, -5]), F([2, 6, -5]), {"x": F([1, 3, -2])}),
+    ),
+    (
+        "nan made an integer",
+        (np.array([1, -(2**63)]), np.array([1, 0])),
+        (np.array([1, -(2**62)]), np.array([1, 0])),
+    ),
     ("the last row not filled in", (X * [[1], [1], [0]], X), (X * [[1], [0], [1]], X)),
     ("the first row not filled in", (V * [0, 1, 1, 1, 1], V), (V * [0, 0, 1, 1, 1], V)),
     ("every row but the first not filled in", (V * [1, 0, 0, 0, 0], V), (V * [0, 1, 0, 0, 0], V)),

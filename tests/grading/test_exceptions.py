@@ -34,6 +34,7 @@ CASES = {
     "np.sum(v, keepdim=True)": ("wrong number of arguments", "no argument `keepdim`"),
     "np.outer(v)": ("wrong number of arguments", "more or fewer"),
     "np.log(v, 2)": ("wrong number of arguments", "no base"),
+    "v.dot(v, 2.0)": ("wrong number of arguments", "`np.maximum` takes two"),
     "np.where(v > 0, v)": ("wrong number of arguments", "three things"),
     "v.shape()": ("a value called like a function", "`x.shape`"),
     "2 * (3)(v)": ("a value called like a function", "`*` missing"),
@@ -83,6 +84,7 @@ CASES = {
     "logitss": ("name not defined", "`logits`"),
     "true": ("name not defined", "`True`"),
     "functools": ("name not defined", "`import functools`"),
+    "{AND: 1}": ("name not defined", 'in quotation marks: `"AND"`'),
     "undefined": ("name not defined", "slip of the pen"),
     "1 / 0": ("division by 0", "in which case"),
     "0 ** -1": ("division by 0", "negative power"),
@@ -190,6 +192,14 @@ def test_a_function_that_refuses_what_is_allowed_is_told_so(line: str) -> None:
         with pytest.raises(CheckFailed) as caught:
             check.call(names[function], 1.0)
         assert caught.value.mistake == name
+
+
+def test_of_arrays_that_do_not_fit_in_a_helper_the_helper_is_named() -> None:
+    text = "matmul: Input operand 1 has a mismatch in its core dimension 0 (size 3 ..."
+    for within, piece in [("inner", "In `inner` two arrays"), ("<lambda>", "Write the shape")]:
+        stop = exceptions.Stopped(ValueError, text, "x @ w", within, "outer", {"x": np.ones(3)})
+        found = exceptions.explained(stop)
+        assert found and found.name == "shapes do not fit" and piece in found.why
 
 
 # What no expression raises, what a grader stops itself, and what asks somebody.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
+
+import numpy as np
 
 from course.check.comparing import agree
 from course.check.diagnosis.rules import Case, Rule, varied
@@ -44,8 +46,16 @@ def _lost(c: Case) -> bool:
     return _has_extra_ones(c.expected.shape, c.got.shape)
 
 
-def _first(c: Case) -> bool:
-    return c.got.ndim == 0 < c.expected.size and varied(c.expected) and c.is_now(c.expected.flat[0])
+def _at(place: int) -> Callable[[Case], bool]:
+    """A test of whether a single number came back, the one of a place among several."""
+
+    def test(c: Case) -> bool:
+        e = c.expected
+        if c.got.ndim or not varied(e) or not c.is_now(np.asarray(e.flat[place])):
+            return False
+        return not any(c.is_now(np.asarray(f(e))) for f in (np.sum, np.mean, np.max, np.min))
+
+    return test
 
 
 def _other_axis(c: Case) -> bool:
@@ -101,7 +111,12 @@ SHAPE_RULES = (
     Rule(
         "only the first value",
         "The first of several values came back alone: does a `return` stand in the loop?",
-        _first,
+        _at(0),
+    ),
+    Rule(
+        "only the last value",
+        "The last of several values came back alone: does each round write over the one before?",
+        _at(-1),
     ),
     Rule(
         "number instead of array",
