@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from course import check
+from course.check.kinds import REAL
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 GATES = ("AND", "OR", "NAND")
@@ -54,6 +55,12 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     Raises CheckFailed.
     """
     check.that(np.ndim(w) >= np.ndim(b), "Return w first, then b.", mistake="swapped outputs")
+    single = np.ndim(w) == 0 and np.asarray(w).dtype.kind in REAL
+    said = f"w for {name} is a single number; each of the two inputs has a weight."
+    check.that(not single, said, mistake="one weight for two inputs")
+    three = np.shape(w) == (3,)
+    said = f"w for {name} has three numbers; it holds two weights, and the bias stands in b alone."
+    check.that(not three, said, mistake="the bias among the weights")
     table = np.shape(w) == (len(CORNERS),)
     said = f"w for {name} has a number for each corner; a neuron has a weight for each input."
     check.that(not table, said, mistake="a truth table instead of weights")
@@ -155,6 +162,9 @@ def _need_inputs(x: Any, w: Any, b: Any) -> None:
     columns = np.ndim(x) == 1 and np.shape(x) == np.shape(w) != (2,)  # weights have two entries
     check.that(not columns, COLUMNS, mistake="a column given as weights")
     check.that(np.ndim(x) != 1, ONE_AXIS, mistake="x of one axis")
+    fits = np.ndim(x) != 2 or np.ndim(w) != 1 or np.shape(x)[1:] == np.shape(w)
+    said = f"A neuron got {np.size(w)} weights for x of shape {np.shape(x)}: one for each column."
+    check.that(fits, said, mistake="not a weight for each column")
 
 
 def network(f: Any) -> None:

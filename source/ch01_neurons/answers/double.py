@@ -51,7 +51,7 @@ def double(x):
 def double(x):
     return 2.0**x
 
-# %% wrong="the list was repeated" why="A list times 2 is the list twice over; an array times 2 has every number doubled."
+# %% wrong="repeated instead of doubled" why="The numbers stand there twice over, as a list times 2 holds them; each of them is to be doubled."
 def double(x):
     return np.array(list(x) * 2)
 

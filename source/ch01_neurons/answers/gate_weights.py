@@ -169,3 +169,12 @@ def gate_weights(name):
 def gate_weights(name):
     w = np.ones((2, 1))
     return {"AND": (w, -1.5), "OR": (w, -0.5), "NAND": (-w, 1.5)}[name]
+
+# %% wrong="one weight for two inputs"
+def gate_weights(name):
+    return {"AND": (1.0, -1.5), "OR": (1.0, -0.5), "NAND": (-1.0, 1.5)}[name]
+
+# %% wrong="the bias among the weights"
+def gate_weights(name):
+    w, b = {"AND": ([1, 1], -1.5), "OR": ([1, 1], -0.5), "NAND": ([-1, -1], 1.5)}[name]
+    return np.append(w, b), b

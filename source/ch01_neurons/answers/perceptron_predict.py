@@ -145,6 +145,14 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return (x @ w + 2 * b > 0).astype(int)
 
+# %% wrong="every sample fires" why="Whatever the sum, the answer is 1: is each sum asked whether it is above 0?"
+def perceptron_predict(x, w, b):
+    return np.ones(len(x), dtype=int)
+
+# %% wrong="all zeros"
+def perceptron_predict(x, w, b):
+    return np.zeros(len(x), dtype=int)
+
 # %% wrong="fires below 0, too" why="It asks whether the sum is other than 0; the neuron fires only above."
 def perceptron_predict(x, w, b):
     return (x @ w + b != 0).astype(int)
@@ -185,3 +193,33 @@ def perceptron_predict(x, w, b):
 # %% wrong="the input with the largest product" why="`argmax` says which input counts most; a neuron adds up and decides."
 def perceptron_predict(x, w, b):
     return np.argmax(x * w + b, axis=1)
+
+# %% wrong="decided for each input" title="all inputs have to be enough" why="Each product was compared with 0 for itself; a neuron first adds up, then decides once." loses="test_perceptron_predict test_perceptron_predict_threshold"
+def perceptron_predict(x, w, b):
+    return (x * w + b > 0).all(axis=1).astype(int)
+
+# %% wrong="the first sample missed" why="The loop begins at 1; the first sample has number 0." loses="test_perceptron_predict test_perceptron_predict_threshold"
+def perceptron_predict(x, w, b):
+    y = np.zeros(len(x), dtype=int)
+    for i in range(1, len(x)):
+        y[i] = x[i] @ w + b > 0
+    return y
+
+# %% wrong="the last sample missed" why="The loop ends one sample too early: `range(n)` stops at n - 1 by itself." loses="test_perceptron_predict test_perceptron_predict_threshold"
+def perceptron_predict(x, w, b):
+    y = np.zeros(len(x), dtype=int)
+    for i in range(len(x) - 1):
+        y[i] = x[i] @ w + b > 0
+    return y
+
+# %% wrong="as many decisions as inputs" why="The samples were counted by the inputs, `len(w)` or `x.shape[1]`; they are the rows, `x.shape[0]`."
+def perceptron_predict(x, w, b):
+    return (x[: len(w)] @ w + b > 0).astype(int)
+
+# %% wrong="the samples that fire" why="These are rows of `x`; wanted is a 0 or a 1 for every row."
+def perceptron_predict(x, w, b):
+    return x[x @ w + b > 0]
+
+# %% wrong="fires from 1 on, not above 0" title="compared with 1" why="The sum is compared with 1, or cut to a whole number first; any sum above 0 must fire."
+def perceptron_predict(x, w, b):
+    return (x @ w + b > 1).astype(int)

@@ -36,7 +36,7 @@ def one(sample, weights):
 def weighted_sum(inputs, weights, bias):
     return np.array([one(sample, weights) + bias for sample in inputs], dtype=float)
 
-# %% wrong="`b` added once for each input" why="`b` came in with every product; each sample gets it once, after its products are added up."
+# %% wrong="`b` added more than once" why="`b` came in with every product, or multiplied by a count; each sample gets it once."
 def weighted_sum(x, w, b):
     return (x * w + b).sum(axis=1)
 
@@ -247,7 +247,7 @@ def weighted_sum(x, w, b):
 def weighted_sum(x, w, b):
     return b - x @ w
 
-# %% wrong="the sample's number used for the weight" why="The weight goes with the input, a column of `x`, not with the sample, a row."
+# %% wrong="one weight for a whole sample" why="Each input, a column of `x`, has a weight of its own; here one weight met a whole row."
 def weighted_sum(x, w, b):
     s = np.full(len(x), float(b))
     for i in range(len(x)):
@@ -276,3 +276,27 @@ def weighted_sum(x, w, b):
 # %% wrong="summed over all samples" title="one number for all samples" why="Everything went into one sum; each sample has a sum of its own."
 def weighted_sum(x, w, b):
     return (x * w).sum() + b
+
+# %% wrong="one weight for a whole sample" title="the first weight for all inputs" why="Each input, a column of `x`, has a weight of its own; here one weight met a whole row."
+def weighted_sum(x, w, b):
+    return x.sum(axis=1) * w[0] + b
+
+# %% wrong="one weight for a whole sample" title="inputs added up, then weighted" why="Each input, a column of `x`, has a weight of its own; here one weight met a whole row."
+def weighted_sum(x, w, b):
+    return np.resize(x.sum(axis=1), len(w)) * w + b
+
+# %% wrong="the first sample in every row" why="Every row got the sum of the first: does `x[0]` stand in the loop for `x[i]`?" loses="test_weighted_sum test_weighted_sum_one_sample"
+def weighted_sum(x, w, b):
+    return np.array([x[0] @ w + b for _ in x])
+
+# %% wrong="only the last sample" why="Each round writes over the sum of the round before; every row of `x` keeps its own."
+def weighted_sum(x, w, b):
+    for row in x:
+        s = row @ w + b
+    return np.array([s])
+
+# %% wrong="only the last sample" title="only the last sample, as a number" why="Each round writes over the sum of the round before; every row of `x` keeps its own."
+def weighted_sum(x, w, b):
+    for row in x:
+        s = row @ w + b
+    return s

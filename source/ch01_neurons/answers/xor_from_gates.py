@@ -186,7 +186,7 @@ class Network:
 
 xor_from_gates = Network()
 
-# %% wrong="OR in place of AND at the end" why="It fires at every row: whatever the row, OR or NAND says 1; both must." loses="test_xor_from_gates"
+# %% wrong="this always fires" why="Every row gets 1: does an OR stand for the AND at the end, or are the hidden answers opposites?" loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     not_both = perceptron_predict(x, *gate_weights("NAND"))
@@ -361,3 +361,22 @@ def xor_from_gates(x):
     neither = perceptron_predict(x, -w, -b)
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return perceptron_predict(np.stack([neither, not_both], axis=1), *gate_weights("AND"))
+
+# %% wrong="the last neuron missing" why="These are the answers of the hidden neurons; a last one makes a single answer of the two." loses="test_xor_from_gates test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return np.stack(hidden, axis=1)
+
+# %% wrong="four rows only" title="four rows only, as floats" why="The table's four rows stand in the code; `x` may have any number of them."
+def xor_from_gates(x):
+    out = np.zeros(4)
+    for i in range(4):
+        hidden = [perceptron_predict(x[i : i + 1], *gate_weights(name)) for name in ("OR", "NAND")]
+        out[i] = perceptron_predict(np.stack(hidden, axis=1), *gate_weights("AND"))[0]
+    return out
+
+# %% wrong="not a weight for each column" loses="test_xor_from_gates test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    p = perceptron_predict(x[:, :1], *gate_weights("OR"))
+    q = perceptron_predict(x[:, 1:], *gate_weights("NAND"))
+    return perceptron_predict(np.stack([p, q], axis=1), *gate_weights("AND"))
