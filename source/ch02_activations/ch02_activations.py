@@ -159,8 +159,8 @@ def tanh_via_sigmoid(x):
 ### BEGIN HIDDEN TESTS
 check.stand_in(sigmoid=lambda x: np.exp(-np.logaddexp(0.0, np.negative(x))))
 ### END HIDDEN TESTS
-x = np.log([1.0, 2.0, 1 / 3])
-check.close("tanh_via_sigmoid(x)", check.call(tanh_via_sigmoid, x), [0.0, 0.6, -0.8])
+x = np.log([2.0, 1 / 3, 1.0, 7.0])
+check.close("tanh_via_sigmoid(x)", check.call(tanh_via_sigmoid, x), [0.6, -0.8, 0.0, 0.96])
 ### BEGIN HIDDEN TESTS
 x, ints, far = check.numbers(check.rng()).reshape(3, 1, 12), np.array([[1, -2, 0]]), [-1e3, 1e3]
 for x in (x, ints, np.array(far), x[0, 0, :1]):
@@ -200,8 +200,8 @@ def relu_grad(x):
     ### END SOLUTION
 
 # %% tests="relu" points=1
-x = np.array([1.5, -2.1, 0.0, 4.0])
-check.close("relu(x)", check.call(relu, x), [1.5, 0.0, 0.0, 4.0])
+x = np.array([1.5, -2.1, 0.5, 0.0, 4.0])
+check.close("relu(x)", check.call(relu, x), [1.5, 0.0, 0.5, 0.0, 4.0])
 ### BEGIN HIDDEN TESTS
 x = check.numbers(check.rng())
 for x in (x.reshape(3, 1, 12), np.abs(x), np.array([[1e6]]), np.array([-1e6])):
@@ -221,8 +221,8 @@ for x in (x, np.full((1, 1), np.nan)):
 ### END HIDDEN TESTS
 
 # %% tests="relu" part="slope" points=1
-x = np.array([1.5, -2.1, 0.0, 4.0])
-check.close("relu_grad(x)", check.call(relu_grad, x), [1.0, 0.0, 0.0, 1.0])
+x = np.array([1.5, -2.1, 0.5, 0.0, 4.0])
+check.close("relu_grad(x)", check.call(relu_grad, x), [1.0, 0.0, 1.0, 0.0, 1.0])
 ### BEGIN HIDDEN TESTS
 x = check.numbers(check.rng()).reshape(2, 3, 6)
 for x in (x, (x > 0) * x, np.array([1e6, -1e6]), x[0, 0, :1]):
@@ -377,7 +377,7 @@ plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 
 # %% [markdown]
 # ## Why any curve at all
-# Leave the activation out, and two layers, $D$ inputs to $H$ hidden units to $M$ outputs, are $$ (x w_1 + b_1) \, w_2 + b_2 = x \, (w_1 w_2) + (b_1 w_2 + b_2) $$ which is *one* layer with $w = w_1 w_2$ and $b = b_1 w_2 + b_2$. A hundred layers collapse the same way, into a single linear classifier. An example: $$ w_1 = \begin{pmatrix} 1 & 2 \\ 0 & 1 \end{pmatrix}, \; b_1 = (-2, 3), \; w_2 = \begin{pmatrix} 2 & 0 \\ 1 & 3 \end{pmatrix}, \; b_2 = (0.5, 0.5) \quad \text{collapse to} \quad w = \begin{pmatrix} 4 & 6 \\ 1 & 3 \end{pmatrix}, \; b = (-1, 9) + (0.5, 0.5) = (-0.5, 9.5) $$
+# Leave the activation out, and two layers, $D$ inputs to $H$ hidden units to $M$ outputs, are $$ (x w_1 + b_1) \, w_2 + b_2 = x \, (w_1 w_2) + (b_1 w_2 + b_2) $$ which is *one* layer with $w = w_1 w_2$ and $b = b_1 w_2 + b_2$. A hundred layers collapse the same way, into a single linear classifier. An example: $$ w_1 = \begin{pmatrix} 1 & 2 \\ 0 & 1 \end{pmatrix}, \; b_1 = (-2, 3), \; w_2 = \begin{pmatrix} 2 & 0 \\ 1 & 3 \end{pmatrix}, \; b_2 = (0.5, 1.5) \quad \text{collapse to} \quad w = \begin{pmatrix} 4 & 6 \\ 1 & 3 \end{pmatrix}, \; b = (-1, 9) + (0.5, 1.5) = (-0.5, 10.5) $$
 # ## Exercise 6 · `collapse_linear` (2 points)
 # Return `w`, of shape $(D, M)$, and `b`, of shape $(M,)$, of the one layer that does what the two do. One point is for `w`, one for `b`.
 
@@ -395,7 +395,7 @@ def collapse_linear(w1, b1, w2, b2):
     ### END SOLUTION
 
 # %% readonly="two_layers"
-two_layers = [np.array(a) for a in ([[1.0, 2], [0, 1]], [-2.0, 3], [[2.0, 0], [1, 3]], [0.5, 0.5])]
+two_layers = [np.array(a) for a in ([[1.0, 2], [0, 1]], [-2.0, 3], [[2.0, 0], [1, 3]], [0.5, 1.5])]
 
 # %% tests="collapse_linear" points=1
 w, _ = check.call(collapse_linear, *two_layers, returns=("w", "b"))
@@ -410,7 +410,7 @@ for d, h, m in ((3, 3, 3), (1, 3, 3), (4, 3, 1), (1, 1, 1)):
 
 # %% tests="collapse_linear" part="bias" points=1
 _, b = check.call(collapse_linear, *two_layers, returns=("w", "b"))
-check.close("b", b, [-0.5, 9.5])
+check.close("b", b, [-0.5, 10.5])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):

@@ -121,7 +121,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return np.squeeze(w1 @ w2), np.squeeze(b1 @ w2 + b2)
 
-# %% wrong="b2 added once for each hidden unit" why="The second bias came in with every hidden unit; it is added once." loses="test_collapse_linear_bias"
+# %% wrong="b2 added more than once" why="The second bias is added once; here it came in twice, or with every hidden unit." loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, (b1[:, None] * w2 + b2).sum(axis=0)
 
@@ -219,3 +219,23 @@ def collapse_linear(w1, b1, w2, b2):
 # %% wrong="the layers swapped in `b`" why="The first bias passes through `w2`, and the second is added; here it is the other way round." loses="test_collapse_linear test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b2 @ w1 + b1
+
+# %% wrong="both transposed" why="The weights are multiplied as they stand: no `.T`." loses="test_collapse_linear"
+def collapse_linear(w1, b1, w2, b2):
+    return w1.T @ w2.T, b1 @ w2 + b2
+
+# %% wrong="b2 added more than once" title="b2 twice" why="The second bias is added once; here it came in twice, or with every hidden unit." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ w2 + b2 + b2
+
+# %% wrong="b2 multiplied, not added" why="The second bias is a term of its own in the sum, not a factor." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ w2 * b2
+
+# %% wrong="biases added to the weights" why="The biases belong to `b` alone; the weights are multiplied as they stand." loses="test_collapse_linear"
+def collapse_linear(w1, b1, w2, b2):
+    return (w1 + np.resize(b1, w1.shape)) @ w2 + b2, b1 @ w2 + b2
+
+# %% wrong="the example's numbers" why="These are the numbers of the example; use those that are given."
+def collapse_linear(w1, b1, w2, b2):
+    return np.array([[4.0, 6.0], [1.0, 3.0]]), np.array([-0.5, 10.5])

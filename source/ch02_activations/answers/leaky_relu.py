@@ -467,6 +467,13 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, 1.0, alpha * np.exp(x))
 
+# %% wrong="-alpha everywhere on the left" why="The ELU only levels off at -alpha; on the way there it bends." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, -alpha)
+
 # %% wrong="straight, and then cut off" why="The left side is x, cut off at -alpha; the ELU bends towards it." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
@@ -515,3 +522,66 @@ def leaky_relu(x, alpha=0.01):
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, np.minimum(x, 700), alpha * np.expm1(np.minimum(x, 0)))
+
+# %% wrong="alpha in the exponent" title="alpha in the exponent, too" why="alpha multiplies the bracket; in the exponent stands x alone." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(alpha * x))
+
+# %% wrong="x times the exponential" why="On the left stands alpha times the bracket, the exponential less 1; x is in the exponent alone." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * x * np.exp(x))
+
+# %% wrong="2 in place of e" why="The base of the exponential is e: `np.exp(x)`." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * (2.0**x - 1))
+
+# %% wrong="1 subtracted twice" why="`np.expm1` has subtracted the 1 already." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * (np.expm1(x) - 1))
+
+# %% wrong="levels off at -1" title="cut off at -1" why="Far to the left the ELU is -alpha; here it is never below -1, whatever alpha." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.maximum(np.where(x > 0, x, alpha * np.expm1(x)), -1)
+
+# %% wrong="sides swapped" title="sides swapped, and cut off at 0" why="The exponential stands on the right and x on the left; it is the other way round." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, alpha * np.expm1(np.minimum(x, 0)), x)
+
+# %% wrong="the smaller of both sides" title="the smaller, cut off at 0" why="The sign of x says which side counts, not which of the two is smaller." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.minimum(x, alpha * np.expm1(np.minimum(x, 0)))
+
+# %% wrong="right side bent too" title="the left side everywhere, to infinity" why="Numbers above 0 stay as they are; the exponential is for the left side only." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return alpha * (np.exp(x) - 1)
+
+# %% wrong="right side bent too" title="the exponential on the right, without alpha" why="Numbers above 0 stay as they are; the exponential is for the left side only." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return leaky_relu(np.exp(x) - 1, alpha)

@@ -123,7 +123,7 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1, x @ w2) + b1 + b2
 
-# %% wrong="ReLU of the first sum" why="The first sum was compared with 0; it has to be compared with the second sum."
+# %% wrong="0 in place of the second sum" why="Where the second sum is larger, there is 0: it has to stand there itself."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b1, 0)
 
@@ -242,3 +242,20 @@ def maxout(x, w1, b1, w2, b2):
 # %% wrong="which is larger, not how large" title="the comparison itself" why="True says that the first sum is larger; the larger sum itself is wanted."
 def maxout(x, w1, b1, w2, b2):
     return x @ w1 + b1 > x @ w2 + b2
+
+# %% wrong="0 in place of the second sum" title="a mask times the first sum" why="Where the second sum is larger, there is 0: it has to stand there itself."
+def maxout(x, w1, b1, w2, b2):
+    first, second = x @ w1 + b1, x @ w2 + b2
+    return (first > second) * first
+
+# %% wrong="subtracted" why="One sum was taken from the other; the larger of the two is wanted."
+def maxout(x, w1, b1, w2, b2):
+    return (x @ w1 + b1) - (x @ w2 + b2)
+
+# %% wrong="largest over neurons" title="largest over neurons, of each sum" why="The neurons were compared with each other; each keeps the larger of its own two sums."
+def maxout(x, w1, b1, w2, b2):
+    return np.max([x @ w1 + b1, x @ w2 + b2], axis=2)
+
+# %% wrong="only the first sample" title="only the first sample, as a row" why="There is one row, that of the first sample; every sample needs one."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x[0] @ w1 + b1, x[0] @ w2 + b2)

@@ -425,3 +425,10 @@ def relu_grad(x):
     for i in range(len(x)):
         out[i] = x[i] > 0
         return out
+
+# %% wrong="slope 1 below 0, too" why="The slope is 1 above 0 alone; here it is 1 wherever x is not 0." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return (x != 0) * 1.0

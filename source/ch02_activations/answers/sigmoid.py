@@ -579,3 +579,52 @@ def sigmoid(x):
 
 def sigmoid_grad_from_output(a):
     return (1 - a) ** 2
+
+# %% wrong="sigmoid applied twice" title="the sigmoid of the output" why="`a` is an output of the sigmoid already; no exponential is needed here." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return sigmoid(a)
+
+# %% wrong="sigmoid applied twice" title="one minus the sigmoid of the output" why="`a` is an output of the sigmoid already; no exponential is needed here." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return 1 - sigmoid(a)
+
+# %% wrong="output squared in the bracket" why="The second factor is one minus the output itself." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a**2)
+
+# %% wrong="a - 1 only" why="The slope has two factors: the output, and one minus the output." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a - 1
+
+# %% wrong="divided instead of multiplied" why="The output is multiplied by one minus the output." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a / (1 - a)
+
+# %% wrong="10 in place of e" why="The base of the exponential is e: `np.exp(-x)`." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + 10.0 ** np.negative(x, dtype=float))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="x squared" why="The exponent is -x; squared, it has lost its sign." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.square(x)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
