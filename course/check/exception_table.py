@@ -51,6 +51,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (TypeError, r"bitwise_(?:and|or)|'invert' not supported|operand type\(s\) for [&|~]", "",
      "bits of floats",
      "`&`, `|` and `~` combine booleans, as comparisons give them; floats have none."),
+    (TypeError, "(?:left|right)_shift", "", "bits of floats",
+     "`<<` and `>>` move the bits of whole numbers; floats have none."),
     (TypeError, "boolean (?:subtract|negative)", "", "booleans where numbers are needed",
      "True and False cannot be subtracted; `.astype(float)` makes 1.0 and 0.0 of them."),
     # calls
@@ -243,6 +245,10 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, r"together with shapes \(\d+,(\d+)\) \(\1,\d+\)", r"(?<!\*)\*(?!\*)",
      "`*` instead of `@`",
      "`*` multiplies entry by entry; the shapes fit for the product of matrices, `@`."),
+    (ValueError, r"together with shapes \(\d+,\d+\) \(\d+,1\)",
+     r"\[:, (?:None|np\.newaxis)\]|reshape\(-1, 1\)", "a row turned into a column",
+     "An array of one axis meets every row as it is; a column needs as many entries as there are "
+     "rows."),
     (ValueError, r"together with shapes (?=.*\((\d+),\)).*\(\1,\d+\)", "", "(N,) instead of (N, 1)",
      "NumPy takes an array of one axis for a row; to meet one row each, its {0} numbers have to "
      "stand in a column."),
@@ -251,6 +257,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, "mismatch|broadcast|not aligned|axes don't match",
      "", SHAPES,
      "Write the shape of each array in this line next to it: two of them cannot meet."),
+    (ValueError, "boolean array indexing assignment cannot assign", "", SHAPES,
+     "On the left the mask picks some entries, on the right stand others: pick them there, too."),
     (IndexError, "boolean index did not match", "", SHAPES,
      "A mask has to have the shape of the array that it picks from."),
     (IndexError, "shape mismatch", "", SHAPES,

@@ -56,6 +56,7 @@ SHAPES = [
     ("kept dimensions", (np.array([[3.0]]), F(3)), (np.array([[3.0]]), np.array([3.0]))),
     ("lost a dimension", (F(3), np.array([3.0])), (F(3), V)),
     ("lost a dimension", (V, V[None]), (V, np.stack([V, V]))),
+    ("objects instead of numbers", (np.array(iter([1])), V), (np.array(3.0), V)),
     ("only the first value", (V[0], V), (V[1], V)),
     ("only the last value", (V[3], V[:4]), (V[-1], V)),  # the last of V is the largest, too
     ("number instead of array", (F(3), V), (V[:1], V)),

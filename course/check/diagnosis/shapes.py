@@ -92,6 +92,11 @@ def _reshaped(c: Case) -> bool:
 
 
 SHAPE_RULES = (
+    Rule(
+        "objects instead of numbers",
+        "The array holds a thing that is no number, such as a generator, whose values nobody drew.",
+        lambda c: c.got.dtype.kind == "O" and c.got.ndim == 0,
+    ),
     Rule(*TRANSPOSED, lambda c: c.got.ndim > 1 and c.is_now(c.expected.T)),
     Rule(
         "(N, 1) instead of (N,)",
