@@ -36,6 +36,7 @@ ROWS = "A neuron got the two answers as rows of its x; the inputs of a neuron ar
 ONE_AXIS = (
     "A neuron got an x of one axis; its x has a row for each sample, a column for each input."
 )
+EMPTY = "Without rows a neuron got an empty list as its x; an array keeps its two columns."
 COLUMNS = (
     "A neuron got one column as x and another as w; the two together, side by side, are its x."
 )
@@ -159,6 +160,7 @@ def _need_inputs(x: Any, w: Any, b: Any) -> None:
     check.that(np.ndim(w) or not np.ndim(b), SWAPPED, mistake="w and b swapped")
     rows = np.ndim(x) == 2 and np.shape(x)[:1] == np.shape(w) < np.shape(x)[1:]
     check.that(not rows, ROWS, mistake="stacked as rows, not as columns")
+    check.that(type(x) is not list or x, EMPTY, mistake="an empty list")
     columns = np.ndim(x) == 1 and np.shape(x) == np.shape(w) != (2,)  # weights have two entries
     check.that(not columns, COLUMNS, mistake="a column given as weights")
     check.that(np.ndim(x) != 1, ONE_AXIS, mistake="x of one axis")

@@ -186,10 +186,10 @@ for n, d in ((40, 2), (40, 3), (1, 3), (1, 1)):
 ### END HIDDEN TESTS
 
 # %% tests="perceptron_predict" part="threshold" points=1
-x = [[0.0, -2.5], [0.5, -1.0], [0.5, -3.0], [0.5, 1.0]]
-x += [[-2.0, -0.5], [-3.0, 3.0], [2.5, -3.0], [1.5, 0.5]]
+x = [[2.5, -2.0], [2.0, -2.5], [0.0, -3.0], [0.5, 1.0], [-2.5, -3.0]]
+x += [[-3.0, 1.0], [3.0, 0.5], [-0.5, -2.5], [0.5, -1.0]]
 out = check.call(perceptron_predict, np.array(x), np.array([2.0, -1.0]), 0.0)
-check.close("perceptron_predict at a sum of 0", out, [1, 1, 1, 0, 0, 0, 1, 1])
+check.close("perceptron_predict at a sum of 0", out, [1, 1, 1, 0, 0, 0, 1, 1, 1])
 ### BEGIN HIDDEN TESTS
 s, w = check.numbers(check.rng()), check.rng().choice([-4.0, -0.5, 2.0], size=1)
 near = np.array([2**-20, 0, -(2**-20), 1.5 * w[0]])  # all exact, in float32 too

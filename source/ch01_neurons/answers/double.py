@@ -104,3 +104,10 @@ def double(x):
 # %% wrong="added up" why="The numbers were added into one; each is doubled for itself."
 def double(x):
     return 2 * x.sum()
+
+# %% wrong="nothing put into the array" why="`np.append` gives a new array and leaves the old one as it was: what it gives has to be kept."
+def double(x):
+    out = np.array([])
+    for value in x:
+        np.append(out, 2 * value)
+    return out

@@ -99,7 +99,7 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return (x * w + b > 0).any(axis=1).astype(int)
 
-# %% wrong="the last input missed" why="The loop ends one input too early: `range(n)` stops at n - 1 by itself."
+# %% wrong="the last input missed" why="The last input takes no part in the sum; `range(n)` stops at n - 1 by itself."
 def perceptron_predict(x, w, b):
     s = np.full(len(x), float(b))
     for i in range(x.shape[1] - 1):
@@ -114,7 +114,7 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return np.where(x @ w + b > 0)[0]
 
-# %% wrong="only the first sample" why="There is one decision, that of the first row; every row of `x` needs one."
+# %% wrong="one sample only" why="There is one decision, that of a single row; every row of `x` needs one."
 def perceptron_predict(x, w, b):
     return np.array([int(x[0] @ w + b > 0)])
 
@@ -223,3 +223,7 @@ def perceptron_predict(x, w, b):
 # %% wrong="fires from 1 on, not above 0" title="compared with 1" why="The sum is compared with 1, or cut to a whole number first; any sum above 0 must fire."
 def perceptron_predict(x, w, b):
     return (x @ w + b > 1).astype(int)
+
+# %% wrong="one sample only" title="a sample that does not fire" why="There is one decision, that of a single row; every row of `x` needs one."
+def perceptron_predict(x, w, b):
+    return np.array([0])

@@ -40,7 +40,7 @@ def weighted_sum(inputs, weights, bias):
 def weighted_sum(x, w, b):
     return (x * w + b).sum(axis=1)
 
-# %% wrong="wrong axis" why="The products of one input were added over all samples; add those of one sample over its inputs."
+# %% wrong="not added up over the inputs" why="Products are left by themselves, or were added over the samples; add those of one sample over its inputs."
 def weighted_sum(x, w, b):
     return (x * w).sum(axis=0) + b
 
@@ -300,3 +300,27 @@ def weighted_sum(x, w, b):
     for row in x:
         s = row @ w + b
     return s
+
+# %% wrong="not added up over the inputs" title="a result for each product" why="Products are left by themselves, or were added over the samples; add those of one sample over its inputs."
+def weighted_sum(x, w, b):
+    return np.array([v * u + b for row in x for v, u in zip(row, w)])
+
+# %% wrong="not added up over the inputs" title="a result for each running sum" why="Each sample has one sum; here every step on the way to it was kept."
+def weighted_sum(x, w, b):
+    return np.cumsum(x * w, axis=1).ravel() + b
+
+# %% wrong="`b` added more than once" title="twice" why="`b` came in twice; each sample gets it once."
+def weighted_sum(x, w, b):
+    return x @ w + 2 * b
+
+# %% wrong="multiplied instead of added up" why="The products of one sample were multiplied by each other; a neuron adds them up."
+def weighted_sum(x, w, b):
+    return np.prod(x * w, axis=1) + b
+
+# %% wrong="the largest product alone" why="Of the products only the largest was kept; a neuron adds them all up."
+def weighted_sum(x, w, b):
+    return np.max(x * w, axis=1) + b
+
+# %% wrong="a sigmoid on top" why="The sum itself is wanted; what is made of it comes later."
+def weighted_sum(x, w, b):
+    return 1 / (1 + np.exp(-(x @ w + b)))

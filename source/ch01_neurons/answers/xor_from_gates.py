@@ -380,3 +380,15 @@ def xor_from_gates(x):
     p = perceptron_predict(x[:, :1], *gate_weights("OR"))
     q = perceptron_predict(x[:, 1:], *gate_weights("NAND"))
     return perceptron_predict(np.stack([p, q], axis=1), *gate_weights("AND"))
+
+# %% wrong="only the first row" why="There is one answer, that of a single row; every row of `x` has one."
+def xor_from_gates(x):
+    if not len(x):
+        return np.zeros(0, dtype=int)
+    hidden = [perceptron_predict(x, *gate_weights(name))[0] for name in ("OR", "NAND")]
+    return perceptron_predict(np.array([hidden]), *gate_weights("AND"))
+
+# %% wrong="an empty list" title="a list of pairs" loses="test_xor_from_gates"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return perceptron_predict(list(zip(*hidden)), *gate_weights("AND"))
