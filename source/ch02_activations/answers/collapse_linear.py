@@ -239,3 +239,12 @@ def collapse_linear(w1, b1, w2, b2):
 # %% wrong="the example's numbers" why="These are the numbers of the example; use those that are given."
 def collapse_linear(w1, b1, w2, b2):
     return np.array([[4.0, 6.0], [1.0, 3.0]]), np.array([-0.5, 10.5])
+
+# %% wrong="b2 added to the weights" why="The second bias belongs behind the product; here the first bias multiplies it, too." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ (w2 + b2)
+
+# %% wrong="layers side by side" why="Two layers become one: the weights are multiplied, not joined." loses="test_collapse_linear"
+def collapse_linear(w1, b1, w2, b2):
+    size = (len(w1) + len(w2), len(b2))
+    return np.resize(np.append(w1.ravel(), w2.ravel()), size), b1 @ w2 + b2

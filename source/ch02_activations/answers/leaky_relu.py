@@ -585,3 +585,24 @@ def leaky_relu(x, alpha=0.01):
 
 def elu(x, alpha=1.0):
     return leaky_relu(np.exp(x) - 1, alpha)
+
+# %% wrong="-alpha on the left" why="Numbers below 0 became -alpha; each should become alpha times itself." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, -alpha)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="cut off at -alpha" why="Numbers below 0 were cut off at -alpha; each should become alpha times itself." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.maximum(x, -alpha)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="alpha instead of alpha times x" title="alpha below 0 alone" why="Numbers below 0 became alpha itself; each should become alpha times itself." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x < 0, alpha, x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))

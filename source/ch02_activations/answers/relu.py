@@ -173,7 +173,7 @@ def relu(x):
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="number instead of array" title="the largest of all" loses="test_relu test_relu_nan"
+# %% wrong="number instead of array" why="`np.max` finds one number in the whole array; two arrays are compared place by place by `np.maximum`." title="the largest of all" loses="test_relu test_relu_nan"
 def relu(x):
     return np.max(x, initial=0)
 
@@ -432,3 +432,17 @@ def relu(x):
 
 def relu_grad(x):
     return (x != 0) * 1.0
+
+# %% wrong="compared with 1, not with 0" title="numbers up to 1 made 0" why="Every number above 0 stays as it is, however small." loses="test_relu test_relu_nan"
+def relu(x):
+    return np.where(x > 1, x, 0)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="values cut off at 1" why="The slope is 0 or 1, nothing between: it asks only whether x is above 0." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return np.clip(x, 0, 1)

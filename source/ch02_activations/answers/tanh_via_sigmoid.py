@@ -210,3 +210,15 @@ def tanh_via_sigmoid(x):
     for i in range(len(x) - 1):
         out[i] = 2 * sigmoid(2 * x[i]) - 1
     return out
+
+# %% wrong="neither twice as steep nor stretched" why="The curve was only moved down; it also has to be twice as steep, and twice as high." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return sigmoid(x) - 0.5
+
+# %% wrong="neither twice as steep nor shifted" why="The curve was only stretched; it also has to be twice as steep, and moved down by 1." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(x)
+
+# %% wrong="sign of x turned round" why="The curve falls where it should rise, and is neither stretched nor shifted." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return sigmoid(-2 * x)
