@@ -172,11 +172,11 @@ def perceptron_predict(x, w, b):
     ### END SOLUTION
 
 # %% tests="perceptron_predict" points=1
-x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8], [1.1, 0.45, 1.3], [1.2, 0.0, 0.9], [0.7, 0.45, 1.35]]
+x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8], [1.2, 0.0, 0.9], [1.1, 0.45, 1.3], [0.7, 0.45, 1.35]]
 x += [[0.0, 0.4, 0.55], [0.0, 1.2, 0.7], [1.5, 1.0, 1.0], [0.0, 0.0, 9.0], [2.0, 1.0, 0.5]]
 x, w, b = np.array(x), np.array([2.0, 3.0, -1.0]), -2.0
 out = check.call(perceptron_predict, x, w, b)
-check.close("the decisions", out, [1, 0, 1, 0, 0, 0, 1, 1, 0, 1])
+check.close("the decisions", out, [1, 0, 0, 1, 0, 0, 1, 1, 0, 1])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d in ((40, 2), (40, 3), (1, 3), (1, 1)):
