@@ -301,8 +301,9 @@ for x, *given in cases:
 ### END HIDDEN TESTS
 
 # %% tests="leaky_relu" part="far" points=1
-x = np.array([-1000.0, -2.0, 2.0, 1000.0])
-curves.far("elu far from 0", x, check.call(elu, x, 0.3), [-0.3, -0.259399, 2.0, 1000.0])
+x = np.array([-1000.0, -3.0, -0.2, 3.0, 1000.0])
+out = check.call(elu, x, 2.0)
+curves.far("elu far from 0", x, out, [-2.0, -1.900426, -0.362538, 3.0, 1000.0])
 ### BEGIN HIDDEN TESTS
 far, alpha = check.rng().uniform(17, 1e4, (3, 1)), check.rng().uniform(1.5, 4.0)
 check.close("elu far from 0", check.call(elu, far, alpha), far)

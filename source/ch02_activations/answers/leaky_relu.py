@@ -383,7 +383,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.maximum(x, 0.0)
 
-# %% wrong="the larger of both sides" why="The sign of x says which side counts, not which of the two is larger." loses="test_leaky_relu_elu"
+# %% wrong="the larger of both sides" why="The sign of x says which side counts, not which of the two is larger." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
