@@ -248,3 +248,19 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     size = (len(w1) + len(w2), len(b2))
     return np.resize(np.append(w1.ravel(), w2.ravel()), size), b1 @ w2 + b2
+
+# %% wrong="subtracted" why="The second layer's weights multiply what the first gives; nothing is subtracted."
+def collapse_linear(w1, b1, w2, b2):
+    return w1 - w2, b1 @ w2 + b2
+
+# %% wrong="b2 in place of b1" why="It is the first bias that passes through the second layer; here the second did." loses="test_collapse_linear test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b2 @ w2 + b2
+
+# %% wrong="w1 used twice" why="The second layer has its own weights, `w2`."
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w1, b1 @ w2 + b2
+
+# %% wrong="w2 used twice" why="The first layer has its own weights, `w1`."
+def collapse_linear(w1, b1, w2, b2):
+    return w2 @ w2, b1 @ w2 + b2

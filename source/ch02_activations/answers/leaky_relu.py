@@ -544,7 +544,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * (2.0**x - 1))
 
-# %% wrong="1 subtracted twice" why="`np.expm1` has subtracted the 1 already." loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="1 subtracted twice" why="The 1 is subtracted once; `np.expm1` does so by itself." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 

@@ -281,3 +281,7 @@ def maxout(x, w1, b1, w2, b2):
 # %% wrong="weights compared" title="weights compared, biases added" why="The larger weights were picked before the sums; the larger of the two sums is wanted."
 def maxout(x, w1, b1, w2, b2):
     return x @ np.maximum(w1, w2) + b1 + b2
+
+# %% wrong="`b1` subtracted instead of added" why="The first bias is added to its sum; its sign is in it already."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 - b1, x @ w2 + b2)
