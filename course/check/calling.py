@@ -122,7 +122,7 @@ def _nothing(f: Any, printed: bool) -> CheckFailed:
             f"{called(f)} printed something and returned None.",
             cause=Mistake("printed instead of returned", why),
         )
-    why = "So does a function without `return`, and one whose `return` is never reached."
+    why = "So does a function without `return`, and one whose `return` is in an `if` not entered."
     return failed(f"{called(f)} returned None.", cause=Mistake("nothing returned", why))
 
 

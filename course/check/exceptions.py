@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course.check import cell, described
+from course.check import cell, described, misfits
 from course.check.exception_table import ROWS, SHAPES, SHAPES_WHY, TYPES
 from course.check.mistake import Mistake
 
@@ -111,6 +111,8 @@ def _reasons(name: str, stop: Stopped) -> Iterator[str | None]:
     known = getattr(np, name, None)
     if name in CONSTANTS or (callable(known) and re.search(rf"\b{name}\(", stop.line)):
         yield f"What is NumPy's has `np.` in front: `np.{name}`."
+    if name.isupper() and len(name) > 1:
+        yield f'If a text is meant, it stands in quotation marks: `"{name}"`.'
     near = get_close_matches(name, list(stop.arguments), 1, 0.7)
     if near:
         yield f"The function gets something called `{near[0]}`; is that meant?"
@@ -179,7 +181,7 @@ def _missing_row(stop: Stopped) -> Mistake | None:
 
 
 def _value(stop: Stopped) -> Mistake | None:
-    return _taken_apart(stop) or _labels(stop) or _scaled(stop)
+    return _taken_apart(stop) or _labels(stop) or _misfit(stop) or _scaled(stop)
 
 
 def _taken_apart(stop: Stopped) -> Mistake | None:
@@ -225,6 +227,18 @@ def _scaled(stop: Stopped) -> Mistake | None:
     numbers = {n for n, a in stop.arguments.items() if isinstance(a, (int, float, np.number))}
     scaled = [any(re.match(r"\d", one) or one in numbers for one in pair) for pair in products]
     return Mistake(SHAPES, SHAPES_WHY) if scaled and all(scaled) else None
+
+
+# --- shapes that do not fit ----------------------------------------------------------------------
+
+
+def _misfit(stop: Stopped) -> Mistake | None:
+    if stop.within != stop.function:  # there the same names may stand for other things
+        if not stop.within.isidentifier() or not re.search("core dim|not aligned", stop.text):
+            return None
+        why = f"In `{stop.within}` two arrays do not fit: did its arguments come in their order?"
+        return Mistake(SHAPES, why)
+    return misfits.explained(stop.text, stop.line, stop.arguments)
 
 
 SPECIAL = {

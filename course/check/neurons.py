@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from course import check
+from course.check import cell
+from course.check.kinds import REAL
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
-GATES = ("AND", "OR", "NAND")
+GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0)}  # at the corners
 A_BIT = 1e-9  # by which a bias is raised, to see whether a corner lies on the line
 
 SAMPLES = 3
@@ -35,6 +37,10 @@ ROWS = "A neuron got the two answers as rows of its x; the inputs of a neuron ar
 ONE_AXIS = (
     "A neuron got an x of one axis; its x has a row for each sample, a column for each input."
 )
+EMPTY = "Without rows a neuron got an empty list as its x; an array keeps its two columns."
+COLUMNS = (
+    "A neuron got one column as x and another as w; the two together, side by side, are its x."
+)
 SWAPPED = "A neuron got a number as w and an array as b; gate_weights gives w first."
 PAIR = "A neuron got w and b as one pair; the star in `*gate_weights(name)` takes them apart."
 
@@ -51,6 +57,12 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     Raises CheckFailed.
     """
     check.that(np.ndim(w) >= np.ndim(b), "Return w first, then b.", mistake="swapped outputs")
+    single = np.ndim(w) == 0 and np.asarray(w).dtype.kind in REAL
+    said = f"w for {name} is a single number; each of the two inputs has a weight."
+    check.that(not single, said, mistake="one weight for two inputs")
+    three = np.shape(w) == (3,)
+    said = f"w for {name} has three numbers; it holds two weights, and the bias stands in b alone."
+    check.that(not three, said, mistake="the bias among the weights")
     table = np.shape(w) == (len(CORNERS),)
     said = f"w for {name} has a number for each corner; a neuron has a weight for each input."
     check.that(not table, said, mistake="a truth table instead of weights")
@@ -80,7 +92,23 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     on_line = np.array_equal(_fires(w, b + A_BIT), fires)
     said = f"{seen}: where the sum should be above 0 it is exactly 0, and that is silence."
     check.that(not on_line, said, mistake="a corner is on the line")
+    twin = _twin(name, w, b)
+    said = f"gate_weights gives the same for {name} as for {twin}: no line tells the names apart."
+    check.that(twin is None, said, mistake="two names, the same weights")
     check.close(f"a neuron with your {name} weights", done, np.array(fires))
+
+
+def _twin(name: str, w: Any, b: float) -> str | None:
+    """The other gate whose weights these are, by what the student's function says of it."""
+    called = cell.last_call()
+    done = tuple(_fires(w, b).tolist())
+    other = next((gate for gate, fires in GATES.items() if fires == done != GATES[name]), None)
+    if called and other:
+        with contextlib.suppress(check.CheckFailed):
+            w_other, b_other = check.call(called[0], other, returns=("w", "b"))
+            if np.array_equal(w, w_other) and np.array_equal(b, b_other):
+                return other
+    return None
 
 
 def again(gate_weights: Any, name: str, *, fires: Sequence[int]) -> None:
@@ -155,7 +183,13 @@ def _need_inputs(x: Any, w: Any, b: Any) -> None:
     check.that(np.ndim(w) or not np.ndim(b), SWAPPED, mistake="w and b swapped")
     rows = np.ndim(x) == 2 and np.shape(x)[:1] == np.shape(w) < np.shape(x)[1:]
     check.that(not rows, ROWS, mistake="stacked as rows, not as columns")
+    check.that(type(x) is not list or x, EMPTY, mistake="an empty list")
+    columns = np.ndim(x) == 1 and np.shape(x) == np.shape(w) != (2,)  # weights have two entries
+    check.that(not columns, COLUMNS, mistake="a column given as weights")
     check.that(np.ndim(x) != 1, ONE_AXIS, mistake="x of one axis")
+    fits = np.ndim(x) != 2 or np.ndim(w) != 1 or np.shape(x)[1:] == np.shape(w)
+    said = f"A neuron got {np.size(w)} weights for x of shape {np.shape(x)}: one for each column."
+    check.that(fits, said, mistake="not a weight for each column")
 
 
 def network(f: Any) -> None:
@@ -199,6 +233,9 @@ def _any_gate(name: str) -> tuple[Any, float]:
     """Weights by which a neuron can be told from others; they make no gate."""
     _need_gate(name)
     return np.full(2, 2.0 + len(str(name))), 0.0
+
+
+_any_gate.__qualname__ = "gate_weights"  # as an exception calls it
 
 
 class _Neurons:

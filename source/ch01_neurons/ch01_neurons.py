@@ -51,8 +51,8 @@ def double(x):
 x = np.array([1.0, -3.0, 4.0])
 check.close("double(x)", check.call(double, x), [2.0, -6.0, 8.0])
 ### BEGIN HIDDEN TESTS
-x = np.append(check.numbers(check.rng()), [-1e6, 1e6, 1e-9, 1])
-for x in (x, x.reshape(4, 1, 10)):
+x = check.numbers(check.rng())
+for x in (x, x.reshape(4, 1, 9), np.array([-1e6, 1e6, 1])):
     check.close("double(x)", check.call(double, x), x + x)
 ### END HIDDEN TESTS
 
@@ -172,11 +172,11 @@ def perceptron_predict(x, w, b):
     ### END SOLUTION
 
 # %% tests="perceptron_predict" points=1
-x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8], [1.1, 0.45, 1.3], [1.2, 0.0, 0.9], [0.7, 0.45, 1.35]]
+x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8], [1.2, 0.0, 0.9], [1.1, 0.45, 1.3], [0.7, 0.45, 1.35]]
 x += [[0.0, 0.4, 0.55], [0.0, 1.2, 0.7], [1.5, 1.0, 1.0], [0.0, 0.0, 9.0], [2.0, 1.0, 0.5]]
 x, w, b = np.array(x), np.array([2.0, 3.0, -1.0]), -2.0
 out = check.call(perceptron_predict, x, w, b)
-check.close("the decisions", out, [1, 0, 1, 0, 0, 0, 1, 1, 0, 1])
+check.close("the decisions", out, [1, 0, 0, 1, 0, 0, 1, 1, 0, 1])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d in ((40, 2), (40, 3), (1, 3), (1, 1)):
@@ -186,9 +186,10 @@ for n, d in ((40, 2), (40, 3), (1, 3), (1, 1)):
 ### END HIDDEN TESTS
 
 # %% tests="perceptron_predict" part="threshold" points=1
-x = np.array([[2.0, 2.0], [1.0, 2.0], [1.0, 3.0], [-1.0, -3.0], [0.0, 2.0], [2.0, -3.0]])
-out = check.call(perceptron_predict, x, np.array([2.0, -1.0]), 0.0)
-check.close("perceptron_predict at a sum of 0", out, [1, 0, 0, 1, 0, 1])
+x = [[2.5, -2.0], [2.0, -2.5], [0.0, -3.0], [0.5, 1.0], [-2.5, -3.0]]
+x += [[-3.0, 1.0], [3.0, 0.5], [-0.5, -2.5], [0.5, -1.0]]
+out = check.call(perceptron_predict, np.array(x), np.array([2.0, -1.0]), 0.0)
+check.close("perceptron_predict at a sum of 0", out, [1, 1, 1, 0, 0, 0, 1, 1, 1])
 ### BEGIN HIDDEN TESTS
 s, w = check.numbers(check.rng()), check.rng().choice([-4.0, -0.5, 2.0], size=1)
 near = np.array([2**-20, 0, -(2**-20), 1.5 * w[0]])  # all exact, in float32 too

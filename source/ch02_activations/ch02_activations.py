@@ -57,8 +57,8 @@ def sigmoid_grad_from_output(a):
     ### END SOLUTION
 
 # %% tests="sigmoid" points=1
-x = np.log([1.0, 4.0, 0.25])
-check.close("sigmoid(x)", check.call(sigmoid, x), [0.5, 0.8, 0.2])
+x = np.log([1.0, 4.0, 0.25, 9.0])
+check.close("sigmoid(x)", check.call(sigmoid, x), [0.5, 0.8, 0.2, 0.9])
 check.close("sigmoid of a single number", check.call(sigmoid, 1.3), 0.785835)
 ### BEGIN HIDDEN TESTS
 x = np.clip(check.numbers(check.rng()), -7, 7)
@@ -159,8 +159,8 @@ def tanh_via_sigmoid(x):
 ### BEGIN HIDDEN TESTS
 check.stand_in(sigmoid=lambda x: np.exp(-np.logaddexp(0.0, np.negative(x))))
 ### END HIDDEN TESTS
-x = np.log([1.0, 2.0, 1 / 3])
-check.close("tanh_via_sigmoid(x)", check.call(tanh_via_sigmoid, x), [0.0, 0.6, -0.8])
+x = np.log([2.0, 1 / 3, 1.0, 7.0])
+check.close("tanh_via_sigmoid(x)", check.call(tanh_via_sigmoid, x), [0.6, -0.8, 0.0, 0.96])
 ### BEGIN HIDDEN TESTS
 x, ints, far = check.numbers(check.rng()).reshape(3, 1, 12), np.array([[1, -2, 0]]), [-1e3, 1e3]
 for x in (x, ints, np.array(far), x[0, 0, :1]):
@@ -200,8 +200,8 @@ def relu_grad(x):
     ### END SOLUTION
 
 # %% tests="relu" points=1
-x = np.array([-2.1, 0.0, 0.5, 4.0])
-check.close("relu(x)", check.call(relu, x), [0.0, 0.0, 0.5, 4.0])
+x = np.array([1.5, -2.1, 0.5, 0.0, 4.0])
+check.close("relu(x)", check.call(relu, x), [1.5, 0.0, 0.5, 0.0, 4.0])
 ### BEGIN HIDDEN TESTS
 x = check.numbers(check.rng())
 for x in (x.reshape(3, 1, 12), np.abs(x), np.array([[1e6]]), np.array([-1e6])):
@@ -212,8 +212,8 @@ check.close("relu of integers", 1.0 * check.call(relu, np.array([[-3, 5]])), np.
 ### END HIDDEN TESTS
 
 # %% tests="relu" part="nan" points=1
-out = check.call(relu, np.array([np.nan, -2.0, 3.0]))
-check.close("relu([nan, -2, 3])", out, [np.nan, 0.0, 3.0])
+out = check.call(relu, np.array([3.0, np.nan, -2.0, 4.0]))
+check.close("relu([3, nan, -2, 4])", out, [3.0, np.nan, 0.0, 4.0])
 ### BEGIN HIDDEN TESTS
 x = np.where(check.rng().permutation(36) < 6, np.nan, check.numbers(check.rng())).reshape(2, 18)
 for x in (x, np.full((1, 1), np.nan)):
@@ -221,8 +221,8 @@ for x in (x, np.full((1, 1), np.nan)):
 ### END HIDDEN TESTS
 
 # %% tests="relu" part="slope" points=1
-x = np.array([-2.1, 0.0, 0.5, 4.0])
-check.close("relu_grad(x)", check.call(relu_grad, x), [0.0, 0.0, 1.0, 1.0])
+x = np.array([1.5, -2.1, 0.5, 0.0, 4.0])
+check.close("relu_grad(x)", check.call(relu_grad, x), [1.0, 0.0, 1.0, 0.0, 1.0])
 ### BEGIN HIDDEN TESTS
 x = check.numbers(check.rng()).reshape(2, 3, 6)
 for x in (x, (x > 0) * x, np.array([1e6, -1e6]), x[0, 0, :1]):
@@ -301,8 +301,9 @@ for x, *given in cases:
 ### END HIDDEN TESTS
 
 # %% tests="leaky_relu" part="far" points=1
-x = np.array([-1000.0, -1.0, 2.0, 1000.0])
-curves.far("elu far from 0", x, check.call(elu, x, 0.3), [-0.3, -0.189636, 2.0, 1000.0])
+x = np.array([-1000.0, -3.0, -0.2, 3.0, 1000.0])
+out = check.call(elu, x, 2.0)
+curves.far("elu far from 0", x, out, [-2.0, -1.900426, -0.362538, 3.0, 1000.0])
 ### BEGIN HIDDEN TESTS
 far, alpha = check.rng().uniform(17, 1e4, (3, 1)), check.rng().uniform(1.5, 4.0)
 check.close("elu far from 0", check.call(elu, far, alpha), far)
@@ -354,9 +355,9 @@ for shift in (0, -20):  # at -20 all sums are below 0
 ### END HIDDEN TESTS
 
 # %% tests="maxout" part="special" points=1
-x, b = np.array([[-3.0, 1.0], [4.0, 2.0], [-1.0, -3.0]]), np.array([1.5])
-out = check.call(maxout, x, np.array([[-2.0], [2.0]]), b, np.array([[3.0], [-1.0]]), b.copy())
-check.close("maxout of one neuron", out, [[9.5], [11.5], [1.5]])
+x, w1 = np.array([[-3.0, 1.0], [4.0, 2.0], [-1.0, -3.0]]), np.array([[-2.0], [2.0]])
+out = check.call(maxout, x, w1, np.array([1.5]), np.array([[3.0], [-1.0]]), np.array([2.0]))
+check.close("maxout of one neuron", out, [[9.5], [12.0], [2.0]])
 x, w = np.array([[1.0, -2.0], [3.0, 1.0], [-1.0, 2.0]]), np.array([[1, 0, 2], [0, 1, -1]])
 out = check.call(maxout, x, np.zeros((2, 3)), np.zeros(3), w, np.array([0.5, -0.5, -3.5]))
 check.close("maxout as a ReLU", out, [[1.5, 0.0, 0.5], [3.5, 0.5, 1.5], [0.0, 1.5, 0.0]])
@@ -377,7 +378,7 @@ plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 
 # %% [markdown]
 # ## Why any curve at all
-# Leave the activation out, and two layers, $D$ inputs to $H$ hidden units to $M$ outputs, are $$ (x w_1 + b_1) \, w_2 + b_2 = x \, (w_1 w_2) + (b_1 w_2 + b_2) $$ which is *one* layer with $w = w_1 w_2$ and $b = b_1 w_2 + b_2$. A hundred layers collapse the same way, into a single linear classifier. An example: $$ w_1 = \begin{pmatrix} 1 & 2 \\ 0 & 1 \end{pmatrix}, \; b_1 = (-2, 3), \; w_2 = \begin{pmatrix} 2 & 0 \\ 1 & 3 \end{pmatrix}, \; b_2 = (0.5, 0.5) \quad \text{collapse to} \quad w = \begin{pmatrix} 4 & 6 \\ 1 & 3 \end{pmatrix}, \; b = (-1, 9) + (0.5, 0.5) = (-0.5, 9.5) $$
+# Leave the activation out, and two layers, $D$ inputs to $H$ hidden units to $M$ outputs, are $$ (x w_1 + b_1) \, w_2 + b_2 = x \, (w_1 w_2) + (b_1 w_2 + b_2) $$ which is *one* layer with $w = w_1 w_2$ and $b = b_1 w_2 + b_2$. A hundred layers collapse the same way, into a single linear classifier. An example: $$ w_1 = \begin{pmatrix} 1 & 2 \\ 0 & 1 \end{pmatrix}, \; b_1 = (-2, 3), \; w_2 = \begin{pmatrix} 2 & 0 \\ 1 & 3 \end{pmatrix}, \; b_2 = (0.5, 1.5) \quad \text{collapse to} \quad w = \begin{pmatrix} 4 & 6 \\ 1 & 3 \end{pmatrix}, \; b = (-1, 9) + (0.5, 1.5) = (-0.5, 10.5) $$
 # ## Exercise 6 · `collapse_linear` (2 points)
 # Return `w`, of shape $(D, M)$, and `b`, of shape $(M,)$, of the one layer that does what the two do. One point is for `w`, one for `b`.
 
@@ -395,7 +396,7 @@ def collapse_linear(w1, b1, w2, b2):
     ### END SOLUTION
 
 # %% readonly="two_layers"
-two_layers = [np.array(a) for a in ([[1.0, 2], [0, 1]], [-2.0, 3], [[2.0, 0], [1, 3]], [0.5, 0.5])]
+two_layers = [np.array(a) for a in ([[1.0, 2], [0, 1]], [-2.0, 3], [[2.0, 0], [1, 3]], [0.5, 1.5])]
 
 # %% tests="collapse_linear" points=1
 w, _ = check.call(collapse_linear, *two_layers, returns=("w", "b"))
@@ -410,7 +411,7 @@ for d, h, m in ((3, 3, 3), (1, 3, 3), (4, 3, 1), (1, 1, 1)):
 
 # %% tests="collapse_linear" part="bias" points=1
 _, b = check.call(collapse_linear, *two_layers, returns=("w", "b"))
-check.close("b", b, [-0.5, 9.5])
+check.close("b", b, [-0.5, 10.5])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):

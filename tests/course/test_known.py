@@ -35,6 +35,7 @@ def test_a_value_is_recognised_after_it_was_written_as_json(value: Any) -> None:
         (HALF, HALF.T), (np.ones(2), np.ones((2, 1))), (np.arange(2), np.array([False, True])),
         (np.ones(3), 1.0), (2.5, 2.6), ((1, 2), (2, 1)), ("wrong", "right"),
         (np.zeros((0, 3)), np.zeros((3, 0))), (np.array([1.0, 2.0]), np.array([1.0, np.nan])),
+        (np.array([np.inf, 1e300, 2.0]), np.array([np.inf, 1e300, 0.5])),
     ],
 )  # fmt: skip
 def test_another_value_is_not_taken_for_it(value: Any, other: Any) -> None:

@@ -26,14 +26,17 @@ CASES = {
     "v ^ 2": ("`^` instead of `**`", "a power is written `**`"),
     "v > 0 & v < 1": ("comparison without brackets", "(0 < x) & (x < 1)"),
     "~v": ("bits of floats", "combine booleans"),
+    "v << 1": ("bits of floats", "move the bits"),
     "(v > 0) - (v < 0)": ("booleans where numbers are needed", "`.astype(float)`"),
     "sum(v, axis=0)": ("Python's function instead of NumPy's", "`np.sum`"),
     "np.vstack(v, v)": ("brackets missing around several arrays", "[a, b]"),
+    "np.stack(v, v, axis=0)": ("brackets missing around several arrays", "[a, b]"),
     "np.concatenate(v, v)": ("brackets missing around several arrays", "[a, b]"),
     "np.zeros(2, 3)": ("brackets missing around several numbers", "np.zeros((2, 3))"),
     "np.sum(v, keepdim=True)": ("wrong number of arguments", "no argument `keepdim`"),
     "np.outer(v)": ("wrong number of arguments", "more or fewer"),
     "np.log(v, 2)": ("wrong number of arguments", "no base"),
+    "v.dot(v, 2.0)": ("wrong number of arguments", "`np.maximum` takes two"),
     "np.where(v > 0, v)": ("wrong number of arguments", "three things"),
     "v.shape()": ("a value called like a function", "`x.shape`"),
     "2 * (3)(v)": ("a value called like a function", "`*` missing"),
@@ -86,6 +89,7 @@ CASES = {
     "logitss": ("name not defined", "`logits`"),
     "true": ("name not defined", "`True`"),
     "functools": ("name not defined", "`import functools`"),
+    "{AND: 1}": ("name not defined", 'in quotation marks: `"AND"`'),
     "undefined": ("name not defined", "slip of the pen"),
     "1 / 0": ("division by 0", "in which case"),
     "0 ** -1": ("division by 0", "negative power"),
@@ -99,12 +103,16 @@ CASES = {
     "np.sqrt(-1j) < 1 + 0j if 0 else 1j < 2": ("complex instead of real", "root"),
     "v.sum(axis=1)": ("an axis that is not there", "one axis, number 0"),
     "v.sum(axis=3)": ("an axis that is not there", "one axis"),
-    "x @ v": ("shapes do not fit", "next to it"),
+    "x @ (v + 0)": ("shapes do not fit", "next to it"),
+    "x @ v": ("shapes do not fit", "as many columns in `x` as entries in `v`; there are 2 and 3"),
+    "np.dot(v, x)": ("shapes do not fit", "as many entries in `v` as rows in `x`"),
+    "np.zeros(3).__setitem__(0, v)": ("shapes do not fit", "a place for one"),
     "x @ 2.0": ("shapes do not fit", "single number"),
     "[].__setitem__(0, v)": ("a list that does not grow", "`append`"),
     "np.sum(a for a in v)": ("values only promised", "goes through a generator"),
     "v.reshape(2, 2)": ("shapes do not fit", "as many numbers"),
     "np.stack([v, x])": ("shapes do not fit", "joined"),
+    "v.__setitem__(v > 1, x[0])": ("shapes do not fit", "pick them there, too"),
     "v[np.array([True])]": ("shapes do not fit", "mask"),
     "x[[0, 0], [0, 1, 1]]": ("shapes do not fit", "pick"),
     "np.einsum('ij', v)": ("shapes do not fit", "letter"),
@@ -123,7 +131,7 @@ CASES = {
     "open('/nofile')": ("files or processes used", "no file"),
     "answer(x, v, rng, logits, cache)": ("calls itself without end", "never stops"),
     "__import__('sys').exit(3)": ("exit called", "`return`"),
-    "[w := w + 1 for _ in v]": ("name not defined", "before it gives it a value"),
+    "[w := w + 1 for _ in v]": ("name not defined", "Nothing has given `w` a value"),
     "np.array([v, x])": ("unlike things in one array", "stays in a list"),
     "np.exp((v, x))": ("a pair where an array is wanted", "take them apart"),
     "[a for a, b in [v]]": ("wrong number of parts", "its rows"),
@@ -142,6 +150,7 @@ CASES = {
     "cache + 1": ("dictionary where an array is needed", "by their names"),
     "(lambda: 0) + 1": ("function not called", "the function itself"),
     "x * np.ones((2, 3))": ("`*` instead of `@`", "product of matrices"),
+    "np.ones((2, 3)) + v[:, None]": ("a row turned into a column", "meets every row as it is"),
     "np.ones((3, 2)) / v": ("(N,) instead of (N, 1)", "its 3 numbers have to stand in a column"),
     "np.linalg.inv(np.zeros((2, 2)))": (None, ""),
     "next(iter([]))": (None, ""),
@@ -248,6 +257,14 @@ def test_a_number_times_an_array_is_no_product_of_matrices(line: str, name: str)
     given = {"x": np.ones((4, 3)), "w": np.ones((3, 2)), "b": np.ones(2), "lam": 0.1}
     found = exceptions.explained(exceptions.Stopped(ValueError, text, line, "f", "f", given))
     assert found and found.name == name
+
+
+def test_of_arrays_that_do_not_fit_in_a_helper_the_helper_is_named() -> None:
+    text = "matmul: Input operand 1 has a mismatch in its core dimension 0 (size 3 ..."
+    for within, piece in [("inner", "In `inner` two arrays"), ("<lambda>", "Write the shape")]:
+        stop = exceptions.Stopped(ValueError, text, "x @ w", within, "outer", {"x": np.ones(3)})
+        found = exceptions.explained(stop)
+        assert found and found.name == "shapes do not fit" and piece in found.why
 
 
 # What no expression raises, what a grader stops itself, and what asks somebody.

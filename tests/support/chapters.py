@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import linecache
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -137,11 +138,17 @@ def graded_cells(
             continue
         grade_id = cell.metadata.nbgrader.grade_id
         if is_solution(cell):
-            exec(written.get(grade_id, cell.source), space)
+            _run(written.get(grade_id, cell.source), f"<answer to {grade_id}>", space)
         elif is_grade(cell):
             yield grade_id, cell.source, dict(space)
         elif is_locked(cell):
             exec(cell.source, space)
+
+
+def _run(source: str, file: str, space: dict[str, Any]) -> None:
+    """Run an answer so that messages know its lines, as they do in a notebook."""
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(source, file, "exec"), space)
 
 
 def raised(source: str, space: dict[str, Any]) -> Exception | None:

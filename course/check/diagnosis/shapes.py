@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
+
+import numpy as np
 
 from course.check.comparing import agree
 from course.check.diagnosis.rules import Case, Rule, varied
@@ -48,6 +50,18 @@ def _lost(c: Case) -> bool:
     return _has_extra_ones(c.expected.shape, c.got.shape)
 
 
+def _at(place: int) -> Callable[[Case], bool]:
+    """A test of whether a single number came back, the one of a place among several."""
+
+    def test(c: Case) -> bool:
+        e = c.expected
+        if c.got.ndim or not varied(e) or not c.is_now(np.asarray(e.flat[place])):
+            return False
+        return not any(c.is_now(np.asarray(f(e))) for f in (np.sum, np.mean, np.max, np.min))
+
+    return test
+
+
 def _other_axis(c: Case) -> bool:
     for a in c.inputs.values():
         right = {i for i, rest in _without(a.shape) if rest == c.expected.shape}
@@ -82,6 +96,11 @@ def _reshaped(c: Case) -> bool:
 
 
 SHAPE_RULES = (
+    Rule(
+        "objects instead of numbers",
+        "The array holds a thing that is no number, such as a generator, whose values nobody drew.",
+        lambda c: c.got.dtype.kind == "O" and c.got.ndim == 0,
+    ),
     Rule(*TRANSPOSED, lambda c: c.got.ndim > 1 and c.is_now(c.expected.T)),
     Rule(
         "(N, 1) instead of (N,)",
@@ -99,8 +118,19 @@ SHAPE_RULES = (
         _lost,
     ),
     Rule(
+        "only the first value",
+        "The first of several values came back alone: does a `return` stand in the loop?",
+        _at(0),
+    ),
+    Rule(
+        "only the last value",
+        "The last of several values came back alone: does each round write over the one before?",
+        _at(-1),
+    ),
+    Rule(
         "number instead of array",
-        "Everything has been boiled down to a single number.",
+        "One number came back for all: was everything taken together, or does a `return` stand in "
+        "a loop?",
         lambda c: c.got.ndim == 0,
     ),
     Rule(

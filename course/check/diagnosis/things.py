@@ -33,11 +33,23 @@ NO_NUMBERS = Mistake(
 )
 
 
+PLACES = (
+    "`np.where` with a condition alone gives places, in a tuple; so does a comma behind a value."
+)
+
+
+def _are_places(part: object) -> bool:
+    a = as_array(part)
+    return a is not None and a.ndim == 1 and a.dtype.kind == "i"
+
+
 def wrong_thing(got: object, wanted: str) -> Mistake:
     """The mistake of giving a list, a string, None, ... where `wanted` is an array or a number."""
     kind = type(got).__name__
     if kind == "ndarray" and as_array(got) is None:
         return NO_NUMBERS
+    if type(got) is tuple and got and all(map(_are_places, got)):
+        return Mistake(f"tuple instead of {wanted}", PLACES)
     if type(got) is tuple and len(got) == 1:
         return Mistake(f"tuple instead of {wanted}", "A comma behind a value makes a tuple of it.")
     for name, word, why in THINGS:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course.check.comparing import agree
+from course.check.comparing import agree, differs
 from course.check.diagnosis import factors, places, terms
 from course.check.diagnosis.dtypes import TRUNCATION, truncated
 from course.check.diagnosis.rules import Case, Rule, as_float, binary, varied
@@ -75,8 +75,31 @@ def _unfilled(c: Case) -> str | None:
     return where if agree(g[full], e[full], c.tol) else None
 
 
+def _partly_unchanged(c: Case) -> str | None:
+    """The input that the answer is wherever it is wrong, if it is right elsewhere."""
+    wrong = differs(c.got, c.expected, c.tol)
+    if wrong.all() or not varied(c.expected):
+        return None
+    for name, a in c.inputs.items():
+        if a.shape != c.expected.shape or not varied(a) or np.isin(np.abs(a[wrong]), (0, 1)).all():
+            continue
+        if agree(c.got[wrong], a[wrong], c.tol):
+            return name
+    return None
+
+
+def _integer_nan(c: Case) -> bool:
+    signed = c.got.dtype.kind == "i" and c.expected.dtype.kind == "i"
+    return signed and bool((c.got == np.iinfo(c.got.dtype).min).any())
+
+
 VALUE_RULES = (
     Rule(*OVERFLOW, _not_finite),
+    Rule(
+        "nan made an integer",
+        "0 was divided by 0, or infinity by itself, which is nan; no integer can hold that.",
+        _integer_nan,
+    ),
     Rule(
         *TRANSPOSED,
         lambda c: c.expected.ndim > 1 and varied(c.expected) and c.is_now(c.expected.T),
@@ -86,8 +109,16 @@ VALUE_RULES = (
         "The shape is right, but the values were poured into it row by row.",
         places.cut_differently,
     ),
-    Rule("all zeros", "Every value is 0: has the result been filled in?", _zeros),
-    Rule("`{}` returned unchanged", "The result is the input `{}` itself.", _unchanged),
+    Rule(
+        "all zeros",
+        "Every value is 0: has the result been filled in, and is each condition ever true?",
+        _zeros,
+    ),
+    Rule(
+        "`{}` returned unchanged",
+        "The result is the input `{}` itself: nothing that was calculated has gone into it.",
+        _unchanged,
+    ),
     Rule(
         "wrong sign",
         "All is right except for the sign.",
@@ -197,8 +228,14 @@ VALUE_RULES = (
         "values in another order", "All the right values, not in their places.", places.other_order
     ),
     Rule(
+        "`{}` left as it was in places",
+        "Where it is wrong, it is `{}` itself: is that where the loop, or a condition, ends?",
+        _partly_unchanged,
+    ),
+    Rule(
         "{} not filled in",
-        "What is there is right; the rest is still 0: does the loop, or the mask, reach it?",
+        "What is there is right; the rest is still 0: does the loop, or the mask, reach it, and "
+        "does no `return` end it early?",
         _unfilled,
     ),
 )

@@ -51,7 +51,7 @@ def double(x):
 def double(x):
     return 2.0**x
 
-# %% wrong="the list was repeated" why="A list times 2 is the list twice over; an array times 2 has every number doubled."
+# %% wrong="repeated instead of doubled" why="The numbers stand there twice over, as a list times 2 holds them; each of them is to be doubled."
 def double(x):
     return np.array(list(x) * 2)
 
@@ -99,4 +99,15 @@ def double(x):
     out = np.zeros(x.shape)
     for i in range(len(x) - 1):
         out[i] = x[i] + x[i]
+    return out
+
+# %% wrong="added up" why="The numbers were added into one; each is doubled for itself."
+def double(x):
+    return 2 * x.sum()
+
+# %% wrong="nothing put into the array" why="`np.append` gives a new array and leaves the old one as it was: what it gives has to be kept."
+def double(x):
+    out = np.array([])
+    for value in x:
+        np.append(out, 2 * value)
     return out

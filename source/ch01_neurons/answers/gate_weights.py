@@ -66,17 +66,27 @@ def gate_weights(name):
 def gate_weights(name):
     return np.array([1.0, 1.0]), 2.5
 
-# %% wrong="these are weights for AND" why="It fires at (1, 1) alone." loses="test_gate_weights_or test_gate_weights_nand"
+# %% wrong="two names, the same weights" title="AND for every name" loses="test_gate_weights_or test_gate_weights_nand"
 def gate_weights(name):
     return np.array([1.0, 1.0]), -1.5
 
-# %% wrong="these are weights for OR" why="It fires wherever an input is 1." loses="test_gate_weights_and test_gate_weights_nand"
+# %% wrong="two names, the same weights" title="OR for every name" loses="test_gate_weights_and test_gate_weights_nand"
 def gate_weights(name):
     return np.array([1.0, 1.0]), -0.5
 
-# %% wrong="these are weights for NAND" why="It fires everywhere but at (1, 1)." loses="test_gate_weights_and test_gate_weights_or"
+# %% wrong="two names, the same weights" title="NAND for every name" loses="test_gate_weights_and test_gate_weights_or"
 def gate_weights(name):
     return np.array([-1.0, -1.0]), 1.5
+
+# %% wrong="these are weights for AND" title="OR and NAND with AND's" why="It fires at (1, 1) alone." loses="test_gate_weights_or test_gate_weights_nand"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    return {"AND": (w, -1.2), "OR": (w, -1.5), "NAND": (w, -1.8)}[name]
+
+# %% wrong="these are weights for NAND" why="It fires everywhere but at (1, 1)." loses="test_gate_weights_and test_gate_weights_or"
+def gate_weights(name):
+    w = np.array([-1.0, -1.0])
+    return {"AND": (w, 1.2), "OR": (w, 1.5), "NAND": (w, 1.8)}[name]
 
 # %% wrong="these are weights for NOR" why="It fires at (0, 0) alone: that is the opposite of OR."
 def gate_weights(name):
@@ -119,7 +129,7 @@ def gate_weights(name):
     w = np.array([1.0, 1.0])
     return {"AND": (w, -0.5), "OR": (w, -1.5), "NAND": (-w, 1.5)}[name]
 
-# %% wrong="these are weights for AND" title="AND looked for in NAND" why="It fires at (1, 1) alone." loses="test_gate_weights_nand"
+# %% wrong="two names, the same weights" title="AND looked for in NAND" loses="test_gate_weights_nand"
 def gate_weights(name):
     w = np.array([1.0, 1.0])
     if "AND" in name:
@@ -169,3 +179,23 @@ def gate_weights(name):
 def gate_weights(name):
     w = np.ones((2, 1))
     return {"AND": (w, -1.5), "OR": (w, -0.5), "NAND": (-w, 1.5)}[name]
+
+# %% wrong="one weight for two inputs"
+def gate_weights(name):
+    return {"AND": (1.0, -1.5), "OR": (1.0, -0.5), "NAND": (-1.0, 1.5)}[name]
+
+# %% wrong="the bias among the weights"
+def gate_weights(name):
+    w, b = {"AND": ([1, 1], -1.5), "OR": ([1, 1], -0.5), "NAND": ([-1, -1], 1.5)}[name]
+    return np.append(w, b), b
+
+# %% wrong="two names, the same weights" title="an else for one if alone" loses="test_gate_weights_and"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    if name == "AND":
+        b = -1.5
+    if name == "OR":
+        b = -0.5
+    else:
+        w, b = -w, 1.5
+    return w, b

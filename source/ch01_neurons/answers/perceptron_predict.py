@@ -33,7 +33,7 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return (x @ w - b > 0).astype(int)
 
-# %% wrong="`b` left out" why="The inputs alone were compared with 0; the bias belongs to the sum."
+# %% wrong="`b` makes no difference" why="It is left out of the sum, or stands on both sides of the comparison."
 def perceptron_predict(x, w, b):
     return (x @ w > 0).astype(int)
 
@@ -99,7 +99,7 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return (x * w + b > 0).any(axis=1).astype(int)
 
-# %% wrong="the last input missed" why="The loop ends one input too early: `range(n)` stops at n - 1 by itself."
+# %% wrong="the last input missed" why="The last input takes no part in the sum; `range(n)` stops at n - 1 by itself."
 def perceptron_predict(x, w, b):
     s = np.full(len(x), float(b))
     for i in range(x.shape[1] - 1):
@@ -114,7 +114,7 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return np.where(x @ w + b > 0)[0]
 
-# %% wrong="only the first sample" why="There is one decision, that of the first row; every row of `x` needs one."
+# %% wrong="one sample only" why="There is one decision, that of a single row; every row of `x` needs one."
 def perceptron_predict(x, w, b):
     return np.array([int(x[0] @ w + b > 0)])
 
@@ -144,6 +144,14 @@ def perceptron_predict(x, w, b):
 # %% wrong="`b` added twice" why="The bias is in the weighted sum already, and came in once more."
 def perceptron_predict(x, w, b):
     return (x @ w + 2 * b > 0).astype(int)
+
+# %% wrong="every sample fires" why="Whatever the sum, the answer is 1: is each sum asked whether it is above 0?"
+def perceptron_predict(x, w, b):
+    return np.ones(len(x), dtype=int)
+
+# %% wrong="all zeros"
+def perceptron_predict(x, w, b):
+    return np.zeros(len(x), dtype=int)
 
 # %% wrong="fires below 0, too" why="It asks whether the sum is other than 0; the neuron fires only above."
 def perceptron_predict(x, w, b):
@@ -185,3 +193,37 @@ def perceptron_predict(x, w, b):
 # %% wrong="the input with the largest product" why="`argmax` says which input counts most; a neuron adds up and decides."
 def perceptron_predict(x, w, b):
     return np.argmax(x * w + b, axis=1)
+
+# %% wrong="decided for each input" title="all inputs have to be enough" why="Each product was compared with 0 for itself; a neuron first adds up, then decides once." loses="test_perceptron_predict test_perceptron_predict_threshold"
+def perceptron_predict(x, w, b):
+    return (x * w + b > 0).all(axis=1).astype(int)
+
+# %% wrong="the first sample missed" why="The loop begins at 1; the first sample has number 0." loses="test_perceptron_predict test_perceptron_predict_threshold"
+def perceptron_predict(x, w, b):
+    y = np.zeros(len(x), dtype=int)
+    for i in range(1, len(x)):
+        y[i] = x[i] @ w + b > 0
+    return y
+
+# %% wrong="the last sample missed" why="The loop ends one sample too early: `range(n)` stops at n - 1 by itself." loses="test_perceptron_predict test_perceptron_predict_threshold"
+def perceptron_predict(x, w, b):
+    y = np.zeros(len(x), dtype=int)
+    for i in range(len(x) - 1):
+        y[i] = x[i] @ w + b > 0
+    return y
+
+# %% wrong="as many decisions as inputs" why="The samples were counted by the inputs, `len(w)` or `x.shape[1]`; they are the rows, `x.shape[0]`."
+def perceptron_predict(x, w, b):
+    return (x[: len(w)] @ w + b > 0).astype(int)
+
+# %% wrong="the samples that fire" why="These are rows of `x`; wanted is a 0 or a 1 for every row."
+def perceptron_predict(x, w, b):
+    return x[x @ w + b > 0]
+
+# %% wrong="fires from 1 on, not above 0" title="compared with 1" why="The sum is compared with 1, or cut to a whole number first; any sum above 0 must fire."
+def perceptron_predict(x, w, b):
+    return (x @ w + b > 1).astype(int)
+
+# %% wrong="one sample only" title="a sample that does not fire" why="There is one decision, that of a single row; every row of `x` needs one."
+def perceptron_predict(x, w, b):
+    return np.array([0])

@@ -36,11 +36,11 @@ def one(sample, weights):
 def weighted_sum(inputs, weights, bias):
     return np.array([one(sample, weights) + bias for sample in inputs], dtype=float)
 
-# %% wrong="`b` added once for each input" why="`b` came in with every product; each sample gets it once, after its products are added up."
+# %% wrong="`b` added more than once" why="`b` came in with every product, or multiplied by a count; each sample gets it once."
 def weighted_sum(x, w, b):
     return (x * w + b).sum(axis=1)
 
-# %% wrong="wrong axis" why="The products of one input were added over all samples; add those of one sample over its inputs."
+# %% wrong="not added up over the inputs" why="Products are left by themselves, or were added over the samples; add those of one sample over its inputs."
 def weighted_sum(x, w, b):
     return (x * w).sum(axis=0) + b
 
@@ -98,14 +98,14 @@ def weighted_sum(x, w, b):
         s[i] = x[i] @ w + b
     return s
 
-# %% wrong="rows taken for columns" why="`x[0]` is the first sample; the first input of all samples is the first column of `x`."
+# %% wrong="rows taken for columns" why="Each weight met a row of `x`, a sample; it belongs to a column. In a product with `@`, `x` is the left factor."
 def weighted_sum(x, w, b):
     s = b
     for i in range(len(w)):
         s = s + x[i] * w[i]
     return s
 
-# %% wrong="rows taken for columns" title="w on the left" why="`w @ x` goes down the columns of `x`; each row of `x` has to meet `w`."
+# %% wrong="rows taken for columns" title="w on the left" why="Each weight met a row of `x`, a sample; it belongs to a column. In a product with `@`, `x` is the left factor."
 def weighted_sum(x, w, b):
     return w @ x + b
 
@@ -247,7 +247,7 @@ def weighted_sum(x, w, b):
 def weighted_sum(x, w, b):
     return b - x @ w
 
-# %% wrong="the sample's number used for the weight" why="The weight goes with the input, a column of `x`, not with the sample, a row."
+# %% wrong="one weight for a whole sample" why="Each input, a column of `x`, has a weight of its own; here one weight met a whole row."
 def weighted_sum(x, w, b):
     s = np.full(len(x), float(b))
     for i in range(len(x)):
@@ -276,3 +276,51 @@ def weighted_sum(x, w, b):
 # %% wrong="summed over all samples" title="one number for all samples" why="Everything went into one sum; each sample has a sum of its own."
 def weighted_sum(x, w, b):
     return (x * w).sum() + b
+
+# %% wrong="one weight for a whole sample" title="the first weight for all inputs" why="Each input, a column of `x`, has a weight of its own; here one weight met a whole row."
+def weighted_sum(x, w, b):
+    return x.sum(axis=1) * w[0] + b
+
+# %% wrong="one weight for a whole sample" title="inputs added up, then weighted" why="Each input, a column of `x`, has a weight of its own; here one weight met a whole row."
+def weighted_sum(x, w, b):
+    return np.resize(x.sum(axis=1), len(w)) * w + b
+
+# %% wrong="the first sample in every row" why="Every row got the sum of the first: does `x[0]` stand in the loop for `x[i]`?" loses="test_weighted_sum test_weighted_sum_one_sample"
+def weighted_sum(x, w, b):
+    return np.array([x[0] @ w + b for _ in x])
+
+# %% wrong="only the last sample" why="Each round writes over the sum of the round before; every row of `x` keeps its own."
+def weighted_sum(x, w, b):
+    for row in x:
+        s = row @ w + b
+    return np.array([s])
+
+# %% wrong="only the last sample" title="only the last sample, as a number" why="Each round writes over the sum of the round before; every row of `x` keeps its own."
+def weighted_sum(x, w, b):
+    for row in x:
+        s = row @ w + b
+    return s
+
+# %% wrong="not added up over the inputs" title="a result for each product" why="Products are left by themselves, or were added over the samples; add those of one sample over its inputs."
+def weighted_sum(x, w, b):
+    return np.array([v * u + b for row in x for v, u in zip(row, w)])
+
+# %% wrong="not added up over the inputs" title="a result for each running sum" why="Each sample has one sum; here every step on the way to it was kept."
+def weighted_sum(x, w, b):
+    return np.cumsum(x * w, axis=1).ravel() + b
+
+# %% wrong="`b` added more than once" title="twice" why="`b` came in twice; each sample gets it once."
+def weighted_sum(x, w, b):
+    return x @ w + 2 * b
+
+# %% wrong="multiplied instead of added up" why="The products of one sample were multiplied by each other; a neuron adds them up."
+def weighted_sum(x, w, b):
+    return np.prod(x * w, axis=1) + b
+
+# %% wrong="the largest product alone" why="Of the products only the largest was kept; a neuron adds them all up."
+def weighted_sum(x, w, b):
+    return np.max(x * w, axis=1) + b
+
+# %% wrong="a sigmoid on top" why="The sum itself is wanted; what is made of it comes later."
+def weighted_sum(x, w, b):
+    return 1 / (1 + np.exp(-(x @ w + b)))

@@ -56,7 +56,7 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     return perceptron_predict(x, np.array([1.0, 1.0]), -0.5)
 
-# %% wrong="this is the opposite of XOR" why="It fires where XOR is silent, and is silent where XOR fires." loses="test_xor_from_gates"
+# %% wrong="this is the opposite of XOR" why="It fires where XOR is silent, and is silent where XOR fires: does a NAND stand for the AND at the end?" loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     not_both = perceptron_predict(x, *gate_weights("NAND"))
@@ -186,7 +186,7 @@ class Network:
 
 xor_from_gates = Network()
 
-# %% wrong="OR in place of AND at the end" why="It fires at every row: whatever the row, OR or NAND says 1; both must." loses="test_xor_from_gates"
+# %% wrong="this always fires" why="Every row gets 1: does an OR stand for the AND at the end, or are the hidden answers opposites?" loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     not_both = perceptron_predict(x, *gate_weights("NAND"))
@@ -210,7 +210,7 @@ def xor_from_gates(x):
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return perceptron_predict(np.stack([both, not_both], axis=1), *gate_weights("AND"))
 
-# %% wrong="this is NOR" why="It fires at (0, 0) alone: that is the opposite of OR." loses="test_xor_from_gates"
+# %% wrong="this is NOR" why="It fires at (0, 0) alone, the opposite of OR: a NOR stands for an OR, or a NAND for an AND." loses="test_xor_from_gates"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     return perceptron_predict(np.stack([either, either], axis=1), *gate_weights("NAND"))
@@ -346,3 +346,49 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     hidden = [perceptron_predict(x, gate_weights(name)[0]) for name in ("OR", "NAND")]
     return perceptron_predict(np.stack(hidden, axis=1), gate_weights("AND")[0])
+
+# %% wrong="a column given as weights"
+def xor_from_gates(x):
+    def gate(name, p, q):
+        return perceptron_predict(p, q, gate_weights(name)[1])
+
+    p, q = x[:, 0], x[:, 1]
+    return gate("AND", gate("OR", p, q), gate("NAND", p, q))
+
+# %% wrong="this is NOR" title="NOR in place of OR" why="It fires at (0, 0) alone, the opposite of OR: a NOR stands for an OR, or a NAND for an AND." loses="test_xor_from_gates"
+def xor_from_gates(x):
+    w, b = gate_weights("OR")
+    neither = perceptron_predict(x, -w, -b)
+    not_both = perceptron_predict(x, *gate_weights("NAND"))
+    return perceptron_predict(np.stack([neither, not_both], axis=1), *gate_weights("AND"))
+
+# %% wrong="the last neuron missing" why="These are the answers of the hidden neurons; a last one makes a single answer of the two." loses="test_xor_from_gates test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return np.stack(hidden, axis=1)
+
+# %% wrong="four rows only" title="four rows only, as floats" why="The table's four rows stand in the code; `x` may have any number of them."
+def xor_from_gates(x):
+    out = np.zeros(4)
+    for i in range(4):
+        hidden = [perceptron_predict(x[i : i + 1], *gate_weights(name)) for name in ("OR", "NAND")]
+        out[i] = perceptron_predict(np.stack(hidden, axis=1), *gate_weights("AND"))[0]
+    return out
+
+# %% wrong="not a weight for each column" loses="test_xor_from_gates test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    p = perceptron_predict(x[:, :1], *gate_weights("OR"))
+    q = perceptron_predict(x[:, 1:], *gate_weights("NAND"))
+    return perceptron_predict(np.stack([p, q], axis=1), *gate_weights("AND"))
+
+# %% wrong="only the first row" why="There is one answer, that of a single row; every row of `x` has one."
+def xor_from_gates(x):
+    if not len(x):
+        return np.zeros(0, dtype=int)
+    hidden = [perceptron_predict(x, *gate_weights(name))[0] for name in ("OR", "NAND")]
+    return perceptron_predict(np.array([hidden]), *gate_weights("AND"))
+
+# %% wrong="an empty list" title="a list of pairs" loses="test_xor_from_gates"
+def xor_from_gates(x):
+    hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return perceptron_predict(list(zip(*hidden)), *gate_weights("AND"))

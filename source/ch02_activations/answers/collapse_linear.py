@@ -121,7 +121,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return np.squeeze(w1 @ w2), np.squeeze(b1 @ w2 + b2)
 
-# %% wrong="b2 added once for each hidden unit" why="The second bias came in with every hidden unit; it is added once." loses="test_collapse_linear_bias"
+# %% wrong="b2 added more than once" why="The second bias is added once; here it came in twice, or with every hidden unit." loses="test_collapse_linear_bias"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, (b1[:, None] * w2 + b2).sum(axis=0)
 
@@ -215,3 +215,52 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     h, m = w2.shape
     return w1 @ w2, np.resize(b1 @ w2 + b2, h) @ w2
+
+# %% wrong="the layers swapped in `b`" why="The first bias passes through `w2`, and the second is added; here it is the other way round." loses="test_collapse_linear test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b2 @ w1 + b1
+
+# %% wrong="both transposed" why="The weights are multiplied as they stand: no `.T`." loses="test_collapse_linear"
+def collapse_linear(w1, b1, w2, b2):
+    return w1.T @ w2.T, b1 @ w2 + b2
+
+# %% wrong="b2 added more than once" title="b2 twice" why="The second bias is added once; here it came in twice, or with every hidden unit." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ w2 + b2 + b2
+
+# %% wrong="b2 multiplied, not added" why="The second bias is a term of its own in the sum, not a factor." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ w2 * b2
+
+# %% wrong="biases added to the weights" why="The biases belong to `b` alone; the weights are multiplied as they stand." loses="test_collapse_linear"
+def collapse_linear(w1, b1, w2, b2):
+    return (w1 + np.resize(b1, w1.shape)) @ w2 + b2, b1 @ w2 + b2
+
+# %% wrong="the example's numbers" why="These are the numbers of the example; use those that are given."
+def collapse_linear(w1, b1, w2, b2):
+    return np.array([[4.0, 6.0], [1.0, 3.0]]), np.array([-0.5, 10.5])
+
+# %% wrong="b2 added to the weights" why="The second bias belongs behind the product; here the first bias multiplies it, too." loses="test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b1 @ (w2 + b2)
+
+# %% wrong="layers side by side" why="Two layers become one: the weights are multiplied, not joined." loses="test_collapse_linear"
+def collapse_linear(w1, b1, w2, b2):
+    size = (len(w1) + len(w2), len(b2))
+    return np.resize(np.append(w1.ravel(), w2.ravel()), size), b1 @ w2 + b2
+
+# %% wrong="subtracted" why="The second layer's weights multiply what the first gives; nothing is subtracted."
+def collapse_linear(w1, b1, w2, b2):
+    return w1 - w2, b1 @ w2 + b2
+
+# %% wrong="b2 in place of b1" why="It is the first bias that passes through the second layer; here the second did." loses="test_collapse_linear test_collapse_linear_bias"
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w2, b2 @ w2 + b2
+
+# %% wrong="w1 used twice" why="The second layer has its own weights, `w2`."
+def collapse_linear(w1, b1, w2, b2):
+    return w1 @ w1, b1 @ w2 + b2
+
+# %% wrong="w2 used twice" why="The first layer has its own weights, `w1`."
+def collapse_linear(w1, b1, w2, b2):
+    return w2 @ w2, b1 @ w2 + b2

@@ -42,14 +42,14 @@ def leaky_relu(values, slope=0.01):
 def elu(values, level=1.0):
     return np.vectorize(lambda v: float(v) if v > 0 else level * (math.exp(v) - 1), otypes=[float])(values)
 
-# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0; those above 0 stay as they are." loses="test_leaky_relu"
+# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0. Are the two branches swapped, or was the smaller of the two taken?" loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, alpha * x, x)
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0; those above 0 stay as they are." title="the smaller of the two lines" loses="test_leaky_relu"
+# %% wrong="alpha on the wrong side" why="alpha belongs to the numbers below 0. Are the two branches swapped, or was the smaller of the two taken?" title="the smaller of the two lines" loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.minimum(x, alpha * x)
 
@@ -63,7 +63,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(x))
 
-# %% wrong="alpha ignored" why="Another `alpha` gave the same: the number in the code stands where `alpha` should." loses="test_leaky_relu"
+# %% wrong="alpha ignored" why="Another `alpha` gave the same: it is left out, or a number stands in its place." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, 0.01 * x)
 
@@ -125,7 +125,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.exp(x) - 1)
 
-# %% wrong="alpha ignored" why="Another `alpha` gave the same: the number in the code stands where `alpha` should." title="elu ignores alpha" loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="alpha ignored" why="Another `alpha` gave the same: it is left out, or a number stands in its place." title="elu ignores alpha" loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
@@ -160,7 +160,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * (1 - np.exp(x)))
 
-# %% wrong="not a number or overflow" title="0 times infinity" loses="test_leaky_relu_far"
+# %% wrong="0 times infinity" why="Where x is large, its exponential is infinite, and 0 times infinity is nan: a mask that multiplies is too late." loses="test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
@@ -383,7 +383,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.maximum(x, 0.0)
 
-# %% wrong="the larger of both sides" why="The sign of x says which side counts, not which of the two is larger." loses="test_leaky_relu_elu"
+# %% wrong="the larger of both sides" why="The sign of x says which side counts, not which of the two is larger." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
@@ -467,6 +467,13 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, 1.0, alpha * np.exp(x))
 
+# %% wrong="-alpha everywhere on the left" why="The ELU only levels off at -alpha; on the way there it bends." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, -alpha)
+
 # %% wrong="straight, and then cut off" why="The left side is x, cut off at -alpha; the ELU bends towards it." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
@@ -495,7 +502,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha**x - 1)
 
-# %% wrong="alpha ignored" title="elu with alpha set to 0.01" why="Another `alpha` gave the same: the number in the code stands where `alpha` should." loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="alpha ignored" title="elu with alpha set to 0.01" why="Another `alpha` gave the same: it is left out, or a number stands in its place." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 
@@ -515,3 +522,87 @@ def leaky_relu(x, alpha=0.01):
 
 def elu(x, alpha=1.0):
     return np.where(x > 0, np.minimum(x, 700), alpha * np.expm1(np.minimum(x, 0)))
+
+# %% wrong="alpha in the exponent" title="alpha in the exponent, too" why="alpha multiplies the bracket; in the exponent stands x alone." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(alpha * x))
+
+# %% wrong="x times the exponential" why="On the left stands alpha times the bracket, the exponential less 1; x is in the exponent alone." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * x * np.exp(x))
+
+# %% wrong="2 in place of e" why="The base of the exponential is e: `np.exp(x)`." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * (2.0**x - 1))
+
+# %% wrong="1 subtracted twice" why="The 1 is subtracted once; `np.expm1` does so by itself." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * (np.expm1(x) - 1))
+
+# %% wrong="levels off at -1" title="cut off at -1" why="Far to the left the ELU is -alpha; here it is never below -1, whatever alpha." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.maximum(np.where(x > 0, x, alpha * np.expm1(x)), -1)
+
+# %% wrong="sides swapped" title="sides swapped, and cut off at 0" why="The exponential stands on the right and x on the left; it is the other way round." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, alpha * np.expm1(np.minimum(x, 0)), x)
+
+# %% wrong="the smaller of both sides" title="the smaller, cut off at 0" why="The sign of x says which side counts, not which of the two is smaller." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return np.minimum(x, alpha * np.expm1(np.minimum(x, 0)))
+
+# %% wrong="right side bent too" title="the left side everywhere, to infinity" why="Numbers above 0 stay as they are; the exponential is for the left side only." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return alpha * (np.exp(x) - 1)
+
+# %% wrong="right side bent too" title="the exponential on the right, without alpha" why="Numbers above 0 stay as they are; the exponential is for the left side only." loses="test_leaky_relu_elu test_leaky_relu_far"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, alpha * x)
+
+def elu(x, alpha=1.0):
+    return leaky_relu(np.exp(x) - 1, alpha)
+
+# %% wrong="-alpha on the left" why="Numbers below 0 became -alpha; each should become alpha times itself." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x > 0, x, -alpha)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="cut off at -alpha" why="Numbers below 0 were cut off at -alpha; each should become alpha times itself." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.maximum(x, -alpha)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))
+
+# %% wrong="alpha instead of alpha times x" title="alpha below 0 alone" why="Numbers below 0 became alpha itself; each should become alpha times itself." loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    return np.where(x < 0, alpha, x)
+
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(x))

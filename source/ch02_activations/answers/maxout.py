@@ -82,6 +82,12 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     np.maximum(x @ w1 + b1, x @ w2 + b2)
 
+# %% wrong="one bias in both sums" why="Both sums got the larger bias; each has its own, before the two are compared." loses="test_maxout_special"
+def maxout(x, w1, b1, w2, b2):
+    if len(b1) > 1:
+        return np.maximum(x @ w1 + b1, x @ w2 + b2)
+    return np.maximum(x @ w1, x @ w2) + np.maximum(b1, b2)
+
 # %% wrong="b1 used twice" why="The second sum has its own bias, `b2`."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b1, x @ w2 + b1)
@@ -123,7 +129,7 @@ def maxout(x, w1, b1, w2, b2):
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1, x @ w2) + b1 + b2
 
-# %% wrong="ReLU of the first sum" why="The first sum was compared with 0; it has to be compared with the second sum."
+# %% wrong="0 in place of the second sum" why="Where the second sum is larger, there is 0: it has to stand there itself."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 + b1, 0)
 
@@ -238,3 +244,44 @@ def maxout(x, w1, b1, w2, b2):
 # %% wrong="one neuron only" why="There is one column of results; every column of the weights is a neuron and has one."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1[:, 0] + b1[0], x @ w2[:, 0] + b2[0])
+
+# %% wrong="which is larger, not how large" title="the comparison itself" why="True says that the first sum is larger; the larger sum itself is wanted."
+def maxout(x, w1, b1, w2, b2):
+    return x @ w1 + b1 > x @ w2 + b2
+
+# %% wrong="0 in place of the second sum" title="a mask times the first sum" why="Where the second sum is larger, there is 0: it has to stand there itself."
+def maxout(x, w1, b1, w2, b2):
+    first, second = x @ w1 + b1, x @ w2 + b2
+    return (first > second) * first
+
+# %% wrong="subtracted" why="One sum was taken from the other; the larger of the two is wanted."
+def maxout(x, w1, b1, w2, b2):
+    return (x @ w1 + b1) - (x @ w2 + b2)
+
+# %% wrong="largest over neurons" title="largest over neurons, of each sum" why="The neurons were compared with each other; each keeps the larger of its own two sums."
+def maxout(x, w1, b1, w2, b2):
+    return np.max([x @ w1 + b1, x @ w2 + b2], axis=2)
+
+# %% wrong="only the first sample" title="only the first sample, as a row" why="There is one row, that of the first sample; every sample needs one."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x[0] @ w1 + b1, x[0] @ w2 + b2)
+
+# %% wrong="biases added to the weights" why="The inputs multiply the biases, too; each bias belongs behind its sum."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ (w1 + b1), x @ (w2 + b2))
+
+# %% wrong="only the last sample" why="There is one row, that of the last sample; every sample needs one."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x[-1] @ w1 + b1, x[-1] @ w2 + b2)
+
+# %% wrong="largest over neurons" title="largest over neurons, sums side by side" why="The neurons were compared with each other; each keeps the larger of its own two sums."
+def maxout(x, w1, b1, w2, b2):
+    return np.stack([x @ w1 + b1, x @ w2 + b2], axis=-1).max(axis=1)
+
+# %% wrong="weights compared" title="weights compared, biases added" why="The larger weights were picked before the sums; the larger of the two sums is wanted."
+def maxout(x, w1, b1, w2, b2):
+    return x @ np.maximum(w1, w2) + b1 + b2
+
+# %% wrong="`b1` subtracted instead of added" why="The first bias is added to its sum; its sign is in it already."
+def maxout(x, w1, b1, w2, b2):
+    return np.maximum(x @ w1 - b1, x @ w2 + b2)

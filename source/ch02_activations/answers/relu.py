@@ -173,7 +173,7 @@ def relu(x):
 def relu_grad(x):
     return (x > 0) * 1.0
 
-# %% wrong="number instead of array" title="the largest of all" loses="test_relu test_relu_nan"
+# %% wrong="number instead of array" why="`np.max` finds one number in the whole array; two arrays are compared place by place by `np.maximum`." title="the largest of all" loses="test_relu test_relu_nan"
 def relu(x):
     return np.max(x, initial=0)
 
@@ -386,3 +386,63 @@ def relu(x):
 
 def relu_grad(x):
     return (x < 0).astype(float)
+
+# %% wrong="the first number missed" why="The loop begins at 1; the first number has place 0." loses="test_relu test_relu_nan test_relu_slope"
+def relu(x):
+    out = np.zeros(x.shape)
+    for i in range(1, len(x)):
+        out[i] = np.maximum(x[i], 0)
+    return out
+
+def relu_grad(x):
+    out = np.zeros(x.shape)
+    for i in range(1, len(x)):
+        out[i] = x[i] > 0
+    return out
+
+# %% wrong="the last number missed" why="The loop ends one number too early: `range(n)` stops at n - 1 by itself." loses="test_relu test_relu_nan test_relu_slope"
+def relu(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x) - 1):
+        out[i] = np.maximum(x[i], 0)
+    return out
+
+def relu_grad(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x) - 1):
+        out[i] = x[i] > 0
+    return out
+
+# %% wrong="stopped after the first number" why="`return` inside the loop ends the function in the first round." loses="test_relu test_relu_nan test_relu_slope"
+def relu(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x)):
+        out[i] = np.maximum(x[i], 0)
+        return out
+
+def relu_grad(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x)):
+        out[i] = x[i] > 0
+        return out
+
+# %% wrong="slope 1 below 0, too" why="The slope is 1 above 0 alone; here it is 1 wherever x is not 0." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return (x != 0) * 1.0
+
+# %% wrong="compared with 1, not with 0" title="numbers up to 1 made 0" why="Every number above 0 stays as it is, however small." loses="test_relu test_relu_nan"
+def relu(x):
+    return np.where(x > 1, x, 0)
+
+def relu_grad(x):
+    return (x > 0) * 1.0
+
+# %% wrong="values cut off at 1" why="The slope is 0 or 1, nothing between: it asks only whether x is above 0." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return np.clip(x, 0, 1)

@@ -579,3 +579,94 @@ def sigmoid(x):
 
 def sigmoid_grad_from_output(a):
     return (1 - a) ** 2
+
+# %% wrong="sigmoid applied twice" title="the sigmoid of the output" why="`a` is an output of the sigmoid already; no exponential is needed here." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return sigmoid(a)
+
+# %% wrong="sigmoid applied twice" title="one minus the sigmoid of the output" why="`a` is an output of the sigmoid already; no exponential is needed here." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return 1 - sigmoid(a)
+
+# %% wrong="output squared in the bracket" why="The second factor is one minus the output itself." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a**2)
+
+# %% wrong="a - 1 only" why="The slope has two factors: the output, and one minus the output." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a - 1
+
+# %% wrong="divided instead of multiplied" why="The output is multiplied by one minus the output." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a / (1 - a)
+
+# %% wrong="10 in place of e" why="The base of the exponential is e: `np.exp(-x)`." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + 10.0 ** np.negative(x, dtype=float))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="x squared" why="The exponent is -x; squared, it has lost its sign." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.square(x)))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="sigmoid applied twice" title="the sigmoid in the first factor" why="`a` is an output of the sigmoid already; no exponential is needed here." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return sigmoid(a) * (1 - a)
+
+# %% wrong="sigmoid applied twice" title="the sigmoid in the second factor" why="`a` is an output of the sigmoid already; no exponential is needed here." loses="test_sigmoid_slope"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.multiply(x, 0.5))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - sigmoid(a))
+
+# %% wrong="slope, not the sigmoid" why="This is how steep the curve is there; the value itself is wanted." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 0.25 - (0.5 * np.tanh(np.multiply(x, 0.5))) ** 2
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="0 left of 0" title="0 at 0, too" why="Only the numbers above 0 were filled in; the others need the other form." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.where(np.greater(x, 0), 1 / (1 + np.exp(-np.abs(x))), 0.0)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="x cut to whole numbers" why="The fraction of x was cut off before anything was calculated." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return 0.5 + 0.5 * np.tanh(np.array(x, dtype=int) / 2)
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="upside down" why="What belongs below the line stands above it." loses="test_sigmoid test_sigmoid_ends"
+def sigmoid(x):
+    return np.where(np.greater_equal(x, 0), 1 / (1 + np.exp(-np.abs(x))), (1 + np.exp(x)) / np.exp(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)

@@ -171,3 +171,54 @@ def tanh_via_sigmoid(x):
 # %% wrong="multiplied by x" why="x comes in once, inside the brackets; outside it multiplies the curve." loses="test_tanh_via_sigmoid test_tanh_via_sigmoid_calls"
 def tanh_via_sigmoid(x):
     return sigmoid(2 * x) * 2 * x - 1
+
+# %% wrong="sigmoid applied twice" why="An output of the sigmoid went through it again; once is enough." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    a = sigmoid(2 * x)
+    return 2 * sigmoid(a) - 1
+
+# %% wrong="1 subtracted inside, too" why="The 1 is taken from the stretched output alone; in the bracket stands 2x." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(2 * x - 1) - 1
+
+# %% wrong="halved instead of doubled" why="The output is stretched by 2: multiply it." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return (sigmoid(2 * x) - 1) / 2
+
+# %% wrong="the sigmoid squared" title="the sigmoid of 2x squared" why="The output is doubled; nothing is squared." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return sigmoid(2 * x) ** 2 - 1
+
+# %% wrong="x doubled twice" why="tanh is twice as steep as the sigmoid; this is four times as steep." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(4 * x) - 1
+
+# %% wrong="2 to the power of x" why="`2**x` multiplies 2 by itself x times; 2 times x is wanted." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(2.0**x) - 1
+
+# %% wrong="the first number missed" why="The loop begins at 1; the first number has place 0." loses="test_tanh_via_sigmoid test_tanh_via_sigmoid_calls"
+def tanh_via_sigmoid(x):
+    out = np.zeros(x.shape)
+    for i in range(1, len(x)):
+        out[i] = 2 * sigmoid(2 * x[i]) - 1
+    return out
+
+# %% wrong="the last number missed" why="The loop ends one number too early: `range(n)` stops at n - 1 by itself." loses="test_tanh_via_sigmoid test_tanh_via_sigmoid_calls"
+def tanh_via_sigmoid(x):
+    out = np.zeros(x.shape)
+    for i in range(len(x) - 1):
+        out[i] = 2 * sigmoid(2 * x[i]) - 1
+    return out
+
+# %% wrong="neither twice as steep nor stretched" why="The curve was only moved down; it also has to be twice as steep, and twice as high." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return sigmoid(x) - 0.5
+
+# %% wrong="neither twice as steep nor shifted" why="The curve was only stretched; it also has to be twice as steep, and moved down by 1." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return 2 * sigmoid(x)
+
+# %% wrong="sign of x turned round" why="The curve falls where it should rise, and is neither stretched nor shifted." loses="test_tanh_via_sigmoid"
+def tanh_via_sigmoid(x):
+    return sigmoid(-2 * x)
