@@ -89,7 +89,7 @@ def sgd_step(params, grads, lr):
         new += [w - lr * dw, b - lr * db]
     return new
 
-# %% wrong="a pair where an array is wanted" title="subtracts lists"
+# %% wrong="unlike things in one array" title="subtracts lists"
 def sgd_step(params, grads, lr):
     new = []
     for i in range(len(params)):
