@@ -244,6 +244,9 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, r"together with shapes (?=.*\((\d+),\)).*\(\1,\d+\)", "", "(N,) instead of (N, 1)",
      "NumPy takes an array of one axis for a row; to meet one row each, its {0} numbers have to "
      "stand in a column."),
+    (ValueError, r"matmul: Input operand 1|\(dim \d+\) != ", "", SHAPES,
+     "The first has to have as many columns as the second has rows: is a transpose missing, or do "
+     "they stand in the wrong order?"),
     (ValueError, "mismatch|broadcast|not aligned|setting an array element|axes don't match",
      "", SHAPES,
      "Write the shape of each array in this line next to it: two of them cannot meet."),

@@ -20,6 +20,7 @@ import numpy as np
 from course.check import cell, described
 from course.check.exception_table import ROWS, TYPES
 from course.check.mistake import Mistake
+from course.check.phrases import counted
 
 EXERCISES = Path(__file__).parents[1] / "exercises.json"
 KEYS_SHOWN = 8
@@ -175,4 +176,52 @@ def _missing_row(stop: Stopped) -> Mistake | None:
     return None
 
 
-SPECIAL = {NameError: _unknown_name, KeyError: _missing_key, IndexError: _missing_row}
+# --- several names before the `=` ----------------------------------------------------------------
+
+UNPACKED = re.compile(
+    r"(?:too many|not enough) values to unpack \(expected (\d+)(?:, got (\d+))?\)"
+)
+TAKEN_APART = re.compile(r"[^=]*[^=!<>+*/-]=\s*(\w+)(\.shape)?;?\s*(?:#.*)?$")
+GIVEN_BACK = re.compile(r"[^=]*[^=!<>+*/-]=\s*([A-Za-z_]\w*)\([^()]*\);?\s*(?:#.*)?$")
+OF_PYTHON = ("enumerate", "filter", "list", "map", "reversed", "sorted", "tuple", "zip")
+
+
+def _unpacked(stop: Stopped) -> Mistake | None:
+    found = UNPACKED.match(stop.text)
+    if not found:
+        return None
+    names = int(found[1])
+    why = _argument_taken_apart(stop, names) or _result_taken_apart(stop.line, names, found[2])
+    return Mistake("wrong number of parts", why) if why else None
+
+
+def _argument_taken_apart(stop: Stopped, names: int) -> str | None:
+    """What to say of `a, b = caches`, where caches is what the function was called with."""
+    line = TAKEN_APART.match(stop.line)
+    value = stop.arguments.get(line[1]) if line and stop.within == stop.function else None
+    if line is None or type(value) not in (list, tuple, np.ndarray):
+        return None
+    axes = np.shape(value) if line[2] and type(value) is np.ndarray else None
+    n = len(axes if axes is not None else value)  # type: ignore[arg-type]
+    if n == names:  # of its parts, one was taken apart
+        return None
+    has = f"{n} axis" if axes and n == 1 else f"{n} axes" if axes else counted(n, "part")
+    loop = " A loop takes any number." if type(value) is list else ""
+    return f"`{line[1]}` has {has} here, and {names} names stand before the `=`.{loop}"
+
+
+def _result_taken_apart(line: str, names: int, got: str | None) -> str | None:
+    """What to say of `dw, db = affine_backward(dout, cache)`."""
+    call = GIVEN_BACK.match(line)
+    if call is None or call[1] in OF_PYTHON:
+        return None
+    gives = got or "more"
+    return f"{names} names stand before the `=`, but `{call[1]}` gives {gives}."
+
+
+SPECIAL = {
+    NameError: _unknown_name,
+    KeyError: _missing_key,
+    IndexError: _missing_row,
+    ValueError: _unpacked,
+}

@@ -95,7 +95,8 @@ CASES = {
     "np.sqrt(-1j) < 1 + 0j if 0 else 1j < 2": ("complex instead of real", "root"),
     "v.sum(axis=1)": ("an axis that is not there", "one axis, number 0"),
     "v.sum(axis=3)": ("an axis that is not there", "one axis"),
-    "x @ v": ("shapes do not fit", "next to it"),
+    "x @ v": ("shapes do not fit", "as many columns"),
+    "x + v": ("shapes do not fit", "next to it"),
     "x @ 2.0": ("shapes do not fit", "single number"),
     "v.reshape(2, 2)": ("shapes do not fit", "as many numbers"),
     "np.stack([v, x])": ("shapes do not fit", "joined"),
@@ -206,6 +207,38 @@ ALONE = [
 def test_an_exception_is_explained_by_its_text(kind: type[Exception], text: str, name: str) -> None:
     found = exceptions.explained(exceptions.Stopped(kind, text))
     assert found and found.name == name
+
+
+MANY, FEW = (
+    "too many values to unpack (expected 2)",
+    "not enough values to unpack (expected 3, got 2)",
+)
+TAKEN_APART = [
+    ("a, b = v", MANY, "`v` has 3 parts here, and 2 names stand before the `=`."),
+    (
+        "(a, b), c = layers",
+        MANY,
+        "`layers` has 1 part here, and 2 names stand before the `=`. A loop",
+    ),
+    ("n, d, k = x.shape  # three?", FEW, "`x` has 2 axes here, and 3 names"),
+    (
+        "dw, db = affine_backward(dx, c)",
+        MANY,
+        "2 names stand before the `=`, but `affine_backward`",
+    ),
+    ("dx, dw, db = step(v)", FEW, "3 names stand before the `=`, but `step` gives 2."),
+    ("(a, b), c = pair", MANY, "of an array the parts are its rows"),  # pair has two: it is (a, b)
+    ("a, b = zip(*v)", MANY, "of an array the parts are its rows"),
+    ("for a, b in v:", MANY, "of an array the parts are its rows"),
+]
+
+
+@pytest.mark.parametrize(("line", "text", "why"), TAKEN_APART)
+def test_what_is_taken_apart_is_named_with_its_parts(line: str, text: str, why: str) -> None:
+    given = {"v": np.ones(3), "layers": [1], "x": np.ones((2, 3)), "pair": ((1, 2, 3), 4)}
+    stop = exceptions.Stopped(ValueError, text, line, "answer", "answer", given)
+    found = exceptions.explained(stop)
+    assert found and found.name == "wrong number of parts" and why in found.why
 
 
 def test_every_row_is_reached_by_a_case_and_its_sentence_is_one() -> None:
