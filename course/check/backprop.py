@@ -29,6 +29,9 @@ ON_THE_LAST = Mistake(
     "an activation on the last layer",
     "The last layer has none: in its entry None stands in place of an activation and its output.",
 )
+NEVER_REACHED = Mistake(
+    "a layer never reached", "Its pair was not put in: look at where the loop begins and ends."
+)
 EXAMPLE = 3  # seed of `example`; under it known mistakes differ, also where all sizes are 2
 
 
@@ -48,12 +51,30 @@ def unflat(v: Floats, dims: Sequence[int]) -> Params:
     return [(w.reshape(shape), b) for shape, w, b in pairs]
 
 
-def heard(f: Callable[[Floats], Any]) -> tuple[Callable[[Floats], Any], list[tuple[int, ...]]]:
+class Shapes(list[tuple[int, ...]]):
+    """The shapes of the arrays that a function was given, call by call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: set[bytes] = set()
+
+    @property
+    def places(self) -> int:
+        """How many different arrays there were."""
+        return len(self._seen)
+
+    def hear(self, v: Floats) -> None:
+        """Note what the function is given now."""
+        self.append(np.shape(v))
+        self._seen.add(np.asarray(v, dtype=np.float64).tobytes())
+
+
+def heard(f: Callable[[Floats], Any]) -> tuple[Callable[[Floats], Any], Shapes]:
     """A function of an array, and a list that grows by the array's shape whenever it runs."""
-    shapes: list[tuple[int, ...]] = []
+    shapes = Shapes()
 
     def listening(v: Floats) -> Any:
-        shapes.append(np.shape(v))
+        shapes.hear(v)
         return f(v)
 
     return listening, shapes
@@ -246,6 +267,9 @@ def _need_pairs(grads: Any, dx: Any, params: Params) -> None:
     around = isinstance(grads, np.ndarray) and type(dx) in (list, tuple)
     check.that(not around, "dx stands first: return (grads, dx).", mistake="dx before grads")
     listed = type(grads) in (list, tuple)
+    empty = [str(i + 1) for i, pair in enumerate(grads) if pair is None] if listed else []
+    told = f"grads holds None for layer {' and '.join(empty)}."
+    check.that(not empty, told, mistake=NEVER_REACHED)
     pairs = listed and {*map(type, grads)} <= {list, tuple}
     check.that(pairs, "grads must be a list of pairs.", mistake="no list of pairs")
     right = [tuple(a.shape for a in pair) for pair in params]

@@ -283,3 +283,33 @@ def affine_backward(dout, cache):
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, w + x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="factors in the wrong order" title="w transposed before dout" why="`dout` has a row for each sample, as `dx` has: it stands first, and `w`, transposed, behind it."
+def affine_backward(dout, cache):
+    x, w = cache
+    return w.T @ dout, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="factors in the wrong order" title="w before dout" why="`dout` has a row for each sample, as `dx` has: it stands first, and `w`, transposed, behind it."
+def affine_backward(dout, cache):
+    x, w = cache
+    return w @ dout, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="factors in the wrong order" title="dout before x" why="`dw` has a row for each input: `x`, transposed, stands first, and `dout` behind it."
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, dout @ x, dout.sum(axis=0)
+
+# %% wrong="factors in the wrong order" title="dout before x transposed" why="`dw` has a row for each input: `x`, transposed, stands first, and `dout` behind it."
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, dout @ x.T, dout.sum(axis=0)
+
+# %% wrong="entry by entry instead of matrix product" title="dout * w transposed for dx" why="An input meets every unit, and those products add up: `dout`, `@`, `w` transposed."
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout * w.T, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="entry by entry instead of matrix product" title="x transposed * dout for dw" why="A weight meets its input in every sample, and those products add up: `x` transposed, `@`, `dout`."
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T * dout, dout.sum(axis=0)

@@ -71,13 +71,24 @@ def count_forward_passes(dims, biases=True):
 def count_forward_passes(dims, biases=True):
     return 2 * (dims[0] * dims[-1] + biases * sum(dims[1:]))
 
-# %% wrong="layers left out" why="Not all layers are counted: there is one from each size in `dims` to the next."
+# %% wrong="layers left out" why="Only the first layer is counted: does the loop end too early, or is `return` inside it?"
 def count_forward_passes(dims, biases=True):
     return 2 * (dims[0] + biases) * dims[1]
 
-# %% wrong="layers left out" title="a range that ends too early" why="Not all layers are counted: there is one from each size in `dims` to the next."
+# %% wrong="layers left out" title="a range that ends too early" why="Only the first layer is counted: does the loop end too early, or is `return` inside it?"
 def count_forward_passes(dims, biases=True):
     return 2 * sum((dims[i] + biases) * dims[i + 1] for i in range(len(dims) - 2))
+
+# %% wrong="layers left out" title="returns inside the loop" why="Only the first layer is counted: does the loop end too early, or is `return` inside it?"
+def count_forward_passes(dims, biases=True):
+    passes = 0
+    for d, m in zip(dims, dims[1:]):
+        passes += 2 * (d + biases) * m
+        return passes
+
+# %% wrong="`biases` the wrong way round" why="The biases are counted where `biases` is False, and left out where it is True."
+def count_forward_passes(dims, biases=True):
+    return 2 * sum((d + (not biases)) * m for d, m in zip(dims, dims[1:]))
 
 # %% wrong="one pass too many" why="Central differences need two passes for each parameter, and none where nothing is nudged."
 def count_forward_passes(dims, biases=True):

@@ -593,3 +593,22 @@ def mlp_backward(dlogits, caches):
         dout, db, dw = affine_backward(dout, affine_cache)
         grads.insert(0, (dw, db))
     return grads, dout
+
+# %% wrong="a layer never reached"
+def mlp_backward(dlogits, caches):
+    grads, dout = [None] * len(caches), dlogits
+    for i in range(len(caches) - 1, 0, -1):
+        affine_cache, a, act = caches[i]
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads[i] = dw, db
+    return grads, dout
+
+# %% wrong="wrong number of parts" title="unpacks two layers" loses="test_mlp_backward_any_depth"
+def mlp_backward(dlogits, caches):
+    hidden, output = caches
+    dout, dw2, db2 = affine_backward(dlogits, output[0])
+    dout = activation_backward(dout, *hidden[1:])
+    dx, dw1, db1 = affine_backward(dout, hidden[0])
+    return [(dw1, db1), (dw2, db2)], dx

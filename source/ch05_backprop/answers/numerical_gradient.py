@@ -149,7 +149,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / (2 * h)
     return grad
 
-# %% wrong="f never nudged" why="The nudges went into a copy that `f` does not get: `ravel` and `reshape` copy what is not stored row by row." title="nudges what ravel copied" loses="test_numerical_gradient_any_array"
+# %% wrong="all zeros" why="Either `f` gets `x` as it was both times (`up = x` makes no copy, but `ravel` may), or no slope is written into the result." title="nudges what ravel copied" loses="test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     v = x.astype(float) if x.dtype.kind != "f" else x
     flat, grad = v.reshape(-1), np.zeros(x.size)
@@ -323,6 +323,26 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / (2 * step)
     return grad
 
+# %% wrong="only the first entry" why="One entry is nudged and the others are not: is `return` inside the loop?"
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+        return grad
+
+# %% wrong="f never nudged" title="one array by two names" why="`up = x` makes no copy: both names are one array, and what is added by one is subtracted by the other."
+def numerical_gradient(f, x, h=1e-5):
+    v, grad = x.astype(float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = down = v
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
 # %% wrong="entries of 0 left out" why="A number that is 0 has a slope, too: `np.nonzero` and `if x[i]` pass it over."
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
@@ -454,4 +474,14 @@ def numerical_gradient(f, x, h=1e-5):
         below = f(y)
         y[i] = x[i]
         grad[i] = above - below
+    return grad
+
+# %% wrong="all zeros" title="the slopes go nowhere" why="The slopes are measured, but none of them is written into the result."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        slope = (f(up) - f(down)) / (2 * h)
     return grad

@@ -251,3 +251,7 @@ def softmax_ce_backward(logits, y):
 def softmax_ce_backward(logits, y):
     hot = y[:, None] == np.unique(y)
     return (softmax(logits) - hot) / len(y)
+
+# %% wrong="1 subtracted before the softmax" why="The softmax comes first; the one-hot is subtracted from its probabilities, not from the logits."
+def softmax_ce_backward(logits, y):
+    return softmax(logits - np.eye(logits.shape[1])[y]) / len(y)
