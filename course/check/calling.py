@@ -173,7 +173,10 @@ def inputs(f: Any, args: Any, kwargs: Any) -> dict[str, Any]:
     return dict(zip(_argument_names(f, args, kwargs), (*args, *kwargs.values()), strict=True))
 
 
-ARRAYS = "`a += b` and `a[...] = b` write into the caller's array; make a new one."
+ARRAYS = (
+    "`a += b`, `a[...] = b`, `a.sort()` and `rng.shuffle(a)` write into the caller's array; make a "
+    "new one."
+)
 LISTS = "`append`, `pop`, `sort` and `a[...] = b` change the caller's own; work on a copy."
 
 

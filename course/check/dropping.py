@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 
 from course import check
+from course.check.mistake import Mistake
 from course.check.repeats import by_seed
+
+OTHER_SHARE = Mistake(
+    "wrong share dropped",
+    "`rng.random` is below p with probability p; other draws, as `rng.normal`, are not.",
+)
+MASK_UNSCALED = Mistake(
+    "mask is not scaled, out is",
+    "The backward pass multiplies by the same mask, so the factor 1 / (1 - p) belongs into it.",
+)
 
 
 def dropout(f: Any, p: float, scale: float, seed: int = 0, draws: bool = True) -> None:
@@ -39,8 +49,11 @@ def dropout(f: Any, p: float, scale: float, seed: int = 0, draws: bool = True) -
     if p and kept in (0, 1):
         _all_alike(f, run, x, p, seed)
     message = f"{kept:.0%} of the entries are kept, expected {1 - p:.0%}."
-    cause = "`p` kept instead of dropped" if abs(kept - p) < 0.05 else "wrong share dropped"
+    cause = Mistake("`p` kept instead of dropped") if abs(kept - p) < 0.05 else OTHER_SHARE
     check.that(abs(kept - 1 + p) < 0.05, message, mistake=cause)
+    unscaled = set(np.unique(mask)) <= {0, 1} and np.allclose(out, x * mask * scale)
+    message = "out is scaled, but mask holds 1 where x stays; out is x times mask."
+    check.that(not unscaled or scale == 1, message, mistake=MASK_UNSCALED)
     check.close("the values in mask", np.unique(np.round(mask, 9)), some)
     message = "The zeros in out are not where mask has them."
     check.that(np.array_equal(out == 0, mask == 0), message, mistake="out belongs to another mask")

@@ -18,6 +18,16 @@ Layers = Sequence[Sequence[Any]]
 RETURNED = {"new": "What `sgd_step` returns", "gradient": "`grads`"}
 
 
+OTHER_NUMBER = "layers missing or too many"
+ONE_LAYER = Mistake(
+    "one layer only", "Every layer has a pair: is `return` inside the loop, or is there no loop?"
+)
+NOT_TAKEN_APART = Mistake(
+    "dx still beside the gradients",
+    "`mlp_backward` returns two things, `(grads, dx)`; only the first are the gradients.",
+)
+
+
 def need_pairs(what: str, got: Any, n: int) -> None:
     """`got` must be a list with a pair for each of n layers. Raises CheckFailed."""
     name = RETURNED.get(what.split()[0], f"`{what}`")
@@ -25,11 +35,13 @@ def need_pairs(what: str, got: Any, n: int) -> None:
     check.that(is_pairs(got), message, mistake=_no_pairs(got, n))
     pairs = f"{name[0].lower() + name[1:]} has {counted(len(got), 'pair')}"
     message = f"The network has {counted(n, 'layer')}, but {pairs}."
-    check.that(len(got) == n, message, mistake="layers missing or too many")
+    check.that(len(got) == n, message, mistake=ONE_LAYER if len(got) == 1 < n else OTHER_NUMBER)
 
 
-def _no_pairs(got: Any, n: int) -> str:
+def _no_pairs(got: Any, n: int) -> str | Mistake:
     """What it is instead of a list of n pairs, for all that is sure."""
+    if type(got) is tuple and len(got) == 2 and is_pairs(got[0]) and type(got[1]) is np.ndarray:
+        return NOT_TAKEN_APART
     if type(got).__name__ in ("generator", "map", "zip"):
         return "a generator instead of a list"
     flat = type(got) in (list, tuple) and len(got) == 2 * n

@@ -12,9 +12,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course import check
+from course.check.mistake import Mistake
 from course.check.pairs import need_pairs
 from course.check.phrases import counted
 from course.check.repeats import by_seed
+
+OVERWRITTEN = Mistake(
+    "x and y overwritten",
+    "A mini-batch that is called `x` and `y` takes the place of all samples: give it other names.",
+)
+FIRST_EPOCH_ONLY = Mistake(
+    "stops after the first epoch",
+    "`cfg['epochs']` says more: is there no loop, does it count too few, or is `return` inside?",
+)
 
 
 class Rehearsal(NamedTuple):
@@ -186,6 +196,7 @@ def settings(run: Rehearsal) -> None:
     _, x, y, cfg, seed = run.given
     losses, steps, asked = (run.calls[n] for n in ("loss_and_grads", "sgd_step", "minibatches"))
     batches = [c for c in losses if len(c["x"]) < len(x)]
+    _need_all_samples(asked, x)
     skipped = asked and losses and len(x) > 1 and not (batches or steps or not cfg["epochs"])
     message = "No mini-batch was given to `loss_and_grads`, and `sgd_step` was never called."
     check.that(not skipped, message, mistake="every mini-batch skipped")
@@ -211,6 +222,16 @@ def settings(run: Rehearsal) -> None:
     message = "The first mini-batch is not the one that `minibatches` gives with this rng."
     fits = not batches or len(x) == 1 or _alike(batches[0]["x"], first)
     _need_rng(run, fits, message)
+
+
+def _need_all_samples(asked: list[dict[str, Any]], x: Any) -> None:
+    """`minibatches` must not be given what it gave itself an epoch before."""
+    sizes = [len(np.atleast_1d(c["x"])) for c in asked]
+    lost = sizes[:1] == [len(x)] and min(sizes) < len(x)
+    message = (
+        f"`minibatches` was given {counted(min(sizes, default=0), 'sample')} in a later epoch."
+    )
+    check.that(not lost, message, mistake=OVERWRITTEN)
 
 
 def _need_rng(run: Rehearsal, fits: bool, message: str) -> None:
@@ -257,6 +278,9 @@ def steps(run: Rehearsal) -> None:
         f"{len(taken)} of `sgd_step` (expected {whole})."
     )
     message = f"{counted(epochs, 'epoch')}: {calls}"
+    recorded = losses.count(len(x))
+    one = asked == 1 < epochs and batches == len(taken) == whole // epochs and recorded in (1, 2)
+    check.that(not one or used_up, message, mistake=FIRST_EPOCH_ONLY)
     for name, fits in names.items():
         check.that(not fits, message, mistake=name)
     if batches == whole:

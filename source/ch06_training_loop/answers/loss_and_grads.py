@@ -596,3 +596,16 @@ def loss_and_grads(params, x, y, act, lam):
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     grads, dx = mlp_backward(softmax_ce_backward(logits, y), caches)
     return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)], dx
+
+# %% wrong="dx still beside the gradients"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads = mlp_backward(softmax_ce_backward(logits, y), caches)
+    slopes = [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+    return cross_entropy(logits, y) + l2_penalty(params, lam), slopes
+
+# %% wrong="dx still beside the gradients" title="both handed on" loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return cross_entropy(logits, y) + l2_penalty(params, lam), grads

@@ -107,7 +107,7 @@ def minibatches(x, y, size, rng):
     for i in range(0, len(x), size):
         yield x[order[i : i + size]]
 
-# %% wrong="not pairs" title="one pair instead of many"
+# %% wrong="the first mini-batch alone"
 def minibatches(x, y, size, rng):
     rows = rng.permutation(len(x))[:size]
     return x[rows], y[rows]
@@ -279,3 +279,15 @@ def minibatches(x, y, size, rng):
     for start in range(0, len(x), size):
         rows = order[start : start + size]
         yield x[rows], y[rows]
+
+# %% wrong="not cut into mini-batches"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(y))
+    return x[order], y[order]
+
+# %% wrong="floats instead of integers" title="x and y in one array"
+def minibatches(x, y, size, rng):
+    table = rng.permutation(np.column_stack([x, y]))
+    for start in range(0, len(table), size):
+        part = table[start : start + size]
+        yield part[:, :-1], part[:, -1]

@@ -67,7 +67,7 @@ def sgd_step(params, grads, lr):
     (w, b), (dw, db) = params[0], grads[0]
     return [(w - lr * dw, b - lr * db), *params[1:]]
 
-# %% wrong="layers missing or too many" title="returns after the first layer" loses="test_sgd_step_layers"
+# %% wrong="one layer only" title="returns after the first layer" loses="test_sgd_step_layers"
 def sgd_step(params, grads, lr):
     for (w, b), (dw, db) in zip(params, grads):
         return [(w - lr * dw, b - lr * db)]

@@ -37,7 +37,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="epochs or mini-batches skipped" title="ignores epochs" why="There is one epoch, whatever `cfg` says." loses="test_train test_train_history"
+# %% wrong="stops after the first epoch" title="ignores epochs" loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -364,7 +364,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="epochs or mini-batches skipped" title="stops at accuracy 1" why="Training ends before all epochs are done." loses="test_train test_train_history"
+# %% wrong="stops after the first epoch" title="stops at accuracy 1" loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -534,7 +534,7 @@ def train(params, x, y, cfg, rng):
             best = params
     return best, history
 
-# %% wrong="epochs or mini-batches skipped" title="stops when the loss rises" why="Training ends before all epochs are done." loses="test_train test_train_history"
+# %% wrong="stops after the first epoch" title="stops when the loss rises" loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -547,7 +547,7 @@ def train(params, x, y, cfg, rng):
             break
     return params, history
 
-# %% wrong="epochs or mini-batches skipped" title="one epoch too few" why="There is one epoch less than `cfg['epochs']` says." loses="test_train test_train_history test_train_rng"
+# %% wrong="stops after the first epoch" title="one epoch too few" loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -891,6 +891,39 @@ def train(params, x, y, cfg, rng):
     for _ in range(cfg["epochs"]):
         for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
             _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="x and y overwritten" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for x, y in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x, y, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="stops after the first epoch" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, *batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+        return params, history
+    return params, history
+
+# %% wrong="one epoch too many" title="one epoch too many, none recorded before" why="There is one epoch more than `cfg['epochs']` says; `record` comes once before the first instead." loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    for _ in range(cfg["epochs"] + 1):
+        for batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, *batch, cfg["act"], cfg["lam"])
             params = sgd_step(params, grads, cfg["lr"])
         record(history, params, x, y, cfg)
     return params, history
