@@ -191,8 +191,19 @@ def _unpacked(stop: Stopped) -> Mistake | None:
     if not found:
         return None
     names = int(found[1])
+    if _names_before(stop.line) != names:
+        return None
     why = _argument_taken_apart(stop, names) or _result_taken_apart(stop.line, names, found[2])
     return Mistake("wrong number of parts", why) if why else None
+
+
+def _names_before(line: str) -> int:
+    """How many names stand before the `=`, those in one pair of brackets counted as one."""
+    left, depth, commas = line.partition("=")[0].strip().rstrip(","), 0, 0
+    for letter in left:
+        depth += (letter in "([") - (letter in ")]")
+        commas += letter == "," and not depth
+    return commas + 1
 
 
 def _argument_taken_apart(stop: Stopped, names: int) -> str | None:
