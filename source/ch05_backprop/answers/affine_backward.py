@@ -44,7 +44,7 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=1)
 
-# %% wrong="averaged instead of summed" title="db averaged" why="Nothing is divided by N here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_db"
+# %% wrong="averaged instead of summed" title="db averaged" why="Nothing is divided here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.mean(axis=0)
@@ -64,13 +64,13 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum()
 
-# %% wrong="averaged instead of summed" title="an extra 1/N" why="Nothing is divided by N here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_dw test_affine_backward_db"
+# %% wrong="averaged instead of summed" title="an extra 1/N" why="Nothing is divided here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_dw test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     n = len(x)
     return dout @ w.T, x.T @ dout / n, dout.sum(axis=0) / n
 
-# %% wrong="averaged instead of summed" title="1/N everywhere" why="Nothing is divided by N here: the average over the samples is part of the loss, and is already in `dout`."
+# %% wrong="averaged instead of summed" title="1/N everywhere" why="Nothing is divided here: the average over the samples is part of the loss, and is already in `dout`."
 def affine_backward(dout, cache):
     x, w = cache
     dout = dout / len(x)
@@ -170,7 +170,7 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x @ dout, dout.sum(axis=0)
 
-# %% wrong="x and w mixed up" why="The cache holds `x` first, then `w`."
+# %% wrong="x and w mixed up" why="`dx` is made with `w` and `dw` with `x`; the cache holds `x` first, then `w`."
 def affine_backward(dout, cache):
     w, x = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
@@ -313,3 +313,13 @@ def affine_backward(dout, cache):
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T * dout, dout.sum(axis=0)
+
+# %% wrong="outer product of whole tables" title="np.outer of x and dout" why="`np.outer` lays two tables out as long rows and pairs everything; the sum over the samples is `x` transposed, `@`, `dout`." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, np.outer(x, dout), dout.sum(axis=0)
+
+# %% wrong="x multiplied in" title="dx times x" why="`dx` says how the loss changes with `x`; the inputs themselves are no part of it." loses="test_affine_backward_dx"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T * x, x.T @ dout, dout.sum(axis=0)

@@ -485,3 +485,49 @@ def numerical_gradient(f, x, h=1e-5):
         down[i] -= h
         slope = (f(up) - f(down)) / (2 * h)
     return grad
+
+# %% wrong="x in another shape" title="f gets single numbers" why="`f` was given a single number, `x[i] + h`; it takes the whole of `x`, in which one number is nudged."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        grad[i] = (f(x[i] + h) - f(x[i] - h)) / (2 * h)
+    return grad
+
+# %% wrong="entries left nudged" why="`up` and `down` keep the nudges of earlier entries; begin with fresh copies for each entry." loses="test_numerical_gradient test_numerical_gradient_any_array"
+def numerical_gradient(f, x, h=1e-5):
+    up, down, grad = x.astype(float), x.astype(float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="brackets missing" title="only the second value divided" why="The whole difference is divided by `2 * h`; as it stands, only its second value is."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = f(up) - f(down) / (2 * h)
+    return grad
+
+# %% wrong="nudged in proportion to the entry" title="in proportion, divided by 2h" why="The nudge grows with the entry; it should be `h` for each."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] *= 1 + h
+        down[i] *= 1 - h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="slopes written into x" why="Later entries are measured where the slopes of earlier ones stand; keep them in an array of their own." loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    v = x.astype(float)
+    for i in np.ndindex(x.shape):
+        up, down = v.copy(), v.copy()
+        up[i] += h
+        down[i] -= h
+        v[i] = (f(up) - f(down)) / (2 * h)
+    return v

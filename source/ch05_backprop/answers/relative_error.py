@@ -377,3 +377,35 @@ def relative_error(a, n):
     size = np.maximum(np.abs(a), np.abs(n))
     large = size > 1e-12
     return float(np.max(np.where(large, np.abs(a - n) / np.where(large, size, 1), 0)))
+
+# %% wrong="entries with a 0 left out" title="where the second is 0" why="0 against anything else is an error of 1; only where both are 0 do they agree." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size, some = np.maximum(abs(a), abs(n)), n != 0
+    return float(np.max(abs(a - n)[some] / size[some], initial=0.0))
+
+# %% wrong="brackets missing" why="The whole difference is divided; as it stands, only the second number is."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = abs(a.astype(float)), abs(n.astype(float))
+    size = np.maximum(a, n)
+    return float(np.max(abs(a - n / np.where(size > 0, size, 1))))
+
+# %% wrong="brackets missing" title="brackets missing, sizes subtracted" why="The whole difference is divided; as it stands, only the second number is."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(abs(a), abs(n))
+    return float(np.max(abs(a) - abs(n) / np.where(size > 0, size, 1)))
+
+# %% wrong="`//` instead of `/`" why="`//` cuts off what stands behind the decimal point, and an error is mostly less than 1."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(abs(a), abs(n))
+    return float(np.max(abs(a - n) // np.where(size > 0, size, 1)))

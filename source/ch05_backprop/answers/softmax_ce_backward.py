@@ -255,3 +255,29 @@ def softmax_ce_backward(logits, y):
 # %% wrong="1 subtracted before the softmax" why="The softmax comes first; the one-hot is subtracted from its probabilities, not from the logits."
 def softmax_ce_backward(logits, y):
     return softmax(logits - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="y itself subtracted" title="y as a row" why="A class is a place, not an amount: 1 is subtracted in the column that `y` names."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - y) / len(y)
+
+# %% wrong="slopes of the probabilities" why="`p (1 - p)` is how fast a probability grows with its logit; the loss has the slope `p` minus one-hot."
+def softmax_ce_backward(logits, y):
+    p = softmax(logits)
+    return p * (1 - p) / len(y)
+
+# %% wrong="logarithms in place of probabilities" why="The logarithm belongs to the loss; its slope along the logits is `p` itself, minus the one-hot."
+def softmax_ce_backward(logits, y):
+    p = np.log(np.maximum(softmax(logits), 1e-300))
+    return (p - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="only the entry of the right class" title="one number a sample" why="The other logits have slopes, too: each is to be lowered by its probability."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits)[np.arange(len(y)), y] - 1) / len(y)
+
+# %% wrong="summed over the samples" why="Each sample has logits of its own, and a slope for each; the rows stay apart."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - np.eye(logits.shape[1])[y]).mean(axis=0)
+
+# %% wrong="doubled" why="A factor of 2 comes from squares; the cross-entropy has none."
+def softmax_ce_backward(logits, y):
+    return 2 * (softmax(logits) - np.eye(logits.shape[1])[y]) / len(y)
