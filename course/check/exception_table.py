@@ -75,6 +75,10 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (TypeError, "return arrays must be of ArrayType", "", ARGUMENTS,
      "The second argument of such a function is where the result goes; `np.log` has no base, "
      "and `np.maximum` takes two."),
+    (TypeError, r"'(?:numpy\.random\._generator\.)?Generator' object is not (?:call|subscr|iter)",
+     "", "a generator used as something else",
+     "A generator draws by its methods, as `rng.permutation(n)`; does it stand where another "
+     "argument belongs?"),
     (TypeError, "'module' object is not callable", "", "a value called like a function",
      "A module is no function; what is called stands in it, behind a point."),
     (TypeError, r"'(?:tuple|numpy\.ndarray)' object is not callable",

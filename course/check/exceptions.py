@@ -10,7 +10,7 @@ import builtins
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,6 +39,7 @@ class Stopped(NamedTuple):
     within    : name of the function that this line is in
     function  : name of the function that was called
     arguments : what it was called with, by name
+    lines     : all of the student's lines on the way there
     """
 
     kind: type[BaseException]
@@ -47,6 +48,7 @@ class Stopped(NamedTuple):
     within: str = ""
     function: str = ""
     arguments: Mapping[str, Any] = {}
+    lines: Sequence[str] = ()
 
 
 def explained(stop: Stopped) -> Mistake | None:
@@ -57,6 +59,8 @@ def explained(stop: Stopped) -> Mistake | None:
         why = "Its own `raise` or `assert` was reached, with an input that is allowed."
         return Mistake("refused by the function itself", why)
     special = SPECIAL.get(stop.kind)
+    if stop.kind is not NameError and (mixed := _mixed_up(stop.lines)):
+        return mixed
     return (special and special(stop)) or _by_table(stop) or _by_type(stop)
 
 
@@ -134,8 +138,36 @@ def _of_an_exercise(name: str, function: str) -> str | None:
 @functools.cache
 def _chapters() -> dict[str, int]:
     """The number of the chapter that each exercise is in."""
-    listed = json.loads(EXERCISES.read_text(encoding="utf-8"))
-    return {e["name"]: int(one["chapter"][2:4]) for one in listed for e in one["exercises"]}
+    return {e["name"]: int(one["chapter"][2:4]) for one in _course() for e in one["exercises"]}
+
+
+@functools.cache
+def _course() -> list[dict[str, Any]]:
+    """The chapters with their exercises and functions, as the build lists them."""
+    listed: list[dict[str, Any]] = json.loads(EXERCISES.read_text(encoding="utf-8"))
+    return listed
+
+
+# --- arguments in another order ------------------------------------------------------------------
+
+
+def _mixed_up(lines: Sequence[str]) -> Mistake | None:
+    """A call with two arguments that are called like others of its function, as (params, x)."""
+    for line in reversed(lines):
+        for name, given in re.findall(r"(?<![\w.])(?<!def )(\w+)\(([^()]*)\)", line):
+            takes = _functions().get(name, [])
+            places = [(part.strip(), i) for i, part in enumerate(given.split(","))]
+            astray = [n for n, i in places if n in takes and takes.index(n) != i]
+            if len(astray) > 1:
+                why = f"`{name}` takes `({', '.join(takes)})`, in this order."
+                return Mistake("arguments in another order", why)
+    return None
+
+
+@functools.cache
+def _functions() -> dict[str, list[str]]:
+    """The functions of the course, each with the names of its arguments."""
+    return {name: takes for one in _course() for name, takes in one.get("functions", {}).items()}
 
 
 # --- keys and rows that are not there ------------------------------------------------------------

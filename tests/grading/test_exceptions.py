@@ -37,6 +37,8 @@ CASES = {
     "v.shape()": ("a value called like a function", "`x.shape`"),
     "2 * (3)(v)": ("a value called like a function", "`*` missing"),
     "v(0)": ("a value called like a function", "square ones"),
+    "rng(3)": ("a generator used as something else", "rng.permutation(n)"),
+    "rng[0]": ("a generator used as something else", "another argument"),
     "np.random(3)": ("a value called like a function", "module"),
     "math.exp(v)": ("array where a number is needed", "take one number"),
     "v.item()": ("array where a number is needed", "holds several"),
@@ -239,6 +241,26 @@ def test_what_is_taken_apart_is_named_with_its_parts(line: str, text: str, why: 
     stop = exceptions.Stopped(ValueError, text, line, "answer", "answer", given)
     found = exceptions.explained(stop)
     assert found and found.name == "wrong number of parts" and why in found.why
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("logits, caches = mlp_forward(params, x, act)", "`mlp_forward` takes `(x, params, act)`"),
+        ("return train(x, y, params, cfg, rng)", "`train` takes `(params, x, y, cfg, rng)`"),
+        ("loss += l2_penalty(lam, params)  # twice", "`l2_penalty` takes `(params, lam)`"),
+        ("logits, caches = mlp_forward(x, params, act)", None),
+        ("dx, dw, db = affine_backward(dout, x)", None),
+        ("dx = np.affine_backward(cache, dout)", None),
+        ("dx = mine(cache, dout)", None),
+    ],
+)
+def test_arguments_in_another_order_are_seen_by_their_names(line: str, why: str | None) -> None:
+    lines = [line, "out = x @ w + b"]  # it stops in what was called
+    stop = exceptions.Stopped(TypeError, "no such text", lines[1], "f", "g", {}, lines)
+    found = exceptions.explained(stop)
+    assert (found and found.name) == (why and "arguments in another order")
+    assert not why or found and why in found.why
 
 
 def test_every_row_is_reached_by_a_case_and_its_sentence_is_one() -> None:
