@@ -17,6 +17,12 @@ ONE_PAIR = Mistake(
     "the first mini-batch alone",
     "Only one pair came: `return` ends the function; `yield` goes on, or a list holds all pairs.",
 )
+ROW_NUMBERS = Mistake(
+    "row numbers instead of samples", "They only say which rows: `x[rows]` and `y[rows]` pick them."
+)
+TWO_LISTS = Mistake(
+    "two lists instead of pairs", "One list holds the pairs: each x_batch with the y_batch to it."
+)
 NOT_CUT = Mistake("not cut into mini-batches", "All samples come at once; a mini-batch has `size`.")
 SHARED = "the same samples always share a batch"
 FLOAT_LABELS = Mistake(
@@ -72,6 +78,12 @@ def _no_pairs(batches: Any, n: int) -> Mistake:
     ndims = [np.ndim(part) for part in batches if type(part) is np.ndarray]
     if ndims == [2, 1] and len(batches) == 2 and len(batches[0]) == len(batches[1]):
         return ONE_PAIR if len(batches[0]) < n else NOT_CUT
+    kinds = [part.dtype.kind for part in batches if type(part) is np.ndarray]
+    if ndims and ndims == [1] * len(batches) and set(kinds) <= {"i", "u"}:
+        return ROW_NUMBERS
+    lists = [len(part) for part in batches if type(part) is list]
+    if len(lists) == len(batches) == 2 and lists[0] == lists[1]:
+        return TWO_LISTS
     return Mistake("not pairs")
 
 
@@ -117,6 +129,7 @@ def _other_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any
         "the smaller mini-batch first": got == list(sizes[::-1]),
         "the rest joined to the last mini-batch": got == [*sizes[:-2], sum(sizes[-2:])],
         "samples spread evenly": len(got) == len(sizes) and np.ptp(got) <= 1 < np.ptp(sizes),
+        "one mini-batch too few": len(got) == len(sizes) - 1 and sum(got) == len(y),
         "`size` taken as their number": len(got) == size,
     }
     return next((name for name, fits in names.items() if fits), None)

@@ -19,6 +19,16 @@ RETURNED = {"new": "What `sgd_step` returns", "gradient": "`grads`"}
 
 
 OTHER_NUMBER = "layers missing or too many"
+LAST_LAYER = Mistake(
+    "the last layer only", "The list is begun anew for each layer: begin it once, before the loop."
+)
+EACH_WITH_EACH = Mistake(
+    "each layer with all slopes",
+    "One loop inside the other pairs everything; `zip` goes through both lists side by side.",
+)
+ALL_WEIGHTS_FIRST = Mistake(
+    "all weights, then all biases", "Each layer has a pair (w, b) of its own; here are two lists."
+)
 ONE_LAYER = Mistake(
     "one layer only", "Every layer has a pair: is `return` inside the loop, or is there no loop?"
 )
@@ -32,10 +42,19 @@ def need_pairs(what: str, got: Any, n: int) -> None:
     """`got` must be a list with a pair for each of n layers. Raises CheckFailed."""
     name = RETURNED.get(what.split()[0], f"`{what}`")
     message = f"{name} must be a list with a pair (w, b) for each layer."
+    check.that(not _two_lists(got, n), message, mistake=ALL_WEIGHTS_FIRST)
     check.that(is_pairs(got), message, mistake=_no_pairs(got, n))
     pairs = f"{name[0].lower() + name[1:]} has {counted(len(got), 'pair')}"
     message = f"The network has {counted(n, 'layer')}, but {pairs}."
-    check.that(len(got) == n, message, mistake=ONE_LAYER if len(got) == 1 < n else OTHER_NUMBER)
+    known = {1: ONE_LAYER, n * n: EACH_WITH_EACH}
+    check.that(len(got) == n, message, mistake=known.get(len(got), OTHER_NUMBER))
+
+
+def _two_lists(got: Any, n: int) -> bool:
+    """Whether all weights stand in one list and all biases in another."""
+    if type(got) not in (list, tuple) or [type(part) for part in got] != [list, list]:
+        return False
+    return [[np.ndim(a) for a in part] for part in got] == [[2] * n, [1] * n]
 
 
 def _no_pairs(got: Any, n: int) -> str | Mistake:
@@ -75,6 +94,9 @@ def layers(
 
     Raises CheckFailed.
     """
+    if len(right) > 1 and is_pairs(got) and [_shapes(pair) for pair in got] == [_shapes(right[-1])]:
+        message = f"The network has {counted(len(right), 'layer')}, and only the last came back."
+        check.that(_shapes(right[0]) == _shapes(right[-1]), message, mistake=LAST_LAYER)
     need_pairs(what, got, len(right))
     names = ", ".join(f"{what} w{i}, {what} b{i}" for i in range(1, len(right) + 1))
     named = {name: parts_of(wrong) for name, wrong in (mistakes or {}).items()}
@@ -89,6 +111,10 @@ def layers(
 def named_otherwise(failure: check.CheckFailed, name: str | None) -> check.CheckFailed:
     """The failure under this name if it has none."""
     return failure if failure.mistake or not name else renamed(failure, Mistake(name))
+
+
+def _shapes(pair: Sequence[Any]) -> list[tuple[int, ...]]:
+    return [np.shape(part) for part in pair]
 
 
 def stays(f: Any, params: Layers) -> None:

@@ -196,8 +196,8 @@ def _of_the_network(
     return [
         (NO_HIDDEN_LAYER, not units),
         (PENALTY_TOO_STRONG, any(cfg["lam"] for cfg in settings) and after < before),
-        (STEPS_TOO_LARGE, _silent(trained, split.x_train) > 0.5),
         (FEW_UNITS, bool(units) and min(units) < 10),
+        (STEPS_TOO_LARGE, _silent(trained, split.x_train) > 0.5),
         (STEPS_TOO_SMALL, 0 < gone < 100 and loss > 0.05),
     ]
 

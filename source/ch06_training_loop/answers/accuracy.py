@@ -413,3 +413,18 @@ def accuracy(logits, y):
 
 def dead_fraction(hidden):
     return np.mean(hidden.mean(axis=0) < 0.5)
+
+# %% wrong="rounded to a whole number" why="A share is seldom 0 or 1; it stays as it is." loses="test_accuracy"
+def accuracy(logits, y):
+    return round(float(np.mean(logits.argmax(axis=1) == y)))
+
+def dead_fraction(hidden):
+    return np.mean(~np.any(hidden, axis=0))
+
+# %% wrong="entries compared instead of samples" why="Of a sample's one-hot most entries agree, right or wrong; one answer is compared for each sample." loses="test_accuracy"
+def accuracy(logits, y):
+    classes = np.eye(logits.shape[1])
+    return np.mean(classes[logits.argmax(axis=1)] == classes[y])
+
+def dead_fraction(hidden):
+    return np.mean(~np.any(hidden, axis=0))

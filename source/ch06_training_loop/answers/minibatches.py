@@ -291,3 +291,20 @@ def minibatches(x, y, size, rng):
     for start in range(0, len(table), size):
         part = table[start : start + size]
         yield part[:, :-1], part[:, -1]
+
+# %% wrong="row numbers instead of samples"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(y))
+    for start in range(0, len(y), size):
+        yield order[start : start + size]
+
+# %% wrong="two lists instead of pairs"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(y))
+    parts = [order[start : start + size] for start in range(0, len(y), size)]
+    return [x[part] for part in parts], [y[part] for part in parts]
+
+# %% wrong="one mini-batch too few" loses="test_minibatches"
+def minibatches(x, y, size, rng):
+    parts = np.array_split(rng.permutation(len(y)), max(len(y) // size, 1))
+    return [(x[part], y[part]) for part in parts]

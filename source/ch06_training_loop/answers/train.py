@@ -927,3 +927,37 @@ def train(params, x, y, cfg, rng):
             params = sgd_step(params, grads, cfg["lr"])
         record(history, params, x, y, cfg)
     return params, history
+
+# %% wrong="loss still beside the gradients"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="every step from the first params" title="new params never used" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history, new = {"loss": [], "accuracy": []}, params
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            new = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return new, history
+
+# %% wrong="recorded before the steps" title="before each epoch, and at the end" why="`record` comes before the steps of each epoch as well; it comes after them." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        record(history, params, x, y, cfg)
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+    record(history, params, x, y, cfg)
+    return params, history
