@@ -11,7 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from course.check import calling, cell, described, known, passing, plain, printable, spying
+from course.check import (
+    calling,
+    cell,
+    described,
+    exceptions,
+    known,
+    passing,
+    plain,
+    printable,
+    spying,
+)
 from course.check.calling import called, kind_of, need_tuple, quiet, run, stopped
 from course.check.cell import begin, stand_in
 from course.check.comparing import differs
@@ -332,7 +342,9 @@ def raises(exception: type[BaseException], f: Any, *args: Any, when: str, **kwar
         return
     rule = f"{called(f)} must raise {exception.__name__} when {when}"
     if error is None:
-        cause = RETURNED if is_a(result, BaseException) else NOT_RAISED
+        # Of an error that was returned, a grader has the name of its class.
+        named = exceptions.kind(type(result).__name__) is not BaseException
+        cause = RETURNED if named or is_a(result, BaseException) else NOT_RAISED
         raise failed(f"{rule}, but gave {described.value(result)}.", cause=cause)
     seen = stopped(f, error, args, kwargs)
     if seen.mistake == "not written yet":

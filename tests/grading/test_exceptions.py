@@ -170,6 +170,12 @@ def test_an_exception_is_explained_in_the_kernel_and_in_the_grader_alike(line: s
     assert there == said.replace("'numpy.random._generator.Generator'", "'Generator'")
 
 
+def test_an_error_that_is_returned_is_told_so_in_the_grader() -> None:
+    test = "check.raises(ValueError, answer, 1, when='x is 1')"
+    told = message(judged(test, ["def answer(x): return ValueError('x')"]))
+    assert mistake_in(told) == "error returned instead of raised"
+
+
 def test_an_exercise_of_the_same_chapter_is_to_be_run_and_an_earlier_one_is_given() -> None:
     names: dict[str, object] = {"check": check}
     exec("def softmax(x): return one_hot(x)\ndef mse(x): return relu(x)", names)
