@@ -215,6 +215,7 @@ UNPACKED = re.compile(
 )
 TAKEN_APART = re.compile(r"[^=]*[^=!<>+*/-]=\s*(\w+)(\.shape)?;?\s*(?:#.*)?$")
 GIVEN_BACK = re.compile(r"[^=]*[^=!<>+*/-]=\s*([A-Za-z_]\w*)\([^()]*\);?\s*(?:#.*)?$")
+GONE_THROUGH = re.compile(r"\bfor\b(.+?)\bin\b")
 OF_PYTHON = ("enumerate", "filter", "list", "map", "reversed", "sorted", "tuple", "zip")
 
 
@@ -223,6 +224,11 @@ def _unpacked(stop: Stopped) -> Mistake | None:
     if not found:
         return None
     names = int(found[1])
+    if gone_through := GONE_THROUGH.search(stop.line):
+        if _names_before(gone_through[1]) != names or "(" in gone_through[1]:
+            return None
+        there = f"there are {found[2] or 'more'} at a time"
+        return Mistake("wrong number of parts", f"{names} names stand after `for`, but {there}.")
     if _names_before(stop.line) != names:
         return None
     why = _argument_taken_apart(stop, names) or _result_taken_apart(stop.line, names, found[2])

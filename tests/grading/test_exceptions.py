@@ -119,7 +119,8 @@ CASES = {
     "__import__('sys').exit(3)": ("exit called", "`return`"),
     "[w := w + 1 for _ in v]": ("name not defined", "before it gives it a value"),
     "np.array([v, x])": ("a pair where an array is wanted", "take them apart"),
-    "[a for a, b in [v]]": ("wrong number of parts", "its rows"),
+    "[a for a, b in [v]]": ("wrong number of parts", "2 names stand after `for`"),
+    "(lambda p: [a for a, (b, c) in p])([(1, v)])": ("wrong number of parts", "its rows"),
     "v.astype(int).__iadd__(0.5)": ("floats written into integers", "array of floats"),
     "np.broadcast_to(v, (2, 3)).__setitem__(0, 1)": ("input changed in place", "its caller"),
     "(1, 2) * (2, 3)": ("a pair where an array is wanted", "take them apart"),
@@ -237,7 +238,9 @@ TAKEN_APART = [
     ("dx, dw, db = step(v)", FEW, "3 names stand before the `=`, but `step` gives 2."),
     ("(a, b), c = pair", MANY, "of an array the parts are its rows"),  # pair has two: it is (a, b)
     ("a, b = zip(*v)", MANY, "of an array the parts are its rows"),
-    ("for a, b in v:", MANY, "of an array the parts are its rows"),
+    ("for a, b in v:", MANY, "2 names stand after `for`, but there are more at a time."),
+    ("for a, b, c in v:", FEW, "3 names stand after `for`, but there are 2 at a time."),
+    ("for i, (a, b) in enumerate(v):", MANY, "of an array the parts are its rows"),
 ]
 
 
