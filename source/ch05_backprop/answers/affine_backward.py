@@ -323,3 +323,23 @@ def affine_backward(dout, cache):
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T * x, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="a bias does not meet the inputs" title="db out of dw" why="A bias is added as it is: its gradient is the sum of `dout` over the samples, without `x`." loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, (x.T @ dout).sum(axis=0)
+
+# %% wrong="a step taken already" title="w minus dw" why="`dw` is the gradient alone; the step against it is taken later." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, w - x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="not summed over samples" title="dw for each sample" why="Every sample uses the weight; what it receives from each adds up." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x[:, :, None] * dout[:, None, :], dout.sum(axis=0)
+
+# %% wrong="summed over the samples" title="dx summed" why="Each sample has inputs of its own, and a gradient for each; the rows stay apart." loses="test_affine_backward_dx"
+def affine_backward(dout, cache):
+    x, w = cache
+    return (dout @ w.T).sum(axis=0), x.T @ dout, dout.sum(axis=0)

@@ -182,3 +182,7 @@ def count_forward_passes(dims, biases=True):
 # %% wrong="biases of the last layer only" why="Every layer's units have biases, those of the hidden layers, too."
 def count_forward_passes(dims, biases=True):
     return 2 * (sum(d * m for d, m in zip(dims, dims[1:])) + biases * dims[-1])
+
+# %% wrong="biases doubled twice" why="The biases were doubled before all was doubled: two passes for each parameter, bias or weight."
+def count_forward_passes(dims, biases=True):
+    return 2 * sum((d + 2 * biases) * m for d, m in zip(dims, dims[1:]))

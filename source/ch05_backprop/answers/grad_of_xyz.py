@@ -1156,3 +1156,75 @@ def copy_gate_backward(dout1, dout2):
 
 def grad_of_xyz(x, y, z):
     return z, z, x + y
+
+# %% wrong="only one input gets it" why="A sum grows with both of its inputs: `dout` goes to both of them."
+def add_gate_backward(dout, x, y):
+    return dout, 0.0
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="the slope along z for all" why="All three got the slope along `z`, which is the sum; along the sum the slope is `z`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dz, x, y)
+    return dx, dy, dz
+
+# %% wrong="one factor not swapped" why="Each input gets `dout` times the other: `y` goes to `x`, and `x` goes to `y`."
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * y
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="one factor not swapped" title="both times x" why="Each input gets `dout` times the other: `y` goes to `x`, and `x` goes to `y`."
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * x, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz

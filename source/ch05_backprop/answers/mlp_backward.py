@@ -689,3 +689,13 @@ def mlp_backward(dlogits, caches):
         dout, dw, db = affine_backward(dout, affine_cache)
         grads.append((dw, db))
     return reversed(grads), dout
+
+# %% wrong="each layer overwrites the list" why="Only the pair of the first layer is left; put each in front of those found before."
+def mlp_backward(dlogits, caches):
+    dout = dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads = [(dw, db)]
+    return grads, dout

@@ -531,3 +531,32 @@ def numerical_gradient(f, x, h=1e-5):
         down[i] -= h
         v[i] = (f(up) - f(down)) / (2 * h)
     return v
+
+# %% wrong="divided by h squared" why="A slope is a difference over a distance, and that is `2 * h`; `h` squared belongs to the second derivative."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / h**2
+    return grad
+
+# %% wrong="the second derivative" why="That is how fast the slope changes; the slope itself is the difference of the two values over `2 * h`."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - 2 * f(x.astype(float)) + f(down)) / h**2
+    return grad
+
+# %% wrong="nudged by 1" why="The nudge is `h`, above and below; here it is 1, whatever `h` is."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[i] = 1
+        grad[i] = (f(x + nudge) - f(x - nudge)) / (2 * h)
+    return grad

@@ -402,10 +402,19 @@ def relative_error(a, n):
     size = np.maximum(abs(a), abs(n))
     return float(np.max(abs(a) - abs(n) / np.where(size > 0, size, 1)))
 
-# %% wrong="`//` instead of `/`" why="`//` cuts off what stands behind the decimal point, and an error is mostly less than 1."
+# %% wrong="0 for every entry" title="`//` instead of `/`" why="Is it `/`, for `//` cuts an error below 1 down to 0, and is 0 chosen only where both are 0?"
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError("shapes differ")
     a, n = a.astype(float), n.astype(float)
     size = np.maximum(abs(a), abs(n))
     return float(np.max(abs(a - n) // np.where(size > 0, size, 1)))
+
+# %% wrong="0 for every entry" title="branches exchanged" why="Is it `/`, for `//` cuts an error below 1 down to 0, and is 0 chosen only where both are 0?"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(abs(a), abs(n))
+    error = abs(a - n) / np.where(size == 0, 1, size)
+    return float(np.max(np.where(size == 0, error, 0)))
