@@ -272,6 +272,14 @@ def test_arguments_in_another_order_are_seen_by_their_names(line: str, why: str 
     assert not why or found and why in found.why
 
 
+def test_a_product_with_a_number_is_no_product_of_matrices() -> None:
+    text = "operands could not be broadcast together with shapes (3,2) (2,3) "
+    for line, name in [("dw + lam * w", "shapes do not fit"), ("x * w + b", "`*` instead of `@`")]:
+        stop = exceptions.Stopped(ValueError, text, line, "f", "f", {"lam": 0.5})
+        found = exceptions.explained(stop)
+        assert found and found.name == name
+
+
 def test_every_row_is_reached_by_a_case_and_its_sentence_is_one() -> None:
     alone = [exceptions.explained(exceptions.Stopped(kind, text)) for kind, text, _ in ALONE]
     told = "\n".join([*map(here, CASES), *(one.why for one in alone if one)])
