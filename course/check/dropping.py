@@ -17,6 +17,10 @@ OTHER_SHARE = Mistake(
     "wrong share dropped",
     "`rng.random` is below p with probability p; other draws, as `rng.normal`, are not.",
 )
+NO_BRACKETS = Mistake(
+    "brackets missing",
+    "`/ 1 - p` divides by 1 and subtracts p; the whole of 1 - p is below the line.",
+)
 MASK_UNSCALED = Mistake(
     "mask is not scaled, out is",
     "The backward pass multiplies by the same mask, so the factor 1 / (1 - p) belongs into it.",
@@ -47,6 +51,10 @@ def dropout(f: Any, p: float, scale: float, seed: int = 0, draws: bool = True) -
     swapped = np.isin(np.round(out, 9), some).all() and np.array_equal(mask, x * out)
     message = "Where out should stand is mask."
     check.that(not swapped, message, mistake="swapped outputs")
+    minus = sorted({-p, 1 - p})
+    turned = np.shape(np.unique(mask)) == (2,) and np.allclose(np.unique(mask), minus) and p
+    message = "mask holds 1 - p and -p, expected 1 / (1 - p) and 0."
+    check.that(not turned, message, mistake=NO_BRACKETS)
     kept = float(np.mean(np.asarray(mask) != 0))
     if p and kept in (0, 1):
         _all_alike(f, run, x, p, seed)

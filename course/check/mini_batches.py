@@ -27,7 +27,7 @@ NOT_CUT = Mistake("not cut into mini-batches", "All samples come at once; a mini
 SHARED = "the same samples always share a batch"
 FLOAT_LABELS = Mistake(
     "floats instead of integers",
-    "Classes are whole numbers; one array that holds `x` and `y` makes floats of both.",
+    "Classes stay whole numbers; an array that holds `x` as well makes floats of them.",
 )
 
 
@@ -121,11 +121,11 @@ def _other_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any
         "last batch left out": whole and got == list(sizes[:-1]),
         "a single mini-batch": got in ([size], [sizes[-1]]),
         "all samples in a single mini-batch": got == [len(y)],
-        "last batch filled up": got == [size] * len(sizes),
+        "last batch filled up": got == [size] * len(sizes) and len(set().union(*labels)) == len(y),
         "a mini-batch from every sample on": len(got) == len(y),
         "a sample too many in each": not whole and got[:1] == [sizes[0] + 1],
         "mini-batches overlap": not whole,
-        "samples left out at the end": sum(got) < len(y),
+        "samples left out": sum(got) < len(y),
         "the smaller mini-batch first": got == list(sizes[::-1]),
         "the rest joined to the last mini-batch": got == [*sizes[:-2], sum(sizes[-2:])],
         "samples spread evenly": len(got) == len(sizes) and np.ptp(got) <= 1 < np.ptp(sizes),

@@ -30,7 +30,8 @@ ALL_WEIGHTS_FIRST = Mistake(
     "all weights, then all biases", "Each layer has a pair (w, b) of its own; here are two lists."
 )
 ONE_LAYER = Mistake(
-    "one layer only", "Every layer has a pair: is `return` inside the loop, or is there no loop?"
+    "one layer only",
+    "Every layer has a pair: is `return` inside the loop, does it end early, or is there none?",
 )
 NOT_TAKEN_APART = Mistake(
     "dx still beside the gradients",

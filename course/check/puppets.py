@@ -27,6 +27,14 @@ BOTH_HANDED_ON = Mistake(
     "loss still beside the gradients",
     "`loss_and_grads` returns two things, `(loss, grads)`; only the second are the gradients.",
 )
+LOSS_HANDED_ON = Mistake(
+    "loss in place of the gradients", "`loss_and_grads` returns the loss first, then the gradients."
+)
+LAST_EPOCH_ONLY = Mistake(
+    "mini-batches of the last epoch only",
+    "The loop over the mini-batches stands behind the one over the epochs, not inside it.",
+)
+NO_ACCURACY = Mistake("accuracy not recorded", "`record` appends to both lists of history.")
 FIRST_EPOCH_ONLY = Mistake(
     "stops after the first epoch",
     "`cfg['epochs']` says more: is there no loop, does it count too few, or is `return` inside?",
@@ -95,8 +103,9 @@ def _trained(f: Any, args: Any, calls: Mapping[str, list[dict[str, Any]]]) -> An
         return check.call(f, *args, returns=("params", "history"))
     except check.CheckFailed as failed:
         error = failed
-    handed = [type(call.get("grads")) for call in calls["sgd_step"][-1:]]
-    raise renamed(error, BOTH_HANDED_ON) if handed == [tuple] else error
+    causes = {tuple: BOTH_HANDED_ON, float: LOSS_HANDED_ON}
+    handed = [causes.get(type(call.get("grads"))) for call in calls["sgd_step"][-1:]]
+    raise renamed(error, handed[0]) if handed and handed[0] else error
 
 
 def _need_history(trained: Any, history: Any) -> None:
@@ -126,6 +135,8 @@ def history(f: Any, epochs: int) -> dict[str, list[Any]]:
     check.same("history['loss']", first[0], again[0], because=because, mistake=mistake)
     message = "history holds nothing: `record` was never called."
     check.that(first[0] or first[1], message, mistake="never recorded")
+    message = "history['accuracy'] is empty, history['loss'] is not."
+    check.that(first[1], message, mistake=NO_ACCURACY)
     if first[0] != run.right[1]["loss"]:
         steps(run)  # if this fails, it is the reason
     return {"loss": first[0], "accuracy": first[1]}
@@ -255,8 +266,14 @@ def _need_rng(run: Rehearsal, fits: bool, message: str) -> None:
     """Say why the mini-batches are not those of rng, if they do not fit."""
     if fits:
         return
-    _, x, _, _, _ = run.given
+    _, x, _, _, seed = run.given
     asked = run.calls["minibatches"]
+    rng = np.random.default_rng(seed)
+    orders = [rng.permutation(len(x))[:1] for _ in asked]
+    batches = [c["x"] for c in run.calls["loss_and_grads"] if len(c["x"]) < len(x)]
+    last = len(asked) > 1 and batches and _alike(batches[0], x[orders[-1]])
+    told = "The first mini-batch is of the last epoch: the others were made and not used."
+    check.that(not last or len(batches) > 2, told, mistake=LAST_EPOCH_ONLY)
     same = all(_alike(c["x"], x) for c in asked)
     told = "`minibatches` was given other samples than x, or x in another order."
     check.that(same, told, mistake="another x handed to `minibatches`")

@@ -98,6 +98,7 @@ def _among_puppets(f: Any, x: Any, y: Any, seed: int) -> tuple[Any, list[dict[st
         calls.append({"params": params, "x": x, "y": y, "cfg": cfg, "drawn": rng.random(3)})
         return [(w + 7, b) for w, b in params], {"loss": [2.3], "accuracy": [0.1]}
 
+    train.__qualname__ = "train"  # so Python calls it where its arguments do not fit
     with check.spy(f, train=train):
         args = x, y, np.random.default_rng(seed)
         return check.call(f, *args, returns=("params", "history")), calls
@@ -166,12 +167,14 @@ def digits(
         if best >= 0.97:
             return
     calls = _among_puppets(f, split.x_train, split.y_train, seed)[1]
+    steps = sum(call["cfg"]["epochs"] for call in calls)
     first = calls[0]["params"] if calls else []
     size = float(np.abs(read(first, split.x_test)).mean()) if calls else 0.0
     params, history = run(20, seed)
     learned = share(params, split.x_train[:20], split.y_train[:20])
     reasons: list[tuple[str | Mistake, bool]] = [
         ("not the params that train gave", learned < 0.9 and list(history["accuracy"])[-1] == 1),
+        ("not the params that train gave", bool(steps) and _are(params, first)),
         (STEPS_TOO_LARGE, not history["loss"][-1] < 2 * history["loss"][0]),
         ("first loss far from ln 10", size > 5),
         *_of_the_network(first, trained, [call["cfg"] for call in calls], split, whole["loss"][-1]),
@@ -198,7 +201,7 @@ def _of_the_network(
         (PENALTY_TOO_STRONG, any(cfg["lam"] for cfg in settings) and after < before),
         (FEW_UNITS, bool(units) and min(units) < 10),
         (STEPS_TOO_LARGE, _silent(trained, split.x_train) > 0.5),
-        (STEPS_TOO_SMALL, 0 < gone < 100 and loss > 0.05),
+        (STEPS_TOO_SMALL, bool(settings) and gone < 100 and loss > 0.05),
     ]
 
 

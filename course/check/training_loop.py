@@ -22,6 +22,7 @@ from course.check.mini_batches import epoch, order
 from course.check.pairs import (
     NOT_TAKEN_APART,
     Layers,
+    is_pairs,
     layers,
     named_otherwise,
     need_pairs,
@@ -153,6 +154,9 @@ def _need_moving(loss: Callable[[Layers], Any], params: Layers) -> float:
 def both(f: Any, *args: Any) -> tuple[Any, Any]:
     """Loss and gradients that `loss_and_grads` gives, twice the same. Raises CheckFailed."""
     result = _run_twice(f, *args)
+    alone = type(result) is list and is_pairs(result) and np.ndim(result[0][0]) == 2
+    message = "Only the pairs of grads came back; the loss comes first, then grads."
+    check.that(not alone, message, mistake="loss left out")
     swapped = type(result) in (tuple, list) and [type(r) is list for r in result] == [True, False]
     message = "The first result is a list; loss comes first, then grads."
     check.that(not swapped, message, mistake="swapped outputs")

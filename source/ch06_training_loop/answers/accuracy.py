@@ -428,3 +428,19 @@ def accuracy(logits, y):
 
 def dead_fraction(hidden):
     return np.mean(~np.any(hidden, axis=0))
+
+# %% wrong="the first sample alone" why="`return` stands inside the loop: the first sample decides alone." loses="test_accuracy"
+def accuracy(logits, y):
+    for row, label in zip(logits, y):
+        return float(row.argmax() == label)
+
+def dead_fraction(hidden):
+    return np.mean(~np.any(hidden, axis=0))
+
+# %% wrong="as many units as samples" why="The loop runs over the number of samples; the units are the columns, `hidden.shape[1]`." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(np.argmax(logits, axis=1) == y)
+
+def dead_fraction(hidden):
+    dead = [not hidden[:, i].any() for i in range(min(len(hidden), hidden.shape[1]))]
+    return sum(dead) / hidden.shape[1]

@@ -210,3 +210,8 @@ def dropout_forward(x, p, rng, train):
 def dropout_forward(x, p, rng, train):
     mask = (rng.normal(size=x.shape) > p) / (1 - p) if train else np.ones(x.shape)
     return x * mask, mask
+
+# %% wrong="brackets missing"
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) / 1 - p if train else np.ones(x.shape)
+    return x * mask, mask

@@ -217,7 +217,7 @@ def minibatches(x, y, size, rng):
     for i in range(0, len(x), max(1, size - 1)):
         yield x[order[i : i + size]], y[order[i : i + size]]
 
-# %% wrong="samples left out at the end" title="the last sample never comes"
+# %% wrong="samples left out" title="the last sample never comes"
 def minibatches(x, y, size, rng):
     order = rng.permutation(len(x))
     for i in range(0, len(x) - 1, size):
@@ -308,3 +308,9 @@ def minibatches(x, y, size, rng):
 def minibatches(x, y, size, rng):
     parts = np.array_split(rng.permutation(len(y)), max(len(y) // size, 1))
     return [(x[part], y[part]) for part in parts]
+
+# %% wrong="mini-batches overlap" title="starts one later each time"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(y))
+    for i in range(-(-len(y) // size)):
+        yield x[order[i : i + size]], y[order[i : i + size]]

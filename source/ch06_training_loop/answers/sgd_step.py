@@ -292,3 +292,7 @@ def sgd_step(params, grads, lr):
 # %% wrong="one slope for all weights" why="Every weight moves along the mean slope; each has a slope of its own."
 def sgd_step(params, grads, lr):
     return [(w - lr * dw.mean(), b - lr * db.mean()) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="slopes left out" why="Every value shrinks by `lr`; the step is `lr` times its own slope."
+def sgd_step(params, grads, lr):
+    return [(w - lr, b - lr) for w, b in params]

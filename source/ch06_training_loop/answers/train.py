@@ -961,3 +961,50 @@ def train(params, x, y, cfg, rng):
             params = sgd_step(params, grads, cfg["lr"])
     record(history, params, x, y, cfg)
     return params, history
+
+# %% wrong="loss in place of the gradients"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            grads, loss = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="mini-batches of the last epoch only" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history, batches = {"loss": [], "accuracy": []}, []
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        batches = minibatches(x, y, cfg["batch_size"], rng)
+    for xb, yb in batches:
+        _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+        params = sgd_step(params, grads, cfg["lr"])
+    if cfg["epochs"]:
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="history begun anew" why="What earlier epochs recorded is thrown away; begin the dictionary once, before the loop." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        history = {"loss": [], "accuracy": []}
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="accuracy not recorded" loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    history["loss"].append(loss_and_grads(params, x, y, cfg["act"], cfg["lam"])[0])
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        history["loss"].append(loss_and_grads(params, x, y, cfg["act"], cfg["lam"])[0])
+    return params, history
