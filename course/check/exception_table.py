@@ -295,6 +295,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
 TYPES: tuple[tuple[str, str, str], ...] = (
     ("NoneType", NONE, NONE_WHY),
     ("function", FUNCTION, FUNCTION_WHY),
+    ("CallBack", FUNCTION, FUNCTION_WHY),  # a function of a test's, while it is graded
     ("builtin_function_or_method", FUNCTION, "A function that was named but not called: "
      "`a.sum` is not `a.sum()`."),
     ("method", FUNCTION, FUNCTION_WHY),
