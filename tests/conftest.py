@@ -45,10 +45,13 @@ def tier() -> str:
 
 # Files whose tests share the executed chapters: to run those takes longer than to look at them.
 EXECUTED = ("test_chapters.py", "test_headless.py", "test_progress.py")
-# Files whose tests share something for each wall or chapter, which their ids tell.
+# Files whose tests share nothing but for a wall or a chapter, which their ids tell, or nothing
+# at all: they are long, and what must stay together keeps one process busy and the others waiting.
 APART = {
     "test_attacks.py": re.compile(r"\b(bwrap|landlock|none)\b"),
     "test_equality.py": re.compile(r"\bch\d\d_\w+"),
+    "test_faults.py": re.compile(".+"),
+    "test_secret_seeds.py": re.compile(r"\w+\[ch\d\d_.+"),
 }
 
 

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.authoring import build, rules
-from autograder.shared import atomic, catalogue, nbcells
+from autograder.shared import atomic, catalogue, grade_ids, nbcells
 from course.results import record
 
 EXERCISES_FILE = Path("course", "exercises.json")
@@ -75,6 +75,6 @@ def _checks(
 ) -> Iterator[dict[str, Any]]:
     """Label and points of the exercise's test cells; one that prints no label is left out."""
     for cell in cells:
-        if is_grade(cell) and nbcells.exercise(nbcells.grade_id(cell), answers) == exercise:
+        if is_grade(cell) and grade_ids.exercise(nbcells.grade_id(cell), answers) == exercise:
             for label in record.labels(rules.without_markers(cell.source)):
                 yield {"label": label, "points": cell.metadata.nbgrader.points}

@@ -14,7 +14,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 
 from autograder.authoring import text
-from autograder.shared import nbcells
+from autograder.shared import grade_ids, nbcells
 
 LAST = "check.passed()"
 OURS = "  # ours: your answer goes above"
@@ -72,7 +72,7 @@ def _is_plain(node: NotebookNode) -> bool:
 
 def _first(node: NotebookNode, exercises: Sequence[str]) -> str:
     grade_id = nbcells.grade_id(node)
-    exercise = nbcells.exercise(grade_id, exercises)
+    exercise = grade_ids.exercise(grade_id, exercises)
     if text.role_of(node) != "tests" or exercise not in exercises:
         return ""
     part = grade_id.removeprefix(f"test_{exercise}").strip("_").replace("_", " ")

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring import answers, build, proof
 from autograder.authoring.answers import Answer
-from autograder.shared import atomic, bounded, catalogue, travelling, trial
+from autograder.shared import atomic, bounded, catalogue, nbcells, travelling, trial
 from autograder.shared.errors import CourseError
 from autograder.shared.travelling import KnownMistake, KnownMistakes
 from autograder.shared.trial import Failure, Trial
@@ -77,7 +77,7 @@ def _failures(
     source : with the reference answers      seen : the cells that are run
     """
     known.FOLDER = None  # in this process: what the checks say by themselves
-    cells, reference, found = trial.cells_of(seen), answers.reference(source), []
+    cells, reference, found = nbcells.on_trial(seen), answers.reference(source), []
     for one in answers.load(root, chapter):
         if one.mistake:
             run = Trial(cells, reference | {one.exercise: one.source})
@@ -174,7 +174,7 @@ def packed(root: Path, chapter: str) -> str:
     reference = answers.reference(source)
     cells = [
         replace(cell, source=reference.get(cell.grade_id, cell.source))
-        for cell in trial.cells_of(source)
+        for cell in nbcells.on_trial(source)
         if cell.kind != trial.TEST
     ]
     ones: dict[str, list[KnownMistake]] = {exercise: [] for exercise in reference}

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring import answers, build, text
 from autograder.authoring.answers import Answer
-from autograder.shared import atomic, bounded, catalogue, trial
+from autograder.shared import atomic, bounded, catalogue, nbcells
 from autograder.shared.errors import CourseError
 from autograder.shared.trial import Failure, Trial
 from course import check
@@ -112,7 +112,7 @@ def _chapter(root: Path, chapter: str) -> list[str]:
 
 def _failures(source: NotebookNode, kept: Sequence[Answer], chapter: str) -> dict[str, str]:
     """Grade id -> what is wrong with the cell, for each that fails; the first answer speaks."""
-    cells, seen = trial.cells_of(source), trial.cells_of(answers.released(source))
+    cells, seen = nbcells.on_trial(source), nbcells.on_trial(answers.released(source))
     reference = answers.reference(source)
     failed: dict[str, str] = {}
     _note("the reference answer", Trial(cells, reference).failures(TRIED_SEEDS), failed)

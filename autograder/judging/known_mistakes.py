@@ -16,7 +16,7 @@ from typing import Any
 from autograder.judging.bundle import TEST, Bundle, Record
 from autograder.judging.outputs import raised
 from autograder.judging.run import seed_of
-from autograder.shared import bounded, nbcells, travelling, trial
+from autograder.shared import bounded, grade_ids, travelling, trial
 from autograder.shared.bounded import JobError, TooMuchError
 from autograder.shared.errors import CourseError
 from autograder.shared.travelling import KnownMistake
@@ -61,7 +61,7 @@ def cause(
     seen   : what the check saw that failed, as [what, got, expected]
     """
     chapter = travelling.unpacked(packed)
-    exercise = nbcells.exercise(grade_id, list(chapter.ones))
+    exercise = grade_ids.exercise(grade_id, list(chapter.ones))
     what, got, expected = (evidence.read(part) for part in seen)
     if told := known.in_table(chapter.tables.get(exercise, NO_TABLE), Seen(what, got, expected)):
         return told
@@ -73,7 +73,7 @@ def cause(
 def _evidence(packed: str, grade_id: str, source: str, seed: tuple[int, ...]) -> Evidence:
     """What the first check that fails sees of each mistake."""
     chapter = travelling.unpacked(packed)
-    exercise = nbcells.exercise(grade_id, list(chapter.ones))
+    exercise = grade_ids.exercise(grade_id, list(chapter.ones))
     checks = chapter.tables.get(exercise, NO_TABLE)["checks"].get(grade_id, ())
     visible = {title for found in checks for title in found["gave"]}
     waiting = [one for one in chapter.ones.get(exercise, ()) if one.title not in visible]

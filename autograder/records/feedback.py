@@ -28,7 +28,7 @@ from autograder.judging.result import Outcome
 from autograder.records.allowance import Allowance
 from autograder.records.marks import Marks
 from autograder.records.table import number
-from autograder.shared import harmless, nbcells
+from autograder.shared import grade_ids, harmless, nbcells
 from autograder.shared.harmless import shown
 from autograder.shared.highlight import STYLE, python
 from course.check import message, mistake_in, rendered
@@ -176,7 +176,7 @@ def _parts(notebook: NotebookNode, marked: Marks, allowance: Allowance) -> Itera
     for cell in notebook.cells:
         name = nbcells.grade_id(cell)
         if is_solution(cell) or is_task(cell) or is_grade(cell):
-            exercise = nbcells.exercise(name, names)
+            exercise = grade_ids.exercise(name, names)
             if exercise not in found:
                 found[exercise] = _Part(exercise)
                 others.append(found[exercise])

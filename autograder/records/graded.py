@@ -19,7 +19,7 @@ from autograder.judging.bundle import STAMP, Bundle, Record
 from autograder.judging.result import GradedCell, Outcome, Result
 from autograder.records import feedback
 from autograder.records.marks import Entry
-from autograder.shared import harmless, nbcells
+from autograder.shared import grade_ids, harmless, nbcells
 from course import check
 from course.check import exceptions, printable
 from course.check.mistake import Mistake
@@ -167,7 +167,7 @@ def result(
         name = nbcells.grade_id(cell)
         got = points.get(name, 0.0)
         maximum = float(cell.metadata.nbgrader.points)
-        exercise = nbcells.exercise(name, solutions)
+        exercise = grade_ids.exercise(name, solutions)
         message = _message(ran.get(name), got, maximum) if graded else reason
         if message and message.startswith("NameError"):
             message = _stopped(ran.get(exercise)) or message

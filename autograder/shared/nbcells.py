@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums
-from nbgrader.utils import is_grade, is_solution, is_task
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.config import Config
+
+from autograder.shared.trial import ANSWER, LOCKED, TEST, TrialCell
 
 
 def blank(source: NotebookNode, config: Config | None = None) -> NotebookNode:
@@ -35,7 +36,16 @@ def graded(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if is_grade(cell) or is_task(cell)]
 
 
-def exercise(name: str, solutions: Sequence[str]) -> str:
-    """The exercise that the graded cell called name belongs to."""
-    stems = [s for s in solutions if name == f"test_{s}" or name.startswith(f"test_{s}_")]
-    return max(stems, key=len, default=name)
+def on_trial(notebook: NotebookNode) -> list[TrialCell]:
+    """The code cells that tests rely on, and the test cells, in order."""
+    return [
+        TrialCell(grade_id(cell), kind, cell.source)
+        for cell in notebook.cells
+        if cell.cell_type == "code" and (kind := _kind(cell))
+    ]
+
+
+def _kind(cell: NotebookNode) -> str:
+    if is_solution(cell):
+        return ANSWER
+    return TEST if is_grade(cell) else LOCKED if is_locked(cell) else ""

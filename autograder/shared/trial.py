@@ -13,10 +13,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from nbformat import NotebookNode
-from nbgrader.utils import is_grade, is_locked, is_solution
-
-from autograder.shared import nbcells
+from autograder.shared import grade_ids
 from course import check
 
 ANSWER, TEST, LOCKED = "answer", "test", "locked"
@@ -34,21 +31,6 @@ class TrialCell:
     grade_id: str
     kind: str
     source: str
-
-
-def cells_of(notebook: NotebookNode) -> list[TrialCell]:
-    """Those of a notebook, in order."""
-    return [
-        TrialCell(nbcells.grade_id(cell), _kind(cell), cell.source)
-        for cell in notebook.cells
-        if cell.cell_type == "code" and _kind(cell)
-    ]
-
-
-def _kind(cell: NotebookNode) -> str:
-    if is_solution(cell):
-        return ANSWER
-    return TEST if is_grade(cell) else LOCKED if is_locked(cell) else ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +62,7 @@ class Trial:
                 if error is not None:
                     yield Failure(cell.grade_id, None, error)
                     return
-            elif only in ("", nbcells.exercise(cell.grade_id, exercises)) and (
+            elif only in ("", grade_ids.exercise(cell.grade_id, exercises)) and (
                 failure := _first(cell, space, seeds)
             ):
                 yield failure

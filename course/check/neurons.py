@@ -84,17 +84,23 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
 
 
 def again(gate_weights: Any, name: str, *, fires: Sequence[int]) -> None:
-    """After any gate has been asked for, the weights of this one must still be this one's.
+    """Asked for a second time, and once more after all others, a gate has its weights still.
 
     Raises CheckFailed.
     """
+    _need_still(gate_weights, name, fires, "a second time")
     for other in GATES:
-        with contextlib.suppress(check.CheckFailed):  # that costs the other gate's point
-            check.call(gate_weights, other, returns=("w", "b"))
-        w, b = check.call(gate_weights, name, returns=("w", "b"))
-        same = np.shape(w) == (2,) and np.shape(b) == () and np.array_equal(_fires(w, b), fires)
-        seen = f"Asked for {name} again, after {other}, gate_weights gives other weights."
-        check.that(same, seen, mistake="depends on earlier calls")
+        if other != name:
+            with contextlib.suppress(check.CheckFailed):  # that costs the other gate's point
+                check.call(gate_weights, other, returns=("w", "b"))
+    _need_still(gate_weights, name, fires, "again, after other gates")
+
+
+def _need_still(gate_weights: Any, name: str, fires: Sequence[int], when: str) -> None:
+    w, b = check.call(gate_weights, name, returns=("w", "b"))
+    same = np.shape(w) == (2,) and np.shape(b) == () and np.array_equal(_fires(w, b), fires)
+    seen = f"Asked for {name} {when}, gate_weights gives other weights."
+    check.that(same, seen, mistake="depends on earlier calls")
 
 
 def _fires(w: Any, b: Any) -> Any:
@@ -110,8 +116,8 @@ def run(f: Any, x: Any) -> Any:
 
     Raises CheckFailed.
     """
-    with check.spy(f, perceptron_predict=perceptron_predict, gate_weights=gate_weights):
-        return check.call(f, x)
+    check.stand_in(perceptron_predict=perceptron_predict, gate_weights=gate_weights)
+    return check.call(f, x)
 
 
 def perceptron_predict(x: Any, w: Any, b: Any = None) -> Any:
@@ -163,9 +169,12 @@ def network(f: Any) -> None:
     x = numbers[: 2 * SAMPLES].reshape(SAMPLES, 2)
     x[-1] = x[-1, 0]  # for whom would compare the two
     corners = np.array(CORNERS)  # for whom would look for zeros and ones
-    _need_neurons(f, corners)
     neurons = _Neurons(x, numbers[2 * SAMPLES :])
-    returned = neurons.run(f, x)
+    try:
+        returned = neurons.run(f, x)
+    except check.CheckFailed:
+        _need_neurons(f, corners)
+        raise
     idle = neurons.answered - neurons.used - returned
     check.that(not idle, IDLE_NEURON, mistake="an idle neuron")
     alone = len(neurons.answered) <= SAMPLES

@@ -15,7 +15,7 @@ from autograder.authoring import build, mistakes, release
 from autograder.authoring.forms import known as known_mistakes
 from autograder.judging import known_mistakes as judging
 from autograder.shared import nbcells
-from autograder.shared.trial import Trial, cells_of
+from autograder.shared.trial import Trial
 from course import check
 from course.check import CheckFailed, cell, known
 
@@ -138,7 +138,7 @@ def test_every_named_mistake_has_its_sentence(chapter: str) -> None:
 def failing(root: Path, answer: str, seed: tuple[int, ...]) -> tuple[str, list[object]]:
     """The test cell's source, and what its check saw of an answer."""
     source = build.notebook(root, CHAPTER)
-    (failure,) = Trial(cells_of(source), {"twice": answer}).failures([seed])
+    (failure,) = Trial(nbcells.on_trial(source), {"twice": answer}).failures([seed])
     assert isinstance(failure.error, CheckFailed)
     test = next(c.source for c in source.cells if nbcells.grade_id(c) == "test_twice")
     return test, failure.error.seen.written()

@@ -151,6 +151,7 @@ def test_the_readmes_table_gets_a_row_by_itself(longer: Path) -> None:
     assert row in after
 
 
+@pytest.mark.sweep  # every chapter is built and released anew
 def test_make_check_finds_nothing(longer: Path) -> None:
     run(longer, "autograder", "check")
     run(longer, "ruff", "check", ".")

@@ -25,7 +25,7 @@ from support.chapters import (
 
 from autograder.authoring import answers
 from autograder.judging.run import seed_of
-from autograder.shared import nbcells
+from autograder.shared import grade_ids
 from course import check
 
 # Whoever reads 97 % passes, whatever weights the training began with.
@@ -73,7 +73,7 @@ def run(
     written = answers.reference(source_notebook(chapter_of(name))) | {name: text}
     found = {}
     for grade_id, source, space in graded_cells(notebook, written):
-        if nbcells.exercise(grade_id, list(written)) == name:
+        if grade_ids.exercise(grade_id, list(written)) == name:
             monkeypatch.setattr(check, "SEED", seed_of(SECRET, grade_id))
             found[grade_id] = raised(source, space)
     return found
@@ -120,7 +120,7 @@ def visible(
     monkeypatch.setitem(HOOK, "wrap", note)
     written = answers.reference(source_notebook(chapter)) | {name: wrapped(text)}
     for grade_id, source, space in graded_cells(released_notebook(chapter), written):
-        if nbcells.exercise(grade_id, list(written)) == name:
+        if grade_ids.exercise(grade_id, list(written)) == name:
             monkeypatch.setattr(check, "SEED", 0)  # as in a student's kernel
             assert raised(source, space) is None
     return table
@@ -351,4 +351,4 @@ def test_every_cell_with_points_belongs_to_an_exercise() -> None:
         names = list(answers.reference(source_notebook(chapter)))
         for cell in source_notebook(chapter).cells:
             if is_grade(cell) and cell.metadata.nbgrader.points and cell.cell_type == "code":
-                assert nbcells.exercise(cell.metadata.nbgrader.grade_id, names) in names
+                assert grade_ids.exercise(cell.metadata.nbgrader.grade_id, names) in names

@@ -30,7 +30,7 @@ from support.chapters import FIRST_THEN_ALL, ROOT, kept_answers, source_notebook
 from autograder import grade
 from autograder.authoring import answers, release
 from autograder.authoring.answers import Answer
-from autograder.shared import nbcells, nbsettings
+from autograder.shared import grade_ids, nbcells, nbsettings
 from course import data
 
 ALL = os.environ.get("EQUALITY") == "all"
@@ -155,7 +155,7 @@ def test_every_cell_of_every_answer_has_the_points_that_nbgrader_gives(
     told = [
         f"{exercise}: {notebooks(chapter)[student].get(exercise)}: {cell} {points}"
         for (student, cell), points in different.items()
-        for exercise in [nbcells.exercise(cell, nbcells.answers(source))]
+        for exercise in [grade_ids.exercise(cell, nbcells.answers(source))]
     ]
     assert not different, "nbgrader's points and ours:\n" + "\n".join(told)
 

@@ -15,7 +15,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.authoring import answers, build, mistakes
 from autograder.judging import known_mistakes
-from autograder.shared import catalogue, nbcells
+from autograder.shared import catalogue, grade_ids, nbcells
 from course import check, data
 from course.check import CheckFailed, evidence
 from course.check.failure import renamed
@@ -85,7 +85,7 @@ def verdicts(
     return {
         grade_id: raised(source, space)
         for grade_id, source, space in graded_cells(notebook, written)
-        if not only or nbcells.exercise(grade_id, names) == only
+        if not only or grade_ids.exercise(grade_id, names) == only
     }
 
 
@@ -97,7 +97,7 @@ def reference(chapter: str) -> dict[str, str]:
 def cells_of(chapter: str, exercise: str) -> set[str]:
     """Grade ids of an exercise's test cells."""
     ids = [c.metadata.nbgrader.grade_id for c in source_notebook(chapter).cells if is_grade(c)]
-    return {one for one in ids if nbcells.exercise(one, list(reference(chapter))) == exercise}
+    return {one for one in ids if grade_ids.exercise(one, list(reference(chapter))) == exercise}
 
 
 def judged(chapter: str, answer: answers.Answer) -> dict[str, Exception | None]:

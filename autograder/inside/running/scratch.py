@@ -34,11 +34,11 @@ class Scratch:
 
     def enter(self) -> None:
         """In a test's fork: go to a new folder with copies of what cells have written, if any."""
+        names, left = (self._kept or [set()])[0], COPIED
+        if not names or len(names) > LINKS:
+            return  # most often there is nothing that the test could change
         with suppress(OSError):  # the disk is full, or the folder gone: then it stays where it is
             made, here = f"{self._top}/.test-{self._number}", os.getcwd()
-            names, left = (self._kept or [set()])[0], COPIED
-            if not names or len(names) > LINKS:
-                return  # most often there is nothing that the test could change
             os.mkdir(made, 0o700)
             for name in names:
                 left = _copy(f"{self._top}/{name}", f"{made}/{name}", left)

@@ -102,11 +102,12 @@ def serve(channel: socket.socket, notebook: Notebook) -> None:
         elif kind == "fork":
             notebook.scratch.note()
             threads = threading.active_count()
-            if (child := _fork()) == 0:
-                channel.close()
-                _answer_calls(passed, notebook, rest[0], threads)
-            if passed is not None:
-                os.close(passed)
+            with socket.socket(fileno=passed) as judge:
+                # Made here, where to make it copies no memory that the fork shares.
+                end = StudentEnd(notebook, judge, rest[0])
+                if (child := _fork()) == 0:
+                    channel.close()
+                    _answer_calls(end, threads)
             answer = child is not None
         elif kind == "fit":
             if (child := _fork()) == 0:
@@ -123,16 +124,13 @@ def _fork() -> int | None:
         return None
 
 
-def _answer_calls(
-    passed: int | None, notebook: Notebook, seconds: float, threads: int
-) -> None:  # fmt: skip
+def _answer_calls(end: StudentEnd, threads: int) -> None:
     code = 0
     try:
         if threads > 1:
             revive_pools()
-        notebook.scratch.enter()
-        with socket.socket(fileno=passed) as channel:
-            StudentEnd(notebook, channel, seconds).listen()
+        end.notebook.scratch.enter()
+        end.listen()
     except BaseException:
         code = 1
     finally:

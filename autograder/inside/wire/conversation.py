@@ -154,7 +154,7 @@ class Conversation:
 
     def _receive(self) -> list[Any]:
         self._wait_no_longer()
-        received = frames.receive(self.channel)
+        received = frames.receive_alone(self.channel)
         if type(received) is not list or len(received) != 3:
             raise WireError("not of the format")
         message, news, note = received

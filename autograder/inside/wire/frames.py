@@ -14,6 +14,7 @@ import msgpack
 
 from autograder.inside.wire.limits import MAX_FRAME, MAX_ITEMS, MAX_TEXT, WireError
 
+_AT_ONCE = 2**16  # bytes
 _SCANNED = 2**14  # bytes from which a message is looked through before it is taken apart
 
 
@@ -45,6 +46,21 @@ def receive(channel: socket.socket) -> Any:
     """
     # A descriptor that comes with bytes read by `recv` is closed by the kernel.
     return _Arrival(channel).message(b"")
+
+
+def receive_alone(channel: socket.socket) -> Any:
+    """As `receive`, where the other end sends nothing more before it is answered.
+
+    Then a message has most often come as a whole, and is taken at once.
+    """
+    arrival = _Arrival(channel)
+    part = channel.recv(_AT_ONCE)
+    if len(part) < 4:
+        return arrival.message(part)
+    (length,) = struct.unpack_from("!I", part)
+    if len(part) > 4 + length:
+        raise WireError("more than one message")
+    return _unpacked(part[4:]) if len(part) == 4 + length else arrival.message(part)
 
 
 def receive_with(channel: socket.socket) -> tuple[Any, int | None]:
@@ -90,20 +106,20 @@ class _Arrival:
         self._channel, self._timeout = channel, channel.gettimeout()
         self._end = time.monotonic() + (self._timeout or math.inf)
 
-    def message(self, head: bytes) -> Any:
-        """The message whose frame begins with `head`."""
+    def message(self, begun: bytes) -> Any:
+        """The message whose frame begins so."""
         try:
-            head += self._bytes(4 - len(head))
+            head = self._bytes(4, begun[:4])
             (length,) = struct.unpack("!I", head)
             if length > MAX_FRAME:
                 raise WireError(f"a message of {length:,} bytes")
-            body = self._bytes(length)
+            body = self._bytes(length, begun[4:])
         finally:
             wait(self._channel, self._timeout)
         return _unpacked(body)
 
-    def _bytes(self, length: int) -> bytearray:
-        parts = bytearray()
+    def _bytes(self, length: int, begun: bytes) -> bytearray:
+        parts = bytearray(begun)
         while len(parts) < length:
             if self._timeout:
                 left = self._end - time.monotonic()
@@ -117,7 +133,7 @@ class _Arrival:
         return parts
 
 
-def _unpacked(body: bytearray) -> Any:
+def _unpacked(body: bytes | bytearray) -> Any:
     """The message in a frame. Raises WireError, before memory is spent on more than it may hold."""
     count = 0
 

@@ -17,7 +17,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.publishing.pages.figures import RECORDING
 from autograder.publishing.pages.markdown import Prose
-from autograder.shared import nbcells
+from autograder.shared import grade_ids
 from autograder.shared.errors import CourseError
 from autograder.shared.highlight import STYLE, python
 
@@ -106,7 +106,7 @@ class ChapterPage:
         """The line that stands for a cell which a reader need not see at once."""
         if is_grade(source):
             grade_id = source.metadata.nbgrader.grade_id
-            exercise = nbcells.exercise(grade_id, self._exercises)
+            exercise = grade_ids.exercise(grade_id, self._exercises)
             part = grade_id.removeprefix(f"test_{exercise}").strip("_").replace("_", " ")
             return f"The check of <code>{exercise}</code>" + (f", {part}" if part else "")
         if is_locked(source):
