@@ -65,7 +65,11 @@ def _functions(cells: Sequence[NotebookNode]) -> Iterator[tuple[str, list[str]]]
         ours = is_locked(cell) and not cell.source.startswith("# Given")
         if cell.cell_type != "code" or is_grade(cell) or not (is_solution(cell) or ours):
             continue
-        for node in ast.parse(cell.source).body:
+        try:
+            body = ast.parse(cell.source).body
+        except SyntaxError:  # IPython's own commands are no Python
+            continue
+        for node in body:
             if isinstance(node, ast.FunctionDef):
                 yield node.name, [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
 
