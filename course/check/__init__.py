@@ -164,7 +164,7 @@ def _close_all(
     for i, (name, right) in enumerate(zip(labels, expected, strict=True)):
         wrong = {m: values[i] for m, values in mistakes.items() if _all_like(got, values, tol)}
         others = expected[:i] + expected[i + 1 :] if not wrong else ()
-        swapped = functools.partial(_is_one_of, got[i], others, tol)
+        swapped = functools.partial(_swapped, got, i, right, others, tol)
         _close(name, got[i], np.asarray(right), inputs, wrong, tol, swapped=swapped)
 
 
@@ -194,9 +194,10 @@ def shape(
         raise failed(shapes(what, a.shape, expected), cause=diagnose_shape(a, wanted, inputs))
 
 
-def _is_one_of(got: Any, others: Sequence[Any], tol: float) -> bool:
-    """Whether it is what another of the results should be."""
-    return any(_like(got, other, tol) for other in others)
+def _swapped(got: Sequence[Any], i: int, right: Any, others: Sequence[Any], tol: float) -> bool:
+    """Whether the i-th is what another of the results should be, and another what it should be."""
+    elsewhere = any(_like(one, right, tol) for k, one in enumerate(got) if k != i)
+    return elsewhere and any(_like(got[i], other, tol) for other in others)
 
 
 def _is_another_result(got: Any, expected: Any, tol: float) -> bool:

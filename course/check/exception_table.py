@@ -119,8 +119,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "`range` counts to one whole number, such as `len(x)` or `x.shape[0]`."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
      "", "array where an integer is needed",
-     "`np.max` and `np.sum` take an axis in second place, and a list an index in its brackets; "
-     "neither is an array."),
+     "`np.max`, `np.sum` and `rng.permutation` take an axis in second place, and a list an index "
+     "in its brackets; neither is an array."),
     (TypeError, "(?:list|tuple) indices must be integers or slices, not tuple", "", LIST,
      "A list takes one index, and only an array two: `np.array(...)` makes one of it."),
     (TypeError, "(?:list|tuple|string) indices must be integers", "", "a name as an index",
