@@ -30,6 +30,12 @@ BOTH_HANDED_ON = Mistake(
 LOSS_HANDED_ON = Mistake(
     "loss in place of the gradients", "`loss_and_grads` returns the loss first, then the gradients."
 )
+MIXED_UP = Mistake(
+    "arguments in another order", "`sgd_step` takes `(params, grads, lr)`, in this order."
+)
+FIRST_BATCH_ONLY = Mistake(
+    "stops after the first mini-batch", "Is `return` inside the loop over the mini-batches?"
+)
 LAST_EPOCH_ONLY = Mistake(
     "mini-batches of the last epoch only",
     "The loop over the mini-batches stands behind the one over the epochs, not inside it.",
@@ -104,8 +110,11 @@ def _trained(f: Any, args: Any, calls: Mapping[str, list[dict[str, Any]]]) -> An
     except check.CheckFailed as failed:
         error = failed
     causes = {tuple: BOTH_HANDED_ON, float: LOSS_HANDED_ON}
-    handed = [causes.get(type(call.get("grads"))) for call in calls["sgd_step"][-1:]]
-    raise renamed(error, handed[0]) if handed and handed[0] else error
+    for call in calls["sgd_step"][-1:]:
+        mixed = type(call.get("grads")) is float and type(call.get("lr")) is not float
+        if cause := MIXED_UP if mixed else causes.get(type(call.get("grads"))):
+            error = renamed(error, cause)
+    raise error
 
 
 def _need_history(trained: Any, history: Any) -> None:
@@ -315,6 +324,8 @@ def steps(run: Rehearsal) -> None:
     recorded = losses.count(len(x))
     one = asked == 1 < epochs and batches == len(taken) == whole // epochs and recorded in (1, 2)
     check.that(not one or used_up, message, mistake=FIRST_EPOCH_ONLY)
+    alone = asked == batches == len(taken) == 1 < epochs
+    check.that(not alone, message, mistake=FIRST_BATCH_ONLY)
     for name, fits in names.items():
         check.that(not fits, message, mistake=name)
     if batches == whole:

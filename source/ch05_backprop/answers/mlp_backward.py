@@ -699,3 +699,13 @@ def mlp_backward(dlogits, caches):
         dout, dw, db = affine_backward(dout, affine_cache)
         grads = [(dw, db)]
     return grads, dout
+
+# %% wrong="slope of another activation" title="sigmoid's slope for every activation" why="Each entry of the caches says which activation the layer has; go back through that one."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = sigmoid_backward(dout, a)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout

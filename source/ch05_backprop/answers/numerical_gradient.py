@@ -312,6 +312,16 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (values[0] - 8 * values[1] + 8 * values[2] - values[3]) / (12 * h)
     return grad
 
+# %% wrong="multiplied by x" why="The slope is the difference over `2 * h` alone; the entry's own value is no part of it."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = x[i] * (f(up) - f(down)) / (2 * h)
+    return grad
+
 # %% wrong="nudged in proportion to the entry" why="The nudge grows with the entry; it should be `h` for each." loses="test_numerical_gradient"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
@@ -570,3 +580,34 @@ def numerical_gradient(f, x, h=1e-5):
         return (f(up) - f(down)) / (2 * h)
 
     return np.vectorize(slope)(np.arange(x.size).reshape(x.shape))
+
+# %% wrong="not divided by h" why="The difference is halved, but not divided by the nudge: `2 * h` belongs below the line."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / 2
+    return grad
+
+# %% wrong="only the last entry" why="The array of slopes is begun anew for each entry; begin it once, before the loop."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad = np.zeros(x.shape)
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="`//` instead of `/`" why="`//` cuts off what stands behind the decimal point."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) // (2 * h)
+    return grad

@@ -296,3 +296,7 @@ def sgd_step(params, grads, lr):
 # %% wrong="slopes left out" why="Every value shrinks by `lr`; the step is `lr` times its own slope."
 def sgd_step(params, grads, lr):
     return [(w - lr, b - lr) for w, b in params]
+
+# %% wrong="doubled" why="The step is `lr` times the slope, once."
+def sgd_step(params, grads, lr):
+    return [(w - 2 * lr * dw, b - 2 * lr * db) for (w, b), (dw, db) in zip(params, grads)]

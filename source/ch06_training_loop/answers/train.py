@@ -1008,3 +1008,27 @@ def train(params, x, y, cfg, rng):
             params = sgd_step(params, grads, cfg["lr"])
         history["loss"].append(loss_and_grads(params, x, y, cfg["act"], cfg["lam"])[0])
     return params, history
+
+# %% wrong="recorded before the steps" title="before and after each epoch" why="`record` comes before the steps of each epoch as well; it comes after them." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        record(history, params, x, y, cfg)
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="stops after the first mini-batch"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+            record(history, params, x, y, cfg)
+            return params, history
+    return params, history
