@@ -1,5 +1,6 @@
 """The list of exercises and their checks that `course.progress()` goes by, from the texts."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.authoring import build, rules
 from autograder.shared import atomic, catalogue, grade_ids, nbcells
@@ -50,7 +51,27 @@ def _chapter(root: Path, name: str) -> dict[str, Any]:
         {"number": number, "name": exercise, "checks": list(_checks(cells, exercise, answers))}
         for number, exercise in _EXERCISE_HEADING.findall(prose)
     ]
-    return {"chapter": name, "title": title[1] if title else name, "exercises": exercises}
+    heading = title[1] if title else name
+    functions = dict(_functions(cells))
+    return {"chapter": name, "title": heading, "exercises": exercises, "functions": functions}
+
+
+def _functions(cells: Sequence[NotebookNode]) -> Iterator[tuple[str, list[str]]]:
+    """The functions that a chapter asks for or defines as ours, with the names of their arguments.
+
+    Those of earlier chapters, which it gives, are not among them.
+    """
+    for cell in cells:
+        ours = is_locked(cell) and not cell.source.startswith("# Given")
+        if cell.cell_type != "code" or is_grade(cell) or not (is_solution(cell) or ours):
+            continue
+        try:
+            body = ast.parse(cell.source).body
+        except SyntaxError:  # IPython's own commands are no Python
+            continue
+        for node in body:
+            if isinstance(node, ast.FunctionDef):
+                yield node.name, [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
 
 
 def _checks(

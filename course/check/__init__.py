@@ -6,14 +6,23 @@ A check that holds says nothing; one that does not raises `CheckFailed`.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from course.check import calling, cell, described, kernel, known, passing, plain, printable, spying
-from course.check.calling import called, kind_of, need_tuple, quiet, run, stopped
+from course.check import (
+    calling,
+    cell,
+    described,
+    kernel,
+    known,
+    passing,
+    plain,
+    printable,
+    spying,
+)
+from course.check.calling import need_tuple
 from course.check.cell import stand_in
 from course.check.comparing import differs
 from course.check.diagnosis import diagnose, diagnose_shape
@@ -28,19 +37,13 @@ from course.check.differences import (
 )
 from course.check.evidence import Seen
 from course.check.failure import CheckFailed, failed, not_written
-from course.check.kinds import REAL, Array, as_array, is_a
-from course.check.message import NOT_WRITTEN, Message, mistake_in
-from course.check.mistake import (
-    NOT_RAISED,
-    OVERFLOW,
-    RETURNED,
-    SWAPPED,
-    Mistake,
-    of_another_kind,
-)
+from course.check.kinds import REAL, Array, as_array
+from course.check.message import Message, mistake_in
+from course.check.mistake import OVERFLOW, SWAPPED, Mistake
 from course.check.phrases import about
 from course.check.printable import tick
 from course.check.probes import numbers, sizes
+from course.check.refusals import raises, raises_in_each
 from course.check.spying import HeardCalls, spy
 
 __all__ = [
@@ -68,8 +71,6 @@ __all__ = [
 
 SEED: int | Sequence[int] = 0  # of `rng`; whoever grades puts a secret one here
 
-# What happened in a case of `raises_in_each`, where nothing else of the student's own did.
-RAISED, NOT_CAUGHT = "raised", "not caught"
 
 MESSAGE_WIDTH = 500  # characters of a message of `that`
 
@@ -177,7 +178,7 @@ def _close_all(
     for i, (name, right) in enumerate(zip(labels, expected, strict=True)):
         wrong = {m: values[i] for m, values in mistakes.items() if _all_like(got, values, tol)}
         others = expected[:i] + expected[i + 1 :] if not wrong else ()
-        swapped = functools.partial(_is_one_of, got[i], others, tol)
+        swapped = functools.partial(_swapped, got, i, right, others, tol)
         _close(name, got[i], np.asarray(right), inputs, wrong, tol, swapped=swapped)
 
 
@@ -207,9 +208,10 @@ def shape(
         raise failed(shapes(what, a.shape, expected), cause=diagnose_shape(a, wanted, inputs))
 
 
-def _is_one_of(got: Any, others: Sequence[Any], tol: float) -> bool:
-    """Whether it is what another of the results should be."""
-    return any(_like(got, other, tol) for other in others)
+def _swapped(got: Sequence[Any], i: int, right: Any, others: Sequence[Any], tol: float) -> bool:
+    """Whether the i-th is what another of the results should be, and another what it should be."""
+    elsewhere = any(_like(one, right, tol) for k, one in enumerate(got) if k != i)
+    return elsewhere and any(_like(got[i], other, tol) for other in others)
 
 
 def _is_another_result(got: Any, expected: Any, tol: float) -> bool:
@@ -342,61 +344,6 @@ def _scalar(value: Any) -> float:
 
 
 # --- other properties --------------------------------------------------------------------------
-
-
-def raises(exception: type[BaseException], f: Any, *args: Any, when: str, **kwargs: Any) -> None:
-    """`f(*args)` must raise `exception`. `when` says in which case, after "when".
-
-    Raises CheckFailed if it returns, raises something else, or is still blank.
-    """
-    _, error = _unless_raised(exception, f, args, kwargs, when)
-    if error:
-        raise error
-
-
-def raises_in_each(
-    exception: type[BaseException], f: Any, cases: Mapping[str, Sequence[Any]]
-) -> None:
-    """`f` must raise `exception` in each case; the first in which it does not is told.
-
-    cases : arguments by the case, as it is said after "when"
-
-    Which cases were caught and which not tells the known mistakes apart.
-
-    Raises CheckFailed as `raises` does.
-    """
-    found = [_unless_raised(exception, f, args, {}, when) for when, args in cases.items()]
-    error = next((error for _, error in found if error), None)
-    if error:
-        what = f"{exception.__name__} by {called(f)}"
-        happened, wanted = (tuple(one) for one in ([h for h, _ in found], [RAISED] * len(found)))
-        raise known.named(error, Seen(what, happened, wanted), known.SURE)
-
-
-def _unless_raised(
-    exception: type[BaseException], f: Any, args: Sequence[Any], kwargs: Any, when: str
-) -> tuple[str, CheckFailed | None]:
-    """What happened, in a word, and what is wrong with it."""
-    with quiet():
-        result, error = run(f, args, kwargs)
-    if is_a(error, exception):
-        return RAISED, None
-    rule = f"{called(f)} must raise {exception.__name__} when {when}"
-    if error is None:
-        returned = is_a(result, BaseException)
-        cause = RETURNED if returned else NOT_RAISED
-        happened = cause.name if returned else NOT_CAUGHT
-        return happened, failed(f"{rule}, but gave {described.value(result)}.", cause=cause)
-    seen = stopped(f, error, args, kwargs)
-    if seen.mistake == NOT_WRITTEN:
-        raise seen
-    kind = kind_of(error)
-    details = [line for line in str(seen).splitlines() if not line.startswith("Usual cause:")]
-    own = any(re.match(r"In .*line \d+: `raise\b", line) for line in details)
-    cause = of_another_kind(kind, exception.__name__, own)
-    # Whether NumPy stops at what was not caught, or gives something, makes no difference.
-    happened = kind if own or is_a(error, AssertionError) else NOT_CAUGHT
-    return happened, failed(f"{rule}.", *details, cause=cause)
 
 
 def finite(what: str, got: Any) -> None:

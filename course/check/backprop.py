@@ -29,6 +29,25 @@ ON_THE_LAST = Mistake(
     "an activation on the last layer",
     "The last layer has none: in its entry None stands in place of an activation and its output.",
 )
+WHOLE_ENTRY = Mistake(
+    "a whole entry for the cache",
+    "`affine_backward` takes the cache of the affine layer, `(x, w)`: the first part of an entry.",
+)
+MIXED_UP = Mistake(
+    "dout and cache mixed up", "`affine_backward` takes the gradient first, then the cache."
+)
+OF_A_METHOD = Mistake("what a list's method gives", "Return the list itself.")
+PROMISED = Mistake(
+    "values only promised",
+    "`reversed` and `zip` give their values one after another; `list(...)` holds them all.",
+)
+TRIPLES = Mistake(
+    "dx in each pair",
+    "`dx` is handed down; only the last one is returned, beside the list and not in it.",
+)
+NEVER_REACHED = Mistake(
+    "a layer never reached", "Its pair was not put in: look at where the loop begins and ends."
+)
 EXAMPLE = 3  # seed of `example`; under it known mistakes differ, also where all sizes are 2
 
 
@@ -48,12 +67,30 @@ def unflat(v: Floats, dims: Sequence[int]) -> Params:
     return [(w.reshape(shape), b) for shape, w, b in pairs]
 
 
-def heard(f: Callable[[Floats], Any]) -> tuple[Callable[[Floats], Any], list[tuple[int, ...]]]:
+class Shapes(list[tuple[int, ...]]):
+    """The shapes of the arrays that a function was given, call by call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: set[bytes] = set()
+
+    @property
+    def places(self) -> int:
+        """How many different arrays there were."""
+        return len(self._seen)
+
+    def hear(self, v: Floats) -> None:
+        """Note what the function is given now."""
+        self.append(np.shape(v))
+        self._seen.add(np.asarray(v, dtype=np.float64).tobytes())
+
+
+def heard(f: Callable[[Floats], Any]) -> tuple[Callable[[Floats], Any], Shapes]:
     """A function of an array, and a list that grows by the array's shape whenever it runs."""
-    shapes: list[tuple[int, ...]] = []
+    shapes = Shapes()
 
     def listening(v: Floats) -> Any:
-        shapes.append(np.shape(v))
+        shapes.hear(v)
         return f(v)
 
     return listening, shapes
@@ -141,10 +178,21 @@ def halves(affine: Any, relu: Any, sigmoid: Any) -> dict[str, Any]:
 
         return backward
 
+    def affine_backward(dout: Any, cache: Any) -> Any:
+        x, w = cache
+        return _halved(affine, dout, x, w)
+
+    def sigmoid_backward(dout: Floats, a: Floats) -> Any:
+        inside = (np.asarray(a) > 0) & (np.asarray(a) < 1)  # else it is no sigmoid's output
+        slope = through(sigmoid, lambda a: np.log(a / (1 - a)))
+        return np.where(inside, slope(dout, np.where(inside, a, 0.5)), dout * a * (1 - a))
+
+    affine_backward.__qualname__ = "affine_backward"  # as Python calls it
+
     return {
-        "affine_backward": lambda dout, cache: _halved(affine, dout, *cache),
+        "affine_backward": affine_backward,
         "relu_backward": through(relu, lambda a: np.where(a > 0, a, -1.0)),
-        "sigmoid_backward": through(sigmoid, lambda a: np.log(a / (1 - a))),
+        "sigmoid_backward": sigmoid_backward,
     }
 
 
@@ -228,7 +276,28 @@ def _went_back(backward: Any, dlogits: Floats, caches: Any) -> Any:
         return check.call(backward, dlogits, caches, returns=("grads", "dx"))
     except check.CheckFailed as failed:
         error = failed
-    raise renamed(error, ON_THE_LAST) if NO_ACTIVATION in str(error) else error
+    if NO_ACTIVATION in str(error):
+        raise renamed(error, ON_THE_LAST)
+    handed = _handed_on(backward, dlogits, caches) if "stopped with" in str(error) else None
+    raise renamed(error, handed) if handed else error
+
+
+def _handed_on(backward: Any, dlogits: Floats, caches: Any) -> Mistake | None:
+    """What `affine_backward` is given first, if that is not dout and a layer's cache."""
+    found: list[Mistake] = []
+
+    def affine_backward(dout: Any, cache: Any) -> Any:
+        whole = type(cache) is tuple and [type(part) for part in cache[:1]] == [tuple]
+        mixed = type(dout) is tuple and type(cache) is np.ndarray
+        found.extend([WHOLE_ENTRY] * whole + [MIXED_UP] * mixed)
+        raise ValueError("stopped")
+
+    with check.spy(backward, affine_backward=affine_backward):
+        try:
+            check.call(backward, dlogits, caches)
+        except check.CheckFailed:
+            return found[0] if found else None
+    return None
 
 
 def _all_of(grads: Any, dx: Any, params: Params, x: Floats) -> Seen:
@@ -246,10 +315,24 @@ def _need_pairs(grads: Any, dx: Any, params: Params) -> None:
     around = isinstance(grads, np.ndarray) and type(dx) in (list, tuple)
     check.that(not around, "dx stands first: return (grads, dx).", mistake="dx before grads")
     listed = type(grads) in (list, tuple)
+    told = "grads is None: a list is changed by `append`, `insert` and `reverse`, not handed back."
+    check.that(grads is not None, told, mistake=OF_A_METHOD)
+    lazy = type(grads).__name__.endswith(("iterator", "generator", "map", "zip"))
+    check.that(not lazy, "grads must be a list of pairs.", mistake=PROMISED)
+    shapes = [getattr(a, "shape", None) for a in grads] if listed else []
+    alone = shapes == [w.shape for w, _ in params]
+    told = "grads must be a list of pairs (dw, db); each entry is an array like the weights."
+    check.that(not alone, told, mistake="db left out")
+    empty = [str(i + 1) for i, pair in enumerate(grads) if pair is None] if listed else []
+    told = f"grads holds None for layer {' and '.join(empty)}."
+    check.that(not empty, told, mistake=NEVER_REACHED)
     pairs = listed and {*map(type, grads)} <= {list, tuple}
     check.that(pairs, "grads must be a list of pairs.", mistake="no list of pairs")
     right = [tuple(a.shape for a in pair) for pair in params]
-    check.equal("grads by shape", [tuple(np.shape(a) for a in pair) for pair in grads], right)
+    got = [tuple(np.shape(a) for a in pair) for pair in grads]
+    told = "Each entry of grads holds three things; it is a pair (dw, db)."
+    check.that([pair[-2:] for pair in got if len(pair) == 3] != right, told, mistake=TRIPLES)
+    check.equal("grads by shape", got, right)
 
 
 def _need_sums(run: Callable[[slice], tuple[Any, Any]], grads: Any, n: int, params: Params) -> None:

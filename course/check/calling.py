@@ -173,7 +173,10 @@ def inputs(f: Any, args: Any, kwargs: Any) -> dict[str, Any]:
     return dict(zip(_argument_names(f, args, kwargs), (*args, *kwargs.values()), strict=True))
 
 
-ARRAYS = "`a += b` and `a[...] = b` write into the caller's array; make a new one."
+ARRAYS = (
+    "`a += b`, `a[...] = b`, `a.sort()` and `rng.shuffle(a)` write into the caller's array; make a "
+    "new one."
+)
 LISTS = "`append`, `pop`, `a[...] = b` and `a += b` change the caller's own; work on a copy."
 
 
@@ -201,7 +204,7 @@ def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed
     given = dict(zip(_argument_names(f, args, kwargs), (*args, *kwargs.values()), strict=True))
     shown = ", ".join(described.argument(name, value) for name, value in given.items())
     kind = exceptions.kind(*(cls.__name__ for cls in type(error).__mro__))
-    line, within = "", ""
+    line, within, lines = "", "", tuple(map(_line, theirs))
     if theirs:
         line, within = _line(theirs[-1]), theirs[-1].tb_frame.f_code.co_name
     return failed(
@@ -210,7 +213,7 @@ def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed
         else f"{called(f)} raised {named}.",
         *_where(theirs),
         f"{called(f)} was called with {printable.line(shown, 200)}." if given else None,
-        cause=explained(Stopped(kind, text, line, within, _name(f), given)),
+        cause=explained(Stopped(kind, text, line, within, _name(f), given, lines)),
     )
 
 

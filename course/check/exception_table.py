@@ -91,8 +91,10 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, "output array is not acceptable", "", ARGUMENTS,
      "The last argument of `np.dot` is where the result goes; what is added comes after it, with "
      "`+`."),
-    (TypeError, "Generator' object is not callable", "", "a value called like a function",
-     "A generator draws by what stands behind a point: `rng.normal(...)`."),
+    (TypeError, r"'(?:numpy\.random\._generator\.)?Generator' object is not (?:call|subscr|iter)",
+     "", "a generator used as something else",
+     "A generator draws by its methods, as `rng.permutation(n)`; does it stand where another "
+     "argument belongs?"),
     (TypeError, "'module' object is not callable", "", "a value called like a function",
      "A module is no function; what is called stands in it, behind a point."),
     (TypeError, r"'(?:tuple|numpy\.ndarray)' object is not callable",
@@ -133,8 +135,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "`range` counts to one whole number, such as `len(x)` or `x.shape[0]`."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
      "", "array where an integer is needed",
-     "`np.max` and `np.sum` take an axis in second place, and a list an index in its brackets; "
-     "neither is an array."),
+     "`np.max`, `np.sum` and `rng.permutation` take an axis in second place, and a list an index "
+     "in its brackets; neither is an array."),
     (TypeError, "(?:list|tuple) indices must be integers or slices, not tuple", "", LIST,
      "A list takes one index, and only an array two: `np.array(...)` makes one of it."),
     (TypeError, "(?:list|tuple|string) indices must be integers", "", "a name as an index",
@@ -279,6 +281,9 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "stand in a column."),
     (ValueError, "setting an array element with a sequence", "", SHAPES,
      "Several numbers were put into a place for one: what is written there has an axis more."),
+    (ValueError, r"matmul: Input operand 1|\(dim \d+\) != ", "", SHAPES,
+     "The first has to have as many columns as the second has rows: is a transpose missing, or do "
+     "they stand in the wrong order?"),
     (ValueError, "mismatch|broadcast|not aligned|axes don't match",
      "", SHAPES,
      SHAPES_WHY),
@@ -327,6 +332,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
 TYPES: tuple[tuple[str, str, str], ...] = (
     ("NoneType", NONE, NONE_WHY),
     ("function", FUNCTION, FUNCTION_WHY),
+    ("CallBack", FUNCTION, FUNCTION_WHY),  # a function of a test's, while it is graded
     ("builtin_function_or_method", FUNCTION, "A function that was named but not called: "
      "`a.sum` is not `a.sum()`."),
     ("method", FUNCTION, FUNCTION_WHY),

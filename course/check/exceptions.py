@@ -10,7 +10,7 @@ import builtins
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ import numpy as np
 from course.check import cell, described, misfits
 from course.check.exception_table import ROWS, SHAPES, SHAPES_WHY, TYPES
 from course.check.mistake import Mistake
+from course.check.phrases import counted
 
 EXERCISES = Path(__file__).parents[1] / "exercises.json"
 KEYS_SHOWN = 8
@@ -38,6 +39,7 @@ class Stopped(NamedTuple):
     within    : name of the function that this line is in
     function  : name of the function that was called
     arguments : what it was called with, by name
+    lines     : all of the student's lines on the way there
     """
 
     kind: type[BaseException]
@@ -46,6 +48,7 @@ class Stopped(NamedTuple):
     within: str = ""
     function: str = ""
     arguments: Mapping[str, Any] = {}
+    lines: Sequence[str] = ()
 
 
 def explained(stop: Stopped) -> Mistake | None:
@@ -56,7 +59,27 @@ def explained(stop: Stopped) -> Mistake | None:
         why = "Its own `raise` or `assert` was reached, with an input that is allowed."
         return Mistake("refused by the function itself", why)
     special = SPECIAL.get(stop.kind)
-    return (special and special(stop)) or _by_table(stop) or _by_type(stop)
+    if stop.kind is not NameError and (mixed := _mixed_up(stop.lines)):
+        return mixed
+    return (special and special(stop)) or _of_numbers(stop) or _by_table(stop) or _by_type(stop)
+
+
+PRODUCT = re.compile(r"([\w.]*)\s*(?<!\*)\*(?!\*)\s*([\w.]*)")
+
+
+def _of_numbers(stop: Stopped) -> Mistake | None:
+    """Shapes that do not fit in a line where every `*` is of a number: it did not stop there."""
+    if stop.kind is not ValueError or "together with shapes" not in stop.text:
+        return None
+    pairs = PRODUCT.findall(stop.line)
+    numbers = {name for name, value in stop.arguments.items() if isinstance(value, int | float)}
+
+    def number(word: str) -> bool:
+        return word in numbers or re.fullmatch(r"\d[\d.]*", word) is not None
+
+    if not pairs or not all(number(a) or number(b) for a, b in pairs):
+        return None
+    return Mistake(SHAPES, next(why for *_, why in ROWS if "next to it" in why))
 
 
 def kind(*names: str) -> type[BaseException]:
@@ -135,8 +158,36 @@ def _of_an_exercise(name: str, function: str) -> str | None:
 @functools.cache
 def _chapters() -> dict[str, int]:
     """The number of the chapter that each exercise is in."""
-    listed = json.loads(EXERCISES.read_text(encoding="utf-8"))
-    return {e["name"]: int(one["chapter"][2:4]) for one in listed for e in one["exercises"]}
+    return {e["name"]: int(one["chapter"][2:4]) for one in _course() for e in one["exercises"]}
+
+
+@functools.cache
+def _course() -> list[dict[str, Any]]:
+    """The chapters with their exercises and functions, as the build lists them."""
+    listed: list[dict[str, Any]] = json.loads(EXERCISES.read_text(encoding="utf-8"))
+    return listed
+
+
+# --- arguments in another order ------------------------------------------------------------------
+
+
+def _mixed_up(lines: Sequence[str]) -> Mistake | None:
+    """A call with two arguments that are called like others of its function, as (params, x)."""
+    for line in reversed(lines):
+        for name, given in re.findall(r"(?<![\w.])(?<!def )(\w+)\(([^()]*)\)", line):
+            takes = _functions().get(name, [])
+            places = [(part.strip(), i) for i, part in enumerate(given.split(","))]
+            astray = [n for n, i in places if n in takes and takes.index(n) != i]
+            if len(astray) > 1:
+                why = f"`{name}` takes `({', '.join(takes)})`, in this order."
+                return Mistake("arguments in another order", why)
+    return None
+
+
+@functools.cache
+def _functions() -> dict[str, list[str]]:
+    """The functions of the course, each with the names of its arguments."""
+    return {name: takes for one in _course() for name, takes in one.get("functions", {}).items()}
 
 
 # --- keys and rows that are not there ------------------------------------------------------------
@@ -181,7 +232,8 @@ def _missing_row(stop: Stopped) -> Mistake | None:
 
 
 def _value(stop: Stopped) -> Mistake | None:
-    return _taken_apart(stop) or _labels(stop) or _misfit(stop) or _scaled(stop)
+    tries = (_taken_apart, _unpacked, _labels, _misfit, _scaled)
+    return next(filter(None, (attempt(stop) for attempt in tries)), None)
 
 
 def _taken_apart(stop: Stopped) -> Mistake | None:
@@ -239,6 +291,67 @@ def _misfit(stop: Stopped) -> Mistake | None:
         why = f"In `{stop.within}` two arrays do not fit: did its arguments come in their order?"
         return Mistake(SHAPES, why)
     return misfits.explained(stop.text, stop.line, stop.arguments)
+
+
+# --- several names before the `=` ----------------------------------------------------------------
+
+UNPACKED = re.compile(
+    r"(?:too many|not enough) values to unpack \(expected (\d+)(?:, got (\d+))?\)"
+)
+TAKEN_APART = re.compile(r"[^=]*[^=!<>+*/-]=\s*(\w+)(\.shape)?;?\s*(?:#.*)?$")
+GIVEN_BACK = re.compile(r"[^=]*[^=!<>+*/-]=\s*([A-Za-z_]\w*)\([^()]*\);?\s*(?:#.*)?$")
+GONE_THROUGH = re.compile(r"\bfor\b(.+?)\bin\b")
+OF_PYTHON = ("enumerate", "filter", "list", "map", "reversed", "sorted", "tuple", "zip")
+
+
+def _unpacked(stop: Stopped) -> Mistake | None:
+    found = UNPACKED.match(stop.text)
+    if not found:
+        return None
+    names = int(found[1])
+    if gone_through := GONE_THROUGH.search(stop.line):
+        listed = "(" in gone_through[1] or "enumerate(" in stop.line  # they have rows of their own
+        if listed or _names_before(gone_through[1]) != names:
+            return None
+        there = f"there are {found[2] or 'more'} at a time"
+        return Mistake("wrong number of parts", f"{names} names stand after `for`, but {there}.")
+    if _names_before(stop.line) != names:
+        return None
+    why = _argument_taken_apart(stop, names) or _result_taken_apart(stop.line, names, found[2])
+    return Mistake("wrong number of parts", why) if why else None
+
+
+def _names_before(line: str) -> int:
+    """How many names stand before the `=`, those in one pair of brackets counted as one."""
+    left, depth, commas = line.partition("=")[0].strip().rstrip(","), 0, 0
+    for letter in left:
+        depth += (letter in "([") - (letter in ")]")
+        commas += letter == "," and not depth
+    return commas + 1
+
+
+def _argument_taken_apart(stop: Stopped, names: int) -> str | None:
+    """What to say of `a, b = caches`, where caches is what the function was called with."""
+    line = TAKEN_APART.match(stop.line)
+    value = stop.arguments.get(line[1]) if line and stop.within == stop.function else None
+    if line is None or type(value) not in (list, tuple, np.ndarray):
+        return None
+    axes = np.shape(value) if line[2] and type(value) is np.ndarray else None
+    n = len(axes if axes is not None else value)  # type: ignore[arg-type]
+    if n == names:  # of its parts, one was taken apart
+        return None
+    has = f"{n} axis" if axes and n == 1 else f"{n} axes" if axes else counted(n, "part")
+    loop = " A loop takes any number." if type(value) is list else ""
+    return f"`{line[1]}` has {has} here, and {names} names stand before the `=`.{loop}"
+
+
+def _result_taken_apart(line: str, names: int, got: str | None) -> str | None:
+    """What to say of `dw, db = affine_backward(dout, cache)`."""
+    call = GIVEN_BACK.match(line)
+    if call is None or call[1] in OF_PYTHON:
+        return None
+    gives = got or "more"
+    return f"{names} names stand before the `=`, but `{call[1]}` gives {gives}."
 
 
 SPECIAL = {

@@ -9,8 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import check
+from course.check.mistake import Mistake
 from course.check.pairs import is_pairs
 from course.check.repeats import by_seed
+
+ONE_PAIR = Mistake(
+    "the first mini-batch alone",
+    "Only one pair came: `return` ends the function; `yield` goes on, or a list holds all pairs.",
+)
+ROW_NUMBERS = Mistake(
+    "row numbers instead of samples", "They only say which rows: `x[rows]` and `y[rows]` pick them."
+)
+TWO_LISTS = Mistake(
+    "two lists instead of pairs", "One list holds the pairs: each x_batch with the y_batch to it."
+)
+NOT_CUT = Mistake("not cut into mini-batches", "All samples come at once; a mini-batch has `size`.")
+SHARED = "the same samples always share a batch"
+FLOAT_LABELS = Mistake(
+    "floats instead of integers",
+    "Classes stay whole numbers; an array that holds `x` as well makes floats of them.",
+)
 
 
 def epoch(
@@ -34,14 +52,14 @@ def epoch(
 
     batches = check.call(minibatches, batches, x, y)
     message = "A mini-batch must be a pair (x_batch, y_batch)."
-    check.that(is_pairs(batches), message, mistake="not pairs")
+    check.that(is_pairs(batches), message, mistake=_no_pairs(batches, n))
     _need_sizes(batches, size, sizes, y)
     for i, k in enumerate(sizes):
         check.shape(f"x of mini-batch {i}", batches[i][0], (k, d))
         check.shape(f"y of mini-batch {i}", batches[i][1], (k,))
         whole = np.asarray(batches[i][1]).dtype.kind in "iu"
         message = f"y of mini-batch {i} must hold whole numbers, as y does."
-        check.that(whole, message, mistake="floats instead of integers")
+        check.that(whole, message, mistake=FLOAT_LABELS)
     rows, labels = (np.concatenate(parts) for parts in zip(*batches, strict=True))
     message = "Sorted, the labels of one epoch must be those of y."
     right = np.array_equal(np.sort(labels), np.sort(y))
@@ -53,6 +71,20 @@ def epoch(
     message = "A row of x came with the label of another row."
     check.that(np.array_equal(rows, x[places]), message, mistake="x and y shuffled apart")
     return places
+
+
+def _no_pairs(batches: Any, n: int) -> Mistake:
+    """What was given instead of pairs, for all that is sure."""
+    ndims = [np.ndim(part) for part in batches if type(part) is np.ndarray]
+    if ndims == [2, 1] and len(batches) == 2 and len(batches[0]) == len(batches[1]):
+        return ONE_PAIR if len(batches[0]) < n else NOT_CUT
+    kinds = [part.dtype.kind for part in batches if type(part) is np.ndarray]
+    if ndims and ndims == [1] * len(batches) and set(kinds) <= {"i", "u"}:
+        return ROW_NUMBERS
+    lists = [len(part) for part in batches if type(part) is list]
+    if len(lists) == len(batches) == 2 and lists[0] == lists[1]:
+        return TWO_LISTS
+    return Mistake("not pairs")
 
 
 def _need_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any) -> None:
@@ -80,18 +112,24 @@ def _other_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any
     """Why the mini-batches have other sizes than these."""
     got, labels = [len(x) for x, _ in batches], [set(np.ravel(part)) for _, part in batches]
     whole = sum(map(len, labels)) == len(set().union(*labels)) == sum(got)
+    at = {label: i for i, label in enumerate(y)}
+    in_rows = all(
+        np.all(np.diff([at.get(one, -9) for one in np.ravel(p)]) == 1) for _, p in batches
+    )
     names = {
+        SHARED: whole and in_rows and sorted(got) == sorted(sizes),
         "last batch left out": whole and got == list(sizes[:-1]),
         "a single mini-batch": got in ([size], [sizes[-1]]),
         "all samples in a single mini-batch": got == [len(y)],
-        "last batch filled up": got == [size] * len(sizes),
+        "last batch filled up": got == [size] * len(sizes) and len(set().union(*labels)) == len(y),
         "a mini-batch from every sample on": len(got) == len(y),
         "a sample too many in each": not whole and got[:1] == [sizes[0] + 1],
         "mini-batches overlap": not whole,
-        "samples left out at the end": sum(got) < len(y),
+        "samples left out": sum(got) < len(y),
         "the smaller mini-batch first": got == list(sizes[::-1]),
         "the rest joined to the last mini-batch": got == [*sizes[:-2], sum(sizes[-2:])],
         "samples spread evenly": len(got) == len(sizes) and np.ptp(got) <= 1 < np.ptp(sizes),
+        "one mini-batch too few": len(got) == len(sizes) - 1 and sum(got) == len(y),
         "`size` taken as their number": len(got) == size,
     }
     return next((name for name, fits in names.items() if fits), None)
@@ -105,7 +143,7 @@ def order(f: Any, seed: int = 3) -> None:
     check.that(moved, "The samples come in their old order.", mistake="not shuffled")
     mixed = any(len(set(part // 5)) > 1 for part in places.reshape(4, 5))
     message = "Samples 0 to 4 share a mini-batch, and 5 to 9, and so on; all samples should mix."
-    check.that(mixed, message, mistake="the same samples always share a batch")
+    check.that(mixed, message, mistake=SHARED)
     # Of 20 mixed ones, a tenth are followed by a neighbour of before; of blocks that were mixed,
     # most are.
     message = "Most samples are still followed by the same neighbour; all samples should mix."

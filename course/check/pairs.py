@@ -18,18 +18,50 @@ Layers = Sequence[Sequence[Any]]
 RETURNED = {"new": "What `sgd_step` returns", "gradient": "`grads`"}
 
 
+OTHER_NUMBER = "layers missing or too many"
+LAST_LAYER = Mistake(
+    "the last layer only", "The list is begun anew for each layer: begin it once, before the loop."
+)
+EACH_WITH_EACH = Mistake(
+    "each layer with all slopes",
+    "One loop inside the other pairs everything; `zip` goes through both lists side by side.",
+)
+ALL_WEIGHTS_FIRST = Mistake(
+    "all weights, then all biases", "Each layer has a pair (w, b) of its own; here are two lists."
+)
+ONE_LAYER = Mistake(
+    "one layer only",
+    "Every layer has a pair: is `return` inside the loop, does it end early, or is there none?",
+)
+NOT_TAKEN_APART = Mistake(
+    "dx still beside the gradients",
+    "`mlp_backward` returns two things, `(grads, dx)`; only the first are the gradients.",
+)
+
+
 def need_pairs(what: str, got: Any, n: int) -> None:
     """`got` must be a list with a pair for each of n layers. Raises CheckFailed."""
     name = RETURNED.get(what.split()[0], f"`{what}`")
     message = f"{name} must be a list with a pair (w, b) for each layer."
+    check.that(not _two_lists(got, n), message, mistake=ALL_WEIGHTS_FIRST)
     check.that(is_pairs(got), message, mistake=_no_pairs(got, n))
     pairs = f"{name[0].lower() + name[1:]} has {counted(len(got), 'pair')}"
     message = f"The network has {counted(n, 'layer')}, but {pairs}."
-    check.that(len(got) == n, message, mistake="layers missing or too many")
+    known = {1: ONE_LAYER, n * n: EACH_WITH_EACH}
+    check.that(len(got) == n, message, mistake=known.get(len(got), OTHER_NUMBER))
 
 
-def _no_pairs(got: Any, n: int) -> str:
+def _two_lists(got: Any, n: int) -> bool:
+    """Whether all weights stand in one list and all biases in another."""
+    if type(got) not in (list, tuple) or [type(part) for part in got] != [list, list]:
+        return False
+    return [[np.ndim(a) for a in part] for part in got] == [[2] * n, [1] * n]
+
+
+def _no_pairs(got: Any, n: int) -> str | Mistake:
     """What it is instead of a list of n pairs, for all that is sure."""
+    if type(got) is tuple and len(got) == 2 and is_pairs(got[0]) and type(got[1]) is np.ndarray:
+        return NOT_TAKEN_APART
     if type(got).__name__ in ("generator", "map", "zip"):
         return "a generator instead of a list"
     flat = type(got) in (list, tuple) and len(got) == 2 * n
@@ -63,6 +95,9 @@ def layers(
 
     Raises CheckFailed.
     """
+    if len(right) > 1 and is_pairs(got) and [_shapes(pair) for pair in got] == [_shapes(right[-1])]:
+        message = f"The network has {counted(len(right), 'layer')}, and only the last came back."
+        check.that(_shapes(right[0]) == _shapes(right[-1]), message, mistake=LAST_LAYER)
     need_pairs(what, got, len(right))
     names = ", ".join(f"{what} w{i}, {what} b{i}" for i in range(1, len(right) + 1))
     named = {name: parts_of(wrong) for name, wrong in (mistakes or {}).items()}
@@ -77,6 +112,10 @@ def layers(
 def named_otherwise(failure: check.CheckFailed, name: str | None) -> check.CheckFailed:
     """The failure under this name if it has none."""
     return failure if failure.mistake or not name else renamed(failure, Mistake(name))
+
+
+def _shapes(pair: Sequence[Any]) -> list[tuple[int, ...]]:
+    return [np.shape(part) for part in pair]
 
 
 def stays(f: Any, params: Layers) -> None:

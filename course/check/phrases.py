@@ -31,5 +31,6 @@ def _plural(named: str) -> bool:
 
 def counted(n: int, noun: str) -> str:
     """A number of things: "1 layer", "2 layers", "3 mini-batches"."""
-    ending = "" if n == 1 else "es" if noun.endswith(("s", "x", "ch", "sh")) else "s"
+    hissed = noun.endswith(("s", "x", "ch", "sh")) and not noun.endswith("och")  # not epoch
+    ending = "" if n == 1 else "es" if hissed else "s"
     return f"{n} {noun}{ending}"

@@ -12,9 +12,39 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course import check
+from course.check.failure import renamed
+from course.check.mistake import Mistake
 from course.check.pairs import need_pairs
 from course.check.phrases import counted
 from course.check.repeats import by_seed
+
+OVERWRITTEN = Mistake(
+    "x and y overwritten",
+    "A mini-batch that is called `x` and `y` takes the place of all samples: give it other names.",
+)
+FROM_THE_FIRST = "every step from the first params"
+BOTH_HANDED_ON = Mistake(
+    "loss still beside the gradients",
+    "`loss_and_grads` returns two things, `(loss, grads)`; only the second are the gradients.",
+)
+LOSS_HANDED_ON = Mistake(
+    "loss in place of the gradients", "`loss_and_grads` returns the loss first, then the gradients."
+)
+MIXED_UP = Mistake(
+    "arguments in another order", "`sgd_step` takes `(params, grads, lr)`, in this order."
+)
+FIRST_BATCH_ONLY = Mistake(
+    "stops after the first mini-batch", "Is `return` inside the loop over the mini-batches?"
+)
+LAST_EPOCH_ONLY = Mistake(
+    "mini-batches of the last epoch only",
+    "The loop over the mini-batches stands behind the one over the epochs, not inside it.",
+)
+NO_ACCURACY = Mistake("accuracy not recorded", "`record` appends to both lists of history.")
+FIRST_EPOCH_ONLY = Mistake(
+    "stops after the first epoch",
+    "`cfg['epochs']` says more: is there no loop, does it count too few, or is `return` inside?",
+)
 
 
 class Rehearsal(NamedTuple):
@@ -63,7 +93,7 @@ def play(
     rng = np.random.default_rng(seed)
     with check.spy(f, **puppets):
         args = params, x, y, cfg, rng
-        trained, history = check.call(f, *args, returns=("params", "history"))
+        trained, history = _trained(f, args, calls)
     _need_history(trained, history)
     need_pairs("params", trained, 1)
     shape = np.shape(trained[0][0])
@@ -71,6 +101,20 @@ def play(
     check.that(shape == (d, 1), message, mistake="another network than the one given")
     given, weight = (params, x, y, cfg, seed), float(trained[0][0][0, 0])
     return Rehearsal(weight, history, calls, trained[0][1], _as_it_must_be(*given), given, rng)
+
+
+def _trained(f: Any, args: Any, calls: Mapping[str, list[dict[str, Any]]]) -> Any:
+    """What `train` gives among the puppets."""
+    try:
+        return check.call(f, *args, returns=("params", "history"))
+    except check.CheckFailed as failed:
+        error = failed
+    causes = {tuple: BOTH_HANDED_ON, float: LOSS_HANDED_ON}
+    for call in calls["sgd_step"][-1:]:
+        mixed = type(call.get("grads")) is float and type(call.get("lr")) is not float
+        if cause := MIXED_UP if mixed else causes.get(type(call.get("grads"))):
+            error = renamed(error, cause)
+    raise error
 
 
 def _need_history(trained: Any, history: Any) -> None:
@@ -100,6 +144,8 @@ def history(f: Any, epochs: int) -> dict[str, list[Any]]:
     check.same("history['loss']", first[0], again[0], because=because, mistake=mistake)
     message = "history holds nothing: `record` was never called."
     check.that(first[0] or first[1], message, mistake="never recorded")
+    message = "history['accuracy'] is empty, history['loss'] is not."
+    check.that(first[1], message, mistake=NO_ACCURACY)
     if first[0] != run.right[1]["loss"]:
         steps(run)  # if this fails, it is the reason
     return {"loss": first[0], "accuracy": first[1]}
@@ -126,6 +172,7 @@ def _listening() -> tuple[dict[str, list[dict[str, Any]]], dict[str, Callable[..
     calls: dict[str, list[dict[str, Any]]] = {name: [] for name in PUPPETS}
 
     def listening(name: str, puppet: Callable[..., Any]) -> Callable[..., Any]:
+        puppet.__qualname__ = name  # so Python calls it where its arguments do not fit
         names = puppet.__code__.co_varnames
 
         def listen(*args: Any, **kwargs: Any) -> Any:
@@ -186,6 +233,7 @@ def settings(run: Rehearsal) -> None:
     _, x, y, cfg, seed = run.given
     losses, steps, asked = (run.calls[n] for n in ("loss_and_grads", "sgd_step", "minibatches"))
     batches = [c for c in losses if len(c["x"]) < len(x)]
+    _need_all_samples(asked, x)
     skipped = asked and losses and len(x) > 1 and not (batches or steps or not cfg["epochs"])
     message = "No mini-batch was given to `loss_and_grads`, and `sgd_step` was never called."
     check.that(not skipped, message, mistake="every mini-batch skipped")
@@ -213,12 +261,28 @@ def settings(run: Rehearsal) -> None:
     _need_rng(run, fits, message)
 
 
+def _need_all_samples(asked: list[dict[str, Any]], x: Any) -> None:
+    """`minibatches` must not be given what it gave itself an epoch before."""
+    sizes = [len(np.atleast_1d(c["x"])) for c in asked]
+    lost = sizes[:1] == [len(x)] and min(sizes) < len(x)
+    message = (
+        f"`minibatches` was given {counted(min(sizes, default=0), 'sample')} in a later epoch."
+    )
+    check.that(not lost, message, mistake=OVERWRITTEN)
+
+
 def _need_rng(run: Rehearsal, fits: bool, message: str) -> None:
     """Say why the mini-batches are not those of rng, if they do not fit."""
     if fits:
         return
-    _, x, _, _, _ = run.given
+    _, x, _, _, seed = run.given
     asked = run.calls["minibatches"]
+    rng = np.random.default_rng(seed)
+    orders = [rng.permutation(len(x))[:1] for _ in asked]
+    batches = [c["x"] for c in run.calls["loss_and_grads"] if len(c["x"]) < len(x)]
+    last = len(asked) > 1 and batches and _alike(batches[0], x[orders[-1]])
+    told = "The first mini-batch is of the last epoch: the others were made and not used."
+    check.that(not last or len(batches) > 2, told, mistake=LAST_EPOCH_ONLY)
     same = all(_alike(c["x"], x) for c in asked)
     told = "`minibatches` was given other samples than x, or x in another order."
     check.that(same, told, mistake="another x handed to `minibatches`")
@@ -257,6 +321,11 @@ def steps(run: Rehearsal) -> None:
         f"{len(taken)} of `sgd_step` (expected {whole})."
     )
     message = f"{counted(epochs, 'epoch')}: {calls}"
+    recorded = losses.count(len(x))
+    one = asked == 1 < epochs and batches == len(taken) == whole // epochs and recorded in (1, 2)
+    check.that(not one or used_up, message, mistake=FIRST_EPOCH_ONLY)
+    alone = asked == batches == len(taken) == 1 < epochs
+    check.that(not alone, message, mistake=FIRST_BATCH_ONLY)
     for name, fits in names.items():
         check.that(not fits, message, mistake=name)
     if batches == whole:
@@ -283,9 +352,10 @@ def _need_a_walk(run: Rehearsal, params: Any, taken: list[dict[str, Any]]) -> No
     """Each step must be given what the step before it gave; `train` must give what the last did."""
     starts, ends = ([_first_weight(c["params"]) for c in calls] for calls in (taken, _after(taken)))
     start = _first_weight(params)
-    stood = bool(np.all(np.isclose([*starts, run.weight], start)))
+    stood = bool(np.all(np.isclose(starts, start)))
     message = "Every step began at the first params; what `sgd_step` returned was not kept."
-    check.that(not stood, message, mistake="new params not kept")
+    cause = "new params not kept" if np.isclose(run.weight, start) else FROM_THE_FIRST
+    check.that(not stood, message, mistake=cause)
     walked = np.allclose(starts[1:], ends[:-1])
     message = "The params that came back are not those of the last `sgd_step`."
     last = not walked or np.isclose(run.weight, ends[-1])

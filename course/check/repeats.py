@@ -16,7 +16,8 @@ def twice(f: Any, *args: Any) -> Any:
     Raises CheckFailed.
     """
     first, again = (check.call(f, *args) for _ in range(2))
-    if type(first) in (tuple, list):  # anything else is told of by who looks at it
+    lazy = type(first) in (tuple, list) and any(hasattr(part, "__next__") for part in first)
+    if type(first) in (tuple, list) and not lazy:  # else it is told of by who looks at it
         because, mistake = "it is given the same", "something kept from call to call"
         check.same("what it gives", first, again, because=because, mistake=mistake)
     return first

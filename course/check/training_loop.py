@@ -17,8 +17,18 @@ from course.check import known
 from course.check.calling import called, need_tuple
 from course.check.dropping import dropout
 from course.check.evidence import Seen
+from course.check.failure import renamed
 from course.check.mini_batches import epoch, order
-from course.check.pairs import Layers, layers, named_otherwise, need_pairs, parts_of, stays
+from course.check.pairs import (
+    NOT_TAKEN_APART,
+    Layers,
+    is_pairs,
+    layers,
+    named_otherwise,
+    need_pairs,
+    parts_of,
+    stays,
+)
 from course.check.puppets import by_rng, drawn, history, play, settings, steps
 from course.check.reading import built, digits, reads
 from course.check.repeats import by_seed, twice
@@ -143,12 +153,37 @@ def _need_moving(loss: Callable[[Layers], Any], params: Layers) -> float:
 
 def both(f: Any, *args: Any) -> tuple[Any, Any]:
     """Loss and gradients that `loss_and_grads` gives, twice the same. Raises CheckFailed."""
-    result = twice(f, *args)
+    result = _run_twice(f, *args)
+    alone = type(result) is list and is_pairs(result) and np.ndim(result[0][0]) == 2
+    message = "Only the pairs of grads came back; the loss comes first, then grads."
+    check.that(not alone, message, mistake="loss left out")
     swapped = type(result) in (tuple, list) and [type(r) is list for r in result] == [True, False]
     message = "The first result is a list; loss comes first, then grads."
     check.that(not swapped, message, mistake="swapped outputs")
     need_tuple(called(f), result, ("loss", "grads"))
     return result[0], result[1]
+
+
+def _run_twice(f: Any, *args: Any) -> Any:
+    """As `twice`. Where `f` stops, say so if it would go on with a `mlp_backward` without dx."""
+    try:
+        return twice(f, *args)
+    except check.CheckFailed as failure:
+        error = failure
+
+    def without_dx(dlogits: Any, caches: Any) -> Any:
+        return [(np.zeros(np.shape(w)), np.zeros(np.shape(w)[1])) for (_, w), _, _ in caches]
+
+    if "stopped with" not in str(error):
+        raise error
+    with check.spy(f, mlp_backward=without_dx) as calls:
+        try:
+            result = check.call(f, *args)
+        except check.CheckFailed:
+            raise error from None
+    if calls["mlp_backward"] and type(result) in (list, tuple) and len(result) == 2:
+        error = renamed(error, NOT_TAKEN_APART)
+    raise error
 
 
 def of_its_loss(f: Any, grads: Any, right: Layers, acts: Sequence[Any]) -> None:

@@ -55,8 +55,9 @@ for s, lr in (((4, 2), 0.03), ((1, 3), 2.5), ((3, 1), 1), ((1, 1), 0.7)):
 # %% tests="sgd_step" part="layers" points=1
 params = [(np.array([[1, 2]]), np.array([0, 4])), (np.array([[5], [-3]]), np.array([7]))]
 grads = [(np.array([[0.5, -3]]), np.array([-1.0, 2])), (np.array([[4.0], [2]]), np.array([1.0]))]
-right = [(np.array([[0.75, 3.5]]), np.array([0.5, 3])), (np.array([[3.0], [-4]]), np.array([6.5]))]
-rehearse.layers("new", rehearse.twice(sgd_step, params, grads, 0.5), right)
+right = [(np.array([[0.875, 2.75]]), np.array([0.25, 3.5]))]
+right += [(np.array([[4.0], [-3.5]]), np.array([6.75]))]
+rehearse.layers("new", rehearse.twice(sgd_step, params, grads, 0.25), right)
 rehearse.stays(sgd_step, right)
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
@@ -150,8 +151,8 @@ def dead_fraction(hidden):
 y = np.array([1, 2, 3, 3, 0, 4])
 logits = np.array([[-3, -5, 0, -4, -2, 6], [-2, -2, -1, -2, -2, -5], [-3, 0, 6, 6, 5, -1],
                    [-1, 1, -5, 2, -2, -3], [5, -5, 3, 3, 5, 1], [-2, -5, -5, -4, 0, -3]])
-shares = check.call(accuracy, logits, y), check.call(accuracy, logits, 5 - y)
-check.close("accuracy for y, accuracy for 5 - y", shares, (2 / 3, 1 / 6))
+got = tuple(check.call(accuracy, logits[::s], t) for s, t in ((1, y), (1, 5 - y), (-1, y[::-1])))
+check.close("accuracy for y, accuracy for 5 - y, accuracy backwards", got, (2 / 3, 1 / 6, 2 / 3))
 check.close("accuracy of ties", check.call(accuracy, np.ones((4, 2)), np.array([0, 1, 0, 0])), 0.75)
 ### BEGIN HIDDEN TESTS
 for n, c in ((50, 4), (7, 7), (1, 3), (5, 1), (1, 1)):
@@ -164,8 +165,8 @@ for n, c in ((50, 4), (7, 7), (1, 3), (5, 1), (1, 1)):
 # %% tests="accuracy" part="dead" points=1
 hidden = np.array([[0, 1, 0, 2, 0, 2, 0, 1, 1, 2], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
                    [0, 0, 0, 0, 0, 0, 0, 1, 0, 2], [0, 0, 0, 0, 2, 0, 0, 0, 0, 0]])
-shares = check.call(dead_fraction, hidden), check.call(dead_fraction, hidden[:1])
-check.close("share of dead units, share for the first sample alone", shares, (0.3, 0.4))
+shares = tuple(check.call(dead_fraction, rows) for rows in (hidden, hidden[:1], hidden[1:2]))
+check.close("share of dead units, share for row 0, share for row 1", shares, (0.3, 0.4, 1.0))
 ### BEGIN HIDDEN TESTS
 for dead in (0, 3, 8):
     hidden = check.rng().uniform(1, 2, size=(30, 8)) * (np.arange(8) >= dead)

@@ -108,6 +108,7 @@ def test_a_release_writes_the_list_and_the_check_misses_it(small: Path) -> None:
     [chapter] = json.loads((small / exercises.EXERCISES_FILE).read_text())
     checks = [{"label": "f: one", "points": 3}]
     assert chapter["title"] == "Chapter 1 · One"
+    assert chapter["functions"] == {"f": []}
     assert chapter["exercises"] == [{"number": "Exercise 1", "name": "f", "checks": checks}]
     (small / exercises.EXERCISES_FILE).write_text("[]")
     assert "course/exercises.json differs" in release.check(small)[0]

@@ -41,10 +41,12 @@ CASES = {
     "v.shape()": ("a value called like a function", "`x.shape`"),
     "2 * (3)(v)": ("a value called like a function", "`*` missing"),
     "v(0)": ("a value called like a function", "square ones"),
+    "rng(3)": ("a generator used as something else", "rng.permutation(n)"),
+    "rng[0]": ("a generator used as something else", "another argument"),
     "np.random(3)": ("a value called like a function", "module"),
     "[].append(1, 2)": ("wrong number of arguments", "`append((a, b))`"),
     "np.dot(v, v, v)": ("wrong number of arguments", "where the result goes"),
-    "rng(0, 1)": ("a value called like a function", "`rng.normal(...)`"),
+    "rng(0, 1)": ("a generator used as something else", "draws by its methods"),
     "math.exp(v)": ("array where a number is needed", "take one number"),
     "v.item()": ("array where a number is needed", "holds several"),
     "np.zeros(3 / 1)": ("float where an integer is needed", "`//`"),
@@ -103,10 +105,11 @@ CASES = {
     "np.sqrt(-1j) < 1 + 0j if 0 else 1j < 2": ("complex instead of real", "root"),
     "v.sum(axis=1)": ("an axis that is not there", "one axis, number 0"),
     "v.sum(axis=3)": ("an axis that is not there", "one axis"),
-    "x @ (v + 0)": ("shapes do not fit", "next to it"),
+    "x @ (v + 0)": ("shapes do not fit", "as many columns as the second has rows"),
     "x @ v": ("shapes do not fit", "as many columns in `x` as entries in `v`; there are 2 and 3"),
     "np.dot(v, x)": ("shapes do not fit", "as many entries in `v` as rows in `x`"),
     "np.zeros(3).__setitem__(0, v)": ("shapes do not fit", "a place for one"),
+    "x + v": ("shapes do not fit", "next to it"),
     "x @ 2.0": ("shapes do not fit", "single number"),
     "[].__setitem__(0, v)": ("a list that does not grow", "`append`"),
     "np.sum(a for a in v)": ("values only promised", "goes through a generator"),
@@ -134,8 +137,9 @@ CASES = {
     "[w := w + 1 for _ in v]": ("name not defined", "Nothing has given `w` a value"),
     "np.array([v, x])": ("unlike things in one array", "stays in a list"),
     "np.exp((v, x))": ("a pair where an array is wanted", "take them apart"),
-    "[a for a, b in [v]]": ("wrong number of parts", "its rows"),
     "[a for i, a, b in enumerate([(1, 2)])]": ("wrong number of parts", "brackets of its own"),
+    "[a for a, b in [v]]": ("wrong number of parts", "2 names stand after `for`"),
+    "(lambda p: [a for a, (b, c) in p])([(1, v)])": ("wrong number of parts", "its rows"),
     "v.astype(int).__iadd__(0.5)": ("floats written into integers", "array of floats"),
     "np.broadcast_to(v, (2, 3)).__setitem__(0, 1)": ("input changed in place", "its caller"),
     "(1, 2) * (2, 3)": ("a pair where an array is wanted", "take them apart"),
@@ -187,6 +191,12 @@ def test_an_exception_is_explained_in_the_kernel_and_in_the_grader_alike(line: s
     assert there == said.replace("'numpy.random._generator.Generator'", "'Generator'")
 
 
+def test_an_error_that_is_returned_is_told_so_in_the_grader() -> None:
+    test = "check.raises(ValueError, answer, 1, when='x is 1')"
+    told = message(judged(test, ["def answer(x): return ValueError('x')"]))
+    assert mistake_in(told) == "error returned instead of raised"
+
+
 def test_an_exercise_of_the_same_chapter_is_to_be_run_and_an_earlier_one_is_given() -> None:
     names: dict[str, object] = {"check": check}
     exec("def softmax(x): return one_hot(x)\ndef mse(x): return relu(x)", names)
@@ -213,7 +223,7 @@ def test_a_function_that_refuses_what_is_allowed_is_told_so(line: str) -> None:
     [
         ("w, b = params", [(1, 2)] * 3, "holds 3 of them"),
         ("(w, b) = params", [(1, 2)], "holds 1 of them"),
-        ("w, b = params", [1, 2, 3], "one part for each name"),
+        ("w, b = params", [1, 2, 3], "has 3 parts here"),
         ("w, b, c = params", [(1, 2)] * 2, "one part for each name"),
         ("w, b = layers", [(1, 2)] * 3, "one part for each name"),
     ],
@@ -261,7 +271,7 @@ def test_a_number_times_an_array_is_no_product_of_matrices(line: str, name: str)
 
 def test_of_arrays_that_do_not_fit_in_a_helper_the_helper_is_named() -> None:
     text = "matmul: Input operand 1 has a mismatch in its core dimension 0 (size 3 ..."
-    for within, piece in [("inner", "In `inner` two arrays"), ("<lambda>", "Write the shape")]:
+    for within, piece in [("inner", "In `inner` two arrays"), ("<lambda>", "as many columns")]:
         stop = exceptions.Stopped(ValueError, text, "x @ w", within, "outer", {"x": np.ones(3)})
         found = exceptions.explained(stop)
         assert found and found.name == "shapes do not fit" and piece in found.why
@@ -285,6 +295,68 @@ ALONE = [
 def test_an_exception_is_explained_by_its_text(kind: type[Exception], text: str, name: str) -> None:
     found = exceptions.explained(exceptions.Stopped(kind, text))
     assert found and found.name == name
+
+
+MANY, FEW = (
+    "too many values to unpack (expected 2)",
+    "not enough values to unpack (expected 3, got 2)",
+)
+TAKEN_APART = [
+    ("a, b = v", MANY, "`v` has 3 parts here, and 2 names stand before the `=`."),
+    (
+        "(a, b), c = layers",
+        MANY,
+        "`layers` has 1 part here, and 2 names stand before the `=`. A loop",
+    ),
+    ("n, d, k = x.shape  # three?", FEW, "`x` has 2 axes here, and 3 names"),
+    (
+        "dw, db = affine_backward(dx, c)",
+        MANY,
+        "2 names stand before the `=`, but `affine_backward`",
+    ),
+    ("dx, dw, db = step(v)", FEW, "3 names stand before the `=`, but `step` gives 2."),
+    ("(a, b), c = pair", MANY, "of an array the parts are its rows"),  # pair has two: it is (a, b)
+    ("a, b = zip(*v)", MANY, "of an array the parts are its rows"),
+    ("for a, b in v:", MANY, "2 names stand after `for`, but there are more at a time."),
+    ("for a, b, c in v:", FEW, "3 names stand after `for`, but there are 2 at a time."),
+    ("for i, (a, b) in enumerate(v):", MANY, "of an array the parts are its rows"),
+]
+
+
+@pytest.mark.parametrize(("line", "text", "why"), TAKEN_APART)
+def test_what_is_taken_apart_is_named_with_its_parts(line: str, text: str, why: str) -> None:
+    given = {"v": np.ones(3), "layers": [1], "x": np.ones((2, 3)), "pair": ((1, 2, 3), 4)}
+    stop = exceptions.Stopped(ValueError, text, line, "answer", "answer", given)
+    found = exceptions.explained(stop)
+    assert found and found.name == "wrong number of parts" and why in found.why
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("logits, caches = mlp_forward(params, x, act)", "`mlp_forward` takes `(x, params, act)`"),
+        ("return train(x, y, params, cfg, rng)", "`train` takes `(params, x, y, cfg, rng)`"),
+        ("loss += l2_penalty(lam, params)  # twice", "`l2_penalty` takes `(params, lam)`"),
+        ("logits, caches = mlp_forward(x, params, act)", None),
+        ("dx, dw, db = affine_backward(dout, x)", None),
+        ("dx = np.affine_backward(cache, dout)", None),
+        ("dx = mine(cache, dout)", None),
+    ],
+)
+def test_arguments_in_another_order_are_seen_by_their_names(line: str, why: str | None) -> None:
+    lines = [line, "out = x @ w + b"]  # it stops in what was called
+    stop = exceptions.Stopped(TypeError, "no such text", lines[1], "f", "g", {}, lines)
+    found = exceptions.explained(stop)
+    assert (found and found.name) == (why and "arguments in another order")
+    assert not why or found and why in found.why
+
+
+def test_a_product_with_a_number_is_no_product_of_matrices() -> None:
+    text = "operands could not be broadcast together with shapes (3,2) (2,3) "
+    for line, name in [("dw + lam * w", "shapes do not fit"), ("x * w + b", "`*` instead of `@`")]:
+        stop = exceptions.Stopped(ValueError, text, line, "f", "f", {"lam": 0.5})
+        found = exceptions.explained(stop)
+        assert found and found.name == name
 
 
 def test_every_row_is_reached_by_a_case_and_its_sentence_is_one() -> None:

@@ -44,7 +44,7 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=1)
 
-# %% wrong="averaged instead of summed" title="db averaged" why="Nothing is divided by N here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_db"
+# %% wrong="averaged instead of summed" title="db averaged" why="Nothing is divided here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.mean(axis=0)
@@ -64,13 +64,13 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum()
 
-# %% wrong="averaged instead of summed" title="an extra 1/N" why="Nothing is divided by N here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_dw test_affine_backward_db"
+# %% wrong="averaged instead of summed" title="an extra 1/N" why="Nothing is divided here: the average over the samples is part of the loss, and is already in `dout`." loses="test_affine_backward_dw test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     n = len(x)
     return dout @ w.T, x.T @ dout / n, dout.sum(axis=0) / n
 
-# %% wrong="averaged instead of summed" title="1/N everywhere" why="Nothing is divided by N here: the average over the samples is part of the loss, and is already in `dout`."
+# %% wrong="averaged instead of summed" title="1/N everywhere" why="Nothing is divided here: the average over the samples is part of the loss, and is already in `dout`."
 def affine_backward(dout, cache):
     x, w = cache
     dout = dout / len(x)
@@ -170,7 +170,7 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x @ dout, dout.sum(axis=0)
 
-# %% wrong="x and w mixed up" why="The cache holds `x` first, then `w`."
+# %% wrong="x and w mixed up" why="`dx` is made with `w` and `dw` with `x`; the cache holds `x` first, then `w`."
 def affine_backward(dout, cache):
     w, x = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
@@ -283,3 +283,63 @@ def affine_backward(dout, cache):
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, w + x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="factors in the wrong order" title="w transposed before dout" why="`dout` has a row for each sample, as `dx` has: it stands first, and `w`, transposed, behind it."
+def affine_backward(dout, cache):
+    x, w = cache
+    return w.T @ dout, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="factors in the wrong order" title="w before dout" why="`dout` has a row for each sample, as `dx` has: it stands first, and `w`, transposed, behind it."
+def affine_backward(dout, cache):
+    x, w = cache
+    return w @ dout, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="factors in the wrong order" title="dout before x" why="`dw` has a row for each input: `x`, transposed, stands first, and `dout` behind it."
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, dout @ x, dout.sum(axis=0)
+
+# %% wrong="factors in the wrong order" title="dout before x transposed" why="`dw` has a row for each input: `x`, transposed, stands first, and `dout` behind it."
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, dout @ x.T, dout.sum(axis=0)
+
+# %% wrong="entry by entry instead of matrix product" title="dout * w transposed for dx" why="An input meets every unit, and those products add up: `dout`, `@`, `w` transposed."
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout * w.T, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="entry by entry instead of matrix product" title="x transposed * dout for dw" why="A weight meets its input in every sample, and those products add up: `x` transposed, `@`, `dout`."
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T * dout, dout.sum(axis=0)
+
+# %% wrong="outer product of whole tables" title="np.outer of x and dout" why="`np.outer` lays two tables out as long rows and pairs everything; the sum over the samples is `x` transposed, `@`, `dout`." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, np.outer(x, dout), dout.sum(axis=0)
+
+# %% wrong="x multiplied in" title="dx times x" why="`dx` says how the loss changes with `x`; the inputs themselves are no part of it." loses="test_affine_backward_dx"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T * x, x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="a bias does not meet the inputs" title="db out of dw" why="A bias is added as it is: its gradient is the sum of `dout` over the samples, without `x`." loses="test_affine_backward_db"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, (x.T @ dout).sum(axis=0)
+
+# %% wrong="a step taken already" title="w minus dw" why="`dw` is the gradient alone; the step against it is taken later." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, w - x.T @ dout, dout.sum(axis=0)
+
+# %% wrong="not summed over samples" title="dw for each sample" why="Every sample uses the weight; what it receives from each adds up." loses="test_affine_backward_dw"
+def affine_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x[:, :, None] * dout[:, None, :], dout.sum(axis=0)
+
+# %% wrong="summed over the samples" title="dx summed" why="Each sample has inputs of its own, and a gradient for each; the rows stay apart." loses="test_affine_backward_dx"
+def affine_backward(dout, cache):
+    x, w = cache
+    return (dout @ w.T).sum(axis=0), x.T @ dout, dout.sum(axis=0)

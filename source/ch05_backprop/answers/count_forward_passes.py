@@ -71,13 +71,24 @@ def count_forward_passes(dims, biases=True):
 def count_forward_passes(dims, biases=True):
     return 2 * (dims[0] * dims[-1] + biases * sum(dims[1:]))
 
-# %% wrong="layers left out" why="Not all layers are counted: there is one from each size in `dims` to the next."
+# %% wrong="layers left out" why="Only the first layer is counted: is `return` inside the loop?"
 def count_forward_passes(dims, biases=True):
     return 2 * (dims[0] + biases) * dims[1]
 
-# %% wrong="layers left out" title="a range that ends too early" why="Not all layers are counted: there is one from each size in `dims` to the next."
+# %% wrong="layers left out" title="a range that ends too early" why="The last layer is not counted: there is one from each size in `dims` to the next."
 def count_forward_passes(dims, biases=True):
     return 2 * sum((dims[i] + biases) * dims[i + 1] for i in range(len(dims) - 2))
+
+# %% wrong="layers left out" title="returns inside the loop" why="Only the first layer is counted: is `return` inside the loop?"
+def count_forward_passes(dims, biases=True):
+    passes = 0
+    for d, m in zip(dims, dims[1:]):
+        passes += 2 * (d + biases) * m
+        return passes
+
+# %% wrong="`biases` the wrong way round" why="The biases are counted where `biases` is False, and left out where it is True."
+def count_forward_passes(dims, biases=True):
+    return 2 * sum((d + (not biases)) * m for d, m in zip(dims, dims[1:]))
 
 # %% wrong="one pass too many" why="Central differences need two passes for each parameter, and none where nothing is nudged."
 def count_forward_passes(dims, biases=True):
@@ -148,3 +159,30 @@ def count_forward_passes(dims, biases=True):
 def count_forward_passes(dims, biases=True):
     pairs = [(d, m) for i, d in enumerate(dims) for m in dims[i + 1 :]]
     return 2 * (sum(d * m for d, m in pairs) + biases * sum(dims[1:]))
+
+# %% wrong="only the last layer" why="Each layer overwrites the one before; add them up, with `+=`."
+def count_forward_passes(dims, biases=True):
+    for d, m in zip(dims, dims[1:]):
+        passes = 2 * (d + biases) * m
+    return passes
+
+# %% wrong="logits and inputs taken for neighbours" why="`dims[-1]` is the last size: at `i = 0` it meets the first, but no layer leads from the one to the other."
+def count_forward_passes(dims, biases=True):
+    weights = sum(dims[i - 1] * dims[i] for i in range(len(dims)))
+    return 2 * (weights + biases * sum(dims[1:]))
+
+# %% wrong="each size with itself" why="A layer leads from one size to the next: the second list begins one later, `dims[1:]`."
+def count_forward_passes(dims, biases=True):
+    return 2 * sum(d * m + biases * m for d, m in zip(dims, dims))
+
+# %% wrong="squared instead of doubled" why="Two passes for each parameter: twice their number, not its square."
+def count_forward_passes(dims, biases=True):
+    return sum((d + biases) * m for d, m in zip(dims, dims[1:])) ** 2
+
+# %% wrong="biases of the last layer only" why="Every layer's units have biases, those of the hidden layers, too."
+def count_forward_passes(dims, biases=True):
+    return 2 * (sum(d * m for d, m in zip(dims, dims[1:])) + biases * dims[-1])
+
+# %% wrong="biases doubled twice" why="The biases were doubled before all was doubled: two passes for each parameter, bias or weight."
+def count_forward_passes(dims, biases=True):
+    return 2 * sum((d + 2 * biases) * m for d, m in zip(dims, dims[1:]))

@@ -84,6 +84,24 @@ def grad_of_xyz(x, y, z):
     b = add_gate_backward(a[0], x, y)
     return b + a[1:]
 
+# %% wrong="the sum and z mixed up" why="`x` and `y` got the slope that belongs to `z`, and `z` theirs: along one factor the slope is the other." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dz, dsum = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
 # %% wrong="factors not swapped" why="An input's slope is the other factor: how fast `x * y` grows with `x` is `y`." loses="test_grad_of_xyz_gates"
 def add_gate_backward(dout, x, y):
     return dout, dout
@@ -118,7 +136,7 @@ def grad_of_xyz(x, y, z):
     dx, dy = add_gate_backward(dsum, x, y)
     return dx, dy, dz
 
-# %% wrong="stops at the first gate" why="Past the plus gate comes the times gate: `x` and `y` get what it hands down, not 1." loses="test_grad_of_xyz_graph"
+# %% wrong="1 in place of what comes down" why="`x` and `y` get 1: the plus gate takes what the times gate hands down, and passes that on, not 1." loses="test_grad_of_xyz_graph"
 def add_gate_backward(dout, x, y):
     return dout, dout
 
@@ -962,22 +980,6 @@ def grad_of_xyz(x, y, z):
     dx, dy = add_gate_backward(dsum, x, y)
     return dx, dy, dz
 
-# %% wrong="factors not swapped" title="sum and z not swapped" why="An input's slope is the other factor: the sum gets `z`, and `z` gets the sum." loses="test_grad_of_xyz_graph"
-def add_gate_backward(dout, x, y):
-    return dout, dout
-
-def mul_gate_backward(dout, x, y):
-    return dout * y, dout * x
-
-def max_gate_backward(dout, x, y):
-    return (dout, 0.0) if x >= y else (0.0, dout)
-
-def copy_gate_backward(dout1, dout2):
-    return dout1 + dout2
-
-def grad_of_xyz(x, y, z):
-    return x + y, x + y, z
-
 # %% wrong="dz is z itself" why="The slope along `z` is the other factor of the times gate, the sum of `x` and `y`." loses="test_grad_of_xyz_graph"
 def add_gate_backward(dout, x, y):
     return dout, dout
@@ -1154,3 +1156,75 @@ def copy_gate_backward(dout1, dout2):
 
 def grad_of_xyz(x, y, z):
     return z, z, x + y
+
+# %% wrong="only one input gets it" why="A sum grows with both of its inputs: `dout` goes to both of them."
+def add_gate_backward(dout, x, y):
+    return dout, 0.0
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="the slope along z for all" why="All three got the slope along `z`, which is the sum; along the sum the slope is `z`." loses="test_grad_of_xyz_graph"
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dz, x, y)
+    return dx, dy, dz
+
+# %% wrong="one factor not swapped" why="Each input gets `dout` times the other: `y` goes to `x`, and `x` goes to `y`."
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * y, dout * y
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+
+# %% wrong="one factor not swapped" title="both times x" why="Each input gets `dout` times the other: `y` goes to `x`, and `x` goes to `y`."
+def add_gate_backward(dout, x, y):
+    return dout, dout
+
+def mul_gate_backward(dout, x, y):
+    return dout * x, dout * x
+
+def max_gate_backward(dout, x, y):
+    return (dout, 0.0) if x >= y else (0.0, dout)
+
+def copy_gate_backward(dout1, dout2):
+    return dout1 + dout2
+
+def grad_of_xyz(x, y, z):
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz

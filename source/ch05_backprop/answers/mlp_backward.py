@@ -124,7 +124,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="first layer left out" title="stops one layer early" why="There are fewer pairs than layers: the first one has a gradient, too."
+# %% wrong="first layer left out" title="stops one layer early" why="There are fewer pairs than layers: does the loop end before the first, or is `return` inside it?"
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches[1:]):
@@ -286,7 +286,7 @@ def mlp_backward(dlogits, caches):
         dout, dw, db = affine_backward(dout, affine_cache)
         grads.insert(0, (dw, db))
 
-# %% wrong="no list of pairs" title="grads is what insert gives"
+# %% wrong="what a list's method gives" title="grads is what insert gives"
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -591,5 +591,121 @@ def mlp_backward(dlogits, caches):
         if act is not None:
             dout = activation_backward(dout, a, act)
         dout, db, dw = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="a layer never reached"
+def mlp_backward(dlogits, caches):
+    grads, dout = [None] * len(caches), dlogits
+    for i in range(len(caches) - 1, 0, -1):
+        affine_cache, a, act = caches[i]
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads[i] = dw, db
+    return grads, dout
+
+# %% wrong="wrong number of parts" title="unpacks two layers" loses="test_mlp_backward_any_depth"
+def mlp_backward(dlogits, caches):
+    hidden, output = caches
+    dout, dw2, db2 = affine_backward(dlogits, output[0])
+    dout = activation_backward(dout, *hidden[1:])
+    dx, dw1, db1 = affine_backward(dout, hidden[0])
+    return [(dw1, db1), (dw2, db2)], dx
+
+# %% wrong="first layer left out" title="returns inside the loop" why="There are fewer pairs than layers: does the loop end before the first, or is `return` inside it?"
+def mlp_backward(dlogits, caches):
+    for affine_cache, a, act in reversed(caches):
+        dout = dlogits if act is None else activation_backward(dlogits, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        return [(dw, db)], dout
+
+# %% wrong="dout and a mixed up" why="`activation_backward` takes the gradient first, then what the activation gave."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(a, dout, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="a whole entry for the cache"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for entry in reversed(caches):
+        if entry[2] is not None:
+            dout = activation_backward(dout, entry[1], entry[2])
+        dout, dw, db = affine_backward(dout, entry)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="dout and cache mixed up"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(affine_cache, dout)
+        grads.insert(0, (dw, db))
+    return grads, dout
+
+# %% wrong="dx in each pair"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, (dout, dw, db))
+    return grads, dout
+
+# %% wrong="db left out"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(0, dw)
+    return grads, dout
+
+# %% wrong="pairs in another order" why="`insert(-1, ...)` puts a pair before the last one; in front of all is place 0." loses="test_mlp_backward_any_depth"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.insert(-1, (dw, db))
+    return grads, dout
+
+# %% wrong="values only promised" title="grads is what reversed gives"
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads.append((dw, db))
+    return reversed(grads), dout
+
+# %% wrong="each layer overwrites the list" why="Only the pair of the first layer is left; put each in front of those found before."
+def mlp_backward(dlogits, caches):
+    dout = dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = activation_backward(dout, a, act)
+        dout, dw, db = affine_backward(dout, affine_cache)
+        grads = [(dw, db)]
+    return grads, dout
+
+# %% wrong="slope of another activation" title="sigmoid's slope for every activation" why="Each entry of the caches says which activation the layer has; go back through that one."
+def mlp_backward(dlogits, caches):
+    grads, dout = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        if act is not None:
+            dout = sigmoid_backward(dout, a)
+        dout, dw, db = affine_backward(dout, affine_cache)
         grads.insert(0, (dw, db))
     return grads, dout

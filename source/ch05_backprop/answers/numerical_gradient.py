@@ -149,7 +149,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / (2 * h)
     return grad
 
-# %% wrong="f never nudged" why="The nudges went into a copy that `f` does not get: `ravel` and `reshape` copy what is not stored row by row." title="nudges what ravel copied" loses="test_numerical_gradient_any_array"
+# %% wrong="all zeros" why="Either `f` gets `x` as it was both times (`up = x` makes no copy, but `ravel` may), or no slope is written into the result." title="nudges what ravel copied" loses="test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     v = x.astype(float) if x.dtype.kind != "f" else x
     flat, grad = v.reshape(-1), np.zeros(x.size)
@@ -312,6 +312,16 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (values[0] - 8 * values[1] + 8 * values[2] - values[3]) / (12 * h)
     return grad
 
+# %% wrong="multiplied by x" why="The slope is the difference over `2 * h` alone; the entry's own value is no part of it."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = x[i] * (f(up) - f(down)) / (2 * h)
+    return grad
+
 # %% wrong="nudged in proportion to the entry" why="The nudge grows with the entry; it should be `h` for each." loses="test_numerical_gradient"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
@@ -321,6 +331,26 @@ def numerical_gradient(f, x, h=1e-5):
         up[i] += step
         down[i] -= step
         grad[i] = (f(up) - f(down)) / (2 * step)
+    return grad
+
+# %% wrong="only the first entry" why="One entry is nudged and the others are not: is `return` inside the loop?"
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+        return grad
+
+# %% wrong="f never nudged" title="one array by two names" why="`up = x` makes no copy: both names are one array, and what is added by one is subtracted by the other."
+def numerical_gradient(f, x, h=1e-5):
+    v, grad = x.astype(float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = down = v
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
     return grad
 
 # %% wrong="entries of 0 left out" why="A number that is 0 has a slope, too: `np.nonzero` and `if x[i]` pass it over."
@@ -454,4 +484,130 @@ def numerical_gradient(f, x, h=1e-5):
         below = f(y)
         y[i] = x[i]
         grad[i] = above - below
+    return grad
+
+# %% wrong="all zeros" title="the slopes go nowhere" why="The slopes are measured, but none of them is written into the result."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        slope = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="x in another shape" title="f gets single numbers" why="`f` was given a single number, `x[i] + h`; it takes the whole of `x`, in which one number is nudged."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        grad[i] = (f(x[i] + h) - f(x[i] - h)) / (2 * h)
+    return grad
+
+# %% wrong="entries left nudged" why="`up` and `down` keep the nudges of earlier entries; begin with fresh copies for each entry." loses="test_numerical_gradient test_numerical_gradient_any_array"
+def numerical_gradient(f, x, h=1e-5):
+    up, down, grad = x.astype(float), x.astype(float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="brackets missing" title="only the second value divided" why="The whole difference is divided by `2 * h`; as it stands, only its second value is."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = f(up) - f(down) / (2 * h)
+    return grad
+
+# %% wrong="nudged in proportion to the entry" title="in proportion, divided by 2h" why="The nudge grows with the entry; it should be `h` for each."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] *= 1 + h
+        down[i] *= 1 - h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="slopes written into x" why="Later entries are measured where the slopes of earlier ones stand; keep them in an array of their own." loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    v = x.astype(float)
+    for i in np.ndindex(x.shape):
+        up, down = v.copy(), v.copy()
+        up[i] += h
+        down[i] -= h
+        v[i] = (f(up) - f(down)) / (2 * h)
+    return v
+
+# %% wrong="divided by h squared" why="A slope is a difference over a distance, and that is `2 * h`; `h` squared belongs to the second derivative."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / h**2
+    return grad
+
+# %% wrong="the second derivative" why="That is how fast the slope changes; the slope itself is the difference of the two values over `2 * h`."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - 2 * f(x.astype(float)) + f(down)) / h**2
+    return grad
+
+# %% wrong="nudged by 1" why="The nudge is `h`, above and below; here it is 1, whatever `h` is."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[i] = 1
+        grad[i] = (f(x + nudge) - f(x - nudge)) / (2 * h)
+    return grad
+
+# %% wrong="f not run twice each" title="np.vectorize tries the first entry" why="`f` may be slow: run it once above and once below for each entry; `np.vectorize` without `otypes` tries the first one besides." loses="test_numerical_gradient"
+def numerical_gradient(f, x, h=1e-5):
+    def slope(k):
+        up, down = x.astype(float), x.astype(float)
+        up.flat[k] += h
+        down.flat[k] -= h
+        return (f(up) - f(down)) / (2 * h)
+
+    return np.vectorize(slope)(np.arange(x.size).reshape(x.shape))
+
+# %% wrong="not divided by h" why="The difference is halved, but not divided by the nudge: `2 * h` belongs below the line."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / 2
+    return grad
+
+# %% wrong="only the last entry" why="The array of slopes is begun anew for each entry; begin it once, before the loop."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad = np.zeros(x.shape)
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="`//` instead of `/`" why="`//` cuts off what stands behind the decimal point."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.astype(float), x.astype(float)
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) // (2 * h)
     return grad

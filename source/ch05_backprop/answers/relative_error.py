@@ -110,7 +110,7 @@ def relative_error(a, n):
     size = np.abs(n)
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
 
-# %% wrong="measured as a whole" why="Largest difference and largest size come from different entries; each entry has its own size." loses="test_relative_error"
+# %% wrong="measured as a whole" why="Largest difference and largest size come from different entries; each entry has its own size."
 def relative_error(a, n):
     if a.shape != n.shape:
         raise ValueError
@@ -377,3 +377,59 @@ def relative_error(a, n):
     size = np.maximum(np.abs(a), np.abs(n))
     large = size > 1e-12
     return float(np.max(np.where(large, np.abs(a - n) / np.where(large, size, 1), 0)))
+
+# %% wrong="entries with a 0 left out" title="where the second is 0" why="0 against anything else is an error of 1; only where both are 0 do they agree." loses="test_relative_error_care"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size, some = np.maximum(abs(a), abs(n)), n != 0
+    return float(np.max(abs(a - n)[some] / size[some], initial=0.0))
+
+# %% wrong="brackets missing" why="The whole difference is divided; as it stands, only the second number is."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = abs(a.astype(float)), abs(n.astype(float))
+    size = np.maximum(a, n)
+    return float(np.max(abs(a - n / np.where(size > 0, size, 1))))
+
+# %% wrong="brackets missing" title="brackets missing, sizes subtracted" why="The whole difference is divided; as it stands, only the second number is."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(abs(a), abs(n))
+    return float(np.max(abs(a) - abs(n) / np.where(size > 0, size, 1)))
+
+# %% wrong="0 for every entry" title="`//` instead of `/`" why="Is it `/`, for `//` cuts an error below 1 down to 0, and is 0 chosen only where both are 0?"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(abs(a), abs(n))
+    return float(np.max(abs(a - n) // np.where(size > 0, size, 1)))
+
+# %% wrong="0 for every entry" title="branches exchanged" why="Is it `/`, for `//` cuts an error below 1 down to 0, and is 0 chosen only where both are 0?"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    a, n = a.astype(float), n.astype(float)
+    size = np.maximum(abs(a), abs(n))
+    error = abs(a - n) / np.where(size == 0, 1, size)
+    return float(np.max(np.where(size == 0, error, 0)))
+
+# %% wrong="only the first entry" why="The worst of all entries decides: is `return` inside the loop?"
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    for p, q in zip(a.ravel().tolist(), n.ravel().tolist()):
+        return float(abs(p - q) / max(abs(p), abs(q), 1e-300))
+
+# %% wrong="only the last entry" why="Each entry overwrites the one before; keep the largest."
+def relative_error(a, n):
+    if a.shape != n.shape:
+        raise ValueError("shapes differ")
+    for p, q in zip(a.ravel().tolist(), n.ravel().tolist()):
+        error = abs(p - q) / max(abs(p), abs(q), 1e-300)
+    return float(error)

@@ -216,7 +216,7 @@ def relu_backward(dout, cache):
 def sigmoid_backward(dout, cache):
     return dout * (1 - cache**2)
 
-# %% wrong="the slope of a ReLU" title="sigmoid with the ReLU's mask" why="A sigmoid has a slope everywhere; it does not pass on or block." loses="test_relu_backward_sigmoid"
+# %% wrong="passed on as it is" title="sigmoid with the ReLU's mask" why="`dout` comes out as it went in; the slope of a sigmoid is `a (1 - a)`, at most 1/4." loses="test_relu_backward_sigmoid"
 def relu_backward(dout, cache):
     return dout * (cache > 0)
 
@@ -370,3 +370,10 @@ def relu_backward(dout, cache):
 
 def sigmoid_backward(dout, cache):
     return dout * cache**2 * (1 - cache)
+
+# %% wrong="the larger of dout and output" why="The maximum was taken on the way forward; going back, `dout` goes on where the output is positive." loses="test_relu_backward"
+def relu_backward(dout, cache):
+    return np.maximum(dout, cache)
+
+def sigmoid_backward(dout, cache):
+    return dout * cache * (1 - cache)

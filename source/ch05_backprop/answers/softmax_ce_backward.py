@@ -36,7 +36,7 @@ def softmax_ce_backward(logits, y):
 def softmax_ce_backward(logits, y):
     return softmax(logits) / len(y)
 
-# %% wrong="1 subtracted in all rows" why="`p[:, y]` takes whole columns; each sample has one right class of its own."
+# %% wrong="1 subtracted in all rows" why="`p[:, y]`, or `y` beside a row of all classes, means every row; each sample has one right class of its own."
 def softmax_ce_backward(logits, y):
     p = softmax(logits)
     p[:, y] -= 1
@@ -251,3 +251,50 @@ def softmax_ce_backward(logits, y):
 def softmax_ce_backward(logits, y):
     hot = y[:, None] == np.unique(y)
     return (softmax(logits) - hot) / len(y)
+
+# %% wrong="1 subtracted before the softmax" why="The softmax comes first; the one-hot is subtracted from its probabilities, not from the logits."
+def softmax_ce_backward(logits, y):
+    return softmax(logits - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="y itself subtracted" title="y as a row" why="A class is a place, not an amount: 1 is subtracted in the column that `y` names."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - y) / len(y)
+
+# %% wrong="slopes of the probabilities" why="`p (1 - p)` is how fast a probability grows with its logit; the loss has the slope `p` minus one-hot."
+def softmax_ce_backward(logits, y):
+    p = softmax(logits)
+    return p * (1 - p) / len(y)
+
+# %% wrong="logarithms in place of probabilities" why="The logarithm belongs to the loss; its slope along the logits is `p` itself, minus the one-hot."
+def softmax_ce_backward(logits, y):
+    p = np.log(np.maximum(softmax(logits), 1e-300))
+    return (p - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="only the entry of the right class" title="one number a sample" why="The other logits have slopes, too: each is to be lowered by its probability."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits)[np.arange(len(y)), y] - 1) / len(y)
+
+# %% wrong="summed over the samples" why="Each sample has logits of its own, and a slope for each; the rows stay apart."
+def softmax_ce_backward(logits, y):
+    return (softmax(logits) - np.eye(logits.shape[1])[y]).mean(axis=0)
+
+# %% wrong="doubled" why="A factor of 2 comes from squares; the cross-entropy has none."
+def softmax_ce_backward(logits, y):
+    return 2 * (softmax(logits) - np.eye(logits.shape[1])[y]) / len(y)
+
+# %% wrong="rows named by y" title="a loop through y" why="`for i in y` goes through classes, not rows; in each row, `y` names the one column where 1 is subtracted."
+def softmax_ce_backward(logits, y):
+    p = softmax(logits)
+    for i in y:
+        if i < len(y):
+            p[i, y[i]] -= 1
+    return p / len(y)
+
+# %% wrong="the losses instead of their slopes" title="a loss for each sample" why="These are minus the logarithms of the probabilities; the slopes along the logits are wanted."
+def softmax_ce_backward(logits, y):
+    return -np.log(np.maximum(softmax(logits)[np.arange(len(y)), y], 1e-300)) / len(y)
+
+# %% wrong="np.exp left out" why="A softmax makes every logit positive by `np.exp` first; then it divides by the sum."
+def softmax_ce_backward(logits, y):
+    p = logits / np.sum(logits, axis=1, keepdims=True)
+    return (p - np.eye(logits.shape[1])[y]) / len(y)

@@ -271,7 +271,7 @@ def dead_fraction(hidden):
     return np.mean(np.all(hidden == 0, axis=0))
 
 
-# %% wrong="all or nothing" title="a division without remainder" why="It is 1 if all are right and else 0: `np.all` asks whether all are, and `//` cuts off the fraction." loses="test_accuracy"
+# %% wrong="all or nothing" title="a division without remainder" why="It is 1 if all are right and else 0: `np.all` asks whether all are, and `//` and `int` cut off the fraction." loses="test_accuracy"
 def accuracy(logits, y):
     return np.sum(logits.argmax(axis=1) == y) // len(y)
 
@@ -337,7 +337,7 @@ def accuracy(logits, y):
 def dead_fraction(hidden):
     return np.mean(np.mean(hidden == 0, axis=0) >= 0.9)
 
-# %% wrong="all or nothing" title="asks whether all are right" why="It is 1 if all are right and else 0: `np.all` asks whether all are, and `//` cuts off the fraction." loses="test_accuracy"
+# %% wrong="all or nothing" title="asks whether all are right" why="It is 1 if all are right and else 0: `np.all` asks whether all are, and `//` and `int` cut off the fraction." loses="test_accuracy"
 def accuracy(logits, y):
     return float(np.all(logits.argmax(axis=1) == y))
 
@@ -413,3 +413,41 @@ def accuracy(logits, y):
 
 def dead_fraction(hidden):
     return np.mean(hidden.mean(axis=0) < 0.5)
+
+# %% wrong="rounded to a whole number" why="A share is seldom 0 or 1; it stays as it is." loses="test_accuracy"
+def accuracy(logits, y):
+    return round(float(np.mean(logits.argmax(axis=1) == y)))
+
+def dead_fraction(hidden):
+    return np.mean(~np.any(hidden, axis=0))
+
+# %% wrong="entries compared instead of samples" why="Of a sample's one-hot most entries agree, right or wrong; one answer is compared for each sample." loses="test_accuracy"
+def accuracy(logits, y):
+    classes = np.eye(logits.shape[1])
+    return np.mean(classes[logits.argmax(axis=1)] == classes[y])
+
+def dead_fraction(hidden):
+    return np.mean(~np.any(hidden, axis=0))
+
+# %% wrong="the first sample alone" why="`return` stands inside the loop: the first sample decides alone." loses="test_accuracy"
+def accuracy(logits, y):
+    for row, label in zip(logits, y):
+        return float(row.argmax() == label)
+
+def dead_fraction(hidden):
+    return np.mean(~np.any(hidden, axis=0))
+
+# %% wrong="as many units as samples" why="The loop runs over the number of samples; the units are the columns, `hidden.shape[1]`." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(np.argmax(logits, axis=1) == y)
+
+def dead_fraction(hidden):
+    dead = [not hidden[:, i].any() for i in range(min(len(hidden), hidden.shape[1]))]
+    return sum(dead) / hidden.shape[1]
+
+# %% wrong="below 0 instead of 0" why="A ReLU never gives less than 0; a dead unit gives exactly 0." loses="test_accuracy_dead"
+def accuracy(logits, y):
+    return np.mean(np.argmax(logits, axis=1) == y)
+
+def dead_fraction(hidden):
+    return np.mean(np.all(hidden < 0, axis=0))

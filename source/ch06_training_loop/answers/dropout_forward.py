@@ -198,3 +198,20 @@ def dropout_forward(x, p, rng, train):
 def dropout_forward(x, p, rng, train):
     mask = (rng.random(x.shape) >= p) / (1 - p) if train else np.ones(x.shape)
     return (x * mask, mask) if train else (x / (1 - p), mask)
+
+# %% wrong="mask is not scaled, out is"
+def dropout_forward(x, p, rng, train):
+    if not train:
+        return 1.0 * x, np.ones(x.shape)
+    mask = np.where(rng.random(x.shape) < p, 0.0, 1.0)
+    return x * mask / (1 - p), mask
+
+# %% wrong="wrong share dropped" title="draws that are not uniform"
+def dropout_forward(x, p, rng, train):
+    mask = (rng.normal(size=x.shape) > p) / (1 - p) if train else np.ones(x.shape)
+    return x * mask, mask
+
+# %% wrong="brackets missing"
+def dropout_forward(x, p, rng, train):
+    mask = (rng.random(x.shape) >= p) / 1 - p if train else np.ones(x.shape)
+    return x * mask, mask

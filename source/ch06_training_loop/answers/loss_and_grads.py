@@ -190,7 +190,7 @@ def loss_and_grads(params, x, y, act, lam):
     grads, _ = mlp_backward(softmax_ce_backward(softmax(logits), y), caches)
     return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
 
-# %% wrong="penalty missing in the gradient" why="The penalty is in the loss but not in the gradient; it adds `lam` times w to the slope along each weight." loses="test_loss_and_grads_penalty"
+# %% wrong="penalty missing in the gradient" why="The gradient lacks the penalty's part: it adds `lam` times w to the slope along each weight." loses="test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
@@ -596,3 +596,44 @@ def loss_and_grads(params, x, y, act, lam):
     loss = cross_entropy(logits, y) + l2_penalty(params, lam)
     grads, dx = mlp_backward(softmax_ce_backward(logits, y), caches)
     return loss, [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)], dx
+
+# %% wrong="dx still beside the gradients"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads = mlp_backward(softmax_ce_backward(logits, y), caches)
+    slopes = [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+    return cross_entropy(logits, y) + l2_penalty(params, lam), slopes
+
+# %% wrong="dx still beside the gradients" title="both handed on" loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return cross_entropy(logits, y) + l2_penalty(params, lam), grads
+
+# %% wrong="activation applied to the logits" why="`act` is for the hidden layers; the logits of the last layer go into the loss as they are." loses="test_loss_and_grads_loss test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    logits = act(logits)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    slopes = [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+    return cross_entropy(logits, y) + l2_penalty(params, lam), slopes
+
+# %% wrong="params and grads exchanged" why="The weights stand where the slopes belong: the pairs of `grads` are (dw, db), those of `params` (w, b)." loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    slopes = [(dw + lam * w, db) for (w, _), (dw, db) in zip(grads, params)]
+    return cross_entropy(logits, y) + l2_penalty(params, lam), slopes
+
+# %% wrong="loss left out"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return [(dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
+
+# %% wrong="a generator instead of a list" loses="test_loss_and_grads test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    slopes = ((dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params))
+    return cross_entropy(logits, y) + l2_penalty(params, lam), slopes

@@ -107,7 +107,7 @@ def minibatches(x, y, size, rng):
     for i in range(0, len(x), size):
         yield x[order[i : i + size]]
 
-# %% wrong="not pairs" title="one pair instead of many"
+# %% wrong="the first mini-batch alone"
 def minibatches(x, y, size, rng):
     rows = rng.permutation(len(x))[:size]
     return x[rows], y[rows]
@@ -217,7 +217,7 @@ def minibatches(x, y, size, rng):
     for i in range(0, len(x), max(1, size - 1)):
         yield x[order[i : i + size]], y[order[i : i + size]]
 
-# %% wrong="samples left out at the end" title="the last sample never comes"
+# %% wrong="samples left out" title="the last sample never comes"
 def minibatches(x, y, size, rng):
     order = rng.permutation(len(x))
     for i in range(0, len(x) - 1, size):
@@ -279,3 +279,38 @@ def minibatches(x, y, size, rng):
     for start in range(0, len(x), size):
         rows = order[start : start + size]
         yield x[rows], y[rows]
+
+# %% wrong="not cut into mini-batches"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(y))
+    return x[order], y[order]
+
+# %% wrong="floats instead of integers" title="x and y in one array"
+def minibatches(x, y, size, rng):
+    table = rng.permutation(np.column_stack([x, y]))
+    for start in range(0, len(table), size):
+        part = table[start : start + size]
+        yield part[:, :-1], part[:, -1]
+
+# %% wrong="row numbers instead of samples"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(y))
+    for start in range(0, len(y), size):
+        yield order[start : start + size]
+
+# %% wrong="two lists instead of pairs"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(y))
+    parts = [order[start : start + size] for start in range(0, len(y), size)]
+    return [x[part] for part in parts], [y[part] for part in parts]
+
+# %% wrong="one mini-batch too few" loses="test_minibatches"
+def minibatches(x, y, size, rng):
+    parts = np.array_split(rng.permutation(len(y)), max(len(y) // size, 1))
+    return [(x[part], y[part]) for part in parts]
+
+# %% wrong="mini-batches overlap" title="starts one later each time"
+def minibatches(x, y, size, rng):
+    order = rng.permutation(len(y))
+    for i in range(-(-len(y) // size)):
+        yield x[order[i : i + size]], y[order[i : i + size]]

@@ -67,7 +67,7 @@ def sgd_step(params, grads, lr):
     (w, b), (dw, db) = params[0], grads[0]
     return [(w - lr * dw, b - lr * db), *params[1:]]
 
-# %% wrong="layers missing or too many" title="returns after the first layer" loses="test_sgd_step_layers"
+# %% wrong="one layer only" title="returns after the first layer" loses="test_sgd_step_layers"
 def sgd_step(params, grads, lr):
     for (w, b), (dw, db) in zip(params, grads):
         return [(w - lr * dw, b - lr * db)]
@@ -264,3 +264,39 @@ def sgd_step(params, grads, lr):
 def sgd_step(params, grads, lr):
     (w, b), (dw, db) = params[-1], grads[-1]
     return [(w.copy(), b.copy()) for w, b in params[:-1]] + [(w - lr * dw, b - lr * db)]
+
+# %% wrong="the last layer only" loses="test_sgd_step_layers"
+def sgd_step(params, grads, lr):
+    for (w, b), (dw, db) in zip(params, grads):
+        new = [(w - lr * dw, b - lr * db)]
+    return new
+
+# %% wrong="each layer with all slopes" loses="test_sgd_step_layers"
+def sgd_step(params, grads, lr):
+    return [(w - lr * grad[0].flat[0], b - lr * grad[1].flat[0]) for w, b in params for grad in grads] if len(params) > 1 else [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="all weights, then all biases" loses="test_sgd_step test_sgd_step_layers"
+def sgd_step(params, grads, lr):
+    weights = [w - lr * dw for (w, _), (dw, _) in zip(params, grads)]
+    biases = [b - lr * db for (_, b), (_, db) in zip(params, grads)]
+    return weights, biases
+
+# %% wrong="the weights' slopes for the biases" title="dw for the biases" why="Each bias has a slope of its own, in db."
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw, b - lr * dw) for (w, b), (dw, _) in zip(params, grads)]
+
+# %% wrong="lr at the old values" why="`lr` says how much of the slope is taken, not how much of the old value."
+def sgd_step(params, grads, lr):
+    return [(lr * w - dw, lr * b - db) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="one slope for all weights" why="Every weight moves along the mean slope; each has a slope of its own."
+def sgd_step(params, grads, lr):
+    return [(w - lr * dw.mean(), b - lr * db.mean()) for (w, b), (dw, db) in zip(params, grads)]
+
+# %% wrong="slopes left out" why="Every value shrinks by `lr`; the step is `lr` times its own slope."
+def sgd_step(params, grads, lr):
+    return [(w - lr, b - lr) for w, b in params]
+
+# %% wrong="doubled" why="The step is `lr` times the slope, once."
+def sgd_step(params, grads, lr):
+    return [(w - 2 * lr * dw, b - 2 * lr * db) for (w, b), (dw, db) in zip(params, grads)]

@@ -37,7 +37,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="epochs or mini-batches skipped" title="ignores epochs" why="There is one epoch, whatever `cfg` says." loses="test_train test_train_history"
+# %% wrong="stops after the first epoch" title="ignores epochs" loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -364,7 +364,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="epochs or mini-batches skipped" title="stops at accuracy 1" why="Training ends before all epochs are done." loses="test_train test_train_history"
+# %% wrong="stops after the first epoch" title="stops at accuracy 1" loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -534,7 +534,7 @@ def train(params, x, y, cfg, rng):
             best = params
     return best, history
 
-# %% wrong="epochs or mini-batches skipped" title="stops when the loss rises" why="Training ends before all epochs are done." loses="test_train test_train_history"
+# %% wrong="stops after the first epoch" title="stops when the loss rises" loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -547,7 +547,7 @@ def train(params, x, y, cfg, rng):
             break
     return params, history
 
-# %% wrong="epochs or mini-batches skipped" title="one epoch too few" why="There is one epoch less than `cfg['epochs']` says." loses="test_train test_train_history test_train_rng"
+# %% wrong="stops after the first epoch" title="one epoch too few" loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -893,4 +893,142 @@ def train(params, x, y, cfg, rng):
             _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
             params = sgd_step(params, grads, cfg["lr"])
         record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="x and y overwritten" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for x, y in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x, y, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="stops after the first epoch" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, *batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+        return params, history
+    return params, history
+
+# %% wrong="one epoch too many" title="one epoch too many, none recorded before" why="There is one epoch more than `cfg['epochs']` says; `record` comes once before the first instead." loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    for _ in range(cfg["epochs"] + 1):
+        for batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, *batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="loss still beside the gradients"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="every step from the first params" title="new params never used" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history, new = {"loss": [], "accuracy": []}, params
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            new = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return new, history
+
+# %% wrong="recorded before the steps" title="before each epoch, and at the end" why="`record` comes before the steps of each epoch as well; it comes after them." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        record(history, params, x, y, cfg)
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+    record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="loss in place of the gradients"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            grads, loss = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="mini-batches of the last epoch only" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history, batches = {"loss": [], "accuracy": []}, []
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        batches = minibatches(x, y, cfg["batch_size"], rng)
+    for xb, yb in batches:
+        _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+        params = sgd_step(params, grads, cfg["lr"])
+    if cfg["epochs"]:
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="history begun anew" why="What earlier epochs recorded is thrown away; begin the dictionary once, before the loop." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        history = {"loss": [], "accuracy": []}
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="accuracy not recorded" loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    history["loss"].append(loss_and_grads(params, x, y, cfg["act"], cfg["lam"])[0])
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        history["loss"].append(loss_and_grads(params, x, y, cfg["act"], cfg["lam"])[0])
+    return params, history
+
+# %% wrong="recorded before the steps" title="before and after each epoch" why="`record` comes before the steps of each epoch as well; it comes after them." loses="test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        record(history, params, x, y, cfg)
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
+
+# %% wrong="stops after the first mini-batch"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for xb, yb in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, xb, yb, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+            record(history, params, x, y, cfg)
+            return params, history
     return params, history

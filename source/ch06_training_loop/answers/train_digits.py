@@ -57,7 +57,7 @@ def train_digits(x, y, rng):
     cfg = {"lr": 0.05, "epochs": 15, "batch_size": 80, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
 
-# %% wrong="20 digits not learned by heart" title="stops too early" loses="test_train_digits"
+# %% wrong="steps too few or too small" title="stops too early" loses="test_train_digits"
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 64, 10], rng, "he")
     cfg = {"lr": 0.2, "epochs": 1, "batch_size": 16, "lam": 0.0, "act": relu}
@@ -75,7 +75,7 @@ def train_digits(x, y, rng):
     cfg = {"lr": 50.0, "epochs": 10, "batch_size": 100, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
 
-# %% wrong="below 97 %" title="far too strong a penalty" loses="test_train_digits"
+# %% wrong="too strong a penalty" loses="test_train_digits"
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 64, 10], rng, "he")
     cfg = {"lr": 0.5, "epochs": 12, "batch_size": 60, "lam": 0.05, "act": relu}
@@ -230,3 +230,27 @@ def train_digits(x, y, rng):
     cfg = {"lr": 0.3, "epochs": 10, "batch_size": 20, "lam": 0.0, "act": relu}
     params, history = train(params, x, y, cfg, rng)
     return params, history["loss"]
+
+# %% wrong="steps too large" title="steps that leave all units dead" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 32, 10], rng, "he")
+    cfg = {"lr": 4.0, "epochs": 3, "batch_size": 50, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="steps too few or too small" title="steps far too small" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 32, 10], rng, "xavier")
+    cfg = {"lr": 0.001, "epochs": 5, "batch_size": 50, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="no hidden layer" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 10], rng, "xavier")
+    cfg = {"lr": 0.1, "epochs": 5, "batch_size": 50, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="few hidden units" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 4, 10], rng, "he")
+    cfg = {"lr": 0.1, "epochs": 10, "batch_size": 40, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
