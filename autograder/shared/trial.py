@@ -5,8 +5,11 @@ Only what a test may rely on is run: locked cells, given functions, answers, and
 
 from __future__ import annotations
 
+import ast
 import functools
 import io
+import linecache
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -93,8 +96,12 @@ def raised(source: str, space: Names) -> BaseException | None:
 @functools.lru_cache(maxsize=1024)
 def _compiled(source: str) -> CodeType:
     try:
-        return compile(source, "<cell>", "exec", dont_inherit=True)
+        ast.parse(source)
     except SyntaxError:  # it may hold IPython's own words
         from IPython.core.inputtransformer2 import TransformerManager
 
-        return compile(TransformerManager().transform_cell(source), "<cell>", "exec")
+        source = TransformerManager().transform_cell(source)
+    # Messages quote the line at which a function stopped, as they do in a notebook.
+    file = f"<cell {zlib.crc32(source.encode()):x}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    return compile(source, file, "exec", dont_inherit=True)
