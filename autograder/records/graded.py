@@ -23,6 +23,7 @@ from autograder.shared import grade_ids, harmless, nbcells
 from course import check
 from course.check import exceptions, printable
 from course.check.mistake import Mistake
+from course.check.stopped import Stopped
 
 SYNTAX_ERRORS = {"SyntaxError", "IndentationError", "TabError"}
 STOPPED_BY = {"CellTimeoutError": "ran too long", "DeadKernelError": "ended the notebook's process"}
@@ -206,4 +207,4 @@ def _cause(output: nbformat.NotebookNode) -> Mistake | None:
     if kind in SYNTAX_ERRORS or kind in STOPPED_BY:
         return Mistake(STOPPED_BY.get(kind, "syntax error"))
     text = printable.line(str(output.evalue))
-    return exceptions.explained(exceptions.Stopped(exceptions.kind(kind), text))
+    return exceptions.explained(Stopped(exceptions.kind(kind), text))

@@ -23,10 +23,11 @@ from typing import Any, TextIO
 import numpy as np
 
 from course.check import described, exceptions, printable
-from course.check.exceptions import Stopped, explained
+from course.check.exceptions import explained
 from course.check.failure import CheckFailed, failed, not_written
 from course.check.kinds import is_a
 from course.check.mistake import Mistake
+from course.check.stopped import Stopped
 
 
 class _Heard:

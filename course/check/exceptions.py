@@ -10,17 +10,17 @@ import builtins
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from course.check import cell, described, misfits
+from course.check import cell, described, misfits, unpacking
 from course.check.exception_table import ROWS, SHAPES, SHAPES_WHY, TYPES
 from course.check.mistake import Mistake
-from course.check.phrases import counted
+from course.check.stopped import Stopped
 
 EXERCISES = Path(__file__).parents[1] / "exercises.json"
 KEYS_SHOWN = 8
@@ -28,27 +28,6 @@ KEYS_SHOWN = 8
 IMPORTED = ("collections", "functools", "itertools", "math", "random", "sys")
 WRITTEN = {"true": "True", "false": "False", "none": "None", "null": "None"}
 CONSTANTS = ("pi", "inf", "nan", "newaxis")
-
-
-class Stopped(NamedTuple):
-    """Where a student's function stopped.
-
-    kind      : the exception, or the nearest of Python's own that it is
-    text      : what it says, on one line
-    line      : the student's last line on the way there, "" if none is known
-    within    : name of the function that this line is in
-    function  : name of the function that was called
-    arguments : what it was called with, by name
-    lines     : all of the student's lines on the way there
-    """
-
-    kind: type[BaseException]
-    text: str
-    line: str = ""
-    within: str = ""
-    function: str = ""
-    arguments: Mapping[str, Any] = {}
-    lines: Sequence[str] = ()
 
 
 def explained(stop: Stopped) -> Mistake | None:
@@ -228,25 +207,12 @@ def _missing_row(stop: Stopped) -> Mistake | None:
     return None
 
 
-# --- a list of pairs taken for a pair ------------------------------------------------------------
+# --- values that do not fit -----------------------------------------------------------------------
 
 
 def _value(stop: Stopped) -> Mistake | None:
-    tries = (_taken_apart, _unpacked, _labels, _misfit, _scaled)
+    tries = (unpacking.explained, _labels, _misfit, _scaled)
     return next(filter(None, (attempt(stop) for attempt in tries)), None)
-
-
-def _taken_apart(stop: Stopped) -> Mistake | None:
-    names, _, whole = (part.strip() for part in stop.line.partition("="))
-    value = stop.arguments.get(whole)
-    several = re.fullmatch(r"\(?\s*\w+(\s*,\s*\w+)+\s*\)?", names)
-    if "values to unpack" not in stop.text or not several or not isinstance(value, (list, tuple)):
-        return None
-    lengths = {len(part) if type(part) in (list, tuple) else 0 for part in value}
-    if lengths != {names.count(",") + 1}:
-        return None
-    why = f"`{whole}` holds {len(value)} of them: take them apart one by one, in a loop."
-    return Mistake("a whole list taken for one of its entries", why)
 
 
 # --- labels, the numbers of classes -------------------------------------------------------------
@@ -291,67 +257,6 @@ def _misfit(stop: Stopped) -> Mistake | None:
         why = f"In `{stop.within}` two arrays do not fit: did its arguments come in their order?"
         return Mistake(SHAPES, why)
     return misfits.explained(stop.text, stop.line, stop.arguments)
-
-
-# --- several names before the `=` ----------------------------------------------------------------
-
-UNPACKED = re.compile(
-    r"(?:too many|not enough) values to unpack \(expected (\d+)(?:, got (\d+))?\)"
-)
-TAKEN_APART = re.compile(r"[^=]*[^=!<>+*/-]=\s*(\w+)(\.shape)?;?\s*(?:#.*)?$")
-GIVEN_BACK = re.compile(r"[^=]*[^=!<>+*/-]=\s*([A-Za-z_]\w*)\([^()]*\);?\s*(?:#.*)?$")
-GONE_THROUGH = re.compile(r"\bfor\b(.+?)\bin\b")
-OF_PYTHON = ("enumerate", "filter", "list", "map", "reversed", "sorted", "tuple", "zip")
-
-
-def _unpacked(stop: Stopped) -> Mistake | None:
-    found = UNPACKED.match(stop.text)
-    if not found:
-        return None
-    names = int(found[1])
-    if gone_through := GONE_THROUGH.search(stop.line):
-        listed = "(" in gone_through[1] or "enumerate(" in stop.line  # they have rows of their own
-        if listed or _names_before(gone_through[1]) != names:
-            return None
-        there = f"there are {found[2] or 'more'} at a time"
-        return Mistake("wrong number of parts", f"{names} names stand after `for`, but {there}.")
-    if _names_before(stop.line) != names:
-        return None
-    why = _argument_taken_apart(stop, names) or _result_taken_apart(stop.line, names, found[2])
-    return Mistake("wrong number of parts", why) if why else None
-
-
-def _names_before(line: str) -> int:
-    """How many names stand before the `=`, those in one pair of brackets counted as one."""
-    left, depth, commas = line.partition("=")[0].strip().rstrip(","), 0, 0
-    for letter in left:
-        depth += (letter in "([") - (letter in ")]")
-        commas += letter == "," and not depth
-    return commas + 1
-
-
-def _argument_taken_apart(stop: Stopped, names: int) -> str | None:
-    """What to say of `a, b = caches`, where caches is what the function was called with."""
-    line = TAKEN_APART.match(stop.line)
-    value = stop.arguments.get(line[1]) if line and stop.within == stop.function else None
-    if line is None or type(value) not in (list, tuple, np.ndarray):
-        return None
-    axes = np.shape(value) if line[2] and type(value) is np.ndarray else None
-    n = len(axes if axes is not None else value)  # type: ignore[arg-type]
-    if n == names:  # of its parts, one was taken apart
-        return None
-    has = f"{n} axis" if axes and n == 1 else f"{n} axes" if axes else counted(n, "part")
-    loop = " A loop takes any number." if type(value) is list else ""
-    return f"`{line[1]}` has {has} here, and {names} names stand before the `=`.{loop}"
-
-
-def _result_taken_apart(line: str, names: int, got: str | None) -> str | None:
-    """What to say of `dw, db = affine_backward(dout, cache)`."""
-    call = GIVEN_BACK.match(line)
-    if call is None or call[1] in OF_PYTHON:
-        return None
-    gives = got or "more"
-    return f"{names} names stand before the `=`, but `{call[1]}` gives {gives}."
 
 
 SPECIAL = {

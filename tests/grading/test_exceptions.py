@@ -13,6 +13,7 @@ from support.judging import judged, message
 from course import check
 from course.check import CheckFailed, exceptions, mistake_in
 from course.check.exception_table import ROWS, TYPES
+from course.check.stopped import Stopped
 
 # The last line of a function of x (1, 2), v (3,), rng, logits (3,) and cache, the mistake that it
 # makes, and a piece of the sentence on it.
@@ -230,7 +231,7 @@ def test_a_function_that_refuses_what_is_allowed_is_told_so(line: str) -> None:
 )
 def test_a_list_of_pairs_is_not_taken_for_a_pair(line: str, params: object, piece: str) -> None:
     text = "too many values to unpack (expected 2)"
-    stop = exceptions.Stopped(ValueError, text, line, "f", "f", {"params": params})
+    stop = Stopped(ValueError, text, line, "f", "f", {"params": params})
     found = exceptions.explained(stop)
     assert found and piece in found.why
 
@@ -248,7 +249,7 @@ def test_a_list_of_pairs_is_not_taken_for_a_pair(line: str, params: object, piec
 def test_labels_are_told_from_what_stands_for_each_row(line: str, name: str) -> None:
     text = "operands could not be broadcast together with shapes (3,) (3,4)"
     given = {"logits": np.ones((3, 4)), "y": np.arange(3)}
-    found = exceptions.explained(exceptions.Stopped(ValueError, text, line, "f", "f", given))
+    found = exceptions.explained(Stopped(ValueError, text, line, "f", "f", given))
     assert found and found.name == name
 
 
@@ -265,14 +266,14 @@ def test_labels_are_told_from_what_stands_for_each_row(line: str, name: str) -> 
 def test_a_number_times_an_array_is_no_product_of_matrices(line: str, name: str) -> None:
     text = "operands could not be broadcast together with shapes (4,3) (3,2)"
     given = {"x": np.ones((4, 3)), "w": np.ones((3, 2)), "b": np.ones(2), "lam": 0.1}
-    found = exceptions.explained(exceptions.Stopped(ValueError, text, line, "f", "f", given))
+    found = exceptions.explained(Stopped(ValueError, text, line, "f", "f", given))
     assert found and found.name == name
 
 
 def test_of_arrays_that_do_not_fit_in_a_helper_the_helper_is_named() -> None:
     text = "matmul: Input operand 1 has a mismatch in its core dimension 0 (size 3 ..."
     for within, piece in [("inner", "In `inner` two arrays"), ("<lambda>", "as many columns")]:
-        stop = exceptions.Stopped(ValueError, text, "x @ w", within, "outer", {"x": np.ones(3)})
+        stop = Stopped(ValueError, text, "x @ w", within, "outer", {"x": np.ones(3)})
         found = exceptions.explained(stop)
         assert found and found.name == "shapes do not fit" and piece in found.why
 
@@ -293,7 +294,7 @@ ALONE = [
 
 @pytest.mark.parametrize(("kind", "text", "name"), ALONE)
 def test_an_exception_is_explained_by_its_text(kind: type[Exception], text: str, name: str) -> None:
-    found = exceptions.explained(exceptions.Stopped(kind, text))
+    found = exceptions.explained(Stopped(kind, text))
     assert found and found.name == name
 
 
@@ -326,7 +327,7 @@ TAKEN_APART = [
 @pytest.mark.parametrize(("line", "text", "why"), TAKEN_APART)
 def test_what_is_taken_apart_is_named_with_its_parts(line: str, text: str, why: str) -> None:
     given = {"v": np.ones(3), "layers": [1], "x": np.ones((2, 3)), "pair": ((1, 2, 3), 4)}
-    stop = exceptions.Stopped(ValueError, text, line, "answer", "answer", given)
+    stop = Stopped(ValueError, text, line, "answer", "answer", given)
     found = exceptions.explained(stop)
     assert found and found.name == "wrong number of parts" and why in found.why
 
@@ -345,7 +346,7 @@ def test_what_is_taken_apart_is_named_with_its_parts(line: str, text: str, why: 
 )
 def test_arguments_in_another_order_are_seen_by_their_names(line: str, why: str | None) -> None:
     lines = [line, "out = x @ w + b"]  # it stops in what was called
-    stop = exceptions.Stopped(TypeError, "no such text", lines[1], "f", "g", {}, lines)
+    stop = Stopped(TypeError, "no such text", lines[1], "f", "g", {}, lines)
     found = exceptions.explained(stop)
     assert (found and found.name) == (why and "arguments in another order")
     assert not why or found and why in found.why
@@ -354,13 +355,13 @@ def test_arguments_in_another_order_are_seen_by_their_names(line: str, why: str 
 def test_a_product_with_a_number_is_no_product_of_matrices() -> None:
     text = "operands could not be broadcast together with shapes (3,2) (2,3) "
     for line, name in [("dw + lam * w", "shapes do not fit"), ("x * w + b", "`*` instead of `@`")]:
-        stop = exceptions.Stopped(ValueError, text, line, "f", "f", {"lam": 0.5})
+        stop = Stopped(ValueError, text, line, "f", "f", {"lam": 0.5})
         found = exceptions.explained(stop)
         assert found and found.name == name
 
 
 def test_every_row_is_reached_by_a_case_and_its_sentence_is_one() -> None:
-    alone = [exceptions.explained(exceptions.Stopped(kind, text)) for kind, text, _ in ALONE]
+    alone = [exceptions.explained(Stopped(kind, text)) for kind, text, _ in ALONE]
     told = "\n".join([*map(here, CASES), *(one.why for one in alone if one)])
     unseen = [why for *_, name, why in ROWS if why.partition("{")[0] not in told]
     unseen += [why for _, name, why in TYPES if why not in told]
