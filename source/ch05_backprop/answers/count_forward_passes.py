@@ -79,6 +79,11 @@ def count_forward_passes(dims, biases=True):
 def count_forward_passes(dims, biases=True):
     return 2 * sum((dims[i] + biases) * dims[i + 1] for i in range(len(dims) - 2))
 
+# %% wrong="layers left out" title="the last layer's weights alone" why="The last layer's weights are not counted: a layer leads from each size in `dims` to the next."
+def count_forward_passes(dims, biases=True):
+    weights = sum(dims[i] * dims[i + 1] for i in range(len(dims) - 2))
+    return 2 * (weights + sum(dims[1:]) * biases)
+
 # %% wrong="layers left out" title="returns inside the loop" why="Only the first layer is counted: is `return` inside the loop?"
 def count_forward_passes(dims, biases=True):
     passes = 0
