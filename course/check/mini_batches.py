@@ -24,6 +24,10 @@ TWO_LISTS = Mistake(
     "two lists instead of pairs", "One list holds the pairs: each x_batch with the y_batch to it."
 )
 NOT_CUT = Mistake("not cut into mini-batches", "All samples come at once; a mini-batch has `size`.")
+NOT_ONCE_EACH = Mistake(
+    "samples missing or repeated",
+    "Is it drawn with replacement, or in a new order for each mini-batch, or are those no labels?",
+)
 SHARED = "the same samples always share a batch"
 FLOAT_LABELS = Mistake(
     "floats instead of integers",
@@ -63,7 +67,7 @@ def epoch(
     rows, labels = (np.concatenate(parts) for parts in zip(*batches, strict=True))
     message = "Sorted, the labels of one epoch must be those of y."
     right = np.array_equal(np.sort(labels), np.sort(y))
-    check.that(right, message, mistake="samples missing or repeated")
+    check.that(right, message, mistake=NOT_ONCE_EACH)
     places = np.argsort(y)[np.searchsorted(np.sort(y), labels)]
     turned = np.array_equal(np.sort(rows), np.sort(x[places])) and np.any(rows != x[places])
     message = "The numbers in a row of x have changed places; only whole rows change theirs."
@@ -93,7 +97,8 @@ def _need_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any)
     message = "Where x_batch should stand is y_batch."
     swapped = got[:1] == [(sizes[0],)] and [np.ndim(a) for a in batches[0]] == [1, 2]
     check.that(not swapped, message, mistake="x and y swapped")
-    check.that((0,) not in got, "A mini-batch has no samples.", mistake="an empty mini-batch")
+    message = f"Of {len(y)} samples in mini-batches of {size}, one mini-batch has none."
+    check.that((0,) not in got, message, mistake="an empty mini-batch")
     message = f"There are {len(got)} mini-batches, expected {len(sizes)}."
     ends = len(got) < 5 * len(y)
     check.that(ends or len(sizes) == len(got), message, mistake="it never ends")

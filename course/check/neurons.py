@@ -93,7 +93,10 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     said = f"{seen}: where the sum should be above 0 it is exactly 0, and that is silence."
     check.that(not on_line, said, mistake="a corner is on the line")
     twin = _twin(name, w, b)
-    said = f"gate_weights gives the same for {name} as for {twin}: no line tells the names apart."
+    said = (
+        f"gate_weights gives the same for {name} as for {twin}: "
+        "which lines of the code does each name reach?"
+    )
     check.that(twin is None, said, mistake="two names, the same weights")
     check.close(f"a neuron with your {name} weights", done, np.array(fires))
 

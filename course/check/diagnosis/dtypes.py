@@ -12,7 +12,8 @@ from course.check.kinds import REAL
 
 TRUNCATION = (
     "integer truncation",
-    "Whatever stands behind the decimal point has been cut off.",
+    "What stands behind the decimal point has been cut off; an array made like one of whole "
+    "numbers holds no others.",
 )
 
 

@@ -135,7 +135,8 @@ SHAPE_RULES = (
     ),
     Rule(
         "array instead of number",
-        "One number is wanted for all, and here is still a whole array.",
+        "One number is wanted for all: is everything summed? Python's own `sum`, and one along an "
+        "`axis`, leave an array.",
         lambda c: c.expected.ndim == 0,
     ),
     Rule(

@@ -145,6 +145,12 @@ def perceptron_predict(x, w, b):
 def perceptron_predict(x, w, b):
     return (x @ w + 2 * b > 0).astype(int)
 
+# %% wrong="sums below 0 left as they are" why="Only the sums above 0 were replaced, by 1; all others have to become 0."
+def perceptron_predict(x, w, b):
+    out = x @ w + b
+    out[out > 0] = 1
+    return out.astype(int)
+
 # %% wrong="every sample fires" why="Whatever the sum, the answer is 1: is each sum asked whether it is above 0?"
 def perceptron_predict(x, w, b):
     return np.ones(len(x), dtype=int)

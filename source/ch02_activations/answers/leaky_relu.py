@@ -208,7 +208,7 @@ def leaky_relu(x, alpha=0.01):
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * (np.exp(-x) - 1))
 
-# %% wrong="right side bent too" why="Numbers above 0 stay as they are; the exponential is for the left side only." loses="test_leaky_relu_elu test_leaky_relu_far"
+# %% wrong="the larger of the two" title="elu by `np.maximum`" why="The larger value was taken; the sign of x says which of the two it is." loses="test_leaky_relu_elu test_leaky_relu_far"
 def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)
 

@@ -45,7 +45,7 @@ def maxout(x, w1, b1, w2, b2):
     first, second = x @ w1 + b1, x @ w2 + b2
     return np.where(np.abs(first) > np.abs(second), first, second)
 
-# %% wrong="a ReLU on top" why="The result may be below 0: maxout needs no further activation." loses="test_maxout"
+# %% wrong="a ReLU on top" why="The result may be below 0: no further activation is needed, and no search that begins at 0." loses="test_maxout"
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(np.maximum(x @ w1 + b1, x @ w2 + b2), 0)
 
