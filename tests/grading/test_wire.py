@@ -1126,9 +1126,36 @@ def test_what_no_message_may_hold_is_refused_before_anything_is_sent() -> None:
             there.recv(1)
 
 
+def first(channel: socket.socket) -> object:
+    """As a conversation takes its first message."""
+    return frames.receive_ahead(channel, b"")[0]
+
+
+@pytest.mark.parametrize("size", [1, 3, 5, 100, 2**17])
+def test_messages_that_come_together_are_taken_one_by_one(size: int) -> None:
+    messages = [["call", "x" * 40], None, list(range(30)), "the end"]
+    packed = [msgpack.packb(message) for message in messages]
+    stream = b"".join(struct.pack("!I", len(body)) + body for body in packed)
+    here, there = socket.socketpair()
+
+    def trickle() -> None:
+        for at in range(0, len(stream), size):
+            here.sendall(stream[at : at + size])
+
+    writing = threading.Thread(target=trickle)
+    with here, there:
+        writing.start()
+        ahead, got = b"", []
+        for _ in messages:
+            message, ahead = frames.receive_ahead(there, ahead)
+            got.append(message)
+        writing.join()
+    assert got == messages and ahead == b""
+
+
 @pytest.mark.parametrize("sent", [b"", b"\0", struct.pack("!I", 9), struct.pack("!I", 9) + b"12"])
 def test_an_end_that_goes_away_is_told_as_the_end(sent: bytes) -> None:
-    for receive in (frames.receive, frames.receive_with):
+    for receive in (frames.receive, frames.receive_with, first):
         here, there = socket.socketpair()
         with there:
             here.sendall(sent)
@@ -1139,7 +1166,7 @@ def test_an_end_that_goes_away_is_told_as_the_end(sent: bytes) -> None:
 
 @pytest.mark.parametrize("sent", [b"", b"\0", struct.pack("!I", 9) + b"12"])
 def test_an_end_that_stalls_is_not_waited_for_beyond_the_timeout(sent: bytes) -> None:
-    for receive in (frames.receive, frames.receive_with):
+    for receive in (frames.receive, frames.receive_with, first):
         here, there = socket.socketpair()
         with here, there:
             there.settimeout(0.05)

@@ -57,6 +57,7 @@ class Conversation:
     ) -> None:
         self.channel, self.heap, self.report, self.serve = channel, heap, report, serve
         self.note, self.noted = note, noted
+        self._ahead = b""
         timeout = channel.gettimeout()
         self._end = None if timeout is None else time.monotonic() + timeout
 
@@ -154,7 +155,8 @@ class Conversation:
 
     def _receive(self) -> list[Any]:
         self._wait_no_longer()
-        received = frames.receive_alone(self.channel)
+        # Two messages come at once from a call that was stopped while it asked back.
+        received, self._ahead = frames.receive_ahead(self.channel, self._ahead)
         if type(received) is not list or len(received) != 3:
             raise WireError("not of the format")
         message, news, note = received

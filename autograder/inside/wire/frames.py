@@ -48,19 +48,18 @@ def receive(channel: socket.socket) -> Any:
     return _Arrival(channel).message(b"")
 
 
-def receive_alone(channel: socket.socket) -> Any:
-    """As `receive`, where the other end sends nothing more before it is answered.
+def receive_ahead(channel: socket.socket, ahead: bytes) -> tuple[Any, bytes]:
+    """As `receive`, by the only one who reads the channel: whatever has come is taken at once.
 
-    Then a message has most often come as a whole, and is taken at once.
+    ahead : what was read beyond the message before; what was beyond this one comes back with it
     """
     arrival = _Arrival(channel)
-    part = channel.recv(_AT_ONCE)
-    if len(part) < 4:
-        return arrival.message(part)
-    (length,) = struct.unpack_from("!I", part)
-    if len(part) > 4 + length:
-        raise WireError("not of the format")
-    return _unpacked(part[4:]) if len(part) == 4 + length else arrival.message(part)
+    begun = ahead or channel.recv(_AT_ONCE)
+    if len(begun) >= 4:
+        (length,) = struct.unpack_from("!I", begun)
+        if len(begun) >= 4 + length:
+            return _unpacked(begun[4 : 4 + length]), begun[4 + length :]
+    return arrival.message(begun), b""
 
 
 def receive_with(channel: socket.socket) -> tuple[Any, int | None]:
