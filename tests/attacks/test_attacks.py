@@ -154,11 +154,17 @@ def put_honest(student: str, class_: Class) -> None:
 
 
 def tree(*tops: Path, content: bool = True) -> dict[str, object]:
-    """What lies below the folders: bytes, or sizes and times of large ones."""
+    """What lies below the folders: bytes, or sizes and times of large ones.
+
+    But for what pytest compiles of modules called like tests: a process of the tests beside this
+    one may import a package at any time, and nobody else reads that.
+    """
     found: dict[str, object] = {}
     for top in tops:
         for where, _, names in os.walk(top):
             for name in names:
+                if f"-pytest-{pytest.__version__}.pyc" in name:
+                    continue
                 path = Path(where, name)
                 status = path.lstat()
                 plain = content and path.is_file() and not path.is_symlink()
