@@ -1,6 +1,7 @@
 """Right and wrong answers kept for checking the checks, and notebooks that hold them."""
 
 import copy
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,9 +55,14 @@ def load(root: Path, chapter: str) -> list[Answer]:
     return [one for path in sorted(folder.glob("*.py")) for one in _file(path, chapter)]
 
 
-def _file(path: Path, chapter: str) -> list[Answer]:
-    cells = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
-    return [_answer(path, chapter, cell) for cell in cells if cell.cell_type == "code"]
+def _file(path: Path, chapter: str) -> tuple[Answer, ...]:
+    return _parsed(path, chapter, path.read_text(encoding="utf-8"))
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(path: Path, chapter: str, text: str) -> tuple[Answer, ...]:
+    cells = jupytext.reads(text, fmt="py:percent").cells
+    return tuple(_answer(path, chapter, cell) for cell in cells if cell.cell_type == "code")
 
 
 def _answer(path: Path, chapter: str, cell: nbformat.NotebookNode) -> Answer:

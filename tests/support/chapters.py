@@ -7,6 +7,7 @@ import linecache
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -142,19 +143,24 @@ def graded_cells(
         elif is_grade(cell):
             yield grade_id, cell.source, dict(space)
         elif is_locked(cell):
-            exec(cell.source, space)
+            exec(_compiled(cell.source), space)
 
 
 def _run(source: str, file: str, space: dict[str, Any]) -> None:
     """Run an answer so that messages know its lines, as they do in a notebook."""
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    exec(compile(source, file, "exec"), space)
+    exec(_compiled(source, file), space)
+
+
+@functools.lru_cache(maxsize=1024)
+def _compiled(source: str, file: str = "<string>") -> CodeType:
+    return compile(source, file, "exec")
 
 
 def raised(source: str, space: dict[str, Any]) -> Exception | None:
     """What a test cell raises, if anything. Its own names do not stay."""
     try:
-        exec(source, dict(space))
+        exec(_compiled(source), dict(space))
     except Exception as error:
         return error
     return None
