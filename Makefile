@@ -7,10 +7,10 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt, grade, kit and pages to those.
 CHAPTER ?=
 
-# Tests run side by side: which of them in one process, tests/conftest.py says. One more than there
-# are processors on a small machine, for a third of the time they wait: for limits, for browsers.
+# Tests run side by side: which of them in one process, tests/conftest.py says. Two for each
+# processor of a small machine, for much of the time they wait: for limits, for browsers.
 # They start hundreds of interpreters, so what one compiles is kept, whatever the environment says.
-JOBS ?= 3
+JOBS ?= 4
 PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(JOBS) --no-loadscope-reorder
 
 .DEFAULT_GOAL := help

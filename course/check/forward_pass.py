@@ -206,10 +206,12 @@ def remembering(f: Any, rng: np.random.Generator) -> None:
     x, sizes = rng.uniform(0.5, 1, (2, 3)), ((3, 2), (2, 4))
     first, last = ((rng.uniform(0.5, 1, size), np.zeros(size[1])) for size in sizes)
     turned = (-first[0], first[1])
+    held = []  # or what is printed by its address may come to lie where an earlier one was
 
     def entries(x: Array, *params: Any) -> list[str]:
         _, caches = check.call(f, x, [*params], np.tanh, returns=("logits", "caches"))
         check.equal("the number of entries in caches", len(caches), 2)
+        held.append(caches)
         return [str(entry) for entry in caches]
 
     old = entries(x, first, last)
