@@ -10,7 +10,7 @@ import builtins
 import functools
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def explained(stop: Stopped) -> Mistake | None:
         why = "Its own `raise` or `assert` was reached, with an input that is allowed."
         return Mistake("refused by the function itself", why)
     special = SPECIAL.get(stop.kind)
-    if stop.kind is not NameError and (mixed := _mixed_up(stop.lines)):
+    if stop.kind is not NameError and (mixed := _mixed_up(stop)):
         return mixed
     return (special and special(stop)) or _of_numbers(stop) or _by_table(stop) or _by_type(stop)
 
@@ -150,9 +150,15 @@ def _course() -> list[dict[str, Any]]:
 # --- arguments in another order ------------------------------------------------------------------
 
 
-def _mixed_up(lines: Sequence[str]) -> Mistake | None:
-    """A call with two arguments that are called like others of its function, as (params, x)."""
-    for line in reversed(lines):
+FUNCTIONS, NUMBERS = ("act", "f"), ("alpha", "h", "lam", "lr")  # by the names of arguments
+
+
+def _mixed_up(stop: Stopped) -> Mistake | None:
+    """A call with two arguments that are called like others of its function, as (params, x).
+
+    Or one with a number where a function belongs, or the other way round.
+    """
+    for line in reversed(stop.lines):
         for name, given in re.findall(r"(?<![\w.])(?<!def )(\w+)\(([^()]*)\)", line):
             takes = _functions().get(name, [])
             places = [(part.strip(), i) for i, part in enumerate(given.split(","))]
@@ -160,7 +166,20 @@ def _mixed_up(lines: Sequence[str]) -> Mistake | None:
             if len(astray) > 1:
                 why = f"`{name}` takes `({', '.join(takes)})`, in this order."
                 return Mistake("arguments in another order", why)
+            given_to = {takes[i]: stop.arguments.get(n) for n, i in places if i < len(takes)}
+            if any(_exchanged(wanted, value) for wanted, value in given_to.items()):
+                why = (
+                    f"`{name}` takes `({', '.join(takes)})`; a function and a number have changed "
+                    "places, in this line or behind `def`."
+                )
+                return Mistake("arguments in another order", why)
     return None
+
+
+def _exchanged(wanted: str, value: object) -> bool:
+    """Whether a number was given for what is a function by its name, or a function for a number."""
+    number = isinstance(value, int | float)
+    return (wanted in FUNCTIONS and number) or (wanted in NUMBERS and callable(value))
 
 
 @functools.cache

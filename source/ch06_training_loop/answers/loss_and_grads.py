@@ -637,3 +637,17 @@ def loss_and_grads(params, x, y, act, lam):
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     slopes = ((dw + lam * w, db) for (dw, db), (w, _) in zip(grads, params))
     return cross_entropy(logits, y) + l2_penalty(params, lam), slopes
+
+# %% wrong="arguments in another order" title="lam and act exchanged in its calls"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, lam)
+    loss = cross_entropy(logits, y) + l2_penalty(params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
+
+# %% wrong="arguments in another order" title="lam before act behind def"
+def loss_and_grads(params, x, y, lam, act):
+    logits, caches = mlp_forward(x, params, act)
+    loss = cross_entropy(logits, y) + l2_penalty(params, lam)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
