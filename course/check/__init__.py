@@ -71,7 +71,6 @@ __all__ = [
 
 SEED: int | Sequence[int] = 0  # of `rng`; whoever grades puts a secret one here
 
-
 MESSAGE_WIDTH = 500  # characters of a message of `that`
 
 

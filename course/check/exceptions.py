@@ -40,25 +40,7 @@ def explained(stop: Stopped) -> Mistake | None:
     special = SPECIAL.get(stop.kind)
     if stop.kind is not NameError and (mixed := _mixed_up(stop)):
         return mixed
-    return (special and special(stop)) or _of_numbers(stop) or _by_table(stop) or _by_type(stop)
-
-
-PRODUCT = re.compile(r"([\w.]*)\s*(?<!\*)\*(?!\*)\s*([\w.]*)")
-
-
-def _of_numbers(stop: Stopped) -> Mistake | None:
-    """Shapes that do not fit in a line where every `*` is of a number: it did not stop there."""
-    if stop.kind is not ValueError or "together with shapes" not in stop.text:
-        return None
-    pairs = PRODUCT.findall(stop.line)
-    numbers = {name for name, value in stop.arguments.items() if isinstance(value, int | float)}
-
-    def number(word: str) -> bool:
-        return word in numbers or re.fullmatch(r"\d[\d.]*", word) is not None
-
-    if not pairs or not all(number(a) or number(b) for a, b in pairs):
-        return None
-    return Mistake(SHAPES, next(why for *_, why in ROWS if "next to it" in why))
+    return (special and special(stop)) or _by_table(stop) or _by_type(stop)
 
 
 def kind(*names: str) -> type[BaseException]:
