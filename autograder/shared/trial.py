@@ -87,14 +87,15 @@ def raised(source: str, space: Names) -> BaseException | None:
     """What running a cell raises, if anything; what it prints is heard by nobody."""
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         try:
-            exec(_compiled(source), space)
+            exec(compiled(source), space)
         except (Exception, SystemExit) as error:
             return error
     return None
 
 
 @functools.lru_cache(maxsize=1024)
-def _compiled(source: str) -> CodeType:
+def compiled(source: str) -> CodeType:
+    """A cell whose lines messages can quote, compiled once, whoever runs it. Raises SyntaxError."""
     try:
         ast.parse(source)
     except SyntaxError:  # it may hold IPython's own words

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import functools
-import linecache
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import pytest
@@ -18,6 +16,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 from autograder.authoring import answers, build, mistakes
 from autograder.judging import known_mistakes
 from autograder.shared import catalogue, grade_ids, nbcells
+from autograder.shared.trial import compiled
 from course import check, data
 from course.check import CheckFailed, evidence
 from course.check.failure import renamed
@@ -139,28 +138,17 @@ def graded_cells(
             continue
         grade_id = cell.metadata.nbgrader.grade_id
         if is_solution(cell):
-            _run(written.get(grade_id, cell.source), f"<answer to {grade_id}>", space)
+            exec(compiled(written.get(grade_id, cell.source)), space)
         elif is_grade(cell):
             yield grade_id, cell.source, dict(space)
         elif is_locked(cell):
-            exec(_compiled(cell.source), space)
-
-
-def _run(source: str, file: str, space: dict[str, Any]) -> None:
-    """Run an answer so that messages know its lines, as they do in a notebook."""
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    exec(_compiled(source, file), space)
-
-
-@functools.lru_cache(maxsize=1024)
-def _compiled(source: str, file: str = "<string>") -> CodeType:
-    return compile(source, file, "exec")
+            exec(compiled(cell.source), space)
 
 
 def raised(source: str, space: dict[str, Any]) -> Exception | None:
     """What a test cell raises, if anything. Its own names do not stay."""
     try:
-        exec(_compiled(source), dict(space))
+        exec(compiled(source), dict(space))
     except Exception as error:
         return error
     return None
