@@ -24,7 +24,7 @@ const kinds = {
       shown.textContent = control.stops[input.value];
       input.setAttribute("aria-valuetext", control.stops[input.value]);
     };
-    input.addEventListener("input", tell);
+    for (const event of ["input", "course-moved"]) input.addEventListener(event, tell);
     tell();
     return [input, shown];
   },
@@ -35,6 +35,9 @@ const kinds = {
     return [input];
   },
 };
+
+const BUSY = "The kernel is busy: the figure follows as soon as it is free.";
+const GONE = "This figure's kernel is gone: run its cell again.";
 
 let count = 0;
 
@@ -47,8 +50,17 @@ function labelled(control, model) {
     model.set("values", { ...model.get("values"), [control.name]: Number(input.value) });
     model.save_changes();
   });
+  // A handle in the picture, or the kernel, moves the control; what the reader does stays.
+  const follow = () => {
+    const position = String(model.get("values")[control.name]);
+    if (input.value === position) return;
+    input.value = position;
+    input.dispatchEvent(new Event("course-moved"));
+  };
+  model.on("change:values", follow);
   const label = element("label", { for: id }, control.label);
-  return element("div", { class: "course-control" }, label, input, ...beside);
+  const node = element("div", { class: "course-control" }, label, input, ...beside);
+  return [node, () => model.off("change:values", follow)];
 }
 
 function button(control, model) {
@@ -75,16 +87,34 @@ function render({ model, el }) {
   question.innerHTML = model.get("question");
   const row = element("div", { class: "course-controls" });
   const buttons = element("div", { class: "course-buttons" });
+  const undo = [];
   for (const control of model.get("controls")) {
-    if (control.kind === "button") buttons.append(button(control, model));
-    else row.append(labelled(control, model));
+    if (control.kind === "button") {
+      buttons.append(button(control, model));
+    } else {
+      const [node, forget] = labelled(control, model);
+      row.append(node);
+      undo.push(forget);
+    }
   }
-  const scene = element("div", { ...OWN_KEYS, class: "course-scene" });
+  const picture = element("div", { class: "course-picture" });
+  const canvas = element("div", { class: "course-canvas" }, picture);
+  const scene = element("div", { ...OWN_KEYS, class: "course-scene" }, canvas);
   const words = element("p", { class: "course-words", role: "status" });
-  const root = element("div", { class: "course-figure" }, question, row, buttons, scene, words);
+  const trouble = element("p", { class: "course-trouble", role: "status" });
+  const root = element("div", { class: "course-figure" }, question, row, buttons, scene, words, trouble);
   if (!buttons.children.length) buttons.remove();
 
-  const paint = () => (scene.innerHTML = model.get("scene"));
+  const touch = new TouchLayer(canvas, model, (silent) => (trouble.textContent = silent ? BUSY : ""));
+  const gone = () => {
+    trouble.textContent = GONE;
+    root.classList.add("course-gone");
+    for (const control of root.querySelectorAll("input, select, button")) control.disabled = true;
+  };
+  const paint = () => {
+    picture.innerHTML = model.get("scene");
+    touch.fit(picture.querySelector("svg")?.getAttribute("viewBox"));
+  };
   const say = () => {
     if (words.innerHTML !== model.get("words")) words.innerHTML = model.get("words");
   };
@@ -93,10 +123,9 @@ function render({ model, el }) {
     if (play) play.textContent = model.get("playing") ? "Pause" : "Play";
   };
   const listeners = { "change:scene": paint, "change:words": say, "change:playing": toggle };
-  for (const [event, listener] of Object.entries(listeners)) {
-    model.on(event, listener);
-    listener();
-  }
+  for (const listener of Object.values(listeners)) listener();
+  listeners["comm_live_update"] = gone; // the kernel has restarted, or is no more
+  for (const [event, listener] of Object.entries(listeners)) model.on(event, listener);
   el.append(root);
   hideStill(root);
   // At twice the size the picture is wider than the page: then the arrow keys move it sideways.
@@ -107,6 +136,8 @@ function render({ model, el }) {
   sideways.observe(scene);
   return () => {
     sideways.disconnect();
+    touch.remove();
+    for (const forget of undo) forget();
     for (const [event, listener] of Object.entries(listeners)) model.off(event, listener);
   };
 }

@@ -20,11 +20,18 @@ import traitlets
 
 from course.check.failure import CheckFailed
 from course.widgets.students import Asleep
+from course.widgets.touch import Mark, Touch
 
 HERE = Path(__file__).parent
+SCRIPTS = ("touch.js", "figure.js")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 Values = Mapping[str, Any]
+
+
+def script() -> str:
+    """The browser's half of a figure, as one module."""
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
 
 @dataclass(frozen=True)
@@ -33,10 +40,12 @@ class Frame:
 
     svg   : the picture, as `Canvas.svg` gives it
     words : what the present setting shows, in words; HTML, so escape what is not yours
+    marks : what of the picture can be touched
     """
 
     svg: str
     words: str
+    marks: Sequence[Mark] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,10 @@ class Control:
         """What figure.js needs of it."""
         stops = list(self.texts or map(str, self.values))
         return {"kind": self.kind, "name": self.name, "label": self.label, "stops": stops}
+
+    def nearest(self, value: float) -> Any:
+        """The setting that comes closest to a number."""
+        return min(self.values, key=lambda known: abs(known - value))
 
 
 @dataclass(frozen=True)
@@ -87,9 +100,11 @@ class Interactive(anywidget.AnyWidget):
     changed  : called with the name of a control and the new values before the figure is
                drawn anew
     settle   : for a figure that trains: do it now, from the start to the end, for the settings
+    touched  : called with a `Touch` and the values; gives the controls that it moves and their
+               new values, nothing if what it changes is no control's
     """
 
-    _esm = HERE / "figure.js"
+    _esm = script()
     _css = HERE / "figure.css"
 
     question = traitlets.Unicode().tag(sync=True)
@@ -98,6 +113,7 @@ class Interactive(anywidget.AnyWidget):
     values = traitlets.Dict().tag(sync=True, echo_update=False)
     scene = traitlets.Unicode().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
+    marks = traitlets.List().tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
@@ -108,16 +124,17 @@ class Interactive(anywidget.AnyWidget):
         draw: Callable[[Values], Frame],
         changed: Callable[[str, Values], None] = lambda name, values: None,
         settle: Callable[[], None] | None = None,
+        touched: Callable[[Touch, Values], Values] = lambda touch, values: {},
     ) -> None:
         self.name = name
         self._dials = {c.name: c for c in controls if isinstance(c, Control)}
         self._buttons = {c.name: c for c in controls if isinstance(c, Button)}
-        self._draw, self._changed, self._settle = draw, changed, settle
+        self._draw, self._changed, self._settle, self._touched = draw, changed, settle, touched
         positions = {name: list(c.values).index(c.value) for name, c in self._dials.items()}
         super().__init__(question=question, controls=[c.spec() for c in controls], values=positions)
         self.show()
         self.observe(self._moved, names="values")
-        self.on_msg(self._pressed)
+        self.on_msg(self._told)
 
     @property
     def dials(self) -> list[Control]:
@@ -146,6 +163,7 @@ class Interactive(anywidget.AnyWidget):
         frame = self.frame()
         with self.hold_sync():
             self.scene, self.words = frame.svg, frame.words
+            self.marks = [mark.spec() for mark in frame.marks]
 
     def set(self, **values: Any) -> None:
         """Move controls, as the reader would."""
@@ -175,9 +193,23 @@ class Interactive(anywidget.AnyWidget):
                 self._changed(name, self.settings)
         self.show()
 
-    def _pressed(self, _widget: object, content: Any, _buffers: object) -> None:
-        if isinstance(content, dict) and content.get("press") in self._buttons:
+    def _told(self, _widget: object, content: Any, _buffers: object) -> None:
+        if not isinstance(content, dict):
+            return
+        if content.get("press") in self._buttons:
             self.press(content["press"])
+        elif (touch := Touch.read(content)) is not None:
+            try:
+                self.touch(touch)
+            finally:
+                self.send({"seen": content.get("number")})
+
+    def touch(self, touch: Touch) -> None:
+        """Touch a mark of the picture, as the reader would."""
+        before = dict(self.values)
+        self.set(**self._touched(touch, self.settings))
+        if self.values == before:  # or what has moved has drawn it anew
+            self.show()
 
     def still(self) -> dict[str, str]:
         """The present frame as a picture that needs neither kernel nor script."""

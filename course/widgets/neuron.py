@@ -9,11 +9,34 @@ from numpy.typing import NDArray
 
 from course import data
 from course.check import calling
-from course.widgets import students
+from course.widgets import students, touch
 from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel, number
 from course.widgets.figure import Control, Frame, Interactive, Values
+from course.widgets.touch import Mark, Spot, Touch
 
-GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
+# What the neuron is to say at (0, 0), (0, 1), (1, 0) and (1, 1): the four of the chapter first.
+GATES = {
+    "AND": (0, 0, 0, 1),
+    "OR": (0, 1, 1, 1),
+    "NAND": (1, 1, 1, 0),
+    "XOR": (0, 1, 1, 0),
+    "NOR": (1, 0, 0, 0),
+    "XNOR": (1, 0, 0, 1),
+    "x1": (0, 0, 1, 1),
+    "x2": (0, 1, 0, 1),
+    "not x1": (1, 1, 0, 0),
+    "not x2": (1, 0, 1, 0),
+    "x1 and not x2": (0, 0, 1, 0),
+    "x2 and not x1": (0, 1, 0, 0),
+    "x1 or not x2": (1, 0, 1, 1),
+    "x2 or not x1": (1, 1, 0, 1),
+    "always": (1, 1, 1, 1),
+    "never": (0, 0, 0, 0),
+}
+GOALS = ("AND", "OR", "NAND", "XOR")
+SHIFT, TURN = "shift", "turn"
+TURN_AT = 0.6  # how far from the one grip the other stands, where there is room
+ROOM = 0.18  # between a grip and a corner, so that each can be hit
 # Quarters add up without rounding: a sum that is shown as 0 is 0 for the student's neuron too.
 STOPS = tuple(0.25 * i for i in range(-12, 13))
 ENDS = (-0.4, 1.4)
@@ -45,10 +68,17 @@ def neuron(
         _slider("b", "bias b", b),
     ]
     question = (
-        "Move the line until <code>AND</code> is right, then <code>OR</code>. "
-        "Can you get <code>XOR</code> to zero errors?"
+        "Drag the line, or turn it by its second grip, until <code>AND</code> is right, then "
+        "<code>OR</code>. Can you get <code>XOR</code> to zero errors? "
+        "A click on a corner asks for another answer there."
     )
-    return Interactive("neuron", question, controls, lambda values: _frame(values, predict))
+    solved: set[str] = set()
+    hands = _Hands()
+
+    def draw(values: Values) -> Frame:
+        return _frame(values, predict, solved)
+
+    return Interactive("neuron", question, controls, draw, touched=hands.moved)
 
 
 def _slider(name: str, label: str, value: float) -> Control:
@@ -60,7 +90,94 @@ def _text(value: float, places: int | None = None) -> str:
     return plain.replace("-", MINUS)
 
 
-def _frame(values: Values, predict: Predict | None) -> Frame:
+def _panel(canvas: Canvas) -> Panel:
+    return Panel(canvas, 52, 12, 262, 262, ENDS, ENDS)
+
+
+class _Hands:
+    """What the reader's hands do: the line is shifted or turned, a corner wants another answer."""
+
+    def __init__(self) -> None:
+        self.pivot: Floats | None = None  # about which the line turns until it is let go
+
+    def moved(self, what: Touch, values: Values) -> Values:
+        """The controls that a touch moves: the bias, the weights, or the gate."""
+        if what.name not in (SHIFT, TURN):
+            return {"gate": _asked(values["gate"], int(what.name.removeprefix("corner")))}
+        w, b = np.array([values["w1"], values["w2"]]), values["b"]
+        panel, (shift, turn) = _panel(Canvas(0, 0)), _grips(w, b)
+        pivot = shift if self.pivot is None else self.pivot
+        self.pivot = pivot if what.phase == touch.MOVE else None
+
+        def to(at: Floats) -> Values:
+            return {"b": _stop(-float(w @ at))} if what.name == SHIFT else _turned(w, pivot, at)
+
+        if what.phase != touch.KEY:
+            return to(np.array(touch.value(panel, what)))
+        # A key goes as far as the next setting of the sliders.
+        grip, way = shift if what.name == SHIFT else turn, np.array(touch.by(panel, what))
+        further = (to(grip + times * way) for times in range(1, 9))
+        return next((new for new in further if {**values, **new} != values), {})
+
+
+def _asked(gate: str, corner: int) -> str:
+    """The gate that differs from this one at a corner."""
+    table = list(GATES[gate])
+    table[corner] = 1 - table[corner]
+    return next(name for name, said in GATES.items() if said == tuple(table))
+
+
+def _turned(w: Floats, pivot: Floats, at: Floats) -> Values:
+    """Weights as large as before whose line leads from the pivot to where the grip is now."""
+    along = at - pivot
+    if not along.any():
+        return {}
+    across = np.array([-along[1], along[0]]) / np.hypot(*along)
+    w1, w2 = map(_stop, np.hypot(*w) * across * (1 if across @ w >= 0 else -1))
+    return {"w1": w1, "w2": w2, "b": _stop(-float(np.array([w1, w2]) @ pivot))} if w1 or w2 else {}
+
+
+def _stop(value: float) -> float:
+    return min(STOPS, key=lambda stop: abs(stop - value))
+
+
+def _grips(w: Floats, b: float) -> tuple[Floats, Floats]:
+    """Two places of the line: near the middle of the picture, and aside, away from the corners."""
+    centre = np.array([0.5, 0.5])
+    foot = centre - w * (w @ centre + b) / (w @ w)
+    along = np.array([w[1], -w[0]]) / np.hypot(*w)
+    places = foot + np.linspace(-1.2, 1.2, 49)[:, None] * along
+    free = np.abs(places[:, None] - data.CORNERS).max(axis=2).min(axis=1) >= ROOM
+    inside = ((places > ENDS[0] + 0.05) & (places < ENDS[1] - 0.05)).all(axis=1)
+    places = places[free & inside]
+    if len(places) < 2:  # the line crosses no more than a corner of the picture
+        ends = np.clip([foot, foot + TURN_AT * along], *ENDS)
+        return ends[0], ends[1]
+    shift = places[np.abs(places - centre).sum(axis=1).argmin()]
+    far = np.hypot(*(places - shift).T)
+    return shift, places[np.abs(far - TURN_AT).argmin()]
+
+
+def _marks(w: Floats, b: float, wanted: NDArray[np.int_]) -> list[Mark]:
+    """The corners, and two grips on the line if there is one."""
+    panel = _panel(Canvas(0, 0))
+    marks: list[Mark] = [
+        Spot(
+            f"corner{i}",
+            float(panel.across(p)),
+            float(panel.down(q)),
+            f"corner ({p}, {q}), is to {'fire' if want else 'be silent'}: press for the other",
+        )
+        for i, ((p, q), want) in enumerate(zip(data.CORNERS, wanted, strict=True))
+    ]
+    if w.any():
+        says, step = f"{_formula(w, b)} = 0", (0.1, 0.1)
+        for name, at in zip((SHIFT, TURN), _grips(w, b), strict=True):
+            marks.append(touch.handle(panel, name, tuple(at), f"{name} the line", says, step))
+    return marks
+
+
+def _frame(values: Values, predict: Predict | None, solved: set[str]) -> Frame:
     w, b = np.array([values["w1"], values["w2"]]), values["b"]
     corners = data.CORNERS.astype(float)
     sums = corners @ w + b
@@ -71,7 +188,9 @@ def _frame(values: Values, predict: Predict | None) -> Frame:
     if predict is not None and np.any(said != answers):
         places = _places(said != answers)
         words += f" {calling.called(predict)} and the picture disagree at {places}."
-    return Frame(_scene(w, b, sums, wanted, said, words), words)
+    if not np.any(said != wanted):
+        solved.add(values["gate"])
+    return Frame(_scene(w, b, sums, wanted, said, solved, words), words, _marks(w, b, wanted))
 
 
 def _places(marked: NDArray[np.bool_]) -> str:
@@ -98,10 +217,11 @@ def _regime(w: Floats, answers: Floats) -> str:
 
 
 def _scene(
-    w: Floats, b: float, sums: Floats, wanted: NDArray[np.int_], said: Floats, words: str
-) -> str:
+    w: Floats, b: float, sums: Floats, wanted: NDArray[np.int_], said: Floats, solved: set[str],
+    words: str,
+) -> str:  # fmt: skip
     canvas = Canvas(700, 320)
-    panel = Panel(canvas, 52, 12, 262, 262, ENDS, ENDS)
+    panel = _panel(canvas)
     _half_plane(panel, w, b)
     panel.frame(ticks=2)
     canvas.text(183, 308, "x1", anchor="middle")
@@ -110,6 +230,7 @@ def _scene(
         _corner(canvas, float(panel.across(p)), float(panel.down(q)), int(want), bool(right))
     _sums(canvas, w, b)
     _table(canvas, sums, wanted, said)
+    _ticks(canvas, solved)
     return canvas.svg(f"One neuron's line {_formula(w, b)} = 0 over the corners of a gate. {words}")
 
 
@@ -170,6 +291,16 @@ def _table(canvas: Canvas, sums: Floats, wanted: NDArray[np.int_], said: Floats)
             canvas.text(x, y, cell, size=14, anchor="end")
         colour, weight = (GREEN, None) if right else (ORANGE, "600")
         canvas.text(620, y, "right" if right else "wrong", colour, 14, weight=weight)
+
+
+def _ticks(canvas: Canvas, solved: set[str]) -> None:
+    """Which of the gates that the question asks for have been reached."""
+    x = 362.0
+    for gate in GOALS:
+        done = gate in solved
+        colour, sign = (GREEN, "\N{CHECK MARK}") if done else (LINE, "\N{WHITE CIRCLE}")
+        canvas.text(x, 292, f"{sign} {gate}", colour, 14, weight="600" if done else None)
+        x += 78
 
 
 def _short(value: float) -> str:

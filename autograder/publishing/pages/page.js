@@ -22,13 +22,16 @@ class Recording {
   }
   save_changes() {
     this.look();
-    for (const name of ["scene", "words"]) this.listeners[`change:${name}`]?.();
+    for (const name of ["scene", "words"]) this.tell(`change:${name}`);
+  }
+  tell(event) {
+    for (const listener of this.listeners[event] ?? []) listener();
   }
   on(event, listener) {
-    this.listeners[event] = listener;
+    (this.listeners[event] ??= new Set()).add(listener);
   }
-  off(event) {
-    delete this.listeners[event];
+  off(event, listener) {
+    this.listeners[event]?.delete(listener);
   }
   send() {}
   look() {

@@ -20,6 +20,7 @@ from autograder.publishing.pages.markdown import Prose
 from autograder.shared import grade_ids
 from autograder.shared.errors import CourseError
 from autograder.shared.highlight import STYLE, python
+from course.widgets.figure import script
 
 HERE = Path(__file__).parent
 WIDGETS = Path(__file__).parents[3] / "course" / "widgets"
@@ -188,7 +189,7 @@ def _style() -> str:
 @functools.cache
 def _script() -> str:
     """The figures' script and the page's own as one module: a file:// page can import none."""
-    figure = (WIDGETS / "figure.js").read_text(encoding="utf-8")
+    figure = script()
     if figure.count("export default ") != 1:
         raise CourseError("course/widgets/figure.js must have one `export default`.")
     page = (HERE / "page.js").read_text(encoding="utf-8")

@@ -1,0 +1,312 @@
+// What lies over a figure's picture and can be touched: the marks of course/widgets/touch.py.
+// A mark that is dragged follows the pointer at once. The kernel is told at most thirty times a
+// second, one message at a time, and always where it ends.
+
+const TOLD_EVERY = 33; // milliseconds
+const PATIENCE = 1500; // until a kernel that does not answer is said to be busy
+const NEAR = 14; // what a finger hits, in the picture's units: 24 pixels at the smallest size
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const drawn = (tag, attributes, ...children) => {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+};
+
+// Hands messages to the kernel one at a time: of those that wait for a mark only the newest goes.
+class Messenger {
+  constructor(model, onSilence, onIdle) {
+    Object.assign(this, { model, onSilence, onIdle, waiting: new Map(), sent: 0, under: false, last: 0 });
+    this.heard = (message) => {
+      if (message?.seen === undefined) return;
+      clearTimeout(this.timer);
+      this.under = false;
+      this.onSilence(false);
+      if (this.waiting.size) this.next();
+      else this.onIdle();
+    };
+    model.on("msg:custom", this.heard);
+  }
+  tell(message) {
+    // A press is never dropped, a place that another one has followed may be.
+    const key = ["move", "end"].includes(message.phase) ? message.touch : Symbol();
+    this.waiting.delete(key);
+    this.waiting.set(key, message);
+    this.next();
+  }
+  next() {
+    if (this.under || this.planned || !this.waiting.size) return;
+    const wait = this.last + TOLD_EVERY - performance.now();
+    if (wait > 0) {
+      this.planned = setTimeout(() => {
+        this.planned = null;
+        this.next();
+      }, wait);
+      return;
+    }
+    const [key, message] = this.waiting.entries().next().value;
+    this.waiting.delete(key);
+    this.under = true;
+    this.last = performance.now();
+    this.timer = setTimeout(() => this.onSilence(true), PATIENCE);
+    this.model.send({ ...message, number: this.sent++ });
+  }
+  stop() {
+    clearTimeout(this.timer);
+    clearTimeout(this.planned);
+    this.model.off("msg:custom", this.heard);
+  }
+}
+
+class TouchLayer {
+  // canvas: the element that the picture fills, over which the marks lie.
+  constructor(canvas, model, onSilence) {
+    Object.assign(this, { model, made: new Map(), held: null, told: "" });
+    // What was let go between two places of the kernel's goes to the one that it took.
+    this.messenger = new Messenger(model, onSilence, () => this.show());
+    this.svg = drawn("svg", { class: "course-touch" });
+    this.hint = Object.assign(document.createElement("div"), { className: "course-hint" });
+    this.hint.hidden = true;
+    canvas.append(this.svg, this.hint);
+    this.show = () => this.place(model.get("marks") ?? []);
+    model.on("change:marks", this.show);
+    this.show();
+  }
+
+  // The marks' places are the picture's, whose box is this.
+  fit(box) {
+    if (box && this.svg.getAttribute("viewBox") !== box) this.svg.setAttribute("viewBox", box);
+  }
+
+  place(marks) {
+    const names = new Set(marks.map((mark) => mark.name));
+    for (const [name, { node }] of this.made) {
+      if (names.has(name)) continue;
+      node.remove();
+      this.made.delete(name);
+      if (this.told === name) this.untell();
+    }
+    for (const mark of marks) {
+      let there = this.made.get(mark.name);
+      if (!there) {
+        there = { node: touchKinds[mark.kind].make(this, mark.name) };
+        this.made.set(mark.name, there);
+        this.svg.append(there.node);
+      }
+      // The one that is held is where the pointer is, not where the kernel saw it last.
+      if (this.held?.name === mark.name) continue;
+      there.mark = { ...mark };
+      touchKinds[mark.kind].draw(there);
+      there.node.setAttribute("aria-label", mark.label);
+      if (this.told === mark.name) this.hint.textContent = mark.label;
+    }
+    this.rove();
+  }
+
+  mark(name) {
+    return this.made.get(name)?.mark;
+  }
+
+  at(event) {
+    const place = new DOMPoint(event.clientX, event.clientY);
+    return place.matrixTransform(this.svg.getScreenCTM().inverse());
+  }
+
+  tell(name, [x, y], phase) {
+    this.messenger.tell({ touch: name, x, y, phase });
+  }
+
+  // Press, drag and let go, by one pointer at a time: a second finger moves nothing.
+  drag(node, name, { begin, move, end }) {
+    node.addEventListener("pointerdown", (event) => {
+      if (this.held || event.button) return;
+      event.preventDefault();
+      node.focus({ preventScroll: true });
+      node.setPointerCapture(event.pointerId);
+      this.held = { name, pointer: event.pointerId };
+      begin?.(this.at(event));
+    });
+    node.addEventListener("pointermove", (event) => {
+      if (this.held?.pointer === event.pointerId) move(this.at(event));
+    });
+    const stop = (event) => {
+      if (this.held?.pointer !== event.pointerId) return;
+      this.held = null;
+      if (this.mark(name)) end();
+    };
+    for (const how of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      node.addEventListener(how, stop);
+    }
+  }
+
+  // keys: what a key does; a key with Control, Alt or Command is the page's own.
+  keys(node, does) {
+    node.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || !does(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  }
+
+  // Of many tips one is a stop for the Tab key; the arrow keys go from it to the others.
+  rove(to) {
+    const tips = [...this.made.values()].filter(({ mark }) => mark.kind === "tip");
+    const stop = to ?? tips.find(({ node }) => node.getAttribute("tabindex") === "0") ?? tips[0];
+    for (const tip of tips) tip.node.setAttribute("tabindex", tip === stop ? 0 : -1);
+  }
+
+  step(name, by) {
+    const tips = [...this.made.values()].filter(({ mark }) => mark.kind === "tip");
+    const now = tips.findIndex(({ mark }) => mark.name === name);
+    const next = tips[(now + by + tips.length) % tips.length];
+    this.rove(next);
+    next.node.focus();
+  }
+
+  tellOf(mark) {
+    const box = this.svg.getBoundingClientRect();
+    const scale = box.width / this.svg.viewBox.baseVal.width;
+    this.told = mark.name;
+    this.hint.textContent = mark.label;
+    this.hint.hidden = false;
+    const { offsetWidth, offsetHeight } = this.hint;
+    const left = ((mark.x + mark.x2) / 2) * scale - offsetWidth / 2;
+    const top = ((mark.y + mark.y2) / 2) * scale - offsetHeight - 10;
+    this.hint.style.left = `${Math.max(Math.min(left, box.width - offsetWidth - 4), 4)}px`;
+    this.hint.style.top = `${Math.max(top, 0)}px`;
+  }
+
+  untell() {
+    this.told = "";
+    this.hint.hidden = true;
+  }
+
+  remove() {
+    this.messenger.stop();
+    this.model.off("change:marks", this.show);
+  }
+}
+
+const bounded = (value, low, high) => Math.min(Math.max(value, low), high);
+const reach = (tag = "circle", attributes = { r: NEAR }) =>
+  drawn(tag, { class: "course-reach", ...attributes });
+const moveTo = (node, x, y) => node.setAttribute("transform", `translate(${x} ${y})`);
+
+// How each kind of mark is made, and drawn when the kernel has said something new of it.
+const touchKinds = {
+  handle: {
+    make(layer, name) {
+      const named = { class: "course-handle", tabindex: 0, role: "slider", "data-mark": name };
+      const grip = drawn("circle", { class: "course-grip", r: 8 });
+      const node = drawn("g", { ...named, "aria-valuenow": 0 }, reach(), grip);
+      const move = (x, y) => {
+        const { mark } = layer.made.get(name);
+        const [left, top, right, bottom] = mark.within;
+        if (mark.step[0]) mark.x = bounded(x, left, right);
+        if (mark.step[1]) mark.y = bounded(y, top, bottom);
+        moveTo(node, mark.x, mark.y);
+        layer.tell(name, [mark.x, mark.y], "move");
+      };
+      layer.drag(node, name, {
+        move: ({ x, y }) => move(x, y),
+        end: () => layer.tell(name, [layer.mark(name).x, layer.mark(name).y], "end"),
+      });
+      layer.keys(node, ({ key, shiftKey }) => {
+        const { step } = layer.mark(name);
+        const way = ARROWS[key]?.map((along, i) => along * step[i] * (shiftKey ? 5 : 1));
+        // From where it is by then: keys come faster than answers.
+        if (way) layer.tell(name, way, "key");
+        return way;
+      });
+      return node;
+    },
+    draw({ node, mark }) {
+      node.setAttribute("aria-valuetext", mark.says);
+      moveTo(node, mark.x, mark.y);
+    },
+  },
+
+  spot: {
+    make(layer, name) {
+      const named = { class: "course-spot", tabindex: 0, role: "button", "data-mark": name };
+      const node = drawn("g", named, reach());
+      const press = () => layer.tell(name, [layer.mark(name).x, layer.mark(name).y], "press");
+      node.addEventListener("click", press);
+      layer.keys(node, ({ key }) => {
+        if (key !== "Enter" && key !== " ") return false;
+        press();
+        return true;
+      });
+      return node;
+    },
+    draw({ node, mark }) {
+      moveTo(node, mark.x, mark.y);
+    },
+  },
+
+  area: {
+    make(layer, name) {
+      const named = { class: "course-area", tabindex: 0, role: "button", "data-mark": name };
+      const cursor = drawn("path", { class: "course-cursor", d: "M-9 0H9M0 -9V9" });
+      const node = drawn("g", named, reach("rect", {}), cursor);
+      const move = (x, y) => {
+        const { mark } = layer.made.get(name);
+        const right = mark.x + mark.width, bottom = mark.y + mark.height;
+        node.cursor = [bounded(x, mark.x, right), bounded(y, mark.y, bottom)];
+        moveTo(cursor, ...node.cursor);
+      };
+      const tell = (phase) => layer.tell(name, node.cursor, phase);
+      layer.drag(node, name, {
+        begin: ({ x, y }) => (move(x, y), tell("press")),
+        move: ({ x, y }) => (move(x, y), tell("move")),
+        end: () => tell("end"),
+      });
+      layer.keys(node, ({ key, shiftKey }) => {
+        const far = layer.mark(name).step * (shiftKey ? 5 : 1);
+        const way = ARROWS[key];
+        const [x, y] = node.cursor;
+        if (way) move(x + way[0] * far, y + way[1] * far);
+        else if (key === "Enter" || key === " ") (tell("press"), tell("end"));
+        else if (key === "Delete" || key === "Backspace") tell("erase");
+        else return false;
+        return true;
+      });
+      return node;
+    },
+    draw({ node, mark }) {
+      const [box, cursor] = node.children;
+      for (const side of ["x", "y", "width", "height"]) box.setAttribute(side, mark[side]);
+      node.cursor ??= [mark.x + mark.width / 2, mark.y + mark.height / 2];
+      moveTo(cursor, ...node.cursor);
+    },
+  },
+
+  tip: {
+    make(layer, name) {
+      const named = { class: "course-told", tabindex: -1, role: "img", "data-mark": name };
+      // A place is a line without a length.
+      const node = drawn("g", named, reach("line", { x1: 0, y1: 0, "stroke-linecap": "round" }));
+      for (const how of ["pointerenter", "focus"]) {
+        node.addEventListener(how, () => layer.tellOf(layer.mark(name)));
+      }
+      for (const how of ["pointerleave", "blur"]) {
+        node.addEventListener(how, () => layer.untell());
+      }
+      layer.keys(node, ({ key }) => {
+        const way = ARROWS[key];
+        if (way) layer.step(name, way[0] + way[1]);
+        else if (key === "Escape") layer.untell();
+        return way || key === "Escape";
+      });
+      return node;
+    },
+    draw({ node, mark }) {
+      const line = node.firstChild;
+      line.setAttribute("x2", mark.x2 - mark.x + 0.01); // or nothing of it would be there to hit
+      line.setAttribute("y2", mark.y2 - mark.y);
+      line.setAttribute("stroke-width", 2 * mark.reach);
+      moveTo(node, mark.x, mark.y);
+    },
+  },
+};

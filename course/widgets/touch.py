@@ -1,0 +1,151 @@
+"""What of a figure's picture can be touched, and what came of touching it.
+
+Marks lie over the picture at places of its canvas. Each can be reached and worked from the keyboard
+as well as by mouse, finger or pen. touch.js draws them and lets the one that is dragged follow the
+pointer at once; the kernel is told at most thirty times a second, and always where it ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from course.widgets.canvas import Panel
+
+MOVE, END, KEY, PRESS, ERASE = "move", "end", "key", "press", "erase"
+PHASES = (MOVE, END, KEY, PRESS, ERASE)
+
+
+@dataclass(frozen=True)
+class Touch:
+    """What the reader does to a mark.
+
+    name  : of the mark
+    x, y  : where, in the canvas's units; for a mark that does not move its own place, for an arrow
+            key how far from where the handle is
+    phase : MOVE while it is dragged, END when it is let go, KEY when an arrow key moved it;
+            PRESS for a click, a tap or Enter; ERASE for the Delete key
+    """
+
+    name: str
+    x: float
+    y: float
+    phase: str
+
+    @staticmethod
+    def read(content: Any) -> Touch | None:
+        """A message of the browser's; None if it is none of touch.js's."""
+        try:
+            touch = Touch(
+                str(content["touch"]), float(content["x"]), float(content["y"]), content["phase"]
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
+        return touch if touch.phase in PHASES else None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place of the picture that can be touched.
+
+    name  : by which `touched` knows it
+    x, y  : its place, in the canvas's units
+    label : what it is, read aloud
+    """
+
+    name: str
+    x: float
+    y: float
+    label: str
+
+    def spec(self) -> dict[str, Any]:
+        """What touch.js needs of it: the kind is the class's name."""
+        return {"kind": type(self).__name__.lower(), **asdict(self)}
+
+
+@dataclass(frozen=True)
+class Handle(Mark):
+    """A grip that is dragged, or moved by arrow keys.
+
+    says     : where it stands, in words
+    step     : how far an arrow key moves it across and down, in the canvas's units; with Shift
+               five times as far. 0 in a direction in which it does not move
+    within   : (left, top, right, bottom), where it can be
+    """
+
+    says: str
+    step: tuple[float, float]
+    within: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Spot(Mark):
+    """A place that is pressed, as a button is."""
+
+
+@dataclass(frozen=True)
+class Area(Mark):
+    """A rectangle that takes points: by a click, or at a cursor that the arrow keys move.
+
+    x, y          : its upper left corner
+    width, height : its size
+    step          : how far an arrow key moves the cursor
+    """
+
+    width: float
+    height: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Tip(Mark):
+    """A part of the picture that tells its number while it is pointed at or focused.
+
+    x, y   : its place, or where a line begins
+    x2, y2 : where the line ends; the place itself if it is no line
+    reach  : how near the pointer must come
+    """
+
+    x2: float
+    y2: float
+    reach: float = 12
+
+
+def handle(
+    panel: Panel, name: str, at: tuple[float, float], label: str, says: str,
+    step: tuple[float, float],
+) -> Handle:  # fmt: skip
+    """A handle on a panel, by values of its axes instead of places on the canvas."""
+    x, y = float(panel.across(at[0])), float(panel.down(at[1]))
+    dx = abs(float(panel.across(at[0] + step[0])) - x)
+    dy = abs(float(panel.down(at[1] + step[1])) - y)
+    within = (panel.x, panel.y, panel.x + panel.width, panel.y + panel.height)
+    return Handle(name, x, y, label, says, (dx, dy), within)
+
+
+def area(panel: Panel, name: str, label: str, step: float = 10) -> Area:
+    """The whole of a panel as an area."""
+    return Area(name, panel.x, panel.y, label, panel.width, panel.height, step)
+
+
+def by(panel: Panel, touch: Touch) -> tuple[float, float]:
+    """How far an arrow key moves a handle, along a panel's axes that are not logarithmic."""
+    (left, right), (low, high) = panel.xs, panel.ys
+    return (
+        touch.x / panel.width * (right - left),
+        -touch.y / panel.height * (high - low),
+    )
+
+
+def value(panel: Panel, touch: Touch) -> tuple[float, float]:
+    """Where on a panel's axes it was touched, within their ends."""
+    return (
+        _between(panel.xs, (touch.x - panel.x) / panel.width, "x" in panel.log),
+        _between(panel.ys, 1 - (touch.y - panel.y) / panel.height, "y" in panel.log),
+    )
+
+
+def _between(ends: tuple[float, float], share: float, log: bool) -> float:
+    low, high = ends
+    share = min(max(share, 0.0), 1.0)
+    return float(low * (high / low) ** share) if log else low + (high - low) * share
