@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course.numerals import number
+
 INK = "var(--course-ink, #1a1a1a)"
 PAPER = "var(--course-paper, #ffffff)"
 LINE = "var(--course-line, #595959)"
@@ -32,15 +34,6 @@ _RAMP = np.concatenate([np.arange(_STEPS, -1, -1), np.arange(1, _STEPS + 1)]) / 
 _PALETTE = [*((213, 94, 0) * _STEPS), *((0, 114, 178) * (_STEPS + 1)), 128, 128, 128]
 _OPACITY = bytes([*(np.round(200 * _RAMP).astype(int)), 255])
 _NAN = 2 * _STEPS + 1
-
-
-def number(value: float, digits: int = 3) -> str:
-    """A number as a reader wants it: `nan` and `inf` in words, few digits otherwise."""
-    if math.isnan(value):
-        return "not a number"
-    if math.isinf(value):
-        return "infinite"
-    return f"{value:.{digits}g}"
 
 
 def png(values: ArrayLike, low: float = -1.0, high: float = 1.0) -> str:
@@ -296,19 +289,9 @@ def _ticks(ends: tuple[float, float], log: bool, count: int) -> list[float]:
     return [n * step for n in range(first, last + 1)]
 
 
-_RAISED = str.maketrans(
-    "-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
-)
-
-
 def _label(value: float, log: bool = False) -> str:
-    """A tick's number; where it has an exponent, as a power of ten."""
-    zero = not log and abs(value) < 1e-12
-    mantissa, _, exponent = f"{0.0 if zero else value:.4g}".partition("e")
-    if exponent:
-        power = "10" + str(int(exponent)).translate(_RAISED)
-        mantissa = power if mantissa == "1" else f"{mantissa}·{power}"
-    return mantissa.replace("-", "\N{MINUS SIGN}")
+    """A tick's number; what is next to 0 on an axis that holds 0 is 0."""
+    return number(0.0 if not log and abs(value) < 1e-12 else value, 4)
 
 
 def _runs(fine: np.ndarray) -> list[slice]:

@@ -18,10 +18,13 @@ const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 const kinds = {
   range(control, value) {
     const input = element("input", { ...OWN_KEYS, type: "range", max: control.stops.length - 1 });
-    const shown = element("output", { "aria-hidden": "true" });
+    const now = element("span");
+    const widest = control.stops.reduce((a, b) => (b.length > a.length ? b : a), "");
+    const unseen = element("span", { class: "course-widest" }, widest);
+    const shown = element("output", { "aria-hidden": "true" }, now, unseen);
     input.value = value;
     const tell = () => {
-      shown.textContent = control.stops[input.value];
+      now.textContent = control.stops[input.value];
       input.setAttribute("aria-valuetext", control.stops[input.value]);
     };
     for (const event of ["input", "course-moved"]) input.addEventListener(event, tell);
@@ -126,7 +129,7 @@ function render({ model, el }) {
   for (const listener of Object.values(listeners)) listener();
   listeners["comm_live_update"] = gone; // the kernel has restarted, or is no more
   for (const [event, listener] of Object.entries(listeners)) model.on(event, listener);
-  el.append(root);
+  el.append(element("div", { class: "course-frame" }, root));
   hideStill(root);
   // At twice the size the picture is wider than the page: then the arrow keys move it sideways.
   const sideways = new ResizeObserver(() => {
