@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course.numerals import number
 from course.widgets import students
-from course.widgets.canvas import BLUE, INK, LINE, ORANGE, Canvas, Panel, legend, number
+from course.widgets.canvas import BLUE, INK, LINE, ORANGE, Canvas, Panel, legend
 from course.widgets.figure import Control, Frame, Interactive, Values
 
 ALPHAS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)

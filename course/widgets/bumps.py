@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from course.numerals import number
 from course.widgets import students
-from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, PURPLE, Canvas, Panel, number
+from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, PURPLE, Canvas, Panel
 from course.widgets.figure import Control, Frame, Interactive, Values
 
 Floats = NDArray[np.float64]

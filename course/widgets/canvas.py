@@ -28,6 +28,16 @@ ORANGE = "var(--course-orange, #d55e00)"
 GREEN = "var(--course-green, #007a5a)"
 PURPLE = "var(--course-purple, #a6487f)"
 
+# One meaning for one colour, in every figure: see figure.css for the dark ones.
+ONE = "var(--course-one, #0072b2)"  # the class 1, firing, positive
+ZERO = "var(--course-zero, #d55e00)"  # the class 0, silent, negative
+TRAINING = INK
+TEST = "var(--course-test, #a6487f)"
+GRADIENT = "var(--course-gradient, #7d6200)"
+RIGHT = "var(--course-right, #007a5a)"
+WRONG = "var(--course-wrong, #c2002f)"
+DEAD = LINE
+
 # From orange over nothing to blue, by opacity: the page shows through, whatever its colour.
 _STEPS = 127
 _RAMP = np.concatenate([np.arange(_STEPS, -1, -1), np.arange(1, _STEPS + 1)]) / _STEPS

@@ -73,16 +73,35 @@ function button(control, model) {
   return made;
 }
 
-// The still picture above is for where no widget can live; here one does.
-function hideStill(root, tries = 120) {
-  const area = root.closest(".jp-OutputArea, .output, .jp-Cell-outputArea");
-  if (area) {
-    for (const still of area.querySelectorAll(".course-still")) {
-      (still.closest(".jp-OutputArea-child") ?? still).style.display = "none";
+// A run that nobody sees waits, and goes on when it is seen again.
+function watchSight(root, model) {
+  let paused = false;
+  const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+    const plays = model.get("playing");
+    if (isIntersecting ? paused && !plays : plays) {
+      paused = !isIntersecting;
+      model.send({ press: "play" });
     }
-  } else if (tries) {
-    requestAnimationFrame(() => hideStill(root, tries - 1));
-  }
+  });
+  observer.observe(root);
+  return observer;
+}
+
+// Gives a line of code, or a link, that brings this setting back.
+function copyButton(model) {
+  const label = model.link ? "Copy a link to this setting" : "Copy this setting as code";
+  const made = element("button", { ...OWN_KEYS, type: "button", class: "course-copy" }, label);
+  made.addEventListener("click", async () => {
+    const text = model.link ? model.link() : model.get("code");
+    try {
+      await navigator.clipboard.writeText(text);
+      made.textContent = "Copied";
+    } catch {
+      made.textContent = text; // to be copied by hand, where the page may not
+    }
+    setTimeout(() => (made.textContent = label), 4000);
+  });
+  return made;
 }
 
 function render({ model, el }) {
@@ -105,7 +124,7 @@ function render({ model, el }) {
   const scene = element("div", { ...OWN_KEYS, class: "course-scene" }, canvas);
   const words = element("p", { class: "course-words", role: "status" });
   const trouble = element("p", { class: "course-trouble", role: "status" });
-  const root = element("div", { class: "course-figure" }, question, row, buttons, scene, words, trouble);
+  const root = element("div", { class: "course-figure" }, question, row, buttons, scene, words, trouble, copyButton(model));
   if (!buttons.children.length) buttons.remove();
 
   const touch = new TouchLayer(canvas, model, (silent) => (trouble.textContent = silent ? BUSY : ""));
@@ -130,7 +149,7 @@ function render({ model, el }) {
   listeners["comm_live_update"] = gone; // the kernel has restarted, or is no more
   for (const [event, listener] of Object.entries(listeners)) model.on(event, listener);
   el.append(element("div", { class: "course-frame" }, root));
-  hideStill(root);
+  const sight = watchSight(root, model);
   // At twice the size the picture is wider than the page: then the arrow keys move it sideways.
   const sideways = new ResizeObserver(() => {
     if (scene.scrollWidth > scene.clientWidth) scene.setAttribute("tabindex", "0");
@@ -139,6 +158,7 @@ function render({ model, el }) {
   sideways.observe(scene);
   return () => {
     sideways.disconnect();
+    sight.disconnect();
     touch.remove();
     for (const forget of undo) forget();
     for (const [event, listener] of Object.entries(listeners)) model.off(event, listener);

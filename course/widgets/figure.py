@@ -19,6 +19,7 @@ import anywidget
 import traitlets
 
 from course.check.failure import CheckFailed
+from course.widgets import recall
 from course.widgets.students import Asleep
 from course.widgets.touch import Mark, Touch
 
@@ -114,6 +115,7 @@ class Interactive(anywidget.AnyWidget):
     scene = traitlets.Unicode().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     marks = traitlets.List().tag(sync=True)
+    code = traitlets.Unicode().tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
@@ -131,6 +133,7 @@ class Interactive(anywidget.AnyWidget):
         self._buttons = {c.name: c for c in controls if isinstance(c, Button)}
         self._draw, self._changed, self._settle, self._touched = draw, changed, settle, touched
         positions = {name: list(c.values).index(c.value) for name, c in self._dials.items()}
+        self._call = recall.call(name)
         super().__init__(question=question, controls=[c.spec() for c in controls], values=positions)
         self.show()
         self.observe(self._moved, names="values")
@@ -164,11 +167,22 @@ class Interactive(anywidget.AnyWidget):
         with self.hold_sync():
             self.scene, self.words = frame.svg, frame.words
             self.marks = [mark.spec() for mark in frame.marks]
+            self.code = recall.code(self._call, self._changes())
 
     def set(self, **values: Any) -> None:
         """Move controls, as the reader would."""
         moved = {name: list(self._dials[name].values).index(v) for name, v in values.items()}
         self.values = {**self.values, **moved}
+
+    def having(self, **values: Any) -> Interactive:
+        """The figure with controls moved, to be written behind the call that makes it."""
+        self.set(**values)
+        return self
+
+    def _changes(self) -> dict[str, Any]:
+        """The controls that do not stand where they began."""
+        now = self.settings
+        return {name: now[name] for name, c in self._dials.items() if now[name] != c.value}
 
     def at(self, **values: Any) -> Frame:
         """The frame of other settings, trained to its end; the controls stay where they are."""

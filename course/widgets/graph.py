@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from course.numerals import number
 from course.widgets import students
-from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas, number
+from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas
 from course.widgets.figure import Control, Frame, Interactive, Values
 
 STOPS = tuple(float(i) for i in range(-6, 7))

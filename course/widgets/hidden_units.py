@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import data
+from course.numerals import number
 from course.widgets.boundary import Plane
-from course.widgets.canvas import BLUE, INK, LINE, PURPLE, Canvas, Panel, legend, number, png
+from course.widgets.canvas import BLUE, INK, LINE, PURPLE, Canvas, Panel, legend, png
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
 from course.widgets.training import LossAndGrads, Net, SgdStep

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import data
+from course.numerals import number
 from course.widgets import students, training
-from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas, Panel, legend, number
+from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas, Panel, legend
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from course import data
 from course.check import calling
+from course.numerals import number
 from course.widgets import students, touch
-from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel, number
+from course.widgets.canvas import INK, LINE, ONE, PAPER, RIGHT, WRONG, ZERO, Canvas, Panel
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.touch import Mark, Spot, Touch
 
@@ -249,19 +250,19 @@ def _half_plane(panel: Panel, w: Floats, b: float) -> None:
             on_the_line.append(crossing)
     places = [(float(panel.across(x)), float(panel.down(y))) for x, y in inside]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    panel.canvas.add(f'<polygon points="{points}" fill="{BLUE}" fill-opacity="0.28"/>')
+    panel.canvas.add(f'<polygon points="{points}" fill="{ONE}" fill-opacity="0.28"/>')
     if len(on_the_line) == 2:
         ends = [(float(panel.across(x)), float(panel.down(y))) for x, y in on_the_line]
         panel.canvas.line(*ends[0], *ends[1], INK, 2)
 
 
 def _corner(canvas: Canvas, x: float, y: float, want: int, right: bool) -> None:
-    colour = BLUE if want else ORANGE
+    colour = ONE if want else ZERO
     canvas.circle(x, y, 14, colour if want else PAPER, colour, 3)
     canvas.text(x, y + 5, str(want), PAPER if want else INK, 14, "middle", "600")
     if not right:
-        canvas.rectangle(x - 25, y - 38, 50, 19, PAPER, ORANGE, corner=4)
-        canvas.text(x, y - 24, "wrong", ORANGE, 13, "middle", "600")
+        canvas.rectangle(x - 25, y - 38, 50, 19, PAPER, WRONG, corner=4)
+        canvas.text(x, y - 24, "wrong", WRONG, 13, "middle", "600")
 
 
 def _formula(w: Floats, b: float) -> str:
@@ -274,7 +275,7 @@ def _sums(canvas: Canvas, w: Floats, b: float) -> None:
     canvas.text(362, 36, "fires, on the shaded side, where", size=14)
     canvas.text(362, 60, f"{_formula(w, b)} > 0", weight="600", size=15)
     for x, want, meaning in ((371, 1, "is to fire"), (485, 0, "is to be silent")):
-        colour = BLUE if want else ORANGE
+        colour = ONE if want else ZERO
         canvas.circle(x, 93, 8, colour if want else PAPER, colour, 2.5)
         canvas.text(x + 15, 97.5, meaning)
 
@@ -289,7 +290,7 @@ def _table(canvas: Canvas, sums: Floats, wanted: NDArray[np.int_], said: Floats)
         row = f"({p}, {q})", _text(sums[i], 2), str(wanted[i]), _short(said[i])
         for x, cell in zip(columns, row, strict=True):
             canvas.text(x, y, cell, size=14, anchor="end")
-        colour, weight = (GREEN, None) if right else (ORANGE, "600")
+        colour, weight = (RIGHT, None) if right else (WRONG, "600")
         canvas.text(620, y, "right" if right else "wrong", colour, 14, weight=weight)
 
 
@@ -298,7 +299,7 @@ def _ticks(canvas: Canvas, solved: set[str]) -> None:
     x = 362.0
     for gate in GOALS:
         done = gate in solved
-        colour, sign = (GREEN, "\N{CHECK MARK}") if done else (LINE, "\N{WHITE CIRCLE}")
+        colour, sign = (RIGHT, "\N{CHECK MARK}") if done else (LINE, "\N{WHITE CIRCLE}")
         canvas.text(x, 292, f"{sign} {gate}", colour, 14, weight="600" if done else None)
         x += 78
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course.numerals import number
 from course.widgets import students
-from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel, number
+from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel
 from course.widgets.figure import Control, Frame, Interactive, Values
 
 STOPS = tuple(i / 4 for i in range(-24, 25))

@@ -7,8 +7,9 @@ import math
 import numpy as np
 
 from course import data
+from course.numerals import number
 from course.widgets.boundary import Plane
-from course.widgets.canvas import LINE, Canvas, number
+from course.widgets.canvas import LINE, Canvas
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
 from course.widgets.training import LossAndGrads, Net, SgdStep

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import data
-from course.widgets.canvas import BLUE, INK, LINE, ORANGE, Canvas, Panel, number
+from course.numerals import number
+from course.widgets.canvas import BLUE, INK, LINE, ORANGE, Canvas, Panel
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
 from course.widgets.training import LossAndGrads, Net, SgdStep

@@ -9,18 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course.numerals import number
 from course.widgets import students
-from course.widgets.canvas import (
-    BLUE,
-    GREEN,
-    INK,
-    LINE,
-    ORANGE,
-    PAPER,
-    PURPLE,
-    Canvas,
-    number,
-)
+from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, PURPLE, Canvas
 from course.widgets.figure import Control, Frame, Interactive, Values
 
 Floats = NDArray[np.float64]

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course.numerals import number
 from course.widgets import students
-from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, Canvas, Panel, legend, number
+from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, Canvas, Panel, legend
 from course.widgets.figure import Control, Frame, Interactive, Values
 
 # From 1e-15 to 1, four to a decade, in round numbers.

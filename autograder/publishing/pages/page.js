@@ -8,8 +8,13 @@ const unpack = async (text) => {
 
 // What figure.js asks of a model, over a table of frames in place of a kernel.
 class Recording {
-  constructor({ question, controls, values }, frames) {
-    this.frames = frames;
+  constructor({ name, question, controls, values }, frames, id) {
+    Object.assign(this, { name, frames, id });
+    const [place, setting] = location.hash.slice(1).split("?");
+    const asked = new URLSearchParams(place === id ? setting : "");
+    for (const { name, stops } of controls) {
+      if (asked.get(name) in stops) values[name] = Number(asked.get(name));
+    }
     this.traits = { question, controls, values, playing: false };
     this.listeners = {};
     this.look();
@@ -34,6 +39,12 @@ class Recording {
     this.listeners[event]?.delete(listener);
   }
   send() {}
+  // Where this setting is: the page, the figure, and the positions of its controls.
+  link() {
+    const { controls, values } = this.traits;
+    const asked = new URLSearchParams(controls.map(({ name }) => [name, values[name]]));
+    return `${location.href.split("#")[0]}#${this.id}?${asked}`;
+  }
   look() {
     const { controls, values } = this.traits;
     const place = controls.map(({ name }) => values[name]).join();
@@ -43,10 +54,11 @@ class Recording {
 
 async function play(figure) {
   const data = JSON.parse(figure.querySelector("script").textContent);
-  const model = new Recording(data, await unpack(data.frames));
+  const model = new Recording(data, await unpack(data.frames), figure.id);
   const live = document.createElement("div");
   courseFigure.render({ model, el: live });
   figure.querySelector(".course-figure").replaceWith(live);
+  if (location.hash.slice(1).split("?")[0] === figure.id) figure.scrollIntoView();
 }
 
 // What is wider than the page scrolls, and only then is a stop for the Tab key.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -34,6 +35,7 @@ INTRODUCTION = (
     "Jupyter notebooks in which you write a neural network yourself, in NumPy. "
     "These pages are the notebooks to read, with nothing to install."
 )
+SOLVED = "In the notebook, a table of what you have solved stands here."
 PROGRESS = 'class="course-progress"'
 NOTES = {
     "trained": "A recording: for each setting a run was trained to its end with the course's "
@@ -74,6 +76,7 @@ class ChapterPage:
         self.source, self.ran, self.shown = source, ran, shown
         self.solved = shown is ran
         self._prose = Prose(others)
+        self._figures: Counter[str] = Counter()
         self._exercises = [c.metadata.nbgrader.grade_id for c in source.cells if is_solution(c)]
 
     @property
@@ -107,7 +110,7 @@ class ChapterPage:
             listing = f"<details><summary>{fold}</summary>{listing}</details>"
         # Without answers there is nothing for a check to say.
         quiet = not self.solved and (is_solution(source) or is_grade(source))
-        return listing + ("" if quiet else "".join(map(_output, ran.outputs)))
+        return listing + ("" if quiet else "".join(map(self._output, ran.outputs)))
 
     def _folded(self, source: NotebookNode) -> str:
         """The line that stands for a cell which a reader need not see at once."""
@@ -121,22 +124,26 @@ class ChapterPage:
             return "Given: answers of earlier chapters" if given else "Set-up"
         return ""
 
+    def _output(self, output: NotebookNode) -> str:
+        if output.output_type == "stream":
+            return f'<pre class="output">{ansi2html(output.text.rstrip())}</pre>'
+        data = output.get("data", {})
+        if RECORDING in data:
+            name = data[RECORDING]["name"]
+            self._figures[name] += 1
+            id = f"{name}-{self._figures[name]}"
+            return _figure(data[RECORDING], data["text/html"], id)
+        if PROGRESS in data.get("text/html", ""):
+            return (
+                '<p class="kind">In the notebook, a table of what you have solved stands here.</p>'
+            )
+        if "text/html" in data:
+            return f'<div class="output">{data["text/html"]}</div>'
+        text = data.get("text/plain", "")
+        return f'<pre class="output">{escape(text)}</pre>' if text else ""
 
-def _output(output: NotebookNode) -> str:
-    if output.output_type == "stream":
-        return f'<pre class="output">{ansi2html(output.text.rstrip())}</pre>'
-    data = output.get("data", {})
-    if RECORDING in data:
-        return _figure(data[RECORDING], data["text/html"])
-    if PROGRESS in data.get("text/html", ""):
-        return '<p class="kind">In the notebook, a table of what you have solved stands here.</p>'
-    if "text/html" in data:
-        return f'<div class="output">{data["text/html"]}</div>'
-    text = data.get("text/plain", "")
-    return f'<pre class="output">{escape(text)}</pre>' if text else ""
 
-
-def _figure(recording: dict[str, Any], picture: str) -> str:
+def _figure(recording: dict[str, Any], picture: str, id: str) -> str:
     """A figure as it first looks; the script puts the one that moves in its place."""
     moves = recording["frames"] is not None
     note = NOTES["still" if not moves else "trained" if recording["trained"] else "moves"]
@@ -144,7 +151,7 @@ def _figure(recording: dict[str, Any], picture: str) -> str:
     data = json.dumps(recording, ensure_ascii=False).replace("</", "<\\/")
     script = f'<script type="application/json">{data}</script>' if moves else ""
     return (
-        f'<figure class="output" data-figure="{escape(recording["name"])}"'
+        f'<figure class="output" id="{escape(id)}" data-figure="{escape(recording["name"])}"'
         f"{' data-recorded' if moves else ''}>"
         f'<div class="course-figure"><p class="course-question">{recording["question"]}</p>'
         f'{picture}<p class="course-words">{recording["words"]}</p></div>'
