@@ -107,6 +107,8 @@ function copyButton(model) {
 function render({ model, el }) {
   const question = element("p", { class: "course-question" });
   question.innerHTML = model.get("question");
+  const hint = element("p", { class: "course-how" });
+  hint.innerHTML = model.get("hint") ?? "";
   const row = element("div", { class: "course-controls" });
   const buttons = element("div", { class: "course-buttons" });
   const undo = [];
@@ -124,7 +126,7 @@ function render({ model, el }) {
   const scene = element("div", { ...OWN_KEYS, class: "course-scene" }, canvas);
   const words = element("p", { class: "course-words", role: "status" });
   const trouble = element("p", { class: "course-trouble", role: "status" });
-  const root = element("div", { class: "course-figure" }, question, row, buttons, scene, words, trouble, copyButton(model));
+  const root = element("div", { class: "course-figure" }, question, hint, row, buttons, scene, words, trouble, copyButton(model));
   if (!buttons.children.length) buttons.remove();
 
   const touch = new TouchLayer(canvas, model, (silent) => (trouble.textContent = silent ? BUSY : ""));

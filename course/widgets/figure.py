@@ -95,6 +95,7 @@ class Interactive(anywidget.AnyWidget):
 
     name     : the figure's name, one word, as the chapter calls it
     question : what the reader is to find out; HTML
+    hint     : what in the picture can be touched, and how; HTML, not on static pages
     controls : the `Control`s and `Button`s, in order
     draw     : from the values, {name: value}, to a `Frame`; a student's function that it
                calls may raise, and the figure then shows what it raised
@@ -109,6 +110,7 @@ class Interactive(anywidget.AnyWidget):
     _css = HERE / "figure.css"
 
     question = traitlets.Unicode().tag(sync=True)
+    hint = traitlets.Unicode().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
     # Positions of the controls; only the browser changes them, so an echo would only be late.
     values = traitlets.Dict().tag(sync=True, echo_update=False)
@@ -127,6 +129,7 @@ class Interactive(anywidget.AnyWidget):
         changed: Callable[[str, Values], None] = lambda name, values: None,
         settle: Callable[[], None] | None = None,
         touched: Callable[[Touch, Values], Values] = lambda touch, values: {},
+        hint: str = "",
     ) -> None:
         self.name = name
         self._dials = {c.name: c for c in controls if isinstance(c, Control)}
@@ -134,7 +137,8 @@ class Interactive(anywidget.AnyWidget):
         self._draw, self._changed, self._settle, self._touched = draw, changed, settle, touched
         positions = {name: list(c.values).index(c.value) for name, c in self._dials.items()}
         self._call = recall.call(name)
-        super().__init__(question=question, controls=[c.spec() for c in controls], values=positions)
+        specs = [control.spec() for control in controls]
+        super().__init__(question=question, hint=hint, controls=specs, values=positions)
         self.show()
         self.observe(self._moved, names="values")
         self.on_msg(self._told)

@@ -69,8 +69,11 @@ def neuron(
         _slider("b", "bias b", b),
     ]
     question = (
-        "Drag the line, or turn it by its second grip, until <code>AND</code> is right, then "
-        "<code>OR</code>. Can you get <code>XOR</code> to zero errors? "
+        "Move the line until <code>AND</code> is right, then <code>OR</code>. "
+        "Can you get <code>XOR</code> to zero errors?"
+    )
+    hint = (
+        "Drag the line by the one grip, turn it by the other. "
         "A click on a corner asks for another answer there."
     )
     solved: set[str] = set()
@@ -79,7 +82,7 @@ def neuron(
     def draw(values: Values) -> Frame:
         return _frame(values, predict, solved)
 
-    return Interactive("neuron", question, controls, draw, touched=hands.moved)
+    return Interactive("neuron", question, controls, draw, touched=hands.moved, hint=hint)
 
 
 def _slider(name: str, label: str, value: float) -> Control:
