@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course.numerals import number
-from course.widgets import students
-from course.widgets.canvas import BLUE, INK, LINE, ORANGE, Canvas, Panel, legend
+from course.numerals import fixed, number
+from course.widgets import students, touch
+from course.widgets.canvas import DEAD, GRADIENT, INK, LINE, ONE, PAPER, Canvas, Panel
 from course.widgets.figure import Control, Frame, Interactive, Values
+from course.widgets.touch import Handle, Touch
 
 ALPHAS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)
 SPREADS = (0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0)
@@ -22,6 +23,15 @@ INPUT_REACH = 8.0
 FLAT = 0.05  # of the largest slope: below it an input counts as saturated
 NUDGE = 1e-4
 GRID = np.linspace(-INPUT_REACH, INPUT_REACH, 321)  # with 0 in it, where most curves are steepest
+PLACES = tuple(float(round(s, 1)) for s in GRID[::2])  # where the point can be
+POINT = "point"
+TANGENT = 44  # its half length on the canvas
+# How the three chains of layers are drawn: colour, dash, whether their dots are hollow.
+CHAINS = {
+    "at best": (GRADIENT, "6 4", True),
+    "on average": (GRADIENT, None, False),
+    "at the point": (INK, "2 4", True),
+}
 
 Floats = NDArray[np.float64]
 Function = Callable[..., Any]
@@ -89,26 +99,69 @@ def activations(
     bent = [name for name in ("leaky ReLU", "ELU") if name in given]
     if start not in given:
         raise ValueError(f"start is {start!r}; there are {', '.join(given)}.")
-    controls = []
-    if len(given) > 1:
-        controls.append(Control("function", "activation", tuple(given), start, kind="choice"))
-    if bent:
-        controls.append(Control("alpha", f"alpha of {' and '.join(bent)}", ALPHAS, 0.1))
-    controls.append(Control("spread", "spread of the inputs", SPREADS, 1.0))
 
     def draw(values: Values) -> Frame:
         name = values.get("function", start)
         f, grad = given[name], grads.get(name)
         more = (values["alpha"],) if name in bent else ()
         seen = _look(f, more, grad, from_output=name == "sigmoid", spread=values["spread"])
-        title = f"{name}, alpha {more[0]:g}" if more else name
-        words = _words(title, seen)
-        return Frame(_scene(title, seen, values["spread"], words), words)
+        title = f"{name}, alpha {number(more[0])}" if more else name
+        words, at = _words(title, seen), values["at"]
+        return Frame(_scene(title, seen, values["spread"], at, words), words, [_point(seen, at)])
 
     question = "What is left of a gradient after five sigmoids?"
     if len(given) > 1:
         question += " And after five of the others?"
-    return Interactive("activations", question, controls, draw)
+    hint = "Drag the point along the curve: its slope there, layer after layer, is the dotted line."
+    return Interactive(
+        "activations", question, _controls(tuple(given), bent, start), draw, touched=_moved,
+        hint=hint,
+    )  # fmt: skip
+
+
+def _controls(names: Sequence[str], bent: Sequence[str], start: str) -> list[Control]:
+    """The list of activations if there are several, and the sliders.
+
+    bent : the names of those that take an alpha
+    """
+    controls = []
+    if len(names) > 1:
+        controls.append(Control("function", "activation", names, start, kind="choice"))
+    spreads = [fixed(spread, 1) for spread in SPREADS]
+    controls.append(Control("spread", "spread of the inputs", SPREADS, 1.0, texts=spreads))
+    places = [fixed(place, 1) for place in PLACES]
+    controls.append(Control("at", "point at input", PLACES, -1.0, texts=places))
+    if bent:
+        alphas, when = [number(alpha) for alpha in ALPHAS], {"function": bent}
+        when = when if len(names) > 1 else {}
+        controls.append(Control("alpha", "alpha", ALPHAS, 0.1, texts=alphas, when=when))
+    return controls
+
+
+def _moved(what: Touch, values: Values) -> Values:
+    """The place of the point, after its handle was dragged or moved by a key."""
+    panel = _panel(Canvas(0, 0))
+    if what.phase == touch.KEY:
+        x = values["at"] + touch.by(panel, what)[0]
+    else:
+        x = touch.value(panel, what)[0]
+    return {"at": min(PLACES, key=lambda place: abs(place - x))}
+
+
+def _read(seen: CurveValues, at: float) -> tuple[float, float]:
+    """The value and the slope at a place of `PLACES`."""
+    i = 2 * PLACES.index(at)
+    return float(seen.value[i]), float(seen.slope[i])
+
+
+def _point(seen: CurveValues, at: float) -> Handle:
+    """The handle that rides on the curve."""
+    panel, (value, slope) = _panel(Canvas(0, 0)), _read(seen, at)
+    low, high = panel.ys
+    height = min(max(value, low), high) if np.isfinite(value) else 0.0
+    says = f"input {number(at)}, output {number(value)}, slope {number(slope)}"
+    label, curve = "point on the curve", (GRID[::2], seen.value[::2])
+    return touch.handle(panel, POINT, (at, height), label, says, (0.1, 0), curve)
 
 
 @functools.cache
@@ -171,67 +224,108 @@ def _flat(seen: CurveValues) -> str:
     return f"{how_many} saturated{alive}."
 
 
-def _scene(title: str, seen: CurveValues, spread: float, words: str) -> str:
-    canvas = Canvas(700, 376)
-    _curves(canvas, title, seen)
-    _inputs(canvas, seen, spread)
-    _chain(canvas, seen)
-    return canvas.svg(f"An activation, its slope, and gradients through ten layers of it. {words}")
-
-
-def _curves(canvas: Canvas, title: str, seen: CurveValues) -> None:
-    panel = Panel(canvas, 40, 30, 300, 210, (-INPUT_REACH, INPUT_REACH), (-1.25, 2.0))
-    with np.errstate(all="ignore"):
-        _saturated_bands(panel, np.abs(seen.slope) < FLAT * seen.largest)
-    panel.frame(f"{title}: output and slope", ticks=0)
-    zero, left = float(panel.down(0)), float(panel.across(0))
-    canvas.line(40, zero, 340, zero, LINE, 0.7)
-    canvas.line(left, 30, left, 240, LINE, 0.7)
-    for value in (-1, 0, 1, 2):
-        at = float(panel.down(value))
-        canvas.line(36, at, 40, at)
-        canvas.text(32, at + 4, str(value).replace("-", "\N{MINUS SIGN}"), LINE, 12, "end")
-    panel.curve(GRID, seen.slope, ORANGE, 2.5, "6 4")
-    panel.curve(GRID, seen.value, BLUE, 2.5)
+def _scene(title: str, seen: CurveValues, spread: float, at: float, words: str) -> str:
+    canvas = Canvas(700, 396)
+    _curves(canvas, title, seen, at)
+    _inputs(canvas, seen, spread, at)
+    value, slope = _read(seen, at)
+    _chain(canvas, seen, abs(slope))
+    read = f"at {number(at)}: output {number(value)}, slope {number(slope)}"
+    canvas.text(40, 364, read, weight="600")
     if seen.finite:
-        legend(canvas, 50, 50, [("output", BLUE, None), ("slope", ORANGE, "6 4")])
+        share = (
+            f"saturated: {seen.saturated:.0%} of the inputs, slope under {FLAT:.0%} of the largest"
+        )
+        canvas.text(40, 386, share, LINE, 12)
+    shown = "An activation, its slope, and gradients through ten layers of it."
+    return canvas.svg(f"{shown} {words} The point: {read}.")
 
 
-def _saturated_bands(panel: Panel, flat: NDArray[np.bool_]) -> None:
-    """Where the slope is under 5 % of the largest."""
+def _panel(canvas: Canvas) -> Panel:
+    """Where the curve and its slope are drawn."""
+    return Panel(canvas, 40, 34, 316, 206, (-INPUT_REACH, INPUT_REACH), (-1.6, 2.0))
+
+
+def _curves(canvas: Canvas, title: str, seen: CurveValues, at: float) -> None:
+    panel = _panel(canvas)
+    right, low = panel.x + panel.width, panel.y + panel.height
+    with np.errstate(all="ignore"):
+        bands = _saturated_bands(panel, np.abs(seen.slope) < FLAT * seen.largest)
+    panel.frame(ticks=0)
+    canvas.text(panel.x, 22, title, weight="600")
+    for x, name, colour, dash in ((226, "output", ONE, None), (300, "slope", GRADIENT, "6 4")):
+        canvas.line(x, 18, x + 20, 18, colour, 2.5, dash)
+        canvas.text(x + 25, 22, name, size=12)
+    zero, left = float(panel.down(0)), float(panel.across(0))
+    canvas.line(panel.x, zero, right, zero, LINE, 0.7)
+    canvas.line(left, panel.y, left, low, LINE, 0.7)
+    for value in (-1, 0, 1, 2):
+        height = float(panel.down(value))
+        canvas.line(panel.x - 4, height, panel.x, height)
+        canvas.text(panel.x - 8, height + 4, number(value), LINE, 12, "end")
+    panel.curve(GRID, seen.slope, GRADIENT, 2.5, "6 4")
+    panel.curve(GRID, seen.value, ONE, 2.5)
+    _reading(panel, at, *_read(seen, at))
+    for middle in bands:  # at the foot, below the levels at which curves flatten out
+        canvas.rectangle(middle - 31, low - 19, 62, 15, PAPER, opacity=0.85, corner=3)
+        canvas.text(middle, low - 7, "saturated", INK, 12, "middle")
+
+
+def _reading(panel: Panel, at: float, value: float, slope: float) -> None:
+    """The point on the curve with its tangent, and on the slope below or above it."""
+    x = float(panel.across(at))
+    panel.canvas.line(x, panel.y, x, panel.y + panel.height, LINE, 1, "2 4")
+    if not np.isfinite([value, slope]).all():
+        return
+    steep = slope * panel.height / (panel.ys[1] - panel.ys[0])  # pixels for each unit of input
+    wide = panel.width / (panel.xs[1] - panel.xs[0])
+    reach = TANGENT / np.hypot(wide, steep)
+    panel.curve([at - reach, at + reach], [value - slope * reach, value + slope * reach], INK, 2)
+    panel.points([at], [slope], GRADIENT, hollow=True, radius=4.5)
+    panel.points([at], [value], INK, hollow=True, radius=5)
+
+
+def _saturated_bands(panel: Panel, flat: NDArray[np.bool_]) -> list[float]:
+    """Shade where the slope is under 5 % of the largest; the middles of the wide bands."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flat.astype(int), [0]])))
+    middles = []
     for first, after in zip(edges[::2], edges[1::2], strict=True):
         x1, x2 = (float(panel.across(GRID[i])) for i in (first, after - 1))
-        panel.canvas.rectangle(x1, panel.y, x2 - x1, panel.height, ORANGE, opacity=0.12)
-        if x2 - x1 > 60:
-            at = float(panel.down(0.45))  # between the levels at which curves flatten out
-            panel.canvas.text((x1 + x2) / 2, at, "saturated", ORANGE, 12, "middle")
+        panel.canvas.rectangle(x1, panel.y, x2 - x1, panel.height, DEAD, opacity=0.14)
+        if x2 - x1 > 64:
+            middles.append((x1 + x2) / 2)
+    return middles
 
 
-def _inputs(canvas: Canvas, seen: CurveValues, spread: float) -> None:
+def _inputs(canvas: Canvas, seen: CurveValues, spread: float, place: float) -> None:
     """The inputs as a heap on the same axis, the saturated ones hollow."""
-    panel = Panel(canvas, 40, 248, 300, 56, (-INPUT_REACH, INPUT_REACH), (0.0, 1.1))
+    above = _panel(canvas)
+    panel = Panel(canvas, above.x, 248, above.width, 56, above.xs, (0.0, 1.1))
+    left, right, low = panel.x, panel.x + panel.width, panel.y + panel.height
     density = np.exp(-0.5 * (GRID / spread) ** 2)
     with np.errstate(all="ignore"):
         steep = np.abs(seen.slope) >= FLAT * seen.largest
     for x, height in zip(GRID[steep][::2], density[steep][::2], strict=True):
         if height > 0.01:
             at, top = float(panel.across(x)), float(panel.down(height))
-            canvas.line(at, panel.y + panel.height, at, top, BLUE, 1.2)
+            canvas.line(at, low, at, top, ONE, 1.2)
     panel.curve(GRID, density, INK, 1.5)
-    canvas.line(40, 304, 340, 304)
+    at = float(panel.across(place))
+    canvas.line(at, panel.y, at, low, LINE, 1, "2 4")
+    canvas.line(left, low, right, low)
     for value in (-8, -4, 0, 4, 8):
         at = float(panel.across(value))
-        canvas.line(at, 304, at, 308)
-        canvas.text(at, 321, str(value).replace("-", "\N{MINUS SIGN}"), LINE, 12, "middle")
-    canvas.text(190, 340, "input (a weighted sum)", anchor="middle")
-    if seen.finite:
-        canvas.text(40, 366, f"saturated: {seen.saturated:.0%}", weight="600")
-        canvas.text(158, 366, f"(slope under {FLAT:.0%} of the largest)", LINE, 12)
+        canvas.line(at, low, at, low + 4)
+        canvas.text(at, low + 17, number(value), LINE, 12, "middle")
+    canvas.text((left + right) / 2, low + 36, "input (a weighted sum)", anchor="middle")
 
 
-def _chain(canvas: Canvas, seen: CurveValues) -> None:
-    panel = Panel(canvas, 420, 30, 262, 210, (0.5, 10.5), (1e-12, 10.0), "y")
+def _chain(canvas: Canvas, seen: CurveValues, here: float) -> None:
+    """What is left after one to ten layers, as lines and in numbers.
+
+    here : the size of the slope at the point
+    """
+    panel = Panel(canvas, 436, 34, 250, 206, (0.5, 10.5), (1e-12, 10.0), "y")
     panel.frame("what is left of a gradient", ticks=0)
     _chain_ticks(panel)
     if not seen.finite:
@@ -239,23 +333,20 @@ def _chain(canvas: Canvas, seen: CurveValues) -> None:
         return
     five = float(panel.across(5))
     canvas.line(five, panel.y, five, panel.y + panel.height, LINE, 1, "2 4")
-    chains = {
-        "at best": (seen.largest, ORANGE, "6 4"),
-        "on average": (seen.mean, BLUE, None),
-    }
-    for slope, colour, dash in chains.values():
-        panel.curve(LAYERS, slope**LAYERS, colour, 2, dash)
-        panel.points(LAYERS, slope**LAYERS, colour, hollow=dash is not None, radius=4)
-    _chain_table(canvas, {name: slope for name, (slope, *_) in chains.items()})
+    slopes = dict(zip(CHAINS, (seen.largest, seen.mean, here), strict=True))
+    for name, (colour, dash, hollow) in CHAINS.items():
+        left = slopes[name] ** LAYERS
+        panel.curve(LAYERS, left, colour, 2, dash)
+        panel.points(LAYERS, left, colour, hollow=hollow, radius=3 if colour == INK else 4)
+    _chain_table(canvas, slopes)
 
 
 def _chain_ticks(panel: Panel) -> None:
     canvas, low = panel.canvas, panel.y + panel.height
-    for value, text in ((1.0, "1"), (1e-3, "0.001"), (1e-6, "1e\N{MINUS SIGN}6"),
-                        (1e-9, "1e\N{MINUS SIGN}9"), (1e-12, "1e\N{MINUS SIGN}12")):  # fmt: skip
+    for value in (1.0, 1e-3, 1e-6, 1e-9, 1e-12):
         at = float(panel.down(value))
         canvas.line(panel.x - 4, at, panel.x, at)
-        canvas.text(panel.x - 8, at + 4, text, LINE, 12, "end")
+        canvas.text(panel.x - 8, at + 4, number(value), LINE, 12, "end")
     for layer in LAYERS:
         canvas.text(float(panel.across(layer)), low + 17, str(layer), LINE, 12, "middle")
     canvas.text(panel.x + panel.width / 2, low + 36, "layers", anchor="middle")
@@ -263,20 +354,13 @@ def _chain_ticks(panel: Panel) -> None:
 
 def _chain_table(canvas: Canvas, slopes: dict[str, float]) -> None:
     """The same in numbers, a row for each line of the panel."""
-    for x, head in ((550, "one layer"), (614, "five"), (686, "ten")):
-        canvas.text(x, 306, head, LINE, 12, "end")
+    columns = ((532, 1, "one layer"), (608, 5, "five"), (690, 10, "ten"))
+    for x, _, head in columns:
+        canvas.text(x, 310, head, LINE, 12, "end")
     for i, (name, slope) in enumerate(slopes.items()):
-        y, best = 330 + 24 * i, name == "at best"
-        canvas.line(378, y - 4, 404, y - 4, ORANGE if best else BLUE, 2.5, "6 4" if best else None)
-        canvas.text(410, y, name)
-        for x, layers in ((550, 1), (614, 5), (686, 10)):
-            canvas.text(x, y, _short(slope**layers), size=13, anchor="end")
-
-
-def _short(value: float) -> str:
-    """Two digits, and no zero in the exponent: 0.00098, 9.5e-7."""
-    text = number(value, 2)
-    if "e" in text:
-        mantissa, power = text.split("e")
-        text = f"{mantissa}e{int(power)}"
-    return text.replace("-", "\N{MINUS SIGN}")
+        y, (colour, dash, hollow) = 333 + 22 * i, CHAINS[name]
+        canvas.line(374, y - 4, 400, y - 4, colour, 2.5, dash)
+        canvas.circle(387, y - 4, 3.5, PAPER if hollow else colour, colour, 1.5)
+        canvas.text(406, y, name)
+        for x, layers, _ in columns:
+            canvas.text(x, y, number(slope**layers, 2), anchor="end")

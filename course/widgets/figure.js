@@ -44,6 +44,15 @@ const GONE = "This figure's kernel is gone: run its cell again.";
 
 let count = 0;
 
+// Whether a control does something in this setting.
+function needed({ when = {} }, model) {
+  const [controls, values] = [model.get("controls"), model.get("values")];
+  return Object.entries(when).every(([name, texts]) => {
+    const other = controls.find((control) => control.name === name);
+    return !other || texts.includes(other.stops[values[name]]);
+  });
+}
+
 function labelled(control, model) {
   const id = `course-control-${Date.now().toString(36)}-${count++}`;
   const [input, ...beside] = kinds[control.kind](control, model.get("values")[control.name]);
@@ -55,14 +64,16 @@ function labelled(control, model) {
   });
   // A handle in the picture, or the kernel, moves the control; what the reader does stays.
   const follow = () => {
+    node.hidden = !needed(control, model);
     const position = String(model.get("values")[control.name]);
     if (input.value === position) return;
     input.value = position;
     input.dispatchEvent(new Event("course-moved"));
   };
-  model.on("change:values", follow);
   const label = element("label", { for: id }, control.label);
   const node = element("div", { class: "course-control" }, label, input, ...beside);
+  follow();
+  model.on("change:values", follow);
   return [node, () => model.off("change:values", follow)];
 }
 

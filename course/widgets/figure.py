@@ -58,6 +58,8 @@ class Control:
     value       : the first setting, one of `values`
     kind        : "range" for a slider, "choice" for a list
     texts       : how each position is written; `str` of the value if not given
+    when        : {name of another control: what is written there} under which it does something;
+                  in other settings it is not shown
     """
 
     name: str
@@ -66,11 +68,14 @@ class Control:
     value: Any
     kind: str = "range"
     texts: Sequence[str] = field(default=())
+    when: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def spec(self) -> dict[str, Any]:
         """What figure.js needs of it."""
         stops = list(self.texts or map(str, self.values))
-        return {"kind": self.kind, "name": self.name, "label": self.label, "stops": stops}
+        when = {name: list(texts) for name, texts in self.when.items()}
+        spec = {"kind": self.kind, "name": self.name, "label": self.label, "stops": stops}
+        return spec | {"when": when} if when else spec
 
     def nearest(self, value: float) -> Any:
         """The setting that comes closest to a number."""

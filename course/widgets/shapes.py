@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -10,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course.numerals import number
-from course.widgets import students
-from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, PURPLE, Canvas
+from course.widgets import one_unit, students
+from course.widgets.canvas import INK, LINE, ONE, PAPER, ZERO, Canvas
 from course.widgets.figure import Control, Frame, Interactive, Values
+from course.widgets.one_unit import MOST, Unit, drawn
+from course.widgets.touch import Mark, Spot, Tip, Touch
 
 Floats = NDArray[np.float64]
 
@@ -21,9 +24,9 @@ HIDDEN = (0, 1, 2, 3, 4, 5, 8, 10, 16, 25, 50, 100, 200, 400)
 OUTPUTS = (1, 2, 3, 4, 5, 10, 20, 50, 100, 1000)
 BATCHES = (1, 2, 3, 10, 50, 100, 200, 1000)
 
-MOST = 12  # circles of a layer that are drawn; of a larger one, five above and five below
-TOP, BOTTOM = 52, 206
-COLOURS = (BLUE, PURPLE, GREEN)
+TOP, BOTTOM = 56, 196
+ROUND = 8  # a unit's radius
+SHADES = (0.16, 0.3, 0.1)  # of the layers' shares
 
 
 def shapes(
@@ -39,20 +42,54 @@ def shapes(
     """
     hidden = [*dims[1:-1], 0, 0]
     controls = [
-        Control("inputs", "inputs", INPUTS, dims[0]),
-        Control("first", "hidden 1", HIDDEN, hidden[0]),
-        Control("second", "hidden 2", HIDDEN, hidden[1]),
-        Control("outputs", "outputs", OUTPUTS, dims[-1]),
-        Control("batch", "batch N", BATCHES, batch),
+        _sizes("inputs", "inputs", INPUTS, dims[0]),
+        _sizes("first", "hidden 1", HIDDEN, hidden[0]),
+        _sizes("second", "hidden 2", HIDDEN, hidden[1]),
+        _sizes("outputs", "outputs", OUTPUTS, dims[-1]),
+        _sizes("batch", "batch N", BATCHES, batch),
     ]
     question = (
         "Which size costs the most parameters when it is doubled? "
         "Can you find a network where it is the inputs?"
     )
-    return Interactive("shapes", question, controls, lambda values: _frame(values, count))
+    hint = (
+        "Press a unit to open it: below stands what it computes from one sample. "
+        "Point at a line into it to read its weight."
+    )
+    opened = Opened()
+
+    def draw(values: Values) -> Frame:
+        return _frame(values, count, opened)
+
+    def touched(what: Touch, values: Values) -> Values:
+        opened.press(what.name)
+        return {}
+
+    return Interactive("shapes", question, controls, draw, touched=touched, hint=hint)
 
 
-def _frame(values: Values, count: Callable[..., Any]) -> Frame:
+def _sizes(name: str, label: str, sizes: Sequence[int], size: int) -> Control:
+    return Control(name, label, sizes, size, texts=[f"{n:,}" for n in sizes])
+
+
+@dataclass
+class Opened:
+    """Which unit the reader looks into: its layer, 1 for the first, and its number, from 0."""
+
+    depth: int = 1
+    place: int = 0
+
+    def press(self, name: str) -> None:
+        """Open the unit of that mark."""
+        self.depth, self.place = map(int, name.removeprefix("unit").split("_"))
+
+    def within(self, dims: Sequence[int]) -> tuple[int, int]:
+        """The unit of a network that comes nearest to it and is drawn."""
+        depth = min(self.depth, len(dims) - 1)
+        return depth, min(drawn(dims[depth]), key=lambda place: abs(place - self.place))
+
+
+def _frame(values: Values, count: Callable[..., Any], opened: Opened) -> Frame:
     sizes = {
         "inputs": values["inputs"],
         "hidden layer 1": values["first"],
@@ -60,7 +97,7 @@ def _frame(values: Values, count: Callable[..., Any]) -> Frame:
         "outputs": values["outputs"],
     }
     sizes = {name: size for name, size in sizes.items() if size}
-    dims = list(sizes.values())
+    names, dims = list(sizes), list(sizes.values())
 
     def ask(dims: Sequence[int]) -> Floats:
         return np.asarray(students.ask(count, list(dims), shape=(3,)))
@@ -71,9 +108,55 @@ def _frame(values: Values, count: Callable[..., Any]) -> Frame:
     with np.errstate(invalid="ignore"):
         more = np.array(doubled) - whole[2]
     name = getattr(count, "__name__", "the counter")
-    words = _doubt(name, dims, whole, layers) or _dearest(list(sizes), more)
-    canvas = _scene(list(sizes), dims, values["batch"], whole, layers, more)
-    return Frame(canvas.svg(f"{_described(dims, values['batch'], whole)} {words}"), words)
+    unit = Unit.of(dims, names, *opened.within(dims))
+    words = f"{_doubt(name, dims, whole, layers) or _dearest(names, more)} {unit.told()}"
+    canvas = _scene(names, dims, values["batch"], whole, layers, more, unit)
+    alt = f"{_described(dims, values['batch'], whole)} {words}"
+    return Frame(canvas.svg(alt), words, _marks(names, dims, unit))
+
+
+def _marks(names: Sequence[str], dims: Sequence[int], unit: Unit) -> list[Mark]:
+    """The inputs and the lines into the open unit tell their numbers; units can be pressed."""
+    columns, through = _columns(dims), one_unit.values(tuple(dims))
+    tips: list[Mark] = []
+    for i, y in zip(drawn(dims[0]), _places(dims[0]).tolist(), strict=True):
+        label = f"x[0, {i}] = {number(through[0][i])}: input {i} of sample 0"
+        tips.append(Tip(f"input{i}", columns[0], y, label, columns[0], y))
+    for i, ends in _into(dims, unit):
+        weight = f"w[{i}, {unit.place}] = {number(unit.weights[i])}"
+        label = f"{weight}; {unit.factors(i)} = {number(unit.products[i])}"
+        glow = f"M{ends[0]:.1f} {ends[1]:.1f}L{ends[2]:.1f} {ends[3]:.1f}"
+        # Clear of the units at its ends, which are marks of their own.
+        (x1, y1), (x2, y2) = _between(ends, 0.2), _between(ends, 0.8)
+        tips.append(Tip(f"into{i}", x1, y1, label, x2, y2, 6, glow))
+    spots: list[Mark] = []
+    for depth, (name, size, x) in enumerate(zip(names, dims, columns, strict=True)):
+        for place, y in zip(drawn(size), _places(size).tolist(), strict=True):
+            if depth:
+                now = "open" if (depth, place) == (unit.depth, unit.place) else "press to open it"
+                gives = f"gives {number(through[depth][place])}"
+                label = f"{name}, unit {place}, {gives}: {now}"
+                spots.append(Spot(f"unit{depth}_{place}", x, y, label, "units"))
+    return [*tips, *spots]
+
+
+def _between(ends: tuple[float, float, float, float], share: float) -> tuple[float, float]:
+    x1, y1, x2, y2 = ends
+    return x1 + share * (x2 - x1), y1 + share * (y2 - y1)
+
+
+def _into(dims: Sequence[int], unit: Unit) -> list[tuple[int, tuple[float, float, float, float]]]:
+    """The lines into a unit that are drawn: from which unit, and (x1, y1, x2, y2)."""
+    columns, size = _columns(dims), dims[unit.depth - 1]
+    x1, x2 = columns[unit.depth - 1], columns[unit.depth]
+    y2 = float(_places(dims[unit.depth])[drawn(dims[unit.depth]).index(unit.place)])
+    starts = zip(drawn(size), _places(size).tolist(), strict=True)
+    return [(i, (x1, y1, x2, y2)) for i, y1 in starts]
+
+
+def _columns(dims: Sequence[int]) -> list[float]:
+    """Where the layers stand, from the left."""
+    return [float(x) for x in np.linspace(90, 630, len(dims))]
 
 
 def _whole(value: float) -> str:
@@ -138,12 +221,12 @@ def _pairs(dims: Sequence[int]) -> list[tuple[int, int]]:
 
 def _places(size: int) -> Floats:
     """The heights of the circles that are drawn of a layer, from the top."""
-    middle = (TOP + BOTTOM) / 2
+    middle, half = (TOP + BOTTOM) / 2, (BOTTOM - TOP) / 2
     if size > MOST:
-        near = np.linspace(22, (BOTTOM - TOP) / 2, 5)
+        near = np.linspace(half - 48, half, MOST // 2)
         return np.concatenate([middle - near[::-1], middle + near])
-    half = min(28.0, (BOTTOM - TOP) / max(size - 1, 1)) * (size - 1) / 2
-    return np.linspace(middle - half, middle + half, size)
+    reach = min(28.0, 2 * half / max(size - 1, 1)) * (size - 1) / 2
+    return np.linspace(middle - reach, middle + reach, size)
 
 
 def _links(pair: tuple[int, int]) -> list[tuple[float, float]]:
@@ -153,58 +236,75 @@ def _links(pair: tuple[int, int]) -> list[tuple[float, float]]:
 
 def _scene(
     names: Sequence[str], dims: Sequence[int], n: int, whole: Floats, layers: Sequence[Floats],
-    more: Floats,
+    more: Floats, unit: Unit,
 ) -> Canvas:  # fmt: skip
-    canvas = Canvas(720, 380)
-    columns = np.linspace(90, 630, len(dims)).tolist()
-    for pair, left, right in zip(_pairs(dims), columns, columns[1:], strict=False):
-        links = _links(pair)
-        steps = "".join(f"M{left:.0f} {p:.1f}L{right:.0f} {q:.1f}" for p, q in links)
-        look = f'stroke="{LINE}" stroke-width="{0.6 if len(links) > 30 else 1.2}"'
-        canvas.add(f'<path d="{steps}" {look} stroke-opacity="0.6"/>')
-    for i, (name, size, x) in enumerate(zip(names, dims, columns, strict=True)):
-        _layer(canvas, x, size, inputs=i == 0)
-        canvas.text(x, 18, f"{name}: {size:,}", anchor="middle", weight="600")
+    canvas = Canvas(720, 484)
+    _network(canvas, names, dims, unit)
+    for i, x in enumerate(_columns(dims)):
         dear = more[i] == max(more)
         cost = f"doubled: {_whole(more[i]) if more[i] < 0 else '+' + _whole(more[i])}"
-        canvas.text(x, 36, cost + (", most" if dear else ""), ORANGE if dear else LINE, 12,
+        canvas.text(x, 36, cost + (", most" if dear else ""), INK if dear else LINE, 12,
                     "middle", "600" if dear else None)  # fmt: skip
-    _arrays(canvas, columns, dims, n, layers)
+    _arrays(canvas, dims, n, layers)
     _shares(canvas, layers)
     w, b, both = map(_whole, whole)
     weights, biases = "weight" if w == "1" else "weights", "bias" if b == "1" else "biases"
     sums = f"{w} {weights} + {b} {biases} = {both} parameters"
-    canvas.text(30, 350, sums, weight="600", size=14)
-    canvas.text(30, 371, "N stands in no w and in no b: a larger batch costs no parameters.", LINE)
+    canvas.text(30, 308, sums, weight="600", size=14)
+    canvas.text(690, 308, "a larger batch costs none", LINE, anchor="end")
+    one_unit.draw(canvas, unit)
     return canvas
 
 
-def _layer(canvas: Canvas, x: float, size: int, inputs: bool) -> None:
-    """The circles of a layer; inputs are hollow squares, as they do not compute."""
-    for y in _places(size):
-        if inputs:
-            canvas.rectangle(x - 5, y - 5, 10, 10, PAPER, BLUE)
-        else:
-            canvas.circle(x, y, 5.5, BLUE, PAPER, 1)
+def _network(canvas: Canvas, names: Sequence[str], dims: Sequence[int], unit: Unit) -> None:
+    """The layers and the links between them, those into the open unit by sign and size."""
+    columns, through = _columns(dims), one_unit.values(tuple(dims))
+    for pair, left, right in zip(_pairs(dims), columns, columns[1:], strict=False):
+        links = _links(pair)
+        steps = "".join(f"M{left:.0f} {p:.1f}L{right:.0f} {q:.1f}" for p, q in links)
+        look = f'stroke="{LINE}" stroke-width="{0.6 if len(links) > 12 else 1}"'
+        canvas.add(f'<path d="{steps}" {look} stroke-opacity="0.6"/>')
+    largest = float(np.abs(unit.products[drawn(len(unit.inputs))]).max()) or 1.0
+    for i, ends in _into(dims, unit):
+        value = float(unit.products[i])
+        colour, dash = (ONE, None) if value >= 0 else (ZERO, "5 3")
+        canvas.line(*ends, colour, 1 + 3 * abs(value) / largest, dash)
+    for depth, (name, size, x) in enumerate(zip(names, dims, columns, strict=True)):
+        _layer(canvas, x, size, through[depth], inputs=depth == 0)
+        canvas.text(x, 18, f"{name}: {size:,}", anchor="middle", weight="600")
+    ends = _into(dims, unit)[0][1]
+    canvas.circle(ends[2], ends[3], ROUND + 4, stroke=INK, width=2)
+
+
+def _layer(canvas: Canvas, x: float, size: int, values: Floats, inputs: bool) -> None:
+    """The units of a layer, the fuller the larger what they give; inputs are squares."""
+    largest = float(np.abs(values).max()) or 1.0
+    corner = 2 if inputs else ROUND
+    for i, y in zip(drawn(size), _places(size), strict=True):
+        value = float(values[i])
+        colour = LINE if value == 0 else (ONE if value > 0 else ZERO)
+        box = (x - ROUND, y - ROUND, 2 * ROUND, 2 * ROUND)
+        canvas.rectangle(*box, PAPER, corner=corner)
+        full = 0.85 * abs(value) / largest
+        canvas.rectangle(*box, colour, colour, opacity=round(full, 2), corner=corner)
     if size > MOST:
         for dot in (-7, 0, 7):
             canvas.circle(x, (TOP + BOTTOM) / 2 + dot, 1.8, INK)
 
 
-def _arrays(
-    canvas: Canvas, columns: Sequence[float], dims: Sequence[int], n: int, layers: Sequence[Floats]
-) -> None:
-    """Below the layers what flows, between them what it meets there."""
+def _arrays(canvas: Canvas, dims: Sequence[int], n: int, layers: Sequence[Floats]) -> None:
+    """Below the layers what flows, on the arrows between them what it meets there."""
+    columns = _columns(dims)
     for i, (x, size) in enumerate(zip(columns, dims, strict=True)):
-        canvas.text(x, 236, f"{'out' if i else 'x'} ({n}, {size})", anchor="middle")
+        canvas.text(x, 230, f"{'out' if i else 'x'} ({n}, {size})", anchor="middle")
     for i, (d, m) in enumerate(_pairs(dims)):
         left, right = columns[i] + 60, columns[i + 1] - 62
-        middle, colour = (left + right) / 2, COLOURS[i]
-        canvas.line(left, 232, right, 232, LINE, 1.2, arrow=True)
-        canvas.text(middle, 256, f"w ({d}, {m})", anchor="middle")
-        canvas.text(middle, 274, f"b ({m},)", anchor="middle")
+        middle = (left + right) / 2
+        canvas.line(left, 226, right, 226, LINE, 1.2, arrow=True)
+        canvas.text(middle, 219, f"w ({d}, {m})", anchor="middle")
+        canvas.text(middle, 242, f"b ({m},)", anchor="middle")
         said = f"layer {i + 1}: {_whole(layers[i][2])}"
-        canvas.text(middle, 295, said, colour, anchor="middle", weight="600")
+        canvas.text(middle, 261, said, anchor="middle", weight="600")
 
 
 def _shares(canvas: Canvas, layers: Sequence[Floats]) -> None:
@@ -215,8 +315,9 @@ def _shares(canvas: Canvas, layers: Sequence[Floats]) -> None:
     x = 30.0
     for i, share in enumerate(totals / totals.sum()):
         width = 660 * float(share)
-        canvas.rectangle(x, 306, width, 22, COLOURS[i], PAPER)
+        canvas.rectangle(x, 268, width, 20, INK, opacity=SHADES[i])
+        canvas.rectangle(x, 268, width, 20, stroke=INK)
         if width > 90:
             text = f"layer {i + 1}: {share:.0%}"
-            canvas.text(x + width / 2, 321, text, PAPER, 12, "middle", "600")
+            canvas.text(x + width / 2, 282, text, INK, 12, "middle", "600")
         x += width

@@ -31,6 +31,9 @@ class Messenger {
   tell(message) {
     // A press is never dropped, a place that another one has followed may be.
     const key = ["move", "end"].includes(message.phase) ? message.touch : Symbol();
+    // Of a line that is drawn every place counts.
+    const way = this.waiting.get(key)?.way;
+    if (way) message.way = [...way, ...message.way];
     this.waiting.delete(key);
     this.waiting.set(key, message);
     this.next();
@@ -86,6 +89,8 @@ class TouchLayer {
       node.remove();
       this.made.delete(name);
       if (this.told === name) this.untell();
+      // Nobody would hear that it is let go.
+      if (this.held?.name === name) this.held = null;
     }
     for (const mark of marks) {
       let there = this.made.get(mark.name);
@@ -113,8 +118,8 @@ class TouchLayer {
     return place.matrixTransform(this.svg.getScreenCTM().inverse());
   }
 
-  tell(name, [x, y], phase) {
-    this.messenger.tell({ touch: name, x, y, phase });
+  tell(name, [x, y], phase, more = {}) {
+    this.messenger.tell({ touch: name, x, y, phase, ...more });
   }
 
   // Press, drag and let go, by one pointer at a time: a second finger moves nothing.
@@ -149,19 +154,42 @@ class TouchLayer {
     });
   }
 
-  // Of many tips one is a stop for the Tab key; the arrow keys go from it to the others.
+  group(name) {
+    return [...this.made.values()].filter(({ mark }) => mark.group === name);
+  }
+
+  // Of a group one is a stop for the Tab key; the arrow keys go from it to the others.
   rove(to) {
-    const tips = [...this.made.values()].filter(({ mark }) => mark.kind === "tip");
-    const stop = to ?? tips.find(({ node }) => node.getAttribute("tabindex") === "0") ?? tips[0];
-    for (const tip of tips) tip.node.setAttribute("tabindex", tip === stop ? 0 : -1);
+    for (const name of new Set([...this.made.values()].map(({ mark }) => mark.group))) {
+      if (!name) continue;
+      const all = this.group(name);
+      const now = all.find(({ node }) => node.getAttribute("tabindex") === "0");
+      const stop = to?.mark.group === name ? to : (now ?? all[0]);
+      for (const one of all) one.node.setAttribute("tabindex", one === stop ? 0 : -1);
+    }
   }
 
   step(name, by) {
-    const tips = [...this.made.values()].filter(({ mark }) => mark.kind === "tip");
-    const now = tips.findIndex(({ mark }) => mark.name === name);
-    const next = tips[(now + by + tips.length) % tips.length];
-    this.rove(next);
-    next.node.focus();
+    const all = this.group(this.mark(name).group);
+    const now = all.findIndex(({ mark }) => mark.name === name);
+    this.go(all[(now + by + all.length) % all.length]);
+  }
+
+  // To the one of the group that is next in a direction.
+  stepTo(name, [right, below]) {
+    const { x, y, group } = this.mark(name);
+    const far = ({ mark }) => {
+      const ahead = (mark.x - x) * right + (mark.y - y) * below;
+      const aside = Math.abs((mark.x - x) * below) + Math.abs((mark.y - y) * right);
+      return ahead > 1 ? 3 * ahead + aside : Infinity;
+    };
+    const near = this.group(group).reduce((a, b) => (far(b) < far(a) ? b : a));
+    if (far(near) < Infinity) this.go(near);
+  }
+
+  go(to) {
+    this.rove(to);
+    to.node.focus();
   }
 
   tellOf(mark) {
@@ -193,6 +221,14 @@ const reach = (tag = "circle", attributes = { r: NEAR }) =>
   drawn(tag, { class: "course-reach", ...attributes });
 const moveTo = (node, x, y) => node.setAttribute("transform", `translate(${x} ${y})`);
 
+// The place of a curve, given by places from left to right, that lies above or below x.
+const onCurve = (along, x) => {
+  const after = along.findIndex(([place]) => place >= x);
+  if (after <= 0) return after ? along.at(-1) : along[0];
+  const [[x1, y1], [x2, y2]] = [along[after - 1], along[after]];
+  return [x, y1 + ((y2 - y1) * (x - x1)) / (x2 - x1)];
+};
+
 // How each kind of mark is made, and drawn when the kernel has said something new of it.
 const touchKinds = {
   handle: {
@@ -205,6 +241,7 @@ const touchKinds = {
         const [left, top, right, bottom] = mark.within;
         if (mark.step[0]) mark.x = bounded(x, left, right);
         if (mark.step[1]) mark.y = bounded(y, top, bottom);
+        if (mark.along.length) [mark.x, mark.y] = onCurve(mark.along, mark.x);
         moveTo(node, mark.x, mark.y);
         layer.tell(name, [mark.x, mark.y], "move");
       };
@@ -233,9 +270,12 @@ const touchKinds = {
       const node = drawn("g", named, reach());
       const press = () => layer.tell(name, [layer.mark(name).x, layer.mark(name).y], "press");
       node.addEventListener("click", press);
+      node.addEventListener("focus", () => layer.rove(layer.made.get(name)));
       layer.keys(node, ({ key }) => {
-        if (key !== "Enter" && key !== " ") return false;
-        press();
+        const way = layer.mark(name).group && ARROWS[key];
+        if (way) layer.stepTo(name, way);
+        else if (key === "Enter" || key === " ") press();
+        else return false;
         return true;
       });
       return node;
@@ -282,11 +322,44 @@ const touchKinds = {
     },
   },
 
+  sheet: {
+    make(layer, name) {
+      const named = { class: "course-sheet", "aria-hidden": "true", "data-mark": name };
+      const trail = drawn("polyline", { class: "course-trail" });
+      const node = drawn("g", named, reach("rect", {}), trail);
+      let drawnYet = [];
+      const tell = ({ x, y }, phase) => {
+        const { mark } = layer.made.get(name);
+        const right = mark.x + mark.width, bottom = mark.y + mark.height;
+        const place = [bounded(x, mark.x, right), bounded(y, mark.y, bottom)];
+        drawnYet.push(place);
+        trail.setAttribute("points", drawnYet.join(" "));
+        layer.tell(name, place, phase, { way: [place] });
+      };
+      layer.drag(node, name, {
+        begin: (place) => {
+          drawnYet = [];
+          tell(place, "press");
+        },
+        move: (place) => tell(place, "move"),
+        end: () => layer.tell(name, drawnYet.at(-1), "end", { way: [] }),
+      });
+      return node;
+    },
+    // It is in the picture by now.
+    draw({ node, mark }) {
+      const [box, trail] = node.children;
+      for (const side of ["x", "y", "width", "height"]) box.setAttribute(side, mark[side]);
+      trail.setAttribute("points", "");
+    },
+  },
+
   tip: {
     make(layer, name) {
       const named = { class: "course-told", tabindex: -1, role: "img", "data-mark": name };
       // A place is a line without a length.
-      const node = drawn("g", named, reach("line", { x1: 0, y1: 0, "stroke-linecap": "round" }));
+      const line = reach("line", { x1: 0, y1: 0, "stroke-linecap": "round" });
+      const node = drawn("g", named, line, drawn("path", { class: "course-glow" }));
       for (const how of ["pointerenter", "focus"]) {
         node.addEventListener(how, () => layer.tellOf(layer.mark(name)));
       }
@@ -302,7 +375,9 @@ const touchKinds = {
       return node;
     },
     draw({ node, mark }) {
-      const line = node.firstChild;
+      const [line, glow] = node.children;
+      glow.setAttribute("d", mark.glow);
+      moveTo(glow, -mark.x, -mark.y); // its path is in the picture's units
       line.setAttribute("x2", mark.x2 - mark.x + 0.01); // or nothing of it would be there to hit
       line.setAttribute("y2", mark.y2 - mark.y);
       line.setAttribute("stroke-width", 2 * mark.reach);

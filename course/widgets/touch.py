@@ -10,9 +10,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from course.widgets.canvas import Panel
 
 MOVE, END, KEY, PRESS, ERASE = "move", "end", "key", "press", "erase"
+LONGEST_WAY = 2000  # places of one message that are looked at
 PHASES = (MOVE, END, KEY, PRESS, ERASE)
 
 
@@ -25,20 +29,22 @@ class Touch:
             key how far from where the handle is
     phase : MOVE while it is dragged, END when it is let go, KEY when an arrow key moved it;
             PRESS for a click, a tap or Enter; ERASE for the Delete key
+    way   : of a sheet, the places since the last message, in order; its own place is the last
     """
 
     name: str
     x: float
     y: float
     phase: str
+    way: tuple[tuple[float, float], ...] = ()
 
     @staticmethod
     def read(content: Any) -> Touch | None:
         """A message of the browser's; None if it is none of touch.js's."""
         try:
-            touch = Touch(
-                str(content["touch"]), float(content["x"]), float(content["y"]), content["phase"]
-            )
+            way = tuple((float(x), float(y)) for x, y in content.get("way", ())[-LONGEST_WAY:])
+            name, x, y = str(content["touch"]), float(content["x"]), float(content["y"])
+            touch = Touch(name, x, y, content["phase"], way)
         except (KeyError, TypeError, ValueError):
             return None
         return touch if touch.phase in PHASES else None
@@ -71,16 +77,23 @@ class Handle(Mark):
     step     : how far an arrow key moves it across and down, in the canvas's units; with Shift
                five times as far. 0 in a direction in which it does not move
     within   : (left, top, right, bottom), where it can be
+    along    : the places of a curve from left to right, if it rides on one
     """
 
     says: str
     step: tuple[float, float]
     within: tuple[float, float, float, float]
+    along: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
 class Spot(Mark):
-    """A place that is pressed, as a button is."""
+    """A place that is pressed, as a button is.
+
+    group : spots of one group are one stop for the Tab key, and the arrow keys go between them
+    """
+
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,29 +111,63 @@ class Area(Mark):
 
 
 @dataclass(frozen=True)
+class Sheet(Mark):
+    """A rectangle that is drawn on with the pointer; for the keys there must be a handle, too.
+
+    x, y          : its upper left corner
+    width, height : its size
+    """
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Tip(Mark):
     """A part of the picture that tells its number while it is pointed at or focused.
 
     x, y   : its place, or where a line begins
     x2, y2 : where the line ends; the place itself if it is no line
     reach  : how near the pointer must come
+    glow   : an SVG path, in the canvas's units, that is drawn as long as it tells
     """
 
     x2: float
     y2: float
     reach: float = 12
+    glow: str = ""
+    group: str = "tips"
 
 
 def handle(
     panel: Panel, name: str, at: tuple[float, float], label: str, says: str,
-    step: tuple[float, float],
+    step: tuple[float, float], along: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> Handle:  # fmt: skip
-    """A handle on a panel, by values of its axes instead of places on the canvas."""
+    """A handle on a panel, by values of its axes instead of places on the canvas.
+
+    along : xs and ys of the curve that it rides on, if it does
+    """
     x, y = float(panel.across(at[0])), float(panel.down(at[1]))
     dx = abs(float(panel.across(at[0] + step[0])) - x)
     dy = abs(float(panel.down(at[1] + step[1])) - y)
     within = (panel.x, panel.y, panel.x + panel.width, panel.y + panel.height)
-    return Handle(name, x, y, label, says, (dx, dy), within)
+    return Handle(name, x, y, label, says, (dx, dy), within, _rail(panel, along) if along else ())
+
+
+def _rail(panel: Panel, curve: tuple[ArrayLike, ArrayLike]) -> tuple[tuple[float, float], ...]:
+    """Where a curve is on the canvas, kept within the panel; gaps in it are left out."""
+    with np.errstate(all="ignore"):
+        across, down = (
+            np.asarray(v, float) for v in (panel.across(curve[0]), panel.down(curve[1]))
+        )
+    down = np.clip(down, panel.y, panel.y + panel.height)
+    places = np.round(np.column_stack([across, down]), 1)
+    return tuple((x, y) for x, y in places[np.isfinite(places).all(axis=1)].tolist())
+
+
+def sheet(panel: Panel, name: str, label: str) -> Sheet:
+    """The whole of a panel to be drawn on."""
+    return Sheet(name, panel.x, panel.y, label, panel.width, panel.height)
 
 
 def area(panel: Panel, name: str, label: str, step: float = 10) -> Area:

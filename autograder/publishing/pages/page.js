@@ -27,7 +27,7 @@ class Recording {
   }
   save_changes() {
     this.look();
-    for (const name of ["scene", "words"]) this.tell(`change:${name}`);
+    for (const name of ["values", "scene", "words"]) this.tell(`change:${name}`);
   }
   tell(event) {
     for (const listener of this.listeners[event] ?? []) listener();
