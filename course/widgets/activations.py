@@ -225,25 +225,23 @@ def _flat(seen: CurveValues) -> str:
 
 
 def _scene(title: str, seen: CurveValues, spread: float, at: float, words: str) -> str:
-    canvas = Canvas(700, 396)
+    canvas = Canvas(700, 398)
     _curves(canvas, title, seen, at)
     _inputs(canvas, seen, spread, at)
     value, slope = _read(seen, at)
     _chain(canvas, seen, abs(slope))
     read = f"at {number(at)}: output {number(value)}, slope {number(slope)}"
-    canvas.text(40, 364, read, weight="600")
+    canvas.text(40, 366, read, weight="600")
     if seen.finite:
-        share = (
-            f"saturated: {seen.saturated:.0%} of the inputs, slope under {FLAT:.0%} of the largest"
-        )
-        canvas.text(40, 386, share, LINE, 12)
+        canvas.text(40, 388, f"saturated: {seen.saturated:.0%}", weight="600")
+        canvas.text(168, 388, f"(slope under {FLAT:.0%} of the peak)", LINE, 12)
     shown = "An activation, its slope, and gradients through ten layers of it."
     return canvas.svg(f"{shown} {words} The point: {read}.")
 
 
 def _panel(canvas: Canvas) -> Panel:
     """Where the curve and its slope are drawn."""
-    return Panel(canvas, 40, 34, 316, 206, (-INPUT_REACH, INPUT_REACH), (-1.6, 2.0))
+    return Panel(canvas, 40, 42, 316, 200, (-INPUT_REACH, INPUT_REACH), (-1.6, 2.0))
 
 
 def _curves(canvas: Canvas, title: str, seen: CurveValues, at: float) -> None:
@@ -252,10 +250,10 @@ def _curves(canvas: Canvas, title: str, seen: CurveValues, at: float) -> None:
     with np.errstate(all="ignore"):
         bands = _saturated_bands(panel, np.abs(seen.slope) < FLAT * seen.largest)
     panel.frame(ticks=0)
-    canvas.text(panel.x, 22, title, weight="600")
+    canvas.text(panel.x, 20, title, weight="600")
     for x, name, colour, dash in ((226, "output", ONE, None), (300, "slope", GRADIENT, "6 4")):
-        canvas.line(x, 18, x + 20, 18, colour, 2.5, dash)
-        canvas.text(x + 25, 22, name, size=12)
+        canvas.line(x, 16, x + 20, 16, colour, 2.5, dash)
+        canvas.text(x + 25, 20, name, size=12)
     zero, left = float(panel.down(0)), float(panel.across(0))
     canvas.line(panel.x, zero, right, zero, LINE, 0.7)
     canvas.line(left, panel.y, left, low, LINE, 0.7)
@@ -300,7 +298,7 @@ def _saturated_bands(panel: Panel, flat: NDArray[np.bool_]) -> list[float]:
 def _inputs(canvas: Canvas, seen: CurveValues, spread: float, place: float) -> None:
     """The inputs as a heap on the same axis, the saturated ones hollow."""
     above = _panel(canvas)
-    panel = Panel(canvas, above.x, 248, above.width, 56, above.xs, (0.0, 1.1))
+    panel = Panel(canvas, above.x, 250, above.width, 56, above.xs, (0.0, 1.1))
     left, right, low = panel.x, panel.x + panel.width, panel.y + panel.height
     density = np.exp(-0.5 * (GRID / spread) ** 2)
     with np.errstate(all="ignore"):
@@ -325,8 +323,9 @@ def _chain(canvas: Canvas, seen: CurveValues, here: float) -> None:
 
     here : the size of the slope at the point
     """
-    panel = Panel(canvas, 436, 34, 250, 206, (0.5, 10.5), (1e-12, 10.0), "y")
-    panel.frame("what is left of a gradient", ticks=0)
+    panel = Panel(canvas, 436, 42, 250, 200, (0.5, 10.5), (1e-12, 10.0), "y")
+    panel.frame(ticks=0)
+    canvas.text(panel.x, 20, "what is left of a gradient", weight="600")
     _chain_ticks(panel)
     if not seen.finite:
         panel.note("not a number")
@@ -356,9 +355,9 @@ def _chain_table(canvas: Canvas, slopes: dict[str, float]) -> None:
     """The same in numbers, a row for each line of the panel."""
     columns = ((532, 1, "one layer"), (608, 5, "five"), (690, 10, "ten"))
     for x, _, head in columns:
-        canvas.text(x, 310, head, LINE, 12, "end")
+        canvas.text(x, 312, head, LINE, 12, "end")
     for i, (name, slope) in enumerate(slopes.items()):
-        y, (colour, dash, hollow) = 333 + 22 * i, CHAINS[name]
+        y, (colour, dash, hollow) = 335 + 22 * i, CHAINS[name]
         canvas.line(374, y - 4, 400, y - 4, colour, 2.5, dash)
         canvas.circle(387, y - 4, 3.5, PAPER if hollow else colour, colour, 1.5)
         canvas.text(406, y, name)

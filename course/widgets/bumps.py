@@ -28,8 +28,8 @@ CURVES: dict[str, Curve] = {
 OWN = "drawn by hand"
 # What is drawn by hand before the reader draws: places and heights of a skyline.
 SKYLINE = (
-    (0.0, 0.24, 0.42, 0.58, 0.72, 0.98, 1.06, 1.3, 1.52, 1.7, 2.0),
-    (-1.2, -0.9, 0.9, 0.1, 1.3, 1.3, -0.4, -0.4, 0.7, 0.2, 0.2),
+    (0.0, 0.24, 0.46, 0.64, 0.82, 0.98, 1.23, 1.4, 1.6, 1.75, 2.0),
+    (-1.2, -0.9, 0.6, 0.2, 1.3, 1.3, -0.3, -0.3, 0.7, 0.2, 0.2),
 )
 UNITS = tuple(range(1, 41))
 TRIED = (1, 2, 3, 4, 5, 6, 8, 11, 16, 22, 30, 40)  # for the curve of errors
@@ -39,7 +39,7 @@ X = np.linspace(0, 2, 401)
 COARSE = X[::4]
 # The two panels share the horizontal axis.
 LEFT, WIDTH = 46, 462
-ACROSS, TALL = (-0.02, 2.02), (-1.9, 1.9)
+ACROSS, TALL, ADDED = (-0.02, 2.02), (-1.9, 1.9), (-3.8, 3.8)
 ERRORS = (0.002, 4.0)
 PATIENCE = 0.25  # seconds for the curve of errors, if the reader's function is slow
 
@@ -180,7 +180,8 @@ class Fit:
     @property
     def slopes(self) -> Floats:
         """(n,) by how much each unit has changed the slope at the end."""
-        return np.asarray((self.each[-1] - self.each[-2]) / (COARSE[-1] - COARSE[-2]))
+        with np.errstate(all="ignore"):
+            return np.asarray((self.each[-1] - self.each[-2]) / (COARSE[-1] - COARSE[-2]))
 
 
 class Network:
@@ -280,7 +281,7 @@ def _top(canvas: Canvas) -> Panel:
 
 
 def _low(canvas: Canvas) -> Panel:
-    return Panel(canvas, LEFT, 294, WIDTH, 76, ACROSS, TALL)
+    return Panel(canvas, LEFT, 294, WIDTH, 76, ACROSS, ADDED)
 
 
 def _right(canvas: Canvas) -> Panel:
@@ -327,11 +328,11 @@ def _tips(top: Panel, low: Panel, fit: Fit) -> list[Tip]:
 def _path(panel: Panel, xs: Floats, ys: Floats) -> str:
     """A line as an SVG path, that ends where it leaves the panel."""
     with np.errstate(all="ignore"):
-        beyond = np.flatnonzero(np.abs(ys) > TALL[1])
+        beyond = np.flatnonzero(np.abs(ys) > ADDED[1])
     if beyond.size and (i := int(beyond[0])):
-        share = (np.copysign(TALL[1], ys[i]) - ys[i - 1]) / (ys[i] - ys[i - 1])
+        share = (np.copysign(ADDED[1], ys[i]) - ys[i - 1]) / (ys[i] - ys[i - 1])
         xs = np.append(xs[:i], xs[i - 1] + share * (xs[i] - xs[i - 1]))
-        ys = np.append(ys[:i], np.copysign(TALL[1], ys[i]))
+        ys = np.append(ys[:i], np.copysign(ADDED[1], ys[i]))
     pairs = zip(panel.across(xs), panel.down(ys), strict=True)
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in pairs)
 
@@ -354,7 +355,7 @@ def _scene(fit: Fit, errors: dict[int, float]) -> Canvas:
     _error(top, fit)
     _key(canvas, fit)
     low = _low(canvas)
-    title = "What each unit adds: nothing up to its bend, then a straight line"
+    title = "What each unit adds: a straight line, from its bend on"
     low.frame(title=title, xlabel="input", ticks=4)
     for k, slope in enumerate(fit.slopes):
         low.curve(*_thin(COARSE, fit.each[:, k]), ZERO if slope < 0 else ONE, 1.2)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from course.numerals import number, signed
+from course.numerals import number
 from course.widgets.canvas import INK, LINE, ONE, ZERO, Canvas, Panel
 
 Floats = NDArray[np.float64]
 
 MOST = 6  # units of a layer that are drawn; of a larger one, three above and three below
 OVERLAP = 41
-TOP, ROW = 358, 17  # of the products, on the canvas
+TOP, ROW = 372, 17  # of the products, on the canvas
 
 
 def drawn(size: int) -> list[int]:
@@ -124,32 +124,31 @@ def _products(canvas: Canvas, unit: Unit) -> None:
             rest = float(np.delete(products, shown).sum())
             more = len(products) - len(shown)
             canvas.text(30, y, f"and {more:,} more together", LINE, 12)
-            canvas.text(322, y, f"= {number(rest)}", LINE, anchor="end")
+            canvas.text(356, y, f"= {number(rest)}", LINE, anchor="end")
             y += ROW
         canvas.text(30, y, unit.factors(i), LINE, 12)
         factors = f"{number(unit.inputs[i])} · {number(unit.weights[i])}"
-        canvas.text(240, y, factors, anchor="end")
-        canvas.text(322, y, f"= {number(products[i])}", anchor="end")
-        wide = 36 * float(products[i]) / longest
+        canvas.text(282, y, factors, anchor="end")
+        canvas.text(356, y, f"= {number(products[i])}", anchor="end")
+        wide = 30 * float(products[i]) / longest
         colour = ONE if wide > 0 else ZERO
-        canvas.rectangle(372 + min(wide, 0), y - 9, abs(wide), 9, colour)
+        canvas.rectangle(398 + min(wide, 0), y - 9, abs(wide), 9, colour)
         y += ROW
-    canvas.line(372, TOP - 6, 372, y - ROW + 3)
+    canvas.line(398, TOP - 6, 398, y - ROW + 3)
 
 
 def _sum(canvas: Canvas, unit: Unit) -> None:
-    canvas.line(416, TOP + 20, 436, TOP + 20, LINE, 1.2, arrow=True)
-    count = len(unit.inputs)
+    canvas.line(438, TOP + 20, 456, TOP + 20, LINE, 1.2, arrow=True)
     rows = (
-        ("the product" if count == 1 else f"{count:,} products", unit.products.sum(), None),
+        ("product" if len(unit.inputs) == 1 else "products", unit.products.sum(), None),
         (f"+ b[{unit.place}]", unit.bias, None),
         ("sum", unit.sum, "600"),
     )
     for i, (name, value, weight) in enumerate(rows):
         y = TOP + 24 + 22 * i + 6 * (i == 2)
-        canvas.text(444, y, name, weight=weight)
+        canvas.text(464, y, name, weight=weight)
         canvas.text(580, y, number(float(value)), anchor="end", weight=weight)
-    canvas.line(444, TOP + 54, 580, TOP + 54)
+    canvas.line(464, TOP + 54, 580, TOP + 54)
 
 
 def _activation(canvas: Canvas, unit: Unit) -> None:
@@ -158,7 +157,7 @@ def _activation(canvas: Canvas, unit: Unit) -> None:
     if unit.last:
         for i, text in enumerate(("no activation", "at the end:", "the sum is the", "answer")):
             canvas.text(616, TOP + 10 + 17 * i, text, LINE, 12)
-        canvas.text(616, TOP + 104, signed(f"out {number(unit.sum)}"), weight="600")
+        canvas.text(616, TOP + 104, f"out {number(unit.sum)}", weight="600")
         return
     panel = Panel(canvas, 616, TOP - 4, 76, 76, (-2, 2), (-0.6, 2.2))
     panel.frame(ticks=0)

@@ -238,7 +238,7 @@ def _scene(
     names: Sequence[str], dims: Sequence[int], n: int, whole: Floats, layers: Sequence[Floats],
     more: Floats, unit: Unit,
 ) -> Canvas:  # fmt: skip
-    canvas = Canvas(720, 484)
+    canvas = Canvas(720, 498)
     _network(canvas, names, dims, unit)
     for i, x in enumerate(_columns(dims)):
         dear = more[i] == max(more)
@@ -250,8 +250,8 @@ def _scene(
     w, b, both = map(_whole, whole)
     weights, biases = "weight" if w == "1" else "weights", "bias" if b == "1" else "biases"
     sums = f"{w} {weights} + {b} {biases} = {both} parameters"
-    canvas.text(30, 308, sums, weight="600", size=14)
-    canvas.text(690, 308, "a larger batch costs none", LINE, anchor="end")
+    canvas.text(30, 322, sums, weight="600", size=14)
+    canvas.text(690, 322, "a larger batch costs none", LINE, anchor="end")
     one_unit.draw(canvas, unit)
     return canvas
 
@@ -296,15 +296,14 @@ def _arrays(canvas: Canvas, dims: Sequence[int], n: int, layers: Sequence[Floats
     """Below the layers what flows, on the arrows between them what it meets there."""
     columns = _columns(dims)
     for i, (x, size) in enumerate(zip(columns, dims, strict=True)):
-        canvas.text(x, 230, f"{'out' if i else 'x'} ({n}, {size})", anchor="middle")
+        canvas.text(x, 217, f"{'out' if i else 'x'} ({n}, {size})", anchor="middle")
     for i, (d, m) in enumerate(_pairs(dims)):
-        left, right = columns[i] + 60, columns[i + 1] - 62
-        middle = (left + right) / 2
-        canvas.line(left, 226, right, 226, LINE, 1.2, arrow=True)
-        canvas.text(middle, 219, f"w ({d}, {m})", anchor="middle")
-        canvas.text(middle, 242, f"b ({m},)", anchor="middle")
+        middle = (columns[i] + columns[i + 1]) / 2
+        canvas.line(columns[i] + 8, 241, columns[i + 1] - 8, 241, LINE, 1.2, arrow=True)
+        canvas.text(middle, 235, f"w ({d}, {m})", anchor="middle")
+        canvas.text(middle, 256, f"b ({m},)", anchor="middle")
         said = f"layer {i + 1}: {_whole(layers[i][2])}"
-        canvas.text(middle, 261, said, anchor="middle", weight="600")
+        canvas.text(middle, 275, said, anchor="middle", weight="600")
 
 
 def _shares(canvas: Canvas, layers: Sequence[Floats]) -> None:
@@ -315,9 +314,9 @@ def _shares(canvas: Canvas, layers: Sequence[Floats]) -> None:
     x = 30.0
     for i, share in enumerate(totals / totals.sum()):
         width = 660 * float(share)
-        canvas.rectangle(x, 268, width, 20, INK, opacity=SHADES[i])
-        canvas.rectangle(x, 268, width, 20, stroke=INK)
+        canvas.rectangle(x, 282, width, 20, INK, opacity=SHADES[i])
+        canvas.rectangle(x, 282, width, 20, stroke=INK)
         if width > 90:
             text = f"layer {i + 1}: {share:.0%}"
-            canvas.text(x + width / 2, 282, text, INK, 12, "middle", "600")
+            canvas.text(x + width / 2, 296, text, INK, 12, "middle", "600")
         x += width

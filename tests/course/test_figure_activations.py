@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from course import widgets
-from course.widgets.activations import ALPHAS, GRID, SPREADS, bell
+from course.numerals import number
+from course.widgets.activations import ALPHAS, GRID, PLACES, SPREADS, bell
 from course.widgets.figure import Interactive
+from course.widgets.touch import Touch
 
 pytestmark = pytest.mark.ch02_activations
 
@@ -64,12 +66,21 @@ def whole(**changed: Any) -> Interactive:
     return widgets.activations(**(given | changed))
 
 
+def plain(text: str) -> float:
+    """The value of a number as the figure writes it."""
+    mantissa, _, power = text.replace(MINUS, "-").partition("10")
+    if not power:
+        return float(text.replace(MINUS, "-"))
+    raised = power.translate(str.maketrans("\u207b⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(f"{mantissa.rstrip('·') or 1}e{raised}")
+
+
 def rows(figure: Interactive) -> dict[str, list[float]]:
     """What the table says is left after one, five and ten layers."""
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", figure.scene.replace(MINUS, "-"))
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", figure.scene)
     return {
-        name: [float(v) for v in texts[texts.index(name) + 1 :][:3]]
-        for name in ("at best", "on average")
+        name: [plain(v) for v in texts[texts.index(name) + 1 :][:3]]
+        for name in ("at best", "on average", "at the point")
     }
 
 
@@ -112,7 +123,11 @@ def test_relu_loses_nothing_at_best_and_has_a_dead_half(spread: float) -> None:
     figure = whole(start="ReLU")
     figure.set(spread=spread)
     assert "nothing is lost" in figure.words and "Dead half" in figure.words
-    assert rows(figure) == {"at best": [1, 1, 1], "on average": [0.5, 0.031, 0.00098]}
+    assert rows(figure) == {
+        "at best": [1, 1, 1],
+        "on average": [0.5, 0.031, 0.00098],
+        "at the point": [0, 0, 0],
+    }
     assert saturated(figure) == 0.5
 
 
@@ -178,7 +193,7 @@ def test_a_blank_slope_puts_its_activation_to_sleep() -> None:
 
 def test_only_what_is_given_is_offered() -> None:
     figure = widgets.activations(sigmoid)
-    assert [c["name"] for c in figure.controls] == ["spread"]
+    assert [c["name"] for c in figure.controls] == ["spread", "at"]
     assert "others" not in figure.question
     assert "sigmoid: " in figure.words
     with pytest.raises(ValueError, match="start is 'tanh'; there are sigmoid"):
@@ -210,3 +225,79 @@ def test_a_flat_and_a_growing_activation_are_named() -> None:
 def test_the_inputs_are_normal_and_the_grid_holds_zero() -> None:
     assert abs(bell().mean()) < 1e-9 and abs(bell().std() - 1) < 2e-3
     assert 0.0 in GRID
+
+
+def alpha_when(figure: Interactive) -> dict[str, list[str]]:
+    (spec,) = [c for c in figure.controls if c["name"] == "alpha"]
+    return dict(spec.get("when", {}))
+
+
+def test_alpha_is_there_for_the_functions_that_take_it() -> None:
+    assert alpha_when(whole()) == {"function": ["leaky ReLU", "ELU"]}
+    assert alpha_when(whole(elu=None)) == {"function": ["leaky ReLU"]}
+    assert "when" not in str(whole(leaky_relu=None, elu=None).controls)
+
+
+@pytest.mark.parametrize("place", [PLACES[0], -1.2, 0.0, 3.0, PLACES[-1]])
+def test_at_the_point_stand_the_value_and_the_slope_of_that_input(place: float) -> None:
+    figure = whole()
+    figure.set(at=place)
+    said = re.search(r"output ([^,]*), slope ([^<]*)</text>", figure.scene)
+    value = 1 / (1 + math.exp(-place))
+    assert said and plain(said[1]) == pytest.approx(value, rel=0.01)
+    assert plain(said[2]) == pytest.approx(value * (1 - value), rel=0.01)
+    assert rows(figure)["at the point"][0] == pytest.approx(plain(said[2]), rel=0.05)
+
+
+def test_where_the_slope_is_largest_the_point_is_at_best() -> None:
+    figure = whole(start="tanh")
+    figure.set(at=0.0)
+    assert rows(figure)["at the point"] == rows(figure)["at best"]
+
+
+def test_the_point_is_dragged_along_the_curve() -> None:
+    figure = whole()
+    (mark,) = figure.marks
+    rail = np.array(mark["rail"])
+    for x, phase in ((60, "move"), (250, "move"), (301.3, "end"), (9e3, "move"), (-5, "end")):
+        figure.touch(Touch("point", float(x), 0.0, phase))
+        (mark,) = figure.marks
+        assert mark["y"] == pytest.approx(np.interp(mark["x"], *rail.T), abs=0.2)
+        assert f"input {number(figure.settings['at'])}, output" in mark["says"]
+    assert figure.settings["at"] == PLACES[0]
+    assert "widgets.activations()" in figure.code and "at=-8.0" in figure.code
+
+
+def test_an_arrow_key_moves_the_point_by_a_tenth() -> None:
+    figure = whole()
+    for times in (1, -1, 5):
+        before = figure.settings["at"]
+        (mark,) = figure.marks
+        figure.touch(Touch("point", times * mark["step"][0], 0.0, "key"))
+        assert figure.settings["at"] == pytest.approx(before + times / 10)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_the_point_stays_within_reach_where_there_is_no_value(value: float) -> None:
+    figure = widgets.activations(lambda x: np.where(x < 1, value, x))
+    (mark,) = figure.marks
+    assert 0 < mark["y"] < 300 and ("infinite" in mark["says"] or "not a number" in mark["says"])
+    figure.touch(Touch("point", 300.0, 50.0, "end"))
+    assert figure.marks[0]["says"].startswith("input 5")
+
+
+def test_a_function_that_raises_while_it_is_dragged_is_told_and_the_figure_recovers() -> None:
+    broken: list[int] = []
+
+    def fragile(x: Any) -> Any:
+        if broken:
+            raise ValueError("oh")
+        return x
+
+    figure = widgets.activations(fragile)
+    broken.append(1)
+    figure.touch(Touch("point", 100.0, 50.0, "move"))
+    assert "ValueError" in figure.scene and figure.marks == []
+    broken.clear()
+    figure.touch(Touch("point", 120.0, 50.0, "end"))
+    assert figure.scene.startswith("<svg") and len(figure.marks) == 1

@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from course import widgets
+from course.numerals import number
 from course.widgets.figure import Interactive
+from course.widgets.one_unit import Unit, drawn, values
+from course.widgets.touch import Touch
 
 pytestmark = pytest.mark.ch03_forward_pass
 
@@ -49,13 +52,19 @@ def test_every_array_on_the_way_has_its_shape() -> None:
         assert words.count(array) == [*arrays.split("|"), "out (2, 1)"].count(array), array
 
 
+def named(made: Interactive, start: str) -> list[str]:
+    """The names of the marks that begin so."""
+    return [mark["name"] for mark in made.marks if mark["name"].startswith(start)]
+
+
 def test_small_layers_are_drawn_whole_and_large_ones_in_part() -> None:
     made = figure(**SMALL)
     assert links(made) == [12, 16, 4]
-    assert made.scene.count("<circle") == 9
+    assert len(named(made, "unit")) == 9 and len(named(made, "input")) == 3
     made.set(inputs=3072, outputs=1000)
-    assert links(made) == [40, 16, 40]
-    assert made.scene.count("<circle") == 4 + 4 + 10 + 2 * 3
+    assert links(made) == [24, 16, 24]
+    assert len(named(made, "unit")) == 4 + 4 + 6 and len(named(made, "input")) == 6
+    assert named(made, "unit3") == [f"unit3_{i}" for i in (0, 1, 2, 997, 998, 999)]
     assert "inputs: 3,072" in texts(made)
 
 
@@ -111,7 +120,7 @@ def test_both_ends_of_every_control_stay_on_the_canvas(end: int) -> None:
     for name, dial in made._dials.items():
         made.set(**{name: dial.values[end]})
         places = re.findall(r'<(?:text|circle)[^>]* c?x="([\d.-]+)" c?y="([\d.-]+)"', made.scene)
-        assert places and all(0 < float(x) < 720 and 0 < float(y) < 380 for x, y in places)
+        assert places and all(0 < float(x) < 720 and 0 < float(y) < 498 for x, y in places)
         assert "parameters" in made.still()["text/plain"]
 
 
@@ -167,3 +176,105 @@ def test_a_counter_may_use_up_its_list() -> None:
         return found
 
     assert figure(greedy).scene == figure().scene
+
+
+def opened(made: Interactive) -> dict[str, str]:
+    """What the open unit's sum is made of, as it is written."""
+    words = texts(made)
+    bias = next(word for word in words if word.startswith("+ b["))
+    last = next(word for word in words if word.startswith("out ") and "(" not in word)
+    names = ("products" if "products" in words else "product", bias, "sum")
+    return {name: words[words.index(name) + 1] for name in names} | {"out": last}
+
+
+def plain(text: str) -> float:
+    return float(text.replace("\N{MINUS SIGN}", "-"))
+
+
+@pytest.mark.parametrize("name", ["unit1_0", "unit1_3", "unit2_2", "unit3_0"])
+def test_an_open_units_products_and_its_bias_add_up_to_its_sum(name: str) -> None:
+    made = figure(**SMALL)
+    made.touch(Touch(name, 0.0, 0.0, "press"))
+    words = texts(made)
+    products = [plain(w.removeprefix("= ")) for w in words if w.startswith("= ")]
+    factors = [w.split(" · ") for w in words if re.fullmatch(r"\S*\d · \S*\d", w)]
+    assert len(products) == len(factors) == (3 if name.startswith("unit1") else 4)
+    for (x, w), product in zip(factors, products, strict=True):
+        assert plain(x) * plain(w) == pytest.approx(product, rel=0.02, abs=0.005)
+    said = opened(made)
+    total, bias, whole, out = said.values()
+    assert sum(products) == pytest.approx(plain(total), rel=0.02, abs=0.005)
+    assert plain(total) + plain(bias) == pytest.approx(plain(whole), rel=0.02, abs=0.005)
+    last = plain(whole) if name == "unit3_0" else max(plain(whole), 0)
+    assert plain(out.removeprefix("out ")) == pytest.approx(last)
+    depth, place = name.removeprefix("unit")[:1], name[-1]
+    array = "x" if depth == "1" else "out"
+    assert f"{array}[0, 2] · w[2, {place}]" in words and f"+ b[{place}]" in words
+
+
+def test_what_is_left_out_of_a_large_sum_stands_in_one_line() -> None:
+    made = figure()
+    words = texts(made)
+    assert "and 778 more together" in words
+    shown = [plain(w.removeprefix("= ")) for w in words if w.startswith("= ")]
+    assert len(shown) == 7
+    assert sum(shown) == pytest.approx(plain(opened(made)["products"]), abs=0.01)
+
+
+def test_what_one_layer_gives_the_next_one_takes() -> None:
+    names, dims = ("inputs", "hidden layer 1", "outputs"), (3, 4, 2)
+    units = [Unit.of(dims, names, 1, place) for place in range(4)]
+    after = [max(unit.sum, 0) for unit in units]
+    assert Unit.of(dims, names, 2, 1).inputs == pytest.approx(after)
+    assert values(dims)[2][1] == pytest.approx(Unit.of(dims, names, 2, 1).sum)
+
+
+def test_the_words_say_whether_the_open_unit_fires() -> None:
+    made = figure(inputs=3, first=5, second=5, outputs=2)
+    seen = set()
+    for name in named(made, "unit"):
+        made.touch(Touch(name, 0.0, 0.0, "press"))
+        total = opened(made)["sum"]
+        assert f"its sum is {total}" in made.words or f"its sum, {total}" in made.words
+        fires = plain(total) > 0
+        if name.startswith("unit3"):
+            assert "no activation at the end" in made.words
+        else:
+            assert ("fires" if fires else "is silent") in made.words
+            seen.add(fires)
+        label = next(m["label"] for m in made.marks if m["name"] == name)
+        assert label.endswith("open")
+    assert seen == {True, False}
+
+
+def test_a_line_into_the_open_unit_tells_its_weight_and_its_product() -> None:
+    made = figure(**SMALL)
+    made.touch(Touch("unit2_1", 0.0, 0.0, "press"))
+    labels = [m["label"] for m in made.marks if m["name"].startswith("into")]
+    assert len(labels) == 4
+    unit = Unit.of((3, 4, 4, 1), ("inputs", "h1", "h2", "outputs"), 2, 1)
+    for i, label in enumerate(labels):
+        weight, product = number(unit.weights[i]), number(unit.products[i])
+        assert label == f"w[{i}, 1] = {weight}; out[0, {i}] · w[{i}, 1] = {product}"
+
+
+def test_the_open_unit_is_one_that_is_there_when_sizes_change() -> None:
+    made = figure(inputs=3, first=5, second=5, outputs=10)
+    made.touch(Touch("unit3_9", 0.0, 0.0, "press"))
+    for change in ({"outputs": 1000}, {"outputs": 1}, {"second": 0}, {"first": 0}):
+        made.set(**change)
+        assert sum(m["label"].endswith(": open") for m in made.marks) == 1
+    made.set(first=5, second=5, outputs=10)
+    assert "Output 9 hands on" in made.words
+
+
+def test_units_are_far_enough_apart_to_be_hit() -> None:
+    for size in (2, 5, 8, 400):
+        made = figure(first=size)
+        heights = [m["y"] for m in made.marks if m["name"].startswith("unit1")]
+        assert min(b - a for a, b in zip(heights, heights[1:], strict=False)) >= 24
+
+
+def test_the_sizes_that_are_drawn_in_part() -> None:
+    assert drawn(6) == [0, 1, 2, 3, 4, 5]
+    assert drawn(8) == [0, 1, 2, 5, 6, 7]

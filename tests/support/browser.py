@@ -250,7 +250,7 @@ class Figure:
     @property
     def scene(self) -> str:
         """The picture."""
-        return self.root.locator(".course-scene").inner_html()
+        return self.root.locator(".course-picture").inner_html()
 
     @property
     def words(self) -> str:
@@ -275,8 +275,9 @@ class Figure:
         return self.root.locator(f'[data-control="{name}"]')
 
     def names(self, kind: str) -> list[str]:
-        """The names of all controls of a kind: `input`, `select` or `button`."""
-        return [str(c.get_attribute("data-control")) for c in self.root.locator(kind).all()]
+        """The names of all controls of a kind that are shown: `input`, `select` or `button`."""
+        shown = self.root.locator(f"{kind}[data-control]:visible").all()
+        return [str(control.get_attribute("data-control")) for control in shown]
 
     def again(self) -> Figure:
         """The same figure, brought into view again."""

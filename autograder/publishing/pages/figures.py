@@ -32,8 +32,10 @@ MOVES: Mapping[str, Sequence[str]] = {
     "hidden_units": ("units", "data"),
     "penalty": ("lam",),
     "seeds": ("small",),
+    "activations": ("function", "spread", "alpha"),
 }
-"""Which controls move on a page, by the figure's name, where not all do: a run takes seconds."""
+"""Which controls move on a page, by the figure's name, where not all do: a run takes seconds,
+and a point that is not dragged is no control worth hundreds of frames."""
 
 
 def record(frames: int = MOST_FRAMES, runs: int = MOST_RUNS) -> None:
