@@ -261,8 +261,8 @@ def _curves(canvas: Canvas, title: str, seen: CurveValues, at: float) -> None:
         height = float(panel.down(value))
         canvas.line(panel.x - 4, height, panel.x, height)
         canvas.text(panel.x - 8, height + 4, number(value), LINE, 12, "end")
-    panel.curve(GRID, seen.slope, GRADIENT, 2.5, "6 4")
-    panel.curve(GRID, seen.value, ONE, 2.5)
+    panel.curve(GRID[::2], seen.slope[::2], GRADIENT, 2.5, "6 4")
+    panel.curve(GRID[::2], seen.value[::2], ONE, 2.5)
     _reading(panel, at, *_read(seen, at))
     for middle in bands:  # at the foot, below the levels at which curves flatten out
         canvas.rectangle(middle - 31, low - 19, 62, 15, PAPER, opacity=0.85, corner=3)
@@ -307,7 +307,7 @@ def _inputs(canvas: Canvas, seen: CurveValues, spread: float, place: float) -> N
         if height > 0.01:
             at, top = float(panel.across(x)), float(panel.down(height))
             canvas.line(at, low, at, top, ONE, 1.2)
-    panel.curve(GRID, density, INK, 1.5)
+    panel.curve(GRID[::2], density[::2], INK, 1.5)
     at = float(panel.across(place))
     canvas.line(at, panel.y, at, low, LINE, 1, "2 4")
     canvas.line(left, low, right, low)
@@ -353,7 +353,7 @@ def _chain_ticks(panel: Panel) -> None:
 
 def _chain_table(canvas: Canvas, slopes: dict[str, float]) -> None:
     """The same in numbers, a row for each line of the panel."""
-    columns = ((532, 1, "one layer"), (608, 5, "five"), (690, 10, "ten"))
+    columns = ((546, 1, "one layer"), (622, 5, "five"), (694, 10, "ten"))
     for x, _, head in columns:
         canvas.text(x, 312, head, LINE, 12, "end")
     for i, (name, slope) in enumerate(slopes.items()):

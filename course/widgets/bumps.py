@@ -320,7 +320,8 @@ def _tips(top: Panel, low: Panel, fit: Fit) -> list[Tip]:
             f"unit {k + 1} of {fit.n}: silent up to {number(fit.places[k])}, "
             f"then it changes the slope by {number(slopes[k])}"
         )
-        ends = low.y + reach, low.y + low.height - reach
+        # From the one panel's foot to the other's, so that what it tells covers no line.
+        ends = top.y + top.height + reach, low.y + low.height - reach
         tips.append(Tip(f"unit{k}", x, ends[0], label, x, ends[1], reach, ring + piece + line))
     return tips
 
@@ -350,7 +351,7 @@ def _scene(fit: Fit, errors: dict[int, float]) -> Canvas:
     top = _top(canvas)
     _band(top, fit.wanted)
     top.frame(ticks=4)
-    top.curve(X, fit.answer, ONE, 2)
+    top.curve(*_thin(X, fit.answer), ONE, 2)
     top.points(fit.places, fit.bends, ONE, hollow=True, radius=3)
     _error(top, fit)
     _key(canvas, fit)
@@ -365,12 +366,12 @@ def _scene(fit: Fit, errors: dict[int, float]) -> Canvas:
 
 def _band(panel: Panel, wanted: Floats) -> None:
     """All places within `NEAR` of the curve, and the curve as a line in the middle."""
-    across = np.concatenate([X, X[::-1]])
-    down = np.concatenate([wanted + NEAR, wanted[::-1] - NEAR])
+    x, y = X[::2], wanted[::2]
+    across, down = np.concatenate([x, x[::-1]]), np.concatenate([y + NEAR, y[::-1] - NEAR])
     pairs = zip(panel.across(across), np.clip(panel.down(down), 40, 246), strict=True)
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)
     panel.canvas.add(f'<polygon points="{points}" fill="{INK}" fill-opacity="0.2"/>')
-    panel.curve(X, wanted, LINE, 1)
+    panel.curve(x, y, LINE, 1)
 
 
 def _error(panel: Panel, fit: Fit) -> None:

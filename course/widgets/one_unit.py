@@ -124,21 +124,22 @@ def _products(canvas: Canvas, unit: Unit) -> None:
             rest = float(np.delete(products, shown).sum())
             more = len(products) - len(shown)
             canvas.text(30, y, f"and {more:,} more together", LINE, 12)
-            canvas.text(356, y, f"= {number(rest)}", LINE, anchor="end")
+            canvas.text(312, y, "=", LINE)
+            canvas.text(386, y, number(rest), LINE, anchor="end")
             y += ROW
         canvas.text(30, y, unit.factors(i), LINE, 12)
-        factors = f"{number(unit.inputs[i])} · {number(unit.weights[i])}"
-        canvas.text(282, y, factors, anchor="end")
-        canvas.text(356, y, f"= {number(products[i])}", anchor="end")
-        wide = 30 * float(products[i]) / longest
-        colour = ONE if wide > 0 else ZERO
-        canvas.rectangle(398 + min(wide, 0), y - 9, abs(wide), 9, colour)
+        factors = f"{number(unit.inputs[i], 2)} · {number(unit.weights[i], 2)}"
+        canvas.text(306, y, factors, anchor="end")
+        canvas.text(312, y, "=")
+        canvas.text(386, y, number(products[i]), anchor="end")
+        wide = 26 * float(products[i]) / longest
+        canvas.rectangle(418 + min(wide, 0), y - 9, abs(wide), 9, ONE if wide > 0 else ZERO)
         y += ROW
-    canvas.line(398, TOP - 6, 398, y - ROW + 3)
+    canvas.line(418, TOP - 6, 418, y - ROW + 3)
 
 
 def _sum(canvas: Canvas, unit: Unit) -> None:
-    canvas.line(438, TOP + 20, 456, TOP + 20, LINE, 1.2, arrow=True)
+    canvas.line(450, TOP + 20, 462, TOP + 20, LINE, 1.2, arrow=True)
     rows = (
         ("product" if len(unit.inputs) == 1 else "products", unit.products.sum(), None),
         (f"+ b[{unit.place}]", unit.bias, None),
@@ -146,9 +147,9 @@ def _sum(canvas: Canvas, unit: Unit) -> None:
     )
     for i, (name, value, weight) in enumerate(rows):
         y = TOP + 24 + 22 * i + 6 * (i == 2)
-        canvas.text(464, y, name, weight=weight)
+        canvas.text(470, y, name, weight=weight)
         canvas.text(580, y, number(float(value)), anchor="end", weight=weight)
-    canvas.line(464, TOP + 54, 580, TOP + 54)
+    canvas.line(470, TOP + 54, 580, TOP + 54)
 
 
 def _activation(canvas: Canvas, unit: Unit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -196,14 +197,14 @@ def test_an_open_units_products_and_its_bias_add_up_to_its_sum(name: str) -> Non
     made = figure(**SMALL)
     made.touch(Touch(name, 0.0, 0.0, "press"))
     words = texts(made)
-    products = [plain(w.removeprefix("= ")) for w in words if w.startswith("= ")]
+    products = [plain(after) for equals, after in pairwise(words) if equals == "="]
     factors = [w.split(" · ") for w in words if re.fullmatch(r"\S*\d · \S*\d", w)]
     assert len(products) == len(factors) == (3 if name.startswith("unit1") else 4)
     for (x, w), product in zip(factors, products, strict=True):
-        assert plain(x) * plain(w) == pytest.approx(product, rel=0.02, abs=0.005)
+        assert plain(x) * plain(w) == pytest.approx(product, rel=0.06)
     said = opened(made)
     total, bias, whole, out = said.values()
-    assert sum(products) == pytest.approx(plain(total), rel=0.02, abs=0.005)
+    assert sum(products) == pytest.approx(plain(total), abs=0.005)
     assert plain(total) + plain(bias) == pytest.approx(plain(whole), rel=0.02, abs=0.005)
     last = plain(whole) if name == "unit3_0" else max(plain(whole), 0)
     assert plain(out.removeprefix("out ")) == pytest.approx(last)
@@ -216,7 +217,7 @@ def test_what_is_left_out_of_a_large_sum_stands_in_one_line() -> None:
     made = figure()
     words = texts(made)
     assert "and 778 more together" in words
-    shown = [plain(w.removeprefix("= ")) for w in words if w.startswith("= ")]
+    shown = [plain(after) for equals, after in pairwise(words) if equals == "="]
     assert len(shown) == 7
     assert sum(shown) == pytest.approx(plain(opened(made)["products"]), abs=0.01)
 

@@ -62,7 +62,7 @@ async function play(figure) {
 }
 
 // What is wider than the page scrolls, and only then is a stop for the Tab key.
-const reach = () => {
+const stops = () => {
   for (const wide of document.querySelectorAll(".wide")) {
     if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
     else wide.removeAttribute("tabindex");
@@ -73,6 +73,6 @@ const shade = () => (document.documentElement.dataset.jpThemeLight = String(!dar
 
 shade();
 dark.addEventListener("change", shade);
-reach();
-addEventListener("resize", reach);
+stops();
+addEventListener("resize", stops);
 for (const figure of document.querySelectorAll("figure[data-recorded]")) play(figure);
