@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import numpy as np
 import pytest
+from support.chapters import ROOT
 
 from autograder.publishing.pages import figures
 from course.widgets import touch
 from course.widgets.canvas import Canvas, Panel
-from course.widgets.figure import Control, Frame, Interactive
+from course.widgets.figure import Control, Frame, Interactive, script
 from course.widgets.touch import LONGEST_WAY, Sheet, Spot, Tip, Touch
 
 
@@ -57,3 +61,10 @@ def test_a_control_says_when_it_does_something_and_a_recording_bears_it() -> Non
     assert [spec.get("when") for spec in figure.controls] == [None, {"which": ["two"]}]
     recording, _ = figures.recorded(figure, most=100)
     assert [spec.get("when") for spec in recording["controls"]] == [None, {"which": ["two"]}]
+
+
+def test_the_scripts_that_a_page_puts_in_one_module_share_no_names() -> None:
+    of_pages = (ROOT / "autograder/publishing/pages/page.js").read_text(encoding="utf-8")
+    made = r"^(?:async )?(?:const|let|class|function) (\w+)"
+    names = Counter(re.findall(made, script() + of_pages, re.MULTILINE))
+    assert len(names) > 20 and [name for name, times in names.items() if times > 1] == []
