@@ -135,8 +135,12 @@ function render({ model, el }) {
     root.classList.add("course-gone");
     for (const control of root.querySelectorAll("input, select, button")) control.disabled = true;
   };
+  const moment = () => picture.querySelector("svg")?.dataset.moment;
   const paint = () => {
+    const before = moment();
     picture.innerHTML = model.get("scene");
+    // What a step sends on its way moves when that step is taken, and not when a number changes.
+    scene.classList.toggle("course-stepped", before !== undefined && moment() !== before);
     touch.fit(picture.querySelector("svg")?.getAttribute("viewBox"));
   };
   const say = () => {
