@@ -139,8 +139,8 @@ def _panels(canvas: Canvas) -> tuple[Panel, Panel]:
 
 
 def _touched(what: Touch, values: Values) -> Values:
-    """The logit that a point was dragged to; both panels have the same axis."""
-    panel, _ = _panels(Canvas(0, 0))
+    """The logit that a point was dragged to."""
+    panel = _panels(Canvas(0, 0))[what.name == "slope"]
     if what.phase == touch.KEY:
         z = values["z"] + touch.by(panel, what)[0]
     else:
@@ -315,7 +315,7 @@ def _row(canvas: Canvas, y: float, reading: Reading) -> None:
     if not math.isfinite(slope) or slope > 1e-6:
         canvas.text(410, y - 1, "wrong way" if slope > 0 else "not a number", INK, 12)
     else:
-        canvas.rectangle(404, y - 12, 282 * min(-slope, 1), 14, GRADIENT, corner=2)
+        canvas.rectangle(404, y - 12, 282 * max(0, min(-slope, 1)), 14, GRADIENT, corner=2)
 
 
 def _told(readings: list[Reading]) -> str:
