@@ -189,16 +189,17 @@ class TouchLayer {
 }
 
 const bounded = (value, low, high) => Math.min(Math.max(value, low), high);
-// How high a rail is there: its places are in order from left to right.
-const height = (rail, x) => {
-  const next = rail.findIndex((place) => place[0] >= x);
-  if (next < 1) return rail.at(next && -1)[1];
-  const [[x1, y1], [x2, y2]] = rail.slice(next - 1);
-  return y1 + ((y2 - y1) * (x - x1)) / (x2 - x1);
-};
 const reach = (tag = "circle", attributes = { r: NEAR }) =>
   drawn(tag, { class: "course-reach", ...attributes });
 const moveTo = (node, x, y) => node.setAttribute("transform", `translate(${x} ${y})`);
+
+// The place of a curve, given by places from left to right, that lies above or below x.
+const onCurve = (along, x) => {
+  const after = along.findIndex(([place]) => place >= x);
+  if (after <= 0) return after ? along.at(-1) : along[0];
+  const [[x1, y1], [x2, y2]] = [along[after - 1], along[after]];
+  return [x, y1 + ((y2 - y1) * (x - x1)) / (x2 - x1)];
+};
 
 // How each kind of mark is made, and drawn when the kernel has said something new of it.
 const touchKinds = {
@@ -212,7 +213,7 @@ const touchKinds = {
         const [left, top, right, bottom] = mark.within;
         if (mark.step[0]) mark.x = bounded(x, left, right);
         if (mark.step[1]) mark.y = bounded(y, top, bottom);
-        if (mark.rail.length) mark.y = height(mark.rail, mark.x);
+        if (mark.along.length) [mark.x, mark.y] = onCurve(mark.along, mark.x);
         moveTo(node, mark.x, mark.y);
         layer.tell(name, [mark.x, mark.y], "move");
       };

@@ -7,7 +7,6 @@ pointer at once; the kernel is told at most thirty times a second, and always wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -72,13 +71,13 @@ class Handle(Mark):
     step     : how far an arrow key moves it across and down, in the canvas's units; with Shift
                five times as far. 0 in a direction in which it does not move
     within   : (left, top, right, bottom), where it can be
-    rail     : places (x, y) of a curve, from left to right, which it does not leave; () if none
+    along    : the places of a curve from left to right, if it rides on one
     """
 
     says: str
     step: tuple[float, float]
     within: tuple[float, float, float, float]
-    rail: Sequence[tuple[float, float]] = ()
+    along: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
