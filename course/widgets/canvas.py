@@ -280,17 +280,6 @@ class Panel:
         self.canvas.add(f"<svg {box}>{markup}</svg>")
 
 
-def plate(
-    canvas: Canvas, x: float, y: float, text: str, colour: str = INK, size: float = 13,
-    anchor: str = "start", weight: str | None = None, edge: str | None = None,
-) -> None:  # fmt: skip
-    """Words on a ground of their own, so that no line runs through them."""
-    width = 0.62 * size * len(text) + 10
-    left = x - {"start": 5, "middle": width / 2, "end": width - 5}[anchor]
-    canvas.rectangle(left, y - size - 2, width, size + 8, PAPER, edge, corner=4)
-    canvas.text(x, y, text, colour, size, anchor, weight)
-
-
 def legend(
     canvas: Canvas, x: float, y: float, entries: Sequence[tuple[str, str, str | None]]
 ) -> None:
