@@ -250,7 +250,7 @@ class Figure:
     @property
     def scene(self) -> str:
         """The picture."""
-        return self.root.locator(".course-scene").inner_html()
+        return self.root.locator(".course-picture").inner_html()
 
     @property
     def words(self) -> str:
@@ -276,7 +276,11 @@ class Figure:
 
     def names(self, kind: str) -> list[str]:
         """The names of all controls of a kind: `input`, `select` or `button`."""
-        return [str(c.get_attribute("data-control")) for c in self.root.locator(kind).all()]
+        return [
+            str(c.get_attribute("data-control"))
+            for c in self.root.locator(kind).all()
+            if c.get_attribute("data-control")
+        ]
 
     def again(self) -> Figure:
         """The same figure, brought into view again."""
