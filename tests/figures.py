@@ -1,26 +1,32 @@
 """Take the pictures in docs/figures/: every figure of the course, live, in JupyterLab.
 
 `make figures` opens each chapter with its reference answers, sets each figure to a state worth
-seeing, and photographs it in the light and in the dark theme. `--look FOLDER` takes more, for the
-eye alone: as colour-blind readers see them, at 200 % zoom, and at both ends of each control.
+seeing, and photographs it in the light and in the dark theme; beside the pictures it keeps what
+tells whether they are still those of the code, in looks.json. Names of pictures limit it to those.
+`--look FOLDER` takes more, for the eye alone: as colour-blind readers see them, at 200 % zoom, and
+at both ends of each control.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
+from support import made
 from support.browser import DARK, LIGHT, MISSING, SIZE, Figure, Lab, chromium, lab
 from support.chapters import ROOT, source_notebook
 
 from autograder.authoring import answers
 
 FOLDER = ROOT / "docs" / "figures"
+LOOKS = FOLDER / "looks.json"
 COLOURS = 128
 BLINDNESS = ("protanopia", "deuteranopia", "tritanopia", "achromatopsia")
 
@@ -49,7 +55,7 @@ SHOTS = (
     Shot("bumps", "ch03_forward_pass", 1, {"units": "8"}),
     Shot("one_logit", "ch04_loss", 0, {"z": "\N{MINUS SIGN}4.00"}),
     Shot("one_logit_hinge", "ch04_loss", 1),
-    Shot("step_size", "ch05_backprop", 0, {"h": "1e-05"}),
+    Shot("step_size", "ch05_backprop", 0, {"h": "0.00001"}),
     Shot("graph_questions", "ch05_backprop", 1, {"stage": "4: backward, times"}),
     Shot("graph", "ch05_backprop", 2, {"stage": "5: backward, plus"}),
     Shot("learning_rate", "ch06_training_loop", 0, trained=True),
@@ -89,23 +95,40 @@ def picture(figure: Figure) -> Image.Image:
     return seen.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
 
 
-def staged(shown: Lab) -> Iterator[tuple[Shot, Figure]]:
-    """Each figure in the state of its picture, in the light theme."""
+def looks(shot: Shot) -> list[Any]:
+    """What tells whether a picture is of the code as it stands: without a browser, untrained."""
+    figure = made.figures(shot.chapter)[shot.number]
+    dials = {dial.name: dial for dial in figure.dials}
+    # One that trains would begin to when it is set: its first picture has to do.
+    for name, text in () if figure.trains else shot.settings.items():
+        dial = dials[name]
+        written = list(dial.texts or map(str, dial.values))
+        figure.set(**{name: dial.values[written.index(text)]})
+    return [*made.looks(figure), made.style()]
+
+
+def staged(shown: Lab, names: Collection[str] = ()) -> Iterator[tuple[Shot, Figure]]:
+    """Each figure in the state of its picture, in the light theme; all where none is named."""
     open_now = ""
     for shot in SHOTS:
+        if names and shot.name not in names:
+            continue
         if shot.chapter != open_now:
             solved(shown, shot.chapter)
             open_now = shot.chapter
         yield shot, stage(shown, shot)
 
 
-def photograph(shown: Lab, folder: Path) -> None:
+def photograph(shown: Lab, folder: Path, names: Collection[str]) -> None:
     """Write a picture of each figure in each theme."""
-    for shot, figure in staged(shown):
+    for shot, figure in staged(shown, names):
         for theme, ending in THEMES.items():
             shown.theme(theme)
             picture(figure.again()).save(folder / f"{shot.name}{ending}.png", optimize=True)
         shown.theme(LIGHT)
+        kept = json.loads(LOOKS.read_text()) if LOOKS.exists() else {}
+        kept[shot.name] = looks(shot)
+        LOOKS.write_text(json.dumps(kept, indent=0, sort_keys=True) + "\n")
 
 
 def look(shown: Lab, folder: Path) -> None:
@@ -138,7 +161,9 @@ def main() -> None:
     parser.add_argument(
         "--look", type=Path, metavar="FOLDER", help="take many more, and put them here"
     )
-    folder = parser.parse_args().look
+    parser.add_argument("names", nargs="*", metavar="NAME", help="take these pictures only")
+    asked = parser.parse_args()
+    folder = asked.look
     if not chromium():
         parser.exit(1, f"{MISSING}\n")
     (folder or FOLDER).mkdir(parents=True, exist_ok=True)
@@ -146,7 +171,7 @@ def main() -> None:
         if folder:
             look(shown, folder)
         else:
-            photograph(shown, FOLDER)
+            photograph(shown, FOLDER, asked.names)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import base64
 import html
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,14 +144,32 @@ class Canvas:
         )  # fmt: skip
         self.add(f"<image{marks}/>")
 
-    def svg(self, alt: str) -> str:
+    @contextmanager
+    def moving(self, by: tuple[float, float], after: float | None = None) -> Iterator[None]:
+        """What is drawn within moves once, when the picture's moment has come; see figure.css.
+
+        by    : how far from where it is drawn it ends, and is seen on its way alone
+        after : or, in seconds: when it begins to come from there to where it is drawn, to stay
+        """
+        x, y = map(_f, by)
+        style = f"--course-by: {x}px, {y}px"
+        if after is None:
+            self.add(f'<g class="course-leaving" opacity="0" style="{style}">')
+        else:
+            self.add(f'<g class="course-arriving" style="{style}; --course-after: {after}s">')
+        yield
+        self.add("</g>")
+
+    def svg(self, alt: str, moment: str | None = None) -> str:
         """The whole picture.
 
-        alt : what it shows, for those who cannot see it
+        alt    : what it shows, for those who cannot see it
+        moment : what has to differ from the picture before for what moves to move: see `moving`
         """
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(alt)}" '
-            f'viewBox="0 0 {_f(self.width)} {_f(self.height)}" font-family="system-ui, sans-serif">'
+            f'viewBox="0 0 {_f(self.width)} {_f(self.height)}" font-family="system-ui, sans-serif"'
+            f"{_attributes(data_moment=moment)}>"
         )
         ground = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
         return head + ground + "".join(self._parts) + "</svg>"

@@ -19,9 +19,11 @@ const kinds = {
   range(control, value) {
     const input = element("input", { ...OWN_KEYS, type: "range", max: control.stops.length - 1 });
     const now = element("span");
-    const widest = control.stops.reduce((a, b) => (b.length > a.length ? b : a), "");
-    const unseen = element("span", { class: "course-widest" }, widest);
-    const shown = element("output", { "aria-hidden": "true" }, now, unseen);
+    // The widest are among the longest; which of them, only the page's letters tell.
+    const most = Math.max(...control.stops.map((text) => text.length));
+    const widest = [...new Set(control.stops)].filter((text) => text.length > most - 3);
+    const unseen = widest.map((text) => element("span", { class: "course-widest" }, text));
+    const shown = element("output", { "aria-hidden": "true" }, now, ...unseen);
     input.value = value;
     const tell = () => {
       now.textContent = control.stops[input.value];
@@ -146,8 +148,12 @@ function render({ model, el }) {
     root.classList.add("course-gone");
     for (const control of root.querySelectorAll("input, select, button")) control.disabled = true;
   };
+  const moment = () => picture.querySelector("svg")?.dataset.moment;
   const paint = () => {
+    const before = moment();
     picture.innerHTML = model.get("scene");
+    // What a step sends on its way moves when that step is taken, and not when a number changes.
+    scene.classList.toggle("course-stepped", before !== undefined && moment() !== before);
     touch.fit(picture.querySelector("svg")?.getAttribute("viewBox"));
   };
   const say = () => {

@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course.numerals import number
-from course.widgets import students
-from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, PAPER, Canvas, Panel
+from course.check.failure import CheckFailed
+from course.numerals import fixed, number
+from course.widgets import students, touch
+from course.widgets.canvas import GRADIENT, INK, LINE, ONE, PAPER, Canvas, Panel
 from course.widgets.figure import Control, Frame, Interactive, Values
+from course.widgets.touch import Handle, Mark, Touch
 
 STOPS = tuple(i / 4 for i in range(-24, 25))
 GRID = np.linspace(-6, 6, 97)
 NUDGE = 1e-5
+TANGENT = 40  # half of its length on the canvas
 
 Function = Callable[..., Any]
 Floats = NDArray[np.float64]
@@ -37,7 +40,8 @@ class Loss:
     dash: str | None
     functions: Sequence[Function]
     value: Callable[[float], float]
-    _drawn: tuple[list[Function], Floats, Floats] | None = field(default=None, init=False)
+    _asked: list[Function] = field(default_factory=list, init=False)
+    _drawn: tuple[Floats, Floats] | Exception = field(default_factory=ValueError, init=False)
 
     def curves(self) -> tuple[Floats, Floats]:
         """The loss and its slope over GRID, (97,) each, by the functions as they stand now.
@@ -45,12 +49,21 @@ class Loss:
         At a corner the slope is that on its right. Raises as `students.ask` does
         """
         now = [students.newest(f) for f in self.functions]
-        if self._drawn is None or self._drawn[0] != now:
-            values = np.array([self.value(z) for z in GRID])
-            nudged = np.array([self.value(z + NUDGE) for z in GRID])
-            with np.errstate(all="ignore"):
-                self._drawn = now, values, (nudged - values) / NUDGE
-        return self._drawn[1:]
+        if self._asked != now:
+            self._asked = now
+            try:
+                self._drawn = self._draw()
+            except (students.Asleep, CheckFailed) as error:  # and not once more for each move
+                self._drawn = error
+        if isinstance(self._drawn, Exception):
+            raise self._drawn
+        return self._drawn
+
+    def _draw(self) -> tuple[Floats, Floats]:
+        places = [*GRID, *(GRID + NUDGE)]
+        values, nudged = np.split(students.along(self.functions[-1], places, self.value), 2)
+        with np.errstate(all="ignore"):
+            return values, (nudged - values) / NUDGE
 
 
 @dataclass(frozen=True)
@@ -94,31 +107,73 @@ def one_logit(
         made = []
         if cross_entropy:
             ask = _asker(cross_entropy, lambda z: (np.array([[z, 0.0]]), np.array([0])))
-            made.append(Loss("cross-entropy", BLUE, None, [cross_entropy], ask))
+            made.append(Loss("cross-entropy", ONE, None, [cross_entropy], ask))
         if bce_with_logits:
             ask = _asker(bce_with_logits, lambda z: (np.array([z]), one))
-            made.append(Loss("logistic loss", BLUE, None, [bce_with_logits], ask))
+            made.append(Loss("logistic loss", ONE, None, [bce_with_logits], ask))
         ask = _asker(mse, lambda z: (np.array([chance(z)]), np.array([1.0])))
-        made.append(Loss("squared error", ORANGE, "8 4", [softmax, mse], ask))
+        made.append(Loss("squared error", INK, "8 4", [softmax, mse], ask))
         if hinge:
             ask = _asker(hinge, lambda z: (np.array([z]), one))
-            made.append(Loss("hinge", GREEN, "2 3", [hinge], ask))
+            made.append(Loss("hinge", LINE, "2 3", [hinge], ask))
         return made
 
     drawn = losses()
     question = "Which loss still pushes when the network is confidently wrong?"
-    controls = [Control("z", "logit z of the right class", STOPS, 2.0, texts=_texts())]
-    return Interactive(
-        "one_logit", question, controls, lambda values: _frame(values, drawn, chance)
+    hint = "Drag a point along its curve, or move it with the arrow keys."
+    texts = [fixed(z, 2) for z in STOPS]
+    control = Control("z", "logit z of the right class", STOPS, 2.0, texts=texts)
+
+    def draw(values: Values) -> Frame:
+        return _frame(values, drawn, chance)
+
+    return Interactive("one_logit", question, [control], draw, touched=_touched, hint=hint)
+
+
+def _panels(canvas: Canvas) -> tuple[Panel, Panel]:
+    """Where the losses are drawn, and their slopes."""
+    return (
+        Panel(canvas, 46, 28, 282, 190, (-6.4, 6.4), (-0.4, 7.4)),
+        Panel(canvas, 404, 28, 282, 190, (-6.4, 6.4), (-1.15, 0.2)),
     )
 
 
-def _texts() -> list[str]:
-    return [_minus(z) for z in STOPS]
+def _touched(what: Touch, values: Values) -> Values:
+    """The logit that a point was dragged to."""
+    panel = _panels(Canvas(0, 0))[what.name == "slope"]
+    if what.phase == touch.KEY:
+        z = values["z"] + touch.by(panel, what)[0]
+    else:
+        z = touch.value(panel, what)[0]
+    return {"z": min(STOPS, key=lambda stop: abs(stop - z))}
 
 
-def _minus(z: float) -> str:
-    return f"{z:.2f}".replace("-", "\N{MINUS SIGN}")
+def _marks(z: float, readings: list[Reading]) -> list[Mark]:
+    """The points of the first loss that is awake, on its curve and on that of its slope."""
+    reading = next(r for r in readings if r.curves)
+    says = f"z = {fixed(z, 2)}, {_told([reading])}"
+    marks: list[Mark] = []
+    for panel, name, ys in zip(
+        _panels(Canvas(0, 0)), ("loss", "slope"), reading.curves or (), strict=True
+    ):
+        x, y = _rail(panel, ys)
+        at = int(np.argmin(np.abs(GRID - z)))
+        step = float(panel.across(STOPS[1]) - panel.across(STOPS[0]))
+        within = (x[0], panel.y, x[-1], panel.y + panel.height)
+        label = f"point of the {reading.loss.name} on the curve of the {name}"
+        marks.append(
+            Handle(
+                name, x[at], y[at], label, says, (step, 0), within, tuple(zip(x, y, strict=True))
+            )
+        )
+    return marks
+
+
+def _rail(panel: Panel, ys: Floats) -> tuple[list[float], list[float]]:
+    """The places of a curve's points on the canvas; what is not on the panel lies at its edge."""
+    with np.errstate(all="ignore"):
+        inside = np.clip(np.nan_to_num(ys), *panel.ys)
+    return np.round(panel.across(GRID), 1).tolist(), np.round(panel.down(inside), 1).tolist()
 
 
 def _asker(function: Function, arguments: Callable[[float], Any]) -> Callable[[float], float]:
@@ -135,7 +190,7 @@ def _frame(values: Values, losses: list[Loss], chance: Callable[[float], float])
     except students.Asleep:
         p = "?"
     words = f"{_regime(z)}: {_verdict(z, readings)}."
-    return Frame(_scene(z, p, readings, words), words)
+    return Frame(_scene(z, p, readings, words), words, _marks(z, readings))
 
 
 def _read(loss: Loss, z: float) -> Reading:
@@ -186,8 +241,7 @@ def _listed(names: list[str]) -> str:
 
 def _signed(value: float) -> str:
     """With four decimals, so that the losses compare; very large ones in few digits."""
-    text = f"{value:.4f}" if abs(value) < 1000 else number(value)
-    return text.replace("-", "\N{MINUS SIGN}")
+    return fixed(value, 4) if abs(value) < 1000 else number(value)
 
 
 def _mark(panel: Panel, z: float, value: float, colour: str) -> None:
@@ -196,31 +250,55 @@ def _mark(panel: Panel, z: float, value: float, colour: str) -> None:
         panel.canvas.circle(x, y, 6, colour, PAPER, 1.5)
 
 
+def _tangent(panel: Panel, z: float, reading: Reading) -> None:
+    """A piece of the tangent at the point, as long whatever its slope."""
+    if not math.isfinite(reading.value + reading.slope):
+        return
+    wide = panel.width / (panel.xs[1] - panel.xs[0])
+    high = panel.height / (panel.ys[1] - panel.ys[0])
+    far = TANGENT / math.hypot(wide, high * reading.slope)
+    ends = np.array([-far, far])
+    panel.curve(z + ends, reading.value + reading.slope * ends, GRADIENT, 3.5)
+
+
 def _scene(z: float, p: str, readings: list[Reading], words: str) -> str:
-    canvas = Canvas(700, 272 + 24 * len(readings))
-    left = Panel(canvas, 46, 28, 282, 180, (-6.4, 6.4), (-0.4, 7.4))
-    right = Panel(canvas, 404, 28, 282, 180, (-6.4, 6.4), (-1.15, 0.2))
-    for panel, title, which in ((left, "loss", 0), (right, "slope of the loss", 1)):
+    canvas = Canvas(700, 282 + 24 * len(readings))
+    left, right = _panels(canvas)
+    for panel, title, which in (
+        (left, "loss, and its tangent", 0),
+        (right, "slope of the loss", 1),
+    ):
         panel.frame(title, xlabel="logit z", ticks=7)
         at = float(panel.across(z))
         canvas.line(at, panel.y, at, panel.y + panel.height, LINE, 1, "2 3")
+        if panel is right:
+            _pushes(right, z, readings)
         for reading in readings:
             if reading.curves:
                 loss = reading.loss
                 panel.curve(GRID, reading.curves[which], loss.colour, 2.5, loss.dash)
         for reading in readings:
+            if panel is left:
+                _tangent(left, z, reading)
+        for reading in reversed(readings):  # on top the one that is dragged
             _mark(panel, z, (reading.value, reading.slope)[which], reading.loss.colour)
-    zero = float(right.down(0))
-    canvas.line(right.x, zero, right.x + right.width, zero, LINE)
-    canvas.text(16, 262, f"z = {_minus(z)}: p = {p}", weight="600")
-    canvas.text(252, 262, "loss", LINE, anchor="end")
-    canvas.text(330, 262, "slope", LINE, anchor="end")
-    canvas.text(404, 262, "push: the size of the slope, full at 1", LINE)
+    canvas.text(16, 272, f"z = {fixed(z, 2)}: p = {p}", weight="600")
+    canvas.text(252, 272, "loss", LINE, anchor="end")
+    canvas.text(330, 272, "slope", GRADIENT, anchor="end")
+    canvas.text(404, 272, "push: the size of the slope, full at 1", GRADIENT)
     for i, reading in enumerate(readings):
-        _row(canvas, 286 + 24 * i, reading)
+        _row(canvas, 296 + 24 * i, reading)
     return canvas.svg(
-        f"Losses and their slopes at z = {_minus(z)}, p = {p}. {_told(readings)} {words}"
+        f"Losses and their slopes at z = {fixed(z, 2)}, p = {p}. {_told(readings)} {words}"
     )
+
+
+def _pushes(panel: Panel, z: float, readings: list[Reading]) -> None:
+    """The line of slope 0, and how far from it the farthest of the slopes is."""
+    zero = float(panel.down(0))
+    panel.canvas.line(panel.x, zero, panel.x + panel.width, zero, LINE)
+    slopes = [r.slope for r in readings if math.isfinite(r.slope)]
+    panel.curve([z, z], [0, min(slopes, default=0)], GRADIENT, 3.5)
 
 
 def _row(canvas: Canvas, y: float, reading: Reading) -> None:
@@ -230,13 +308,14 @@ def _row(canvas: Canvas, y: float, reading: Reading) -> None:
     if reading.asleep:
         canvas.text(180, y, reading.asleep, LINE)
         return
-    canvas.text(252, y, _signed(reading.value), anchor="end", weight="600")
-    canvas.text(330, y, _signed(slope), anchor="end", weight="600")
+    if math.isfinite(reading.value):
+        canvas.text(252, y, _signed(reading.value), anchor="end", weight="600")
+    canvas.text(330, y, _signed(slope), GRADIENT, anchor="end", weight="600")
     canvas.rectangle(404, y - 12, 282, 14, stroke=LINE, corner=2)
     if not math.isfinite(slope) or slope > 1e-6:
         canvas.text(410, y - 1, "wrong way" if slope > 0 else "not a number", INK, 12)
     else:
-        canvas.rectangle(404, y - 12, 282 * min(-slope, 1), 14, loss.colour, corner=2)
+        canvas.rectangle(404, y - 12, 282 * max(0, min(-slope, 1)), 14, GRADIENT, corner=2)
 
 
 def _told(readings: list[Reading]) -> str:

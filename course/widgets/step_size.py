@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course.numerals import number
-from course.widgets import students
-from course.widgets.canvas import BLUE, GREEN, INK, LINE, ORANGE, Canvas, Panel, legend
+from course.check.failure import CheckFailed
+from course.numerals import MINUS, fixed, number
+from course.widgets import students, touch
+from course.widgets.canvas import INK, LINE, ONE, Canvas, Panel, legend
 from course.widgets.figure import Control, Frame, Interactive, Values
+from course.widgets.touch import Handle, Mark, Touch
 
 # From 1e-15 to 1, four to a decade, in round numbers.
 STOPS = tuple(float(f"{10 ** (i / 4):.1e}") for i in range(-60, 1))
@@ -77,21 +79,29 @@ def step_size(slope: Slope) -> Interactive:
     slope : the student's `numerical_gradient`, (f, x (1,), h) -> (1,), where f takes (1,)
             and gives a number
     """
-    known: list[tuple[Slope, Errors]] = []
+    known: list[tuple[Slope, Errors | Exception]] = []
 
     def errors() -> Errors:
         now = students.newest(slope)
         if not known or known[-1][0] is not now:
-            known[:] = [(now, _errors(slope))]
-        return known[-1][1]
+            known[:] = [(now, _errors_or_why(slope))]
+        found = known[-1][1]
+        if isinstance(found, Exception):
+            raise found
+        return found
 
-    texts = [f"{h:g}" for h in STOPS]
+    texts = [number(h, 2) for h in STOPS]
     control = Control("h", "nudge h", STOPS, 1e-2, texts=texts)
     question = (
-        "Why not <code>h = 1e-12</code>? Move <code>h</code> there from the right, "
+        f"Why not <i>h</i> = {number(1e-12)}? Move <i>h</i> there from the right, "
         "and watch the digits."
     )
-    return Interactive("step_size", question, [control], lambda values: _frame(values, errors()))
+    hint = "Drag the point along the curve of the error, or move it with the arrow keys."
+
+    def draw(values: Values) -> Frame:
+        return _frame(values, errors())
+
+    return Interactive("step_size", question, [control], draw, touched=_touched, hint=hint)
 
 
 def _wave(x: Any) -> Any:
@@ -102,11 +112,22 @@ def _number(x: Floats) -> float:
     return float(np.sum(_wave(x)))
 
 
+def _errors_or_why(slope: Slope) -> Errors | Exception:
+    """The errors, or what the function raised: it is not asked once more for each move."""
+    try:
+        return _errors(slope)
+    except (students.Asleep, CheckFailed) as error:
+        return error
+
+
 def _errors(slope: Slope) -> Errors:
-    both = [students.ask(slope, _number, np.array([AT]), h, shape=(1,))[0] for h in STOPS]
+    def both(h: float) -> float:
+        return float(students.ask(slope, _number, np.array([AT]), h, shape=(1,))[0])
+
     h = np.array(STOPS)
     up = (_wave(AT + h) - _wave(AT)) / h
-    return Errors(np.abs(np.array(both) - TRUE_SLOPE), np.abs(up - TRUE_SLOPE))
+    measured = students.along(slope, STOPS, both)
+    return Errors(np.abs(measured - TRUE_SLOPE), np.abs(up - TRUE_SLOPE))
 
 
 def _smooth(errors: Floats) -> Floats:
@@ -120,33 +141,65 @@ def _frame(values: Values, errors: Errors) -> Frame:
     h = float(values["h"])
     at = STOPS.index(h)
     words = SENTENCES[errors.verdict(at)]
-    canvas = Canvas(700, 360)
+    canvas = Canvas(700, 386)
     _valley(canvas, errors, at)
     _zoom(canvas, h)
     high, low = float(_wave(AT + h)), float(_wave(AT - h))
     kept = _digits(canvas, high, low)
     error = number(float(errors.both[at]), 2)
     alt = (
-        f"Error of a measured slope against the nudge h. At h = {h:g} the error both ways is "
-        f"{error}, up only {number(float(errors.up[at]), 2)}; of the digits of the two values "
+        f"Error of a measured slope against the nudge h. At h = {number(h, 2)} the error both ways "
+        f"is {error}, up only {number(float(errors.up[at]), 2)}; of the digits of the two values "
         f"{kept} are left in their difference. {words}"
     )
-    return Frame(canvas.svg(alt), words)
+    return Frame(canvas.svg(alt), words, [_mark(errors, at)])
+
+
+def _panel(canvas: Canvas) -> Panel:
+    return Panel(canvas, 62, 28, 330, 200, (5e-16, 2), (1e-13, 10), log="xy")
+
+
+def _touched(what: Touch, values: Values) -> Values:
+    """The nudge that the point was dragged to."""
+    panel = _panel(Canvas(0, 0))
+    x = what.x + (float(panel.across(values["h"])) if what.phase == touch.KEY else 0)
+    asked, _ = touch.value(panel, Touch(what.name, x, what.y, what.phase))
+    return {"h": min(STOPS, key=lambda stop: abs(math.log(stop / asked)))}
+
+
+def _mark(errors: Errors, at: int) -> Mark:
+    """The point on the curve of the student's errors; what is no number lies on the floor."""
+    panel = _panel(Canvas(0, 0))
+    with np.errstate(all="ignore"):
+        heights = np.clip(np.nan_to_num(errors.both), *panel.ys)
+    x, y = (np.round(v, 1).tolist() for v in (panel.across(STOPS), panel.down(heights)))
+    rail = tuple(zip(x, y, strict=True))
+    says = f"h = {number(STOPS[at], 2)}, error {number(float(errors.both[at]), 2)}"
+    within = (x[0], panel.y, x[-1], panel.y + panel.height)
+    step = ((x[-1] - x[0]) / (len(STOPS) - 1), 0.0)
+    return Handle("h", x[at], y[at], "point on the curve of the error", says, step, within, rail)
 
 
 def _valley(canvas: Canvas, errors: Errors, at: int) -> None:
-    panel = Panel(canvas, 62, 28, 330, 200, (5e-16, 2), (1e-13, 10), log="xy")
-    panel.frame("error of the slope of e\u02e3 sin x at 1.3", "nudge h", "", ticks=6)
+    panel = _panel(canvas)
+    panel.frame("error of the slope of e\u02e3 sin x at 1.3", "nudge h", "", ticks=5)
     h = np.array(STOPS)
-    panel.curve(h, errors.up, ORANGE, 2, "6 4")
-    panel.curve(h, errors.both, BLUE, 2)
+    panel.curve(h, errors.up, INK, 2, "6 4")
+    panel.curve(h, errors.both, ONE, 2.5)
     here, bottom = float(panel.across(h[at])), panel.y + panel.height
     canvas.line(here, min(bottom, _upper(panel, errors, at)), here, bottom, LINE, 1, "2 3")
-    panel.points([h[at]], [errors.up[at]], ORANGE, hollow=True, radius=6)
-    panel.points([h[at]], [errors.both[at]], BLUE, radius=6)
-    rows = (("up only", ORANGE, "6 4", errors.up), ("both ways, yours", BLUE, None, errors.both))
-    entries = [(f"{name}: {number(float(e[at]), 2)}", c, dash) for name, c, dash, e in rows]
-    legend(canvas, 140, 48, entries)
+    panel.points([h[at]], [errors.up[at]], INK, hollow=True, radius=6)
+    panel.points([h[at]], [errors.both[at]], ONE, radius=6)
+    _key(canvas, 62, "up only", errors.up[at], INK, "6 4")
+    _key(canvas, 226, "both ways, yours", errors.both[at], ONE)
+
+
+def _key(
+    canvas: Canvas, x: float, name: str, error: float, colour: str, dash: str | None = None
+) -> None:
+    """A curve's line, name and number below the panel, where no curve comes."""
+    canvas.line(x, 276, x + 24, 276, colour, 2.5, dash)
+    canvas.text(x + 30, 280, f"{name}: {number(float(error), 2)}", size=13)
 
 
 def _upper(panel: Panel, errors: Errors, at: int) -> float:
@@ -163,13 +216,12 @@ def _zoom(canvas: Canvas, h: float) -> None:
     panel = Panel(canvas, 446, 28, 240, 200, (-1.6, 1.6), (-1.9, 1.9))
     panel.frame("the curve under a lens", ticks=0)
     across, ends = np.linspace(-1.6, 1.6, 321), np.array([-1.0, 1.0])
-    panel.curve(across[[0, -1]], across[[0, -1]], LINE, 1.5, "2 3")
-    panel.curve(across, _heights(across, h), GREEN, 3)
-    panel.curve(ends, _heights(ends, h), BLUE, 2)
-    panel.points(ends, _heights(ends, h), BLUE, radius=5)
-    legend(
-        canvas, 456, 48, [("curve", GREEN, None), ("chord", BLUE, None), ("tangent", LINE, "2 3")]
-    )
+    panel.curve(across[[0, -1]], across[[0, -1]], INK, 1.5, "2 3")
+    panel.curve(across, _heights(across, h), LINE, 5)
+    panel.curve(ends, _heights(ends, h), ONE, 2)
+    panel.points(ends, _heights(ends, h), ONE, radius=5)
+    entries = [("curve", LINE, None), ("chord", ONE, None), ("tangent", INK, "2 3")]
+    legend(canvas, 456, 50, entries)
     for place, text in ((-1, "x \N{MINUS SIGN} h"), (0, "x"), (1, "x + h")):
         at = float(panel.across(place))
         canvas.line(at, 228, at, 232)
@@ -184,23 +236,23 @@ def _heights(across: Floats, h: float) -> Floats:
 
 def _digits(canvas: Canvas, high: float, low: float) -> int:
     """The two values and their difference below each other; returns how many digits are left."""
-    first, second, rest = (f"{v:.{DECIMALS}f}" for v in (high, low, high - low))
+    first, second, rest = (fixed(v, DECIMALS) for v in (high, low, high - low))
     common = 0
     while common < len(first) and first[common] == second[common]:
         common += 1
-    stripped = rest.lstrip("0.\N{HYPHEN-MINUS}")
+    stripped = rest.lstrip(f"0.{MINUS}")
     kept = sum(c.isdigit() for c in stripped)
     rows = (("f(x + h)", first, common), ("f(x \N{MINUS SIGN} h)", second, common))
     for i, (name, text, gone) in enumerate(
         (*rows, ("difference", rest, len(rest) - len(stripped)))
     ):
-        y = 290 + 24 * i + (8 if i == 2 else 0)
+        y = 316 + 24 * i + (8 if i == 2 else 0)
         canvas.text(150, y, name, anchor="end")
         _spaced(canvas, 166, y, text, gone)
-    canvas.line(62, 324, 410, 324)
-    canvas.text(430, 290, "grey: the same in both, so it cancels", LINE)
-    canvas.text(430, 314, "bold: where they differ")
-    canvas.text(430, 346, f"{kept} digits left, of {len(first) - 1}", weight="600")
+    canvas.line(62, 350, 410, 350)
+    canvas.text(430, 316, "grey: the same in both, so it cancels", LINE)
+    canvas.text(430, 340, "bold: where they differ")
+    canvas.text(430, 372, f"{kept} digits left, of {len(first) - 1}", weight="600")
     return kept
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from course.check import calling, described, failure
+
+PATIENCE = 5.0  # seconds that a figure waits for a curve
 
 
 class Asleep(Exception):
@@ -59,3 +63,19 @@ def ask(
         part = f" as {returns[0]}" if returns else ""
         raise failure.failed(f"{gave}{part}; the figure needs shape {shape}.")
     return array
+
+
+def along(
+    function: Callable[..., Any], places: Sequence[float], at: Callable[[float], float]
+) -> NDArray[np.float64]:
+    """A curve of the student's: what `at`, which calls their function, gives at each place.
+
+    Raises CheckFailed if that takes more than PATIENCE
+    """
+    began, found = time.monotonic(), []
+    for place in places:
+        found.append(at(place))
+        if time.monotonic() - began > PATIENCE and len(found) < len(places):
+            told = f"{calling.called(newest(function))} is too slow for a figure"
+            raise failure.failed(f"{told}: {len(found)} calls took {PATIENCE:g} seconds.")
+    return np.array(found, dtype=float)

@@ -4,6 +4,7 @@ import ast
 import doctest
 import html
 import inspect
+import json
 import os
 import re
 import shutil
@@ -17,12 +18,15 @@ import bench
 import figures
 import pytest
 import yaml  # type: ignore[import-untyped]
+from support import made
 
 from autograder.__main__ import main
 from autograder.authoring import answers, build
 from autograder.publishing import pages
 from autograder.shared import catalogue, system
 from course import widgets
+from course.widgets.canvas import INK, Canvas
+from course.widgets.figure import Frame, Interactive
 
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -233,9 +237,37 @@ def source_of(chapter: str) -> str:
 
 def test_every_figure_is_photographed_in_both_themes_and_nothing_else_is() -> None:
     taken = {shot.name + ending for shot in figures.SHOTS for ending in figures.THEMES.values()}
-    assert {path.name for path in figures.FOLDER.iterdir()} == {f"{name}.png" for name in taken}
+    there = {path.name for path in figures.FOLDER.iterdir()}
+    assert there - {figures.LOOKS.name} == {f"{name}.png" for name in taken}
     shown = {name for name in catalogue.chapters(ROOT) if "widgets." in source_of(name)}
     assert {shot.chapter for shot in figures.SHOTS} == shown
+
+
+@pytest.mark.parametrize("shot", figures.SHOTS, ids=lambda shot: shot.name)
+def test_every_picture_is_of_the_code_as_it_stands(shot: figures.Shot) -> None:
+    kept, now = json.loads(figures.LOOKS.read_text()), figures.looks(shot)
+    assert shot.name in kept, "no picture was taken of it since it looks so: make figures"
+    (*figure, style), (*figure_now, style_now) = kept[shot.name], now
+    assert made.alike(figure, figure_now), "the figure looks otherwise by now: make figures"
+    assert style == style_now, "figure.css has changed since: make figures"
+
+
+def test_a_picture_that_is_older_than_its_figure_is_seen() -> None:
+    def seen(draw: Callable[[Canvas], None], question: str = "Why?") -> list[object]:
+        canvas = Canvas(700, 300)
+        canvas.text(20, 20, "0.1 and 5.7·10⁻¹¹")
+        draw(canvas)
+        return made.looks(Interactive("x", question, [], lambda values: Frame(canvas.svg(""), "")))
+
+    before = seen(lambda canvas: canvas.line(10, 10, 90, 90))
+    assert made.alike(before, seen(lambda canvas: canvas.line(10, 10, 90.2, 90)))
+    for otherwise in (
+        seen(lambda canvas: canvas.line(10, 10, 290, 90)),
+        seen(lambda canvas: canvas.line(10, 10, 90, 90, INK)),
+        seen(lambda canvas: canvas.line(10, 10, 90, 90), "Why not?"),
+        seen(lambda canvas: None),
+    ):
+        assert not made.alike(before, otherwise)
 
 
 def test_every_place_that_a_page_links_to_exists() -> None:

@@ -13,9 +13,11 @@ import pytest
 from course import widgets
 from course.widgets.figure import Interactive
 from course.widgets.graph import STAGES, STOPS
+from course.widgets.touch import END, KEY, MOVE, Touch
 
 pytestmark = pytest.mark.ch05_backprop
 
+LEAVING = re.compile(r'<g class="course-leaving".*?</g>')
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -28,8 +30,8 @@ def blank(x: float, y: float, z: float) -> Any:
 
 
 def written(figure: Interactive) -> list[str]:
-    """All texts of the picture, with plain minus signs."""
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", figure.scene)
+    """All texts of the picture at rest, with plain minus signs."""
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", LEAVING.sub("", figure.scene))
     return [html.unescape(text).replace(MINUS, "-") for text in texts]
 
 
@@ -162,3 +164,103 @@ def test_the_alternative_text_follows_the_walk() -> None:
     alt = figure.still()["text/plain"].replace(MINUS, "-")
     assert "x = -2, y = 5, z = -4, q = 3, f = -12" in alt
     assert "f 1, q -4, z 3, x -4, y -4" in alt
+
+
+def knob(figure: Interactive, name: str) -> dict[str, Any]:
+    return next(dict(mark) for mark in figure.marks if mark["name"] == name)
+
+
+def test_next_and_back_walk_in_a_circle() -> None:
+    figure = widgets.graph(grads=right)
+    seen = []
+    for button in ["next"] * 6 + ["back"] * 6:
+        figure.press(button)
+        seen.append(figure.settings["stage"])
+    assert seen == [1, 2, 3, 4, 5, 0, 5, 4, 3, 2, 1, 0]
+
+
+@pytest.mark.parametrize("name", ["x", "y", "z"])
+@pytest.mark.parametrize("phase", [MOVE, END])
+def test_a_knob_is_dragged_to_each_number(name: str, phase: str) -> None:
+    figure = widgets.graph(x=0, y=0, z=0, grads=right)
+    for value in STOPS:
+        figure.set(**{name: value})
+        x, y = knob(figure, name)["x"], knob(figure, name)["y"]
+        figure.set(**{name: 0.0})
+        figure.touch(Touch(name, x + 300, y + 2, phase))
+        assert figure.settings == {"stage": 0, "x": 0.0, "y": 0.0, "z": 0.0} | {name: value}
+        assert knob(figure, name)["y"] == y
+    for y, value in ((-9e9, 6.0), (9e9, -6.0)):
+        figure.touch(Touch(name, 0, y, phase))
+        assert figure.settings[name] == value
+
+
+@pytest.mark.parametrize("name", ["x", "y", "z"])
+def test_an_arrow_key_moves_a_number_by_one_and_shift_by_five(name: str) -> None:
+    figure = widgets.graph(x=0, y=0, z=0)
+    across, step = knob(figure, name)["step"]
+    for times, value in ((-1, 1.0), (1, 0.0), (-5, 5.0), (-5, 6.0), (5, 1.0)):
+        figure.touch(Touch(name, 0, times * step, KEY))
+        assert figure.settings[name] == value
+        assert knob(figure, name)["says"] == str(int(value))
+    assert across == 0, "a knob goes up and down only"
+
+
+def test_knobs_are_24_pixels_apart_at_the_smallest_size() -> None:
+    smallest = 608 / 700
+    low = [(knob(f, n)["y"], n) for f in [widgets.graph(x=-6, y=6, z=6)] for n in "xyz"]
+    (x, _), (y, _), (z, _) = low
+    assert (y - x) * smallest >= 24 and (z - y) * smallest >= 24
+
+
+def moving(figure: Interactive) -> tuple[int, int]:
+    """How many numbers are on their way, and how many arrive."""
+    return figure.scene.count('class="course-leaving"'), figure.scene.count("course-arriving")
+
+
+def test_numbers_travel_into_a_gate_and_out_of_it() -> None:
+    figure = widgets.graph(grads=right)
+    seen = []
+    for stage in range(len(STAGES)):
+        figure.set(stage=stage)
+        seen.append(moving(figure))
+        assert f'data-moment="{stage}"' in figure.scene
+    assert seen == [(0, 0), (2, 1), (2, 1), (0, 1), (1, 2), (1, 2)]
+
+
+def test_a_number_that_changes_is_no_new_moment() -> None:
+    figure = widgets.graph(grads=right)
+    figure.set(stage=4)
+    for name in "xyz":
+        figure.set(**{name: 3.0})
+        assert 'data-moment="4"' in figure.scene
+
+
+def test_the_still_picture_shows_nothing_that_is_on_its_way() -> None:
+    figure = widgets.graph(grads=right)
+    figure.set(stage=5)
+    for tag in re.findall(r'<g class="course-leaving"[^>]*>', figure.still()["image/svg+xml"]):
+        assert 'opacity="0"' in tag
+
+
+def test_a_function_that_raises_at_one_number_leaves_the_knobs_to_be_dragged_on() -> None:
+    def brittle(x: float, y: float, z: float) -> Any:
+        return z / z, 1 / int(z), x
+
+    figure = widgets.graph(x=1, y=2, z=1, grads=brittle)
+    figure.set(stage=5)
+    figure.touch(Touch("z", 0, knob(figure, "z")["y"] + 5.5, MOVE))
+    assert figure.settings["z"] == 0
+    assert "stopped with ZeroDivisionError" in figure.words
+    assert "[?]" in written(figure) and len(figure.marks) == 3
+    figure.touch(Touch("z", 0, knob(figure, "z")["y"] + 5.5, END))
+    assert "stopped" not in figure.words and "[?]" not in written(figure)
+
+
+def test_what_a_function_raises_is_no_markup() -> None:
+    def slip(x: float, y: float, z: float) -> Any:
+        raise ValueError("<b>no</b>")
+
+    figure = widgets.graph(grads=slip)
+    figure.set(stage=5)
+    assert "&lt;b&gt;no" in figure.words and "<b>" not in figure.words + figure.scene

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,10 @@ import numpy as np
 import pytest
 
 from course import widgets
+from course.widgets import students
 from course.widgets.figure import Interactive
-from course.widgets.one_logit import STOPS
+from course.widgets.one_logit import GRID, STOPS, TANGENT
+from course.widgets.touch import END, KEY, MOVE, Touch
 
 pytestmark = pytest.mark.ch04_loss
 
@@ -180,3 +183,99 @@ def test_no_number_and_the_wrong_way_are_said() -> None:
         assert f">{text}<" in figure.scene
     endless = three(hinge=lambda z, y: math.inf)
     assert "the hinge gives no number" in endless.words
+
+
+def point(figure: Interactive, name: str) -> dict[str, Any]:
+    return next(dict(mark) for mark in figure.marks if mark["name"] == name)
+
+
+@pytest.mark.parametrize("name", ["loss", "slope"])
+@pytest.mark.parametrize("phase", [MOVE, END])
+def test_a_point_is_dragged_along_its_curve_and_both_follow(name: str, phase: str) -> None:
+    figure = three()
+    for z in STOPS[::5]:
+        figure.set(z=z)
+        places = {n: (point(figure, n)["x"], point(figure, n)["y"]) for n in ("loss", "slope")}
+        figure.set(z=0.0)
+        figure.touch(Touch(name, places[name][0] + 2, 9e9, phase))
+        assert figure.settings == {"z": z}
+        for other, place in places.items():
+            assert place in [tuple(at) for at in point(figure, other)["along"]]
+            assert place == (point(figure, other)["x"], point(figure, other)["y"])
+
+
+@pytest.mark.parametrize("name", ["loss", "slope"])
+def test_an_arrow_key_moves_a_point_to_the_next_stop_and_shift_five_farther(name: str) -> None:
+    figure = three()
+    step, down = point(figure, name)["step"]
+    for times, z in ((1, 2.25), (-1, 2.0), (5, 3.25), (-5, 2.0)):
+        figure.touch(Touch(name, times * step, 0, KEY))
+        assert figure.settings == {"z": z}
+    for x, z in ((-9e9, -6.0), (9e9, 6.0)):
+        figure.touch(Touch(name, x, 0, MOVE))
+        assert figure.settings == {"z": z}
+    assert down == 0
+
+
+def test_a_point_says_where_it_stands() -> None:
+    figure = three()
+    figure.set(z=-1.0)
+    says = f"z = {MINUS}1.00, logistic loss 1.3133 with slope {MINUS}0.7311."
+    assert point(figure, "loss")["says"] == point(figure, "slope")["says"] == says
+    assert "logistic loss" in point(figure, "loss")["label"]
+
+
+def test_the_first_loss_that_is_awake_is_the_one_that_is_dragged() -> None:
+    figure = three(bce_with_logits=blank)
+    assert "squared error" in point(figure, "loss")["label"]
+
+
+def tangents(figure: Interactive) -> list[tuple[float, float]]:
+    """How far each tangent goes across and down, from end to end."""
+    lines = re.findall(
+        r'points="([^" ]+) ([^" ]+)" fill="none" stroke="[^"]*gradient', figure.scene
+    )
+    ends = [[[float(v) for v in end.split(",")] for end in line] for line in lines]
+    return [(b[0] - a[0], b[1] - a[1]) for a, b in ends]
+
+
+@pytest.mark.parametrize("z", [-4.0, -1.0, 0.5, 3.0])
+def test_tangents_touch_their_curves_and_are_of_one_length(z: float) -> None:
+    figure = three()
+    figure.set(z=z)
+    drawn = tangents(figure)[:3]
+    for (across, down), (_, slope) in zip(drawn, readings(figure).values(), strict=True):
+        assert math.hypot(across, down) == pytest.approx(2 * TANGENT, abs=0.3)
+        steep = (down / 190 * 7.8) / (across / 282 * 12.8)
+        assert -steep == pytest.approx(slope, abs=0.02)
+
+
+def test_no_number_leaves_the_points_to_be_dragged() -> None:
+    figure = three(bce_with_logits=lambda z, y: math.inf if z[0] > 0 else math.nan)
+    for name in ("loss", "slope"):
+        assert all(np.isfinite(place).all() for place in point(figure, name)["along"])
+        assert len(point(figure, name)["along"]) == len(GRID)
+
+
+def test_nothing_is_minus_nothing() -> None:
+    figure = three(hinge=lambda z, y: -0.0 * z[0], mse=lambda pred, target: -1e-9)
+    for z in STOPS[::4]:
+        figure.set(z=z)
+        texts = re.findall(r">([^<>]+)</text>", figure.scene)
+        assert not [t for t in texts if re.fullmatch(f"[-{MINUS}]0[.0]*", t)]
+
+
+def test_a_function_that_takes_seconds_is_told_once_and_not_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(students, "PATIENCE", 0.05)
+
+    def slow(z: Any, y: Any) -> Any:
+        time.sleep(0.02)
+        return hinge(z, y)
+
+    figure = three(hinge=slow)
+    assert "`slow` is too slow for a figure" in figure.scene
+    began = time.monotonic()
+    figure.set(z=0.0)
+    assert time.monotonic() - began < 0.1

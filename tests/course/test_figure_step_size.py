@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
+import time
 from fractions import Fraction
 from typing import Any
 
@@ -11,8 +13,10 @@ import numpy as np
 import pytest
 
 from course import widgets
+from course.widgets import students
 from course.widgets.figure import Interactive
 from course.widgets.step_size import SENTENCES, STOPS
+from course.widgets.touch import END, KEY, MOVE, Touch
 
 pytestmark = pytest.mark.ch05_backprop
 
@@ -32,9 +36,20 @@ def at(h: float, slope: Any = both) -> Interactive:
 
 
 def errors(figure: Interactive) -> tuple[float, float]:
-    found = re.search(r"both ways is ([\d.e-]+), up only ([\d.e-]+);", figure.still()["text/plain"])
+    found = re.search(r"both ways is (\S+), up only (\S+);", figure.still()["text/plain"])
     assert found, figure.still()
-    return float(found[1]), float(found[2])
+    return read(found[1]), read(found[2])
+
+
+RAISED = str.maketrans(
+    "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "-0123456789"
+)
+
+
+def read(text: str) -> float:
+    """A number as people write it."""
+    mantissa, times, power = text.partition("10" if text.startswith("10") else "·10")
+    return float(f"{mantissa or 1}e{power.translate(RAISED)}") if times else float(mantissa)
 
 
 # Measured once with other code, and noted in the course's design.
@@ -159,8 +174,80 @@ def test_every_step_is_the_students() -> None:
 
 def test_the_lens_shows_the_floats_as_stairs() -> None:
     def heights(h: float) -> set[str]:
-        (curve,) = re.findall(r'points="([^"]+)" fill="none" stroke="[^"]*green[^"]*"', at(h).scene)
+        (curve,) = re.findall(r'points="([^"]+)" fill="none" [^>]*stroke-width="5"', at(h).scene)
         return {point.split(",")[1] for point in curve.split()}
 
     assert len(heights(1e-15)) < 20
     assert len(heights(1e-5)) > 200
+
+
+def grip(figure: Interactive) -> dict[str, Any]:
+    (mark,) = figure.marks
+    return dict(mark)
+
+
+@pytest.mark.parametrize("phase", [MOVE, END])
+def test_the_point_is_dragged_along_the_logarithmic_axis(phase: str) -> None:
+    figure = at(1e-2)
+    for h in STOPS[::7]:
+        figure.set(h=h)
+        x, y = grip(figure)["x"], grip(figure)["y"]
+        figure.set(h=1.0)
+        figure.touch(Touch("h", x + 2, -500, phase))
+        assert figure.settings == {"h": h}
+        assert [x, y] in [list(place) for place in grip(figure)["along"]], "it stays on its curve"
+
+
+def test_a_pointer_that_leaves_the_picture_ends_at_an_end() -> None:
+    figure = at(1e-2)
+    for x, h in ((-9e9, STOPS[0]), (9e9, STOPS[-1])):
+        figure.touch(Touch("h", x, 0, MOVE))
+        assert figure.settings == {"h": h}
+
+
+def test_an_arrow_key_goes_to_the_next_nudge_and_shift_five_farther() -> None:
+    figure = at(1e-2)
+    step = grip(figure)["step"][0]
+    for times, by in ((1, 1), (-1, -1), (5, 5), (-5, -5)):
+        before = STOPS.index(figure.settings["h"])
+        figure.touch(Touch("h", times * step, 0, KEY))
+        assert STOPS.index(figure.settings["h"]) == before + by
+    figure.set(h=STOPS[-1])
+    figure.touch(Touch("h", step, 0, KEY))
+    assert figure.settings == {"h": STOPS[-1]}
+
+
+def test_the_point_says_where_it_stands() -> None:
+    assert grip(at(1e-12))["says"] == "h = 10⁻¹², error 0.00016"
+
+
+def test_an_error_that_is_no_number_leaves_the_point_to_be_dragged() -> None:
+    figure = at(1e-5, lambda f, x, h: np.full(1, math.inf if h < 1e-6 else math.nan))
+    assert all(np.isfinite(place).all() for place in grip(figure)["along"])
+    assert grip(figure)["says"] == "h = 0.00001, error not a number"
+
+
+def test_numbers_are_written_as_people_write_them() -> None:
+    figure = at(1e-15)
+    for h in STOPS:
+        figure.set(h=h)
+        for text in (figure.question, figure.words, html.unescape(figure.scene)):
+            assert not re.search(r"\d[eE][-+]?\d|>-\d|\N{MINUS SIGN}0\.?0*\b", text)
+    stops = figure.controls[0]["stops"]
+    assert stops[0] == "10⁻¹⁵" and stops[-1] == "1" and "0.00001" in stops
+
+
+def test_a_function_that_takes_seconds_is_told_once_and_not_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(students, "PATIENCE", 0.05)
+
+    def slow(f: Any, x: Any, h: float) -> Any:
+        time.sleep(0.02)
+        return both(f, x, h)
+
+    figure = widgets.step_size(slow)
+    assert "`slow` is too slow for a figure" in figure.scene and not figure.marks
+    began = time.monotonic()
+    figure.set(h=1e-5)
+    assert time.monotonic() - began < 0.05
