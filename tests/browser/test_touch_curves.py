@@ -171,7 +171,7 @@ def test_a_point_does_not_leave_its_curve_while_it_is_dragged(
     figures: dict[str, Figure], name: str
 ) -> None:
     figure, (grip, _, _) = figures[name], DRAGS[name]
-    rail = next(m["along"] for m in figure.ask("f.marks") if m["name"] == grip)
+    rail = next(m["rail"] for m in figure.ask("f.marks") if m["name"] == grip)
     began, mouse = middle(mark(figure, grip)), figure.page.mouse
     mouse.move(*began)
     mouse.down()

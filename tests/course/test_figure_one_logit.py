@@ -200,7 +200,7 @@ def test_a_point_is_dragged_along_its_curve_and_both_follow(name: str, phase: st
         figure.touch(Touch(name, places[name][0] + 2, 9e9, phase))
         assert figure.settings == {"z": z}
         for other, place in places.items():
-            assert place in [tuple(at) for at in point(figure, other)["along"]]
+            assert place in [tuple(at) for at in point(figure, other)["rail"]]
             assert place == (point(figure, other)["x"], point(figure, other)["y"])
 
 
@@ -253,8 +253,8 @@ def test_tangents_touch_their_curves_and_are_of_one_length(z: float) -> None:
 def test_no_number_leaves_the_points_to_be_dragged() -> None:
     figure = three(bce_with_logits=lambda z, y: math.inf if z[0] > 0 else math.nan)
     for name in ("loss", "slope"):
-        assert all(np.isfinite(place).all() for place in point(figure, name)["along"])
-        assert len(point(figure, name)["along"]) == len(GRID)
+        assert all(np.isfinite(place).all() for place in point(figure, name)["rail"])
+        assert len(point(figure, name)["rail"]) == len(GRID)
 
 
 def test_nothing_is_minus_nothing() -> None:

@@ -195,7 +195,7 @@ def test_the_point_is_dragged_along_the_logarithmic_axis(phase: str) -> None:
         figure.set(h=1.0)
         figure.touch(Touch("h", x + 2, -500, phase))
         assert figure.settings == {"h": h}
-        assert [x, y] in [list(place) for place in grip(figure)["along"]], "it stays on its curve"
+        assert [x, y] in [list(place) for place in grip(figure)["rail"]], "it stays on its curve"
 
 
 def test_a_pointer_that_leaves_the_picture_ends_at_an_end() -> None:
@@ -223,7 +223,7 @@ def test_the_point_says_where_it_stands() -> None:
 
 def test_an_error_that_is_no_number_leaves_the_point_to_be_dragged() -> None:
     figure = at(1e-5, lambda f, x, h: np.full(1, math.inf if h < 1e-6 else math.nan))
-    assert all(np.isfinite(place).all() for place in grip(figure)["along"])
+    assert all(np.isfinite(place).all() for place in grip(figure)["rail"])
     assert grip(figure)["says"] == "h = 0.00001, error not a number"
 
 
