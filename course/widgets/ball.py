@@ -50,7 +50,8 @@ class Ball:
         """As if nothing had ever rolled."""
         self.earlier: list[tuple[str, Floats]] = []
         self.label = ""
-        self.path, self.ahead = [self.start], None
+        self.path = [self.start]
+        self.ahead: Floats | None = None
 
     def begin(self, label: str) -> None:
         """Back to the start, for a path of that name; the one until now is kept."""

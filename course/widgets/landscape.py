@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from course.check import failure
 from course.numerals import fixed, number
 from course.widgets import students, terrain
-from course.widgets.ball import AHEAD, Ball
-from course.widgets.canvas import GRADIENT, INK, LINE, PAPER, RIGHT, Canvas, Panel
+from course.widgets.ball import Ball
+from course.widgets.canvas import GRADIENT, INK, LINE, RIGHT, Canvas, Panel
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
 from course.widgets.terrain import Terrain
@@ -33,6 +33,7 @@ STEP = 0.25  # by which a slope is multiplied to make a step
 NUDGE = 1e-4
 STEPS = 300  # after so many the ball is left where it is
 FLAT = 1e-4  # a slope below which it is at rest, in shares of the landscape's height
+NEAR = 0.36  # how far from the lowest point it has found it
 PLATEAU = 0.4  # of the landscape's height: what is flat above it is no valley
 
 
@@ -121,7 +122,7 @@ class _Roll:
         """The height and the slope where the ball is now."""
         at = self.ball.path[-1]
         self.heights.append(self._height(at))
-        self.slope = float(np.linalg.norm(self._slope(at)))
+        self.slope = math.hypot(*self._slope(at))
 
     def _ground(self) -> Terrain:
         """The landscape of the chosen loss; the one that is known, if the function is the same."""
@@ -184,7 +185,7 @@ class _Roll:
         if lowest is None:
             return "level"
         over = self.ball.steps >= STEPS
-        near = math.dist(at, lowest[:2]) < 1.2 * (ENDS[1] - ENDS[0]) / (len(self.ground.heights) - 1)
+        near = math.dist(at, lowest[:2]) < NEAR
         if self.slope < FLAT * tall or over:
             if share > PLATEAU:
                 return "plateau" if over or self.slope == 0 else "rolls"
@@ -252,8 +253,8 @@ class _Roll:
             "lost": "The loss or its slope is not a number here: the ball does not know where to.",
             "left": "It rolls out of the picture, where the slope leads it.",
             "level": "The loss is the same for all weights: no slope, and the ball stays.",
-            "plateau": f"It stays on the plateau: {steps} steps have brought it {far} far. The loss "
-            f"is {height}, {least} at the lowest point, but a slope of {slope} moves nothing.",
+            "plateau": f"It stays on the plateau: {steps} steps have brought it {far} far. The "
+            f"loss is {height}, {least} at the lowest point, but a slope of {slope} moves nothing.",
             "lowest": f"It has found the lowest point in {steps} steps: the loss is {height}.",
             "creeps": f"It creeps along the valley: after {steps} steps the loss is {height}, "
             f"{least} at the lowest point, and the slope is down to {slope}.",

@@ -58,7 +58,8 @@ def ask(
     if shape is None:
         return result
     try:
-        array = np.asarray(result, dtype=float)
+        # NumPy would take None for a number that is none.
+        array = None if result is None else np.asarray(result, dtype=float)
     except (TypeError, ValueError):
         array = None
     if array is None or array.shape != shape:

@@ -92,7 +92,8 @@ class Terrain:
 
         low, high = self.ends
         finder = contour_generator(*self.ticks, np.ma.masked_invalid(self.heights))
-        return [line for level in LEVELS for line in finder.lines(low + (high - low) * level)]
+        lines = [finder.lines(low + (high - low) * level) for level in LEVELS]
+        return [np.asarray(line, dtype=float) for some in lines for line in some]
 
     def draw(self, panel: Panel) -> None:
         """Shades, contours, and a mark where it is lowest."""
@@ -188,9 +189,7 @@ def _room(
             x = float(panel.across(at[0])) + (10 if right else -10 - width)
             y = float(panel.down(at[1])) - 6
             fits = panel.x < x and x + width < panel.x + panel.width and y > panel.y + 14
-            free = all(
-                x + width < u or u + wide < x or abs(y - v) > 18 for u, v, wide in taken
-            )
+            free = all(x + width < u or u + wide < x or abs(y - v) > 18 for u, v, wide in taken)
             if fits and free:
                 return x, y
     return None

@@ -101,14 +101,16 @@ class Area(Mark):
 class Tip(Mark):
     """A part of the picture that tells its number while it is pointed at or focused.
 
-    x, y   : its place, or where a line begins
-    x2, y2 : where the line ends; the place itself if it is no line
-    reach  : how near the pointer must come
+    x, y    : its place, or where a line begins
+    x2, y2  : where the line ends; the place itself if it is no line
+    reach   : how near the pointer must come; of several the nearest tells
+    pressed : whether it is a button, too
     """
 
     x2: float
     y2: float
     reach: float = 12
+    pressed: bool = False
 
 
 def handle(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from course.numerals import number
 from course.widgets import students, terrain, training
 from course.widgets.ball import SHORT, Ball
-from course.widgets.canvas import INK, PAPER, Canvas, Panel
+from course.widgets.canvas import INK, LINE, PAPER, RIGHT, Canvas, Panel
 from course.widgets.terrain import Terrain
 from course.widgets.touch import Mark, Touch
 
@@ -130,7 +130,13 @@ class Valley:
             there.note("wakes up once sgd_step works", INK)
         there.frame("a landscape of two weights", ticks=0)
         if self.awake:
-            canvas.text(there.x, there.y + there.height + 19, self.told(), size=12.5, weight="600")
+            foot = there.y + there.height
+            for i, row in enumerate(self.told().split(": ")):
+                canvas.text(there.x, foot + 19 + 18 * i, row, weight=None if i else "600")
+        right = there.x + there.width
+        sign = f"{right - 54},22 {right - 42},22 {right - 48},32"
+        canvas.add(f'<polygon points="{sign}" fill="{RIGHT}"/>')
+        canvas.text(right, 31, "lowest", LINE, 12, "end")
 
 
 def manner(path: Floats) -> str:
@@ -161,5 +167,3 @@ def _hollow(w: Floats) -> str:
 
 def _label(lr: float) -> str:
     return f"lr {number(lr)}"
-
-
