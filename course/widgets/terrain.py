@@ -129,13 +129,13 @@ def paths(
     earlier : labels and paths, faint
     ahead   : (n, 2), where it would roll, if it is still held
     """
-    labels = _earlier(panel, earlier)
+    path = seen(panel, path)
+    labels = _earlier(panel, earlier, path[[0, -1]])
     if ahead is not None:
         ahead = seen(panel, ahead)
         panel.curve(ahead[:, 0], ahead[:, 1], GRADIENT, 1.2, "2 3")
         dots = ahead[1:][_apart(panel, ahead[1:])]
         panel.points(dots[:, 0], dots[:, 1], GRADIENT, hollow=True, radius=2.5)
-    path = seen(panel, path)
     panel.curve(path[:, 0], path[:, 1], GRADIENT, 1.8)
     dots = path[1:][_apart(panel, path[1:])]
     panel.points(dots[:, 0], dots[:, 1], GRADIENT, radius=2.5)
@@ -148,10 +148,16 @@ def paths(
 
 
 def _earlier(
-    panel: Panel, earlier: Sequence[tuple[str, Floats]]
-) -> list[tuple[str, float, float]]:  # fmt: skip
-    """Earlier paths; their labels with their places, where there is room for them."""
-    taken: list[tuple[float, float, float]] = []
+    panel: Panel, earlier: Sequence[tuple[str, Floats]], free: Floats
+) -> list[tuple[str, float, float]]:
+    """Earlier paths; their labels with their places, where there is room for them.
+
+    free : (n, 2), places that no label may hide
+    """
+    taken = [
+        (float(x) - 9, float(y) + 5, 18.0)
+        for x, y in zip(panel.across(free[:, 0]), panel.down(free[:, 1]), strict=True)
+    ]
     labels = []
     for (label, path), dash in zip(earlier, DASHES, strict=False):
         path = seen(panel, path)

@@ -86,6 +86,8 @@ class TouchLayer {
       node.remove();
       this.made.delete(name);
       if (this.told === name) this.untell();
+      // Nobody would hear that it is let go.
+      if (this.held?.name === name) this.held = null;
     }
     for (const mark of marks) {
       let there = this.made.get(mark.name);
