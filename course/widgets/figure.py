@@ -94,7 +94,48 @@ class Button:
         return {"kind": "button", "name": self.name, "label": self.label}
 
 
-class Interactive(anywidget.AnyWidget):
+class Dialled(anywidget.AnyWidget):
+    """What holds the controls' positions, and tells what they mean."""
+
+    # Positions of the controls; only the browser changes them, so an echo would only be late.
+    values = traitlets.Dict().tag(sync=True, echo_update=False)
+
+    _dials: dict[str, Control]
+
+    @property
+    def dials(self) -> list[Control]:
+        """The controls that hold a value, in order."""
+        return list(self._dials.values())
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The values that the controls stand at, {name: value}."""
+        return {name: c.values[self.values[name]] for name, c in self._dials.items()}
+
+    def set(self, **values: Any) -> None:
+        """Move controls, as the reader would."""
+        moved = {name: list(self._dials[name].values).index(v) for name, v in values.items()}
+        self.values = {**self.values, **moved}
+
+    def _changes(self) -> dict[str, Any]:
+        """The controls that do not stand where they began."""
+        now = self.settings
+        return {name: now[name] for name, c in self._dials.items() if now[name] != c.value}
+
+    @contextmanager
+    def _unwatched(self) -> Iterator[None]:
+        """Move controls, and nothing follows."""
+        self.unobserve(self._moved, names="values")
+        try:
+            yield
+        finally:
+            self.observe(self._moved, names="values")
+
+    def _moved(self, change: Any) -> None:
+        """The positions have changed; what then happens, a figure knows."""
+
+
+class Interactive(Dialled):
     """A live figure, and its still first frame for where no widget can live.
 
     name     : the figure's name, one word, as the chapter calls it
@@ -117,8 +158,6 @@ class Interactive(anywidget.AnyWidget):
     question = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
-    # Positions of the controls; only the browser changes them, so an echo would only be late.
-    values = traitlets.Dict().tag(sync=True, echo_update=False)
     scene = traitlets.Unicode().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     marks = traitlets.List().tag(sync=True)
@@ -150,19 +189,9 @@ class Interactive(anywidget.AnyWidget):
         self.on_msg(self._told)
 
     @property
-    def dials(self) -> list[Control]:
-        """The controls that hold a value, in order."""
-        return list(self._dials.values())
-
-    @property
     def trains(self) -> bool:
         """Whether it shows a run rather than only its settings."""
         return self._settle is not None
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The values that the controls stand at, {name: value}."""
-        return {name: c.values[self.values[name]] for name, c in self._dials.items()}
 
     def frame(self) -> Frame:
         """The picture and the words for the present settings; an exception becomes a frame."""
@@ -179,11 +208,6 @@ class Interactive(anywidget.AnyWidget):
             self.marks = [mark.spec() for mark in frame.marks]
             self.code = recall.code(self._call, self._changes())
 
-    def set(self, **values: Any) -> None:
-        """Move controls, as the reader would."""
-        moved = {name: list(self._dials[name].values).index(v) for name, v in values.items()}
-        self.values = {**self.values, **moved}
-
     def having(self, **values: Any) -> Interactive:
         """The figure with controls moved, to be written behind the call that makes it.
 
@@ -198,11 +222,6 @@ class Interactive(anywidget.AnyWidget):
         self.show()
         return self
 
-    def _changes(self) -> dict[str, Any]:
-        """The controls that do not stand where they began."""
-        now = self.settings
-        return {name: now[name] for name, c in self._dials.items() if now[name] != c.value}
-
     def at(self, **values: Any) -> Frame:
         """The frame of other settings, trained to its end; the controls stay where they are."""
         before = self.values
@@ -214,15 +233,6 @@ class Interactive(anywidget.AnyWidget):
                 return self.frame()
             finally:
                 self.values = before
-
-    @contextmanager
-    def _unwatched(self) -> Iterator[None]:
-        """Move controls, and nothing follows."""
-        self.unobserve(self._moved, names="values")
-        try:
-            yield
-        finally:
-            self.observe(self._moved, names="values")
 
     def press(self, name: str) -> None:
         """Press a button, as the reader would."""

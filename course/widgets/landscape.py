@@ -202,7 +202,7 @@ class _Roll:
         panel = _panel(canvas)
         self.ground.draw(panel)
         earlier = [(name if name != self.name else "", path) for name, path in self.ball.earlier]
-        terrain.paths(panel, np.array(self.ball.path), earlier, self.ball.ahead)
+        terrain.paths(panel, np.array(self.ball.path), earlier, self.ball.ahead, self.ground)
         panel.frame(f"{self.name} over two weights", "first weight", "second weight")
         self._way(canvas)
         self._numbers(canvas)

@@ -121,16 +121,19 @@ def _line(across: Floats, down: Floats) -> str:
 
 
 def paths(
-    panel: Panel, path: Floats, earlier: Sequence[tuple[str, Floats]], ahead: Floats | None
+    panel: Panel, path: Floats, earlier: Sequence[tuple[str, Floats]], ahead: Floats | None,
+    ground: Terrain,
 ) -> None:  # fmt: skip
     """The way of a ball, and of those before it.
 
     path    : (n, 2), the start first; a dot for each step, a ball where it has come to
     earlier : labels and paths, faint
     ahead   : (n, 2), where it would roll, if it is still held
+    ground  : whose lowest point no label hides
     """
     path = seen(panel, path)
-    labels = _earlier(panel, earlier, path[[0, -1]])
+    lowest = [ground.lowest[:2]] if ground.lowest else []
+    labels = _earlier(panel, earlier, np.array([path[0], path[-1], *lowest]))
     if ahead is not None:
         ahead = seen(panel, ahead)
         panel.curve(ahead[:, 0], ahead[:, 1], GRADIENT, 1.2, "2 3")

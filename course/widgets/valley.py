@@ -124,7 +124,7 @@ class Valley:
         there, ball = panel(canvas), self.ball
         self._terrain.draw(there)
         if self.awake:
-            terrain.paths(there, np.array(ball.path), ball.earlier, ball.ahead)
+            terrain.paths(there, np.array(ball.path), ball.earlier, ball.ahead, self._terrain)
         else:
             canvas.rectangle(there.x + 34, there.y + 130, 224, 26, PAPER, corner=4)
             there.note("wakes up once sgd_step works", INK)

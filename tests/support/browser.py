@@ -275,8 +275,9 @@ class Figure:
         return self.root.locator(f'[data-control="{name}"]')
 
     def names(self, kind: str) -> list[str]:
-        """The names of all controls of a kind: `input`, `select` or `button`."""
-        return [str(c.get_attribute("data-control")) for c in self.root.locator(kind).all()]
+        """The names of all controls of a kind that are shown: `input`, `select` or `button`."""
+        shown = self.root.locator(f"{kind}[data-control]:visible").all()
+        return [str(control.get_attribute("data-control")) for control in shown]
 
     def again(self) -> Figure:
         """The same figure, brought into view again."""
