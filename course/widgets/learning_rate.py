@@ -46,7 +46,8 @@ def learning_rate(loss_and_grads: training.LossAndGrads, sgd_step: training.SgdS
     question = "Where does it stop learning, and why?"
     hint = (
         "In the landscape, drag the start or press where it is to be; let go, and your "
-        "<code>sgd_step</code> takes one step after the other. Arrow keys move the start, too."
+        "<code>sgd_step</code> takes one step after the other. Arrow keys move the start, too. "
+        "Reset starts anew and clears earlier paths."
     )
     run = _Digits(loss_and_grads, sgd_step)
     return live(
@@ -169,14 +170,11 @@ def _verdict(state: _State, seen: _History) -> str:
     if len(seen.epochs) == 1:
         return "Not trained yet. Press Play, or move the learning rate."
     if not state.finite:
-        return (
-            "Diverged: the loss is not a number. Lower the learning rate; "
-            "your next move starts anew."
-        )
+        return "Diverged: the loss is not a number. Lower the learning rate."
     if state.dead == N_UNITS:
         return (
             f"All {N_UNITS} units are dead: each is 0 for every digit, so no gradient reaches its "
-            "weights. Nothing will wake them, whatever the learning rate; start anew with Reset."
+            "weights. Nothing will wake them, whatever the learning rate."
         )
     if 2 * state.dead >= N_UNITS:
         return (

@@ -139,7 +139,8 @@ def paths(
         panel.curve(ahead[:, 0], ahead[:, 1], GRADIENT, 1.2, "2 3")
         dots = ahead[1:][_apart(panel, ahead[1:])]
         panel.points(dots[:, 0], dots[:, 1], GRADIENT, hollow=True, radius=2.5)
-    panel.curve(path[:, 0], path[:, 1], GRADIENT, 1.8)
+    way = path[_apart(panel, path, 0.5)]
+    panel.curve(way[:, 0], way[:, 1], GRADIENT, 1.8)
     dots = path[1:][_apart(panel, path[1:])]
     panel.points(dots[:, 0], dots[:, 1], GRADIENT, radius=2.5)
     panel.points(path[:1, 0], path[:1, 1], INK, hollow=True, radius=6)
@@ -164,6 +165,7 @@ def _earlier(
     labels = []
     for (label, path), dash in zip(earlier, DASHES, strict=False):
         path = seen(panel, path)
+        path = path[_apart(panel, path, 0.5)]
         panel.curve(path[:, 0], path[:, 1], LINE, 1.5, dash)
         width = LETTER * len(label) + 6
         if label and (place := _room(panel, path, width, taken)):
@@ -172,11 +174,11 @@ def _earlier(
     return labels
 
 
-def _apart(panel: Panel, path: Floats) -> list[int]:
+def _apart(panel: Panel, path: Floats, gap: float = 4) -> list[int]:
     """Which steps of a path lie so far apart that a dot for each can be told from the next."""
     kept, last = [], np.full(2, np.inf)
     for i, place in enumerate(np.column_stack([panel.across(path[:, 0]), panel.down(path[:, 1])])):
-        if np.abs(place - last).max() > 4:
+        if np.abs(place - last).max() > gap:
             kept.append(i)
             last = place
     return kept
