@@ -43,7 +43,7 @@ WATCH = """([area, still]) => {
     if (!input) return false;
     const value = input.getAttribute("aria-valuetext").replaceAll(".", "\\\\.");
     const label = area.querySelector(`label[for="${input.id}"]`).textContent;
-    const said = area.querySelector(".course-scene svg")?.getAttribute("aria-label") ?? "";
+    const said = area.querySelector(".course-picture > svg")?.getAttribute("aria-label") ?? "";
     return new RegExp(`(^|\\\\s)(${label} ${value}|${value} ${label})(?![.]?[0-9])`).test(said);
   };
   new MutationObserver(changes => {
@@ -51,7 +51,7 @@ WATCH = """([area, still]) => {
       const added = changes.flatMap(c => [...c.addedNodes]).filter(n => n.querySelector);
       const images = added.flatMap(n => n.matches("img") ? [n] : [...n.querySelectorAll("img")]);
       for (const image of images) image.decode().then(answer, answer);
-    } else if (changes.some(c => c.target.classList?.contains("course-scene"))) {
+    } else if (changes.some(c => c.target.classList?.contains("course-picture"))) {
       seen.frames.push(performance.now());
       if (speaks()) answer();
     }
@@ -66,14 +66,15 @@ run.reset({"lr": 0.1, "seed": 0})
 def learning_rate_twin(lr):
     for _ in range(run.pace):
         run.step({"lr": lr, "seed": 0})
-    state, path, seen = run.state(), rate._walk(sgd_step, lr), run.history
+    state, path, seen = run.state(), np.array(run.valley.ball.path), run.history
     figure, (left, middle, right) = plt.subplots(1, 3, figsize=(7.2, 3.4))
     left.plot(seen.epochs, seen.train, label="training")
     left.plot(seen.epochs, seen.test, "--", label="test")
     left.set(yscale="log", xlim=(0, 30), ylim=(0.001, 10), title="loss", xlabel="epochs")
     left.legend(loc="lower left")
+    middle.contour(*run.valley._terrain.ticks, run.valley._terrain.heights, 12)
     middle.plot(path[:, 0], path[:, 1], "o-")
-    middle.set(xlim=(-5, 5), ylim=(-2, 2), title=f"{rate._manner(path)}")
+    middle.set(xlim=(-5, 5), ylim=(-5, 5), title=run.valley.told())
     right.vlines(range(len(state.awake)), 0, state.awake, lw=4)
     right.set(ylim=(0, 1), title=f"{state.dead} dead")
     figure.suptitle(f"lr {lr:g}, {state.right:.1%} right")

@@ -4,6 +4,7 @@ from course.widgets.activations import activations
 from course.widgets.bumps import bumps
 from course.widgets.graph import graph
 from course.widgets.hidden_units import hidden_units
+from course.widgets.landscape import landscape
 from course.widgets.learning_rate import learning_rate
 from course.widgets.neuron import neuron
 from course.widgets.one_logit import one_logit
@@ -17,6 +18,7 @@ __all__ = [
     "bumps",
     "graph",
     "hidden_units",
+    "landscape",
     "learning_rate",
     "neuron",
     "one_logit",

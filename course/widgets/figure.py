@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ class Control:
     texts       : how each position is written; `str` of the value if not given
     when        : {name of another control: what is written there} under which it does something;
                   in other settings it is not shown
+    aside       : whether it stands beside the buttons
     """
 
     name: str
@@ -69,13 +71,15 @@ class Control:
     kind: str = "range"
     texts: Sequence[str] = field(default=())
     when: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    aside: bool = False
 
     def spec(self) -> dict[str, Any]:
         """What figure.js needs of it."""
         stops = list(self.texts or map(str, self.values))
-        when = {name: list(texts) for name, texts in self.when.items()}
         spec = {"kind": self.kind, "name": self.name, "label": self.label, "stops": stops}
-        return spec | {"when": when} if when else spec
+        if self.when:
+            spec["when"] = {name: list(texts) for name, texts in self.when.items()}
+        return {**spec, "aside": True} if self.aside else spec
 
     def nearest(self, value: float) -> Any:
         """The setting that comes closest to a number."""
@@ -95,7 +99,48 @@ class Button:
         return {"kind": "button", "name": self.name, "label": self.label}
 
 
-class Interactive(anywidget.AnyWidget):
+class Dialled(anywidget.AnyWidget):
+    """What holds the controls' positions, and tells what they mean."""
+
+    # Positions of the controls; only the browser changes them, so an echo would only be late.
+    values = traitlets.Dict().tag(sync=True, echo_update=False)
+
+    _dials: dict[str, Control]
+
+    @property
+    def dials(self) -> list[Control]:
+        """The controls that hold a value, in order."""
+        return list(self._dials.values())
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The values that the controls stand at, {name: value}."""
+        return {name: c.values[self.values[name]] for name, c in self._dials.items()}
+
+    def set(self, **values: Any) -> None:
+        """Move controls, as the reader would."""
+        moved = {name: list(self._dials[name].values).index(v) for name, v in values.items()}
+        self.values = {**self.values, **moved}
+
+    def _changes(self) -> dict[str, Any]:
+        """The controls that do not stand where they began."""
+        now = self.settings
+        return {name: now[name] for name, c in self._dials.items() if now[name] != c.value}
+
+    @contextmanager
+    def _unwatched(self) -> Iterator[None]:
+        """Move controls, and nothing follows."""
+        self.unobserve(self._moved, names="values")
+        try:
+            yield
+        finally:
+            self.observe(self._moved, names="values")
+
+    def _moved(self, change: Any) -> None:
+        """The positions have changed; what then happens, a figure knows."""
+
+
+class Interactive(Dialled):
     """A live figure, and its still first frame for where no widget can live.
 
     name     : the figure's name, one word, as the chapter calls it
@@ -109,6 +154,7 @@ class Interactive(anywidget.AnyWidget):
     settle   : for a figure that trains: do it now, from the start to the end, for the settings
     touched  : called with a `Touch` and the values; gives the controls that it moves and their
                new values, nothing if what it changes is no control's
+    begin    : for a figure that trains: begin anew with the settings, at rest
     """
 
     _esm = script()
@@ -117,8 +163,6 @@ class Interactive(anywidget.AnyWidget):
     question = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     controls = traitlets.List().tag(sync=True)
-    # Positions of the controls; only the browser changes them, so an echo would only be late.
-    values = traitlets.Dict().tag(sync=True, echo_update=False)
     scene = traitlets.Unicode().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     marks = traitlets.List().tag(sync=True)
@@ -135,8 +179,9 @@ class Interactive(anywidget.AnyWidget):
         settle: Callable[[], None] | None = None,
         touched: Callable[[Touch, Values], Values] = lambda touch, values: {},
         hint: str = "",
+        begin: Callable[[], None] | None = None,
     ) -> None:
-        self.name = name
+        self.name, self._begin = name, begin
         self._dials = {c.name: c for c in controls if isinstance(c, Control)}
         self._buttons = {c.name: c for c in controls if isinstance(c, Button)}
         self._draw, self._changed, self._settle, self._touched = draw, changed, settle, touched
@@ -149,19 +194,9 @@ class Interactive(anywidget.AnyWidget):
         self.on_msg(self._told)
 
     @property
-    def dials(self) -> list[Control]:
-        """The controls that hold a value, in order."""
-        return list(self._dials.values())
-
-    @property
     def trains(self) -> bool:
         """Whether it shows a run rather than only its settings."""
         return self._settle is not None
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The values that the controls stand at, {name: value}."""
-        return {name: c.values[self.values[name]] for name, c in self._dials.items()}
 
     def frame(self) -> Frame:
         """The picture and the words for the present settings; an exception becomes a frame."""
@@ -178,33 +213,31 @@ class Interactive(anywidget.AnyWidget):
             self.marks = [mark.spec() for mark in frame.marks]
             self.code = recall.code(self._call, self._changes())
 
-    def set(self, **values: Any) -> None:
-        """Move controls, as the reader would."""
-        moved = {name: list(self._dials[name].values).index(v) for name, v in values.items()}
-        self.values = {**self.values, **moved}
-
     def having(self, **values: Any) -> Interactive:
-        """The figure with controls moved, to be written behind the call that makes it."""
-        self.set(**values)
-        return self
+        """The figure with controls moved, to be written behind the call that makes it.
 
-    def _changes(self) -> dict[str, Any]:
-        """The controls that do not stand where they began."""
-        now = self.settings
-        return {name: now[name] for name, c in self._dials.items() if now[name] != c.value}
+        Nothing runs: a cell that only shows a figure comes to an end.
+        """
+        if self._begin is None:
+            self.set(**values)
+            return self
+        with self._unwatched():
+            self.set(**values)
+            self._begin()
+        self.show()
+        return self
 
     def at(self, **values: Any) -> Frame:
         """The frame of other settings, trained to its end; the controls stay where they are."""
         before = self.values
-        self.unobserve(self._moved, names="values")
-        try:
-            self.set(**values)
-            if self._settle is not None:
-                self._settle()
-            return self.frame()
-        finally:
-            self.values = before
-            self.observe(self._moved, names="values")
+        with self._unwatched():
+            try:
+                self.set(**values)
+                if self._settle is not None:
+                    self._settle()
+                return self.frame()
+            finally:
+                self.values = before
 
     def press(self, name: str) -> None:
         """Press a button, as the reader would."""

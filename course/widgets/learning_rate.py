@@ -1,8 +1,7 @@
-"""One learning rate, seen three ways: on digits, in the hidden units, and on a bowl."""
+"""One learning rate, seen three ways: on digits, in the hidden units, and on a landscape."""
 
 from __future__ import annotations
 
-import functools
 import math
 from dataclasses import dataclass, field
 
@@ -11,38 +10,55 @@ from numpy.typing import ArrayLike, NDArray
 
 from course import data
 from course.numerals import number
-from course.widgets import students, training
-from course.widgets.canvas import BLUE, INK, LINE, ORANGE, PAPER, Canvas, Panel, legend
+from course.widgets import training
+from course.widgets.canvas import (
+    DEAD,
+    INK,
+    LINE,
+    ONE,
+    PAPER,
+    TEST,
+    TRAINING,
+    WRONG,
+    Canvas,
+    Panel,
+    legend,
+)
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
+from course.widgets.touch import Touch
+from course.widgets.valley import Valley
 
 RATES = tuple(float(f"{10 ** (k / 8):.2g}") for k in range(-32, 9))
 N_UNITS, BATCH_SIZE = 32, 16
 PORTIONS, EPOCHS = 10, 30  # of an epoch; an epoch has 90 mini-batches
 KNOWS_NOTHING = math.log(10)
 
-# A bowl with two weights: curved like this, it throws a step out above a learning rate of 1.1,
-# near where the network loses its units.
-CURVATURE = np.array([[0.15], [1.8]])
-BOWL_START = np.array([[-4.3], [1.1]])
-BOWL_STEPS = 20
-
 
 def learning_rate(loss_and_grads: training.LossAndGrads, sgd_step: training.SgdStep) -> Interactive:
-    """The learning rate figure: a network that learns digits, its units, and a path on a bowl.
+    """The learning rate figure: a network that learns digits, its units, and a path downhill.
 
     loss_and_grads : the student's, (params, x, y, act, lam) -> (loss, grads)
     sgd_step       : the student's, (params, grads, lr) -> params
     """
-    texts = tuple(f"{rate:g}" for rate in RATES)
+    texts = tuple(map(number, RATES))
     control = Control("lr", "learning rate", RATES, 0.1, texts=texts)
     question = "Where does it stop learning, and why?"
-    return live("learning_rate", question, [control], _Digits(loss_and_grads, sgd_step))
+    hint = (
+        "In the landscape, drag the start or press where it is to be; let go, and your "
+        "<code>sgd_step</code> takes one step after the other. Arrow keys move the start, too. "
+        "Reset starts anew and clears earlier paths."
+    )
+    run = _Digits(loss_and_grads, sgd_step)
+    return live(
+        "learning_rate", question, [control], run, touched=run.touched, forget=run.forget,
+        hint=hint,
+    )  # fmt: skip
 
 
 @dataclass
 class _History:
-    """What was seen after each tenth of an epoch."""
+    """What was seen at the beginning and after each tenth of an epoch."""
 
     epochs: list[float] = field(default_factory=list)
     train: list[float] = field(default_factory=list)
@@ -78,11 +94,11 @@ class _Digits:
     """A network of 64, 32 and 10 on the 8x8 digits."""
 
     resets: frozenset[str] = frozenset()
-    pace = 2
+    pace = 1
 
     def __init__(self, loss_and_grads: training.LossAndGrads, sgd_step: training.SgdStep) -> None:
         self._functions = loss_and_grads, sgd_step
-        self._data = data.digits()
+        self._data, self.valley = data.digits(), Valley(sgd_step)
         self._drawn: tuple[int, _State] | None = None
 
     def reset(self, values: Values) -> None:
@@ -92,20 +108,44 @@ class _Digits:
         self._rng = np.random.default_rng([seed, 1])
         self._waiting: list[NDArray[np.int64]] = []
         self.history, self._drawn = _History(), None
+        self._note(self.net.loss(self._data.x_train, self._data.y_train))
+        self.valley.begin(values["lr"])
+
+    def forget(self) -> None:
+        """No earlier paths on the landscape."""
+        self.valley.ball.forget()
+
+    def touched(self, what: Touch, values: Values) -> bool:
+        """The start on the landscape is moved; whether there is something to run."""
+        return self.valley.touched(what, values["lr"])
 
     def step(self, values: Values) -> bool:
+        """A tenth of an epoch, and a step on the landscape; False when both have ended."""
+        learns = self._learns() and self._learn(values)
+        return self.valley.roll(values["lr"]) or learns
+
+    def _learns(self) -> bool:
+        seen = self.history
+        finite = math.isfinite(seen.train[-1]) and math.isfinite(seen.test[-1])
+        return finite and len(seen.epochs) <= PORTIONS * EPOCHS
+
+    def _note(self, loss: float) -> None:
+        """Remember the losses now; the training loss is that of the samples just learned from."""
+        seen = self.history
+        seen.epochs.append(len(seen.epochs) / PORTIONS)
+        seen.train.append(loss)
+        seen.test.append(self.net.loss(self._data.x_test, self._data.y_test))
+
+    def _learn(self, values: Values) -> bool:
+        """A tenth of an epoch; False when the run is over."""
         if not self._waiting:
             order = self._rng.permutation(len(self._data.x_train))
             self._waiting = np.split(order, range(9 * BATCH_SIZE, len(order), 9 * BATCH_SIZE))
-        rows, seen, lr = self._waiting.pop(0), self.history, values["lr"]
-        epoch = len(seen.epochs) / PORTIONS
-        seen.change(epoch, lr)
-        x_train, y_train, x_test, y_test = self._data
-        seen.train.append(self.net.steps(x_train[rows], y_train[rows], BATCH_SIZE, lr))
-        seen.test.append(self.net.loss(x_test, y_test))
-        seen.epochs.append(epoch + 1 / PORTIONS)
-        finite = math.isfinite(seen.train[-1]) and math.isfinite(seen.test[-1])
-        return finite and len(seen.epochs) < PORTIONS * EPOCHS
+        rows, lr = self._waiting.pop(0), values["lr"]
+        self.history.change(self.history.epochs[-1], lr)
+        x_train, y_train = self._data.x_train[rows], self._data.y_train[rows]
+        self._note(self.net.steps(x_train, y_train, BATCH_SIZE, lr))
+        return self._learns()
 
     def state(self) -> _State:
         """What the network can do now, computed once for each step."""
@@ -119,25 +159,22 @@ class _Digits:
         return self._drawn[1]
 
     def frame(self, values: Values) -> Frame:
-        state, path = self.state(), _walk(self._functions[1], values["lr"])
+        state = self.state()
         verdict = _verdict(state, self.history)
-        picture = _scene(state, self.history, path, values["lr"], verdict)
-        return Frame(picture, f"{verdict} {self.net.note}")
+        picture = _scene(state, self.history, self.valley, values["lr"], verdict)
+        return Frame(picture, f"{verdict} {self.net.note}", self.valley.marks())
 
 
 def _verdict(state: _State, seen: _History) -> str:
     """The regime, in words that stay while the regime stays."""
-    if not seen.epochs:
+    if len(seen.epochs) == 1:
         return "Not trained yet. Press Play, or move the learning rate."
     if not state.finite:
-        return (
-            "Diverged: the loss is not a number. Lower the learning rate; "
-            "your next move starts anew."
-        )
+        return "Diverged: the loss is not a number. Lower the learning rate."
     if state.dead == N_UNITS:
         return (
             f"All {N_UNITS} units are dead: each is 0 for every digit, so no gradient reaches its "
-            "weights. Nothing will wake them, whatever the learning rate; start anew with Reset."
+            "weights. Nothing will wake them, whatever the learning rate."
         )
     if 2 * state.dead >= N_UNITS:
         return (
@@ -165,81 +202,60 @@ def _trend(seen: _History) -> float:
     return float(np.mean(recent[half:]) / np.mean(recent[:half]))
 
 
-def _walk(sgd_step: training.SgdStep, lr: float) -> NDArray[np.float64] | None:
-    """The student's steps down the bowl, (BOWL_STEPS + 1, 2); None while the function is blank."""
-    return _walked(students.newest(sgd_step), lr)
-
-
-@functools.lru_cache(maxsize=128)
-def _walked(sgd_step: training.SgdStep, lr: float) -> NDArray[np.float64] | None:
-    w, path = BOWL_START, [BOWL_START[:, 0]]
-    try:
-        for _ in range(BOWL_STEPS):
-            grads = [(CURVATURE * w, np.zeros(1))]
-            [(w, _b)] = training.stepped(sgd_step, [(w, np.zeros(1))], grads, lr)
-            path.append(w[:, 0])
-    except students.Asleep:
-        return None
-    return np.array(path)
-
-
-def _manner(path: NDArray[np.float64]) -> str:
-    """How the path goes down the bowl."""
-    steep = path[:, 1]
-    if not np.isfinite(path).all() or abs(steep[-1]) > abs(steep[0]):
-        return "is thrown out"
-    if (steep[1:] * steep[:-1] < 0).sum() > 2 and abs(steep[3]) > 0.02:
-        return "zigzags"
-    if np.linalg.norm(path[-1]) > 0.9 * np.linalg.norm(path[0]):
-        return "hardly moves"
-    return "goes down"
-
-
 def _scene(
-    state: _State, seen: _History, path: NDArray[np.float64] | None, lr: float, verdict: str
-) -> str:
-    canvas = Canvas(720, 372)
+    state: _State, seen: _History, valley: Valley, lr: float, verdict: str
+) -> str:  # fmt: skip
+    canvas = Canvas(720, 408)
     _losses(canvas, seen)
-    _bowl(canvas, path, lr)
+    valley.draw(canvas)
     _meter(canvas, state)
     rows = [
-        f"epoch {seen.epochs[-1] if seen.epochs else 0:.1f} of {EPOCHS}",
+        f"epoch {seen.epochs[-1]:.1f} of {EPOCHS}",
         f"reads {state.right:.1%} of the test digits" if state.finite else "not a number",
     ]
     for i, row in enumerate(rows):
-        canvas.text(60 + 150 * i, 358, row, weight="600")
-    losses = [number(curve[-1]) for curve in (seen.train, seen.test) if curve]
-    told = f"Training loss {losses[0]}, test loss {losses[1]}, " if losses else ""
+        canvas.text(56 + 138 * i, 398, row, weight="600")
+    losses = [number(curve[-1]) for curve in (seen.train, seen.test)]
     alt = (
-        f"A network learning digits at learning rate {lr:g}. {told}"
-        f"{state.right:.0%} of the test digits right, {state.dead} of {N_UNITS} units dead. "
-        f"A path on a bowl with two weights {'waits' if path is None else _manner(path)}. "
-        f"{verdict}"
+        f"A network learning digits at learning rate {number(lr)}. Training loss {losses[0]}, "
+        f"test loss {losses[1]}, {state.right:.0%} of the test digits right, {state.dead} of "
+        f"{N_UNITS} units dead. A ball on a landscape of two weights: {valley.told()}. {verdict}"
     )
     return canvas.svg(alt)
 
 
 def _losses(canvas: Canvas, seen: _History) -> None:
-    panel = Panel(canvas, 60, 34, 340, 264, (0, EPOCHS), (0.001, 10), "y")
+    panel = Panel(canvas, 56, 34, 312, 206, (-0.4, EPOCHS + 0.4), (0.001, 30), "y")
     panel.frame("loss", "epochs", "")
-    panel.curve([0, EPOCHS], [KNOWS_NOTHING] * 2, LINE, 1, "2 3")
-    right, line = panel.x + panel.width - 6, float(panel.down(KNOWS_NOTHING))
-    canvas.text(right, line + 16, "knows nothing: ln 10", LINE, 12, "end")
-    _changes(panel, seen)
-    for losses, colour, dash in ((_smooth(seen.train), BLUE, None), (seen.test, ORANGE, "6 3")):
+    panel.curve(panel.xs, [KNOWS_NOTHING] * 2, LINE, 1, "2 3")
+    curves = (np.array(seen.test), TEST, "6 3"), (_smooth(seen.train), TRAINING, None)
+    for losses, colour, dash in curves:
         until = _finite(losses)
-        if until:
-            panel.curve(seen.epochs[:until], losses[:until], colour, 2, dash)
-        if until < len(losses):
-            at = f"not a number from epoch {seen.epochs[until]:.1f}"
-            canvas.text(panel.x + 12, panel.y + 150, at, ORANGE, weight="600")
-    canvas.rectangle(panel.x + 8, panel.y + panel.height - 52, 100, 46, PAPER)
-    legend(
-        canvas,
-        panel.x + 12,
-        panel.y + panel.height - 32,
-        [("training", BLUE, None), ("test", ORANGE, "6 3")],
-    )
+        panel.curve(seen.epochs[:until], losses[:until], colour, 2, dash)
+        if 0 < until == len(losses):
+            hollow = colour == TEST
+            panel.points(seen.epochs[-1:], losses[-1:], colour, hollow, radius=5 if hollow else 3)
+        elif until < len(losses):
+            _plate(canvas, panel.x + 12, panel.y + 130, _lost(seen.epochs[until]), WRONG, "600")
+    right, line = panel.x + panel.width - 6, float(panel.down(KNOWS_NOTHING))
+    _plate(canvas, right - 122, line - 6, "knows nothing: ln 10", LINE)
+    _changes(panel, seen)
+    foot = panel.y + panel.height
+    canvas.rectangle(panel.x + 6, foot - 46, 94, 40, PAPER, opacity=0.85)
+    entries = [("training", TRAINING, None), ("test", TEST, "6 3")]
+    legend(canvas, panel.x + 10, foot - 30, entries)
+
+
+def _lost(epoch: float) -> str:
+    return f"not a number from epoch {epoch:.1f}"
+
+
+def _plate(
+    canvas: Canvas, x: float, y: float, text: str, colour: str, weight: str | None = None
+) -> None:  # fmt: skip
+    """Words that no curve runs through."""
+    canvas.rectangle(x - 3, y - 11, 6.2 * len(text) + 6, 15, PAPER, opacity=0.85)
+    canvas.text(x, y, text, colour, 12, weight=weight)
 
 
 def _finite(values: ArrayLike) -> int:
@@ -260,52 +276,33 @@ def _changes(panel: Panel, seen: _History) -> None:
     """Marks where the learning rate was changed; their values in two rows, the newest first."""
     free = [panel.x + panel.width + 60] * 2
     for epoch, lr in reversed(seen.changes):
-        at, label = float(panel.across(epoch)), f"lr {lr:g}"
+        at, label = float(panel.across(epoch)), f"lr {number(lr)}"
         if epoch:
             panel.canvas.line(at, panel.y, at, panel.y + panel.height, LINE, 1, "1 3")
         # At the right edge a label stands before its mark.
         begin = min(at + 4, panel.x + panel.width - 7 * len(label))
         for row in (0, 1):
             if begin + 7 * len(label) <= free[row]:
-                panel.canvas.text(begin, panel.y + 15 + 16 * row, label, INK, 12)
+                _plate(panel.canvas, begin, panel.y + 13 + 15 * row, label, INK)
                 free[row] = begin
                 break
 
 
-def _bowl(canvas: Canvas, path: NDArray[np.float64] | None, lr: float) -> None:
-    panel = Panel(canvas, 452, 34, 248, 150, (-5, 5), (-2, 2))
-    panel.frame("a bowl with two weights", ticks=0)
-    if path is None:
-        panel.note("wakes up once sgd_step works", INK)
-        return
-    for level in (0.05, 0.3, 0.9, 1.8):
-        rx, ry = np.sqrt(2 * level / CURVATURE[:, 0]) * (panel.width / 10, panel.height / 4)
-        middle = f'cx="{panel.across(0):.1f}" cy="{panel.down(0):.1f}"'
-        shape = f'{middle} rx="{rx:.1f}" ry="{ry:.1f}" fill="none"'
-        canvas.add(f'<ellipse {shape} stroke="{LINE}" stroke-width="0.7"/>')
-    told = f"{BOWL_STEPS} steps at lr {lr:g}: it {_manner(path)}"
-    canvas.text(panel.x, panel.y + panel.height + 17, told, LINE, 12)
-    path = path[: _finite(abs(path).max(axis=1))]
-    panel.curve(path[:, 0], path[:, 1], BLUE, 1.5)
-    panel.points(path[1:, 0], path[1:, 1], BLUE)
-    panel.points(path[:1, 0], path[:1, 1], ORANGE, hollow=True, radius=5)
-
-
 def _meter(canvas: Canvas, state: _State) -> None:
-    x, y, wide, high = 452.0, 240.0, 248 / N_UNITS, 70.0
+    x, y, wide, high = 56.0, 304.0, 312 / N_UNITS, 56.0
     title = f"{N_UNITS} hidden units" + (f": {state.dead} dead" if state.finite else "")
-    canvas.text(x, y - 12, title, weight="600")
-    canvas.line(x, y + high, x + 248, y + high)
+    canvas.text(x, y - 8, title, weight="600")
+    canvas.line(x, y + high, x + 312, y + high)
     if not state.finite:
-        canvas.text(x + 124, y + high / 2, "not a number", INK, anchor="middle")
+        canvas.text(x + 156, y + high / 2, "not a number", INK, anchor="middle")
         return
     for i, share in enumerate(state.awake):
         left = x + i * wide
         if share:
-            canvas.rectangle(left + 1, y + high * (1 - share), wide - 2, high * share, BLUE)
+            canvas.rectangle(left + 1, y + high * (1 - share), wide - 2, high * share, ONE)
         else:
             middle, foot = left + wide / 2, y + high - 6
-            canvas.line(middle - 3, foot - 3, middle + 3, foot + 3, ORANGE, 2)
-            canvas.line(middle - 3, foot + 3, middle + 3, foot - 3, ORANGE, 2)
-    canvas.text(x, y + high + 17, "bar: share of digits that wake it", LINE, 12)
-    canvas.text(x + 248, y + high + 17, "\N{MULTIPLICATION X} dead", ORANGE, 12, "end")
+            canvas.line(middle - 3, foot - 3, middle + 3, foot + 3, DEAD, 2)
+            canvas.line(middle - 3, foot + 3, middle + 3, foot - 3, DEAD, 2)
+    canvas.text(x, y + high + 15, "bar: share of digits that wake it", LINE, 12)
+    canvas.text(x + 312, y + high + 15, "\N{MULTIPLICATION X} dead", DEAD, 12, "end")

@@ -28,6 +28,13 @@ def newest(function: Callable[..., Any]) -> Callable[..., Any]:
     return now if callable(now) else function
 
 
+def _waits_for(f: Callable[..., Any], error: BaseException) -> str:
+    """The blank's name: the function's own, or what one without a name has called."""
+    blank = calling.blank_in(error, calling.students_frames(error))
+    own = calling.called(f)
+    return own if own.startswith("`") or not blank else f"`{blank}`"
+
+
 def ask(
     function: Callable[..., Any],
     *args: Any,
@@ -47,7 +54,7 @@ def ask(
     if error is not None:
         told = calling.stopped(f, error, args, {})
         if told.mistake == "not written yet":
-            raise Asleep(f"This figure wakes up once {calling.called(f)} works.")
+            raise Asleep(f"This figure wakes up once {_waits_for(f, error)} works.")
         raise told
     if returns:
         calling.need_tuple(calling.called(f), result, returns)
@@ -55,7 +62,8 @@ def ask(
     if shape is None:
         return result
     try:
-        array = np.asarray(result, dtype=float)
+        # NumPy would take None for a number that is none.
+        array = None if result is None else np.asarray(result, dtype=float)
     except (TypeError, ValueError):
         array = None
     if array is None or array.shape != shape:

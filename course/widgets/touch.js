@@ -192,7 +192,21 @@ class TouchLayer {
     to.node.focus();
   }
 
+  // Of tips that lie close together, the one that the pointer is nearest to.
+  nearest(event) {
+    const { x, y } = this.at(event);
+    const far = ({ mark }) => {
+      const dx = mark.x2 - mark.x, dy = mark.y2 - mark.y;
+      const along = ((x - mark.x) * dx + (y - mark.y) * dy) / (dx * dx + dy * dy || 1);
+      const t = bounded(along, 0, 1);
+      return Math.hypot(x - mark.x - t * dx, y - mark.y - t * dy);
+    };
+    const tips = [...this.made.values()].filter(({ mark }) => mark.kind === "tip");
+    return tips.reduce((a, b) => (far(b) < far(a) ? b : a)).mark;
+  }
+
   tellOf(mark) {
+    if (this.told === mark.name && !this.hint.hidden) return;
     const box = this.svg.getBoundingClientRect();
     const scale = box.width / this.svg.viewBox.baseVal.width;
     this.told = mark.name;
@@ -355,13 +369,23 @@ const touchKinds = {
 
   tip: {
     make(layer, name) {
-      const named = { class: "course-told", tabindex: -1, role: "img", "data-mark": name };
+      const named = { class: "course-told", tabindex: -1, "data-mark": name };
       // A place is a line without a length.
       const line = reach("line", { x1: 0, y1: 0, "stroke-linecap": "round" });
       const node = drawn("g", named, line, drawn("path", { class: "course-glow" }));
-      for (const how of ["pointerenter", "focus"]) {
-        node.addEventListener(how, () => layer.tellOf(layer.mark(name)));
+      for (const how of ["pointerenter", "pointermove"]) {
+        node.addEventListener(how, (event) => layer.tellOf(layer.nearest(event)));
       }
+      node.addEventListener("focus", () => layer.tellOf(layer.mark(name)));
+      const press = (mark) => {
+        if (mark.pressed) layer.tell(mark.name, [mark.x, mark.y], "press");
+        return mark.pressed;
+      };
+      node.addEventListener("click", (event) => {
+        const mark = layer.nearest(event);
+        layer.made.get(mark.name).node.focus({ preventScroll: true });
+        press(mark);
+      });
       for (const how of ["pointerleave", "blur"]) {
         node.addEventListener(how, () => layer.untell());
       }
@@ -369,6 +393,7 @@ const touchKinds = {
         const way = ARROWS[key];
         if (way) layer.step(name, way[0] + way[1]);
         else if (key === "Escape") layer.untell();
+        else if (key === "Enter" || key === " ") return press(layer.mark(name));
         return way || key === "Escape";
       });
       return node;
@@ -377,6 +402,7 @@ const touchKinds = {
       const [line, glow] = node.children;
       glow.setAttribute("d", mark.glow);
       moveTo(glow, -mark.x, -mark.y); // its path is in the picture's units
+      node.setAttribute("role", mark.pressed ? "button" : "img");
       line.setAttribute("x2", mark.x2 - mark.x + 0.01); // or nothing of it would be there to hit
       line.setAttribute("y2", mark.y2 - mark.y);
       line.setAttribute("stroke-width", 2 * mark.reach);

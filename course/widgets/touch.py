@@ -127,10 +127,11 @@ class Sheet(Mark):
 class Tip(Mark):
     """A part of the picture that tells its number while it is pointed at or focused.
 
-    x, y   : its place, or where a line begins
-    x2, y2 : where the line ends; the place itself if it is no line
-    reach  : how near the pointer must come
-    glow   : an SVG path, in the canvas's units, that is drawn as long as it tells
+    glow    : an SVG path, in the canvas's units, that is drawn as long as it tells
+    x, y    : its place, or where a line begins
+    x2, y2  : where the line ends; the place itself if it is no line
+    reach   : how near the pointer must come; of several the nearest tells
+    pressed : whether it is a button, too
     """
 
     x2: float
@@ -138,6 +139,7 @@ class Tip(Mark):
     reach: float = 12
     glow: str = ""
     group: str = "tips"
+    pressed: bool = False
 
 
 def handle(

@@ -163,7 +163,8 @@ def test_every_slider_and_list_works_from_the_keyboard_to_both_ends(chapter: Cha
                 position = control.input_value()
                 control.press(key)
                 assert control.input_value() != position, f"{name}: {key} does nothing"
-                assert figure.changed(before), f"{name}: {key} changes nothing"
+                # Nothing runs, so there is nothing to be faster.
+                assert name == "speed" or figure.changed(before), f"{name}: {key} changes nothing"
                 at_rest(figure)
                 healthy(figure)
 

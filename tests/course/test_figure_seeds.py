@@ -9,7 +9,8 @@ import pytest
 from support.solved import alt, blank, broken, functions, spoilt, trained, worked
 
 from course import data, widgets
-from course.widgets.seeds import LARGE, RUNS, SMALL, Lottery, compare
+from course.widgets.seeds import LARGE, RUNS, SMALL, STEPS, Lottery, compare
+from course.widgets.touch import Touch
 
 pytestmark = pytest.mark.ch06_training_loop
 
@@ -27,7 +28,7 @@ def test_the_small_net_depends_on_luck_and_the_large_one_does_not() -> None:
     for losses in (small, large):
         told = f"median {np.median(losses):.2f}, from {losses.min():.2f} to {losses.max():.2f}"
         assert told in frame.svg
-    assert frame.svg.count("<circle") == 2 * RUNS
+    assert len(frame.marks) == 2 * RUNS
 
 
 def test_a_dot_is_what_the_students_functions_come_to() -> None:
@@ -39,7 +40,7 @@ def test_a_dot_is_what_the_students_functions_come_to() -> None:
         return sgd_step(params, grads, lr)
 
     run = trained(Lottery(loss_and_grads, counted), FIRST, 2)
-    assert len([lr for lr in seen if lr]) == 300
+    assert len([lr for lr in seen if lr]) == 2 * STEPS
     x, y = data.moons(60, noise=0.3)
     plain = trained(Lottery(None, None), FIRST, 2)
     for which in ("small", "large"):
@@ -63,7 +64,7 @@ def test_both_ends_give_a_picture(small: int, large: int) -> None:
     values = {"small": small, "large": large, "seed": 9}
     for steps in (0, 1, 12):
         frame = trained(Lottery(*functions()), values, steps).frame(values)
-        assert frame.svg.startswith("<svg") and frame.svg.count("<circle") == steps
+        assert frame.svg.startswith("<svg") and len(frame.marks) == steps
         assert frame.words
 
 
@@ -75,7 +76,8 @@ def test_the_same_seed_gives_the_same_dots() -> None:
 def test_lost_networks_are_counted() -> None:
     run = trained(Lottery(functions()[0], spoilt), FIRST, 12)
     frame = run.frame(FIRST)
-    assert "Some nets of 3 and 20 units diverged: their loss is not a number." in frame.words
+    told = "Some nets of 3 units and of 20 units diverged: their loss is not a number."
+    assert told in frame.words
     assert "6 diverged" in frame.svg
 
 
@@ -90,7 +92,8 @@ APART = np.array([0.2, 0.3, 0.4, 0.5, 0.6])
         (ALIKE, APART, "the losses are closer together than with 20"),
         (ALIKE, ALIKE, "spread about alike; the large net is no better at the median"),
         (APART, APART - 0.1, "spread about alike; the large net has the lower median"),
-        (ALIKE[:3], ALIKE[:3], "too few nets as yet"),
+        (ALIKE[:3], ALIKE[:3], "too few as yet"),
+        (ALIKE, ALIKE + 0.1, "spread about alike; the large net has the higher median"),
     ],
 )
 def test_the_words_compare(small: Any, large: Any, told: str) -> None:
@@ -98,7 +101,62 @@ def test_the_words_compare(small: Any, large: Any, told: str) -> None:
 
 
 def test_it_compares_a_size_with_itself() -> None:
-    assert "nothing to choose" in compare(ALIKE, APART, 8, 8)
+    assert "the same nets twice" in compare(ALIKE, APART, 8, 8)
+
+
+def test_the_words_speak_of_one_unit_as_of_one() -> None:
+    for small, large in ((ALIKE[:0], ALIKE[:0]), (ALIKE[:1], ALIKE[:0]), (ALIKE, ALIKE)):
+        assert "1 units" not in compare(small, large, 1, 20)
+    assert "1 units" not in compare(np.full(5, np.nan), ALIKE, 1, 20)
+
+
+def test_a_dot_tells_its_seed_and_a_press_shows_its_net() -> None:
+    figure = widgets.seeds(*functions())
+    assert "Highlighted: seed 0, small: 3 units, not trained yet" in alt(figure)
+    worked(figure, *[lambda: figure.press("step")] * 7)
+    newest = figure.scene
+    assert "Highlighted: seed 3, small: 3 units, loss" in alt(figure)
+    tip = next(m for m in figure.marks if m["name"] == "large1")
+    found = Lottery(*functions())
+    worked_alike = trained(found, FIRST, 7)
+    loss = worked_alike.ends["large"][1]
+    assert tip["label"] == f"seed 1, large net: loss {loss:.3g}" and tip["pressed"]
+    figure.touch(Touch("large1", 0, 0, "press"))
+    assert "Highlighted: seed 1, large: 20 units" in alt(figure) and not figure.playing
+    figure.touch(Touch("nonsense", 0, 0, "press"))
+    figure.touch(Touch("small0", 0, 0, "move"))
+    assert "Highlighted: seed 1, large" in alt(figure)
+    worked(figure, lambda: figure.press("step"))
+    assert "Highlighted: seed 1, large" in alt(figure)  # until it is pressed once more
+    figure.touch(Touch("large1", 0, 0, "press"))
+    assert "Highlighted: seed 3, large" in alt(figure) and figure.scene != newest
+
+
+def test_a_seed_is_the_start_that_numpy_draws_from_it() -> None:
+    from course.widgets import training
+
+    run = Lottery(*functions())
+    run.reset(FIRST | {"seed": 2})
+    assert run.next.seed == 60
+    for (w, _), (v, _) in zip(
+        run.next.net.params, training.start([2, 3, 2], np.random.default_rng(60)), strict=True
+    ):
+        assert np.array_equal(w, v)
+
+
+def test_no_dot_hides_another_and_none_moves_when_one_comes() -> None:
+    run = Lottery(*functions())
+    run.reset(FIRST)
+    before: dict[str, tuple[float, float]] = {}
+    for _ in range(2 * RUNS):
+        run.step(FIRST)
+        now = {m.name: (m.x, m.y) for m in run.frame(FIRST).marks}
+        assert before.items() <= now.items()
+        before = now
+    for which in ("small", "large"):
+        places = np.array([at for name, at in before.items() if name.startswith(which)])
+        apart = np.hypot(*(places[:, None] - places).transpose(2, 0, 1)) + 99 * np.eye(RUNS)
+        assert (apart.min(axis=1) > 4).all()
 
 
 def test_blank_and_broken_functions_are_told_of() -> None:

@@ -11,6 +11,7 @@ import pytest
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
 from course.widgets.player import BUDGET, Player
+from course.widgets.touch import Touch
 
 
 @pytest.fixture(autouse=True)
@@ -31,12 +32,12 @@ class Count:
 
     def reset(self, values: Values) -> None:
         self.starts += 1
-        self.rates, self.seed = [], values["seed"]
+        self.rates, self.seed = [], values.get("seed")
 
     def step(self, values: Values) -> bool:
         if len(self.rates) == self.breaks_at:
             raise ValueError("the step broke")
-        self.rates.append(values["rate"])
+        self.rates.append(values.get("rate", 0))
         return len(self.rates) < self.end
 
     def frame(self, values: Values) -> Frame:
@@ -276,3 +277,67 @@ def test_a_figure_at_other_settings_is_trained_to_its_end_without_a_loop() -> No
     assert frame.svg == "25 steps"
     assert set(run.rates) == {2}
     assert f.settings["rate"] == 1
+
+
+@pytest.mark.parametrize("speed, least, most", [("slow", 0.5, 20), ("fast", 100, 1000)])
+def test_the_speed_changes_how_many_steps_a_second(speed: str, least: float, most: float) -> None:
+    async def scene() -> None:
+        run = Count()
+        f = figure(run)
+        f.set(speed=speed)
+        assert not f.playing and run.starts == 1  # it neither starts nor resets
+        f.press("play")
+        await asyncio.sleep(0.6)
+        f.press("play")
+        assert least <= len(run.rates) / 0.6 <= most
+        f.set(speed="normal")
+        assert run.starts == 1 and not f.playing
+
+    asyncio.run(scene())
+
+
+def test_the_speed_is_changed_while_it_plays() -> None:
+    async def scene() -> None:
+        run = Count()
+        f = figure(run)
+        f.press("play")
+        f.set(speed="fast")
+        assert f.playing and run.starts == 1
+        f.press("play")
+
+    asyncio.run(scene())
+
+
+def test_a_setting_that_is_brought_back_by_code_runs_nothing() -> None:
+    run = Count()
+    f = figure(run).having(size=5, rate=3, speed="slow", seed=2)  # where no event loop runs
+    assert not f.playing and run.rates == [] and run.starts == 2
+    assert f.words == "seed 2" and f.settings["size"] == 5
+
+
+def test_a_touch_that_gives_more_to_run_starts_it_and_nothing_anew() -> None:
+    async def scene() -> None:
+        run, seen = Count(end=5), list[str]()
+
+        def touched(touch: Touch, values: Values) -> bool:
+            seen.append(touch.name)
+            run.end += 4
+            if touch.name == "broken":
+                raise ValueError("the touch broke")
+            return touch.phase == "end"
+
+        f = live("count", "How many?", [], run, touched=touched, seeded=False)
+        assert [c.name for c in f.dials] == ["speed"]
+        f.touch(Touch("a", 0, 0, "move"))
+        assert not f.playing
+        f.press("play")
+        await until(lambda: not f.playing)
+        f.touch(Touch("b", 0, 0, "end"))
+        assert f.playing and run.starts == 1
+        await until(lambda: not f.playing)
+        f.touch(Touch("broken", 0, 0, "end"))
+        assert "the touch broke" in f.scene and not f.playing
+        f.press("reset")
+        assert f.scene == "0 steps" and seen == ["a", "b", "broken"]
+
+    asyncio.run(scene())
