@@ -76,7 +76,8 @@ class Control:
     def spec(self) -> dict[str, Any]:
         """What figure.js needs of it."""
         stops = list(self.texts or map(str, self.values))
-        spec = {"kind": self.kind, "name": self.name, "label": self.label, "stops": stops}
+        spec: dict[str, Any] = {"kind": self.kind, "name": self.name, "label": self.label}
+        spec["stops"] = stops
         if self.when:
             spec["when"] = {name: list(texts) for name, texts in self.when.items()}
         return {**spec, "aside": True} if self.aside else spec
