@@ -143,6 +143,10 @@ class Canvas:
         )  # fmt: skip
         self.add(f"<image{marks}/>")
 
+    def live(self, other: Canvas) -> None:
+        """What only makes sense where the picture can be touched: figure.css shows it there."""
+        self.add(f'<g class="course-live" display="none">{"".join(other._parts)}</g>')
+
     def svg(self, alt: str) -> str:
         """The whole picture.
 
