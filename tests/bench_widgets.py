@@ -43,7 +43,7 @@ WATCH = """([area, still]) => {
     if (!input) return false;
     const value = input.getAttribute("aria-valuetext").replaceAll(".", "\\\\.");
     const label = area.querySelector(`label[for="${input.id}"]`).textContent;
-    const said = area.querySelector(".course-scene svg")?.getAttribute("aria-label") ?? "";
+    const said = area.querySelector(".course-picture > svg")?.getAttribute("aria-label") ?? "";
     return new RegExp(`(^|\\\\s)(${label} ${value}|${value} ${label})(?![.]?[0-9])`).test(said);
   };
   new MutationObserver(changes => {
@@ -51,7 +51,7 @@ WATCH = """([area, still]) => {
       const added = changes.flatMap(c => [...c.addedNodes]).filter(n => n.querySelector);
       const images = added.flatMap(n => n.matches("img") ? [n] : [...n.querySelectorAll("img")]);
       for (const image of images) image.decode().then(answer, answer);
-    } else if (changes.some(c => c.target.classList?.contains("course-scene"))) {
+    } else if (changes.some(c => c.target.classList?.contains("course-picture"))) {
       seen.frames.push(performance.now());
       if (speaks()) answer();
     }

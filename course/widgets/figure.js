@@ -117,7 +117,7 @@ function render({ model, el }) {
       buttons.append(button(control, model));
     } else {
       const [node, forget] = labelled(control, model);
-      row.append(node);
+      (control.aside ? buttons : row).append(node);
       undo.push(forget);
     }
   }
@@ -130,7 +130,11 @@ function render({ model, el }) {
   if (!buttons.children.length) buttons.remove();
 
   const touch = new TouchLayer(canvas, model, (silent) => (trouble.textContent = silent ? BUSY : ""));
+  // The kernel has restarted, or is no more: nothing plays, and nothing can be played.
   const gone = () => {
+    sight.disconnect();
+    const play = buttons.querySelector('[data-control="play"]');
+    if (play) play.textContent = "Play";
     trouble.textContent = GONE;
     root.classList.add("course-gone");
     for (const control of root.querySelectorAll("input, select, button")) control.disabled = true;
@@ -148,7 +152,7 @@ function render({ model, el }) {
   };
   const listeners = { "change:scene": paint, "change:words": say, "change:playing": toggle };
   for (const listener of Object.values(listeners)) listener();
-  listeners["comm_live_update"] = gone; // the kernel has restarted, or is no more
+  listeners["comm_live_update"] = gone;
   for (const [event, listener] of Object.entries(listeners)) model.on(event, listener);
   el.append(element("div", { class: "course-frame" }, root));
   const sight = watchSight(root, model);

@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ class Control:
     value       : the first setting, one of `values`
     kind        : "range" for a slider, "choice" for a list
     texts       : how each position is written; `str` of the value if not given
+    aside       : whether it stands beside the buttons
     """
 
     name: str
@@ -66,11 +68,13 @@ class Control:
     value: Any
     kind: str = "range"
     texts: Sequence[str] = field(default=())
+    aside: bool = False
 
     def spec(self) -> dict[str, Any]:
         """What figure.js needs of it."""
         stops = list(self.texts or map(str, self.values))
-        return {"kind": self.kind, "name": self.name, "label": self.label, "stops": stops}
+        spec = {"kind": self.kind, "name": self.name, "label": self.label, "stops": stops}
+        return {**spec, "aside": True} if self.aside else spec
 
     def nearest(self, value: float) -> Any:
         """The setting that comes closest to a number."""
@@ -104,6 +108,7 @@ class Interactive(anywidget.AnyWidget):
     settle   : for a figure that trains: do it now, from the start to the end, for the settings
     touched  : called with a `Touch` and the values; gives the controls that it moves and their
                new values, nothing if what it changes is no control's
+    begin    : for a figure that trains: begin anew with the settings, at rest
     """
 
     _esm = script()
@@ -130,8 +135,9 @@ class Interactive(anywidget.AnyWidget):
         settle: Callable[[], None] | None = None,
         touched: Callable[[Touch, Values], Values] = lambda touch, values: {},
         hint: str = "",
+        begin: Callable[[], None] | None = None,
     ) -> None:
-        self.name = name
+        self.name, self._begin = name, begin
         self._dials = {c.name: c for c in controls if isinstance(c, Control)}
         self._buttons = {c.name: c for c in controls if isinstance(c, Button)}
         self._draw, self._changed, self._settle, self._touched = draw, changed, settle, touched
@@ -179,8 +185,17 @@ class Interactive(anywidget.AnyWidget):
         self.values = {**self.values, **moved}
 
     def having(self, **values: Any) -> Interactive:
-        """The figure with controls moved, to be written behind the call that makes it."""
-        self.set(**values)
+        """The figure with controls moved, to be written behind the call that makes it.
+
+        Nothing runs: a cell that only shows a figure comes to an end.
+        """
+        if self._begin is None:
+            self.set(**values)
+            return self
+        with self._unwatched():
+            self.set(**values)
+            self._begin()
+        self.show()
         return self
 
     def _changes(self) -> dict[str, Any]:
@@ -191,14 +206,22 @@ class Interactive(anywidget.AnyWidget):
     def at(self, **values: Any) -> Frame:
         """The frame of other settings, trained to its end; the controls stay where they are."""
         before = self.values
+        with self._unwatched():
+            try:
+                self.set(**values)
+                if self._settle is not None:
+                    self._settle()
+                return self.frame()
+            finally:
+                self.values = before
+
+    @contextmanager
+    def _unwatched(self) -> Iterator[None]:
+        """Move controls, and nothing follows."""
         self.unobserve(self._moved, names="values")
         try:
-            self.set(**values)
-            if self._settle is not None:
-                self._settle()
-            return self.frame()
+            yield
         finally:
-            self.values = before
             self.observe(self._moved, names="values")
 
     def press(self, name: str) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import asyncio
 
 BUDGET = 0.012  # seconds of computing between two looks at the reader's hands
+SPENT_AT_MOST = 2.5  # how much more than that when it is to go fast
 PERIOD = 1 / 30  # seconds between two frames
 
 
@@ -19,6 +20,7 @@ class Player:
     step  : does a little work; gives False when there is nothing more to do
     show  : draws the present state; the last state is always shown
     pace  : steps for a frame; fewer if they take longer than the budget
+    speed : by how much it goes faster than its pace, or slower; then frames come later
 
     One player plays at a time: starting one pauses the other, so two figures never share the
     kernel's time. Everything happens in one thread, and nothing runs unless `play` was called.
@@ -31,6 +33,7 @@ class Player:
         on_change: Callable[[bool], None] = lambda playing: None, pace: int = 4,
     ) -> None:  # fmt: skip
         self.step, self.show, self.on_change, self.pace = step, show, on_change, pace
+        self.speed = 1.0
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -66,7 +69,7 @@ class Player:
 
     def forward(self, steps: int) -> bool:
         """Do some steps within the budget; False when there is nothing more to do."""
-        end = perf_counter() + BUDGET
+        end = perf_counter() + BUDGET * min(max(self.speed, 1.0), SPENT_AT_MOST)
         for _ in range(steps):
             if not self.step():
                 return False
@@ -80,9 +83,11 @@ class Player:
         more = True
         while more:
             began = perf_counter()
-            more = self.forward(self.pace)
+            steps = self.pace * self.speed
+            more = self.forward(max(round(steps), 1))
             self.show()
             # Even a slow frame leaves the reader's clicks and keys a turn.
-            await sleep(max(PERIOD - (perf_counter() - began), 0.004))
+            period = PERIOD / min(steps, 1)
+            await sleep(max(period - (perf_counter() - began), 0.004))
         self._task = None
         self.on_change(False)

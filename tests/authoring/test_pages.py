@@ -284,7 +284,7 @@ class Reader:
         self.trouble.clear()
         self.page.goto(path.as_uri())
         for figure in self.page.locator("figure[data-recorded]").all():
-            expect(figure.locator(".course-scene svg").first).to_be_attached()
+            expect(figure.locator(".course-picture > svg").first).to_be_attached()
         return self.page
 
 
@@ -364,7 +364,7 @@ def moved(figure: Locator, control: str, key: str) -> tuple[str, str]:
 
 
 def state(figure: Locator) -> tuple[str, str]:
-    scene = figure.locator(".course-scene").inner_html()
+    scene = figure.locator(".course-picture").inner_html()
     return scene, figure.locator(".course-words").inner_text()
 
 

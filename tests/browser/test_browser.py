@@ -118,7 +118,7 @@ def healthy(figure: Figure) -> None:
     scene = figure.scene
     assert "<svg" in scene, scene[:300]
     assert not (bad := NOT_A_NUMBER.search(scene)), bad and bad[0]
-    label = figure.root.locator(".course-scene > svg").get_attribute("aria-label")
+    label = figure.root.locator(".course-picture > svg").get_attribute("aria-label")
     assert label and len(label) > 20
     assert not re.search(r"\bnan\b", label), label
     expect(figure.root.locator(".course-words")).to_contain_text(re.compile(r"\S"))

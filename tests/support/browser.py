@@ -250,7 +250,7 @@ class Figure:
     @property
     def scene(self) -> str:
         """The picture."""
-        return self.root.locator(".course-scene").inner_html()
+        return self.root.locator(".course-picture").inner_html()
 
     @property
     def words(self) -> str:

@@ -24,6 +24,8 @@ from course.widgets.figure import Control, Frame, Interactive, still
 RECORDING = "application/vnd.course.recording+json"
 """The MIME type of a recording in a notebook's output."""
 
+STAY = ("seed", "speed")
+"""Controls that do not move on a page: one run for each setting is enough, and it is over."""
 FEWEST = 3
 MOST_FRAMES = 2000
 MOST_RUNS = 100
@@ -76,10 +78,9 @@ def recorded(figure: Interactive, most: int) -> tuple[dict[str, Any], Frame]:
 def chosen(figure: Interactive, most: int) -> list[Control]:
     """The controls that move on the page, with fewer stops where all together are too many.
 
-    A seed stays where it is: one run for each setting is enough. None if even a few stops of each
-    are too many.
+    None if even a few stops of each are too many.
     """
-    moves = MOVES.get(figure.name, [d.name for d in figure.dials if d.name != "seed"])
+    moves = MOVES.get(figure.name, [d.name for d in figure.dials if d.name not in STAY])
     dials = {dial.name: dial for dial in figure.dials if dial.name in moves}
     while math.prod(len(dial.values) for dial in dials.values()) > most:
         sliders = [dial for dial in dials.values() if dial.kind == "range"]
