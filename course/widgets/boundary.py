@@ -47,6 +47,6 @@ class Plane:
         """The map of a network's answers: by how much class 1 leads, as `answers` gives it."""
         with np.errstate(all="ignore"):
             # A step at the boundary makes it visible, a slope shows how sure the net is.
-            panel.heat((0.2 * np.sign(lead) + 0.4 * np.tanh(lead / 2))[::-1])
+            panel.heat((0.25 * np.sign(lead) + 0.45 * np.tanh(lead / 2))[::-1])
         if not np.isfinite(lead).all():
             panel.note("not a number")

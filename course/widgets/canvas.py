@@ -42,7 +42,8 @@ DEAD = LINE
 _STEPS = 127
 _RAMP = np.concatenate([np.arange(_STEPS, -1, -1), np.arange(1, _STEPS + 1)]) / _STEPS
 _PALETTE = [*((213, 94, 0) * _STEPS), *((0, 114, 178) * (_STEPS + 1)), 128, 128, 128]
-_OPACITY = bytes([*(np.round(200 * _RAMP).astype(int)), 255])
+_OPACITY = bytes([*(np.round(255 * _RAMP).astype(int)), 255])
+PALE = 0.78  # of all images: figure.css takes it back where the page is dark
 _NAN = 2 * _STEPS + 1
 
 
@@ -139,7 +140,7 @@ class Canvas:
         style = None if smooth else "image-rendering:pixelated"
         marks = _attributes(
             x=_f(x), y=_f(y), width=_f(width), height=_f(height), href=address,
-            preserveAspectRatio="none", style=style,
+            preserveAspectRatio="none", style=style, opacity=PALE,
         )  # fmt: skip
         self.add(f"<image{marks}/>")
 

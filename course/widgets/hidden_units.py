@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import data
-from course.numerals import number
+from course.numerals import fixed, number
 from course.widgets import network
 from course.widgets.boundary import Plane
-from course.widgets.canvas import INK, LINE, ONE, PAPER, TEST, TRAINING, Canvas, Panel, legend
+from course.widgets.canvas import LINE, ONE, PAPER, TEST, TRAINING, Canvas, Panel, legend
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.live import live
-from course.widgets.network import Box, diagram
+from course.widgets.network import Box, diagram, numbers_at_rest
 from course.widgets.samples import HINT, Samples
 from course.widgets.touch import Mark, Touch
 from course.widgets.training import LossAndGrads, Net, SgdStep
@@ -24,14 +24,17 @@ from course.widgets.verdict import SAID, judge
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 UNITS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 RECORD_EVERY = 10  # steps between two records of the losses
 JUDGED = 100  # steps between two verdicts
+TOLD = 1000  # steps for which the reader's own deed is told
 BOX = Box(12, 44, 424, 378)  # of the network
 LEFT, SIDE = 488, 204  # of the map, and its edge
 ANSWERS = "answers"  # the area of the samples
+BUTTONS = LEFT + SIDE - 68, 22  # where the class that a click adds is chosen
 REACH = {"plane": 1.5, "digits": 0.5}  # what is as bright as can be in a unit's map
 
 
@@ -61,7 +64,7 @@ class Task:
     @property
     def flat(self) -> bool:
         """Whether its samples lie in the plane."""
-        return self.x.shape[1] == 2
+        return bool(self.x.shape[1] == 2)
 
 
 @functools.cache
@@ -94,8 +97,9 @@ def hidden_units(
         "What does one more unit buy? Let 1, 2, 3 and 8 units learn, then 64. "
         "Watch which of the two losses still falls."
     )
-    learner = Learner(loss_and_grads, sgd_step)
-    return touchable(live("hidden_units", question, controls, learner), learner)
+    run = Learner(loss_and_grads, sgd_step)
+    figure = live("hidden_units", question, controls, run, touched=run.touched, hint=HINT)
+    return numbers_at_rest(figure, run)
 
 
 class Learner:
@@ -106,8 +110,7 @@ class Learner:
 
     def __init__(self, loss_and_grads: LossAndGrads | None, sgd_step: SgdStep | None) -> None:
         self._functions = loss_and_grads, sgd_step
-        self._data = ""
-        self.playing = False
+        self._data, self.playing, self.risen = "", False, 0.0
 
     def reset(self, values: Values) -> None:
         """A new network, at random; the samples stay as the reader has them."""
@@ -122,7 +125,7 @@ class Learner:
         self.steps, self.at = 0, list[int]()
         self.losses: dict[str, list[float]] = {"training": [], "test": []}
         self.said, self._since, self._seen = "new", 0, self.samples.changes
-        self._record()
+        self._keep(self._losses())
 
     def step(self, values: Values) -> bool:
         """One mini-batch; False when the run is over or its loss no number any more."""
@@ -133,16 +136,18 @@ class Learner:
         self.steps += 1
         lost = not math.isfinite(loss)
         if lost or self.steps % RECORD_EVERY == 0:
-            self._record(loss if lost else None)
+            self._keep((loss, loss) if lost else self._losses())
         if lost or self.steps == 1 or self.steps % JUDGED == 0:
             self._judge(values["lr"])
         return not lost and self.steps < t.steps
 
     def _judge(self, lr: float) -> None:
         """A verdict over what was recorded of these samples."""
-        first, self.samples.said = self._since, ""
+        first = self._since
         losses = {part: values[first:] for part, values in self.losses.items()}
         at = self.steps - self.at[first]
+        if at >= TOLD:
+            self.samples.said = ""
         self.said, self.risen = judge(at, losses, self._dead(), self.task.high, lr, self.said)
         if first and self.said == "begun":
             self.said = "changed"
@@ -151,29 +156,42 @@ class Learner:
         """Look at the losses anew where the samples have changed."""
         if self._seen == self.samples.changes:
             return
-        self._seen = self.samples.changes
+        losses = self._losses()  # a student's function may raise here: then nothing has happened
         if self.at[-1] == self.steps:
             for kept in (self.at, *self.losses.values()):
-                kept.pop()
-        self._record()
+                del kept[-1:]
+        self._keep(losses)
+        self._seen = self.samples.changes
         self.said, self._since = "changed", len(self.at) - 1
 
-    def _dead(self) -> NDArray[np.bool_]:
+    def _dead(self) -> Bools:
         """(M,) whether a unit gives 0 for every sample."""
         return np.asarray(np.all(self.net.hidden(self.samples.x[:500]) == 0, axis=0))
 
-    def _record(self, lost: float | None = None) -> None:
-        """Both losses now; where a step lost the network, that step's."""
+    def _losses(self) -> tuple[float, float]:
+        """The training loss and the test loss now."""
         t, now = self.task, self.samples
-        self.at.append(self.steps)
-        for part, x, y in (("training", now.x, now.y), ("test", t.x_test, t.y_test)):
-            value = self.net.loss(x[:500], y[:500]) if lost is None else lost
-            self.losses[part].append(value)
+        test = self.net.loss(t.x_test[:500], t.y_test[:500])
+        return self.net.loss(now.x[:500], now.y[:500]), test
 
-    def touched(self, what: Touch, values: Values) -> Values:
-        """What the reader does to the samples."""
+    def _keep(self, losses: tuple[float, float]) -> None:
+        self.at.append(self.steps)
+        for kept, loss in zip(self.losses.values(), losses, strict=True):
+            kept.append(loss)
+
+    def touched(self, what: Touch, values: Values) -> bool:
+        """Do to the samples what the reader wants; whether there is now something else to learn.
+
+        A run that had come to its end starts anew.
+        """
+        if not self.task.flat:
+            return False
+        before = self.samples.changes
         self.samples.touched(what, {ANSWERS: self._panel(Canvas(0, 0))})
-        return {}
+        changed = self.samples.changes != before
+        if changed and (self.steps >= self.task.steps or self.said == "diverged"):
+            self.reset(values)
+        return changed
 
     def _panel(self, canvas: Canvas) -> Panel:
         plane = _plane(self._data)
@@ -197,9 +215,9 @@ class Learner:
         )
         return Frame(canvas.svg(alt), f"{told} {self.net.note}", self._marks())
 
-    def _told(self, units: int, dead: NDArray[np.bool_]) -> str:
-        net = f"{units} unit{'s' * (units > 1)}"
-        told = SAID[self.said].format(net=net, risen=f"{self.risen:.0%}")
+    def _told(self, units: int, dead: Bools) -> str:
+        net, which = f"{units} unit{'s' * (units > 1)}", "The" if self._since else "A new"
+        told = SAID[self.said].format(which=which, net=net, risen=f"{self.risen:.0%}")
         if 0 < dead.sum() < units:
             verb = "is" if dead.sum() == 1 else "are"
             told += f" {dead.sum()} of {units} {verb} dead, 0 for every sample: crossed out."
@@ -217,19 +235,20 @@ class Learner:
         inputs = ("x1", "x2") if self.task.flat else ("64 pixels",)
         return diagram(BOX, inputs, len(b), tuple(map(str, range(len(c)))))
 
-    def _network(self, canvas: Canvas, shown: Floats, maps: Floats, dead: NDArray[np.bool_]) -> None:
+    def _network(self, canvas: Canvas, shown: Floats, maps: Floats, dead: Bools) -> None:
         units = len(dead)
-        canvas.text(12, 18, f"{units} hidden unit{'s' * (units > 1)}", weight="600")
-        self._diagram().draw(canvas, self.net.params, maps, dead, shown)
+        canvas.text(12, 26, f"{units} hidden unit{'s' * (units > 1)}", weight="600")
+        reach = REACH["plane" if self.task.flat else "digits"]
+        self._diagram().draw(canvas, self.net.params, maps, reach, dead, shown)
 
-    def _plane(self, canvas: Canvas, dead: NDArray[np.bool_]) -> str:
+    def _plane(self, canvas: Canvas, dead: Bools) -> str:
         """The network and its boundary; how many samples are on the right side."""
         t, plane, panel, now = self.task, _plane(self._data), self._panel(canvas), self.samples
         lead, maps = plane.answers(self.net)
-        self._network(canvas, plane.inputs, network.squashed(maps, REACH["plane"]), dead)
+        self._network(canvas, plane.inputs, maps, dead)
         plane.draw(panel, lead)
         panel.frame(ticks=0)
-        canvas.text(LEFT, 18, "What the net says", weight="600")
+        canvas.text(LEFT, 26, "What it says", weight="600")
         now.draw(panel)
         now.buttons(canvas, *BUTTONS)
         right, new = self.net.right(now.x, now.y) / len(now.x), self._new()
@@ -237,13 +256,12 @@ class Learner:
         canvas.text(LEFT, 286, f"{new:.0%} of {len(t.x_test)} new ones")
         return f"right are {right:.0%} of the samples and {new:.0%} of new ones"
 
-    def _digits(self, canvas: Canvas, dead: NDArray[np.bool_]) -> str:
+    def _digits(self, canvas: Canvas, dead: Bools) -> str:
         """The network, the weights of a unit in it, and how many of each digit are read."""
         t, w = self.task, self.net.params[0][0]
-        maps = network.squashed(w.T.reshape(-1, 8, 8), REACH["digits"])
-        self._network(canvas, t.x_test[:1].reshape(1, 8, 8), maps, dead)
+        self._network(canvas, t.x_test[:1].reshape(1, 8, 8), w.T.reshape(-1, 8, 8), dead)
         read = self.net.logits(t.x_test).argmax(axis=1) == t.y_test
-        canvas.text(LEFT, 18, "New digits read right", weight="600")
+        canvas.text(LEFT, 26, "New digits read right", weight="600")
         row = SIDE / 10
         for digit in range(10):
             share, at = float(read[t.y_test == digit].mean()), BOX.y - 10 + row * digit
@@ -267,13 +285,22 @@ class Learner:
         thin = np.append(np.arange(0, len(at), -(-len(at) // 200)), len(at) - 1)
         styles = ((TRAINING, None), (TEST, "6 3"))
         for x, (part, losses), (colour, dash) in zip(
-            (LEFT - 8, LEFT + 108), self.losses.items(), styles, strict=True
+            (LEFT - 8, LEFT + 112), self.losses.items(), styles, strict=True
         ):
             # What is beyond the axis runs along its end.
             seen = np.clip(np.array(losses)[thin], *t.losses)
             panel.curve(at[thin], seen, colour, dash=dash)
-            panel.points(at[-1:], seen[-1:], colour, hollow=dash is not None)
-            legend(canvas, x, 448, [(f"{part} {number(losses[-1])}", colour, dash)])
+            place = float(panel.across(at[-1])), float(panel.down(seen[-1]))
+            if math.isfinite(losses[-1]):
+                canvas.circle(*place, 3.5, PAPER if dash else colour, colour, 1.5)
+            legend(canvas, x, 448, [(f"{part} {_short(losses[-1])}", colour, dash)])
+
+
+def _short(loss: float) -> str:
+    """A loss in a few places, so that nothing beside it moves."""
+    if not math.isfinite(loss):
+        return "lost"
+    return fixed(loss, 3) if loss < 10 else number(loss, 2)
 
 
 @functools.cache

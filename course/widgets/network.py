@@ -9,20 +9,24 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from course.numerals import number
 from course.widgets.canvas import DEAD, INK, LINE, ONE, PAPER, ZERO, Canvas, png
+from course.widgets.figure import Interactive
 from course.widgets.touch import Mark, Tip
 from course.widgets.training import Params
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-ONE_COLUMN, TWO_COLUMNS = 12, 24  # units that stand in one column, and in two
-DRAWN_OF_MANY = 16  # units of a larger network that have their lines
+MOST, OF_MORE = 24, 16  # units that can have their lines, and those of a larger network that do
+LEAST = 26  # from a unit to the one below it
+NOTHING = 0.003  # what is smaller is drawn as 0
+DENSE = 60  # lines that hide one another
 SMALL, GAP = 20, 2  # edge of the other ones' maps, and the room between them
 WIDEST = 12  # of a line, in halves of a unit
 DASH = "6 3"
@@ -53,17 +57,17 @@ class Nodes:
     @property
     def left(self) -> Floats:
         """(K, 2) the middles of the left edges."""
-        return self.corners + np.array([0, self.size / 2])
+        return np.asarray(self.corners + (0, self.size / 2))
 
     @property
     def right(self) -> Floats:
         """(K, 2) the middles of the right edges."""
-        return self.corners + np.array([self.size, self.size / 2])
+        return np.asarray(self.corners + (self.size, self.size / 2))
 
     @property
     def middle(self) -> Floats:
         """(K, 2)"""
-        return self.corners + self.size / 2
+        return np.asarray(self.corners + self.size / 2)
 
     def outlines(self) -> str:
         """All squares as one path."""
@@ -85,11 +89,9 @@ class Diagram:
     outputs : names of the outputs
     """
 
-    def __init__(
-        self, box: Box, inputs: Sequence[str], units: int, outputs: Sequence[str]
-    ) -> None:
+    def __init__(self, box: Box, inputs: Sequence[str], units: int, outputs: Sequence[str]) -> None:
         self.box, self.input_names, self.output_names = box, inputs, outputs
-        drawn = units if units <= TWO_COLUMNS else DRAWN_OF_MANY
+        drawn = units if units <= MOST else OF_MORE
         rows = -(-(units - drawn) * (SMALL + GAP) // int(box.width))
         height = box.height - (rows * (SMALL + GAP) + 22 if rows else 0)
         self.units = _columns(box, height, drawn)
@@ -105,12 +107,14 @@ class Diagram:
         return len(self.units.corners)
 
     def draw(
-        self, canvas: Canvas, params: Params, pictures: Floats, dead: NDArray[np.bool_],
-        shown: Floats,
+        self, canvas: Canvas, params: Params, pictures: Floats, reach: float,
+        dead: NDArray[np.bool_], shown: Floats,
     ) -> None:  # fmt: skip
         """The network as it is now.
 
-        pictures : (M, rows, columns) from -1 to 1, what is in the units; the first row on top
+        pictures : (M, rows, columns), what is in the units; the first row on top
+        reach    : what is as bright as can be in them, always the same: a map does not change
+                   because another one does
         dead     : (M,) the units that are crossed out
         shown    : (I, rows, columns) from -1 to 1, what is in the inputs
         """
@@ -119,9 +123,9 @@ class Diagram:
         joined = len(w) == len(self.input_names)
         self._wires(canvas, self._into, w[:, :n] if joined else None)
         self._wires(canvas, self._out, v[:n])
-        _maps(canvas, self.inputs, shown)
-        _maps(canvas, self.units, pictures[:n])
-        _maps(canvas, self.rest, pictures[n:])
+        _maps(canvas, self.inputs, shown, 1)
+        _maps(canvas, self.units, pictures[:n], reach)
+        _maps(canvas, self.rest, pictures[n:], reach)
         _crosses(canvas, self.units, dead[:n])
         _crosses(canvas, self.rest, dead[n:])
         _biases(canvas, self.units, b[:n])
@@ -138,12 +142,13 @@ class Diagram:
         flat = weights.ravel()
         with np.errstate(all="ignore"):
             wide = np.clip(np.ceil(4.4 * np.sqrt(np.abs(flat))), 1, WIDEST)
-        key = np.where(np.isfinite(flat), np.sign(flat) * wide, 0).astype(int)
+        key = np.where(np.abs(flat) >= NOTHING, np.sign(flat) * wide, 0)
+        key = np.where(np.isfinite(flat), key, 0).astype(int)
         for one in sorted(set(key.tolist()), key=abs):
             path = "".join(paths[i] for i in np.flatnonzero(key == one))
             colour = ONE if one > 0 else ZERO if one else LINE
             dash = f' stroke-dasharray="{DASH}"' if one < 0 else ""
-            opacity = 0.35 + 0.05 * abs(one)
+            opacity = (0.35 + 0.05 * abs(one)) * (1 if len(paths) < DENSE else 0.6)
             canvas.add(
                 f'<path d="{path}" stroke="{colour}" stroke-width="{max(abs(one), 1) / 2:g}" '
                 f'stroke-opacity="{opacity:.2f}"{dash}/>'
@@ -186,20 +191,19 @@ class Diagram:
     def _told(self, w: Floats, v: Floats) -> str:
         """A unit's weights in words, of many the two most decided ones."""
         if len(w) == len(self.input_names):
-            names = [*(f"from {n}" for n in self.input_names), *(f"to {n}" for n in self.output_names)]
+            names = [
+                *(f"from {n}" for n in self.input_names),
+                *(f"to {n}" for n in self.output_names),
+            ]
             weights = zip(names, [*w, *v], strict=True)
             return "; weights " + ", ".join(f"{name} {number(x)}" for name, x in weights)
         most, least = int(np.argmax(v)), int(np.argmin(v))
-        names = self.output_names
-        return (
-            f"; weights to {names[most]} {number(v[most])}, to {names[least]} {number(v[least])}"
-        )
+        ends = self.output_names
+        return f"; weights to {ends[most]} {number(v[most])}, to {ends[least]} {number(v[least])}"
 
 
 @functools.cache
-def diagram(
-    box: Box, inputs: tuple[str, ...], units: int, outputs: tuple[str, ...]
-) -> Diagram:
+def diagram(box: Box, inputs: tuple[str, ...], units: int, outputs: tuple[str, ...]) -> Diagram:
     """The diagram of a network of that size, made once."""
     return Diagram(box, inputs, units, outputs)
 
@@ -220,16 +224,18 @@ def _column(x: float, top: float, height: float, count: int, most: int) -> Nodes
 
 
 def _columns(box: Box, height: float, count: int) -> Nodes:
-    """The hidden units: one column, or two that stand in the gaps of one another."""
+    """The hidden units: one column, or some that stand in the gaps of one another."""
     x = box.x + box.width / 2
-    if count <= ONE_COLUMN:
+    columns = next(n for n in range(1, count + 1) if n == count or height / -(-count // n) >= LEAST)
+    if columns == 1:
         return _column(x, box.y, height, count, 52)
-    pitch = height / -(-count // 2)
-    at = np.arange(count)
+    pitch = height / -(-count // columns)
+    row, column = np.divmod(np.arange(count), columns)
     size = min(int(0.85 * pitch), 44)
-    side = np.where(at % 2, 1, -1) * (size / 2 + 14)
-    ys = box.y + pitch * (at // 2 + 0.25 + 0.5 * (at % 2))
-    return Nodes.around(np.column_stack([x + side, ys]), size)
+    xs = x + (size + 20) * (column - (columns - 1) / 2)
+    return Nodes.around(
+        np.column_stack([xs, box.y + pitch * (row + (column + 0.5) / columns)]), size
+    )
 
 
 def _strip(box: Box, bottom: float, rows: int, count: int) -> Nodes:
@@ -256,15 +262,15 @@ def _weights(
     ends: Nodes,
 ) -> list[Mark]:  # fmt: skip
     """A tip on each of a layer's lines that are drawn."""
-    return [
-        Tip(f"{where}{i}-{j}", a, b, f"{sources[i]} to {targets[j]}: weight {number(weights[i, j])}",
-            x, y, REACH)
-        for i, (a, b) in enumerate(starts.right.tolist())
-        for j, (x, y) in enumerate(ends.left.tolist())
-    ]  # fmt: skip
+    marks: list[Mark] = []
+    for i, (a, b) in enumerate(starts.right.tolist()):
+        for j, (x, y) in enumerate(ends.left.tolist()):
+            told = f"{sources[i]} to {targets[j]}: weight {number(weights[i, j])}"
+            marks.append(Tip(f"{where}{i}-{j}", a, b, told, x, y, REACH))
+    return marks
 
 
-def _maps(canvas: Canvas, nodes: Nodes, pictures: Floats) -> None:
+def _maps(canvas: Canvas, nodes: Nodes, pictures: Floats, reach: float) -> None:
     """Pictures in squares, all in one image: a browser paints one faster than many."""
     if not len(nodes.corners):
         return
@@ -278,7 +284,7 @@ def _maps(canvas: Canvas, nodes: Nodes, pictures: Floats) -> None:
         sheet[y : y + s, x : x + s] = picture[rows][:, columns]
     outlines = nodes.outlines()
     canvas.add(f'<path d="{outlines}" fill="{PAPER}"/>')
-    canvas.image(left, top, right - left, bottom - top, png(sheet), smooth=high > s)
+    canvas.image(left, top, right - left, bottom - top, png(sheet, -reach, reach), smooth=high > s)
     canvas.add(f'<path d="{outlines}" fill="none" stroke="{LINE}"/>')
 
 
@@ -292,7 +298,7 @@ def _crosses(canvas: Canvas, nodes: Nodes, dead: NDArray[np.bool_]) -> None:
 def _biases(canvas: Canvas, nodes: Nodes, biases: Floats) -> None:
     """A small square at the lower left corner of each: filled if positive, hollow if negative."""
     size = 6 if nodes.size > 14 else 4
-    for colour, fill, marked in ((ONE, ONE, biases > 0), (ZERO, PAPER, biases < 0)):
+    for colour, fill, marked in ((ONE, ONE, biases > NOTHING), (ZERO, PAPER, -biases > NOTHING)):
         squares = "".join(
             f"M{x - size // 2} {y + nodes.size - size // 2}h{size}v{-size}h{-size}z"
             for x, y in nodes.corners[marked].tolist()
@@ -306,8 +312,19 @@ def _plate(canvas: Canvas, x: float, y: float, count: int) -> None:
     canvas.text(x, y, words, LINE, 12)
 
 
-def squashed(values: Floats, reach: float) -> Floats:
-    """Values within -1 and 1, of a fixed scale: a map does not change because another one does."""
-    with np.errstate(all="ignore"):
-        return np.clip(values / reach, -1, 1)
+class Playing(Protocol):
+    """A run that is told whether it plays."""
 
+    playing: bool
+
+
+def numbers_at_rest(figure: Interactive, run: Playing) -> Interactive:
+    """The figure, which shows its weights' numbers when it comes to rest."""
+
+    def changed(change: Any) -> None:
+        run.playing = change.new
+        if not run.playing:
+            figure.show()
+
+    figure.observe(changed, names="playing")
+    return figure

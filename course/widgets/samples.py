@@ -18,11 +18,13 @@ Ints = NDArray[np.int64]
 GRIP = 12  # how near to a sample a press takes hold of it, in the canvas's units
 STILL = 4  # what was dragged no farther was clicked
 MOST = 300
+APART, BACK_AT = 27, 56  # from the first button to the second, and to the third
+BACK = "\N{ANTICLOCKWISE OPEN CIRCLE ARROW}"
 CLASS, AGAIN = "class", "again"
 HINT = (
-    "Click in the picture of the answers to add a sample, drag one to move it, click one to "
-    "remove it; \N{WHITE CIRCLE} and \N{BLACK CIRCLE} choose the class. By keys: arrows, Enter, "
-    "Delete, and Space to take one along. Point at a line of the network for its weight."
+    "A click on the map adds a sample (\N{WHITE CIRCLE} or \N{BLACK CIRCLE}), or removes the one "
+    "there; samples can be dragged. Keys: arrows, Enter, Delete, Space to carry one. Point at a "
+    "line for its weight."
 )
 
 
@@ -124,11 +126,11 @@ class Samples:
     def marks(self, panels: Mapping[str, Panel], x: float, y: float) -> list[Mark]:
         """The areas that take samples, and the buttons whose middle, the first one's, is given."""
         marks: list[Mark] = [
-            Spot(f"{CLASS}{i}", x + 28 * i, y, f"a click adds a sample of class {i}")
+            Spot(f"{CLASS}{i}", x + APART * i, y, f"a click adds a sample of class {i}")
             for i in (0, 1)
         ]
         if self.own:
-            marks.append(Spot(AGAIN, x + 60, y, "bring the first samples back"))
+            marks.append(Spot(AGAIN, x + BACK_AT, y, "bring the first samples back"))
         for name, panel in panels.items():
             label = (
                 f"{len(self.x)} samples: Enter adds one of class {self.adds} or removes the one "
@@ -156,14 +158,16 @@ class Samples:
     def buttons(self, canvas: Canvas, x: float, y: float) -> None:
         """The classes to choose from and the way back, for where they can be pressed."""
         parts = Canvas(0, 0)
-        parts.text(x - 18, y + 4.5, "add", size=12, anchor="end")
+        parts.text(x - 17, y + 4.5, "add", size=12, anchor="end")
         for i, colour in ((0, ZERO), (1, ONE)):
             if i == self.adds:
-                parts.rectangle(x + 28 * i - 12, y - 12, 24, 24, stroke=INK, corner=5)
-            parts.circle(x + 28 * i, y, 6, colour if i else PAPER, colour, 2)
+                parts.rectangle(x + APART * i - 12, y - 12, 24, 24, stroke=INK, corner=5)
+            parts.circle(x + APART * i, y, 6, colour if i else PAPER, colour, 2)
         if self.own:
-            parts.rectangle(x + 48, y - 12, 24, 24, stroke=LINE, corner=5)
-            parts.text(x + 60, y + 5, "\N{ANTICLOCKWISE OPEN CIRCLE ARROW}", size=16, anchor="middle")
+            parts.rectangle(x + BACK_AT - 12, y - 12, 24, 24, stroke=LINE, corner=5)
+            parts.text(
+                x + BACK_AT, y + 5, "\N{ANTICLOCKWISE OPEN CIRCLE ARROW}", size=16, anchor="middle"
+            )
         canvas.live(parts)
 
 
