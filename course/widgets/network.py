@@ -229,13 +229,13 @@ def _columns(box: Box, height: float, count: int) -> Nodes:
     columns = next(n for n in range(1, count + 1) if n == count or height / -(-count // n) >= LEAST)
     if columns == 1:
         return _column(x, box.y, height, count, 52)
-    pitch = height / -(-count // columns)
+    rows = -(-count // columns)
     row, column = np.divmod(np.arange(count), columns)
-    size = min(int(0.85 * pitch), 44)
+    size = min(int(height / (rows + 1 - 1 / columns)) - 3, 44)
+    pitch = (height - size) / (rows - 1 / columns)
     xs = x + (size + 20) * (column - (columns - 1) / 2)
-    return Nodes.around(
-        np.column_stack([xs, box.y + pitch * (row + (column + 0.5) / columns)]), size
-    )
+    ys = box.y + size / 2 + pitch * (row + column / columns)
+    return Nodes.around(np.column_stack([xs, ys]), size)
 
 
 def _strip(box: Box, bottom: float, rows: int, count: int) -> Nodes:
