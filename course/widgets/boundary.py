@@ -20,7 +20,7 @@ class Plane:
     points : (side * side, 2), row by row from below
     """
 
-    def __init__(self, x: Floats, side: int = 64) -> None:
+    def __init__(self, x: Floats, side: int) -> None:
         self.side = side
         low, high = x.min(axis=0), x.max(axis=0)
         margin = 0.08 * (high - low)

@@ -61,7 +61,8 @@ def png(values: ArrayLike, low: float = -1.0, high: float = 1.0) -> str:
     image = Image.fromarray(index, mode="P")
     image.putpalette(_PALETTE)
     buffer = io.BytesIO()
-    image.save(buffer, format="png", transparency=_OPACITY)
+    # The first levels take half of the time and a twentieth more room.
+    image.save(buffer, format="png", transparency=_OPACITY, compress_level=3)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 

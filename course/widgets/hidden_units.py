@@ -35,6 +35,7 @@ BOX = Box(12, 44, 424, 378)  # of the network
 LEFT, SIDE = 488, 204  # of the map, and its edge
 ANSWERS = "answers"  # the area of the samples
 BUTTONS = LEFT + SIDE - 68, 22  # where the class that a click adds is chosen
+FINE, COARSE = 64, 48  # points along an edge of the map; of many units each has a small picture
 REACH = {"plane": 1.5, "digits": 0.5}  # what is as bright as can be in a unit's map
 
 
@@ -158,8 +159,9 @@ class Learner:
             return
         losses = self._losses()  # a student's function may raise here: then nothing has happened
         if self.at[-1] == self.steps:
-            for kept in (self.at, *self.losses.values()):
-                del kept[-1:]
+            self.at.pop()
+            for kept in self.losses.values():
+                kept.pop()
         self._keep(losses)
         self._seen = self.samples.changes
         self.said, self._since = "changed", len(self.at) - 1
@@ -243,7 +245,8 @@ class Learner:
 
     def _plane(self, canvas: Canvas, dead: Bools) -> str:
         """The network and its boundary; how many samples are on the right side."""
-        t, plane, panel, now = self.task, _plane(self._data), self._panel(canvas), self.samples
+        t, panel, now = self.task, self._panel(canvas), self.samples
+        plane = _plane(self._data, FINE if len(dead) <= network.MOST else COARSE)
         lead, maps = plane.answers(self.net)
         self._network(canvas, plane.inputs, maps, dead)
         plane.draw(panel, lead)
@@ -304,5 +307,5 @@ def _short(loss: float) -> str:
 
 
 @functools.cache
-def _plane(name: str) -> Plane:
-    return Plane(task(name).x)
+def _plane(name: str, side: int = FINE) -> Plane:
+    return Plane(task(name).x, side)

@@ -65,7 +65,7 @@ class Pair:
         self._functions, self.playing = (loss_and_grads, sgd_step), False
         self.samples = Samples(*data.moons(60, noise=0.3))
         self._new = data.moons(2000, rng=1, noise=0.3)
-        self._plane = Plane(self.samples.x)
+        self._plane = Plane(self.samples.x, side=64)
 
     def reset(self, values: Values) -> None:
         """Two new networks, at random."""
