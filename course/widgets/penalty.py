@@ -88,7 +88,9 @@ class Pair:
         self.steps += 1
         self.lost = not all(map(math.isfinite, losses))
         if self.steps % JUDGED == 0:
-            self.said = self._verdict(values)
+            if self.steps - self._changed >= EARLY:
+                large, small = self.shares(self.large), self.shares(self.small)
+                self.said = _verdict(large, small, values, self.samples.own)
             if self.steps - self._changed > TOLD:
                 self.samples.said = ""
         return not self.lost and self.steps < STEPS
@@ -124,7 +126,8 @@ class Pair:
 
     def _learns(self, values: Values) -> str:
         (right, _), (other, _) = self.shares(self.large), self.shares(self.small)
-        told = f"Both nets learn: right are {right:.0%} of the samples, and {other:.0%}."
+        few = f"{values['small']} unit{'s' * (values['small'] > 1)} {other:.0%}"
+        told = f"Both nets learn: {LARGE} units have {right:.0%} of the samples right, {few}."
         if not values["lam"]:
             return told
         now, before = squares(self.large), self._squares
@@ -132,39 +135,15 @@ class Pair:
         ends = f"from {number(round(before, 3))} to {number(round(now, 3))}"
         return f"{told} The squared weights {way} {ends} in all."
 
-    def _verdict(self, values: Values) -> str:
-        lam, units = values["lam"], values["small"]
-        if self.steps - self._changed < EARLY:
-            return ""
-        (right, new), (few, other) = self.shares(self.large), self.shares(self.small)
-        if self.samples.own:
-            return (
-                f"Of your samples {LARGE} units have {right:.0%} right, {units} unit"
-                f"{'s have' if units > 1 else ' has'} {few:.0%}."
-            )
-        against = _against(new, other, units)
-        if lam == 0 and right - new > 0.03:
-            return f"No penalty: {LARGE} units learn the noise by heart. {against}"
-        if lam == 0:
-            return f"No penalty: {LARGE} units bend their boundary as the samples ask. {against}"
-        if right < 0.88:
-            return f"Strong: the boundary is stiff, almost a straight line. {against}"
-        if right - new > 0.03:
-            return f"Weak: the penalty holds {LARGE} units back only a little. {against}"
-        return (
-            f"A strength that fits: {LARGE} units bend for the moons and not for the noise. "
-            f"{against}"
-        )
-
     def frame(self, values: Values) -> Frame:
         """Both networks, each with its answers and its numbers beside it."""
         canvas, told = Canvas(720, 478), self._told(values)
         parts = []
         for name, net in self._nets():
-            title = self._title(name, values)
+            title = _title(name, values)
             shares, total = self.shares(net), number(round(squares(net), 3))
             self._network(canvas, net, name, title)
-            self._numbers(canvas, TOP[name], shares, total)
+            _numbers(canvas, TOP[name], len(self.samples.x), shares, total)
             parts.append(
                 f"{title}: right are {shares[0]:.0%} of the samples and {shares[1]:.1%} of new "
                 f"ones, sum of squared weights {total}"
@@ -179,13 +158,6 @@ class Pair:
     def _nets(self) -> tuple[tuple[str, Net], tuple[str, Net]]:
         return ("large", self.large), ("small", self.small)
 
-    @staticmethod
-    def _title(name: str, values: Values) -> str:
-        lam, units = values["lam"], values["small"]
-        if name == "small":
-            return f"{units} unit{'s' * (units > 1)}, no penalty"
-        return f"{LARGE} units, strength {number(lam)}" if lam else f"{LARGE} units, no penalty"
-
     def _network(self, canvas: Canvas, net: Net, name: str, title: str) -> None:
         lead, maps = self._plane.answers(net)
         panel = self._panels(canvas)[name]
@@ -195,15 +167,6 @@ class Pair:
         self._plane.draw(panel, lead)
         panel.frame(ticks=0)
         self.samples.draw(panel)
-
-    def _numbers(self, canvas: Canvas, top: float, shares: tuple[float, float], total: str) -> None:
-        right, new = shares
-        rows = ("right of", f"{len(self.samples.x)} samples", f"{right:.0%}", "2000 new")
-        for row, text in enumerate((*rows, f"{new:.1%}")):
-            canvas.text(626, top + 16 + 22 * row, text, weight="600" if row in (2, 4) else None)
-        canvas.text(626, top + 136, "sum of", LINE)
-        canvas.text(626, top + 156, "squared w", LINE)
-        canvas.text(626, top + 178, total, weight="600")
 
     def _panels(self, canvas: Canvas) -> dict[str, Panel]:
         plane = self._plane
@@ -236,9 +199,56 @@ class Pair:
         return changed
 
 
+def _title(name: str, values: Values) -> str:
+    lam, units = values["lam"], values["small"]
+    if name == "small":
+        return f"{units} unit{'s' * (units > 1)}, no penalty"
+    return f"{LARGE} units, strength {number(lam)}" if lam else f"{LARGE} units, no penalty"
+
+
+def _numbers(
+    canvas: Canvas, top: float, count: int, shares: tuple[float, float], total: str
+) -> None:
+    right, new = shares
+    rows = ("right of", f"{count} samples", f"{right:.0%}", "2000 new", f"{new:.1%}")
+    for row, text in enumerate(rows):
+        canvas.text(626, top + 16 + 22 * row, text, weight="600" if row in (2, 4) else None)
+    canvas.text(626, top + 136, "sum of", LINE)
+    canvas.text(626, top + 156, "squared w", LINE)
+    canvas.text(626, top + 178, total, weight="600")
+
+
 def _diagram(name: str, net: Net) -> network.Diagram:
     box = Box(12, TOP[name], 384, SIDE)
     return diagram(box, ("x1", "x2"), net.params[0][1].size, ("0", "1"))
+
+
+def _verdict(
+    large: tuple[float, float], small: tuple[float, float], values: Values, own: bool
+) -> str:
+    """What has come of a strength.
+
+    large, small : the shares of the samples and of new ones that each network has right
+    own          : whether the samples are the reader's, of which the new ones know nothing
+    """
+    lam, units, (right, new) = values["lam"], values["small"], large
+    if own:
+        return (
+            f"Of your samples {LARGE} units have {right:.0%} right, {units} unit"
+            f"{'s have' if units > 1 else ' has'} {small[0]:.0%}."
+        )
+    against = _against(new, small[1], units)
+    if lam == 0 and right - new > 0.03:
+        return f"No penalty: {LARGE} units learn the noise by heart. {against}"
+    if lam == 0:
+        return f"No penalty: {LARGE} units bend their boundary as the samples ask. {against}"
+    if right < 0.88:
+        return f"Strong: the boundary is stiff, almost a straight line. {against}"
+    if right - new > 0.03:
+        return f"Weak: the penalty holds {LARGE} units back only a little. {against}"
+    return (
+        f"A strength that fits: {LARGE} units bend for the moons and not for the noise. {against}"
+    )
 
 
 def squares(net: Net) -> float:

@@ -10,8 +10,9 @@ import pytest
 from support.solved import alt, blank, broken, cut, functions, notebook, spoilt, trained, worked
 
 from course import widgets
-from course.widgets.hidden_units import RATES, UNITS, Learner, task
-from course.widgets.verdict import judge
+from course.widgets.hidden_units import RATES, UNITS, Learner
+from course.widgets.lesson import task
+from course.widgets.verdict import SAID, judge
 
 pytestmark = pytest.mark.ch06_training_loop
 
@@ -177,3 +178,25 @@ def test_it_says_no_longer_that_it_fits_once_the_test_loss_has_risen(
     said, risen = judge(2000, losses, np.zeros(8, bool), 0.27, 0.3)
     assert said == told
     assert risen == pytest.approx(rise - 1, abs=0.02)
+
+
+@pytest.mark.parametrize("data", ["moons", "spiral", "digits"])
+def test_the_axes_of_the_losses_stay_and_hold_the_untrained_net(data: str) -> None:
+    def axes(svg: str) -> list[str]:
+        return re.findall(
+            r'<text x="[^"]*" y="(?:\d\d\d[^"]*)"[^>]*font-size="12"[^>]*>[\d.]+<', svg
+        )
+
+    first, later = (after(steps, data=data)[2] for steps in (0, 1100))
+    assert axes(first) == axes(later) and axes(first)
+    panel = first.split("Loss, step 0")[1]
+    assert panel.count("<circle") == 2 and "Play" not in first
+
+
+def test_no_sentence_is_longer_than_its_room_or_speaks_of_buttons() -> None:
+    note = len("4 of 64 are dead, 0 for every sample: crossed out. ")
+    note += len("Trained by your loss_and_grads and sgd_step.")
+    for said in SAID.values():
+        text = said.format(which="A new", net="64 units", risen="27%")
+        assert len(text) + note < 3 * 92
+        assert not re.search(r"Reset|Play|Step|press", text)
