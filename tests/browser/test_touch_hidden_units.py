@@ -123,6 +123,7 @@ def test_the_mouse_adds_a_sample_moves_it_and_removes_it_while_the_net_learns(
     until(figure, COUNT, first)
 
 
+@pytest.mark.sweep
 def test_the_classes_and_the_first_samples_are_chosen_with_a_click(figure: Figure) -> None:
     first = figure.ask(COUNT)
     mark(figure, "class0").click()
