@@ -43,7 +43,8 @@ DEAD = LINE
 _STEPS = 127
 _RAMP = np.concatenate([np.arange(_STEPS, -1, -1), np.arange(1, _STEPS + 1)]) / _STEPS
 _PALETTE = [*((213, 94, 0) * _STEPS), *((0, 114, 178) * (_STEPS + 1)), 128, 128, 128]
-_OPACITY = bytes([*(np.round(200 * _RAMP).astype(int)), 255])
+_OPACITY = bytes([*(np.round(255 * _RAMP).astype(int)), 255])
+PALE = 0.78  # of all images: figure.css takes it back where the page is dark
 _NAN = 2 * _STEPS + 1
 
 
@@ -61,7 +62,8 @@ def png(values: ArrayLike, low: float = -1.0, high: float = 1.0) -> str:
     image = Image.fromarray(index, mode="P")
     image.putpalette(_PALETTE)
     buffer = io.BytesIO()
-    image.save(buffer, format="png", transparency=_OPACITY)
+    # The first levels take half of the time and a twentieth more room.
+    image.save(buffer, format="png", transparency=_OPACITY, compress_level=3)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
@@ -140,7 +142,7 @@ class Canvas:
         style = None if smooth else "image-rendering:pixelated"
         marks = _attributes(
             x=_f(x), y=_f(y), width=_f(width), height=_f(height), href=address,
-            preserveAspectRatio="none", style=style,
+            preserveAspectRatio="none", style=style, opacity=PALE,
         )  # fmt: skip
         self.add(f"<image{marks}/>")
 
@@ -159,6 +161,10 @@ class Canvas:
             self.add(f'<g class="course-arriving" style="{style}; --course-after: {after}s">')
         yield
         self.add("</g>")
+
+    def live(self, other: Canvas) -> None:
+        """What only makes sense where the picture can be touched: figure.css shows it there."""
+        self.add(f'<g class="course-live" display="none">{"".join(other._parts)}</g>')
 
     def svg(self, alt: str, moment: str | None = None) -> str:
         """The whole picture.

@@ -79,7 +79,7 @@ class Lottery:
     def __init__(self, loss_and_grads: LossAndGrads | None, sgd_step: SgdStep | None) -> None:
         self._functions = loss_and_grads, sgd_step
         self._x, self._y = data.moons(60, noise=0.3)
-        self._plane = Plane(self._x, self._y, side=48)
+        self._plane = Plane(self._x, side=48)
 
     def reset(self, values: Values) -> None:
         """No network is trained yet, and the first one waits; a new sequence of starts."""
@@ -159,8 +159,12 @@ class Lottery:
 
     def _net(self, canvas: Canvas, shown: Ticket, units: int) -> str:
         """What the highlighted network says everywhere; the same in words."""
-        logits = shown.net.logits(self._plane.points)
-        self._plane.draw(canvas, 420, 306, 126, logits, "")
+        panel = Panel(canvas, 420, 306, 126, 126, self._plane.xs, self._plane.ys)
+        self._plane.draw(panel, self._plane.answers(shown.net)[0])
+        panel.frame(ticks=0)
+        zero, one = self._x[self._y == 0], self._x[self._y == 1]
+        panel.points(zero[:, 0], zero[:, 1], ZERO, hollow=True)
+        panel.points(one[:, 0], one[:, 1], ONE)
         right = shown.net.right(self._x, self._y)
         trained = len(shown.losses) > 1
         canvas.text(420, 298, "the net from this start", weight="600")

@@ -18,6 +18,7 @@ const drawn = (tag, attributes, ...children) => {
 class Messenger {
   constructor(model, onSilence, onIdle) {
     Object.assign(this, { model, onSilence, onIdle, waiting: new Map(), sent: 0, under: false, last: 0 });
+    this.presses = 0;
     this.heard = (message) => {
       if (message?.seen === undefined) return;
       clearTimeout(this.timer);
@@ -29,8 +30,10 @@ class Messenger {
     model.on("msg:custom", this.heard);
   }
   tell(message) {
-    // A press is never dropped, a place that another one has followed may be.
-    const key = ["move", "end"].includes(message.phase) ? message.touch : Symbol();
+    // A press is never dropped, a place that another one of the same press has followed may be.
+    if (message.phase === "press") this.presses++;
+    const passing = ["move", "end"].includes(message.phase);
+    const key = passing ? `${message.touch} ${this.presses}` : Symbol();
     // Of a line that is drawn every place counts.
     const way = this.waiting.get(key)?.way;
     if (way) message.way = [...way, ...message.way];
@@ -310,8 +313,15 @@ const touchKinds = {
         moveTo(cursor, ...node.cursor);
       };
       const tell = (phase) => layer.tell(name, node.cursor, phase);
+      // The Space key holds what the pointer would by being down, until it is pressed again.
+      const hold = (held) => {
+        if (held === node.classList.contains("course-holds")) return;
+        node.classList.toggle("course-holds", held);
+        tell(held ? "press" : "end");
+      };
+      node.addEventListener("blur", () => hold(false));
       layer.drag(node, name, {
-        begin: ({ x, y }) => (move(x, y), tell("press")),
+        begin: ({ x, y }) => (hold(false), move(x, y), tell("press")),
         move: ({ x, y }) => (move(x, y), tell("move")),
         end: () => tell("end"),
       });
@@ -319,9 +329,15 @@ const touchKinds = {
         const far = layer.mark(name).step * (shiftKey ? 5 : 1);
         const way = ARROWS[key];
         const [x, y] = node.cursor;
-        if (way) move(x + way[0] * far, y + way[1] * far);
-        else if (key === "Enter" || key === " ") (tell("press"), tell("end"));
-        else if (key === "Delete" || key === "Backspace") tell("erase");
+        const holds = node.classList.contains("course-holds");
+        if (way) {
+          move(x + way[0] * far, y + way[1] * far);
+          if (holds) tell("move");
+        } else if (key === " ") hold(!holds);
+        else if (key === "Enter" || (key === "Escape" && holds)) {
+          if (holds) hold(false);
+          else (tell("press"), tell("end"));
+        } else if (key === "Delete" || key === "Backspace") tell("erase");
         else return false;
         return true;
       });

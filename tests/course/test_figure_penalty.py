@@ -9,6 +9,7 @@ import pytest
 from support.solved import alt, blank, broken, functions, spoilt, trained, worked
 
 from course import data, widgets
+from course.numerals import number
 from course.widgets.penalty import LARGE, SMALL, STRENGTHS, Pair, squares
 
 pytestmark = pytest.mark.ch06_training_loop
@@ -28,7 +29,7 @@ def share(net: Any, x: Any, y: Any) -> float:
         (0.0, "No penalty: 20 units learn the noise by heart."),
         (0.001, "A strength that fits"),
         (0.1, "Strong: the boundary is stiff"),
-        (1.0, "Far too strong: the penalty has pressed all weights to 0"),
+        (1.0, "Far too strong: the penalty has pressed the weights to almost 0"),
     ],
 )
 def test_the_words_name_the_strength(lam: float, told: str) -> None:
@@ -83,8 +84,8 @@ def test_both_ends_give_a_picture(lam: float, small: int) -> None:
     values = {"lam": lam, "small": small, "seed": 9}
     for steps in (0, 1, 100):
         frame = trained(Pair(*functions()), values, steps).frame(values)
-        assert frame.svg.startswith("<svg") and frame.svg.count("<image") == 2
-        assert frame.words and len(frame.svg) < 40_000
+        assert frame.svg.startswith("<svg") and frame.svg.count("<image") == 6
+        assert frame.words and len(frame.svg) < 55_000
 
 
 def test_a_lost_network_is_told_of_and_ends() -> None:
@@ -108,3 +109,24 @@ def test_blank_and_broken_functions_are_told_of() -> None:
     figure = widgets.penalty(functions()[0], broken)
     worked(figure, lambda: figure.press("step"))
     assert "course-error" in figure.scene and "by nothing" in figure.scene
+
+
+@pytest.mark.parametrize("steps", [30, 300, 2100])
+def test_a_large_net_that_says_the_same_everywhere_is_said_to_from_the_first_second(
+    steps: int,
+) -> None:
+    values = FIRST | {"lam": 1.0}
+    words = trained(Pair(*functions()), values, steps).frame(values).words
+    assert words.startswith("Far too strong") and "Both nets learn" not in words
+
+
+def test_while_it_is_not_judged_it_tells_what_there_is_to_see() -> None:
+    run = trained(Pair(*functions()), FIRST, 1000)
+    before, strong = squares(run.large), FIRST | {"lam": 0.03}
+    for _ in range(300):
+        run.step(strong)
+    words, right = run.frame(strong).words, run.shares(run.large)[0]
+    assert f"20 units have {right:.0%} of the samples right" in words
+    assert (
+        f"shrink from {number(round(before, 3))} to {number(round(squares(run.large), 3))}" in words
+    )
