@@ -14,9 +14,10 @@ _MODULES = {
         "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines",
     ),
     "backprop": ("agreement", "nudges"),
+    "first_network": ("glimpse",),
     "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
     "loss": ("damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares"),
-    "neurons": ("grid", "line", "neuron", "regions", "table"),
+    "neurons": ("adder", "grid", "line", "moved", "neuron", "regions", "table"),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
     "training_loop": ("boundaries", "descent", "misread", "scatter", "templates"),
 }  # fmt: skip
