@@ -206,7 +206,7 @@ print(weighted_sum(mornings, np.array([2.0, 3.0, 0.0]), -2.0))
 # The moment of each signal matters, not only how many there are.
 # What survives is the sum, and the decision that follows it.
 #
-# **Check the claim** (articles on neurons say). *"The axon consists of neurons"*, and *"when its inputs exceed a threshold, the neuron sends its signal out through the dendrites"*.
+# **Check the claim** (articles on neurons say): *"The axon consists of neurons"*, and *"when its inputs exceed a threshold, the neuron sends its signal out through the dendrites"*.
 # Compare both with the first paragraph of *Adding up*.
 # What would you correct?
 #
@@ -303,7 +303,7 @@ for s, b in ((s, 0.0), (near, w[0])):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Check the claim** (an article on neurons says). It writes the neuron as $y = \text{threshold}(\theta - b)$, with $\theta$ for the weights and $b$ for the threshold itself, the negative of our bias.
+# **Check the claim** (an article on neurons says): the neuron is $y = \text{threshold}(\theta - b)$, with $\theta$ for the weights and $b$ for the threshold itself, the negative of our bias.
 # The cell below follows that formula for two different mornings.
 # Before you run it: what will differ between the two lines?
 
@@ -586,9 +586,9 @@ def xor_weights():
 # %% tests="xor_weights" points=2
 names = "w_first", "b_first", "w_second", "b_second"
 weights = check.call(xor_weights, returns=names)
-wiring.pair(*weights, fires=[0, 1, 1, 0])  # at (0, 0), (0, 1), (1, 0), (1, 1)
+wiring.two_neurons(*weights, fires=[0, 1, 1, 0])  # at (0, 0), (0, 1), (1, 0), (1, 1)
 ### BEGIN HIDDEN TESTS
-wiring.pair_again(xor_weights, fires=[0, 1, 1, 0])
+wiring.two_again(xor_weights, fires=[0, 1, 1, 0])
 ### END HIDDEN TESTS
 
 # %% [markdown]
