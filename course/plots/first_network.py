@@ -58,7 +58,18 @@ def glimpse(digit: ArrayLike | None = None) -> Picture:
     _edges(ax, hidden, output, a1[:, None] * net["w2"], most=0.5)
     _pixels(ax, at, pixels)
     shade = a1 / max(float(a1.max()), 1e-9)
-    ax.scatter(*hidden.T, s=38, c=shade, cmap="Blues", vmin=0, vmax=1, ec=GREY, lw=0.8, zorder=3)
+    ax.scatter(
+        hidden[:, 0],
+        hidden[:, 1],
+        s=38,
+        c=shade,
+        cmap="Blues",
+        vmin=0,
+        vmax=1,
+        ec=GREY,
+        lw=0.8,
+        zorder=3,
+    )
     _bars(ax, output, shares)
     for x, words in (
         (2.4, "64 pixels"),

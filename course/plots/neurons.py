@@ -74,8 +74,10 @@ def line(w: ArrayLike, b: float, table: ArrayLike, title: str = "") -> Picture:
     w     : (2,)
     b     : number
     table : (4,) what the gate wants at (0, 0), (0, 1), (1, 0), (1, 1)
+    title : the weights if not given
     """
     w, table = np.asarray(w, float), np.asarray(table)
+    title = title or f"w = ({w[0]:g}, {w[1]:g}), b = {b:g}"
     figure, ax = axes(4.2, 3.9)
     _shade(ax, _height(grid(), w, b))
     _corners(ax, table)

@@ -140,12 +140,12 @@ plots.neuron(senses, x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 # - takes `x` of shape $(N, D)$, `w` of shape $(D,)$ and a number `b`;
 # - returns the sums, an array of shape $(N,)$;
 # - adds the bias once for each sample, not once for each input;
-# - works for any $N$ and any $D$: one point is for these;
-# - gives an array for a single sample, too, of shape $(1,)$: that is the other point.
+# - works for any $N$ and $D$ (one point);
+# - gives an array also for a single sample, of shape $(1,)$ (one point).
 #
 # <details><summary>Hint 1</summary>
 #
-# Row by row, NumPy's `@` multiplies and adds: what is the shape of `x @ w`?
+# Which product of an array $(N, D)$ and an array $(D,)$ has the shape $(N,)$?
 #
 # </details>
 
@@ -240,7 +240,7 @@ plots.neuron(senses, x=[0.5, 0.5, 0.5], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 # That is a convention, and the whole course keeps to it.
 #
 # A neuron with this rule is a *perceptron* (Rosenblatt, in a report of 1957).
-# Some articles call it "based on the support vector machine", a method that also draws a line between two groups; but that one came in 1992.
+# An article calls it "based on the support vector machine", another method that draws a line between two groups; but that one is from 1992.
 #
 # ## Exercise 2 · `perceptron_predict` (2 points)
 #
@@ -251,12 +251,13 @@ plots.neuron(senses, x=[0.5, 0.5, 0.5], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 #
 # - takes the same `x`, `w` and `b` as `weighted_sum`;
 # - returns an array of shape $(N,)$ of whole numbers, 0 or 1: neither booleans nor $\pm 1$;
-# - gives 1 where the sum is above 0, and 0 where it is not: one point;
-# - gives 0 where the sum is exactly 0, and 1 where it is ever so little above: one point.
+# - gives 1 where the sum is above 0, and 0 where it is below (one point);
+# - gives 0 where the sum is exactly 0, and 1 where it is ever so little above (one point).
 #
 # <details><summary>Hint 1</summary>
 #
-# What does `np.array([1.3, -2.1]) > 0` give, and what does `.astype(int)` make of it?
+# What do you get when you compare the sums $[1.3, -2.1]$ with 0?
+# An array has a method that makes whole numbers of that.
 #
 # </details>
 
@@ -343,7 +344,7 @@ print("inputs", [0.2, 0.1, 0.8], "-> theta - b =", theta - b)
 # Which corner fires first, and which gate is that?
 
 # %%
-plots.line(w=[1.0, 1.0], b=-2.5, table=[0, 0, 0, 1], title="w = (1, 1), b = -2.5")
+plots.line(w=[1.0, 1.0], b=-2.5, table=[0, 0, 0, 1])
 
 # %% [markdown]
 # ## Exercise 3 · `gate_weights` (3 points)
@@ -472,11 +473,12 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # **Your function**
 #
 # - takes `x` of shape $(N, 2)$ with any number of rows, also none;
-# - returns XOR of each row, 0 or 1, of shape $(N,)$, integers or floats: one point;
-# - makes them out of `perceptron_predict` alone, and what it returns is the answer of one: the other point, for which `x` also holds other numbers than 0 and 1, to see where they go;
-# - gives a neuron columns of `x` and answers of neurons as inputs, also turned round as in `1 - p`, and nothing else;
-# - gives it the weights of a gate, from `gate_weights` or your own, the same for every row;
-# - leaves no neuron idle: each answer is an input of another neuron, or is returned.
+# - returns XOR of each row, 0 or 1, of shape $(N,)$, integers or floats (one point);
+# - computes with neurons alone: what it returns is the answer of a `perceptron_predict` (one point);
+# - feeds a neuron with columns of `x` and answers of neurons, as they are or turned round as in `1 - p`;
+# - takes a neuron's weights from `gate_weights` or chooses its own, the same for every row;
+# - leaves no neuron idle: each answer is an input of another neuron, or is returned;
+# - does not look for zeros and ones: the second check sends other numbers through, to see where they go.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -522,7 +524,7 @@ wiring.network(xor_from_gates)
 
 # %% [markdown]
 # **Predict, then run.** What does your network see *between* the corners?
-# Each hidden neuron draws its line, and the output neuron keeps what lies on the right side of both.
+# Each hidden neuron draws its line, and the output neuron fires where both of them do.
 
 # %%
 plots.regions(xor_from_gates(plots.grid()), table=[0, 1, 1, 0], title="XOR, by your neurons")
@@ -602,8 +604,8 @@ seen = np.column_stack([x, perceptron_predict(x, w_first, b_first)])
 plots.regions(perceptron_predict(seen, w_second, b_second), [0, 1, 1, 0], "XOR, by two neurons")
 
 # %% [markdown]
-# Where the first neuron fires, its weight shifts the second one's line sideways.
-# So the edge is made of two parallel lines, joined along the line of the first.
+# Where the first neuron fires, its answer shifts the second one's line sideways.
+# So the edge can bend or break along the first neuron's line: one neuron that looks at another is more than a straight line.
 #
 # ## Payoff: your neurons add
 #
@@ -621,13 +623,12 @@ plots.regions(perceptron_predict(seen, w_second, b_second), [0, 1, 1, 0], "XOR, 
 plots.adder(p=1, q=1, carry=1)
 
 # %% [markdown]
-# Only the first XOR and the second AND stay silent.
-# Now with your neurons.
-# The next cell chains four such adders and adds all pairs of numbers from 0 to 15, all 256 sums at once: the rows are the samples.
+# Only the first XOR and the upper AND stay silent.
+# Here is the same with your neurons; the lower AND has its weights written out, because we shall break it.
 
 # %%
 def full_adder(p, q, carry, b=-1.5):
-    """The digit and the next carry of three bits, each (N,); b is the bias of one AND."""
+    """The digit and the next carry of three bits, each (N,); b is the lower AND's bias."""
     half = xor_from_gates(np.stack([p, q], axis=1))
     digit = xor_from_gates(np.stack([half, carry], axis=1))
     both = perceptron_predict(np.stack([p, q], axis=1), np.array([1.0, 1.0]), b)
@@ -635,6 +636,14 @@ def full_adder(p, q, carry, b=-1.5):
     return digit, perceptron_predict(np.stack([both, late], axis=1), *gate_weights("OR"))
 
 
+one = np.array([1])
+print(full_adder(one, one, one))
+
+# %% [markdown]
+# Four such adders in a chain add numbers from 0 to 15.
+# The next cell does all 256 sums at once: the rows are the samples.
+
+# %%
 def add(p, q, b=-1.5):
     """The sums of whole numbers p and q from 0 to 15, each (N,); b goes to the first adder."""
     total, carry = 0, 0 * p
@@ -650,18 +659,17 @@ plots.table(add(p, q).reshape(16, 16), title="p + q, by 36 neurons")
 # %% [markdown]
 # Each XOR has three neurons, so an adder has nine, and four adders have 36.
 #
-# **Predict, then run.** Break one of the 36: the AND of the two lowest digits gets a bias of $-0.5$ in place of $-1.5$.
-# Which gate is it now?
-# And which of the 256 sums go wrong?
+# **Predict, then run.** Break one of the 36: in the first adder, which adds the ones, the lower AND gets a bias of $-0.5$ in place of $-1.5$.
+# Which gate is it now, and which of the 256 sums go wrong?
 
 # %%
 broken = add(p, q, b=-0.5).reshape(16, 16)
 plots.table(broken, title="one bias changed", expected=(p + q).reshape(16, 16))
 
 # %% [markdown]
-# The AND has become an OR, so it carries as soon as one of the two digits is 1.
+# The AND has become an OR, which carries as soon as one of the two digits is 1.
 # That is wrong where exactly one is: an even number plus an odd one.
-# These are half of all sums, and each is too large by 2.
+# These are 128 of the sums, and each is too large by 2.
 #
 # You chose every weight by hand.
 # For a table of sums that is possible.
