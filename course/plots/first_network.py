@@ -7,6 +7,7 @@ digit (64,) the pixels of one digit that it never saw in training. It was traine
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -31,9 +32,12 @@ def network() -> dict[str, Floats]:
         return {name: kept[name].astype(np.float64) for name in kept.files}
 
 
-def read(x: ArrayLike) -> tuple[Floats, Floats]:
-    """What the network makes of images x (N, 64): hidden outputs (N, 32), shares (N, 10)."""
-    net = network()
+def read(x: ArrayLike, net: Mapping[str, Floats] | None = None) -> tuple[Floats, Floats]:
+    """What a network makes of images x (N, 64): hidden outputs (N, 32), shares (N, 10).
+
+    net : as `network` gives it, which is taken if none is given
+    """
+    net = net or network()
     a1 = np.maximum(np.asarray(x, float) @ net["w1"] + net["b1"], 0.0)
     z2 = a1 @ net["w2"] + net["b2"]
     e = np.exp(z2 - z2.max(axis=1, keepdims=True))

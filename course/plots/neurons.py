@@ -167,7 +167,7 @@ def table(values: ArrayLike, title: str, expected: ArrayLike | None = None) -> P
     for (row, column), value in np.ndenumerate(values):
         dark = value > values.max() * 0.6 and not wrong[row, column]
         colour = ORANGE if wrong[row, column] else "white" if dark else "black"
-        ax.text(column, row, str(value), ha="center", va="center", fontsize=8, color=colour)
+        ax.text(column, row, f"{value:g}", ha="center", va="center", fontsize=8, color=colour)
         if wrong[row, column]:
             ends = np.array([-0.28, 0.28])
             ax.plot(column + ends, row - ends, color=ORANGE, lw=0.8, alpha=0.6)
@@ -178,7 +178,7 @@ def table(values: ArrayLike, title: str, expected: ArrayLike | None = None) -> P
     return Picture(
         figure,
         f"{title}: a table of {rows} by {columns} numbers, "
-        f"from {values.min()} to {values.max()}{said}.",
+        f"from {values.min():g} to {values.max():g}{said}.",
     )
 
 

@@ -425,8 +425,7 @@ widgets.neuron("XOR", w=(1.0, 1.0), b=-0.5, predict=perceptron_predict)
 # ## What one neuron cannot do
 #
 # XOR fires when exactly one of its inputs is 1.
-# One error is the best that you can have reached: no weights make a single neuron do it.
-# Four lines show why.
+# One error is the best that you can have reached: no weights make a single neuron do it, and four lines show why.
 # For the corners $(0,0)$, $(1,0)$, $(0,1)$ and $(1,1)$ it would need
 #
 # $$ b \le 0, \qquad w_1 + b > 0, \qquad w_2 + b > 0, \qquad w_1 + w_2 + b \le 0 $$
@@ -476,7 +475,7 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # - returns XOR of each row, 0 or 1, of shape $(N,)$, integers or floats (one point);
 # - computes with neurons alone: what it returns is the answer of a `perceptron_predict` (one point);
 # - feeds a neuron with columns of `x` and answers of neurons, as they are or turned round as in `1 - p`;
-# - takes a neuron's weights from `gate_weights` or chooses its own, the same for every row;
+# - gives a neuron the weights of a gate, from `gate_weights` or your own, the same for every row;
 # - leaves no neuron idle: each answer is an input of another neuron, or is returned;
 # - does not look for zeros and ones: the second check sends other numbers through, to see where they go.
 #
@@ -541,8 +540,7 @@ plots.regions(xor_from_gates(plots.grid()), table=[0, 1, 1, 0], title="XOR, by y
 #
 # $$ s = x_1 w_1 + x_2 w_2 + a \, w_3 + b $$
 #
-# No formula above says what the numbers are.
-# They are yours to find.
+# No formula above says what the numbers are; they are yours to find.
 #
 # ## Exercise 5 · `xor_weights` (2 points)
 #
@@ -610,7 +608,7 @@ plots.regions(perceptron_predict(seen, w_second, b_second), [0, 1, 1, 0], "XOR, 
 # ## Payoff: your neurons add
 #
 # On paper you add from right to left: add two digits and the carry, write down a digit, carry the rest.
-# A computer does the same with the digits 0 and 1, which count ones, twos, fours and eights: $6 = 4 + 2$ is $0110$, and $7 = 4 + 2 + 1$ is $0111$.
+# A computer does the same with the digits 0 and 1, which count ones, twos, fours and eights: $0110$ is $4 + 2 = 6$.
 #
 # One place takes five gates: two XOR for the digit, two AND and one OR for the next carry.
 # The figure shows the hardest case, $1 + 1$ with a carry of 1.
@@ -640,15 +638,17 @@ one = np.array([1])
 print(full_adder(one, one, one))
 
 # %% [markdown]
+# Write down 1, carry 1.
 # Four such adders in a chain add numbers from 0 to 15.
 # The next cell does all 256 sums at once: the rows are the samples.
 
 # %%
 def add(p, q, b=-1.5):
     """The sums of whole numbers p and q from 0 to 15, each (N,); b goes to the first adder."""
-    total, carry = 0, 0 * p
+    total, carry = 0, np.zeros_like(p)
     for i in range(4):
-        digit, carry = full_adder(p >> i & 1, q >> i & 1, carry, b if i == 0 else -1.5)
+        first, second = p >> i & 1, q >> i & 1  # the binary digits number i
+        digit, carry = full_adder(first, second, carry, b if i == 0 else -1.5)
         total = total + digit * 2**i
     return total + carry * 2**4
 

@@ -1,11 +1,13 @@
-"""Chapter 1's still figures: the glimpse of the end, the corners that move, the adder, the table."""
+"""Chapter 1's still figures: the glimpse of the end, moved corners, the adder, the table."""
 
 from __future__ import annotations
 
 import itertools
+import runpy
 
 import numpy as np
 import pytest
+from support.chapters import ROOT, executed_notebook
 
 from course import data, plots
 from course.plots import first_network
@@ -45,6 +47,16 @@ def test_the_network_of_the_glimpse_is_small_and_shows_a_held_out_digit() -> Non
     _, _, x, y = data.digits()
     [place] = np.flatnonzero((x == net["digit"]).all(axis=1))
     assert y[place] == first_network.read(net["digit"][None])[1].argmax()
+
+
+def test_the_network_of_the_glimpse_can_be_made_again() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "first_network.py"))
+    x_train, y_train, x, _ = data.digits()
+    again, kept = script["trained"](x_train, y_train), first_network.network()
+    assert again.keys() == kept.keys() - {"digit"}
+    same = first_network.read(x)[1].argmax(axis=1) == first_network.read(x, again)[1].argmax(axis=1)
+    assert np.mean(same) >= 0.99  # a processor may round otherwise
+    assert (kept["digit"] == x[script["SHOWN"]]).all()
 
 
 def test_the_glimpse_says_in_words_what_its_bars_show() -> None:
@@ -112,3 +124,20 @@ def test_what_is_wrong_in_a_table_is_crossed_out_and_counted() -> None:
 def test_a_neuron_shows_what_each_input_adds() -> None:
     words = drawn(plots.neuron(["clouds", "wind"], [0.9, 0.3], [2.0, -1.0], -1.0))
     assert {"× +2.0 = +1.8", "× -1.0 = -0.3", "sum\n0.5"} <= {*words}
+
+
+# --- what the text says of them -----------------------------------------------------------------
+
+
+def test_the_text_says_what_its_figures_show() -> None:
+    cells = executed_notebook("ch01_neurons").cells
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    shown = " ".join(output.get("data", {}).get("text/plain", "") for output in outputs)
+    for words in (
+        "sum 1.3, it fires: take it",
+        "sum 0.0, it stays silent: leave it",
+        "the output neuron's line is right at 4 of 4",
+        "128 of 256 are wrong",
+    ):
+        assert words in shown, words
+    assert shown.count("is right at 4 of 4 corners") == 2  # by three neurons, and by two
