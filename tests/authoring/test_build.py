@@ -903,7 +903,7 @@ def test_every_header_of_a_chapter_is_written_back_as_it_was(chapter: str) -> No
     nodes = minutes.emptied(frame.unframed(build.notebook(ROOT, chapter).cells))
     for cell, node in zip(cells, nodes, strict=True):
         if not cell.given:
-            assert text.unparse(node, names) == cell.block.rstrip("\n")
+            assert text.unparse(node, names, cell.minutes) == cell.block.rstrip("\n")
 
 
 def test_release_leaves_a_notebook_alone_that_someone_has_worked_in(course: Path) -> None:
