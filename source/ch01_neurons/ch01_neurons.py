@@ -36,7 +36,7 @@ plots.glimpse()
 # The four circles show what we want from it: fire at the filled ones.
 #
 # **Try it.** Move the sliders until all four corners are right.
-# Then choose OR as the gate, and at last XOR.
+# Then choose another gate, which is another pattern of circles: OR, and at last XOR.
 # Can you get XOR to zero errors?
 # Keep the question; the chapter answers it.
 
