@@ -64,7 +64,7 @@ def xor_weights():
 def xor_weights():
     return np.array([1.0, 1.0]), -1.5, np.array([-2.0, 1.0, 1.0]), -0.5
 
-# %% wrong="this is OR" title="a veto that is too weak" why="It fires at (1, 1), too: what the first neuron says there does not outweigh the two inputs."
+# %% wrong="this is OR" title="a veto that is too weak" why="It fires at (1, 1), too: the first neuron's answer does not outweigh the two inputs there."
 def xor_weights():
     return np.array([1.0, 1.0]), -1.5, np.array([1.0, 1.0, -1.0]), -0.5
 
