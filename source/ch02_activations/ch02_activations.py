@@ -83,7 +83,8 @@ plots.firing_rate(sums, rates)
 # **Your function**
 #
 # - `sigmoid(x)` takes an array of any shape, or a single number, and gives floats of the same shape; whole numbers may come in, as everywhere in this chapter.
-# - At $-1000$ it gives 0 and at $1000$ it gives 1, each within $10^{-7}$. It does not stop, and a warning that NumPy shows on the way costs nothing.
+# - At $-1000$ it gives 0 and at $1000$ it gives 1, each within $10^{-7}$.
+#   It does not stop, and a warning that NumPy shows on the way costs nothing.
 # - Where `nan` comes in, `nan` comes out; elsewhere no `nan` does.
 # - `sigmoid_grad_from_output(a)` takes an array of *outputs* of the sigmoid, of any shape, and gives the slopes there as floats of that shape.
 # - What came in stays as it was.
@@ -104,7 +105,7 @@ plots.firing_rate(sums, rates)
 #
 # </details>
 
-# %% solution="sigmoid"
+# %% solution="sigmoid" minutes=12
 def sigmoid(x):
     """The sigmoid of every number in x.
 
@@ -275,7 +276,7 @@ plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs of both signs": in
 # - What came in stays as it was.
 # - One point is for the values, one for making them with `sigmoid`.
 
-# %% solution="tanh_via_sigmoid"
+# %% solution="tanh_via_sigmoid" minutes=5
 def tanh_via_sigmoid(x):
     """The hyperbolic tangent of every number in x, computed with sigmoid.
 
@@ -336,7 +337,7 @@ plots.zigzag({"sigmoid": sigmoid(inputs), "tanh_via_sigmoid": tanh_via_sigmoid(i
 #
 # (As $\text{ReLU}(z) > 0$ exactly where $z > 0$, `relu_grad` can be given outputs just as well as sums.)
 
-# %% solution="relu"
+# %% solution="relu" minutes=8
 def relu(x):
     """The larger of 0 and x, for every number in x.
 
@@ -465,7 +466,7 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 #
 # </details>
 
-# %% solution="hat"
+# %% solution="hat" minutes=12
 def hat(x, left, peak, right):
     """A hat: 0 up to left, 1 at peak, 0 from right on, and straight between; a sum of ReLUs.
 
@@ -538,7 +539,7 @@ plots.sum_of_hats(hat, places, np.sin(places) + places / 4)
 # - What came in stays as it was.
 # - A point each: the leaky ReLU, the ELU, the ELU far out.
 
-# %% solution="leaky_relu"
+# %% solution="leaky_relu" minutes=8
 def leaky_relu(x, alpha=0.01):
     """x where it is above 0, otherwise alpha times x.
 
@@ -653,7 +654,7 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, elu, **grads, s
 # - What came in stays as it was.
 # - One point is for the values, one for the special cases: a ReLU, a single sample, a single input, a single neuron.
 
-# %% solution="maxout"
+# %% solution="maxout" minutes=7
 def maxout(x, w1, b1, w2, b2):
     """The larger of two weighted sums, for every sample and neuron.
 
@@ -733,7 +734,7 @@ plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 # - What came in stays as it was.
 # - One point is for `w`, one for `b`.
 
-# %% solution="collapse_linear"
+# %% solution="collapse_linear" minutes=5
 def collapse_linear(w1, b1, w2, b2):
     """The one layer that does what two layers without activation do.
 
