@@ -4,7 +4,7 @@
 # A threshold answers yes or no and says nothing about *almost*.
 # In this chapter you replace it by a curve, find out why the steepness of that curve decides whether a deep network can learn, and draw 256 hearts with sixteen corners.
 #
-# **What you'll do.** Write the functions that stand between the layers of a network, and their slopes, and build a curve of your own out of the simplest of them.
+# **What you'll do.** Write the functions that stand between a network's layers, and their slopes, and build curves out of the simplest of them.
 #
 # **What you'll learn.** Why long chains of sigmoids stop learning, why so plain a thing as $\max(0, z)$ took their place, and why layers without a curve between them are one layer.
 #
@@ -43,28 +43,36 @@ plots.firing_rate(sums, rates)
 # At $z = \ln 4 = 1.386$ it is $1/(1 + \tfrac14) = 0.8$.
 # Chapter 1's umbrella sums, $1.3$ and $-2.1$, become $0.786$ and $0.109$: the neuron now also says how sure it is.
 #
-# That the points lie on this curve is no discovery: we drew the noise from the distribution that belongs to it, a bell shape called logistic.
-# Noise from another bell gives another S, which the eye can hardly tell from this one.
-# The sigmoid is taken because its formula is short, and its slope is shorter still.
+# That the points lie on it is no discovery: we drew the noise from the bell-shaped distribution that belongs to this curve.
+# Noise from another bell gives much the same S.
+# The sigmoid is taken because its formula is short, and that of its slope is shorter still.
 #
 # A function that turns a neuron's weighted sum into its output is an **activation function**, or an activation.
 # For decades, hidden layers were layers of sigmoids.
 #
 # ### Out at the ends
 #
-# For $z = -1000$ the formula asks for $e^{1000}$, and the largest float is $1.8 \cdot 10^{308}$, about $e^{709.8}$.
-# Python's `math.exp` stops the program there.
-# NumPy warns and goes on with infinity, and $1/\infty = 0$ happens to be right.
-#
-# Multiply top and bottom by $e^{z}$, and the formula asks for a tiny number instead:
+# Multiply top and bottom by $e^{z}$, and the sigmoid has a second form:
 #
 # $$ \sigma(z) = \frac{e^{z}}{1 + e^{z}} $$
 #
-# At $z = -\ln 4$ this gives $\tfrac14 / (1 + \tfrac14) = 0.2$.
-# But at $z = 1000$ it is $\infty / \infty$, which is `nan`, "not a number": each form has a good side and a bad one.
+# At $z = -\ln 4$ this gives $\tfrac14 / (1 + \tfrac14) = 0.2$, and so does the first.
+# But the largest float is about $e^{709.8}$; beyond it Python's `math.exp` stops, and NumPy warns and goes on with infinity.
 #
-# To choose number by number there is `np.where(c, p, q)`.
-# It takes from `p` where the condition `c` holds and from `q` elsewhere, after both have been calculated everywhere.
+# **Question.** What will each form give at $-1000$, and what at $1000$?
+
+# %%
+with np.errstate(all="ignore"):  # keeps NumPy's warnings quiet
+    for z in (-1000.0, 1000.0):
+        print(z, "first:", 1 / (1 + np.exp(-z)), "second:", np.exp(z) / (1 + np.exp(z)))
+
+# %% [markdown]
+# The first comes out right, by way of $1/\infty$.
+# The second becomes $\infty/\infty$ at $1000$, and that is `nan`, "not a number".
+#
+# Whoever wants no infinity uses each form on its good side.
+# `np.where(c, p, q)` chooses number by number: from `p` where the condition `c` holds, from `q` elsewhere.
+# (Before that, both are calculated everywhere.)
 #
 # ### Its slope
 #
@@ -100,8 +108,8 @@ plots.firing_rate(sums, rates)
 # <details><summary>A note on infinities</summary>
 #
 # At $-720$ the true value is about $2 \cdot 10^{-313}$.
-# The first form makes it $1/\infty = 0$, the second has it to some digits, and a formula that cuts large exponents off gives something near $10^{-300}$.
-# All three are as good as 0, and all three pass.
+# The first form makes it $1/\infty = 0$; a formula that cuts off large exponents leaves more.
+# Both are as good as 0, and both pass.
 #
 # </details>
 
@@ -167,10 +175,9 @@ for a in (a, a[0, :1, 0], np.array([[0.0, 1.0]])):
 
 # %% [markdown]
 # **Check the claim** (an article on activations says).
-# The sigmoid's derivatives are *"all smaller than 0.25"*.
-# And learning stops *"when the result is very small"*.
-# Which of the two is not quite right, and why?
-# The next cell draws your curve through the counted points, and prints slopes.
+# The sigmoid's slopes are *"all smaller than 0.25"*, and learning stops *"when the result is very small"*.
+# Is that all of the truth?
+# The next cell prints slopes, and draws your curve through the counted points.
 
 # %%
 for a in (0.01, 0.1, 0.5, 0.9, 0.99):
@@ -180,9 +187,8 @@ plots.firing_rate(sums, rates, curve=sigmoid)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Neither is.
-# At the output 0.5, where $z = 0$, the slope *is* 0.25.
-# And it is small not only where the result is: an output of 0.99 has the same slope as one of 0.01.
+# Not quite: at the output 0.5, where $z = 0$, the slope *is* 0.25.
+# And it is small not only where the output is small: at 0.99 it is the same as at 0.01.
 #
 # </details>
 #
@@ -194,14 +200,13 @@ plots.firing_rate(sums, rates, curve=sigmoid)
 # In a deep network, a change in the first layer reaches the result through all the others.
 # Each hands it on, multiplied by a weight and by the slope of its activation.
 # How much the result changes when each weight changes a little is called the **gradient**.
-# A network learns by following it, so where the gradient is near 0, nothing is learned.
+# Learning follows it, so where it is near 0, nothing is learned.
 #
 # **Question.** Leave the weights aside.
 # Through two sigmoids at their steepest, $0.25 \cdot 0.25 = 0.0625$ of a change is left.
 # How much is left after ten?
 #
-# The figure shows it.
-# It draws your curve, its slope, and the sums that come in as a heap, hollow where the neuron is saturated.
+# The figure draws your curve, its slope, and the sums that come in as a heap, hollow where the neuron is saturated.
 # Widen the heap, and watch what ten layers leave on average.
 
 # %%
@@ -212,8 +217,8 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 # The result hardly notices what the first layers do, so they learn almost nothing.
 # This is the **vanishing gradient**.
 #
-# Large weights make it worse, because they make large sums, which saturate.
-# The next cell takes 50 neurons with 100 inputs each, before any learning, and counts.
+# Large weights make it worse, for they make large sums.
+# The next cell counts in 50 neurons with 100 inputs each, before any learning.
 
 # %%
 x, w = rng.normal(size=(1000, 100)), rng.normal(size=(100, 50))
@@ -236,26 +241,25 @@ for size in (0.1, 1.0, 10.0):
 # **Question.** Say that the first weight should grow and the second shrink.
 # Which way can a step go, if it goes along such gradients?
 #
-# Below, one neuron sees one sample after another, and each moves its two weights along its own inputs, just as far as that sample would like.
-# On the left the inputs come from your sigmoid, on the right they have both signs.
+# Below, one neuron sees one sample after another.
+# Each moves the two weights along its own inputs, just as far as it would like.
 
 # %%
 inputs = np.random.default_rng(36).normal(size=(100, 2))
 plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs of both signs": inputs})
 
 # %% [markdown]
-# Both up or both down, and nothing else: the way to the lower right is a **zigzag**.
-# Where the inputs have both signs, every direction is open, and a few steps are enough.
-# (Who takes one step for many samples together, along the mean of their gradients, softens the trouble, for the $\delta$ of different samples differ in sign.)
+# Both up or both down, into the shaded quarters, and nothing else: the way to the lower right is a **zigzag** of 39 steps.
+# Where the inputs have both signs, every direction is open, and 8 steps are enough.
+# (One step for many samples together, along the mean of their gradients, softens the trouble.)
 #
 # A curve around zero avoids it.
 # The **hyperbolic tangent** runs from $-1$ to $1$:
 #
 # $$ \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}} = \frac{1 - e^{-2z}}{1 + e^{-2z}} = \frac{2}{1 + e^{-2z}} - 1 = 2 \, \sigma(2z) - 1 $$
 #
-# First $e^{z}$ is cancelled; then $1 - e^{-2z}$ is written as $2 - (1 + e^{-2z})$.
-# So tanh is a sigmoid twice as steep, stretched and moved down.
-# At $z = \ln 2$ it is $2 \cdot 0.8 - 1 = 0.6$.
+# (First divide top and bottom by $e^{z}$; then write $1 - e^{-2z}$ as $2 - (1 + e^{-2z})$.)
+# So tanh is a sigmoid twice as steep, stretched and moved down: at $z = \ln 2$ it is $2 \cdot 0.8 - 1 = 0.6$.
 #
 # Its slope follows from the sigmoid's.
 # With $a = \tanh(z)$, the sigmoid in it is $\sigma(2z) = \tfrac12 (1 + a)$, and one minus that is $\tfrac12 (1 - a)$:
@@ -319,23 +323,21 @@ plots.zigzag({"sigmoid": sigmoid(inputs), "tanh_via_sigmoid": tanh_via_sigmoid(i
 #
 # On the right the slope is 1 however large the sum, and ten slopes of 1 multiply to 1.
 # It costs a comparison where sigmoid and tanh need an exponential.
-# In one well-known image network, learning went six times faster than with tanh (Krizhevsky et al., 2012, quoted in the CS231n notes).
+# One well-known image network learned six times faster than with tanh (Krizhevsky et al., 2012).
 # ReLU does well on most problems, and is the most used.
 #
 # ## Exercise 3 · `relu` (3 points)
 #
-# `np.max` looks for the one largest number in an array; `np.maximum` compares two arrays place by place.
-# A `nan` is the trace of a mistake made earlier, and to turn it into 0 would hide that.
+# Mind that `np.max` looks for the one largest number in an array, and `np.maximum` compares two arrays place by place.
+# And a `nan` is the trace of an earlier mistake: made 0, it would hide it.
 #
 # **Your function**
 #
 # - `relu(x)` takes an array of any shape and gives a *new* array of that shape, $\max(0, x)$ number by number; of whole numbers it may make whole numbers or floats.
 # - Where `nan` comes in, `nan` comes out.
-# - `relu_grad(x)` takes such an array and gives the slopes as floats, $0.0$ and $1.0$.
+# - `relu_grad(x)` takes such an array, of sums or just as well of outputs (why?), and gives the slopes as floats, $0.0$ and $1.0$.
 # - What came in stays as it was.
 # - A point each: the values, the `nan`, the slopes.
-#
-# (As $\text{ReLU}(z) > 0$ exactly where $z > 0$, `relu_grad` can be given outputs just as well as sums.)
 
 # %% solution="relu" minutes=8
 def relu(x):
@@ -395,7 +397,7 @@ check.close("relu_grad of whole numbers", check.call(relu_grad, np.array([[-3, 5
 # **Check the claim** (an article on activations says).
 # An advantage of ReLU is *"no saturated region"*.
 # The cell takes one neuron with three inputs and 500 samples.
-# Guess its share of slopes that are 1 for each bias, then run it.
+# For which share of them is its slope 1, with a bias of 0, $-2$ and $-12$?
 
 # %%
 x = rng.normal(size=(500, 3))
@@ -411,8 +413,8 @@ for b in (0.0, -2.0, -12.0):
 #
 # </details>
 #
-# Where the sum is negative for every sample, no sample can move the weights any more, and the neuron stays silent for good: a **dead ReLU**.
-# Learning in too large steps throws neurons there; the CS231n notes speak of up to 40 % of a network.
+# Where the sum is negative for every sample, none can move the weights any more, and the neuron stays silent for good: a **dead ReLU**.
+# Too large steps throw neurons there; the CS231n notes speak of up to 40 % of a network.
 # And ReLU's outputs are never negative, so the zigzag is back.
 #
 # ## A hat out of corners
@@ -433,15 +435,12 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 
 # %% [markdown]
 # It goes up, and there it stays: right of 0 the slopes $1$ and $-1$ cancel.
-# The dotted line goes up and comes down again.
-# Call it a **hat**.
-#
-# A hat is worth having, because hats build any curve.
-# Put one over each point of a curve, as high as the curve is there, and add them up: you will see it below.
+# The dotted line comes down again: a **hat**.
+# Hats are worth having, because any curve can be made of them.
 #
 # ## Exercise 4 · `hat` (2 points)
 #
-# Build a hat out of your ReLUs, and not only that one: the reader of your function says where it begins, where its peak is and where it ends.
+# Build the dotted hat out of your ReLUs, and then any hat: the arguments say where it begins, where its peak is and where it ends.
 #
 # **Your function**
 #
@@ -504,17 +503,16 @@ check.close("hat of whole numbers", out, [[0.0, 1.0, 2 / 3, 0.0]])
 curves.made_of_relu(hat)
 
 # %% [markdown]
-# Now one hat over each of nine points of a curve, from one neighbour to the next, multiplied by the curve's height.
-# Halfway between two points, each of their two hats is at $0.5$, so the sum is the mean of the two heights: a straight line from point to point.
+# Now a hat over each of nine points of a curve, from one neighbour to the next, multiplied by the curve's height.
+# Halfway between two points, both hats are at $0.5$ of their heights, so their sum is the mean: a straight line from point to point.
 
 # %%
 places = np.linspace(-4, 4, 9)
 plots.sum_of_hats(hat, places, np.sin(places) + places / 4)
 
 # %% [markdown]
-# More hats, and the line is as near to the curve as you like.
-# All of it is sums and ReLUs, so it is a network with one hidden layer.
-# In chapter 3 you will turn a slider and watch such a network bend.
+# With more hats the line comes as near to the curve as you like, and all of it is a network: a hidden layer of ReLUs, and a sum of their multiples.
+# Chapter 3 has a figure where you choose how many.
 #
 # ## A little slope on the left
 #
@@ -604,10 +602,9 @@ plots.activation_curves(named | {"leaky ReLU, alpha 0.1": lambda s: leaky_relu(s
 
 # %% [markdown]
 # Above are your functions, solid, and their slopes, dashed.
-# Choose one in the next figure, and it shows how much of a gradient it lets through.
+# The next figure shows how much of a gradient each lets through.
 #
-# **Question.** Choose ReLU.
-# Ten slopes of 1 multiply to 1, and so it is "at best"; but on average only 0.00098 is left after ten layers.
+# **Question.** "At best" ReLU keeps everything through ten layers, for slopes of 1 multiply to 1; but "on average" only 0.00098.
 # Where does the rest go?
 
 # %%
@@ -622,8 +619,8 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, elu, **grads, s
 #
 # </details>
 #
-# So one way in a thousand is open through ten layers of ReLUs, but that one lets everything through.
-# Through ten sigmoids every way lets next to nothing through.
+# So one way in a thousand through ten layers of ReLUs is open, but that one lets everything through.
+# Ten sigmoids let next to nothing through anywhere.
 #
 # **Which one?** The CS231n notes advise: begin with ReLU, take care with the size of the steps, and watch how many units die.
 # If that worries you, try a leaky ReLU or the maxout below.
@@ -641,7 +638,7 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, elu, **grads, s
 # A neuron with weights $(1, 1)$ and $(2, 0)$, biases $0$ and $-1$, sees $(1, 2)$: its sums are $3$ and $1$, its output is $3$.
 # With $w_1 = 0$ and $b_1 = 0$ it is a ReLU.
 # It needs no flat region and so need not die.
-# The price: a layer from 784 inputs to 50 neurons has $784 \cdot 50 + 50 = 39{,}250$ weights and biases, with maxout 78,500.
+# The price: from 784 inputs to 50 neurons there are $784 \cdot 50 + 50 = 39{,}250$ weights and biases, with maxout 78,500.
 #
 # ## Exercise 6 · `maxout` (2 points)
 #
@@ -715,11 +712,11 @@ plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 #
 # which is *one* layer with $w = w_1 w_2$ and $b = b_1 w_2 + b_2$.
 # A hundred layers collapse the same way, into a single linear classifier.
-# An example, with the two layers
+# For example, the two layers
 #
 # $$ w_1 = \begin{pmatrix} 1 & 2 \\ 0 & 1 \end{pmatrix}, \; b_1 = (-2, 3), \qquad w_2 = \begin{pmatrix} 2 & 0 \\ 1 & 3 \end{pmatrix}, \; b_2 = (0.5, 1.5) $$
 #
-# which collapse to
+# collapse to
 #
 # $$ w = \begin{pmatrix} 4 & 6 \\ 1 & 3 \end{pmatrix}, \qquad b = (-1, 9) + (0.5, 1.5) = (-0.5, 10.5) $$
 #
@@ -806,7 +803,7 @@ plots.hearts(folds | {"4 layers without ReLU": t * flat[0][0, 0] + flat[1][0]})
 # %% [markdown]
 # Sixteen ReLUs draw 256 hearts.
 # Each fold has slope $\pm 2$, slopes multiply, and after four layers $2^4 = 16$ hearts fit side by side: the product that starved the sigmoids makes depth rich here.
-# Without the ReLU, your `collapse_linear` makes the four layers one, $16t - 10$, and all it does is move the heart and shrink it.
+# Without the ReLU your `collapse_linear` makes the four layers one, $16t - 10$, which only moves and shrinks the heart.
 
 # %%
 import course
@@ -838,6 +835,5 @@ course.progress()
 # **In practice.** Networks of today use ReLU or smooth relatives of it, such as GELU and SiLU, in their hidden layers, and a sigmoid where a gate must open between 0 and 1.
 #
 # **Further reading.** The CS231n notes, *Neural networks part 1*.
-# X. Glorot, A. Bordes and Y. Bengio, *Deep sparse rectifier neural networks* (2011).
 # I. Goodfellow et al., *Maxout networks* (2013).
 # M. Telgarsky, *Benefits of depth in neural networks* (2016), on folds.
