@@ -161,7 +161,7 @@ def zigzag(inputs: Mapping[str, ArrayLike]) -> Picture:
 
 
 def _walk(rows: Floats) -> tuple[Floats, bool]:
-    """Where the weights are after each step, up to the goal, (K, 2); and whether they came there."""
+    """The weights after each step, up to the goal, (K, 2); and whether they came there."""
     path, whole = [START], float(np.linalg.norm(GOAL - START))
     for x in rows[np.isfinite(rows).all(axis=1)]:
         size = float(x @ x)
@@ -179,8 +179,12 @@ def _path(ax: Axes, path: Floats, reach: float) -> None:
     ax.plot(*path[1:].T, "o", color=ORANGE, ms=3)
     ax.plot(*START, "o", mfc="white", mec=GREY, mew=2, ms=9)
     ax.plot(*GOAL, "*", color=BLUE, ms=16)
-    ax.annotate("start", START, (-12, 0), textcoords="offset points", ha="right", va="center")
-    ax.annotate("goal", GOAL, (12, 0), textcoords="offset points", ha="left", va="center")
+    ax.annotate(
+        "start", (START[0], START[1]), (-12, 0), textcoords="offset points", ha="right", va="center"
+    )
+    ax.annotate(
+        "goal", (GOAL[0], GOAL[1]), (12, 0), textcoords="offset points", ha="left", va="center"
+    )
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
     ax.set(xlabel="first weight", ylabel="second weight")
 
@@ -197,8 +201,8 @@ def pieces(x: ArrayLike, terms: Mapping[str, ArrayLike]) -> Picture:
     figure, ax = axes(6.4, 3.4)
     _cross(ax)
     for i, (name, y) in enumerate(values.items()):
-        ax.plot(x, y, "--" if i % 2 == 0 else "-.", color=ORANGE, lw=1.8, label=name)
-    ax.plot(x, total, color=BLUE, lw=3, label="their sum")
+        ax.plot(x, y, "--" if i % 2 == 0 else "-.", color=ORANGE, lw=1.8, label=name, zorder=3)
+    ax.plot(x, total, color=BLUE, lw=4, label="their sum")
     ax.plot(x, np.interp(x, [-1, 0, 1], [0, 1, 0]), ":", color=GREY, lw=2.5, label="a hat")
     ax.set(xlim=(x[0], x[-1]), ylim=(-2.2, 2.2), xlabel="$x$")
     ax.legend(frameon=False, loc="lower left")

@@ -19,7 +19,6 @@
 #
 # **Question.** Without noise the neuron fires only where $z$ is above 0.
 # How often will it fire with noise at $z = 0$, and how often at $z = -6$?
-# Guess, then look.
 
 # %% readonly="setup"
 import numpy as np
@@ -72,7 +71,6 @@ with np.errstate(all="ignore"):  # keeps NumPy's warnings quiet
 #
 # Whoever wants no infinity uses each form on its good side.
 # `np.where(c, p, q)` chooses number by number: from `p` where the condition `c` holds, from `q` elsewhere.
-# (Before that, both are calculated everywhere.)
 #
 # ### Its slope
 #
@@ -214,11 +212,10 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 
 # %% [markdown]
 # At best, $0.25^{10} \approx 0.00000095$ is left, a millionth.
-# The result hardly notices what the first layers do, so they learn almost nothing.
-# This is the **vanishing gradient**.
+# The result hardly notices what the first layers do, so they learn almost nothing: this is the **vanishing gradient**.
 #
 # Large weights make it worse, for they make large sums.
-# The next cell counts in 50 neurons with 100 inputs each, before any learning.
+# The next cell counts nearly flat slopes in 50 neurons with 100 inputs each, before any learning.
 
 # %%
 x, w = rng.normal(size=(1000, 100)), rng.normal(size=(100, 50))
@@ -261,7 +258,7 @@ plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs of both signs": in
 # (First divide top and bottom by $e^{z}$; then write $1 - e^{-2z}$ as $2 - (1 + e^{-2z})$.)
 # So tanh is a sigmoid twice as steep, stretched and moved down: at $z = \ln 2$ it is $2 \cdot 0.8 - 1 = 0.6$.
 #
-# Its slope follows from the sigmoid's.
+# Its slope follows from the sigmoid's: one factor 2 is for the stretch, one for $2z$.
 # With $a = \tanh(z)$, the sigmoid in it is $\sigma(2z) = \tfrac12 (1 + a)$, and one minus that is $\tfrac12 (1 - a)$:
 #
 # $$ \tanh'(z) = 2 \cdot 2 \cdot \sigma'(2z) = 4 \cdot \tfrac12 (1 + a) \cdot \tfrac12 (1 - a) = 1 - a^2 $$
@@ -335,7 +332,7 @@ plots.zigzag({"sigmoid": sigmoid(inputs), "tanh_via_sigmoid": tanh_via_sigmoid(i
 #
 # - `relu(x)` takes an array of any shape and gives a *new* array of that shape, $\max(0, x)$ number by number; of whole numbers it may make whole numbers or floats.
 # - Where `nan` comes in, `nan` comes out.
-# - `relu_grad(x)` takes such an array, of sums or just as well of outputs (why?), and gives the slopes as floats, $0.0$ and $1.0$.
+# - `relu_grad(x)` takes such an array, of sums or of outputs (which are above 0 in the same places), and gives the slopes as floats, $0.0$ and $1.0$.
 # - What came in stays as it was.
 # - A point each: the values, the `nan`, the slopes.
 
@@ -436,7 +433,7 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 # %% [markdown]
 # It goes up, and there it stays: right of 0 the slopes $1$ and $-1$ cancel.
 # The dotted line comes down again: a **hat**.
-# Hats are worth having, because any curve can be made of them.
+# It is worth having, because any curve can be made of hats.
 #
 # ## Exercise 4 · `hat` (2 points)
 #
@@ -532,7 +529,7 @@ plots.sum_of_hats(hat, places, np.sin(places) + places / 4)
 # **Your function**
 #
 # - `leaky_relu(x, alpha)` and `elu(x, alpha)` take an array of any shape and a number, and give floats of the array's shape.
-# - Without a second argument `alpha` is $0.01$ for `leaky_relu` and $1$ for `elu`, as the first lines say.
+# - Without a second argument `alpha` is $0.01$ for `leaky_relu` and $1$ for `elu`; so say their first lines.
 # - Far out, `elu` gives $-\alpha$ on the left, and the number itself on the right: $1000$ at $1000$.
 # - What came in stays as it was.
 # - A point each: the leaky ReLU, the ELU, the ELU far out.
@@ -598,7 +595,7 @@ check.close("elu far from 0", check.call(elu, -far, alpha), np.full((3, 1), -alp
 
 # %%
 named = {"sigmoid": sigmoid, "tanh": tanh_via_sigmoid, "ReLU": relu, "ELU": elu}
-plots.activation_curves(named | {"leaky ReLU, alpha 0.1": lambda s: leaky_relu(s, 0.1)})
+plots.activation_curves(named | {"leaky ReLU, alpha 0.1": lambda x: leaky_relu(x, 0.1)})
 
 # %% [markdown]
 # Above are your functions, solid, and their slopes, dashed.
@@ -615,11 +612,11 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, elu, **grads, s
 # <details><summary>Answer</summary>
 #
 # Half of the sums are negative, and there the slope is 0.
-# Half is lost in each of ten layers: $0.5^{10} = 0.00098$.
+# So half is lost in each of ten layers.
 #
 # </details>
 #
-# So one way in a thousand through ten layers of ReLUs is open, but that one lets everything through.
+# With half of the units silent in each layer, $0.5^{10} = 0.00098$ of the ways through ten layers are open, one in a thousand, and that one lets everything through.
 # Ten sigmoids let next to nothing through anywhere.
 #
 # **Which one?** The CS231n notes advise: begin with ReLU, take care with the size of the steps, and watch how many units die.
@@ -637,8 +634,7 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, elu, **grads, s
 #
 # A neuron with weights $(1, 1)$ and $(2, 0)$, biases $0$ and $-1$, sees $(1, 2)$: its sums are $3$ and $1$, its output is $3$.
 # With $w_1 = 0$ and $b_1 = 0$ it is a ReLU.
-# It needs no flat region and so need not die.
-# The price: from 784 inputs to 50 neurons there are $784 \cdot 50 + 50 = 39{,}250$ weights and biases, with maxout 78,500.
+# It needs no flat region and so need not die; the price is twice as many weights and biases.
 #
 # ## Exercise 6 · `maxout` (2 points)
 #
@@ -782,7 +778,7 @@ for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
 #
 # ## Payoff: folding paper
 #
-# Your hat without its last corner folds a strip of paper: $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$ climbs from 0 to 1 and comes back, while $t$ goes from 0 to 1.
+# A hat without its last corner folds a strip of paper: $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$ climbs from 0 to 1 and comes back, while $t$ goes from 0 to 1.
 # Fold a sheet both ways, again and again, draw *one* heart on it, and unfold.
 #
 # **Question.** How many hearts will be there after two folds each way, and after four?
@@ -815,17 +811,17 @@ course.progress()
 #
 # | activation | output $a$ at $z$ | slope | range | use |
 # |---|---|---|---|---|
-# | sigmoid | $1 / (1 + e^{-z})$ | $a (1 - a)$, at most $0.25$ | 0 to 1 | a rate, a gate, a probability; not in hidden layers |
+# | sigmoid | $1 / (1 + e^{-z})$ | $a (1 - a)$, at most $0.25$ | 0 to 1 | a rate, a gate; not in hidden layers |
 # | tanh | $2 \, \sigma(2z) - 1$ | $1 - a^2$, at most 1 | $-1$ to 1 | outputs around zero |
 # | ReLU | $\max(0, z)$ | 1 or 0 | 0 and up | hidden layers, first choice |
 # | leaky ReLU | $z$ or $\alpha z$ | 1 or $\alpha$ | all numbers | where units die |
 # | ELU | $z$ or $\alpha (e^{z} - 1)$ | 1 or $a + \alpha$ | above $-\alpha$ | the same, nearer to zero |
-# | maxout | the larger of two sums | that of the larger sum | all numbers | where the corner is to be learned |
+# | maxout | the larger of two sums | that of the larger sum | all numbers | a corner that is learned |
 #
 # Slopes multiply from layer to layer: small ones let the gradient vanish.
 # Sums of ReLUs make hats, and hats make any curve; without a bend, all layers are one.
 #
-# [Chapter 3 · Forward pass](../ch03_forward_pass/ch03_forward_pass.ipynb) puts layers of weighted sums and your activations into one network, of any depth.
+# [Chapter 3 · The forward pass](../ch03_forward_pass/ch03_forward_pass.ipynb) puts your activations between layers of weighted sums, and makes a network of any depth of them.
 
 # %% [markdown]
 # **On your own.** Add a fifth layer of folds.
