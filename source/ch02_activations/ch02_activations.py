@@ -47,7 +47,6 @@ plots.firing_rate(sums, rates)
 # The sigmoid is taken because its formula is short, and that of its slope is shorter still.
 #
 # A function that turns a neuron's weighted sum into its output is an **activation function**, or an activation.
-# For decades, hidden layers were layers of sigmoids.
 #
 # ### Out at the ends
 #
@@ -268,8 +267,6 @@ plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs of both signs": in
 #
 # ## Exercise 2 · `tanh_via_sigmoid` (2 points)
 #
-# Make the one curve out of the other.
-#
 # **Your function**
 #
 # - `tanh_via_sigmoid(x)` takes an array of any shape and gives floats of the same shape: tanh of every number.
@@ -326,7 +323,7 @@ plots.zigzag({"sigmoid": sigmoid(inputs), "tanh_via_sigmoid": tanh_via_sigmoid(i
 # ## Exercise 3 · `relu` (3 points)
 #
 # Mind that `np.max` looks for the one largest number in an array, and `np.maximum` compares two arrays place by place.
-# And a `nan` is the trace of an earlier mistake: made 0, it would hide it.
+# And a `nan` is the trace of an earlier mistake, which a 0 would hide.
 #
 # **Your function**
 #
@@ -638,14 +635,12 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, elu, **grads, s
 #
 # ## Exercise 6 · `maxout` (2 points)
 #
-# A whole layer of such neurons, for all samples at once.
-#
 # **Your function**
 #
 # - `maxout(x, w1, b1, w2, b2)` takes `x` of shape $(N, D)$, two arrays of weights of shape $(D, M)$ and two of biases of shape $(M,)$.
-# - It gives the larger sum for every sample and neuron, of shape $(N, M)$; also for one sample, one input or one neuron.
+# - It gives the larger sum for every sample and neuron, of shape $(N, M)$.
 # - What came in stays as it was.
-# - One point is for the values, one for the special cases: a ReLU, a single sample, a single input, a single neuron.
+# - One point is for the values, one for the special cases: a ReLU, and one sample, input or neuron alone.
 
 # %% solution="maxout" minutes=7
 def maxout(x, w1, b1, w2, b2):
@@ -717,8 +712,6 @@ plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 # $$ w = \begin{pmatrix} 4 & 6 \\ 1 & 3 \end{pmatrix}, \qquad b = (-1, 9) + (0.5, 1.5) = (-0.5, 10.5) $$
 #
 # ## Exercise 7 · `collapse_linear` (2 points)
-#
-# The one layer that does what the two do.
 #
 # **Your function**
 #
