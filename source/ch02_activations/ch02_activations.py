@@ -75,6 +75,7 @@ with np.errstate(all="ignore"):  # keeps NumPy's warnings quiet
 #
 # To learn, a network must know how much a neuron's output changes when its sum changes a little: the slope of the curve.
 # Two rules from school are enough: $1/u$ has the slope $-u'/u^2$, and $e^{-z}$ has the slope $-e^{-z}$.
+# With $u = 1 + e^{-z}$:
 #
 # $$ \sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = \sigma(z) \, \bigl(1 - \sigma(z)\bigr) $$
 #
@@ -238,7 +239,8 @@ for size in (0.1, 1.0, 10.0):
 # Which way can a step go, if it goes along such gradients?
 #
 # Below, one neuron sees one sample after another.
-# Each moves the two weights along its own inputs, just as far as it would like.
+# Each moves the two weights along its own inputs, until the sum is as that sample would have it.
+# The star is where all of them agree.
 
 # %%
 inputs = np.random.default_rng(36).normal(size=(100, 2))
