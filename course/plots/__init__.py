@@ -11,7 +11,8 @@ from typing import Any
 
 _MODULES = {
     "activations": (
-        "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines",
+        "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines", "pieces",
+        "sum_of_hats", "zigzag",
     ),
     "backprop": ("agreement", "nudges"),
     "first_network": ("glimpse",),
