@@ -24,6 +24,12 @@ WITHIN_ONE = 0.683  # part of normal numbers that lie within one standard deviat
 NOT_A_PAIR = Mistake("not a pair", "A layer's `w` and `b` stand in a tuple, by place, not by name.")
 NOT_A_LIST = Mistake("not a list", "What belongs to the layers, one by one, stands in a list.")
 REPEATED = Mistake("numbers repeated", "Every weight is drawn for itself, by `rng.normal`.")
+ROWS_OF_UNITS = Mistake(
+    "a row for each unit", "`w` has a row for each input, and a column for each unit."
+)
+OTHER_SIZE = Mistake(
+    "not a column for each unit", "`w` has a column for each unit, and `b` a number for each."
+)
 NOT_NORMAL = Mistake("not normal around 0", "The spread is right; `rng.normal` also has the shape.")
 NOT_ZERO = Mistake("biases not zero", "The biases start at 0.0, whatever the scheme is.")
 NOT_ZEROS = Mistake("weights not zero", 'With "zeros" every weight is exactly 0.')
@@ -80,6 +86,29 @@ def need_pairs(got: Any, n: int) -> None:
         seen = f"Layer {i + 1} has {described.value(pair)}, expected a pair of arrays."
         check.that(not isinstance(pair, dict), seen, mistake=NOT_A_PAIR)
     check.equal("the lengths of the pairs", [_length(pair) for pair in got], [2] * n)
+
+
+def network(params: Any, dims: Sequence[int | None]) -> Layers:
+    """`params` must be a network of the sizes `dims`, of finite numbers; None is any size.
+
+    Gives `params`. Raises CheckFailed.
+    """
+    need_pairs(params, len(dims) - 1)
+    inputs = dims[0]
+    for i, ((w, b), units) in enumerate(zip(params, dims[1:], strict=True), 1):
+        flat = as_array(w), as_array(b)
+        turned = all(one is not None for one in flat) and np.ndim(w) < np.ndim(b)
+        check.that(not turned, f"Layer {i} is (b, w), expected (w, b).", mistake=SWAPPED)
+        wide = units if units is not None else 0 if flat[1] is None else flat[1].size
+        seen = f"w of layer {i} has shape {np.shape(flat[0])}, expected {(inputs, wide)}."
+        rows = np.shape(flat[0]) == (wide, inputs) != (inputs, wide)
+        check.that(not rows, seen, mistake=ROWS_OF_UNITS)
+        check.that(np.shape(flat[0])[1:] in ((), (wide,)), seen, mistake=OTHER_SIZE)
+        check.shape(f"w of layer {i}", w, (inputs, wide))
+        check.shape(f"b of layer {i}", b, (wide,))
+        check.finite(f"layer {i}", (w, b))
+        inputs = wide
+    return params
 
 
 def _length(thing: Any) -> int:

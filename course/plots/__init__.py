@@ -14,7 +14,10 @@ _MODULES = {
         "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines",
     ),
     "backprop": ("agreement", "nudges"),
-    "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
+    "forward_pass": (
+        "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
+        "xor_tree",
+    ),
     "loss": ("damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares"),
     "neurons": ("grid", "line", "neuron", "regions", "table"),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
