@@ -88,7 +88,7 @@ def need_pairs(got: Any, n: int) -> None:
     check.equal("the lengths of the pairs", [_length(pair) for pair in got], [2] * n)
 
 
-def network(params: Any, dims: Sequence[int | None]) -> Layers:
+def network(params: Any, dims: Sequence[int | None]) -> Any:
     """`params` must be a network of the sizes `dims`, of finite numbers; None is any size.
 
     Gives `params`. Raises CheckFailed.
@@ -96,19 +96,25 @@ def network(params: Any, dims: Sequence[int | None]) -> Layers:
     need_pairs(params, len(dims) - 1)
     inputs = dims[0]
     for i, ((w, b), units) in enumerate(zip(params, dims[1:], strict=True), 1):
-        flat = as_array(w), as_array(b)
-        turned = all(one is not None for one in flat) and np.ndim(w) < np.ndim(b)
-        check.that(not turned, f"Layer {i} is (b, w), expected (w, b).", mistake=SWAPPED)
-        wide = units if units is not None else 0 if flat[1] is None else flat[1].size
-        seen = f"w of layer {i} has shape {np.shape(flat[0])}, expected {(inputs, wide)}."
-        rows = np.shape(flat[0]) == (wide, inputs) != (inputs, wide)
-        check.that(not rows, seen, mistake=ROWS_OF_UNITS)
-        check.that(np.shape(flat[0])[1:] in ((), (wide,)), seen, mistake=OTHER_SIZE)
-        check.shape(f"w of layer {i}", w, (inputs, wide))
-        check.shape(f"b of layer {i}", b, (wide,))
+        size = int(np.size(b)) if as_array(b) is not None else 0
+        inputs, units = inputs or 0, size if units is None else units
+        if as_array(w) is not None and as_array(b) is not None:
+            _need_columns(f"Layer {i}", np.shape(w), np.shape(b), (inputs, units))
+        check.shape(f"w of layer {i}", w, (inputs, units))
+        check.shape(f"b of layer {i}", b, (units,))
         check.finite(f"layer {i}", (w, b))
-        inputs = wide
+        inputs = units
     return params
+
+
+def _need_columns(
+    layer: str, w: tuple[int, ...], b: tuple[int, ...], expected: tuple[int, int]
+) -> None:
+    """The shapes of a layer's arrays, as far as a wrong one has a name."""
+    check.that(len(w) >= len(b), f"{layer} is (b, w), expected (w, b).", mistake=SWAPPED)
+    seen = f"{layer}: w has shape {w}, expected {expected}."
+    check.that(w != expected[::-1] or w == expected, seen, mistake=ROWS_OF_UNITS)
+    check.that(w[1:] in ((), expected[1:]), seen, mistake=OTHER_SIZE)
 
 
 def _length(thing: Any) -> int:

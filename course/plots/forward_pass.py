@@ -113,32 +113,35 @@ def layers(
 
     A number that is `nan` is drawn as a question mark.
     """
-    z, a = [np.asarray(one, float) for one in z], [np.asarray(one, float) for one in a]
+    start = np.asarray(x, float)
+    pairs = [(np.asarray(w, float), np.asarray(b, float)) for w, b in params]
+    sums, outs = ([np.asarray(one, float) for one in given] for given in (z, a))
     figure, ax = axes(10, 4)
-    flow, right, words = "x", _array(ax, 0, "x", np.asarray(x, float)), [f"x {np.shape(x)}"]
-    tall, half = max(len(np.asarray(w)) for w, _ in params), CELL * len(z[0]) / 2
-    top = max(0.6 + CELL * tall, half) + NAME + TITLE
+    half = CELL * len(start) / 2
+    top = max(0.6 + CELL * max(len(w) for w, _ in pairs), half) + NAME + TITLE
     bottom = min(BIASES - CELL, -half - 0.3)
-    for i, (w, b) in enumerate(params, 1):
-        w, b, last = np.asarray(w, float), np.asarray(b, float), i == len(params)
-        left = right + 0.55
+    flow, right, words = "x", _array(ax, 0, "x", start), [f"x {start.shape}"]
+    for i, (w, b) in enumerate(pairs, 1):
+        last, left = i == len(pairs), right + 0.55
         right = _affine_step(ax, right, f"{flow} · w{i} + b{i}", w, b, i)
-        right = _array(ax, right, f"z{i}{' = logits' * last}", z[i - 1])
-        words.append(f"layer {i} with w{i} {w.shape} and b{i} {b.shape} makes z{i} {z[i - 1].shape}")
-        kept = f"(({flow}, w{i}), None, None)" if last else f"(({flow}, w{i}), a{i}, {act})"
+        right = _array(ax, right, f"z{i}{' = logits' * last}", sums[i - 1])
+        made = f"makes z{i} {sums[i - 1].shape}"
+        kept = f"(({flow}, w{i}), None, None)"
         if not last:
-            right = _array(ax, _arrow(ax, right, 1.7, act), f"a{i}", a[i - 1])
-            words[-1] += f", then a{i} {a[i - 1].shape} by {act}"
-        words[-1] += f", and keeps {kept}"
-        frame = left, bottom, max(right + 0.35 - left, NARROWEST), top - bottom
-        _layer(ax, frame, f"layer {i}: {'output' if last else 'hidden'}", f"caches[{i - 1}]\n{kept}")
-        flow, right = f"a{i}", left + frame[2] - 0.35
+            right = _array(ax, _arrow(ax, right, 1.7, act), f"a{i}", outs[i - 1])
+            made += f", then a{i} {outs[i - 1].shape} by {act}"
+            kept = f"(({flow}, w{i}), a{i}, {act})"
+        words.append(f"layer {i} with w{i} {w.shape} and b{i} {b.shape} {made}, and keeps {kept}")
+        width = max(right + 0.35 - left, NARROWEST)
+        title = f"layer {i}: {'output' if last else 'hidden'}"
+        _layer(ax, (left, bottom, width, top - bottom), title, f"caches[{i - 1}]\n{kept}")
+        flow, right = f"a{i}", left + width - 0.35
     low = bottom - 0.2 - DRAWER
     ax.set(xlim=(-0.1, right + 0.45), ylim=(low - 0.1, top + 0.1))
     figure.set_size_inches(INCH * (right + 0.55), INCH * (top - low + 0.2))
     ax.set_aspect("equal")
     ax.set_axis_off()
-    logits = "; ".join(", ".join(map(_written, row)) for row in np.atleast_2d(z[-1]))
+    logits = "; ".join(", ".join(map(_written, row)) for row in sums[-1])
     return Picture(figure, f"{'; '.join(words)}. The logits are {logits}.")
 
 
@@ -159,15 +162,17 @@ def _array(ax: Axes, left: float, label: str, values: Floats, middle: float = 0.
 
 
 def _cell(ax: Axes, left: float, bottom: float, value: float) -> None:
-    known = np.isfinite(value)
+    known = bool(np.isfinite(value))
     colour = BLUE if value > 0 else ORANGE if value < 0 else GREY
     box = Rectangle((left, bottom), 1, CELL, fc=colour if known else "white", ec="none")
     box.set_alpha(0.18 if known else 1.0)
+    edge = Rectangle((left, bottom), 1, CELL, fc="none", lw=1.5 if known else 1.0)
+    edge.set(edgecolor="white" if known else GREY, linestyle="-" if known else ":")
     ax.add_patch(box)
-    edge = {"ec": "white", "lw": 1.5} if known else {"ec": GREY, "lw": 1, "ls": ":"}
-    ax.add_patch(Rectangle((left, bottom), 1, CELL, fc="none", **edge))
-    ax.text(left + 0.5, bottom + CELL / 2, _written(value), ha="center", va="center",
-            weight="normal" if known else "bold")  # fmt: skip
+    ax.add_patch(edge)
+    weight = "normal" if known else "bold"
+    place = left + 0.5, bottom + CELL / 2
+    ax.text(*place, _written(value), ha="center", va="center", weight=weight)
 
 
 def _arrow(ax: Axes, left: float, length: float, label: str) -> float:
@@ -180,7 +185,7 @@ def _arrow(ax: Axes, left: float, length: float, label: str) -> float:
 
 def _affine_step(ax: Axes, left: float, label: str, w: Floats, b: Floats, layer: int) -> float:
     """An arrow with the weights above it and the biases below; gives where it ends."""
-    length = max(w.shape[1] + 1.6, 3.0) + 0.5
+    length = float(max(w.shape[1] + 1.6, 3.0)) + 0.5
     first = left + 0.5 + (length - 0.5 - w.shape[1]) / 2
     _arrow(ax, left, length, "")
     ax.text(first + w.shape[1] / 2, 0.12, label, ha="center", va="bottom", fontsize=8.5)
@@ -192,14 +197,16 @@ def _affine_step(ax: Axes, left: float, label: str, w: Floats, b: Floats, layer:
 def _layer(ax: Axes, frame: tuple[float, float, float, float], name: str, kept: str) -> None:
     """The frame of a layer (left, bottom, width, height), and its entry of the caches below."""
     left, bottom, width, height = frame
-    look = {"boxstyle": "round,pad=0,rounding_size=0.2", "zorder": 0}
-    box = FancyBboxPatch((left, bottom), width, height, fc=GREY, alpha=0.07, ec="none", **look)
-    ax.add_patch(box)
-    ax.text(left + 0.2, bottom + height - 0.15, name, va="top", fontsize=9.5, weight="bold")
+    round_ = "round,pad=0,rounding_size=0.2"
+    box = FancyBboxPatch((left, bottom), width, height, boxstyle=round_, fc=GREY, ec="none")
+    box.set(alpha=0.07, zorder=0)
     below = bottom - 0.2 - DRAWER
-    ax.add_patch(FancyBboxPatch((left, below), width, DRAWER, fc="white", ec=GREY, lw=1, **look))
-    ax.text(left + width / 2, below + DRAWER / 2, kept, ha="center", va="center", fontsize=8.5,
-            family="monospace", linespacing=1.4)  # fmt: skip
+    drawer = FancyBboxPatch((left, below), width, DRAWER, boxstyle=round_, fc="white", ec=GREY)
+    ax.add_patch(box)
+    ax.add_patch(drawer)
+    ax.text(left + 0.2, bottom + height - 0.15, name, va="top", fontsize=9.5, weight="bold")
+    middle = left + width / 2, below + DRAWER / 2
+    ax.text(*middle, kept, ha="center", va="center", fontsize=8.5, family="monospace")
 
 
 SIGNED = LinearSegmentedColormap.from_list("signed", [ORANGE, "white", BLUE])
@@ -215,9 +222,9 @@ def sheets(hidden: ArrayLike, output: ArrayLike, title: str) -> Picture:
     hidden, output = np.asarray(hidden, float), np.asarray(output, float)
     shown = hidden[:, :MOST_SHEETS]
     m, finite = shown.shape[1], np.nan_to_num(np.hstack([shown, output]))
-    levels = MaxNLocator(12, steps=[1, 2, 2.5, 5, 10]).tick_values(finite.min(), finite.max())
+    levels = MaxNLocator(16, steps=[1, 2, 2.5, 5, 10]).tick_values(finite.min(), finite.max())
     figure = Figure(figsize=(1.6 * m + 3.4, 3.3), layout="constrained")
-    panels = np.atleast_1d(figure.subplots(1, m + 1, width_ratios=[1] * m + [2]))
+    panels = figure.subplots(1, m + 1, width_ratios=[1] * m + [2], squeeze=False)[0]
     names = [*(f"unit {k + 1}" for k in range(m)), title]
     for k, (ax, name) in enumerate(zip(panels, names, strict=True)):
         _sheet(ax, finite[:, k], name, levels, labels=k == m)
@@ -228,17 +235,17 @@ def sheets(hidden: ArrayLike, output: ArrayLike, title: str) -> Picture:
     return Picture(figure, f"{alt}: it runs from {low:.2g} to {high:.2g}.")
 
 
-def _sheet(ax: Axes, values: Floats, title: str, levels: Floats, labels: bool) -> None:
-    n, reach, most = round(len(values) ** 0.5), float(square(2).max()), abs(levels).max() or 1.0
+def _sheet(ax: Axes, values: Floats, title: str, levels: Sequence[float], labels: bool) -> None:
+    n, reach, most = round(len(values) ** 0.5), float(square(2).max()), max(map(abs, levels)) or 1.0
     image, extent = values.reshape(n, n), (-reach, reach, -reach, reach)
     ax.imshow(image, cmap=SIGNED, vmin=-most, vmax=most, extent=extent)
     # A little above the round numbers, for a unit is exactly 0 in a whole region.
-    levels = levels + 1e-6 * most
-    inside = levels[(levels > values.min()) & (levels < values.max())]
-    if inside.size:
+    names = {level + 1e-6 * most: f"{level:.3g}" for level in levels}
+    inside = [level for level in names if values.min() < level < values.max()]
+    if inside:
         lines = ax.contour(image[::-1], inside, colors=GREY, linewidths=0.7, extent=extent)
         if labels:
-            ax.clabel(lines, inside[::2], fontsize=7, fmt="%.3g")
+            ax.clabel(lines, inside[1::2], fontsize=7, fmt=names)
     ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
     ax.tick_params(labelsize=7)
     ax.set_title(title, fontsize=10)
@@ -259,8 +266,8 @@ def xor_tree(levels: Sequence[Sequence[int]]) -> Picture:
     for height, (below, above) in enumerate(pairwise(places)):
         for j, x in enumerate(below):
             alone = j == len(below) - 1 and len(below) % 2
-            look = {"ls": ":" if alone else "-", "color": GREY, "lw": 1.2, "zorder": 0}
-            ax.plot([x, above[j // 2]], [height, height + 1], **look)
+            (line,) = ax.plot([x, above[j // 2]], [height, height + 1], color=GREY, lw=1.2)
+            line.set(linestyle=":" if alone else "-", zorder=0)
     right = len(levels[0]) - 0.2
     for height, (row, xs) in enumerate(zip(levels, places, strict=True)):
         gates = len(places[height - 1]) // 2 if height else 0

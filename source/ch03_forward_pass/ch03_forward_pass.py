@@ -32,7 +32,6 @@ from course import check, forward, plots, widgets
 # and one matrix product gives all $N \cdot M$ of them.
 #
 # **Guess.** On chapter 1's first morning, with clouds 0.9, forecast 0.6 and wind 0.3, is the sum for sunscreen above zero?
-# (Blue is positive, orange negative, grey zero.)
 
 # %%
 x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]]
@@ -113,7 +112,7 @@ for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
 # <details><summary>Answer</summary>
 #
 # The bias has shape $(50,)$.
-# A $100 \times 50$ array fits 100 images and no other number of them.
+# NumPy refuses the seven: a $100 \times 50$ array is tied to 100 images.
 #
 # </details>
 #
@@ -131,7 +130,7 @@ for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
 # One hidden layer makes a two-layer network, a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer.
 # We write a network by its sizes, inputs first: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs.
 #
-# It has $4 + 2 = 6$ neurons, for the inputs are just numbers.
+# That makes $4 + 2 = 6$ neurons, for the inputs are just numbers.
 # More telling is how many numbers it has to learn, its **parameters**: $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $6$ biases make 26.
 #
 # ## Exercise 2 · `count_params` (2 points)
@@ -197,7 +196,6 @@ widgets.shapes(count_params)
 #
 # ## The whole network
 #
-# Now run it.
 # From here on a single subscript numbers *layers*: $w_1$, in the code `w1`, holds all weights of the first layer, while in chapter 1 it was the weight of the first input.
 # Write $a_0 = x$.
 # Layer $l$ takes $a_{l-1}$ and makes
@@ -221,9 +219,9 @@ widgets.shapes(count_params)
 
 # %%
 xor = [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.array([-0.5]))]
-x, open_ = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.nan
-z1, a1 = [[0, -1], [1, 0], [1, 0], [open_, open_]], [[0, 0], [1, 0], [1, 0], [open_, open_]]
-plots.layers(x, xor, [z1, [[-0.5], [0.5], [0.5], [open_]]], [a1])
+corners, ask = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.nan
+z1, a1 = [[0, -1], [1, 0], [1, 0], [ask, ask]], [[0, 0], [1, 0], [1, 0], [ask, ask]]
+plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1])
 
 # %% [markdown]
 # ## Exercise 3 · `mlp_forward` (4 points)
@@ -326,9 +324,9 @@ forward.remembering(mlp_forward, check.rng())
 ### END HIDDEN TESTS
 
 # %%
-# The picture again, with the numbers of your function.
-z1, z2 = (mlp_forward(x, xor[:n], relu)[0] for n in (1, 2))
-plots.layers(x, xor, [z1, z2], [relu(z1)])
+# The picture again, with your function's numbers: above zero exactly where XOR is 1.
+z1, z2 = (mlp_forward(corners, xor[:n], relu)[0] for n in (1, 2))
+plots.layers(corners, xor, [z1, z2], [relu(z1)])
 
 # %% [markdown]
 # **Play.** Five hidden units each watch one line, and an output counts them: where at least four of the five agree, there is the star.
@@ -346,12 +344,12 @@ plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5
 
 # %% [markdown]
 # **Check the claim** (an introductory article says): *"The output layer has no activation."*
-# Another article ends with a sigmoid.
-# Does that change which of the logits is largest?
+# Another ends with one that makes probabilities of logits: the larger the logit, the larger its probability.
+# Can the two name different outputs as the largest?
 #
 # <details><summary>Answer</summary>
 #
-# No: a curve that only rises keeps their order, and both articles describe the same network.
+# No: the order stays, and both articles describe the same network.
 #
 # </details>
 #
@@ -437,7 +435,7 @@ x = np.array([[3.0, 7.0], [7.0, 3.0], [2.5, 2.5], [0.0, 4.0], [0.0, 0.0], [1000.
 out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
 check.close("the larger of two numbers from 0 up", out, [[7.0], [7], [2.5], [4], [0], [1000]])
 ### BEGIN HIDDEN TESTS
-for size in 1e-2, 1.0, 1e3, 1e7:
+for size in 1e-2, 1.0, 1e3, 1e12:
     x = check.rng().uniform(0, size, (30, 2))
     out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
     check.close("the larger of two numbers from 0 up", out, x.max(axis=1, keepdims=True))
@@ -449,7 +447,7 @@ x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [5.0, -6.0], [-2.0, -2.0]
 out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
 check.close("the larger of two numbers", out, [[-1.0], [-1], [2], [5], [-2], [-1e5]])
 ### BEGIN HIDDEN TESTS
-for size in 1e-2, 1.0, 1e3, 1e7:
+for size in 1e-2, 1.0, 1e3, 1e12:
     x = check.rng().normal(0, size, (30, 2))
     out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
     check.close("the larger of two numbers", out, x.max(axis=1, keepdims=True))
@@ -491,7 +489,7 @@ plots.sheets(hidden, logits, "the larger of the two")
 # 1. The sum $z_{nm}$ has $D$ products $x_{nd} w_{dm}$, with each weight drawn for itself.
 # 2. Squared, it has their squares, and mixed products, which are positive as often as negative and cancel on average.
 # 3. So the mean of $z_{nm}^2$ is $D v$ times the mean of $x_{nd}^2$.
-# 4. Sums are as large as inputs if $D v = 1$: a spread of $\sqrt{1/D}$.
+# 4. Sums are as large as inputs if $D v = 1$: a spread of $\sqrt{1/D}$, for tanh, which changes little near 0.
 # 5. ReLU silences half of the sums, and half of the squares are gone: $D v / 2 = 1$, a spread of $\sqrt{2/D}$.
 #
 # $D$ counts the inputs of *that* layer, its **fan-in**.
@@ -501,7 +499,7 @@ plots.sheets(hidden, logits, "the larger of the two")
 # |---|---|---|---|
 # | `"zeros"` | 0 | 0 | |
 # | `"normal001"` | 0.01 | 0.01 | |
-# | `"xavier"` | $\sqrt{1/D}$ | 0.1 | Xavier Glorot and Bengio, 2010 (here simplified) |
+# | `"xavier"` | $\sqrt{1/D}$ | 0.1 | Glorot and Bengio, 2010, simplified |
 # | `"he"` | $\sqrt{2/D}$ | 0.1414 | He and others, 2015 |
 #
 # ## Exercise 5 · `init_params` (3 points)

@@ -47,6 +47,11 @@ def max_network():
     w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
     return [(w1, np.array([100.0, 0.0])), (np.ones((2, 1)), np.array([-100.0]))]
 
+# %% wrong="a bias that lifts numbers of some size only" title="a bias of a million" why="A large bias keeps a unit above 0 for numbers down to minus that bias, and for none below: two units without it do so for all." loses="test_max_network_signs"
+def max_network():
+    w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
+    return [(w1, np.array([1e6, 0.0])), (np.ones((2, 1)), np.array([-1e6]))]
+
 # %% wrong="the size of the first number" why="|p| is p only where p is not negative: the unit that passes on -p counts with weight -1." loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[1.0, -1.0, -1.0], [0.0, 0.0, 1.0]])
