@@ -27,6 +27,7 @@ def affine(
     samples: Sequence[str],
     inputs: Sequence[str],
     units: Sequence[str],
+    framed: tuple[int, int] | None = None,
 ) -> Picture:
     """The four arrays of a layer side by side, as tables of their numbers.
 
@@ -34,6 +35,7 @@ def affine(
     samples      : N names
     inputs       : D names
     units        : M names
+    framed       : row and column of the number of out that has a frame, with all that makes it
     """
     tables = {
         "x": np.asarray(x, float),
@@ -49,17 +51,34 @@ def affine(
     # A sign, then room for the names of the next table's rows; b has none.
     signs = (("·", 1.6), ("+", 0.7), ("=", 1.6), ("", 0.4))
     for (name, values), (sign, gap) in zip(tables.items(), signs, strict=True):
+        if framed:
+            at, across = (slice(place, place + 1) for place in framed)
+            down = {"w": slice(None), "b": slice(0, 1)}.get(name, at)
+            _frame(ax, left, values, down, slice(None) if name == "x" else across)
         left = _table(ax, left, name, values, *names[name])
         ax.text(left + 0.35, 0, sign, fontsize=16, ha="center", va="center")
         left += gap
     ax.set(xlim=(-1.3, left), ylim=(-height / 2 - 1.3, height / 2 + 1.1))
     ax.set_axis_off()
     shapes = ", ".join(f"{name} {values.shape}" for name, values in tables.items())
-    rows = "; ".join(
+    chosen = ""
+    if framed:
+        row, unit = samples[framed[0]], units[framed[1]]
+        chosen = f" Framed: row {row} of x, column {unit} of w and of b, and what they make in out."
+    said = "; ".join(
         f"{sample}: " + ", ".join(f"{u} {_short(v)}" for u, v in zip(units, row, strict=True))
         for sample, row in zip(samples, tables["out"], strict=True)
     )
-    return Picture(figure, f"A layer as arrays: {shapes}. Its output for {rows}.")
+    return Picture(figure, f"A layer as arrays: {shapes}. Its output for {said}.{chosen}")
+
+
+def _frame(ax: Axes, left: float, values: Floats, rows: slice, columns: slice) -> None:
+    """Frame a row, a column or a number of a table, as `_table` draws it."""
+    n, m = np.atleast_2d(values).shape
+    down, across = range(n)[rows], range(m)[columns]
+    place = left + across[0], n / 2 - down[-1] - 1
+    frame = Rectangle(place, len(across), len(down), fc="none", ec="black", lw=1.8, zorder=3)
+    ax.add_patch(frame)
 
 
 def _short(value: float) -> str:

@@ -37,10 +37,10 @@ from course import check, forward, plots, widgets
 x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]]
 w, b, out = [[2, -3], [3, -1], [-1, 0]], [-2, 1], [[1.3, -2.3], [-2.1, 0.3]]
 names = ["first", "second"], ["clouds", "forecast", "wind"], ["umbrella", "sunscreen"]
-plots.affine(x, w, b, out, *names)
+plots.affine(x, w, b, out, *names, framed=(0, 1))
 
 # %% [markdown]
-# Sunscreen: $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$.
+# The framed numbers: $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$.
 # The biases are the same on every morning: NumPy *broadcasts* the $(M,)$ numbers over the $N$ rows.
 #
 # A weighted sum plus a bias is called an **affine** map.
@@ -489,13 +489,13 @@ plots.sheets(hidden, logits, "the larger of the two")
 # 1. The sum $z_{nm}$ has $D$ products $x_{nd} w_{dm}$, with each weight drawn for itself.
 # 2. Squared, it has their squares, and mixed products, which are positive as often as negative and cancel on average.
 # 3. So the mean of $z_{nm}^2$ is $D v$ times the mean of $x_{nd}^2$.
-# 4. Sums are as large as inputs if $D v = 1$: a spread of $\sqrt{1/D}$, for tanh, which changes little near 0.
+# 4. Sums are as large as inputs if $D v = 1$: a spread of $\sqrt{1/D}$, for tanh, which hardly changes sums near 0.
 # 5. ReLU silences half of the sums, and half of the squares are gone: $D v / 2 = 1$, a spread of $\sqrt{2/D}$.
 #
 # $D$ counts the inputs of *that* layer, its **fan-in**.
 # For $D = 100$ and a spread of 0.01, $D v = 100 \cdot 0.0001 = 0.01$: sums are $\sqrt{0.01} = 0.1$ times as large as inputs, and after ten layers $10^{-10}$ times.
 #
-# | scheme | spread | for $D = 100$ | after |
+# | scheme | spread | for $D = 100$ | named after |
 # |---|---|---|---|
 # | `"zeros"` | 0 | 0 | |
 # | `"normal001"` | 0.01 | 0.01 | |

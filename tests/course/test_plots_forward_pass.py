@@ -17,6 +17,20 @@ def words(picture: plots.Picture) -> list[str]:
     return [text.get_text() for ax in picture.figure.axes for text in ax.texts]
 
 
+def test_affine_frames_a_row_of_x_and_a_column_of_w_with_what_they_make() -> None:
+    x, w, b, out = RNG.normal(size=(4, 3)), RNG.normal(size=(3, 2)), [0.5, 1.5], np.ones((4, 2))
+    names = "abcd", "pqr", ("u", "v")
+    picture = plots.affine(x, w, b, out, *names, framed=(2, 1))
+    (ax,) = picture.figure.axes
+    frames = [one for one in ax.patches if one.get_linewidth() > 1.5]
+    sizes = [(one.get_width(), one.get_height()) for one in frames]  # type: ignore[attr-defined]
+    assert sizes == [(3, 1), (1, 3), (1, 1), (1, 1)]
+    assert picture.alt.endswith(
+        "Framed: row c of x, column v of w and of b, and what they make in out."
+    )
+    assert "Framed" not in plots.affine(x, w, b, out, *names).alt
+
+
 def passing(n: int, *dims: int) -> plots.Picture:
     """A picture of a network with these sizes, and any numbers."""
     pairs = list(zip(dims, dims[1:], strict=False))
