@@ -329,7 +329,7 @@ z1, z2 = (mlp_forward(corners, xor[:n], relu)[0] for n in (1, 2))
 plots.layers(corners, xor, [z1, z2], [relu(z1)])
 
 # %% [markdown]
-# **Play.** Five hidden units each watch one line, and an output counts them: where at least four of the five agree, there is the star.
+# **Play.** Five hidden units each watch one line, and an output counts them: where at least four agree, there is the star.
 # What becomes of the star with `-4.0` for `-2.0`, so that all five must agree?
 # And with `0.0`, so that three are enough?
 
@@ -362,7 +362,7 @@ plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5
 # A unit with weight 1 and bias $-k$ is silent left of $k$ and rises from there, so it bends the answer at $k$, by as much as its output weight.
 # Each adds the *change* of slope at its own place: for slopes 2, then $-1$, the output weights are $2$ and $-3$.
 #
-# So choose points on any curve: the next cell's network joins them, without learning, with one hidden unit for each piece.
+# So choose points on any curve: the next cell's network joins them without learning, one hidden unit for each piece.
 #
 # **Guess.** How much of the error is left with 40 units, compared with 20?
 
@@ -509,7 +509,7 @@ plots.sheets(hidden, logits, "the larger of the two")
 # **Your function**
 #
 # - takes `dims`, a list of sizes, the inputs first, the generator `rng`, and the name of a `scheme`
-# - returns a list with one pair `(w, b)` for each layer, `w` $(D, M)$ and `b` $(M,)$, floats, for sizes of 1, too
+# - returns a list with one pair `(w, b)` for each layer, `w` $(D, M)$ and `b` $(M,)$, floats, also for sizes of 1
 # - biases are 0.0; weights are 0.0 with `"zeros"`, otherwise normally distributed around 0 with the spread of the table
 # - any other scheme, such as `"HE"`, raises a `ValueError`
 # - every layer draws its own numbers, all from `rng`; NumPy's global generator (`np.random.seed`) stays as it was
@@ -603,7 +603,7 @@ plots.through_depth(init_params, mlp_forward)
 #
 # <details><summary>Answer</summary>
 #
-# All four say the same about every sample and count the same, so whatever learning does to one it does to all.
+# All four say the same and count the same, so whatever learning does to one it does to all.
 # Four units stay worth one.
 #
 # </details>
