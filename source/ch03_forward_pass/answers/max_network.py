@@ -32,27 +32,27 @@ def max_network():
     counts = np.array([1.0, 1.0, -1.0, -1.0, 1.0, 1.0]) / 2
     return [(np.einsum("md->dm", sides), 0 * counts), (counts.reshape(-1, 1), 0 * counts[:1])]
 
-# %% wrong="nothing left of negative numbers" why="A ReLU that looks at one number passes on 5, but 0 for -5: it takes two units to pass on numbers of either sign." loses="test_max_network_signs"
+# %% wrong="nothing left of negative numbers" why="A ReLU that looks at one number passes on 5, but 0 for -5: what else could speak for -5?" loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
     return [(w1, np.zeros(2)), (np.ones((2, 1)), np.zeros(1))]
 
-# %% wrong="nothing left of negative numbers" title="nothing left of a negative second number" why="A ReLU that looks at one number passes on 5, but 0 for -5: it takes two units to pass on numbers of either sign." loses="test_max_network_signs"
+# %% wrong="nothing left of negative numbers" title="nothing left of a negative second number" why="A ReLU that looks at one number passes on 5, but 0 for -5: what else could speak for -5?" loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[0.0, 1.0], [1.0, -1.0]])
     return [(w1, np.zeros(2)), (np.ones((2, 1)), np.zeros(1))]
 
-# %% wrong="a bias that lifts numbers of some size only" why="A large bias keeps a unit above 0 for numbers down to minus that bias, and for none below: two units without it do so for all." loses="test_max_network_signs"
+# %% wrong="a bias that lifts numbers of some size only" why="A large bias keeps a unit above 0 for numbers down to minus that bias, and for none below." loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
     return [(w1, np.array([100.0, 0.0])), (np.ones((2, 1)), np.array([-100.0]))]
 
-# %% wrong="a bias that lifts numbers of some size only" title="a bias of a million" why="A large bias keeps a unit above 0 for numbers down to minus that bias, and for none below: two units without it do so for all." loses="test_max_network_signs"
+# %% wrong="a bias that lifts numbers of some size only" title="a bias of a million" why="A large bias keeps a unit above 0 for numbers down to minus that bias, and for none below." loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
     return [(w1, np.array([1e6, 0.0])), (np.ones((2, 1)), np.array([-1e6]))]
 
-# %% wrong="the size of the first number" why="|p| is p only where p is not negative: the unit that passes on -p counts with weight -1." loses="test_max_network_signs"
+# %% wrong="the size of the first number" why="|p| is p only where p is not negative: with which sign does the unit count that passes on -p?" loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[1.0, -1.0, -1.0], [0.0, 0.0, 1.0]])
     return [(w1, np.zeros(3)), (np.ones((3, 1)), np.zeros(1))]
@@ -76,7 +76,7 @@ def max_network():
 def max_network():
     return [(np.array([[1.0, -1.0], [-1.0, 1.0]]), np.zeros(2)), (np.ones((2, 1)), np.zeros(1))]
 
-# %% wrong="only what has to be added" why="This is by how much q is above p; the larger is p and that."
+# %% wrong="only what has to be added" why="This is by how much q is above p: above what does it have to be put?"
 def max_network():
     return [(np.array([[-1.0], [1.0]]), np.zeros(1)), (np.ones((1, 1)), np.zeros(1))]
 
@@ -89,16 +89,16 @@ def max_network():
 def max_network():
     return [(np.eye(2), np.zeros(2)), (np.ones((2, 1)), np.zeros(1))]
 
-# %% wrong="the mean of the two" why="Halfway between the two is the mean; the larger is half of their distance above it."
+# %% wrong="the mean of the two" why="Halfway between the two is the mean: how far above it is the larger?"
 def max_network():
     return [(np.array([[0.5, -0.5], [0.5, -0.5]]), np.zeros(2)), (np.array([[1.0], [-1.0]]), np.zeros(1))]
 
-# %% wrong="twice the larger" why="The sum and the distance of two numbers make twice the larger: each counts half."
+# %% wrong="twice the larger" why="Every answer is twice as large as it should be."
 def max_network():
     w1 = np.array([[1.0, -1.0, 1.0, -1.0], [1.0, -1.0, -1.0, 1.0]])
     return [(w1, np.zeros(4)), (np.array([[1.0], [-1.0], [1.0], [1.0]]), np.zeros(1))]
 
-# %% wrong="the larger counted from the wrong number" why="To p belongs by how much q is above p; here p is above q, and the sum is too large where p is the larger."
+# %% wrong="the larger counted from the wrong number" why="Where p is the larger the answer is too large, and where q is, nothing is added: whose lead does the unit look at?"
 def max_network():
     w1 = np.array([[1.0, -1.0, 1.0], [0.0, 0.0, -1.0]])
     return [(w1, np.zeros(3)), (np.array([[1.0], [-1.0], [1.0]]), np.zeros(1))]
