@@ -16,7 +16,10 @@ _MODULES = {
     ),
     "backprop": ("agreement", "nudges"),
     "first_network": ("glimpse",),
-    "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
+    "forward_pass": (
+        "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
+        "xor_tree",
+    ),
     "loss": ("damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares"),
     "neurons": ("adder", "grid", "line", "moved", "neuron", "regions", "table"),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),

@@ -153,7 +153,7 @@ INVENTORY = r"""
     3 exercise parity_tree
     3 says $2^{n-1}$ ANDs
 002.6 notation: L layers, a[0] = x, a[L] = prediction
-    3 says Write $a^{[0]} = x$
+    3 says Write $a_0 = x$
 002.7 z = Wa + b, a = g(z), keep z
     3 exercise mlp_forward
 002.8 gradients of one layer (claim: dW without transpose)
