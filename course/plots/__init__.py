@@ -15,7 +15,10 @@ _MODULES = {
     ),
     "backprop": ("agreement", "nudges"),
     "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
-    "loss": ("damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares"),
+    "loss": (
+        "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
+        "slid", "surprise",
+    ),
     "neurons": ("grid", "line", "neuron", "regions", "table"),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
     "training_loop": ("boundaries", "descent", "misread", "scatter", "templates"),
