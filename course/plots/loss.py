@@ -100,8 +100,9 @@ def constant_answers(
     panels[0].set(yticks=[], ylabel="number")
     words = [", ".join(f"{c} {n}" for n, c in zip(names, counts, strict=True))]
     for ax, (title, parts) in zip(panels[1:], tries.items(), strict=True):
-        p = np.asarray(parts, float) / np.sum(parts)
-        cost = loss(np.tile(np.log(p), (len(labels), 1)), labels)
+        with np.errstate(all="ignore"):  # a share of 0 costs infinity, as it should
+            p = np.asarray(parts, float) / np.sum(parts)
+            cost = loss(np.tile(np.log(p), (len(labels), 1)), labels)
         _bars(ax, names, p, f"{title}\nloss {cost:.4f}", "white")
         ax.set(ylim=(0, 1.12), yticks=[])
         told = ", ".join(f"{n} {v:.3g}" for n, v in zip(names, p, strict=True))
@@ -112,7 +113,7 @@ def constant_answers(
 
 def _bars(ax: Axes, names: Sequence[str], values: ArrayLike, title: str, colour: str) -> None:
     edge = GREY if colour == "white" else colour
-    bars = ax.bar(range(len(names)), values, color=colour, edgecolor=edge, linewidth=2)
+    bars = ax.bar(range(len(names)), _drawable(values), color=colour, edgecolor=edge, linewidth=2)
     ax.bar_label(bars, fmt="%.3g", padding=2, fontsize=9)
     ax.set_xticks(range(len(names)), names)
     ax.margins(y=0.15)
@@ -141,7 +142,7 @@ def slid(logits: ArrayLike, names: Sequence[str]) -> Picture:
     arrow = {"arrowstyle": "->", "color": BLUE, "lw": 1.5}
     ax.annotate("", (0, np.exp(slide)), (slide - 0.06, np.exp(slide)), arrowprops=arrow)
     ax.plot([0, 0], [1, np.exp(slide)], ":", color=BLUE, lw=1.2)
-    told = f"slide by {slide:.2f}"
+    told = f"each slides by {slide:.2f}"
     ax.annotate(told, (slide / 2, np.exp(slide)), (0, 5), textcoords="offset points", ha="center")
     ax.set(xlabel="logit $z$", ylabel="height $e^z$", ylim=(-0.45, 1.17 * np.exp(max(slide, 0))))
     ax.legend(loc="upper left", frameon=False)

@@ -27,9 +27,9 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 
 # %% [markdown]
 # To a count, the first two are equal, though one knows and the other guesses.
-# And a tiny change of a weight leaves the count as it is, so counting gives no hint which way to change the weight.
+# And a tiny change of a weight leaves the count as it is, so counting gives no hint which way to go.
 #
-# A **loss** does better: the smaller the better, lowest when the answer is perfect, and changing a little when the weights change a little.
+# A **loss** does better: it is lowest when the answer is perfect, and changes a little when the weights change a little.
 # In exercise 4 you write one that says 0.11, 0.92 and 3.91 here.
 #
 # ## How far off
@@ -43,19 +43,16 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 #
 # Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25.
 # A mean, unlike a sum, stays the same when the same data come twice; that is why training usually averages.
-# Some books halve the squares; we do not.
-#
-# **Question.** Each error spans a square.
-# How much of the SSE is the largest error's, and how much of the sum of magnitudes?
 
 # %%
 plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 
 # %% [markdown]
-# The largest error has 16 of the 17, but only 4 of the 5 magnitudes: squares care most about what is farthest off.
+# One error makes 16 of the 17: squares care most about what is farthest off.
 #
 # The formulas are short; what goes wrong is the arrays.
-# **Question.** Which shape has a column minus a row, and what is $0 - 1$ for the numbers of a picture, whole ones from 0 to 255 of type `uint8`?
+# Pictures, for one, hold whole numbers from 0 to 255, of type `uint8`.
+# **Question.** Which shape has a column minus a row, and what is 0 minus 1 in `uint8`?
 
 # %%
 column, row = np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])
@@ -63,27 +60,21 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 
 # %% [markdown]
 # Column minus row is a whole table of differences, and its mean looks like any other number.
-# And `uint8` starts over at its ends, so 0 minus 1 is 255.
-# Nobody complains in either case: your functions will have to.
+# And `uint8` starts over at its ends.
+# NumPy complains in neither case.
 #
 # ## Exercise 1 · `mse` (3 points)
 # Write the three errors.
 #
 # **Your function**
+#
 # - `pred` and `target` are arrays of the same shape, whatever it is.
 # - `mse`, `mae` and `sse` each return a single number, taken over all numbers of the arrays.
 # - If the two shapes are not equal, all three raise a `ValueError`, with words of your own: `raise ValueError("...")`.
 # - Integers of any type, `uint8` too, give what floats would: `a.astype(float)` has the numbers of `a` as floats.
 # - One point each: the values, the shapes, the whole numbers.
-#
-# <details><summary>Hint</summary>
-#
-# Shapes are tuples, and two tuples are compared with `!=`.
-# Would NumPy notice the difference between $(3, 1)$ and $(3,)$ by itself?
-#
-# </details>
 
-# %% solution="mse"
+# %% solution="mse" minutes=8
 def mse(pred, target):
     """Mean squared error, a number.
 
@@ -160,8 +151,8 @@ for kind in np.int8, np.uint16, np.int32:
 # %% [markdown]
 # **Question.** Five friends guess the weight of a jar: 1, 2, 3, 4 and 20.
 # You may answer with one number $c$ for all five.
-# Which $c$ has the smallest MSE to their guesses, and which the smallest MAE?
-# (Each curve, by your functions, is divided by its lowest value, to fit on one scale.)
+# Which $c$ has the smallest MSE, and which the smallest MAE?
+# (Each curve is divided by its lowest value, to fit on one scale.)
 
 # %%
 target = np.array([1.0, 2.0, 3.0, 4.0, 20.0])
@@ -176,7 +167,6 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 #
 # </details>
 #
-# The slopes on the right tell why.
 # A square pulls harder the farther away its target is, so the 20 drags the answer up; a magnitude pulls with the same strength from any distance.
 # To choose a loss is to choose an answer.
 #
@@ -220,25 +210,19 @@ plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 # Turn the logits of many samples into probabilities.
 #
 # **Your function**
-# - `logits` has shape $(N, C)$, one sample in each row; $N$ or $C$ may be 1. They may be integers.
-# - The result has the same shape; its numbers are floats, and each row is the softmax of the same row of `logits`.
-# - Two points are for the probabilities.
-# - One point is for logits as large as $\pm 1000$, also when rows differ much in size.
 #
-# <details><summary>Hint 1</summary>
+# - `logits` has shape $(N, C)$, one sample in each row; it may hold integers, and $N$ or $C$ may be 1.
+# - The result has the same shape and holds floats: each row is the softmax of that row.
+# - Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
 #
-# Take the rows $(1, 3)$ and $(1000, 1001)$.
-# What do you subtract from the first, what from the second, and which shape holds both so that each row meets its own?
+# <details><summary>Hint</summary>
 #
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# Three steps: the shifted logits, their exponentials, and these divided by the sum of their row, again as a column.
+# For the rows $(1, 3)$ and $(1000, 1001)$, what do you subtract from each, and what do you divide each by?
+# Which shape lets each row meet its own?
 #
 # </details>
 
-# %% solution="softmax"
+# %% solution="softmax" minutes=8
 def softmax(logits):
     """Probabilities of the classes for each sample: (N, C), each row sums to 1.
 
@@ -273,7 +257,7 @@ check.close("softmax after adding a number to each row, which cancels,", out, p)
 
 # %% [markdown]
 # **Question.** Adding a number to all logits changes nothing.
-# What does multiplying them all do?
+# What does multiplying do?
 
 # %%
 z = np.log([[1.0, 2.0, 5.0]])
@@ -284,7 +268,7 @@ plots.shares(several, ["cat", "dog", "owl"])
 # The order stays, the confidence changes.
 # Small logits give nearly equal probabilities, large ones give nearly all to the largest: a soft version of picking the maximum, hence the name.
 #
-# **Check the claim** (an article on deep learning says): softmax *"turns the model's probabilities into class scores"*.
+# **Check the claim** (an introductory article says): softmax *"turns the model's probabilities into class scores"*.
 # Which side sums to 1?
 
 # %%
@@ -293,16 +277,16 @@ print("sum of what goes in", z.sum().round(3), " sum of what comes out", softmax
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# It has it the wrong way round: scores, the logits, go in, and probabilities come out.
+# The wrong way round: scores, the logits, go in, and probabilities come out.
 #
 # </details>
 #
 # ## Labels
 # A label is the number of the true class, from 0 to $C - 1$.
-# Written as probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: among three classes, label 2 is $(0, 0, 1)$ and label 0 is $(1, 0, 0)$.
-# The number of classes must be given, since a few samples may well hold no label of the last class.
+# Written as probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
+# The number of classes must be given, since a few samples may hold no label of the last class.
 #
-# A label outside the range is a mistake in the data, which NumPy would not always notice: index $-1$ quietly means the last column.
+# A label outside the range is a mistake in the data, which NumPy may not notice: index $-1$ quietly means the last column.
 # So look first: `np.any(a < 0)` says whether any number of an array is below 0.
 #
 # To reach one place in each row, give NumPy two indices of the same length, rows and columns.
@@ -313,11 +297,12 @@ print("sum of what goes in", z.sum().round(3), " sum of what comes out", softmax
 # Write labels as rows of probabilities.
 #
 # **Your function**
-# - `y` holds $N$ labels, integers of any type; `n_classes` is the number of classes, $C$. Both sizes may be 1.
+#
+# - `y` holds $N$ labels, integers of any type, and `n_classes` is $C$; either may be 1.
 # - The result has shape $(N, C)$ and holds floats: the first point.
 # - A label below 0, or of `n_classes` and above, raises a `ValueError`: the second point.
 
-# %% solution="one_hot"
+# %% solution="one_hot" minutes=6
 def one_hot(y, n_classes):
     """Labels as rows of floats, (N, C): 1 at the label of each row, else 0.
 
@@ -364,17 +349,16 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 # For the owl the three networks have 0.9, 0.4 and 0.02.
 #
 # Now take many samples.
-# Chances of separate events multiply, as for throws of dice, so a network holds that all labels come out as they did with a probability that is the product of its $p_y$.
-# This product is the **likelihood** of the labels: a good network makes it large.
+# Chances of separate events multiply, as for throws of dice.
+# So the product of all $p_y$ is the chance that the network gave to the labels as they are, their **likelihood**: a good network makes it large.
 # But a thousand factors of 0.4 make $10^{-398}$, which a float rounds to 0.
 #
 # The logarithm turns the product into a sum, and rises whenever the product does.
-# With a minus sign, smaller is better; divided by $N$, it no longer grows with the number of samples:
+# With a minus sign, smaller is better; divided by $N$, it is an average:
 #
 # $$ L = -\frac1N \ln \prod_n p_{n y_n} = \frac1N \sum_n -\ln p_{n y_n} $$
 #
-# This is the **cross-entropy**, also called log loss.
-# Here $p_{n y_n}$ stands in row $n$ and in the column of that sample's true class.
+# This is the **cross-entropy**, also called log loss; $p_{n y_n}$ stands in row $n$, in the column of its true class.
 #
 # Each term $-\ln p_y$ is a **surprise**: $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$, and $-\ln 0.02 = 3.91$.
 # A network that gives each of $C$ classes $1/C$ has the loss $\ln C$.
@@ -384,11 +368,10 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 
 # %% [markdown]
-# By $\ln 2 = 0.69$ each time.
-# So every step towards certainty in the wrong class costs as much again, and there is no end to it.
+# By $\ln 2 = 0.69$ each time, and there is no end to it: nothing costs more than to be sure and wrong.
 #
 # ## A logarithm that does not break
-# To take the logarithm of a finished softmax breaks for a confident network: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
+# The logarithm of a finished softmax breaks for a confident network: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
 # Adding a small number inside the logarithm hides that, and is wrong: with $10^{-7}$ no loss ever exceeds 16.1.
 #
 # So do not finish the softmax.
@@ -400,35 +383,29 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 #
 # $$ \ln \sum_j e^{z_j} = \ln \Big( e^m \sum_j e^{z_j - m} \Big) = m + \ln \sum_j e^{z_j - m} $$
 #
-# The right side is called *log-sum-exp*.
-# Nothing in it overflows, and the sum is at least 1, so its logarithm is safe.
+# This is called *log-sum-exp*.
+# On the right nothing overflows, and the sum is at least 1, so its logarithm is safe.
 #
 # Logits $(0, \ln 2, \ln 5)$ with label 1 give $\ln 8 - \ln 2 = 1.39$.
 # Logits $(1000, 0)$ with label 1 give $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 #
 # ## Exercise 4 · `cross_entropy` (3 points)
-# Start from the logits: you need none of your earlier functions, and if you call one, its mistakes count here too.
+# Start from the logits: if you call an earlier function of yours, its mistakes count here too.
 #
 # **Your function**
-# - `logits` has shape $(N, C)$ and may hold integers; `y` holds the $N$ labels. $N$ or $C$ may be 1.
+#
+# - `logits` has shape $(N, C)$ and may hold integers; `y` holds $N$ labels; $N$ or $C$ may be 1.
 # - Return the average surprise over the samples, a single number.
 # - Two points are for the values, one for logits as large as $\pm 1000$.
 #
-# <details><summary>Hint 1</summary>
+# <details><summary>Hint</summary>
 #
-# The true logits $z_y$ of all rows come by two indices, as under *Labels*.
-# Which two, for `y` = (2, 0, 1)?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# What happens to $z_y$ if you subtract $m$ from the whole row first?
-# Then $m$ is in both terms, and need not come back.
+# The $z_y$ of all rows come by two indices, as under *Labels*.
+# If you subtract $m$ from each whole row first, $z_y$ too, what becomes of the $m$ in front?
 #
 # </details>
 
-# %% solution="cross_entropy"
+# %% solution="cross_entropy" minutes=10
 def cross_entropy(logits, y):
     """Average surprise at the true classes, a number.
 
@@ -480,21 +457,20 @@ start = cross_entropy(rng.normal(scale=0.01, size=(1000, 10)), rng.integers(0, 1
 print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 
 # %% [markdown]
-# It knows nothing, and its loss is near $\ln 10$.
-# This is the first thing to look at when a training begins.
+# It knows nothing, and its loss is near $\ln 10$: the first thing to look at when a training begins.
 # **Question.** Another new network starts with a loss of 6.9.
 # What is wrong?
 #
 # <details><summary>Answer</summary>
 #
-# That is worse than knowing nothing: $e^{-6.9} = 0.001$ is what it typically gives the truth.
-# Before it has learned anything it cannot be so sure for good reasons; most likely its first weights are far too large.
+# That is worse than knowing nothing: it typically gives the truth $e^{-6.9} = 0.001$.
+# It is sure before it has learned anything; most likely its first weights are far too large.
 #
 # </details>
 #
 # Next, move one logit.
 # Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right).
-# You see the probability $p$ of the right one, its cross-entropy, and the squared error $(1 - p)^2$, with their slopes.
+# You see its probability $p$, the cross-entropy, the squared error $(1 - p)^2$, and their slopes.
 # Training changes a weight in proportion to the slope: it is how hard a loss pushes.
 # **Question.** Which loss still pushes at $z = -6$?
 
@@ -503,38 +479,36 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 
 # %% [markdown]
 # The cross-entropy, with slope $-0.998$; the squared error has $-0.005$, two hundred times less.
-# It lies on a plateau, where no change of the logit seems to matter: just where there is most to learn, it hardly teaches.
+# It lies on a plateau: just where there is most to learn, it hardly teaches.
 #
-# The slopes say why.
+# Why?
 # Here $p = e^z / (1 + e^z)$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
 # The slope of $\ln u$ is that of $u$ divided by $u$, so
 #
 # $$ L = \ln(1 + e^z) - z \quad\text{has the slope}\quad \frac{e^z}{1 + e^z} - 1 = p - 1 $$
 #
-# The wronger the network, the harder the push, up to 1.
-# The squared error has the slope $-2(1 - p) \cdot p(1 - p)$, in which the sigmoid's flat end comes in as a factor; the logarithm has cancelled it.
-# At $z = -6$, $p$ is 0.0025.
+# At $z = -6$, $p$ is 0.0025: the wronger the network, the harder the push, up to 1.
+# The squared error's slope is $-2(1 - p) \cdot p(1 - p)$, with the sigmoid's flat end as a factor; the logarithm has cancelled it.
 #
-# **Check the claim** (two articles on networks say): the output layer has *"no activation"*, and a network ends in a softmax.
-# Who is right?
+# **Check the claim** (an introductory article says): the output layer has *"no activation"*.
+# Another article ends its network in a softmax.
 #
 # <details><summary>Answer</summary>
 #
-# Both: the network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
-# To pick a class you do not need it, because the largest logit has the largest probability.
+# Both are right: the network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
+# To pick a class you do not need it: the largest logit has the largest probability.
 #
 # </details>
 #
 # ## The best of the ignorant
-# Suppose a network cannot see: whatever comes in, it gives the same logits, as if only the biases of its last layer spoke.
-# Equal logits cost $\ln C$.
-# Can it do better without looking?
-# For the jar you asked for the best constant answer; ask again, for classes.
+# Suppose a network cannot see: whatever comes in, it gives the same logits, the biases of its last layer.
+# If they are equal, its loss is $\ln C$.
+# Can it do better?
+# For the jar you looked for the best constant answer; do so again, for classes.
 #
-# Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl.
-# **Question.** You give all twenty the same three probabilities.
-# How low does the cross-entropy go?
-# Change the last row, its three numbers in proportion, and run the cell as often as you like.
+# Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
+# **Question.** How low does the cross-entropy go?
+# Change the numbers of `mine`, which are in proportion to the probabilities, and run the cell as often as you like.
 
 # %%
 labels = np.repeat([0, 1, 2], [5, 2, 13])
@@ -544,20 +518,18 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 
 # %% [markdown]
 # ## Exercise 5 · `best_constant` (2 points)
-# A discovery: no formula above says it.
-# Find the logits that cost least when every sample gets the same.
+# Find the logits that cost least when every sample gets the same: no formula above says which.
 #
 # **Your function**
-# - `y` holds $N$ labels, integers from 0 to `n_classes - 1`; each class occurs at least once. There may be a single class.
-# - Return `n_classes` logits, floats of shape $(C,)$, the same for every sample.
-# - Their average cross-entropy on `y` must be the smallest that there is; by which logits, or by which way, you reach it is up to you.
-# - You may call your earlier functions, whose mistakes then count here too.
+#
+# - `y` holds $N$ labels from 0 to `n_classes - 1`, and each class occurs; there may be a single one.
+# - Return an array of `n_classes` logits, shape $(C,)$.
+# - If every sample gets them, the cross-entropy on `y` is the smallest that there is; how you find them is up to you.
 #
 # <details><summary>Hint 1</summary>
 #
-# Two classes, four labels: 1, 1, 1, 0.
-# Let the logit of class 1 be $z$, the other 0.
-# A sample of class 1 pushes $z$ up with strength $1 - p$, one of class 0 pushes it down with strength $p$.
+# Two classes, labels 1, 1, 1, 0; class 1 has the logit $z$, the other 0.
+# Each sample of class 1 pushes $z$ up with strength $1 - p$, the one of class 0 down with strength $p$.
 # At which $p$ do the four balance?
 #
 # </details>
@@ -569,7 +541,7 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # </details>
 
-# %% solution="best_constant"
+# %% solution="best_constant" minutes=12
 def best_constant(y, n_classes):
     """The logits, the same for every sample, with the smallest cross-entropy: (n_classes,).
 
@@ -588,7 +560,8 @@ loss = guessing.loss(best_constant, np.array([1, 0, 1, 1]), 2)
 check.close("the loss of your logits for two classes", loss, 0.562335)
 ### BEGIN HIDDEN TESTS
 for n, c in (30, 5), (200, 3), (7, 7), (40, 2), (3, 1), (1, 1), (50, 9):
-    y = check.rng().permutation(np.append(np.arange(c), check.rng().integers(0, c, n - c) ** 2 // c))
+    more = check.rng().integers(0, c, n - c) ** 2 // c  # the higher the class, the rarer
+    y = check.rng().permutation(np.append(np.arange(c), more))
     p = np.bincount(y, minlength=c) / n
     loss = guessing.loss(best_constant, y, c)
     check.close(f"the loss of your logits for {c} classes", loss, -np.sum(p * np.log(p)))
@@ -600,11 +573,10 @@ tries = {"equal": [1, 1, 1], "best_constant": shares}
 plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 
 # %% [markdown]
-# The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857 where equal logits cost $\ln 3 = 1.099$.
-# For the logits any number may be added to the logarithms of these shares.
+# The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857, where equal logits cost $\ln 3 = 1.099$.
+# Its logits are the logarithms of these shares, up to a constant.
 #
-# Real networks find it first.
-# The biases of the last layer learn the shares in a few steps, while the weights still see nothing in the pictures.
+# The biases of a last layer can learn this without any help of the weights, and usually learn it first.
 # So a loss below $\ln C$ is no proof that a network looks at its input: compare it with the best constant.
 #
 # ## One neuron, two losses
@@ -618,7 +590,7 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # So both are $\ln(1 + e^z) - yz$.
 # For large $z$ the exponential overflows; but $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
-# Take this for $z > 0$, the other for $z \le 0$, and in one line the loss is
+# With this for $z > 0$ the loss is, in one line,
 #
 # $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
 #
@@ -632,19 +604,13 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # Write both losses of one neuron; the first is short for *binary cross-entropy*.
 #
 # **Your function**
-# - `z` holds $N$ logits, which may be integers, and $N$ may be 1.
+#
+# - `z` holds $N$ logits, which may be integers; $N$ may be 1.
 # - `bce_with_logits` takes labels `y`, 0 or 1; `hinge` takes labels `y_pm`, $-1$ or 1.
 # - Each returns the average over the samples, a single number.
 # - One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first.
-#
-# <details><summary>Hint</summary>
-#
-# Which NumPy function takes the larger of two numbers at each place, and which the largest of a whole array?
-# Try both on `np.array([-2, 3])` and 0.
-#
-# </details>
 
-# %% solution="bce_with_logits"
+# %% solution="bce_with_logits" minutes=10
 def bce_with_logits(z, y):
     """Binary cross-entropy, averaged: a number.
 
@@ -712,14 +678,14 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 # ## Small weights
 # The logistic loss is never satisfied.
 # If a neuron separates all samples, doubling its weights and bias doubles every logit and lowers the loss again: $z = 2$ costs 0.127, $z = 4$ costs 0.018.
-# The weights would grow for ever, and the network become ever surer.
+# The weights would grow for ever.
 #
 # So one puts a price on large weights, and makes the sum of both small:
 #
 # $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
 #
 # over all weights $w$ of all layers.
-# The second term is the **L2 penalty**, a *regulariser*; $\lambda$ sets its strength, and 0 turns it off.
+# The second term is the **L2 penalty**, a *regulariser*, and $\lambda$ its strength.
 #
 # The half is there so that the slope of the penalty is $\lambda w$.
 # Learning then pulls every weight towards 0 in proportion to its size, hence the name *weight decay*.
@@ -730,24 +696,17 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 #
 # Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} -2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$.
 # With $\lambda = 0.1$ the penalty is 0.95.
-# **Question.** What is it when all weights are doubled?
-#
-# <details><summary>Answer</summary>
-#
-# Four times as much, 3.8: the square of a double is four squares.
-# So large weights pay dearly, and small ones hardly anything.
-#
-# </details>
 #
 # ## Exercise 7 · `l2_penalty` (2 points)
 # Add up the price of a whole network.
 #
 # **Your function**
+#
 # - `params` is a list with one pair `(w, b)` for each layer, as many as there are; the numbers may be integers.
 # - Return the penalty with strength `lam`, a single number.
 # - One point is for the weights, one for leaving the biases out.
 
-# %% solution="l2_penalty"
+# %% solution="l2_penalty" minutes=5
 def l2_penalty(params, lam):
     """The price of the weights, a number.
 
@@ -786,12 +745,10 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 
 # %% [markdown]
 # ## A loss to learn from, a metric to report
-# A loss needs a slope, because a network learns from it.
-# Once it has learned, people ask other questions: how many answers are right, how good does the picture look?
-# A number that answers those is a **metric**.
-# It may jump, as the share of right answers does, or have a familiar unit.
+# A network learns from a loss; people ask other questions: how many answers are right, how good does the picture look?
+# A number that answers those is a **metric**, and may jump, as the share of right answers does.
 #
-# Programs that sharpen pictures, for example, train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, the higher the better:
+# Programs that sharpen pictures train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, the higher the better:
 #
 # $$ \text{PSNR} = 10 \log_{10} \frac{\text{peak}^2}{\text{MSE}} $$
 #
@@ -808,8 +765,8 @@ plots.damaged_moons()
 # PSNR adds up errors; it does not see.
 # Metrics such as SSIM compare local structure instead, and come closer to the eye: you get what you measure.
 #
-# Articles use the words *score function* for two things, one for the logits, another for softmax and PSNR.
-# The logits go into the loss, PSNR is a metric for people, and the softmax lies between logits and loss.
+# One introductory article calls the logits a *score function*, another the softmax or PSNR.
+# But logits go into the loss, PSNR is a metric, and the softmax lies between.
 #
 # ## Payoff: the landscape of one neuron
 # One neuron, two weights, forty samples of two kinds.
@@ -843,15 +800,16 @@ course.progress()
 # | yes or no | one logit, $(N,)$ | 0 or 1 | $\ln(1 + e^z) - yz$ (logistic) |
 # | yes or no, with a margin | one logit, $(N,)$ | $-1$ or 1 | $\max(0,\ 1 - tz)$ (hinge) |
 #
-# To all of them the penalty $\tfrac12 \lambda \sum w^2$ may be added.
-# The softmax turns logits into probabilities, and a network that knows nothing has the loss $\ln C$.
-# The slope $p - 1$ pushes hardest where the network is surest and wrong.
+# The penalty $\tfrac12 \lambda \sum w^2$ may be added to each.
+# Equal logits cost $\ln C$, and the best constant answer costs less.
+# The slope of the cross-entropy for the right logit is $p - 1$.
 #
-# To walk down, one must know the slope for every weight at once: [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds it, beginning at your losses; `mse`, `one_hot` and `hinge` come back there.
+# To walk down, one needs the slope for every weight at once: [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds it, beginning at your losses, and `mse`, `one_hot` and `hinge` come back there.
 
 # %% [markdown]
 # **On your own.** Write the softmax with a temperature: all logits divided by $T$.
 # What do $T \to 0$ and $T \to \infty$ give?
+# And what does doubling all weights do to the penalty?
 #
 # **In practice.** Libraries want logits, not probabilities, for the reason you met: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
 #
