@@ -6,10 +6,18 @@ import ast
 import os
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 
 import pytest
+from nbclient import NotebookClient
 from nbgrader.utils import is_grade, is_solution
-from support.chapters import ROOT, each_chapter, executed_notebook, source_notebook
+from support.chapters import (
+    ROOT,
+    each_chapter,
+    executed_notebook,
+    released_notebook,
+    source_notebook,
+)
 
 from autograder.authoring import build, text
 from autograder.shared import catalogue
@@ -90,6 +98,20 @@ def test_the_solved_chapter_runs_from_top_to_bottom(chapter: str) -> None:
     for cell in executed_notebook(chapter).cells:
         for output in cell.get("outputs", ()):
             assert output.get("name") != "stderr", f"{cell.source[:60]}: {output.text}"
+
+
+@each_chapter
+def test_a_chapter_with_all_blanks_open_throws_no_traceback(chapter: str) -> None:
+    """Each cell says in a sentence what it waits for: a check, a figure, a result in between."""
+    client = NotebookClient(
+        deepcopy(released_notebook(chapter)), timeout=300, kernel_name="python3", allow_errors=True
+    )
+    cells = [cell for cell in client.execute().cells if cell.cell_type == "code"]
+    errors = [(cell.source, o) for cell in cells for o in cell.outputs if o.output_type == "error"]
+    assert errors
+    for source, error in errors:
+        said = "\n".join(error.traceback)
+        assert error.ename == "CheckFailed" and "Traceback" not in said, f"{source}\n{said}"
 
 
 def is_a_result(data: Mapping[str, str]) -> bool:
