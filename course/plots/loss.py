@@ -67,9 +67,7 @@ def surprise(chances: Mapping[str, float]) -> Picture:
         ax.plot(chance, -np.log(chance), "o", ms=9, color=ORANGE, mec="white", mew=1.5)
         place, side = ((10, 6), "left") if chance < 0.7 else ((40, 20), "right")
         told = f"{name}: p = {chance:g}, surprise {-np.log(chance):.2f}"
-        ax.annotate(
-            told, (chance, -np.log(chance)), place, textcoords="offset points", ha=side
-        )
+        ax.annotate(told, (chance, -np.log(chance)), place, textcoords="offset points", ha=side)
     ax.set(xlabel="probability $p$ of the true class", ylabel=r"surprise $-\ln\,p$")
     ax.set(xlim=(-0.02, 1.02), ylim=(-0.25, 5.4))
     told = ", ".join(f"{-np.log(v):.2f} at {v:g} ({k})" for k, v in chances.items())
@@ -162,9 +160,7 @@ def _heights(ax: Axes, z: Floats, names: Sequence[str], colour: str, above: bool
     words = [f"{name} {np.exp(x):.3g}" for name, x in zip(names, z, strict=True)]
     for x, word in zip(z, words, strict=True):
         place, side = ((-11, 5), "right") if above else ((9, -13), "left")
-        ax.annotate(
-            word, (x, np.exp(x)), place, textcoords="offset points", ha=side, color=colour
-        )
+        ax.annotate(word, (x, np.exp(x)), place, textcoords="offset points", ha=side, color=colour)
     return ", ".join(words)
 
 
@@ -274,9 +270,7 @@ def decibels(copy: Floats, picture: Floats) -> float:
     return float(10 * np.log10(255**2 / np.mean((copy - picture) ** 2)))
 
 
-def damaged_moons(
-    measure: Callable[[Floats, Floats], float] = decibels, n: int = 60
-) -> Picture:
+def damaged_moons(measure: Callable[[Floats, Floats], float] = decibels, n: int = 60) -> Picture:
     """A picture of the moon and three copies, each with a mean squared error of 400.
 
     measure : function of a copy and the picture, both (n, n), in decibels

@@ -5,7 +5,7 @@
 #
 # **What you'll do.** Write the losses that a network learns from: squared error, cross-entropy, hinge, and a price on large weights.
 #
-# **What you'll learn.** What a loss must do that counting mistakes cannot, how the numbers of a last layer become probabilities, and how to compute with $e^{1000}$ without overflow.
+# **What you'll learn.** What a loss must do that counting mistakes cannot, how logits become probabilities, and how to compute with $e^{1000}$ without overflow.
 #
 # **What you'll need.** Neurons, the sigmoid and logits from chapters 1 to 3, logarithms, and what the slope of a curve is.
 #
@@ -39,7 +39,7 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 #
 # $$ \text{SSE} = \sum_i e_i^2, \qquad \text{MSE} = \frac1n \sum_i e_i^2, \qquad \text{MAE} = \frac1n \sum_i |e_i| $$
 #
-# are the *sum of squared errors*, with which most introductions begin, the *mean squared error* and the *mean absolute error*.
+# are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*.
 #
 # Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25.
 # A mean, unlike a sum, stays the same when the same data come twice; that is why training usually averages.
@@ -464,7 +464,7 @@ print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 # <details><summary>Answer</summary>
 #
 # That is worse than knowing nothing: it typically gives the truth $e^{-6.9} = 0.001$.
-# It is sure before it has learned anything; most likely its first weights are far too large.
+# Most likely its first weights are far too large.
 #
 # </details>
 #
@@ -676,8 +676,7 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 # On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more, less and less.
 #
 # ## Small weights
-# The logistic loss is never satisfied.
-# If a neuron separates all samples, doubling its weights and bias doubles every logit and lowers the loss again: $z = 2$ costs 0.127, $z = 4$ costs 0.018.
+# If a neuron separates all samples, doubling its weights and bias doubles every logit and lowers the logistic loss again: $z = 2$ costs 0.127, $z = 4$ costs 0.018.
 # The weights would grow for ever.
 #
 # So one puts a price on large weights, and makes the sum of both small:
@@ -763,7 +762,7 @@ plots.damaged_moons()
 
 # %% [markdown]
 # PSNR adds up errors; it does not see.
-# Metrics such as SSIM compare local structure instead, and come closer to the eye: you get what you measure.
+# Metrics such as SSIM compare local structure, and come closer to the eye: you get what you measure.
 #
 # One introductory article calls the logits a *score function*, another the softmax or PSNR.
 # But logits go into the loss, PSNR is a metric, and the softmax lies between.
@@ -809,10 +808,9 @@ course.progress()
 # %% [markdown]
 # **On your own.** Write the softmax with a temperature: all logits divided by $T$.
 # What do $T \to 0$ and $T \to \infty$ give?
-# And what does doubling all weights do to the penalty?
 #
 # **In practice.** Libraries want logits, not probabilities, for the reason you met: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
 #
 # **Further reading.** CS231n notes, *Linear classification* (softmax against SVM).
 # M. Nielsen, *Neural Networks and Deep Learning*, chapter 3, on cross-entropy and slow learning.
-# Z. Wang and others, *Image quality assessment: from error visibility to structural similarity* (2004), on SSIM.
+# Z. Wang and others, *Image quality assessment* (2004), on SSIM.
