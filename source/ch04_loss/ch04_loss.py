@@ -19,6 +19,7 @@ from course import check, guessing, plots, widgets
 # %% [markdown]
 # Three networks look at the same photograph of an owl.
 # Each spreads its belief over three classes, and the filled bar is the truth.
+#
 # **Question.** Which network would you trust, and which two get the same mark if you only count right answers?
 
 # %%
@@ -52,6 +53,7 @@ plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 #
 # The formulas are short; what goes wrong is the arrays.
 # Pictures, for one, hold whole numbers from 0 to 255, of type `uint8`.
+#
 # **Question.** Which shape has a column minus a row, and what is 0 minus 1 in `uint8`?
 
 # %%
@@ -68,7 +70,7 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 #
 # **Your function**
 #
-# - `pred` and `target` are arrays of the same shape, whatever it is.
+# - `pred` and `target` are arrays of one shape, whatever it is.
 # - `mse`, `mae` and `sse` each return a single number, taken over all numbers of the arrays.
 # - If the two shapes are not equal, all three raise a `ValueError`, with words of your own: `raise ValueError("...")`.
 # - Integers of any type, `uint8` too, give what floats would: `a.astype(float)` has the numbers of `a` as floats.
@@ -187,6 +189,7 @@ plots.shares(stages, ["cat", "dog", "owl"], ylabel="value")
 
 # %% [markdown]
 # A crash waits here: $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number.
+#
 # **Question.** Slide all logits of a sample to the left by the same amount, until the largest is 0.
 # What happens to the three heights $e^z$, and to the probabilities?
 
@@ -362,6 +365,7 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 #
 # Each term $-\ln p_y$ is a **surprise**: $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$, and $-\ln 0.02 = 3.91$.
 # A network that gives each of $C$ classes $1/C$ has the loss $\ln C$.
+#
 # **Question.** How much does the surprise grow when $p_y$ is halved, from 0.8 to 0.4 or from 0.04 to 0.02?
 
 # %%
@@ -458,6 +462,7 @@ print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 
 # %% [markdown]
 # It knows nothing, and its loss is near $\ln 10$: the first thing to look at when a training begins.
+#
 # **Question.** Another new network starts with a loss of 6.9.
 # What is wrong?
 #
@@ -472,6 +477,7 @@ print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 # Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right).
 # You see its probability $p$, the cross-entropy, the squared error $(1 - p)^2$, and their slopes.
 # Training changes a weight in proportion to the slope: it is how hard a loss pushes.
+#
 # **Question.** Which loss still pushes at $z = -6$?
 
 # %%
@@ -482,7 +488,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 # It lies on a plateau: just where there is most to learn, it hardly teaches.
 #
 # Why?
-# Here $p = e^z / (1 + e^z)$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
+# Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
 # The slope of $\ln u$ is that of $u$ divided by $u$, so
 #
 # $$ L = \ln(1 + e^z) - z \quad\text{has the slope}\quad \frac{e^z}{1 + e^z} - 1 = p - 1 $$
@@ -507,6 +513,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 # For the jar you looked for the best constant answer; do so again, for classes.
 #
 # Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
+#
 # **Question.** How low does the cross-entropy go?
 # Change the numbers of `mine`, which are in proportion to the probabilities, and run the cell as often as you like.
 
@@ -588,9 +595,9 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # $$ -\ln \frac{e^z}{1 + e^z} = \ln(1 + e^z) - z, \qquad -\ln \frac{1}{1 + e^z} = \ln(1 + e^z) $$
 #
-# So both are $\ln(1 + e^z) - yz$.
+# So both are $\ln(1 + e^z) - yz$, the *logistic loss*.
 # For large $z$ the exponential overflows; but $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
-# With this for $z > 0$ the loss is, in one line,
+# If we take this for $z > 0$, the loss is in one line
 #
 # $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
 #
@@ -771,7 +778,8 @@ plots.damaged_moons()
 # One neuron, two weights, forty samples of two kinds.
 # Every pair of weights has a loss: a height above a plane.
 # Your functions draw the landscape that learning has to walk down, and the triangle marks its lowest point.
-# **Question.** In which of the four can a walker be stuck who only feels the slope under his feet?
+#
+# **Question.** In which of the four can a walker be stuck who only feels the slope underfoot?
 
 # %%
 y, b = np.arange(40) % 2, np.zeros(1)
