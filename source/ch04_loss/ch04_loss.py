@@ -489,7 +489,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 #
 # Why?
 # Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
-# The slope of $\ln u$ is that of $u$ divided by $u$, so
+# The slope of $e^z$ is $e^z$, and the slope of $\ln u$ is that of $u$ divided by $u$, so
 #
 # $$ L = \ln(1 + e^z) - z \quad\text{has the slope}\quad \frac{e^z}{1 + e^z} - 1 = p - 1 $$
 #
@@ -583,7 +583,7 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857, where equal logits cost $\ln 3 = 1.099$.
 # Its logits are the logarithms of these shares, up to a constant.
 #
-# The biases of a last layer can learn this without any help of the weights, and usually learn it first.
+# The biases of a last layer can learn this without any help of the weights, and they do so first while the weights are small.
 # So a loss below $\ln C$ is no proof that a network looks at its input: compare it with the best constant.
 #
 # ## One neuron, two losses
@@ -808,7 +808,7 @@ course.progress()
 # | yes or no, with a margin | one logit, $(N,)$ | $-1$ or 1 | $\max(0,\ 1 - tz)$ (hinge) |
 #
 # The penalty $\tfrac12 \lambda \sum w^2$ may be added to each.
-# Equal logits cost $\ln C$, and the best constant answer costs less.
+# Equal logits cost $\ln C$, and the best constant answer at most that.
 # The slope of the cross-entropy for the right logit is $p - 1$.
 #
 # To walk down, one needs the slope for every weight at once: [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds it, beginning at your losses, and `mse`, `one_hot` and `hinge` come back there.

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support.chapters import ROOT
 
 from course import plots
 
@@ -64,3 +65,33 @@ def test_a_try_that_makes_no_sense_is_drawn_without_a_warning(parts: list[float]
 def test_three_damaged_copies_are_equally_good_in_decibels() -> None:
     assert plots.damaged_moons().alt.count("22.1 dB") == 3
     assert plots.damaged_moons(lambda copy, moon: 7.0).alt.count("7.0 dB") == 3
+
+
+SHARES = np.array([5, 2, 13]) / 20
+SURE_AND_WRONG = 1 / (1 + np.exp(6))  # the probability of the right class at z = -6
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "unit"),
+    [
+        ("at a loss of 0.857", -np.sum(SHARES * np.log(SHARES)), 0.001),
+        (r"\ln 3 = 1.099", np.log(3), 0.001),
+        ("slope $-0.998$", SURE_AND_WRONG - 1, 0.001),
+        ("error has $-0.005$", -2 * SURE_AND_WRONG * (1 - SURE_AND_WRONG) ** 2, 0.001),
+        ("$p$ is 0.0025", SURE_AND_WRONG, 0.0001),
+        ("0.4 make $10^{-398}", 1000 * np.log10(0.4), 1),
+        ("no loss ever exceeds 16.1", -np.log(1e-7), 0.1),
+        ("$e^{-6.9} = 0.001", np.exp(-6.9), 0.001),
+        (r"\ln 8 - \ln 2 = 1.39", np.log(4), 0.01),
+        ("it gives 0.29", np.log(4) - np.log(3), 0.01),
+        ("$z = 2$ costs 0.127", np.log1p(np.exp(-2)), 0.001),
+        ("$z = 4$ costs 0.018", np.log1p(np.exp(-4)), 0.001),
+        (r"\tanh 0.1 = 0.0997", np.tanh(0.1), 0.0001),
+        ("which makes 30", 10 * np.log10(255**2 / 65.025), 1),
+    ],
+)
+def test_the_numbers_of_the_text_are_right(said: str, value: float, unit: float) -> None:
+    text = (ROOT / "source/ch04_loss/ch04_loss.py").read_text(encoding="utf-8")
+    assert said in text
+    number = re.findall(r"-?[\d.]*\d", said)[-1]
+    assert abs(float(number) - value) <= 0.51 * unit
