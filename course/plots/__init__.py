@@ -11,15 +11,17 @@ from typing import Any
 
 _MODULES = {
     "activations": (
-        "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines",
+        "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines", "pieces",
+        "sum_of_hats", "zigzag",
     ),
     "backprop": ("agreement", "nudges"),
+    "first_network": ("glimpse",),
     "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
     "loss": (
         "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
         "slid", "surprise",
     ),
-    "neurons": ("grid", "line", "neuron", "regions", "table"),
+    "neurons": ("adder", "grid", "line", "moved", "neuron", "regions", "table"),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
     "training_loop": ("boundaries", "descent", "misread", "scatter", "templates"),
 }  # fmt: skip

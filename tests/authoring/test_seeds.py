@@ -182,7 +182,7 @@ INVENTORY = r"""
     1 says firing rate
     2 shows plots.firing_rate
 003.4 an activation must not be linear
-    2 says Only something that is **not linear**
+    2 says not linear keeps two layers from being one
     2 exercise collapse_linear
 003.5 dot product, activation, output
     1 says dot product
@@ -200,8 +200,8 @@ INVENTORY = r"""
     2 says saturated
     2 says all smaller than 0.25
 003.10 outputs not around zero: gradients of one sign, zigzag
-    2 shows plots.gradient_signs
-    2 says zigzag
+    2 shows plots.zigzag
+    2 says zigzag both up both down
     5 says Let all inputs of a layer be positive
 003.11 the exponential costs time
     2 says a comparison where sigmoid and tanh need an exponential
@@ -289,10 +289,10 @@ INVENTORY = r"""
     2 exercise sigmoid
     2 exercise tanh_via_sigmoid
 004.13 vanishing (claim: where the result is small)
-    2 says small at both ends
+    2 says slope small at both ends
 004.14 ReLU: simple, converges well, most used
     2 says is the most used
-    2 says six times faster than with tanh
+    2 says six times faster with tanh
 """
 OPEN = ("", "readonly")  # cells of code that are neither an answer nor its tests
 IN_ARTICLE = {"000": 28, "001": 11, "002": 13, "003": 26, "004": 14}
