@@ -31,7 +31,7 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 # And a tiny change of a weight leaves the count as it is, so counting gives no hint which way to go.
 #
 # A **loss** does better: it is lowest when the answer is perfect, and changes a little when the weights change a little.
-# In exercise 4 you write one that says 0.11, 0.92 and 3.91 here.
+# The loss of exercise 4 says 0.11, 0.92 and 3.91 here.
 #
 # ## How far off
 # When the wanted answer is a number, begin with the error of each prediction, $e_i = \text{pred}_i - \text{target}_i$.
@@ -515,7 +515,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 # Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
 #
 # **Question.** How low does the cross-entropy go?
-# Change the numbers of `mine`, which are in proportion to the probabilities, and run the cell as often as you like.
+# Change the numbers of `mine`, which are in proportion to the probabilities, and run again.
 
 # %%
 labels = np.repeat([0, 1, 2], [5, 2, 13])
