@@ -264,14 +264,15 @@ INVENTORY = r"""
 004.5 scores (claims: two meanings; softmax the wrong way round)
     4 exercise softmax
     4 says turns the model's probabilities into class scores
-    4 exercise psnr
+    4 says score function softmax PSNR
     4 says A number that answers those is a **metric**
 004.6 cross-entropy and log loss; MSE and MAE
     4 exercise mse
     4 exercise cross_entropy
     4 exercise bce_with_logits
 004.7 from loss to PSNR
-    4 exercise psnr
+    4 says peak signal-to-noise ratio in decibels
+    4 shows plots.damaged_moons
 004.8 forward propagation
     3 exercise mlp_forward
     3 says from front to back is the **forward pass**
