@@ -48,6 +48,7 @@ def __getattr__(name: str) -> Any:
 
 
 if "IPython" in sys.modules:
-    from course.results import record
+    from course.results import asleep, record
 
+    asleep.watch()
     record.watch()

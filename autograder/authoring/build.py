@@ -20,9 +20,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring import frame, rules, text
+from autograder.authoring import frame, minutes, rules, text
 from autograder.authoring.text import ChapterText, Problem, TextCell
-from autograder.shared import atomic, catalogue
+from autograder.shared import atomic, catalogue, nbcells
 from autograder.shared.errors import CourseError
 
 METADATA_KEY = "autograder"
@@ -68,6 +68,7 @@ def _assemble(root: Path, chapter: ChapterText) -> NotebookNode:
     answers = _earlier_answers(root, name) if any(c.given for c in chapter.cells) else {}
     nodes = [_node(cell, answers) for cell in chapter.cells]
     frame.frame(nodes)
+    minutes.fill(nodes, chapter.cells)
     for node, cell_id in zip(nodes, _ids(name, nodes), strict=True):
         node.id = cell_id
     nb = nbformat.v4.new_notebook(cells=nodes, metadata=deepcopy(METADATA))
@@ -321,14 +322,20 @@ def _fold(old: ChapterText, fresh: NotebookNode, nb: NotebookNode, where: str) -
         for node, cell in zip(fresh.cells, old.cells, strict=True)
     }
     exercises = [c.metadata.nbgrader.grade_id for c in nb.cells if text.role_of(c) == "solution"]
+    taking = {cell.grade_id: cell.minutes for cell in old.cells if cell.minutes}
     pieces = []
-    for number, (node, own) in enumerate(zip(nb.cells, frame.unframed(nb.cells), strict=True), 1):
+    for number, (node, own) in enumerate(zip(nb.cells, _as_text(nb.cells), strict=True), 1):
         block = blocks.get(json.dumps(_content(node), sort_keys=True))
         if block is None:
             _refuse_unwritable(node, f"{where}, cell {number}")
-            block = text.unparse(own, exercises) + "\n"
+            block = text.unparse(own, exercises, taking.get(nbcells.grade_id(node), 0)) + "\n"
         pieces.append(block)
     return "\n".join(pieces).rstrip("\n") + "\n"
+
+
+def _as_text(nodes: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """Copies of a chapter's cells without what the build has written into them."""
+    return minutes.emptied(frame.unframed(nodes))
 
 
 def _refuse_unwritable(node: NotebookNode, where: str) -> None:
@@ -360,7 +367,7 @@ def _parse_edits(root: Path, source: Path, content: str, where: str) -> ChapterT
 
 def _same_cells(nb: NotebookNode, fresh: NotebookNode, where: str) -> None:
     """Make sure that the text loses nothing but blank lines around a cell's source."""
-    written = zip_longest(frame.unframed(nb.cells), frame.unframed(fresh.cells))
+    written = zip_longest(_as_text(nb.cells), _as_text(fresh.cells))
     for number, (a, b) in enumerate(written, 1):
         if a is None or b is None or _stripped(a) != _stripped(b):
             raise CourseError(

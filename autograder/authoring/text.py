@@ -33,6 +33,7 @@ FLAGS = {  # word: (grade, solution, locked, task), as nbgrader's own sidebar se
     "given": (False, False, True, False),
 }
 WITH_POINTS = ("tests", "manual", "task")
+WITH_MINUTES = ("solution", "manual", "task")
 CELL_TYPES = {
     "solution": ("code",),
     "tests": ("code",),
@@ -56,7 +57,8 @@ class TextCell:
 
     `word` is the header's short word ("" for prose and plain code, "nbgrader" for a full header),
     `line` the line of the header, `first` the line where the source begins, `given` the exercises
-    whose answers fill the cell, and `block` the cell as it stands in the file.
+    whose answers fill the cell, `minutes` what it takes to write the answer, and `block` the cell
+    as it stands in the file.
     """
 
     word: str
@@ -67,6 +69,7 @@ class TextCell:
     first: int
     block: str
     given: tuple[str, ...] = ()
+    minutes: int = 0
     doubtful: frozenset[str] = frozenset()
     """Names in a header that could not be read ("?" if none): no rule speaks about these."""
 
@@ -210,6 +213,7 @@ def _cell(node: NotebookNode, start: int, block: list[str], problems: list[Probl
         first=start + 2 + blank,
         block="\n".join(block),
         given=tuple(header["given"].split()) if word == "given" and not found else (),
+        minutes=header.get("minutes", 0) if not found else 0,
         doubtful=_names(header) if found else frozenset(),
     )
 
@@ -229,7 +233,7 @@ def expand(
     if len(words) > 1:
         wrong.append(f"{_list(words)} in one header; a cell has one of them")
     if wrong or not words:
-        if not wrong and (stray := [key for key in ("points", "part") if key in header]):
+        if not wrong and (stray := [key for key in WORDS if key in header]):
             wrong.append(f"{_list(stray)} on a cell that is not graded; remove it, or add `tests=`")
         return "", free, wrong
     word = words[0]
@@ -245,7 +249,10 @@ def expand(
     return word, free | {"nbgrader": full}, []
 
 
-_KNOWN = (*FREE, *FLAGS, "nbgrader", "points", "part")
+WORDS = ("points", "part", "minutes")
+"""What a header may say beside its first word."""
+
+_KNOWN = (*FREE, *FLAGS, "nbgrader", *WORDS)
 
 
 def _id(word: str, header: Mapping[str, Any]) -> str:
@@ -271,7 +278,7 @@ def _list(words: Iterable[str]) -> str:
 
 
 def _unknown(key: str, value: Any) -> str:
-    words = [*FLAGS, "points", "part", "nbgrader", *FREE]
+    words = [*FLAGS, *WORDS, "nbgrader", *FREE]
     if key in ("title", "incorrectly_encoded_metadata"):
         if re.search(r"\bpoints=[^\d\s]", str(value)):
             return f"`{value}` cannot be read: points are a number; write `points=1`"
@@ -306,7 +313,15 @@ def _wrong_short(word: str, header: Mapping[str, Any], cell_type: str, source: s
         wrong.append('`part` belongs on a tests cell; write `tests="name" part="word" points=1`')
     if word == "given" and source.strip():
         wrong.append("a `given` cell is filled in by the build; leave it empty")
-    return wrong
+    return wrong + (_wrong_minutes(word, header["minutes"]) if "minutes" in header else [])
+
+
+def _wrong_minutes(word: str, minutes: Any) -> list[str]:
+    if word not in WITH_MINUTES:
+        return ['`minutes` belong on an answer cell; write `solution="name" minutes=10`']
+    if isinstance(minutes, bool) or not isinstance(minutes, int) or not 0 < minutes <= 60:
+        return [f"`minutes={minutes!r}`: what an answer takes is 1 to 60; write `minutes=10`"]
+    return []
 
 
 def wrong_points(points: Any) -> list[str]:
@@ -321,9 +336,7 @@ def wrong_points(points: Any) -> list[str]:
 def _wrong_full(header: Mapping[str, Any], cell_type: str, source: str) -> list[str]:
     full = header["nbgrader"]
     wrong = [
-        f"`{key}` beside a full `nbgrader=` header; put it inside"
-        for key in ("points", "part")
-        if key in header
+        f"`{key}` beside a full `nbgrader=` header; put it inside" for key in WORDS if key in header
     ]
     if not isinstance(full, dict):
         return [
@@ -348,14 +361,17 @@ def _wrong_full(header: Mapping[str, Any], cell_type: str, source: str) -> list[
     return wrong
 
 
-def unparse(node: NotebookNode, exercises: Iterable[str] = ()) -> str:
+def unparse(node: NotebookNode, exercises: Iterable[str] = (), minutes: int = 0) -> str:
     """A notebook's cell as text, with a short header wherever it says the same.
 
-    `exercises` are the names that test cells may belong to.
+    `exercises` are the names that test cells may belong to, `minutes` what the notebook does not
+    say of an answer.
     """
     kept = tidy(node)
     full = kept.pop("nbgrader", None)
     header = _shorten(full, node.cell_type, exercises) if full else {}
+    if minutes and "nbgrader" not in header:
+        header["minutes"] = minutes
     copy = nbformat.v4.new_notebook(
         cells=[new_cell(node.cell_type, node.source, header | kept)],
         metadata={"jupytext": {"notebook_metadata_filter": "-all", "cell_metadata_filter": "all"}},

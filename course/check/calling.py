@@ -197,9 +197,8 @@ def _need_unchanged(f: Any, before: list[Any], args: Any, kwargs: Any) -> None:
 
 def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed:
     """What to say of an exception that came out of a student's function."""
-    frames = _frames(error.__traceback__)
-    theirs = [frame for frame in frames if is_students(frame.tb_frame.f_code.co_filename)]
-    if is_a(error, NotImplementedError) and (not theirs or frames[-1] is theirs[-1]):
+    theirs = students_frames(error)
+    if _is_blank(error, theirs):
         return _still_blank(f, theirs)
     text, named = _text(error), kind_of(error)
     given = dict(zip(_argument_names(f, args, kwargs), (*args, *kwargs.values()), strict=True))
@@ -216,6 +215,27 @@ def stopped(f: Any, error: BaseException, args: Any, kwargs: Any) -> CheckFailed
         f"{called(f)} was called with {printable.line(shown, 200)}." if given else None,
         cause=explained(Stopped(kind, text, line, within, _name(f), given, lines)),
     )
+
+
+def students_frames(error: BaseException) -> list[TracebackType]:
+    """Where an exception came through code that a student may have written, outermost first."""
+    frames = _frames(error.__traceback__)
+    return [frame for frame in frames if is_students(frame.tb_frame.f_code.co_filename)]
+
+
+def blank_in(error: BaseException, theirs: list[TracebackType]) -> str:
+    """The name of the function still blank that raised this, "" if none did."""
+    if not theirs or not _is_blank(error, theirs):
+        return ""
+    name = theirs[-1].tb_frame.f_code.co_name
+    return name if name.isidentifier() else ""
+
+
+def _is_blank(error: BaseException, theirs: list[TracebackType]) -> bool:
+    """Whether a blank's own line raised it, not a library that a student's function called."""
+    if not is_a(error, NotImplementedError):
+        return False
+    return not theirs or _frames(error.__traceback__)[-1] is theirs[-1]
 
 
 def kind_of(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-BLANK = re.compile(r"\bis not (written|defined) yet\.$")
+BLANK = re.compile(r"\bis not (written|defined) yet\.$|^This cell wakes up once `")
 CAUSE = re.compile(r"^Usual cause: (.+?)\.(?: |$)")
 NOT_WRITTEN = "not written yet"
 DRAWN = "  "  # how a line of a picture in text begins

@@ -283,6 +283,32 @@ def test_every_cell_is_written_back_as_it_was(course: Path) -> None:
     assert written == [cell.block.rstrip("\n") for cell in cells]
 
 
+TIMED = FIRST.replace("# # One", "# # One\n#\n# {minutes}\n#\n#" + " word $x + y$" * 640).replace(
+    'solution="double"', 'solution="double" minutes=23'
+)
+SAYS_HOW_LONG = "About 10 minutes of reading and 25 of writing."
+
+
+def test_the_build_says_how_long_a_chapter_takes(course: Path) -> None:
+    write(course, "ch01_one", TIMED)
+    assert SAYS_HOW_LONG in build.notebook(course, "ch01_one").cells[0].source
+
+
+def test_an_edit_beside_the_minutes_keeps_them_the_builds(course: Path) -> None:
+    write(course, "ch01_one", TIMED)
+    build.build(course)
+
+    def change(nb: NotebookNode) -> None:
+        nb.cells[0].source = nb.cells[0].source.replace("# One", "# Uno")
+        answer = by_id(nb, "double")
+        answer.source = answer.source.replace("2 * x", "x + x")
+
+    edit(course, "ch01_one", change)
+    path = build.adopt(course, "ch01_one")
+    expected = TIMED.replace("# # One", "# # Uno").replace("2 * x", "x + x")
+    assert path.read_text(encoding="utf-8") == expected
+
+
 def test_adopting_a_notebook_without_edits_changes_nothing(course: Path) -> None:
     odd = FIRST.replace("\n\n# %%", "\n# %%").replace("tests=", "  tests=", 1)
     path = write(course, "ch01_one", odd)
@@ -388,6 +414,10 @@ MISTAKES = {
     "points on an answer": (SOLVED, SOLVED + " points=1", 13, "`points` on a `solution` cell"),
     "points on a plain cell": ("# %%\ndouble", "# %% points=1\ndouble", 33, "not graded"),
     "part on an answer": (SOLVED, SOLVED + ' part="x"', 13, "belongs on a tests cell"),
+    "minutes on tests": (TESTED, TESTED + " minutes=5", 21, "belong on an answer"),
+    "minutes a word": (SOLVED, SOLVED + ' minutes="five"', 13, "1 to 60"),
+    "minutes of an hour more": (SOLVED, SOLVED + " minutes=61", 13, "1 to 60"),
+    "minutes on a plain cell": ("# %%\ndouble", "# %% minutes=5\ndouble", 33, "not graded"),
     "answer in markdown": (SOLVED, '# %% [markdown] solution="double"', 13, "markdown cell"),
     "no blank after %%": (SOLVED, '# %%solution="double"', 13, "not a cell marker"),
     "indented marker": (SOLVED, "  " + SOLVED, 13, "from the margin"),

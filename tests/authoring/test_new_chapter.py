@@ -28,7 +28,9 @@ TEXT = f"""\
 #
 # **What you'll learn.** That a view of an array is an array.
 #
-# **What you'll need.** NumPy arrays. About 5 minutes.
+# **What you'll need.** NumPy arrays.
+#
+# **How long.** {{minutes}}
 
 # %% readonly="setup"
 import numpy as np
@@ -40,10 +42,12 @@ plots.table(np.arange(9).reshape(3, 3), title="nine samples")
 # %% [markdown]
 # ## Exercise 1 · `{EXERCISE}` (2 points)
 #
-# Write `{EXERCISE}(x)`. It takes an array `x` (N,) of floats and returns the same numbers,
-# the last one first: $y_i = x_{{N-1-i}}$.
+# **Your function**
+#
+# - takes an array `x` (N,) of floats
+# - returns the same numbers, the last one first: $y_i = x_{{N-1-i}}$.
 
-# %% solution="{EXERCISE}"
+# %% solution="{EXERCISE}" minutes=4
 def {EXERCISE}(x):
     \"\"\"The numbers of x, the last one first.
 
@@ -66,6 +70,11 @@ for n in (1, 2, 9):
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ## Recap
+#
+# A reversed view costs nothing.
+# [Chapter 1](../{CHAPTERS[0]}/{CHAPTERS[0]}.ipynb) begins with one array and one neuron.
+#
 # **On your own.** Turn a matrix round.
 #
 # **In practice.** Convolution turns its filter round.

@@ -95,6 +95,12 @@ def test_headings_of_one_name_have_different_anchors() -> None:
     assert re.findall(r'id="([^"]+)"', html) == ["why", "why-2"]
 
 
+def test_a_link_to_a_chapter_leads_to_its_page_and_is_words_where_there_is_none() -> None:
+    prose = "[Next](../ch02_b/ch02_b.ipynb), [last](../ch03_c/ch03_c.ipynb), [there](#why)"
+    html = Prose({"ch02_b"}).html(prose)
+    assert '<a href="ch02_b.html">Next</a>, last, <a href="#why">there</a>' in html
+
+
 def test_a_comma_stays_with_the_formula_before_it() -> None:
     assert re.search(r'<span class="tight"><math.*</math>,</span> b', Prose().html("a $(N,)$, b"))
 

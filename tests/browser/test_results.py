@@ -38,7 +38,9 @@ PASSES = 'check.begin("affine", points=2)\nprint("a line of theirs")\ncheck.pass
 BLANK = 'check.begin("blank", points=1)\ncheck.call(blank, X)\ncheck.passed()'
 VALUES = 'check.begin("out", points=1)\ncheck.close("out", X * [1, -1, 1], X, inputs={"x": X})'
 STOPS = 'check.begin("relu", points=1)\ncheck.call(relu, X)\ncheck.passed()'
-CELLS = [SETUP, PASSES, BLANK, VALUES, STOPS]
+SLEEPS = "height = blank(X)"
+SLEEPS_ON = "print(height.shape)"
+CELLS = [SETUP, PASSES, BLANK, VALUES, STOPS, SLEEPS, SLEEPS_ON]
 
 
 def notebook() -> NotebookNode:
@@ -68,11 +70,21 @@ def outputs_of(shown: Lab, index: int) -> Locator:
     return shown.scroll(index).locator(".jp-OutputArea-child:visible")
 
 
+SAID = {
+    2: "blank is not written yet.",
+    3: "differs in 3",
+    4: "Usual cause",
+    5: "This cell wakes up once blank works.",
+    6: "This cell wakes up once blank works.",
+}
+"""What the cells say that do not pass."""
+
+
 def looks_right(shown: Lab) -> None:
     """Each cell shows its result, and the error behind it, which has the same words, is hidden."""
     expect(outputs_of(shown, 1)).to_have_count(2)
     expect(outputs_of(shown, 1).last).to_contain_text("affine: passed, 2 points.")
-    for index, words in [(2, "blank is not written yet."), (3, "differs in 3"), (4, "Usual cause")]:
+    for index, words in SAID.items():
         kinds = [output["output_type"] for output in shown.cells()[index]["outputs"]]
         assert kinds == ["display_data", "error"]
         expect(outputs_of(shown, index)).to_have_count(1)

@@ -71,7 +71,9 @@ def write(
     from autograder.publishing.pages import page
 
     shown = {
-        name: page.ChapterPage(source, ran[name], ran[name] if solved else answers.released(source))
+        name: page.ChapterPage(
+            source, ran[name], ran[name] if solved else answers.released(source), set(sources)
+        )
         for name, source in sources.items()
     }
     places = [page.Place(chapter.title, f"{name}.html") for name, chapter in shown.items()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from html import escape, unescape
 from typing import Any
 
@@ -18,14 +19,21 @@ WIDE_FORMULA = 40  # characters of LaTeX that may be wider than a narrow screen
 GLUED = re.compile(r"""\(?<math display="inline".*?</math>[,.;:!?)\]"']*""", re.DOTALL)
 
 
-class Prose:
-    """Turns the markdown of one page into HTML; ids of headings differ within it."""
+# How one chapter's notebook links to another's, in whatever program it is open.
+NOTEBOOK = re.compile(r"\.\./(?P<chapter>\w+)/(?P=chapter)\.ipynb")
 
-    def __init__(self) -> None:
+
+class Prose:
+    """Turns the markdown of one page into HTML; ids of headings differ within it.
+
+    chapters : those that have a page, which links to their notebooks lead to
+    """
+
+    def __init__(self, chapters: Collection[str] = ()) -> None:
         self._seen: Counter[str] = Counter()
         # Without the plugin that makes an address in prose a link on its own.
         plugins = [import_plugin(name) for name in ("strikethrough", "table", "def_list")]
-        self._markdown = MarkdownWithMath(renderer=_Renderer(self._id), plugins=plugins)
+        self._markdown = MarkdownWithMath(renderer=_Renderer(self._id, chapters), plugins=plugins)
 
     def html(self, source: str) -> str:
         """Raises CourseError for a formula that cannot be read."""
@@ -44,9 +52,16 @@ def _together(match: re.Match[str]) -> str:
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
-    def __init__(self, identify: Any) -> None:
+    def __init__(self, identify: Any, chapters: Collection[str]) -> None:
         super().__init__(escape=False)
-        self._identify = identify
+        self._identify, self._chapters = identify, chapters
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        notebook = NOTEBOOK.fullmatch(url)
+        if notebook is None:
+            return str(super().link(text, url, title))
+        name = notebook["chapter"]
+        return f'<a href="{name}.html">{text}</a>' if name in self._chapters else text
 
     def inline_math(self, body: str) -> str:
         formula = mathml(body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -60,12 +60,19 @@ class ChapterPage:
     source : the source notebook, which knows what each cell is for
     ran    : the solved notebook with its outputs and recordings, cell by cell the same
     shown  : the notebook whose cells a reader sees: the solved one or the released one
+    others : the chapters that have a page
     """
 
-    def __init__(self, source: NotebookNode, ran: NotebookNode, shown: NotebookNode) -> None:
+    def __init__(
+        self,
+        source: NotebookNode,
+        ran: NotebookNode,
+        shown: NotebookNode,
+        others: Collection[str] = (),
+    ) -> None:
         self.source, self.ran, self.shown = source, ran, shown
         self.solved = shown is ran
-        self._prose = Prose()
+        self._prose = Prose(others)
         self._exercises = [c.metadata.nbgrader.grade_id for c in source.cells if is_solution(c)]
 
     @property
@@ -76,9 +83,8 @@ class ChapterPage:
     @property
     def promise(self) -> str:
         """The first paragraph, what the chapter is about, as HTML."""
-        lines = str(self.source.cells[0].source).splitlines()[1:]
-        paragraph = next(line for line in lines if line.strip())
-        return Prose().html(paragraph)
+        _, first, *_ = str(self.source.cells[0].source).split("\n\n")
+        return Prose().html(first)
 
     def blocks(self) -> Iterator[str]:
         """The page's parts, as HTML. Raises CourseError for a formula that cannot be read."""
