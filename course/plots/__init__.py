@@ -13,7 +13,7 @@ _MODULES = {
     "activations": (
         "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines",
     ),
-    "backprop": ("agreement", "nudges"),
+    "backprop": ("affine_backward", "agreement", "nudges", "unwinding"),
     "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
     "loss": ("damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares"),
     "neurons": ("grid", "line", "neuron", "regions", "table"),

@@ -301,14 +301,14 @@ def apart(a, n):
 
 check.stand_in(numerical_gradient=measured, relative_error=apart)
 ### END HIDDEN TESTS
-losses = {"squares": lambda x: (x**2).sum(), "waves": lambda x: np.sin(x).sum(),
-    "cubes": lambda x: (x**3).sum()}
-right = {"squares": lambda x: 2 * x, "waves": np.cos, "cubes": lambda x: 3 * x**2}
-wrong = {"squares": lambda x: x, "waves": lambda x: np.cos(x) + (x > 1),
-    "cubes": lambda x: 3 * x * abs(x)}
-x = np.array([[0.5, -1.0, 0.25], [-0.5, 2.0, 0.75]])
+powers = {"cubes": 3, "tenths": 10, "fifths": 5, "squares": 2}
+losses = {n: lambda x, k=k: (x**k).sum() for n, k in powers.items()}
+right = {n: lambda x, k=k: k * x ** (k - 1) for n, k in powers.items()}
+wrong = {"cubes": lambda x: 3 * x * abs(x), "squares": lambda x: 2 * x[::-1],
+    "fifths": lambda x: 2.5 * x**4}
+x = np.array([[0.5, -1.0, 0.75], [0.5, -0.75, 1.0]])
 names = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in wrong]
-check.equal("the names for three wrong slopes", names, ["squares", "waves", "cubes"])
+check.equal("the names for three wrong slopes", names, ["cubes", "squares", "fifths"])
 ### BEGIN HIDDEN TESTS
 def flipped(g):
     return np.where(np.arange(g.size).reshape(g.shape) == abs(g).argmax(), -g, g)
@@ -319,6 +319,11 @@ def exchanged(g):
     return g
 
 rng, lies = check.rng(), [lambda g: g / 2, flipped, lambda g: g * g.size, exchanged]
+x = rng.choice([-1, 1], (3, 2)) * rng.uniform(0.5, 1, (3, 2))
+x.flat[0] = -0.7
+for lie in (lambda x: 2 * abs(x)), (lambda x: 2 * x[::-1]):
+    name = check.call(wrong_slope, losses, right | {"squares": lie}, x)
+    check.equal("the name", name, "squares")
 for n, c in (4, 3), (1, 2), (3, 1), (1, 1):
     z = rng.choice([-1, 1], (n, c)) * (rng.integers(0, 2, (n, c)) + rng.uniform(0.2, 0.8, (n, c)))
     z.flat[0], y = rng.uniform(0.2, 0.8), rng.integers(0, c, n)
@@ -342,13 +347,14 @@ def apart(a, n):
 
 check.stand_in(numerical_gradient=measured, relative_error=apart)
 ### END HIDDEN TESTS
-losses = {"huge": lambda x: 1e9 * (x**2).sum(), "tiny": lambda x: 1e-12 * (x**3).sum(),
-    "waves": lambda x: np.sin(x).sum()}
-right = {"waves": np.cos, "huge": lambda x: 2e9 * x, "tiny": lambda x: 3e-12 * x**2}
-wrong = {"waves": lambda x: 1.001 * np.cos(x), "tiny": lambda x: 2e-12 * x**2}
-x = np.array([0.5, -1.0, 0.25])
+of = {"plain": (1, 2), "huge": (1e9, 3), "steep": (1, 4), "tiny": (1e-12, 5), "bent": (1, 10)}
+losses = {n: lambda x, s=s, k=k: s * (x**k).sum() for n, (s, k) in of.items()}
+slopes = {n: lambda x, s=s, k=k: s * k * x ** (k - 1) for n, (s, k) in of.items()}
+right = {n: slopes[n] for n in ("bent", "tiny", "huge", "plain", "steep")}
+wrong = {n: lambda x, g=right[n]: 1.001 * g(x) for n in ("plain", "tiny", "huge")}
+x = np.array([0.5, -1.0, 0.75])
 names = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in wrong]
-check.equal("the names for two subtle ones", names, ["waves", "tiny"])
+check.equal("the names for three subtle ones", names, ["plain", "tiny", "huge"])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for shape in (3,), (2, 1, 2), (1,), (2, 3):
@@ -363,7 +369,7 @@ for shape in (3,), (2, 1, 2), (1,), (2, 3):
         for n, e in zip(names, (0.5, 1e-3, 3e-4))}  # in one entry
     wrong = {n: lambda v, g=right[n], k=off[n]: k * g(v) for n in names}
     found = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in names]
-    check.equal("the names for three subtle ones", found, names)
+    check.equal("the names for three that are off in one entry", found, names)
 ### END HIDDEN TESTS
 # %%
 z, y = np.array([[2.0, -0.4, 0.3], [-1.5, 0.6, 1.2]]), np.array([0, 2])
