@@ -27,7 +27,9 @@ def nudges(f: Callable[[float], float], at: float, h: float) -> Picture:
     ax.plot(ticks, [f(t) for t in ticks], color=GREY, lw=3, alpha=0.6, label="the loss")
     frame = ax.get_xlim(), ax.get_ylim()
     tangent = _tangent(f, at)
-    ax.axline((at, f(at)), slope=tangent, color="black", lw=1.8, ls=":", label=f"tangent: {tangent:.4g}")
+    ax.axline(
+        (at, f(at)), slope=tangent, color="black", lw=1.8, ls=":", label=f"tangent: {tangent:.4g}"
+    )
     up = _chord(ax, f, (at, at + h), ORANGE, "o--", "up only")
     both = _chord(ax, f, (at - h, at + h), BLUE, "s-", "both ways")
     ax.plot(at, f(at), "o", ms=11, mfc="white", mec=GREY, mew=2, label="here")
@@ -35,8 +37,8 @@ def nudges(f: Callable[[float], float], at: float, h: float) -> Picture:
     ax.legend()
     return Picture(
         figure,
-        f"A curve and three lines around {at:g}. Nudged up by {h:g} the line "
-        f"rises by {up:.4g} per unit, nudged both ways by {both:.4g}, the tangent by {tangent:.4g}.",
+        f"A curve and three lines around {at:g}. Nudged up by {h:g} the line rises by {up:.4g} "
+        f"per unit, nudged both ways by {both:.4g}. The tangent rises by {tangent:.4g}.",
     )
 
 
@@ -231,7 +233,9 @@ def unwinding(
         if k % 2:
             height = _relu_gate(ax, y + GAP, names[k + 1])
         else:
-            height = _affine_gate(ax, y + GAP, layers[k // 2], left_behind[k // 2], k // 2 + 1, name)
+            height = _affine_gate(
+                ax, y + GAP, layers[k // 2], left_behind[k // 2], k // 2 + 1, name
+            )
             top = y + GAP + height + (0 if k + 2 == len(going) else 2 * GAP + HIGH + RELU)
             _on_the_stack(ax, y + GAP, top, k // 2)
         y += GAP + height
@@ -253,7 +257,9 @@ def unwinding(
 
 
 def _listed(a: Floats) -> str:
-    return np.array2string(a, separator=", ", formatter={"float_kind": _written}).replace("\n", "")
+    if a.ndim:
+        return f"[{', '.join(_listed(part) for part in a)}]"
+    return _written(float(a))
 
 
 def _row(ax: Axes, place: tuple[float, float], values: Floats, name: str) -> None:
@@ -298,7 +304,12 @@ def _relu_gate(ax: Axes, y: float, keeps: str) -> float:
 
 
 def _affine_gate(
-    ax: Axes, y: float, layer: tuple[Floats, ...], grads: tuple[Floats, ...], number: int, keeps: str
+    ax: Axes,
+    y: float,
+    layer: tuple[Floats, ...],
+    grads: tuple[Floats, ...],
+    number: int,
+    keeps: str,
 ) -> float:
     """A layer with its weights, and beside it their slopes in the same form; gives its height."""
     height = HIGH * (len(layer[0]) + 1) + 0.9

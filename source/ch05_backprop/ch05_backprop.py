@@ -2,7 +2,7 @@
 # # Chapter 5 · Backprop
 #
 # A network that reads digits has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
-# Here you get all these slopes in one sweep backwards, for the price of a few forward passes, and learn to prove them right.
+# Here you get all of them in one sweep backwards, for the price of a few forward passes, and learn to prove them right.
 #
 # **What you'll do.** Measure slopes by nudging, follow them backwards through a graph, and write the backward half of a network.
 #
@@ -59,14 +59,13 @@ for dims in [3, 4, 2], [784, 50, 10]:
     print(f"{dims}: {2 * n_w:,} passes for the weights, {2 * total:,} with the biases")
 # %% [markdown]
 # The biases that it adds were forgotten: 60 of them, so 120 passes more: 79,520.
-# Far too many.
 #
 # ## A yardstick
 #
-# Slow as it is, nudging is hard to get wrong.
-# So it is the yardstick: find the fast gradient by thinking, then check it against the slow one on a small network.
+# Slow as it is, nudging is hard to get wrong: it is the yardstick.
+# Find the fast gradient by thinking, then check it against the slow one on a small network.
 #
-# To measure the slope along one entry of an array, nudge that entry and leave all others alone.
+# To measure the slope along one entry of an array, nudge that entry alone.
 # For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$ so that the sums are easy:
 # $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
 # The exact slopes are $12$ and $0$: both errors are $h^2$.
@@ -76,7 +75,7 @@ for dims in [3, 4, 2], [784, 50, 10]:
 #
 # ## Exercise 1 · `numerical_gradient` (3 points)
 #
-# Measure the gradient of `f` at `x` by central differences, entry by entry.
+# Measure the gradient of `f` at `x` by central differences.
 #
 # **Your function**
 # - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`
@@ -149,13 +148,14 @@ for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Question.** How small should the nudge be?
-# Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ down to $10^{-15}$; the figure shows its error and the two values that are subtracted.
+# Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ to $10^{-15}$; the figure shows its error and the two values subtracted.
 # Will the smallest nudge be the best?
 # %%
 widgets.step_size(numerical_gradient)
 # %% [markdown]
 # To the right of the valley a smaller nudge helps; to the left it hurts, because **digits cancel**.
-# Numbers have 16 digits, and the two values agree in ever more of them: at $h = 10^{-12}$ five digits of the difference are left, the last one wrong, and dividing by a tiny $h$ blows that error up.
+# Numbers have 16 digits, and the two values agree in ever more of them: at $h = 10^{-12}$ five digits of the difference are left, the last one wrong.
+# Dividing by a tiny $h$ blows that error up.
 # At $10^{-15}$ even $x + h$ is rounded: under the lens the curve is a staircase.
 # So nudge by about $10^{-5}$, always in double precision, `float64`.
 #
@@ -177,7 +177,9 @@ widgets.step_size(numerical_gradient)
 # **Your function**
 # - takes two arrays of the same shape, whatever it is, and returns one float
 # - lets the worst entry decide, minds the signs, and gives the same when the two are swapped: one point
-# - reads whole numbers, `uint8` too, as floats; counts two zeros as equal, and tiny numbers as much as others ($10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$); and raises a `ValueError` if the shapes differ, even where NumPy would stretch one: one point
+# - reads whole numbers, `uint8` too, as floats
+# - counts two zeros as equal, and tiny numbers as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$
+# - raises a `ValueError` if the shapes differ, even where NumPy would stretch one: with the two above, one point
 # %% solution="relative_error" minutes=8
 def relative_error(a, n):
     """The largest relative difference of two gradients, a float.
@@ -236,14 +238,14 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # ## One of four is wrong
 #
 # Here are chapter 4's losses of logits $z$, each with a formula for its slopes.
-# `one_hot` makes labels into rows with a 1 at the right class; call them $h$, and let $t = 2h - 1$, which is $1$ there and $-1$ elsewhere.
+# `one_hot` makes labels into rows with a 1 at the right class; call them $\text{hot}$, and let $t = 2\,\text{hot} - 1$, which is $1$ there and $-1$ elsewhere.
 # For the last two losses each logit is a question of its own: cat or not, dog or not.
 #
 # | loss | its slopes, it is claimed |
 # |---|---|
-# | `mse` | $2\,(z - h) / (N C)$ |
-# | `cross_entropy` | $(\text{softmax}(z) - h) / N$ |
-# | `bce_with_logits` | $(\sigma(z) - h) / (N C)$ |
+# | `mse` | $2\,(z - \text{hot}) / (N C)$ |
+# | `cross_entropy` | $(\text{softmax}(z) - \text{hot}) / N$ |
+# | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
 # | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
 #
 # **Question.** Three are right, one is wrong, and two look too simple to be true.
@@ -251,13 +253,14 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 #
 # ## Exercise 3 · `wrong_slope` (2 points)
 #
-# Find the one loss whose claimed slopes do not agree with the measured ones.
+# Find the loss whose claimed slopes are not the measured ones.
 #
 # **Your function**
-# - takes two dicts with the same keys, not always in the same order, and an array `x` of any shape; `losses[name](x)` is a number, `slopes[name](x)` an array like `x`
-# - returns the name, a `str`, of the one whose slopes are wrong
-# - finds it even where only a single entry is wrong, or a sign: one point
-# - finds it even where its `relative_error` is $10^{-4}$ and that of the others below $10^{-6}$, and among slopes of any size, $10^{-12}$ or $10^9$: one point
+# - takes two dicts with the same names as keys, not always in the same order, and an array `x` of any shape
+# - finds in `losses` functions from `x` to a number, in `slopes` functions from `x` to an array like `x`
+# - returns the name, a `str`, of the one whose slopes at `x` are wrong
+# - finds it where a single entry is wrong, or only a sign: one point
+# - finds it where its `relative_error` is as small as $10^{-4}$, the others' being below $10^{-6}$, among slopes of any size, $10^{-12}$ or $10^9$: one point
 #
 # <details><summary>Hint</summary>
 #
@@ -280,13 +283,13 @@ def wrong_slope(losses, slopes, x):
 # %% readonly="four_claims"
 def four_claims(y, n_classes):
     """The four losses of logits z (N, C) for the labels y (N,), and the claims of the table."""
-    h = one_hot(y, n_classes)
-    t = 2 * h - 1
-    losses = {"mse": lambda z: mse(z, h), "cross_entropy": lambda z: cross_entropy(z, y),
-        "bce_with_logits": lambda z: bce_with_logits(z, h), "hinge": lambda z: hinge(z, t)}
-    slopes = {"mse": lambda z: 2 * (z - h) / z.size,
-        "cross_entropy": lambda z: (softmax(z) - h) / len(z),
-        "bce_with_logits": lambda z: (sigmoid(z) - h) / z.size,
+    hot = one_hot(y, n_classes)
+    t = 2 * hot - 1
+    losses = {"mse": lambda z: mse(z, hot), "cross_entropy": lambda z: cross_entropy(z, y),
+        "bce_with_logits": lambda z: bce_with_logits(z, hot), "hinge": lambda z: hinge(z, t)}
+    slopes = {"mse": lambda z: 2 * (z - hot) / z.size,
+        "cross_entropy": lambda z: (softmax(z) - hot) / len(z),
+        "bce_with_logits": lambda z: (sigmoid(z) - hot) / z.size,
         "hinge": lambda z: np.where(t * z < 0, -t, 0) / z.size}
     return losses, slopes
 # %% tests="wrong_slope" points=1
@@ -375,8 +378,9 @@ for shape in (3,), (2, 1, 2), (1,), (2, 3):
 z, y = np.array([[2.0, -0.4, 0.3], [-1.5, 0.6, 1.2]]), np.array([0, 2])
 losses, slopes = four_claims(y, n_classes=3)
 print("wrong:", wrong_slope(losses, slopes, z))
-for name in losses:
-    print(f"{name:16} error {relative_error(slopes[name](z), numerical_gradient(losses[name], z)):.0e}")
+for name, loss in losses.items():
+    error = relative_error(slopes[name](z), numerical_gradient(loss, z))
+    print(f"{name:16} error {error:.0e}")
 # %% [markdown]
 # **Question.** What has the wrong one forgotten?
 # Derive its right slope.
@@ -385,7 +389,7 @@ for name in losses:
 #
 # $\max(0, 1 - tz)$ is $1 - tz$ wherever $tz < 1$, with the slope $-t$, and $0$ beyond; the claim stops at $tz = 0$, as soon as the side is right.
 # It is wrong at one logit of six, $z = -0.4$ with $t = -1$.
-# The simple ones are right: $\ln(1 + e^z) - hz$ has the slope $\frac{e^z}{1 + e^z} - h = \sigma(z) - h$.
+# The simple ones are right: $\ln(1 + e^z) - yz$ has the slope $\frac{e^z}{1 + e^z} - y = \sigma(z) - y$.
 #
 # </details>
 #
@@ -657,7 +661,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # </details>
 #
 # Let all inputs of a layer be positive, as a sigmoid's outputs are.
-# Then for one sample $x_{nd}\,\text{dout}_{nm}$ has the same sign for every $d$: a unit's weights grow or shrink together, which is chapter 2's zigzag.
+# Then in one sample $x_{nd}\,\text{dout}_{nm}$ has the same sign for every $d$, whence chapter 2's zigzag.
 #
 # ## Where the gradient begins
 #
@@ -679,7 +683,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # **Your function**
 # - takes `logits`, $(N, C)$, and the right classes `y`, $(N,)$, and leaves both as they are
 # - returns the slopes of the *average* loss, $(N, C)$: one point
-# - is right for any batch, of one sample or class, where not all classes occur, or with whole numbers up to $\pm 1000$ as logits: two points
+# - is right for a single sample or class, where not all classes occur, and for whole numbers up to $\pm 1000$ as logits: two points
 #
 # <details><summary>Hint</summary>
 #
@@ -728,7 +732,7 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # %% [markdown]
 # ## The whole network
 #
-# On the way forward, `mlp_forward` puts what each layer must remember on a stack, a list that grows from the first layer to the last.
+# On the way forward, `mlp_forward` puts what each layer must remember on a stack, a list that grows from first layer to last.
 # The one given above keeps `(affine_cache, a, act)` for a hidden layer: the cache `(x, w)`, the activation's output `a`, and the activation.
 # The last layer keeps `(affine_cache, None, None)`.
 #
@@ -758,7 +762,7 @@ def activation_backward(dout, a, act):
 # %% [markdown]
 # ## Exercise 8 · `mlp_backward` (4 points)
 #
-# Go back through a network, with `activation_backward` and your `affine_backward`.
+# Go back through a network with `activation_backward` and `affine_backward`.
 #
 # **Your function**
 # - takes the upstream gradient `dlogits`, $(N, C)$, and the `caches` of `mlp_forward`, and leaves both as they are
@@ -830,7 +834,6 @@ for act, *dims in (np.tanh, 1, 1), (sigmoid, 1, 2, 2, 1), (np.tanh, 3, 3, 3, 3):
 # %% [markdown]
 # ## Payoff: every slope, and proof
 #
-# What did it buy?
 # The second cell below times a forward pass of the network 784-50-10 with 100 images, multiplies it by the passes of nudging, and compares with one pass forward and back, which gives the same 39,760 slopes.
 #
 # **Question.** Ten times as fast, or a thousand times?
@@ -857,11 +860,11 @@ with check.spy(mlp_backward, affine_backward=affine_backward) as calls:
     gradient(*batch)
 print("weights visited:", [cache[1].shape for dout, cache in calls["affine_backward"]])
 # %% [markdown]
-# It runs from the back to the front: the upstream gradient of a hidden layer is what the layer above hands down, so it cannot be known earlier.
+# It runs from the back to the front: what a hidden layer receives, the layer above must first hand down.
 #
 # Would you notice a wrong backward pass by how well the network learns?
 # Below, 32 hidden units learn to read digits of 8 by 8 pixels: again and again, each parameter takes a step against its slope.
-# They learn once with your gradient, and three times with a forged one: the biases' set to 0; a ReLU that passes on everything; a random matrix in place of $w_2$ on the way back.
+# They learn once with your gradient, and three times with a forged one: the biases' slopes set to 0; a ReLU that passes on everything; a random matrix in place of $w_2$ on the way back.
 #
 # Each panel holds the 2,410 slopes at the start against those that your `numerical_gradient` measures: a dot where they agree, a cross where not.
 # Its title says how many of 360 unseen digits are read rightly, and your `relative_error`.
