@@ -19,7 +19,7 @@ from course import check, nets, plots, widgets
 #
 # To lower the loss you must know for each weight: does the loss rise or fall when it grows, and how fast?
 # That rate is a slope, or derivative.
-# All slopes together are the **gradient**: how each weight and each bias changes the loss, in arrays of the shapes of these.
+# All slopes together are the **gradient**: how each weight and each bias changes the loss, in arrays of the same shapes.
 #
 # The direct way to find a slope is to nudge.
 # Take a weight $w = 1$ with the loss $L(w) = (10w - 7)^2 = 9$.
@@ -39,7 +39,7 @@ plots.nudges(L, at=1.0, h=0.3)
 # Nudging both ways is blind to it: in $L(w \pm h) = L \pm h L' + \tfrac12 h^2 L'' \pm \dots$ the term with $L''$ is the same on both sides, and cancels.
 # This is the **central difference**:
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
-# Its error shrinks like $h^2$, that of a nudge up only like $h$.
+# Its error shrinks like $h^2$, that of a nudge to one side like $h$.
 #
 # ## What nudging costs
 #
@@ -49,7 +49,7 @@ plots.nudges(L, at=1.0, h=0.3)
 # Predict; then `count_params` of chapter 3 counts.
 #
 # **Check the claim** (an article that trains by nudging says).
-# 784 inputs and 10 logits mean 15,680 passes and nearly a minute for each step.
+# With 784 inputs and 10 logits a step takes 15,680 passes and nearly a minute.
 # For a hidden layer of 50 units, *"at the same time adding biases"*, it counts 79,400 passes.
 # What was forgotten?
 # %% given="sigmoid relu affine_forward count_params mlp_forward mse softmax one_hot cross_entropy bce_with_logits"
@@ -70,7 +70,7 @@ for dims in [3, 4, 2], [784, 50, 10]:
 # $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
 # The exact slopes are $12$ and $0$: both errors are $h^2$.
 #
-# Nudge a copy, for the way back misses: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
+# Nudge a copy, for a nudge taken back leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
 # `np.ndindex(x.shape)` walks through the indices of an array of any shape.
 #
 # ## Exercise 1 · `numerical_gradient` (3 points)
@@ -257,7 +257,7 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 #
 # **Your function**
 # - takes two dicts with the same names as keys, not always in the same order, and an array `x` of any shape
-# - finds in `losses` functions from `x` to a number, in `slopes` functions from `x` to an array like `x`
+# - finds in `losses` functions from `x` to a number, and in `slopes` functions from `x` to an array like `x`
 # - returns the name, a `str`, of the one whose slopes at `x` are wrong
 # - finds it where a single entry is wrong, or only a sign: one point
 # - finds it where its `relative_error` is as small as $10^{-4}$, the others' being below $10^{-6}$, among slopes of any size, $10^{-12}$ or $10^9$: one point
@@ -516,7 +516,7 @@ widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
 # The upstream gradient, `dout`, has the shape of the layer's output.
 #
 # An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$.
-# The slope can be told from the output, so the cache is simply $a$.
+# Its slope can be told from its output, so the cache is simply $a$.
 # A sigmoid's slope is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its kink.
 #
 # With $3$ from upstream and the output $0.5$, a ReLU passes on $3$ and a sigmoid $3 \cdot 0.25 = 0.75$; with the output $0$ both pass on $0$.
@@ -661,7 +661,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # </details>
 #
 # Let all inputs of a layer be positive, as a sigmoid's outputs are.
-# Then in one sample $x_{nd}\,\text{dout}_{nm}$ has the same sign for every $d$, whence chapter 2's zigzag.
+# Then in one sample $x_{nd}\,\text{dout}_{nm}$ has the same sign for every $d$: hence chapter 2's zigzag.
 #
 # ## Where the gradient begins
 #
