@@ -283,10 +283,12 @@ def test_every_cell_is_written_back_as_it_was(course: Path) -> None:
     assert written == [cell.block.rstrip("\n") for cell in cells]
 
 
-TIMED = FIRST.replace("# # One", "# # One\n#\n# {minutes}\n#\n#" + " word $x + y$" * 640).replace(
-    'solution="double"', 'solution="double" minutes=23'
-)
-SAYS_HOW_LONG = "About 10 minutes of reading and 25 of writing."
+# Ten minutes of words, five questions, and a cell to look at.
+TIMED = FIRST.replace(
+    "# # One",
+    "# # One\n#\n# {minutes}\n#\n#" + " word $x + y$" * 640 + "\n#\n# **Question.** Why?" * 5,
+).replace('solution="double"', 'solution="double" minutes=23')
+SAYS_HOW_LONG = "About 15 minutes of reading and 25 of writing."
 
 
 def test_the_build_says_how_long_a_chapter_takes(course: Path) -> None:
