@@ -8,9 +8,12 @@ from typing import Any
 import numpy as np
 
 from course import check
+from course.check.calling import called, need_tuple
 from course.check.failure import renamed
+from course.check.kinds import is_a
 from course.check.mistake import Mistake
 from course.check.phrases import counted
+from course.check.repeats import twice
 
 Layers = Sequence[Sequence[Any]]
 
@@ -130,4 +133,30 @@ def stays(f: Any, params: Layers) -> None:
         pairs = zip(parts_of(params), parts_of(same), strict=True)
         shared = any(np.shares_memory(old, new) for old, new in pairs)
         message = f"With {why} the arrays are the old ones."
+        check.that(not shared, message, mistake="old arrays handed back")
+
+
+def rolling(f: Any, *args: Any) -> tuple[Any, Any]:
+    """Params and velocity that `momentum_step` gives, twice the same. Raises CheckFailed."""
+    result = twice(f, *args)
+    first = result[0] if type(result) in (list, tuple) and len(result) else None
+    alone = type(first) in (list, tuple) and bool(first) and is_a(first[0], np.ndarray)
+    message = "Only one list of pairs came back; the new params come first, then the new velocity."
+    check.that(not alone, message, mistake="velocity left out")
+    need_tuple(called(f), result, ("params", "velocity"))
+    return result[0], result[1]
+
+
+def rests(f: Any, params: Layers) -> None:
+    """`momentum_step` must give equal params, and new arrays, where nothing moves or pushes.
+
+    Raises CheckFailed.
+    """
+    grads, velocity = ([tuple(0.0 * part for part in pair) for pair in params] for _ in range(2))
+    new, moved = check.call(f, params, grads, velocity, 0.5, 0.9, returns=("params", "velocity"))
+    for what, got, right in (("params", new, params), ("velocity", moved, velocity)):
+        layers(f"{what} at rest", got, right, otherwise="moves at rest")
+        pairs = zip(parts_of(right), parts_of(got), strict=True)
+        shared = any(np.shares_memory(old, fresh) for old, fresh in pairs)
+        message = f"With velocities and slopes of 0, the arrays of {what} are the old ones."
         check.that(not shared, message, mistake="old arrays handed back")

@@ -27,6 +27,8 @@ from course.check.pairs import (
     named_otherwise,
     need_pairs,
     parts_of,
+    rests,
+    rolling,
     stays,
 )
 from course.check.puppets import by_rng, drawn, history, play, settings, steps
@@ -50,6 +52,8 @@ __all__ = [
     "order",
     "play",
     "reads",
+    "rests",
+    "rolling",
     "settings",
     "slope_error",
     "slopes",
