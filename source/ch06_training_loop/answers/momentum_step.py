@@ -127,12 +127,6 @@ def momentum_step(params, grads, velocity, lr, beta):
     moved = [(beta * v - lr * dw, beta * u - lr * db) for (v, u), (dw, db) in zip(velocity, grads)]
     return [(w + v, b + u) for (w, b), (v, u) in zip(params, moved)], [(v + 0.0, u + 0.0) for v, u in velocity]
 
-# %% wrong="the push handed back as the velocity" why="What came back is the plain step alone; the velocity also holds what was kept of the old one."
-def momentum_step(params, grads, velocity, lr, beta):
-    moved = [(beta * v - lr * dw, beta * u - lr * db) for (v, u), (dw, db) in zip(velocity, grads)]
-    new = [(w + v, b + u) for (w, b), (v, u) in zip(params, moved)]
-    return new, [(-lr * dw, -lr * db) for dw, db in grads]
-
 # %% wrong="velocity before params" why="The two lists come back in the other order: the new params first, then the new velocity."
 def momentum_step(params, grads, velocity, lr, beta):
     moved = [(beta * v - lr * dw, beta * u - lr * db) for (v, u), (dw, db) in zip(velocity, grads)]
