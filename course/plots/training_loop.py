@@ -178,6 +178,9 @@ def before_after(
         at = np.array([0, 1]) + shift
         ax.plot(np.repeat(at, runs.shape[1]), runs.ravel(), marker, color=colour, mfc="none", ms=6)
         ax.plot(at, middles, ls=line, color=colour, lw=2)
+        if not np.isfinite(middles).all():
+            words.append(f"{name}: no number")
+            continue
         ax.annotate(f"{name}: {middles[1]:.1f} %", (1 + shift, middles[1]), (14 - 60 * shift, 0),
                     textcoords="offset points", color=colour, va="center", fontsize=10)  # fmt: skip
         words.append(f"{name}: {middles[0]:.1f} % to {middles[1]:.1f} %")

@@ -691,7 +691,7 @@ plots.scatter(ends, "loss after training")
 # %%
 widgets.seeds(loss_and_grads, sgd_step)
 # %% [markdown]
-# With 3 units the loss ends anywhere from 0.20 to 0.33, and where is luck; with 20 always between 0.17 and 0.20.
+# With 3 units the loss ends anywhere from 0.20 to 0.34, and where is luck; with 20 always between 0.17 and 0.20.
 # A small network has few minima, many of them bad, and the start decides which one it finds.
 # A large one has many more, most of them good and alike (Choromanska and others, 2015).
 #
@@ -852,11 +852,11 @@ for dims in ([64, 10], [64, 4, 10], [64, 8, 10], [64, 16, 10]):
 x, y, x_new, y_new = strangers = data.digits("contiguous")
 x_moved = np.vstack([x, np.roll(x, 1, axis=1), np.roll(x, -1, axis=1)])
 moved = x_moved, np.tile(y, 3), x_new, y_new
-results = {}
-for name, dims in {"no hidden layer": [64, 10], "two hidden layers": [64, 64, 64, 10]}.items():
+shapes, results = {"no hidden layer": [64, 10], "two hidden layers": [64, 64, 64, 10]}, {}
+for name, dims in shapes.items():
     plain = [share_read(strangers, dims, seed) for seed in range(3)]
     results[name] = plain, [share_read(moved, dims, seed, epochs=8) for seed in range(3)]
-plots.before_after(results, ("as they are", "with moved copies"), "other writers' digits read, in %")
+plots.before_after(results, ("as they are", "with moved copies"), "read of other writers, in %")
 # %% [markdown]
 # Strangers' digits are harder: without a hidden layer some 89 % are read instead of 98 %, with two some 92 %.
 # With the copies the gap doubles.
