@@ -24,6 +24,12 @@ WITHIN_ONE = 0.683  # part of normal numbers that lie within one standard deviat
 NOT_A_PAIR = Mistake("not a pair", "A layer's `w` and `b` stand in a tuple, by place, not by name.")
 NOT_A_LIST = Mistake("not a list", "What belongs to the layers, one by one, stands in a list.")
 REPEATED = Mistake("numbers repeated", "Every weight is drawn for itself, by `rng.normal`.")
+ROWS_OF_UNITS = Mistake(
+    "a row for each unit", "`w` has a row for each input, and a column for each unit."
+)
+OTHER_SIZE = Mistake(
+    "not a column for each unit", "`w` has a column for each unit, and `b` a number for each."
+)
 NOT_NORMAL = Mistake("not normal around 0", "The spread is right; `rng.normal` also has the shape.")
 NOT_ZERO = Mistake("biases not zero", "The biases start at 0.0, whatever the scheme is.")
 NOT_ZEROS = Mistake("weights not zero", 'With "zeros" every weight is exactly 0.')
@@ -80,6 +86,35 @@ def need_pairs(got: Any, n: int) -> None:
         seen = f"Layer {i + 1} has {described.value(pair)}, expected a pair of arrays."
         check.that(not isinstance(pair, dict), seen, mistake=NOT_A_PAIR)
     check.equal("the lengths of the pairs", [_length(pair) for pair in got], [2] * n)
+
+
+def network(params: Any, dims: Sequence[int | None]) -> Any:
+    """`params` must be a network of the sizes `dims`, of finite numbers; None is any size.
+
+    Gives `params`. Raises CheckFailed.
+    """
+    need_pairs(params, len(dims) - 1)
+    inputs = dims[0]
+    for i, ((w, b), units) in enumerate(zip(params, dims[1:], strict=True), 1):
+        size = int(np.size(b)) if as_array(b) is not None else 0
+        inputs, units = inputs or 0, size if units is None else units
+        if as_array(w) is not None and as_array(b) is not None:
+            _need_columns(f"Layer {i}", np.shape(w), np.shape(b), (inputs, units))
+        check.shape(f"w of layer {i}", w, (inputs, units))
+        check.shape(f"b of layer {i}", b, (units,))
+        check.finite(f"layer {i}", (w, b))
+        inputs = units
+    return params
+
+
+def _need_columns(
+    layer: str, w: tuple[int, ...], b: tuple[int, ...], expected: tuple[int, int]
+) -> None:
+    """The shapes of a layer's arrays, as far as a wrong one has a name."""
+    check.that(len(w) >= len(b), f"{layer} is (b, w), expected (w, b).", mistake=SWAPPED)
+    seen = f"{layer}: w has shape {w}, expected {expected}."
+    check.that(w != expected[::-1] or w == expected, seen, mistake=ROWS_OF_UNITS)
+    check.that(w[1:] in ((), expected[1:]), seen, mistake=OTHER_SIZE)
 
 
 def _length(thing: Any) -> int:

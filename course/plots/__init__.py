@@ -11,12 +11,25 @@ from typing import Any
 
 _MODULES = {
     "activations": (
-        "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines",
+        "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines", "pieces",
+        "sum_of_hats", "zigzag",
     ),
     "backprop": ("agreement", "nudges"),
-    "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
+    "first_network": ("glimpse",),
+<<<<<<< HEAD
+    "forward_pass": (
+        "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
+        "xor_tree",
+    ),
     "loss": ("damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares"),
-    "neurons": ("grid", "line", "neuron", "regions", "table"),
+=======
+    "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
+    "loss": (
+        "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
+        "slid", "surprise",
+    ),
+>>>>>>> t13c4
+    "neurons": ("adder", "grid", "line", "moved", "neuron", "regions", "table"),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
     "training_loop": (
         "before_after", "boundaries", "descent", "epochs", "loop", "misread", "scatter",

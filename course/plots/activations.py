@@ -29,7 +29,7 @@ def firing_rate(sums: ArrayLike, rates: ArrayLike, curve: Function | None = None
     if curve is not None:
         x = np.linspace(-6, 6, 241)
         ax.plot(x, _values(curve, x), color=BLUE, lw=2.5, label="your function", zorder=1)
-    ax.set(xlim=(-6.2, 6.2), ylim=(-0.06, 1.06), xlabel="weighted sum $s$", ylabel="firing rate")
+    ax.set(xlim=(-6.2, 6.2), ylim=(-0.06, 1.06), xlabel="weighted sum $z$", ylabel="firing rate")
     ax.legend(frameon=False, loc="upper left")
     told = ", ".join(f"{rate:.2f} at {s:+.0f}" for s, rate in _some(sums, rates))
     drawn = " Your function is drawn through the points." if curve is not None else ""
@@ -127,6 +127,128 @@ def _quadrants(ax: Axes, pairs: Floats, alike: NDArray[np.bool_]) -> None:
     ax.axvline(0, color=GREY, lw=0.8)
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
     ax.set(xlabel="gradient of $w_1$", ylabel="gradient of $w_2$")
+
+
+START, GOAL = np.array([-1.0, 1.0]), np.array([1.0, -1.0])  # of the two weights
+ARRIVED = 0.05  # of the whole way: so near counts as there
+
+
+def zigzag(inputs: Mapping[str, ArrayLike]) -> Picture:
+    """The path of two weights from the upper left to the lower right, sample by sample.
+
+    inputs : by title, (S, 2) the two inputs of each sample
+
+    The neuron is linear and the goal known to every sample: each moves the weights along its own
+    inputs until the sum is right for it (S. Kaczmarz, 1937).
+    """
+    figure = Figure(figsize=(4.1 * max(len(inputs), 1), 4.3), layout="constrained")
+    walks = {title: _walk(np.asarray(rows, float).reshape(-1, 2)) for title, rows in inputs.items()}
+    farthest = max([1.0, *(float(np.abs(path).max()) for path, _ in walks.values())])
+    words = []
+    for i, (title, (path, arrived)) in enumerate(walks.items()):
+        ax = figure.add_subplot(1, len(walks), i + 1)
+        _path(ax, path, 0.3 + 1.1 * farthest)
+        told = f"{len(path) - 1} steps" if arrived else f"not there after {len(path) - 1} steps"
+        ax.set_title(f"{title}: {told}", fontsize=11)
+        turns = np.sum(np.abs(np.diff(path, axis=0)), axis=0)
+        words.append(f"{title}: {told}, {turns[0]:.1f} to the sides and {turns[1]:.1f} up and down")
+    straight = np.abs(GOAL - START)
+    return Picture(
+        figure,
+        f"Paths of two weights, the first of which must grow by {straight[0]:g} and the second "
+        f"shrink by {straight[1]:g}. " + "; ".join(words) + ".",
+    )
+
+
+def _walk(rows: Floats) -> tuple[Floats, bool]:
+    """The weights after each step, up to the goal, (K, 2); and whether they came there."""
+    path, whole = [START], float(np.linalg.norm(GOAL - START))
+    for x in rows[np.isfinite(rows).all(axis=1)]:
+        size = float(x @ x)
+        path.append(path[-1] + (float((GOAL - path[-1]) @ x) / size * x if size else 0 * x))
+        if np.linalg.norm(GOAL - path[-1]) < ARRIVED * whole:
+            return np.array(path), True
+    return np.array(path), False
+
+
+def _path(ax: Axes, path: Floats, reach: float) -> None:
+    for low, high in ((START, np.full(2, reach)), (np.full(2, -reach), START)):
+        ax.fill_between([low[0], high[0]], low[1], high[1], color=BLUE, alpha=0.1, lw=0)
+    ax.plot(*np.array([START, GOAL]).T, ":", color=GREY, lw=2)
+    ax.plot(*path.T, "-", color=ORANGE, lw=1.4)
+    ax.plot(*path[1:].T, "o", color=ORANGE, ms=3)
+    ax.plot(*START, "o", mfc="white", mec=GREY, mew=2, ms=9)
+    ax.plot(*GOAL, "*", color=BLUE, ms=16)
+    ax.annotate(
+        "start", (START[0], START[1]), (-12, 0), textcoords="offset points", ha="right", va="center"
+    )
+    ax.annotate(
+        "goal", (GOAL[0], GOAL[1]), (12, 0), textcoords="offset points", ha="left", va="center"
+    )
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
+    ax.set(xlabel="first weight", ylabel="second weight")
+
+
+def pieces(x: ArrayLike, terms: Mapping[str, ArrayLike]) -> Picture:
+    """Terms, dashed, and their sum, solid; dotted the hat that is still to be built.
+
+    x     : (N,) in rising order
+    terms : by name, (N,) each
+    """
+    x = np.asarray(x, float)
+    values = {name: np.asarray(y, float).reshape(x.shape) for name, y in terms.items()}
+    total = np.sum(list(values.values()), axis=0) if values else np.zeros(x.shape)
+    figure, ax = axes(6.4, 3.4)
+    _cross(ax)
+    for i, (name, y) in enumerate(values.items()):
+        ax.plot(x, y, "--" if i % 2 == 0 else "-.", color=ORANGE, lw=1.8, label=name, zorder=3)
+    ax.plot(x, total, color=BLUE, lw=4, label="their sum")
+    ax.plot(x, np.interp(x, [-1, 0, 1], [0, 1, 0]), ":", color=GREY, lw=2.5, label="a hat")
+    ax.set(xlim=(x[0], x[-1]), ylim=(-2.2, 2.2), xlabel="$x$")
+    ax.legend(frameon=False, loc="lower left")
+    told = ", ".join(f"{y:.2g} at x = {s:.2g}" for s, y in _some(x, total, 7))
+    return Picture(
+        figure,
+        f"{' and '.join(values)}, and their sum: {told}. Dotted a hat: 0 up to -1, 1 at 0, "
+        "0 from 1 on.",
+    )
+
+
+def _cross(ax: Axes) -> None:
+    ax.axhline(0, color=GREY, lw=0.6)
+    ax.axvline(0, color=GREY, lw=0.6)
+
+
+def sum_of_hats(hat: Callable[..., ArrayLike], places: ArrayLike, heights: ArrayLike) -> Picture:
+    """A hat over each place, as high as a curve is there, and their sum.
+
+    hat             : (x, left, peak, right) -> the shape of x
+    places, heights : (K,) in rising order, and the curve there
+    """
+    places, heights = np.asarray(places, float), np.asarray(heights, float)
+    gap = float(np.diff(places).mean()) if len(places) > 1 else 1.0
+    ends = np.concatenate([[places[0] - gap], places, [places[-1] + gap]])
+    x = np.linspace(ends[0], ends[-1], 20 * (len(ends) - 1) + 1)
+    hats = [
+        height * _values(lambda x, at=corners: hat(x, *at), x)  # type: ignore[misc]
+        for height, corners in zip(
+            heights, zip(ends, ends[1:], ends[2:], strict=False), strict=True
+        )
+    ]
+    total = np.sum(hats, axis=0)
+    figure, ax = axes(6.4, 3.4)
+    ax.axhline(0, color=GREY, lw=0.6)
+    for i, one in enumerate(hats):
+        beside = np.convolve(one != 0, [1, 1, 1], mode="same") > 0  # the rest hides the axis
+        label = "hats" if i == 0 else ""
+        ax.plot(x, np.where(beside, one, np.nan), "--", color=ORANGE, lw=1.2, label=label)
+    ax.plot(x, total, color=BLUE, lw=3, label="their sum")
+    ax.plot(places, heights, "o", mfc="white", mec=GREY, mew=1.8, ms=7, label="the curve's points")
+    ax.set(xlim=(x[0], x[-1]), xlabel="$x$")
+    ax.legend(frameon=False)
+    at = np.abs(x[:, None] - places).argmin(axis=0)
+    told = ", ".join(f"{y:.2g} at {s:.2g}" for s, y in zip(places, total[at], strict=True))
+    return Picture(figure, f"{len(hats)} hats and their sum: {told}.")
 
 
 def max_of_lines(

@@ -15,7 +15,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from support.chapters import ROOT, each_chapter
 
-from autograder.authoring import answers, build, frame, release, rules, text
+from autograder.authoring import answers, build, frame, minutes, release, rules, text
 from autograder.handed_in import intake, submission
 from autograder.shared import atomic, catalogue, nbcells, nbsettings
 from autograder.shared.errors import CourseError
@@ -900,9 +900,10 @@ def test_an_edit_adopted_and_undone_gives_the_chapter_back(chapter: str, tmp_pat
 def test_every_header_of_a_chapter_is_written_back_as_it_was(chapter: str) -> None:
     cells = text.parse(build.text_path(ROOT, chapter)).cells
     names = [cell.grade_id for cell in cells if cell.role == "solution"]
-    for cell, node in zip(cells, frame.unframed(build.notebook(ROOT, chapter).cells), strict=True):
+    nodes = minutes.emptied(frame.unframed(build.notebook(ROOT, chapter).cells))
+    for cell, node in zip(cells, nodes, strict=True):
         if not cell.given:
-            assert text.unparse(node, names) == cell.block.rstrip("\n")
+            assert text.unparse(node, names, cell.minutes) == cell.block.rstrip("\n")
 
 
 def test_release_leaves_a_notebook_alone_that_someone_has_worked_in(course: Path) -> None:

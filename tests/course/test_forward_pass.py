@@ -118,3 +118,19 @@ def test_entries_from_back_to_front_are_noticed(entry):
     assert name_of(forward_pass.remembering, turned, np.random.default_rng(1)) in (
         "an entry that remembers nothing", "an entry in another layer's place",
     )  # fmt: skip
+
+
+def test_a_network_by_hand_has_the_sizes_that_are_asked_for():
+    hidden, output = (np.ones((2, 5)), np.zeros(5)), (np.ones((5, 1)), np.zeros(1))
+    assert forward_pass.network([hidden, output], [2, None, 1]) == [hidden, output]
+    turned, wide = (np.ones((5, 2)), np.zeros(5)), (np.ones((5, 2)), np.zeros(2))
+    for wrong, name in (
+        ([turned, output], "a row for each unit"),
+        ([hidden, wide], "not a column for each unit"),
+        ([hidden[::-1], output], "swapped outputs"),
+        ([(np.inf * hidden[0], hidden[1]), output], "not a number or overflow"),
+        (None, "not a list"),
+    ):
+        assert name_of(forward_pass.network, wrong, [2, None, 1]) == name
+    for other in ([hidden], [hidden, hidden, output], [(1, 2), output], [([[1]], [1]), output]):
+        name_of(forward_pass.network, other, [2, None, 1])

@@ -17,7 +17,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(output):
     return np.multiply(output, 1 - output)
 
-# %% wrong="not a number or overflow" title="1 divided by infinity" loses="test_sigmoid_ends"
+# %% right="the first form alone, 1 divided by infinity"
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
@@ -69,14 +69,14 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return np.einsum("...,...->...", a, 1 - a)
 
-# %% wrong="not a number or overflow" why="At 1000 the form for numbers below 0 is infinity over infinity, which is nan." title="nan at +1000" loses="test_sigmoid_ends"
+# %% wrong="not a number or overflow" why="At 1000 the form with exp(x) is infinity over infinity, which is nan; there the other form belongs." title="nan at +1000" loses="test_sigmoid_ends"
 def sigmoid(x):
     return np.exp(x) / (1 + np.exp(x))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" why="At 1000 the form for numbers below 0 is infinity over infinity, which is nan." title="branches added instead of chosen" loses="test_sigmoid_ends"
+# %% wrong="not a number or overflow" why="At 1000 the form with exp(x) is infinity over infinity, which is nan; there the other form belongs." title="branches added instead of chosen" loses="test_sigmoid_ends"
 def sigmoid(x):
     x = np.asarray(x)
     return (x >= 0) / (1 + np.exp(-x)) + (x < 0) * np.exp(x) / (1 + np.exp(x))
@@ -326,7 +326,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" title="infinity with the warning turned off" loses="test_sigmoid_ends"
+# %% right="infinity with the warning turned off"
 def sigmoid(x):
     with np.errstate(over="ignore"):
         return np.reciprocal(1.0 + np.exp(np.negative(x, dtype=float)))
@@ -334,7 +334,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" title="infinity, number by number" loses="test_sigmoid_ends"
+# %% right="infinity, number by number"
 import math
 
 def one(s):
@@ -349,14 +349,14 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" title="clipped too far out" loses="test_sigmoid_ends"
+# %% right="clipped too far out"
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.clip(x, -1000, 1000)))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="nan made 0" why="An infinity over an infinity came up and was made 0; choose the form in which none comes up." loses="test_sigmoid_ends"
+# %% wrong="nan made 0" why="At 1000 an infinity over an infinity came up and was made 0; choose the form in which none comes up." loses="test_sigmoid_ends"
 def sigmoid(x):
     return np.nan_to_num(np.exp(x) / (1 + np.exp(x)))
 
@@ -378,7 +378,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return np.round(a * (1 - a), 3)
 
-# %% wrong="the two branches are swapped" loses="test_sigmoid_ends"
+# %% wrong="not a number or overflow" why="At 1000 the form with exp(x) is infinity over infinity, which is nan; there the other form belongs." title="branches swapped" loses="test_sigmoid_ends"
 def sigmoid(x):
     x = np.asarray(x)
     return np.where(x >= 0, np.exp(x) / (1 + np.exp(x)), 1 / (1 + np.exp(-x)))

@@ -21,7 +21,7 @@ def stretched(s):
 def tanh_via_sigmoid(x):
     return stretched(sigmoid(x + x))
 
-# %% wrong="neither stretched nor shifted" why="The sigmoid of 2s runs from 0 to 1; stretch and shift it to run from -1 to 1." loses="test_tanh_via_sigmoid"
+# %% wrong="neither stretched nor shifted" why="The sigmoid of 2x runs from 0 to 1; stretch and shift it to run from -1 to 1." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return sigmoid(2 * x)
 

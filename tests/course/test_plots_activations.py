@@ -1,0 +1,86 @@
+"""Chapter 2's still figures: what they say is what was drawn, also of functions that are wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from course import plots
+from course.check import CheckFailed, curves
+
+pytestmark = pytest.mark.ch02_activations
+
+CORNERS = np.array([[1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+
+
+def relu(x: Any) -> Any:
+    return np.maximum(x, 0)
+
+
+def hat(x: Any, left: float, peak: float, right: float) -> Any:
+    up, down = 1 / (peak - left), 1 / (right - peak)
+    return up * relu(x - left) - (up + down) * relu(x - peak) + down * relu(x - right)
+
+
+def test_a_zigzag_is_walked_until_it_arrives() -> None:
+    picture = plots.zigzag({"straight": CORNERS})
+    assert "straight: 2 steps" in picture.alt
+    assert picture.png().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("rows", [np.ones((3, 2)), np.zeros((2, 2)), np.full((2, 2), np.nan)])
+def test_a_path_that_leads_nowhere_says_so(rows: Any) -> None:
+    assert "not there after" in plots.zigzag({"nowhere": rows}).alt
+
+
+def test_positive_inputs_take_the_longer_way() -> None:
+    x = np.random.default_rng(36).normal(size=(100, 2))
+    said = plots.zigzag({"a": 1 / (1 + np.exp(-x)), "b": x}).alt
+    assert "a: 39 steps" in said
+    assert "b: 8 steps" in said
+
+
+def test_pieces_are_added_up() -> None:
+    x = np.linspace(-3, 3, 7)
+    said = plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)}).alt
+    assert "0 at x = -1, 1 at x = 0, 1 at x = 1" in said
+    assert plots.pieces(x, {}).png()
+
+
+def test_hats_meet_the_points_of_a_curve() -> None:
+    said = plots.sum_of_hats(hat, [-1.0, 0.0, 1.0], [0.5, -1.0, 2.0]).alt
+    assert "3 hats and their sum: 0.5 at -1, -1 at 0, 2 at 1." in said
+    assert plots.sum_of_hats(hat, [1.0], [2.0]).png()
+    assert plots.sum_of_hats(lambda x, *_: np.full(x.shape, np.nan), [0.0, 1.0], [1.0, 1.0]).png()
+
+
+# --- what a hat is made of ------------------------------------------------------------------------
+
+
+def name_of(f: Any) -> str | None:
+    with pytest.raises(CheckFailed) as caught:
+        curves.made_of_relu(f)
+    return caught.value.mistake
+
+
+def test_a_hat_of_relus_passes_however_it_is_written() -> None:
+    curves.made_of_relu(hat)
+    curves.made_of_relu(lambda x, a, b, c: relu(x - a) - 2 * relu(x - b))  # its values are wrong
+
+
+@pytest.mark.parametrize(
+    ("f", "mistake"),
+    [
+        (lambda x, *k: np.interp(x, k, [0.0, 1.0, 0.0]), "computed without relu"),
+        (lambda x, a, b, c: hat(x, a, b, c) + x, "not made of relu alone"),
+        (lambda x, a, b, c: 0 * relu(x), "relu makes no difference"),
+        (lambda x, a, b, c: hat(x, a, b, c) + 1, "not a sum of ReLUs"),
+        (lambda x, a, b, c: relu(1 - relu(x - b) - relu(b - x)), "not a sum of ReLUs"),
+        (lambda x, a, b, c: np.minimum(relu(x - a), relu(c - x)), "not a sum of ReLUs"),
+        (lambda x, a, b, c: relu(x - a) * relu(c - x), "not a sum of ReLUs"),
+    ],
+)
+def test_a_hat_of_anything_else_does_not(f: Any, mistake: str) -> None:
+    assert name_of(f) == mistake
