@@ -139,8 +139,7 @@ def stays(f: Any, params: Layers) -> None:
 def rolling(f: Any, *args: Any) -> tuple[Any, Any]:
     """Params and velocity that `momentum_step` gives, twice the same. Raises CheckFailed."""
     result = twice(f, *args)
-    first = result[0] if type(result) in (list, tuple) and len(result) else None
-    alone = type(first) in (list, tuple) and bool(first) and is_a(first[0], np.ndarray)
+    alone = is_pairs(result) and bool(result) and is_a(result[0][0], np.ndarray)
     message = "Only one list of pairs came back; the new params come first, then the new velocity."
     check.that(not alone, message, mistake="velocity left out")
     need_tuple(called(f), result, ("params", "velocity"))

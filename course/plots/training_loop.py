@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -160,9 +159,7 @@ _CLASSES: tuple[dict[str, Any], ...] = (
 )
 
 
-def before_after(
-    results: Mapping[str, ArrayLike], names: tuple[str, str], ylabel: str
-) -> Picture:
+def before_after(results: Mapping[str, ArrayLike], names: tuple[str, str], ylabel: str) -> Picture:
     """What networks come to before and after a change, a mark for each run and a line of medians.
 
     results : up to three; name of the network -> (2, runs) shares before and after
