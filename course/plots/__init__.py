@@ -16,19 +16,14 @@ _MODULES = {
     ),
     "backprop": ("agreement", "nudges"),
     "first_network": ("glimpse",),
-<<<<<<< HEAD
     "forward_pass": (
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
         "xor_tree",
     ),
-    "loss": ("damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares"),
-=======
-    "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
     "loss": (
         "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
         "slid", "surprise",
     ),
->>>>>>> t13c4
     "neurons": ("adder", "grid", "line", "moved", "neuron", "regions", "table"),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
     "training_loop": (

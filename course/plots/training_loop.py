@@ -104,7 +104,7 @@ def valley(loss: Callable[[Floats], Any], paths: Mapping[str, ArrayLike]) -> Pic
         ax.plot(*way.T, "o-", color=BLUE, ms=3, lw=1.1)
         ax.plot(*way[0], "o", ms=8, mfc="white", mec=BLUE, mew=1.8)
         ax.plot(0, 0, "x", color=ORANGE, ms=8, mew=2)
-        ax.set(xlim=(-10.5, 10.5), ylim=(-2.1, 2.1), title=f"{title}: {last:.2g} at the end")
+        ax.set(xlim=(-10.5, 10.5), ylim=(-2.1, 2.1), title=f"{title}: loss {last:.2g} at the end")
         ax.title.set_fontsize(10)
         words.append(f"{title}: {float(np.asarray(loss(way[0]))):.3g} to {last:.2g}")
     for ax in panels[-2:]:
