@@ -126,15 +126,14 @@ INVENTORY = r"""
     5 says the affine layer, the activation, and softmax with cross-entropy
     5 exercise softmax_ce_backward
 001.7 15,680 and 79,400 forward passes (claim: biases left out)
-    5 exercise count_forward_passes
     5 says 15,680 passes
     5 says counts 79,400 passes
-    5 says 120 passes more: 79,520
+    5 says forgotten 120 passes 79,520
 001.8 layers have a memory
     3 says A layer remembers
     5 says What the backward half needs to remember
 001.9 the chain of derivatives from loss to first weights
-    5 says \frac{\partial a}{\partial z_1} \cdot \frac{\partial z_1}{\partial W_1}
+    5 says chain rule \frac{\partial a_1}{\partial z_1} \frac{\partial z_1}{\partial w_1}
 001.10 a layer is a forward and a backward
     5 says two functions, forward and backward
 001.11 a gradient has the shape of what it belongs to
@@ -202,7 +201,7 @@ INVENTORY = r"""
 003.10 outputs not around zero: gradients of one sign, zigzag
     2 shows plots.zigzag
     2 says zigzag both up both down
-    5 says Let all inputs of a layer be positive
+    5 says inputs positive same sign zigzag
 003.11 the exponential costs time
     2 says a comparison where sigmoid and tanh need an exponential
 003.12 tanh = 2 sigmoid(2x) - 1
