@@ -8,12 +8,9 @@ from typing import Any
 import numpy as np
 
 from course import check
-from course.check.calling import called, need_tuple
 from course.check.failure import renamed
-from course.check.kinds import is_a
 from course.check.mistake import Mistake
 from course.check.phrases import counted
-from course.check.repeats import twice
 
 Layers = Sequence[Sequence[Any]]
 
@@ -134,16 +131,6 @@ def stays(f: Any, params: Layers) -> None:
         shared = any(np.shares_memory(old, new) for old, new in pairs)
         message = f"With {why} the arrays are the old ones."
         check.that(not shared, message, mistake="old arrays handed back")
-
-
-def rolling(f: Any, *args: Any) -> tuple[Any, Any]:
-    """Params and velocity that `momentum_step` gives, twice the same. Raises CheckFailed."""
-    result = twice(f, *args)
-    alone = is_pairs(result) and bool(result) and is_a(result[0][0], np.ndarray)
-    message = "Only one list of pairs came back; the new params come first, then the new velocity."
-    check.that(not alone, message, mistake="velocity left out")
-    need_tuple(called(f), result, ("params", "velocity"))
-    return result[0], result[1]
 
 
 def rests(f: Any, params: Layers) -> None:
