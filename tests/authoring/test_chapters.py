@@ -133,6 +133,12 @@ def test_every_figure_has_words_for_those_who_cannot_see_it(chapter: str) -> Non
         assert re.search(r'<img alt="[^"]{20,}"', data["text/html"]), data["text/plain"]
 
 
+def described(chapter: str) -> str:
+    """What all figures of the solved chapter say to those who cannot see them."""
+    outputs = [o for c in executed_notebook(chapter).cells for o in c.get("outputs", ())]
+    return "\n".join(output.get("data", {}).get("text/plain", "") for output in outputs)
+
+
 def printed(chapter: str, mnist: bool = False) -> str:
     """What all cells of the solved chapter print."""
     outputs = [o for c in executed_notebook(chapter, mnist).cells for o in c.get("outputs", ())]
@@ -145,14 +151,31 @@ def test_the_readers_network_reads_the_held_out_digits() -> None:
     assert share and float(share[1]) >= 97
 
 
+@pytest.mark.ch06_training_loop
+def test_what_chapter_6_says_of_its_runs_is_what_they_show() -> None:
+    told, lines = described("ch06_training_loop"), printed("ch06_training_loop")
+    ends = {b: float(end) for b, end in re.findall(r"β = ([\d.]+): 76.5 to ([\d.e+-]+\d)", told)}
+    assert 1e6 * ends["0.7"] < ends["0"] and ends["0.7"] < ends["0.9"] < ends["0"] < ends["1"]
+    new = re.findall(r"(\d+) units, \$.lambda\$ = ([\d.]+), new: ([\d.]+)%", told)
+    right = {(units, lam): float(share) for units, lam, share in new}
+    assert len(right) == 6 and max(right, key=right.__getitem__) == ("20", "0.003")
+    assert right["20", "0.1"] < right["20", "0.01"] < right["20", "0"] < right["3", "0"]
+    assert "3 hidden units: 0.20 to 0.34" in told and "20 hidden units: 0.17 to 0.20" in told
+    assert "no hidden layer: 88.9 % to 87.5 %; two hidden layers: 92.5 % to 94.4 %" in told
+    assert "650 parameters, [64, 10]: 97.2% to 98.1%" in lines
+    dead = dict(re.findall(r"lr +([\d.e-]+): .* (\d+)% of the units dead", lines))
+    assert 40 <= int(dead["1"]) <= 60 and dead["2"] == "100"
+
+
 @pytest.mark.sweep
 @pytest.mark.ch06_training_loop
 @pytest.mark.skipif("COURSE_MNIST_DIR" not in os.environ, reason="COURSE_MNIST_DIR is not set")
 def test_the_readers_network_reads_mnist() -> None:
-    share = re.search(
+    shares = re.findall(
         r"read ([\d.]+)% of MNIST's digits", printed("ch06_training_loop", mnist=True)
     )
-    assert share and float(share[1]) >= 97
+    flat, deep = map(float, shares)
+    assert flat < 93 and deep >= 97  # "is left far behind"
 
 
 def test_a_chapter_is_named_by_its_number() -> None:
