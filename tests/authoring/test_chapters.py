@@ -18,6 +18,7 @@ from support.chapters import (
     released_notebook,
     source_notebook,
 )
+from support.patience import HANG
 
 from autograder.authoring import build, text
 from autograder.shared import catalogue
@@ -104,7 +105,7 @@ def test_the_solved_chapter_runs_from_top_to_bottom(chapter: str) -> None:
 def test_a_chapter_with_all_blanks_open_throws_no_traceback(chapter: str) -> None:
     """Each cell says in a sentence what it waits for: a check, a figure, a result in between."""
     client = NotebookClient(
-        deepcopy(released_notebook(chapter)), timeout=300, kernel_name="python3", allow_errors=True
+        deepcopy(released_notebook(chapter)), timeout=HANG, kernel_name="python3", allow_errors=True
     )
     cells = [cell for cell in client.execute().cells if cell.cell_type == "code"]
     errors = [(cell.source, o) for cell in cells for o in cell.outputs if o.output_type == "error"]
