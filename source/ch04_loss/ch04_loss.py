@@ -765,6 +765,7 @@ plots.damaged_moons()
 # %% [markdown]
 # PSNR adds up errors; it does not see.
 # Metrics such as SSIM compare local structure, and come closer to the eye: you get what you measure.
+# (Articles call the logits, the softmax or PSNR a *score function*: ask which is meant.)
 #
 # ## Payoff: the landscape of one neuron
 # One neuron, two weights, forty samples of two kinds.
