@@ -599,7 +599,7 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
 #
 # With labels $t \in \{-1, 1\}$ the **hinge** loss $\max(0,\ 1 - tz)$ makes the same neuron what the literature calls a linear *support vector machine*.
-# It wants $z$ on the right side and at least 1 away from zero, and then wants no more.
+# It wants $z$ on the right side, at least 1 away from zero, and then no more.
 # For $t = 1$: $z = 0.4$ costs 0.6, $z = -1.5$ costs 2.5, and $z = 1$ or more costs nothing.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
@@ -771,7 +771,7 @@ plots.damaged_moons()
 # One neuron, two weights, forty samples of two kinds.
 # Every pair of weights has a loss: a height above a plane.
 # Your functions draw the landscape that learning has to walk down, and the triangle marks its lowest point.
-# Each has a scale of its own: the squared error lies between 0 and 1, and is the flattest by far.
+# Each has a scale of its own; the squared error is the flattest by far.
 #
 # **Question.** In which of the four can a walker be stuck who only feels the slope underfoot?
 
