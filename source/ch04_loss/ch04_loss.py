@@ -43,7 +43,7 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 # are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*.
 #
 # Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25.
-# A mean, unlike a sum, stays the same when the same data come twice; that is why training usually averages.
+# A mean, unlike a sum, stays the same when the data come twice.
 
 # %%
 plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
@@ -207,7 +207,7 @@ plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 # Then no exponential exceeds $e^0 = 1$, and their sum is at least 1.
 # Logits $(1000, 1001)$ become $(-1, 0)$, with probabilities 0.27 and 0.73.
 #
-# In NumPy `z.max(axis=1, keepdims=True)` is a column of shape $(N, 1)$, so that each row of `z` meets its own maximum.
+# `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, so that each row of `z` meets its own maximum.
 # Without `keepdims` its shape is $(N,)$, and NumPy takes it for a row.
 #
 # ## Exercise 2 · `softmax` (3 points)
