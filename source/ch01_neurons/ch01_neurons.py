@@ -32,7 +32,7 @@ plots.glimpse()
 #
 # It all begins with one neuron, here with two inputs, $x_1$ and $x_2$, which are 0 or 1.
 # It answers 1, it *fires*, or 0, it stays *silent*.
-# What answers two such inputs in this way is called a *logic gate*, and some gates have names:
+# Whatever turns two such inputs into a 0 or a 1 is a *logic gate*; these have names:
 #
 # | gate | fires when |
 # |---|---|
@@ -472,14 +472,14 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # Compute XOR for every row of `x` out of neurons: the answers of some become the inputs of a further one.
 # Two answers `p` and `q` of shape $(N,)$ become inputs of shape $(N, 2)$ by `np.stack([p, q], axis=1)`.
 #
-# Python's `^` or `p * q` would give zeros and ones, too, but no network.
+# Python's `^`, or `p * q` for an AND, would give the same zeros and ones, but no network.
 # So the second check replaces the neurons' answers by other numbers, and follows them.
-# Both checks lend you right neurons and gates, so that the wiring alone is judged; the figures and the adder below use yours.
+# Both checks put neurons and gates of their own in the place of yours, to judge the wiring alone; the figure and the adder below use yours.
 #
 # **Your function**
 #
 # - takes `x` of shape $(N, 2)$ with any number of rows, also none, and returns XOR of each row, 0 or 1, of shape $(N,)$ (one point);
-# - computes with neurons alone (one point): each `perceptron_predict` gets columns of `x`, answers `p` of other neurons or `1 - p`, with the same weights for every row, and the last one's answer is returned;
+# - computes with neurons alone, the last of which gives the result (one point): a neuron's inputs are columns of `x` and answers `p` of other neurons, or `1 - p`, and its weights are the same for every row;
 # - leaves no neuron idle: each answer is an input of another neuron, or is returned.
 #
 # <details><summary>Hint 1</summary>
@@ -549,7 +549,6 @@ plots.regions(xor_from_gates(plots.grid()), table=[0, 1, 1, 0], title="XOR, by y
 # ## Exercise 5 · `xor_weights` (2 points)
 #
 # Program two neurons so that the second one computes XOR.
-# Many choices are right.
 #
 # **Your function**
 #
@@ -607,13 +606,13 @@ second = perceptron_predict(seen, w_second, b_second)
 plots.two_neurons(second, w_first, b_first, w_second, b_second)
 
 # %% [markdown]
-# Three.
+# Up to three.
 # The first neuron's line cuts the plane in two, and on each side the second neuron has a line of its own.
 # Where the first is silent, $a$ is 0, and that line is $w_1 x_1 + w_2 x_2 + b = 0$.
 # Where it fires, $a$ is 1, so $w_3$ joins the bias and shifts the line.
 #
 # XOR needs two of these edges.
-# The third lies away from the corners, where no one has asked, and outside of the picture if $w_3$ is large.
+# The third lies away from the corners, where nobody has asked, or outside of the picture.
 #
 # ## Payoff: your neurons add
 #
@@ -627,7 +626,7 @@ plots.two_neurons(second, w_first, b_first, w_second, b_second)
 #
 # One place further left a carry comes in, a third bit.
 # A second half adder adds it to the first one's digit.
-# Both may carry, but never both at once: if the first carries, its digit is 0, and 0 plus a bit carries nothing.
+# Either may carry, but never both: if the first carries, its digit is 0, and 0 plus a bit carries nothing.
 # So the next carry is the OR of the two, and a place takes five gates.
 
 # %%
