@@ -135,7 +135,7 @@ SHAPE_RULES = (
     ),
     Rule(
         "array instead of number",
-        "The number is wanted by itself, and it came in an array of its own, in brackets.",
+        "The number came in an array of its own; give it by itself, without brackets.",
         lambda c: c.expected.ndim == 0 and c.got.size == 1,
     ),
     Rule(
