@@ -223,8 +223,7 @@ print(weighted_sum(mornings, np.array([2.0, 3.0, 0.0]), -2.0))
 #
 # $$ y = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$
 #
-# The first morning's $s = 1.3$ is above zero: 1, take the umbrella.
-# The second morning's $s = -2.1$ is not: 0.
+# The first morning's $s = 1.3$ gives 1, take the umbrella; the second's $s = -2.1$ gives 0.
 #
 # **Question.** On a third morning clouds, forecast and wind are all at 0.5.
 # Add up: does the neuron take the umbrella?
@@ -454,7 +453,6 @@ widgets.neuron("XOR", w=(1.0, 0.25), b=-0.5, predict=perceptron_predict)
 #
 # **Question.** Write down the four corners as pairs (OR, NAND).
 # Could a single line separate them now?
-# In the figure your own neurons answer.
 
 # %%
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -720,8 +718,7 @@ course.progress()
 # %% [markdown]
 # **On your own.** Build XOR from four NAND neurons and nothing else.
 # Then try a neuron with three inputs that fires when at least two of them are 1.
-# With it and your two-neuron XOR, how few neurons does an adder need?
-# (There is a way with two for each place.)
+# With it, how few neurons does a place of the adder need (two are enough)?
 #
 # **In practice.** Nobody writes gates this way.
 # But the first layer of a trained network is your `weighted_sum` with thousands of inputs.
