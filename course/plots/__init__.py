@@ -24,7 +24,9 @@ _MODULES = {
         "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
         "slid", "surprise",
     ),
-    "neurons": ("adder", "grid", "line", "moved", "neuron", "regions", "table"),
+    "neurons": (
+        "adder", "gates", "grid", "line", "moved", "neuron", "regions", "table", "two_neurons",
+    ),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
     "training_loop": (
         "before_after", "boundaries", "descent", "epochs", "loop", "misread", "scatter",

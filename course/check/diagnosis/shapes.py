@@ -135,6 +135,11 @@ SHAPE_RULES = (
     ),
     Rule(
         "array instead of number",
+        "The number came in an array of its own; give it by itself, without brackets.",
+        lambda c: c.expected.ndim == 0 and c.got.size == 1,
+    ),
+    Rule(
+        "array instead of number",
         "One number is wanted for all: is everything summed? Python's own `sum`, and one along an "
         "`axis`, leave an array.",
         lambda c: c.expected.ndim == 0,
