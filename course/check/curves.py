@@ -44,7 +44,7 @@ def made_of_sigmoid(f: Any) -> None:
     with check.spy(f, sigmoid=lambda x: np.full(np.shape(x), 0.5)) as calls:
         out = check.call(f, np.array([-1.0, 0.3, 2.0]))
     check.that(calls["sigmoid"], "sigmoid was not called.", mistake="computed without sigmoid")
-    seen = f"With a sigmoid that always gives 0.5, it still tells inputs apart: {check.shown(out)}."
+    seen = "With a sigmoid that always gives 0.5, the result still depends on the numbers in x."
     alone = len(np.unique(out)) == 1
     check.that(alone, seen, mistake="not made of sigmoid alone")
     outs, x = [], check.rng().uniform(0.3, 2.0, size=(2, 3))
@@ -59,11 +59,13 @@ def made_of_sigmoid(f: Any) -> None:
 
 
 def made_of_relu(f: Any) -> None:
-    """`f`, a hat of an array and three numbers, must be a sum of multiples of what `relu` gives.
+    """`f`, a hat of an array and three numbers, must be a sum of terms `c * relu(m * x - k)`.
 
-    Such a sum is linear in `relu`, whatever function takes its place. Raises CheckFailed.
+    Such a sum is linear in `relu`, whatever function takes its place, and a straight line if
+    nothing does. Raises CheckFailed.
     """
-    x, gaps = check.rng().uniform(-3.0, 3.0, (2, 4)), check.rng().uniform(0.5, 2.0, 2)
+    x, gaps = check.rng().uniform(-3.0, 3.0, (3, 4)), check.rng().uniform(0.5, 2.0, 2)
+    x[1] = (x[0] + x[2]) / 2
     corners = (-gaps[0], 0.25, 0.25 + gaps[1])
 
     def given(relu: Any) -> Any:
@@ -74,11 +76,18 @@ def made_of_relu(f: Any) -> None:
         return np.asarray(out, dtype=float)
 
     flat = given(lambda s: np.ones(np.shape(s)))
-    seen = f"With a relu that always gives 1, it still tells inputs apart: {check.shown(flat)}."
+    seen = "With a relu that always gives 1, the result still depends on the numbers in x."
     check.that(np.ptp(flat) < 1e-5, seen, mistake="not made of relu alone")
+    rest = float(given(lambda s: np.zeros(np.shape(s))).max())
+    seen = f"With a relu that always gives 0, the result is {rest:.3g}, and should be 0."
+    check.that(abs(rest) < 1e-5, seen, mistake="a number of its own added")
     one, other, both = (given(g) for g in (np.tanh, np.cos, lambda s: np.tanh(s) + 2 * np.cos(s)))
     seen = "With another function in the place of relu, it gives the same."
     check.that(np.any(np.abs(one - other) > 1e-6), seen, mistake="relu makes no difference")
     near = np.abs(both - one - 2 * other) < 1e-4 * (1 + np.abs(one) + np.abs(other))
     seen = "What relu gives is not only multiplied by numbers and added up."
     check.that(np.all(near), seen, mistake="not a sum of ReLUs")
+    left, middle, right = given(lambda s: 1.0 * np.asarray(s))
+    near = np.abs(left + right - 2 * middle) < 1e-4 * (1 + np.abs(left) + np.abs(right))
+    seen = "With a relu that changes nothing, the result is no straight line."
+    check.that(np.all(near), seen, mistake="bent before relu")
