@@ -26,7 +26,10 @@ _MODULES = {
     ),
     "neurons": ("adder", "grid", "line", "moved", "neuron", "regions", "table"),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
-    "training_loop": ("boundaries", "descent", "misread", "scatter", "templates"),
+    "training_loop": (
+        "before_after", "boundaries", "descent", "epochs", "loop", "misread", "scatter",
+        "templates", "valley",
+    ),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOMES)  # noqa: PLE0605

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from support.patience import HANG
 
 from course import check
 from course.check import CheckFailed, cell, diagnosis, mistake_in
@@ -990,7 +991,7 @@ def test_a_notebook_shows_the_message_and_nothing_else():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
     with pytest.raises(CellExecutionError):
-        NotebookClient(notebook, timeout=60).execute()
+        NotebookClient(notebook, timeout=HANG).execute()
     (quiet, passed), (shown, error) = notebook.cells[2].outputs, notebook.cells[3].outputs
     assert (quiet.name, quiet.text) == ("stdout", "out\n")
     assert passed.data["text/plain"] == "`g`: passed."

@@ -20,6 +20,7 @@ from nbclient import NotebookClient
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
 from support.chapters import CHAPTERS, ROOT, each_chapter, executed_notebook, source_notebook
+from support.patience import HANG
 
 import course
 from autograder.authoring import build, exercises, release
@@ -268,7 +269,7 @@ def test_kernels_that_write_at_once_lose_nothing(kept: Path) -> None:
         "for label in labels: record.RESULTS.note(label, 'passes')"
     )
     running = [subprocess.Popen([sys.executable, "-c", code, str(i)]) for i in range(4)]
-    assert [kernel.wait(60) for kernel in running] == [0] * 4
+    assert [kernel.wait(HANG) for kernel in running] == [0] * 4
     found, problem = Results().look()
     assert not problem
     assert set(found) == {label for chapter in outline.chapters() for label in chapter.labels}
@@ -525,7 +526,7 @@ def run(
     """Run cells in a kernel of their own; returns them with their outputs."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     client = NotebookClient(
-        notebook, timeout=60, allow_errors=True, kernel_name="python3",
+        notebook, timeout=HANG, allow_errors=True, kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
     )  # fmt: skip
     client.execute(env=os.environ | env | {"JPY_SESSION_NAME": name})
