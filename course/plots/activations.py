@@ -67,7 +67,7 @@ def activation_curves(functions: Mapping[str, Function], reach: float = 5.0) -> 
     functions : functions of an array, by name
     reach     : the panels run from -reach to reach
     """
-    columns = max(1, min(3, len(functions)))
+    columns = 2 if len(functions) == 4 else max(1, min(3, len(functions)))
     rows = -(-len(functions) // columns) or 1
     figure = Figure(figsize=(3.1 * columns + 0.3, 2.7 * rows), layout="constrained")
     panels = figure.subplots(rows, columns, squeeze=False).ravel()

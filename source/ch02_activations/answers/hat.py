@@ -144,25 +144,25 @@ def hat(x, left, peak, right):
     up, down = (x - left) / (peak - left), (right - x) / (right - peak)
     return relu(np.minimum(up, down)) * (x > left)
 
-# %% wrong="not a sum of ReLUs" title="a relu of relus" why="What relu gives went into another relu: a sum of multiples is enough." loses="test_hat_relus"
+# %% wrong="not a sum of ReLUs" title="a relu of relus" loses="test_hat_relus"
 def hat(x, left, peak, right):
     return relu(1 - relu(x - peak) / (right - peak) - relu(peak - x) / (peak - left))
 
-# %% wrong="not a sum of ReLUs" title="the smaller of two" why="The smaller of two ReLUs was taken; a sum of multiples is enough." loses="test_hat_relus"
+# %% wrong="not a sum of ReLUs" title="the smaller of two" loses="test_hat_relus"
 def hat(x, left, peak, right):
     return np.minimum(relu(x - left) / (peak - left), relu(right - x) / (right - peak))
 
-# %% wrong="a number of its own added" title="a constant and two ReLUs, cut off" why="A number without a `relu` is among the terms; a sum of ReLUs that begins at 0 needs none." loses="test_hat_relus"
+# %% wrong="a number of its own added" title="a constant and two ReLUs, cut off" loses="test_hat_relus"
 def hat(x, left, peak, right):
     return np.clip(1 - relu(x - peak) / (right - peak) - relu(peak - x) / (peak - left), 0, None)
 
-# %% wrong="a number of its own added" title="1 minus ReLUs" why="A number without a `relu` is among the terms; a sum of ReLUs that begins at 0 needs none." loses="test_hat_relus"
+# %% wrong="a number of its own added" title="1 minus ReLUs" loses="test_hat_relus"
 def hat(x, left, peak, right):
     up, down = 1 / (peak - left), 1 / (right - peak)
     out = 1 - down * relu(x - peak) + down * relu(x - right)
     return out - up * relu(peak - x) + up * relu(left - x)
 
-# %% wrong="relu makes no difference" title="zeros" why="It is 0 everywhere, whatever `relu` gives."
+# %% wrong="relu makes no difference" title="zeros"
 def hat(x, left, peak, right):
     relu(x - left)
     return np.zeros(x.shape)
@@ -195,11 +195,11 @@ def hat(x, left, peak, right):
     up, down = 1 / (peak - left), 1 / (right - peak)
     return np.stack([up * relu(x - left), -(up + down) * relu(x - peak), down * relu(x - right)])
 
-# %% wrong="bent before relu" title="the smaller of two lines, into relu" why="What goes into `relu` has a bend already, as from `np.minimum` or `np.abs`; let the corners come from `relu`." loses="test_hat_relus"
+# %% wrong="bent before relu" title="the smaller of two lines, into relu" loses="test_hat_relus"
 def hat(x, left, peak, right):
     return relu(np.minimum((x - left) / (peak - left), (right - x) / (right - peak)))
 
-# %% wrong="bent before relu" title="the distance from the peak" why="What goes into `relu` has a bend already, as from `np.minimum` or `np.abs`; let the corners come from `relu`." loses="test_hat_relus"
+# %% wrong="bent before relu" title="the distance from the peak" loses="test_hat_relus"
 def hat(x, left, peak, right):
     away = np.abs(x - peak) / np.where(x < peak, peak - left, right - peak)
     return relu(1 - away)

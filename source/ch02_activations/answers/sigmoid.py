@@ -363,7 +363,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="nan hidden" why="Every nan became a number, also those that came in: they must come out as nan." title="infinity over infinity made 1" loses="test_sigmoid_ends"
+# %% wrong="nan hidden" why="A nan that came in left as a number: it must come out as nan." title="infinity over infinity made 1" loses="test_sigmoid_ends"
 def sigmoid(x):
     e = np.exp(np.asarray(x, dtype=float))
     return np.nan_to_num(e / (1 + e), nan=1.0)
@@ -667,6 +667,13 @@ def sigmoid_grad_from_output(a):
 # %% wrong="upside down" why="What belongs below the line stands above it." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.where(np.greater_equal(x, 0), 1 / (1 + np.exp(-np.abs(x))), (1 + np.exp(x)) / np.exp(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="nan hidden" title="every nan made 0" why="A nan that came in left as a number: it must come out as nan." loses="test_sigmoid_ends"
+def sigmoid(x):
+    return np.nan_to_num(1 / (1 + np.exp(np.negative(x))))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
