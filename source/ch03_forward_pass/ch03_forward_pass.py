@@ -2,11 +2,11 @@
 # # Chapter 3 · The forward pass
 #
 # A layer is one matrix product, and a network is a few layers in a row.
-# In this chapter you write networks of any depth, wire one by hand that picks the larger of two numbers, and let others paint.
+# In this chapter you write networks of any depth, wire one by hand that picks the larger of two numbers, and let networks paint.
 #
 # **What you'll do.** Write a layer, a network, its first weights and its translation into other books' notation; find weights by hand.
 #
-# **What you'll learn.** How hidden units bend a line into any curve, why the size of the first weights matters, and what depth saves.
+# **What you'll learn.** How hidden units bend a line into any curve, what depth saves, and why the size of the first weights matters.
 #
 # **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting.
 #
@@ -31,7 +31,7 @@ from course import check, forward, plots, widgets
 #
 # and one matrix product gives all $N \cdot M$ of them.
 #
-# **Guess.** On chapter 1's first morning, with clouds 0.9, forecast 0.6 and wind 0.3, is the sum for sunscreen above zero?
+# **Question.** On chapter 1's first morning, with clouds 0.9, forecast 0.6 and wind 0.3, is the sum for sunscreen above zero?
 
 # %%
 x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]]
@@ -43,13 +43,14 @@ plots.affine(x, w, b, out, *names, framed=(0, 1))
 # The framed numbers: $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$.
 # The biases are the same on every morning: NumPy *broadcasts* the $(M,)$ numbers over the $N$ rows.
 #
-# A weighted sum plus a bias is called an **affine** map.
+# A weighted sum plus a bias is called an **affine map**, where *map* is another word for function.
 # In shapes, $(N, D) \cdot (D, M) + (M,) \to (N, M)$: the inner sizes must agree, here both $D$, and the outer ones remain.
 # Whenever you are lost in a network, write the shapes down first.
-# They are why networks come in regular layers: matrix products are what computers are good at.
+# Matrix products are what computers are good at, which is why networks come in regular layers.
 #
-# **A layer remembers.** When a network learns, each layer is asked how its output would change, and the answer depends on what went in.
-# So a layer returns its output, and a **cache** with what it will want to look at again.
+# **A layer remembers.** When a network learns, in chapter 5, each layer is asked how fast its output changes with a weight, and with an input.
+# In a product $x_{nd} w_{dm}$ the answer for the weight is the input, and for the input the weight.
+# So a layer returns, beside its output, a **cache** with both: the pair `(x, w)`.
 #
 # ## Exercise 1 · `affine_forward` (3 points)
 #
@@ -58,9 +59,9 @@ plots.affine(x, w, b, out, *names, framed=(0, 1))
 # - takes `x` $(N, D)$, `w` $(D, M)$ and `b` $(M,)$, for any $N$, $D$ and $M$; `x` may hold integers
 # - returns the pair `(out, cache)`
 # - `out` has shape $(N, M)$ and holds floats; one sample and one unit give shape $(1, 1)$
-# - `cache` is your own affair, and no test looks into it; `(x, w)` is a good choice
+# - `cache` is the pair `(x, w)`
 # - leaves its inputs unchanged, as all functions of this course do
-# - two points are for the values, one is for sizes of 1
+# - a point each: the values, sizes of 1, the cache
 
 # %% solution="affine_forward" minutes=5
 def affine_forward(x, w, b):
@@ -72,13 +73,13 @@ def affine_forward(x, w, b):
 
     Returns
     out   : (N, M)
-    cache : what the layer remembers
+    cache : x, w     what the layer remembers
     """
     ### BEGIN SOLUTION
     return x @ w + b, (x, w)
     ### END SOLUTION
 
-# %% tests="affine_forward" points=2
+# %% tests="affine_forward" points=1
 x, b = np.array([[1.0, 2.0], [-3.0, 0.5]]), np.array([0.25, -2.0])
 w = np.array([[2.0, -1.0], [0.5, -3.0]])
 out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
@@ -92,9 +93,10 @@ for n, d, m in (2, 4, 7), (3, 3, 3), (2, 3, 3), (6, 2, 4):
 ### END HIDDEN TESTS
 
 # %% tests="affine_forward" part="ones" points=1
-x, w, b = np.array([[3, -2]]), np.array([[2.5], [2.0]]), np.array([1.125])
-out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-check.close("out for one sample and one unit", out, [[4.625]])
+x, w, b = np.array([[3, -2]]), np.array([[2.5, -1.0], [2.0, 0.5]]), np.array([1.125, -4.0])
+for m in 2, 1:
+    out, _ = check.call(affine_forward, x, w[:, :m], b[:m], returns=("out", "cache"))
+    check.close(f"out for one sample and {m} unit(s)", out, np.array([[4.625, -8.0]])[:, :m])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
@@ -103,8 +105,20 @@ for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
     check.close("out", out, np.einsum("nd,dm->nm", x, w) + b)
 ### END HIDDEN TESTS
 
+# %% tests="affine_forward" part="cache" points=1
+x, w = np.array([[1.0, 2.0], [-3.0, 0.5]]), np.array([[2.0, -1.0, 0.25], [0.5, -3.0, 1.0]])
+_, cache = check.call(affine_forward, x, w, np.zeros(3), returns=("out", "cache"))
+check.close("x, w of cache", cache, (x, w))
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
+    x, w, b = rng.normal(size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
+    _, cache = check.call(affine_forward, x, w, b, returns=("out", "cache"))
+    check.close("x, w of cache", cache, (x, w))
+### END HIDDEN TESTS
+
 # %% [markdown]
-# **Check the claim** (an introductory article says).
+# **Check the claim** (an article for beginners says).
 # A layer of 50 units receives 100 images, and its bias is a $100 \times 50$ array.
 # Try it with seven: `np.zeros((7, 50)) + np.zeros((100, 50))`.
 # What shape must the bias have?
@@ -176,9 +190,8 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Guess.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
+# **Question.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
 # Which of the three sizes costs the most parameters when it is doubled?
-# And is there any network in which that is the *inputs*?
 # Move the sizes: the figure asks your `count_params`.
 
 # %%
@@ -186,13 +199,7 @@ widgets.shapes(count_params)
 
 # %% [markdown]
 # The network for images has 39,760 parameters, 39,250 of them in the first layer, where the many inputs are.
-#
-# <details><summary>Answer: is it ever the inputs?</summary>
-#
-# No.
-# Doubling the layer after the inputs doubles the very same weights, and adds biases and whatever comes next.
-#
-# </details>
+# Doubling the inputs doubles its 39,200 weights; doubling the hidden units doubles these, too, and all that hangs on the new units.
 #
 # ## The whole network
 #
@@ -206,22 +213,27 @@ widgets.shapes(count_params)
 # A network is a stack of linear classifiers with bends in between.
 #
 # Only the last layer, number $L$, has no activation.
-# Its sums $z_L$ are the answer, one for each output unit, and are called **logits**.
+# Its sums $z_L$ are the answer, one for each output unit.
+# They are called **logits**, for such a sum is what goes into the *logistic* function, another name of chapter 2's sigmoid.
 # This sweep from front to back is the **forward pass**.
+#
+# An article for beginners agrees: *"The output layer has no activation."*
+# Another one's network ends with an activation that turns logits into probabilities.
+# The largest logit gets the largest probability, so both name the same output; we leave that step to chapter 4.
 #
 # Follow one by hand: chapter 1's XOR, now with two ReLU units.
 # Its weights and biases stand in the picture below.
-# For $x = (0, 1)$ the sums are $z_1 = (1, 0)$, and ReLU leaves $a_1 = (1, 0)$.
-# The logit is $1 \cdot 1 + 0 \cdot (-2) - 0.5 = 0.5$, above zero: XOR says 1.
+# For $x = (0, 0)$ the sums are $z_1 = (0, -1)$, and ReLU makes $a_1 = (0, 0)$ of them.
+# The logit is $0 \cdot 1 + 0 \cdot (-2) - 0.5 = -0.5$, below zero: XOR says 0.
 #
-# **Guess.** The picture has all four inputs as a batch, and below each layer what it keeps.
+# **Question.** The picture sends all four inputs through as a batch.
 # Which numbers belong at the five question marks?
 
 # %%
 xor = [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.array([-0.5]))]
 corners, ask = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.nan
 z1, a1 = [[0, -1], [1, 0], [1, 0], [ask, ask]], [[0, 0], [1, 0], [1, 0], [ask, ask]]
-plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1])
+plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False)
 
 # %% [markdown]
 # ## Exercise 3 · `mlp_forward` (4 points)
@@ -235,8 +247,7 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1])
 # - applies `act` after every layer but the last; any number of layers must work, also one
 # - returns the pair `(logits, caches)`; `logits` has shape $(N, C)$ for $C$ outputs
 # - `caches` is a list, new in each call, with one entry for each layer, in order
-# - an entry changes with what goes into its layer, not with later layers' weights, and no two are alike
-# - otherwise it is your own affair; a good one is the tuple `(cache, a, act)`, and `(cache, None, None)` for the last layer
+# - a hidden layer's entry is the tuple `(cache, a, act)`, the last layer's is `(cache, None, None)`
 # - three points are for the logits, one is for the caches
 #
 # <details><summary>Hint 1</summary>
@@ -316,76 +327,88 @@ for act, n, *dims in nets:
 ### BEGIN HIDDEN TESTS
 check.stand_in(affine_forward=lambda x, w, b: (x @ w + b, (x, w)))
 ### END HIDDEN TESTS
-x, params = np.ones((2, 2)), [(np.ones(s), np.ones(s[1])) for s in ((2, 3), (3, 4), (4, 5))]
-forward.one_entry_for_each_layer(mlp_forward, x, params, relu)
-forward.one_entry_for_each_layer(mlp_forward, x, params[:1], relu)
+x, w = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, -1.0], [-2.0, 1.0]])
+params = list(zip((w, np.array([[0.0, 1.0], [1.0, -2.0]]), -w), np.array([[0, 1], [1, 0], [2, 2]])))
+a1, a2 = [[3.0, 2.0], [2.0, 0.0]], [[3.0, 1.0], [1.0, 2.0]]
+forward.caches(mlp_forward, x, params, np.abs, [a1, a2])
+forward.caches(mlp_forward, x, params[:1], np.abs, [])
 ### BEGIN HIDDEN TESTS
-forward.remembering(mlp_forward, check.rng())
+rng = check.rng()
+for act, n, *dims in (relu, 3, 2, 4, 3), (np.tanh, 1, 4, 1, 2, 1), (np.square, 4, 3, 3, 3, 3, 3):
+    params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(dims, dims[1:])]
+    x = rng.normal(size=(n, dims[0]))
+    outs = [x]
+    for w, b in params[:-1]:
+        outs.append(act(outs[-1] @ w + b))
+    forward.caches(mlp_forward, x, params, act, outs[1:])
 ### END HIDDEN TESTS
 
 # %%
-# The picture again, with your function's numbers: above zero exactly where XOR is 1.
+# With your function's numbers, and each layer's entry of `caches`: above zero where XOR is 1.
 z1, z2 = (mlp_forward(corners, xor[:n], relu)[0] for n in (1, 2))
 plots.layers(corners, xor, [z1, z2], [relu(z1)])
 
 # %% [markdown]
-# **Play.** Five hidden units each watch one line, and an output counts them: where at least four agree, there is the star.
-# What becomes of the star with `-4.0` for `-2.0`, so that all five must agree?
-# And with `0.0`, so that three are enough?
+# A unit also draws a line: on one side its sum is above 0, on the other below.
+# With large weights `tanh` makes nearly $1$ and $-1$ of these, so each unit casts a vote.
+#
+# The next network has five units and five lines, and its output adds up the votes.
+# Where four units say yes and one says no, they make $4 - 1 = 3$; where three say yes, $3 - 2 = 1$.
+# With a bias of $-2$ the output is above 0 where at least four agree, and there is a star.
+#
+# **Question.** Which bias demands all five votes, and which is content with three?
+# What will be left of the star?
+# Try both in the next cell.
+#
+# <details><summary>Answer</summary>
+#
+# All five is $-4$, between the votes 5 and 3: the pentagon in the middle is left.
+# Three is $0$, between 1 and $-1$: nearly all of the square is filled, but for five tips where only two agree.
+#
+# </details>
 
 # %%
-# Each column of lines[0] points across its line, towards the centre; 40 makes its edge sharp.
+# Each column of lines[0] points across its line, which is 0.309 from the centre; 40 makes its edge sharp.
 facing = np.pi * (0.5 + 0.4 * np.arange(5))
-lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 12.36)
+lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 40 * 0.309)
 star = [lines, (np.ones((5, 1)), np.array([-2.0]))]
 sums, _ = mlp_forward(plots.square(), star[:1], np.tanh)
 logits, _ = mlp_forward(plots.square(), star, np.tanh)
 plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5, 1])[2]} numbers")
 
 # %% [markdown]
-# **Check the claim** (an introductory article says): *"The output layer has no activation."*
-# Another ends with one that makes probabilities of logits: the larger the logit, the larger its probability.
-# Can the two name different outputs as the largest?
-#
-# <details><summary>Answer</summary>
-#
-# No: the order stays, and both articles describe the same network.
-#
-# </details>
-#
-# Ours end with logits; what makes probabilities of them belongs to the loss, in chapter 4.
-#
 # ## Bends
 #
-# What can such a network compute?
+# What else can such a network compute?
 # Take one input and ReLU.
-# A unit with weight 1 and bias $-k$ is silent left of $k$ and rises from there, so it bends the answer at $k$, by as much as its output weight.
-# Each adds the *change* of slope at its own place: for slopes 2, then $-1$, the output weights are $2$ and $-3$.
+# A unit with weight 1 and bias $-k$ is silent left of $k$ and rises from there, so it bends the answer at $k$ by as much as its output weight, as in chapter 2's hats.
+# For slopes 2, then $-1$, the output weights are $2$ and $-3$: each adds the *change* of slope.
 #
 # So choose points on any curve: the next cell's network joins them without learning, one hidden unit for each piece.
+# How far a piece strays depends on its length: from the curve $x^2$, a piece of length $h$ strays by at most $h^2/4$.
 #
-# **Guess.** How much of the error is left with 40 units, compared with 20?
+# **Question.** How much of the error is left with 40 units, compared with 20?
 
 # %%
 def join(places, heights):
     """A network with one input whose answer runs straight from point to point."""
     slopes = np.diff(heights) / np.diff(places)
-    changes = np.diff(slopes, prepend=0.0)[:, None]
+    changes = np.diff(slopes, prepend=0.0)[:, None]  # from slope 0, and as a column of weights
     return [(np.ones((1, len(slopes))), -places[:-1]), (changes, heights[:1])]
 widgets.bumps(mlp_forward, join, relu)
 
 # %% [markdown]
-# About a quarter, once the pieces are short.
+# About a quarter, once the pieces are short: half the length, squared.
 # This is the idea behind a theorem: one hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids).
 # It says neither how many units that takes nor how to find the weights.
 #
 # ## Weights by hand
 #
 # With two inputs a unit no longer bends at a point, but along the line where its sum is 0.
-# Chapter 2's maxout, a neuron of its own kind, took the larger of two numbers.
-# Can plain ReLU units do that, exactly, for all numbers?
+# In chapter 2, maxout took the larger of two numbers.
+# Can ReLU units do that, exactly, for all numbers?
 #
-# **Guess.** Call the numbers $p$ and $q$.
+# **Question.** Call the numbers $p$ and $q$.
 # Along which line does "the larger of $p$ and $q$" bend?
 #
 # ## Exercise 4 · `max_network` (2 points)
@@ -473,7 +496,113 @@ plots.sheets(hidden, logits, "the larger of the two")
 #
 # </details>
 #
-# One hidden layer is not enough, not even for three numbers: its folds run along whole planes, and those of the largest of three end where they meet.
+# ## What depth saves
+#
+# With one input and one hidden layer, each unit adds a bend, and with it at most one piece.
+# Chapter 2's hearts came from something better: a *fold*, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$, takes two units, and each further fold doubles the number of pieces.
+#
+# **Question.** Ten folds in a row are ten hidden layers of two units.
+# How many units does a single hidden layer need for the same zigzag?
+
+# %%
+def folding(m):
+    """Chapter 2's fold, m times in a row: a network 1-2-...-2-1."""
+    units, counts, b = np.ones((1, 2)), np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
+    # Between two folds there is no activation, so counts and units collapse into one layer.
+    return [(units, b)] + (m - 1) * [(counts @ units, b)] + [(counts, np.zeros(1))]
+t = np.linspace(0, 1, 513)[:, None]
+plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
+
+# %% [markdown]
+# Ten folds make $2^{10} = 1{,}024$ pieces, so a single layer needs 1,024 units where ten need 20.
+# Your `count_params` gives 3,073 numbers against 61.
+# Width adds pieces, and depth multiplies them (Telgarsky, 2016).
+#
+# Layers build on each other also where nobody folds.
+# In a network that has learned faces, the first layer finds edges, the next parts such as eyes, the next whole faces; with speech it goes from sounds to phonemes, the sounds that tell words apart, then to words and sentences.
+# Each step is more abstract, and its parts are shared.
+#
+# In practice three fully connected layers often beat two, and four or five seldom add much; networks made for images gain from many more (CS231n notes).
+#
+# ## A tree of gates
+#
+# Gates can save by depth, too.
+# The **parity** of $n$ bits says whether the number of ones is odd.
+# XOR does that for two bits, so a tree of XOR gates joins neighbours in pairs, then the results, and so on, like the largest of four numbers.
+# Where a level has an odd number of values, the last goes up unpaired, without a gate.
+
+# %%
+plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
+
+# %% [markdown]
+# **Question.** Six bits took 5 gates in 3 levels.
+# How many do eight take?
+# And how many levels a million?
+#
+# ## Bonus · `parity_tree` (no points)
+#
+# **Your function**
+#
+# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
+# - returns `(parity, units, depth)`
+# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
+# - `units` and `depth` are integers: the gates and the levels of one tree, none for a single bit
+# - a gate may be Python's `^` on two columns
+
+# %% solution="parity_tree" minutes=12
+def parity_tree(bits):
+    """Parity by a tree of XOR gates.
+
+    bits : (N, n) integers, 0 or 1
+
+    Returns
+    parity : (N,) integers, 0 or 1
+    units  : how many gates
+    depth  : how many levels
+    """
+    ### BEGIN SOLUTION
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        units, depth = units + len(pairs), depth + 1
+    return level[0], units, depth
+    ### END SOLUTION
+
+# %% tests="parity_tree" points=0
+bits = np.zeros((4, 16), dtype=int)
+bits[0, [1, 4, 9]], bits[1, :6], bits[2, [5, 15]], bits[3, 15] = 1, 1, 1, 1
+for n, right, levels in (16, [1, 0, 0, 1], 4), (6, [0, 0, 1, 0], 3):
+    parity, units, depth = check.call(parity_tree, bits[:, :n], returns=("parity", "units", "depth"))
+    check.close(f"parity of {n} bits", parity, np.array(right))
+    check.equal(f"the units and the depth of {n} bits", (units, depth), (n - 1, levels))
+### BEGIN HIDDEN TESTS
+cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
+cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
+for rows, n, right in cases:
+    bits = check.rng().integers(0, 2, size=(rows, n))
+    bits[0, -1] = 1  # so that it shows who leaves it out
+    parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
+    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
+    check.equal(f"units and depth of {n} bit(s)", (units, depth), (n - 1, right))
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Each gate makes one value of two, so $n$ bits take $n - 1$ gates, in $\log_2 n$ levels, rounded up: 7 in 3 for eight bits, and a million bits need only 20 levels.
+#
+# **Check the claim** (an article for beginners says): *"With a single hidden layer, $2^n - 1$ hidden units are needed."*
+# In a single layer of gates, an AND stands for each row of the table with odd parity, and an OR joins them; the cell counts these rows.
+
+# %%
+for n in (2, 4, 8, 16):
+    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1  # all rows of the table
+    parity, gates, levels = parity_tree(bits)
+    print(f"{n:2} bits: {gates:2} gates in {levels} levels, or {parity.sum():6,} ANDs in one layer")
+
+# %% [markdown]
+# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates in a tree.
+# Neurons need neither, for they can count: let unit $k$ of $n$ fire when at least $k$ bits are 1, and let the output weights be $1, -1, 1, \dots$
+# Three ones fire three units, and $1 - 1 + 1 = 1$ says odd.
 #
 # ## Where the numbers start
 #
@@ -484,13 +613,13 @@ plots.sheets(hidden, logits, "the larger of the two")
 # The numbers $-2, 2, -2, 2$ have variance 4 and spread 2.
 # Of *normally distributed* numbers, in the shape of a bell, two thirds lie within one spread of 0.
 #
-# Follow the spread through a layer whose weights have variance $v$.
+# Follow the squares through a layer whose weights have variance $v$.
 #
-# 1. The sum $z_{nm}$ has $D$ products $x_{nd} w_{dm}$, with each weight drawn for itself.
-# 2. Squared, it has their squares, and mixed products, which are positive as often as negative and cancel on average.
+# 1. The sum $z_{nm}$ adds up $D$ products $x_{nd} w_{dm}$, with each weight drawn for itself.
+# 2. Squared, it has their squares and mixed terms, as $(p + q)^2 = p^2 + q^2 + 2pq$ has; the mixed ones are positive as often as negative, and cancel on average.
 # 3. So the mean of $z_{nm}^2$ is $D v$ times the mean of $x_{nd}^2$.
-# 4. Sums are as large as inputs if $D v = 1$: a spread of $\sqrt{1/D}$, for tanh, which hardly changes sums near 0.
-# 5. ReLU silences half of the sums, and half of the squares are gone: $D v / 2 = 1$, a spread of $\sqrt{2/D}$.
+# 4. If $D v = 1$, a spread of $\sqrt{1/D}$, sums are as large as inputs, and near 0 `tanh` hands them on almost unchanged; larger ones it shrinks, so the numbers still fall, but slowly.
+# 5. ReLU silences half of the sums, and half of the squares are gone: $D v / 2 = 1$, a spread of $\sqrt{2/D}$, makes up for that.
 #
 # $D$ counts the inputs of *that* layer, its **fan-in**.
 # For $D = 100$ and a spread of 0.01, $D v = 100 \cdot 0.0001 = 0.01$: sums are $\sqrt{0.01} = 0.1$ times as large as inputs, and after ten layers $10^{-10}$ times.
@@ -587,23 +716,26 @@ forward.drawn_from_rng(*drawn)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Guess.** The next cell sends 500 random samples through five `tanh` layers of 100 units, with weights of spread 0.01, then $\sqrt{1/D} = 0.1$, then 1.
-# Where will the outputs of the fifth layer lie?
+# **Question.** The next cell sends 500 random samples through five layers of 100 units: with `tanh` and weights of spread 0.01, $\sqrt{1/D} = 0.1$ and 1, then with ReLU and $\sqrt{2/D}$.
+# With a spread of 1, how many times as large as the inputs are the sums of the first layer, and what does `tanh` make of them?
 
 # %%
 plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
-# With 0.01 the outputs die out, and with 1 they get stuck at the ends of `tanh`.
-# With $\sqrt{1/D}$ they stay alive, though each `tanh` takes a little.
+# Above each histogram stands the root of the mean of the squares; for the samples it is 1.
+# With 0.01 a tenth is left after each layer, and the outputs die out.
+# With 1 the first sums are $\sqrt{100} = 10$ times as large as the samples, and the outputs get stuck at the ends of `tanh`.
+# With $\sqrt{1/D}$ they stay alive, and fall slowly, as line 4 says: 0.63 after one layer, 0.32 after five.
+# With ReLU and $\sqrt{2/D}$ many are 0, and the mean of the squares holds its level.
 #
-# **Check the claim** (an introductory article says): *"Initialise at random, because whatever the start is, learning reaches the ideal."*
+# **Check the claim** (an article for beginners says): *"Initialise at random, because whatever the start is, learning reaches the ideal."*
 # Let a 3-4-2 network start with 0.3 everywhere.
 # How could learning tell its hidden units apart?
 #
 # <details><summary>Answer</summary>
 #
-# All four say the same and count the same, so whatever learning does to one it does to all.
+# All four compute the same and count the same, so whatever learning does to one, it does to all.
 # Four units stay worth one.
 #
 # </details>
@@ -646,10 +778,11 @@ def columns_to_rows(params_col):
 # %% tests="columns_to_rows" points=2
 W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
 W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
-params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (-W1, -b1)])
+W3, b3 = np.array([[1.5, -0.5, 3.5]]), np.array([[0.75]])  # one unit
+params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (W3, b3)])
 w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
 w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
-forward.pairs(params, [(w1, c1), (w2, c2), (-w1, -c1)])
+forward.pairs(params, [(w1, c1), (w2, c2), ([[1.5], [-0.5], [3.5]], [0.75])])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 theirs = [(rng.normal(size=(m, d)), rng.normal(size=(m, 1))) for m, d in check.sizes(2)]
@@ -664,115 +797,28 @@ rng, x = np.random.default_rng(0), np.array([[1.0], [-2.0], [0.5]])
 theirs = [(rng.normal(size=s), rng.normal(size=(s[0], 1))) for s in ((4, 3), (4, 4), (1, 4))]
 (W1, b1), (W2, b2), (W3, b3) = theirs
 out = W3 @ sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) + b3
-print(out, mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
+print("in columns:", out, "and in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 
 # %% [markdown]
-# ## What depth saves
-#
-# Layers build on each other.
-# In a network that has learned faces, the first layer finds edges, the next makes parts of them, such as eyes and mouths, and the next makes faces.
-# With speech it goes from sounds to phonemes, words and sentences.
-# Each step is more abstract, and its parts are shared.
-#
-# In practice three fully connected layers often beat two, and four or five seldom add much; convolutional networks gain from many more (CS231n notes).
-#
-# The cleanest case is the **parity** of $n$ bits, their XOR: is the number of ones odd?
-# A tree of XOR gates joins neighbours in pairs, then the results, and so on, like the largest of four numbers.
-# Where a level has an odd number of values, the last goes up unpaired, without a gate.
-
-# %%
-plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
-
-# %% [markdown]
-# **Guess.** Six bits took 5 gates in 3 levels.
-# How many do eight take?
-# And how many levels a million?
-#
-# ## Bonus · `parity_tree` (no points)
-#
-# **Your function**
-#
-# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
-# - returns `(parity, units, depth)`
-# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
-# - `units` and `depth` are integers: the gates and the levels of one tree, none for a single bit
-# - a gate may be Python's `^` on two columns
-
-# %% solution="parity_tree" minutes=12
-def parity_tree(bits):
-    """Parity by a tree of XOR gates.
-
-    bits : (N, n) integers, 0 or 1
-
-    Returns
-    parity : (N,) integers, 0 or 1
-    units  : how many gates
-    depth  : how many levels
-    """
-    ### BEGIN SOLUTION
-    level, units, depth = list(bits.T), 0, 0
-    while len(level) > 1:
-        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
-        level = pairs + level[2 * len(pairs) :]
-        units, depth = units + len(pairs), depth + 1
-    return level[0], units, depth
-    ### END SOLUTION
-
-# %% tests="parity_tree" points=0
-bits = np.array([[1, 0, 1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 1], [1] * 8, [0] * 7 + [1]])
-parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
-check.close("parity", parity, np.array([1, 0, 0, 1]))
-check.equal("the units and the depth", (units, depth), (7, 3))
-### BEGIN HIDDEN TESTS
-cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
-cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
-for rows, n, right in cases:
-    bits = check.rng().integers(0, 2, size=(rows, n))
-    bits[0, -1] = 1  # so that it shows who leaves it out
-    parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
-    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
-    check.equal(f"units and depth of {n} bit(s)", (units, depth), (n - 1, right))
-### END HIDDEN TESTS
-
-# %% [markdown]
-# Each gate makes one value of two, so $n$ bits take $n - 1$ gates, in $\log_2 n$ levels, rounded up: 7 in 3 for eight bits, and a million bits need only 20 levels.
-#
-# **Check the claim** (an introductory article says): *"With a single hidden layer, $2^n - 1$ hidden units are needed."*
-# With gates that means an OR of ANDs, one for each row of the table whose answer is 1; the cell counts these rows.
-# Its last three lines try neurons instead, $n$ threshold units, of which unit $k$ fires when more than $k$ bits are 1, with $k$ from 0.
-
-# %%
-for n in (2, 4, 8, 16):
-    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
-    parity, gates, levels = parity_tree(bits)
-    print(f"{n:2} bits: {gates:2} gates in {levels} levels, or {parity.sum():6,} ANDs in one layer")
-count = [(np.ones((16, 16)), -np.arange(16)), ((-1.0) ** np.arange(16)[:, None], np.array([-0.5]))]
-logits, _ = mlp_forward(bits, count, lambda z: (z > 0) * 1.0)
-print(f"16 counting units and an output: {np.mean((logits[:, 0] > 0) == parity):.0%} right")
-
-# %% [markdown]
-# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates in a tree.
-# But a gate is not a neuron: the tree takes $3(n-1)$ threshold units, three for each XOR, and units that count do it with $n + 1$.
-# For parity, depth saves gates, not neurons; for chapter 2's hearts it saves both (Telgarsky, 2016).
-#
 # ## Payoff: a network paints
 #
 # Give a network a place, and let its three logits be red, green and blue there.
-# Its inputs are the distances from the two middle lines and from the centre, and a constant 1.
+# Its inputs are the distances from the two middle lines and from the centre, and a constant 1, whose weights do the work of the biases, for those start at 0.
 # Your `init_params` draws the weights, your `mlp_forward` paints 14,400 points at once, and each new seed is a picture nobody has seen before.
 
 # %%
-def paint(seed, factor=2.5, sizes=(4, 16, 16, 16, 16, 16, 3)):
+def paint(seed, factor=2.5, sizes=[4, 16, 16, 16, 16, 16, 3]):
     x, y = abs(plots.square().T)
-    places = np.stack([x, y, np.hypot(x, y), np.ones_like(x)], axis=1)
+    places = np.stack([x, y, np.sqrt(x**2 + y**2), np.ones_like(x)], axis=1)
     params = init_params(sizes, np.random.default_rng(seed), "xavier")
     return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
-plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))
+plots.gallery(paint, seeds=range(8))
 
 # %% [markdown]
 # Each picture is a forward pass through 1,219 numbers.
 #
-# **Guess.** What will `factor=1` and `factor=8` do?
+# **Question.** The factor makes all weights 2.5 times as large as $\sqrt{1/D}$.
+# What will `factor=1` and `factor=8` do?
 # Try both, and your own seeds.
 #
 # <details><summary>Answer</summary>

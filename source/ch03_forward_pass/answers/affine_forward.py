@@ -1,6 +1,6 @@
 # %% right="einsum"
 def affine_forward(x, w, b):
-    return np.einsum("nd,dm->nm", x, w) + b, {"x": x, "w": w}
+    return np.einsum("nd,dm->nm", x, w) + b, (x, w)
 
 # %% right="loops"
 def affine_forward(x, w, b):
@@ -12,7 +12,7 @@ def affine_forward(x, w, b):
             out[i, j] = b[j]
             for k in range(d):
                 out[i, j] += x[i, k] * w[k, j]
-    return out, (x, w, b)
+    return out, [x, w]
 
 # %% right="one unit after another"
 def unit(samples, weights, bias):
@@ -21,7 +21,7 @@ def unit(samples, weights, bias):
 def affine_forward(inputs, weights, biases):
     columns = [unit(inputs, column, bias) for column, bias in zip(weights.T, biases)]
     out = np.stack(columns, axis=1)
-    return out, None
+    return out, (inputs, weights)
 
 # %% right="single precision"
 def affine_forward(x, w, b):
@@ -196,7 +196,7 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return x.T @ w + b, (x, w)
 
-# %% wrong="`*` instead of `@`, or the factors swapped" title="factors swapped" why="`*` multiplies entry by entry, and `w @ x` takes the weights for samples; a layer needs `x`, then `@`, then `w`."
+# %% wrong="factors in the wrong order" title="factors swapped" why="The samples come first: each row of `x` meets each column of `w`."
 def affine_forward(x, w, b):
     return w @ x + b, (x, w)
 
@@ -340,3 +340,40 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     wide = np.hstack([np.ones((len(x), 1)), x])
     return wide @ np.vstack([w, b]), (x, w)
+
+# %% wrong="list instead of array" title="lists in the cache" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (x.tolist(), w.tolist())
+
+# %% wrong="one thing instead of tuple" title="an empty cache" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, None
+
+# %% wrong="one thing instead of tuple" title="only x kept" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, x
+
+# %% wrong="one thing instead of tuple" title="a dictionary as cache" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, {"x": x, "w": w}
+
+# %% wrong="wrong number of results" title="the bias kept, too" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (x, w, b)
+
+# %% wrong="swapped outputs" title="w before x in the cache" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (w, x)
+
+# %% wrong="the output kept instead of `x`" why="The cache holds what went into the layer, `(x, w)`, not what came out." loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    out = x @ w + b
+    return out, (out, w)
+
+# %% wrong="the bias kept instead of `w`" why="The cache is `(x, w)`: the way back needs the weights, and not the biases." loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (x, b)
+
+# %% wrong="tuple instead of array" title="the shapes kept" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (x.shape, w.shape)
