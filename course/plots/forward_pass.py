@@ -417,7 +417,11 @@ def _histogram(ax: Axes, a: Floats, signed: bool) -> float:
     with np.errstate(all="ignore"):
         size = float(np.sqrt(np.mean(a * a)))
     low, high = (-1, 1) if signed else (0, 4)
-    ax.hist(a.ravel(), bins=41, range=(low, high), color=BLUE)
+    counts, _, _ = ax.hist(a.ravel(), bins=41, range=(low, high), color=BLUE)
+    if not signed:  # the bar of zeros is so high that nothing else would be seen
+        ax.set_ylim(0, max(2.5 * float(np.max(counts[1:])), 1.0))
+        ax.text(0.6, 0.8, f"{np.mean(a == 0):.0%} are 0", transform=ax.transAxes, fontsize=7,
+                ha="center", va="center")  # fmt: skip
     ax.set(xticks=[low, (low + high) / 2, high], yticks=[])
     ax.tick_params(labelsize=7)
     ax.set_title(f"{size:.2g}", fontsize=8)

@@ -80,7 +80,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return z, caches
 
-# %% wrong="no activation" why="What `act` gives goes into the next layer; here the sums themselves went in." loses="test_mlp_forward"
+# %% wrong="no activation" why="What `act` gives goes into the next layer; here the sums themselves went in."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -89,7 +89,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return a, caches
 
-# %% wrong="activation on the inputs" why="`x` goes into the first layer as it is; `act` comes after a layer." loses="test_mlp_forward"
+# %% wrong="activation on the inputs" why="`x` goes into the first layer as it is; `act` comes after a layer."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -108,7 +108,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="first layer without activation" loses="test_mlp_forward"
+# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="first layer without activation"
 def mlp_forward(x, params, act):
     z, cache = affine_forward(x, *params[0])
     caches = [(cache, z, None)]
@@ -119,7 +119,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return z, caches
 
-# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="only the last hidden layer without activation, if there are two" loses="test_mlp_forward"
+# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="only the last hidden layer without activation, if there are two"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -146,7 +146,7 @@ def mlp_forward(x, params, act):
     z, c3 = affine_forward(a2, *params[2])
     return z, [(c1, a1, act), (c2, a2, act), (c3, None, None)]
 
-# %% wrong="tanh instead of `act`" why="The activation is whatever function `act` is." loses="test_mlp_forward"
+# %% wrong="tanh instead of `act`" why="The activation is whatever function `act` is."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -257,7 +257,7 @@ def mlp_forward(x, params, act):
         x = affine_forward(x if i == 0 else act(x), w, b)[0]
     return x, caches
 
-# %% wrong="relu instead of `act`" why="The activation is whatever function `act` is." loses="test_mlp_forward"
+# %% wrong="relu instead of `act`" why="The activation is whatever function `act` is."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -267,7 +267,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is." loses="test_mlp_forward"
+# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -277,7 +277,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="activation applied twice" why="After a layer `act` is called once." loses="test_mlp_forward"
+# %% wrong="activation applied twice" why="After a layer `act` is called once."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -287,7 +287,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="biases left out" why="Each layer adds its own `b`." loses="test_mlp_forward"
+# %% wrong="biases left out" why="Each layer adds its own `b`."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -297,7 +297,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="layer 2 without activation" why="Layer 2 hands on `act` of its sums: `act` comes after every layer but the last." title="an activation after the first layer only" loses="test_mlp_forward"
+# %% wrong="layer 2 without activation" why="Layer 2 hands on `act` of its sums: `act` comes after every layer but the last." title="an activation after the first layer only"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -354,7 +354,7 @@ def mlp_forward(x, params, act, caches=[]):
 def mlp_forward(x, params, act):
     raise NotImplementedError()
 
-# %% wrong="shapes do not fit" title="one, two or three layers written out" loses="test_mlp_forward"
+# %% wrong="shapes do not fit" title="one, two or three layers written out"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[: min(len(params) - 1, 2)]:
@@ -385,7 +385,7 @@ def mlp_forward(x, params, act):
         caches.append((i, x))
     return z, caches
 
-# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is." title="only activations that it knows" loses="test_mlp_forward"
+# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is." title="only activations that it knows"
 def mlp_forward(x, params, act):
     known = {"tanh": np.tanh, "relu": relu}.get(act.__name__, sigmoid)
     a, caches = x, []
@@ -533,7 +533,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
         return z, caches
 
-# %% wrong="activation before the bias" why="The bias belongs to the sum: first `+ b`, then `act`." loses="test_mlp_forward"
+# %% wrong="activation before the bias" why="The bias belongs to the sum: first `+ b`, then `act`."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -564,7 +564,7 @@ def mlp_forward(x, params, act):
         caches.insert(0, (cache, None, None) if last else (cache, a, act))
     return a, caches
 
-# %% wrong="the first sample only" why="`logits` has a row for each row of `x`; here only the first was used." loses="test_mlp_forward"
+# %% wrong="the first sample only" why="`logits` has a row for each row of `x`; here only the first was used."
 def mlp_forward(x, params, act):
     a, caches = x[:1], []
     for i, (w, b) in enumerate(params):
@@ -574,7 +574,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="only the last layer with activation" why="`act` comes after every layer but the last; here it was the other way round." loses="test_mlp_forward"
+# %% wrong="only the last layer with activation" why="`act` comes after every layer but the last; here it was the other way round."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -583,7 +583,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (caches[-1][0], None, None)
     return act(a), caches
 
-# %% wrong="all layers with activation but the first" why="The layer without activation is the last one, not the first." loses="test_mlp_forward"
+# %% wrong="all layers with activation but the first" why="The layer without activation is the last one, not the first."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
