@@ -64,7 +64,7 @@ MISPLACED = Mistake(
 )
 NOT_A_CACHE = Mistake(
     "not the layer's cache",
-    "The first thing of an entry is what `affine_forward` remembers, the pair `(x, w)`.",
+    "A layer remembers the pair `(x, w)`, what went in and the weights.",
 )
 NOT_NONE = Mistake(
     "an activation in the last entry",
@@ -232,6 +232,13 @@ def only_rng(f: Any) -> Iterator[None]:
 # --- what layers remember -----------------------------------------------------------------------
 
 
+def cache(got: Any, x: Array, w: Array) -> None:
+    """`got` must be the pair (x, w). Raises CheckFailed."""
+    seen = f"`cache` is {described.value(got)}, expected the pair (x, w)."
+    check.that(_is_of(got, 2), seen, mistake=NOT_A_CACHE)
+    check.close("x, w of cache", got, (x, w))
+
+
 def caches(f: Any, x: Array, params: Layers, act: Activation, outs: Sequence[Any]) -> None:
     """`f(x, params, act)` must keep ((x, w), a, act) of each layer, (..., None, None) of the last.
 
@@ -247,17 +254,17 @@ def caches(f: Any, x: Array, params: Layers, act: Activation, outs: Sequence[Any
     seen = f"caches has {len(entries)} entries for {n} layer{'s' * (n > 1)}."
     check.that(len(entries) <= n, seen, mistake=SEVERAL)
     check.equal("the number of entries in caches", len(entries), n)
-    alone = len({str(entry) for entry in entries}) == n
-    check.that(alone, "Two entries of caches are alike.", mistake=ONE_FOR_ALL)
     for i, entry in enumerate(entries):
         seen = f"caches[{i}] is {described.value(entry)}, expected a tuple of three."
         check.that(_is_of(entry, 3), seen, mistake=NOT_THREE)
+    alone = len({str(entry) for entry in entries}) == n
+    check.that(alone, "Two entries of caches are alike.", mistake=ONE_FOR_ALL)
     turned = n > 1 and entries[0][2] is None and entries[-1][2] is act
     check.that(not turned, "caches[0] is the last layer's entry.", mistake=MISPLACED)
     names: list[str] = []
     for i, entry in enumerate(entries):
         _need_entry(f"caches[{i}]", entry, act if i < n - 1 else None)
-        names += [f"{one} of caches[{i}]" for one in "xwa"]
+        names += [f"`{one}` of caches[{i}]" for one in "xwa"]
     # All at once, for what is wrong in an entry has its cause elsewhere.
     kept = [(x, w, a) for (x, w), a, _ in entries]
     right = [(x, w, a) for x, (w, _), a in zip((x, *outs), params, (*outs, None), strict=True)]
@@ -267,9 +274,9 @@ def caches(f: Any, x: Array, params: Layers, act: Activation, outs: Sequence[Any
 
 def _need_entry(name: str, entry: Any, act: Activation | None) -> None:
     """An entry must be ((x, w), a, act), or (.., None, None); of what x, w and a are, any thing."""
-    cache, a, kept = entry
-    seen = f"The first of {name} is {described.value(cache)}, expected the pair (x, w)."
-    check.that(_is_of(cache, 2), seen, mistake=NOT_A_CACHE)
+    pair, a, kept = entry
+    seen = f"The first of {name} is {described.value(pair)}, expected the pair (x, w)."
+    check.that(_is_of(pair, 2), seen, mistake=NOT_A_CACHE)
     if act is None:
         seen = f"{name} is of the last layer, and not (cache, None, None)."
         check.that(a is None and kept is None, seen, mistake=NOT_NONE)

@@ -345,19 +345,19 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return x @ w + b, (x.tolist(), w.tolist())
 
-# %% wrong="one thing instead of tuple" title="an empty cache" loses="test_affine_forward_cache"
+# %% wrong="not the layer's cache" title="an empty cache" loses="test_affine_forward_cache"
 def affine_forward(x, w, b):
     return x @ w + b, None
 
-# %% wrong="one thing instead of tuple" title="only x kept" loses="test_affine_forward_cache"
+# %% wrong="not the layer's cache" title="only x kept" loses="test_affine_forward_cache"
 def affine_forward(x, w, b):
     return x @ w + b, x
 
-# %% wrong="one thing instead of tuple" title="a dictionary as cache" loses="test_affine_forward_cache"
+# %% wrong="not the layer's cache" title="a dictionary as cache" loses="test_affine_forward_cache"
 def affine_forward(x, w, b):
     return x @ w + b, {"x": x, "w": w}
 
-# %% wrong="wrong number of results" title="the bias kept, too" loses="test_affine_forward_cache"
+# %% wrong="not the layer's cache" title="the bias kept, too" loses="test_affine_forward_cache"
 def affine_forward(x, w, b):
     return x @ w + b, (x, w, b)
 

@@ -678,3 +678,21 @@ def mlp_forward(x, params, act):
         caches.append((None, a, act))
     z, _ = affine_forward(a, *params[-1])
     return z, caches + [((a, params[-1][0]), None, None)]
+
+# %% wrong="every layer gets the inputs" title="every hidden layer gets the inputs" why="Each layer gets what the one before it hands on; here a later one got `x`."
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(x, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    logits, cache = affine_forward(a, *params[-1])
+    return logits, caches + [(cache, None, None)]
+
+# %% wrong="not an entry of three" title="the shapes instead of the arrays" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        a = act(affine_forward(a, w, b)[0])
+        caches.append(a.shape)
+    return affine_forward(a, *params[-1])[0], [*caches, None]
