@@ -114,7 +114,7 @@ SHAPE_RULES = (
     ),
     Rule(
         "lost a dimension",
-        "An axis of length 1 has disappeared; one sample or one feature still has its axis.",
+        "An axis of length 1 is missing: a single row, column or entry still has its axis.",
         _lost,
     ),
     Rule(
