@@ -14,7 +14,7 @@ _MODULES = {
         "activation_curves", "between_layers", "firing_rate", "gradient_signs", "hearts",
         "max_of_lines", "nudge", "pieces", "sum_of_hats", "zigzag",
     ),
-    "backprop": ("affine_backward", "agreement", "nudges", "unwinding"),
+    "backprop": ("affine_backward", "agreement", "nudges", "two_paths", "unwinding"),
     "first_network": ("glimpse",),
     "forward_pass": (
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",

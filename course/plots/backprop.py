@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
@@ -65,62 +65,143 @@ def _chord(
     return float(rise)
 
 
+def two_paths(weights: Sequence[float], slopes: Sequence[float]) -> Picture:
+    """A unit that feeds several outputs, and the slopes of a loss along these; its own is asked.
+
+    weights : (M,) from the unit a to each output z
+    slopes  : (M,) how the loss moves for each unit of z
+    """
+    figure, ax = axes(8.4, 3.4)
+    ys = np.linspace(1.25, -1.25, len(weights)) if len(weights) > 1 else np.zeros(1)
+    unit, end = (0.0, 0.0), (8.4, 0.0)
+    for i, (w, slope, y) in enumerate(zip(weights, slopes, ys, strict=True)):
+        out = 4.2, float(y)
+        for a, b in ((unit, out), (out, end)):
+            _wire(ax, a, b)
+        _along(ax, unit, out, f"× {_bracketed(w)}")
+        _node(ax, out, f"$z_{i + 1}$")
+        _slope_below(ax, out, slope)
+    _node(ax, unit, "$a$")
+    _slope_below(ax, unit, float("nan"))
+    _node(ax, end, "$L$")
+    _slope_below(ax, end, 1.0)
+    ax.text(-0.42, 1.75, "forward: values", color=BLUE, fontsize=11)
+    ax.text(-0.42, -1.95, "backward: [slopes of L]", color=ORANGE, fontsize=11)
+    ax.set(xlim=(-0.6, 9.0), ylim=(-2.25, 2.05), aspect="equal")
+    ax.set_axis_off()
+    feeds = "; ".join(
+        f"z{i + 1} with the weight {_written(w)}, where the slope is {_written(slope)}"
+        for i, (w, slope) in enumerate(zip(weights, slopes, strict=True))
+    )
+    words = f"A unit a feeds {len(weights)} outputs, which all lead to the loss L: {feeds}."
+    return Picture(figure, f"{words} The slope along a is a question mark.")
+
+
+RADIUS = 0.42  # of a node of `two_paths`
+
+
+def _node(ax: Axes, place: tuple[float, float], name: str) -> None:
+    ax.add_patch(Circle(place, RADIUS, fc="white", ec=GREY, lw=1.5, zorder=3))
+    ax.text(*place, name, fontsize=14, ha="center", va="center", zorder=4)
+
+
+def _slope_below(ax: Axes, place: tuple[float, float], slope: float) -> None:
+    """The slope of the loss along a node, in brackets under it."""
+    words = f"[{_written(slope)}]"
+    at = place[0], place[1] - RADIUS - 0.3
+    ax.text(*at, words, color=ORANGE, fontsize=13, weight="bold", ha="center", va="center")
+
+
+def _wire(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Forward, solid, from node to node; a little below it backward, dashed."""
+    a, b = np.array(start), np.array(end)
+    along = (b - a) / np.hypot(*(b - a))
+    aside = np.array([along[1], -along[0]]) * 0.17
+    a, b = a + along * (RADIUS + 0.1), b - along * (RADIUS + 0.1)
+    there = {"arrowstyle": "-|>", "color": BLUE, "lw": 1.8, "shrinkA": 0, "shrinkB": 0}
+    back = {**there, "color": ORANGE, "ls": "--"}
+    ax.annotate("", b, a, arrowprops=there)
+    ax.annotate("", a + aside, b + aside, arrowprops=back)
+
+
+def _along(ax: Axes, start: tuple[float, float], end: tuple[float, float], words: str) -> None:
+    """A word above the middle of a wire."""
+    x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+    ax.text(x, y + 0.38, words, color=BLUE, fontsize=12, ha="center", va="center")
+
+
 def affine_backward(
     x: ArrayLike,
     w: ArrayLike,
     dout: ArrayLike,
-    dx: ArrayLike,
-    dw: ArrayLike,
-    db: ArrayLike,
+    dx: ArrayLike | None = None,
+    dw: ArrayLike | None = None,
+    db: ArrayLike | None = None,
+    *,
     of_w: tuple[int, int],
     of_x: tuple[int, int],
 ) -> Picture:
     """Which numbers of an affine layer meet on the way back, for one weight and for one input.
 
     x, w, dout : (N, D), (D, M), (N, M)
-    dx, dw, db : (N, D), (D, M), (M,)
+    dx, dw, db : (N, D), (D, M), (M,); without them question marks, and nothing meets
     of_w       : row and column of the weight whose slope is followed, counted from 1
     of_x       : row and column of the input whose slope is followed, counted from 1
     """
-    x, w, dout, dx, dw, db = (np.asarray(a, float) for a in (x, w, dout, dx, dw, db))
+    x, w, dout = (np.asarray(a, float) for a in (x, w, dout))
+    told = dx is not None and dw is not None and db is not None
+    dx, dw, db = (
+        np.asarray(a, float) if told else np.full(shape, np.nan)
+        for a, shape in ((dx, x.shape), (dw, w.shape), (db, w.shape[1:]))
+    )
     samples, inputs, units = ([*range(1, k + 1)] for k in (len(x), *w.shape))
     (d, m), (n, k) = (of_w[0] - 1, of_w[1] - 1), (of_x[0] - 1, of_x[1] - 1)
+    whole = slice(None)
     figure = Figure(figsize=(10, 6), layout="constrained")
     left, right = figure.subplots(1, 2)
 
     below, beside = -len(samples) - 2.0, len(inputs) + 2.0
-    _array(left, (0, 0), "x", x, ("sample", samples), ("input", inputs), (slice(None), d))
-    _array(left, (beside, 0), "dout", dout, None, ("unit", units), (slice(None), m))
-    _array(left, (beside, below), "dw", dw, ("input", inputs), ("", units), (d, m))
+    of_samples, of_inputs, of_units = ("sample", samples), ("input", inputs), ("unit", units)
+    _array(left, (0, 0), "x", x, of_samples, of_inputs, (whole, d) if told else None)
+    _array(left, (beside, 0), "dout", dout, None, of_units, (whole, m) if told else None)
+    _array(left, (beside, below), "dw", dw, of_inputs, ("", units), (d, m))
     _array(left, (beside, below - len(inputs) - 1.1), "db", db[None], None, None, (0, m))
-    for i, pair in enumerate(zip(x[:, d], dout[:, m], strict=True)):
+    for i, pair in enumerate(zip(x[:, d], dout[:, m], strict=True) if told else ()):
         _meeting(left, (len(inputs), beside), (-i - 0.5, -i - 0.5), pair)
-    of_weight = _sum_of(x[:, d], dout[:, m], dw[d, m])
-    of_bias = _sum_of(dout[:, m], None, db[m])
+    of_weight = _sum_of(x[:, d], dout[:, m], dw[d, m]) if told else "?"
+    of_bias = _sum_of(dout[:, m], None, db[m]) if told else "?"
     _note(left, (-1.6, below - d - 0.5), f"dw$_{{{d + 1}{m + 1}}}$ = {of_weight}")
     _note(left, (-1.6, below - len(inputs) - 1.6), f"db$_{{{m + 1}}}$ = {of_bias}")
     column = f"column {d + 1} of x meets column {m + 1} of dout"
-    left.set_title(f"{column},\nsample by sample", fontsize=11)
+    asked_w = f"the slope of a weight: dw$_{{{d + 1}{m + 1}}}$"
+    left.set_title(f"{column},\nsample by sample" if told else asked_w, fontsize=11)
 
     beside = len(units) + 2.0
-    _array(right, (0, 0), "dout", dout, ("sample", samples), ("unit", units), (n, slice(None)))
-    _array(right, (0, below), "w", w, ("input", inputs), ("", units), (k, slice(None)))
-    _array(right, (beside, 0), "dx", dx, None, ("input", inputs), (n, k))
-    for j, pair in enumerate(zip(dout[n], w[k], strict=True)):
+    _array(right, (0, 0), "dout", dout, of_samples, of_units, (n, whole) if told else None)
+    _array(right, (0, below), "w", w, of_inputs, ("", units), (k, whole) if told else None)
+    _array(right, (beside, 0), "dx", dx, None, of_inputs, (n, k))
+    for j, pair in enumerate(zip(dout[n], w[k], strict=True) if told else ()):
         _meeting(right, (j + 0.5, j + 0.5), (-len(samples), below), pair)
-    of_input = _sum_of(dout[n], w[k], dx[n, k])
+    of_input = _sum_of(dout[n], w[k], dx[n, k]) if told else "?"
     _note(right, (beside - 1.2, below - k - 0.5), f"dx$_{{{n + 1}{k + 1}}}$ = {of_input}")
     row = f"row {n + 1} of dout meets row {k + 1} of w"
-    right.set_title(f"{row},\nunit by unit", fontsize=11)
+    asked_x = f"the slope of an input: dx$_{{{n + 1}{k + 1}}}$"
+    right.set_title(f"{row},\nunit by unit" if told else asked_x, fontsize=11)
 
     width, height = len(inputs) + len(units) + 2.0, len(samples) + len(inputs) + 4.6
     for ax in (left, right):
         ax.set(xlim=(-1.9, width + 0.2), ylim=(-height, 1.4), aspect="equal")
         ax.set_axis_off()
+    places = f"dw in row {d + 1}, column {m + 1}", f"dx in row {n + 1}, column {k + 1}"
+    if not told:
+        arrays = zip(("x", "dout", "w"), (x, dout, w), strict=True)
+        known = ", ".join(f"{name} {_listed(a)}" for name, a in arrays)
+        asked = f"Left {places[0]} is asked for, and db below it; right {places[1]}."
+        return Picture(figure, f"Two panels with {known}. {asked}")
     alt = (
-        f"Two panels. Left: {column}, sample by sample, {of_weight}, which is dw in row {d + 1}, "
-        f"column {m + 1}; and that column of dout adds up to db: {of_bias}. "
-        f"Right: {row}, unit by unit, {of_input}, which is dx in row {n + 1}, column {k + 1}."
+        f"Two panels. Left: {column}, sample by sample, {of_weight}, which is {places[0]}; "
+        f"and that column of dout adds up to db: {of_bias}. "
+        f"Right: {row}, unit by unit, {of_input}, which is {places[1]}."
     )
     return Picture(figure, alt)
 
@@ -135,12 +216,13 @@ def _array(
     values: Floats,
     rows: Labels,
     columns: Labels,
-    lit: tuple[int | slice, int | slice],
+    lit: tuple[int | slice, int | slice] | None,
 ) -> None:
     """A table of numbers whose upper left corner is given; what is `lit` stands in a frame."""
     left, top = corner
     shining = np.zeros(values.shape, bool)
-    shining[lit] = True
+    if lit is not None:
+        shining[lit] = True
     for (i, j), value in np.ndenumerate(values):
         colour = BLUE if value > 0 else ORANGE if value < 0 else GREY
         alpha = 0.28 if shining[i, j] else 0.08
@@ -150,9 +232,10 @@ def _array(
         weight, ink = ("bold", "black") if shining[i, j] else ("normal", GREY)
         place = left + j + 0.5, top - i - 0.5
         ax.text(*place, _written(value), ha="center", va="center", weight=weight, color=ink)
-    (i, j), (height, width) = np.argwhere(shining)[0], np.ptp(np.argwhere(shining), axis=0) + 1
-    frame = Rectangle((left + j, top - i - height), width, height, fc="none", ec="black", lw=2)
-    ax.add_patch(frame)
+    if lit is not None:
+        (i, j), (height, width) = np.argwhere(shining)[0], np.ptp(np.argwhere(shining), axis=0) + 1
+        frame = Rectangle((left + j, top - i - height), width, height, fc="none", ec="black", lw=2)
+        ax.add_patch(frame)
     up = 0.62 if columns and columns[0] else 0.12
     ax.text(left - 0.02, top + up, name, fontsize=13, family="monospace", ha="left")
     for i, label in enumerate(rows[1] if rows else ()):
@@ -179,7 +262,9 @@ def _note(ax: Axes, place: tuple[float, float], words: str) -> None:
 
 
 def _written(value: float) -> str:
-    """A number as the text writes it, with a real minus sign."""
+    """A number as the text writes it, with a real minus sign; what is none, as a question."""
+    if np.isnan(value):
+        return "?"
     return f"{value + 0.0:.4g}".replace("-", "\N{MINUS SIGN}")
 
 
@@ -214,6 +299,8 @@ def unwinding(
     values : x, z1, a1, z2, ..., what flows between the gates, from the input up
     slopes : of the loss along each of these
     grads  : list of (dw, db), shaped like params
+
+    None in place of a slope is drawn as a question mark.
     """
     layers = [tuple(np.asarray(a, float) for a in pair) for pair in params]
     left_behind = [tuple(np.asarray(a, float) for a in pair) for pair in grads]

@@ -6,7 +6,7 @@
 #
 # **What you'll do.** Measure slopes by nudging, follow them backwards through a graph, and write the backward half of a network.
 #
-# **What you'll learn.** Why the chain rule makes slopes cheap, and how to test them so that no mistake slips through.
+# **What you'll learn.** Why the chain rule makes slopes cheap, and how to test them.
 #
 # **What you'll need.** Chapters 2 to 4, and the derivative of a function of one variable.
 #
@@ -14,11 +14,11 @@
 # %% readonly="setup"
 import numpy as np
 from course import check, nets, plots, widgets
+# %% given="sigmoid relu affine_forward count_params mlp_forward mse softmax one_hot cross_entropy bce_with_logits"
 # %% [markdown]
 # ## A slope by nudging
 #
-# To lower the loss you must know for each weight: does the loss rise or fall when it grows, and how fast?
-# That rate is a slope, or derivative.
+# To lower the loss you must know for each weight whether the loss rises or falls when it grows, and how fast: a slope, or derivative.
 # All slopes together are the **gradient**: how each weight and each bias changes the loss, in arrays of the same shapes.
 #
 # The direct way to find a slope is to nudge.
@@ -27,7 +27,7 @@ from course import check, nets, plots, widgets
 # It grew by $0.006$, so the rate is $0.006 / 0.0001 = 60$.
 # Calculus agrees, $L'(w) = 20\,(10w - 7) = 60$, though not to the last digit.
 #
-# **Question.** The figure nudges by $0.3$, far enough to see: one line runs from $w$ to $w + 0.3$, the other from $w - 0.3$.
+# **Question.** The figure nudges by $0.3$: one line runs from $w$ to $w + 0.3$, the other from $w - 0.3$.
 # Which is as steep as the tangent, whose slope is the true one?
 # %%
 L = lambda w: (10 * w - 7) ** 2
@@ -35,40 +35,43 @@ up, both = (L(1.0001) - L(1)) / 0.0001, (L(1.0001) - L(0.9999)) / 0.0002
 print(f"nudged by 0.0001: up only {up:.4f}, both ways {both:.4f}")
 plots.nudges(L, at=1.0, h=0.3)
 # %% [markdown]
-# The curve bends, and a nudge to one side takes the bend for slope.
-# Nudging both ways is blind to it: in $L(w \pm h) = L \pm h L' + \tfrac12 h^2 L'' \pm \dots$ the term with $L''$ is the same on both sides, and cancels.
+# A nudge to one side takes the bend of the curve for slope.
+# Multiply out at $w = 1$:
+# $$ (10\,(1 \pm h) - 7)^2 = (3 \pm 10h)^2 = 9 \pm 60h + 100h^2 $$
+# Upwards alone the rate is $(60h + 100h^2) / h = 60 + 100h$.
+# But the bend, $100h^2$, is the same on both sides: subtract, and it is gone.
+# What is left is $120h$ over a distance of $2h$: exactly $60$.
 # This is the **central difference**:
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
-# Its error shrinks like $h^2$, that of a nudge to one side like $h$.
+# On other curves a small error is left: $(u \pm h)^3 = u^3 \pm 3u^2h + 3uh^2 \pm h^3$ gives $3u^2 + h^2$ in place of $3u^2$.
+# It shrinks like $h^2$, that of a nudge to one side only like $h$.
 #
 # ## What nudging costs
 #
 # Each of the two values is a whole forward pass, and every weight and bias needs its own two.
 #
-# **Question.** How many forward passes does one gradient cost for sizes `[3, 4, 2]`, and for `[784, 50, 10]`?
-# Predict; then `count_params` of chapter 3 counts.
+# **Check the claim** (an article for beginners says).
+# With 784 inputs and 10 logits one gradient takes 15,680 passes, nearly a minute.
+# With 50 hidden units between them, biases and all, it counts 79,400 passes.
 #
-# **Check the claim** (an article that trains by nudging says).
-# With 784 inputs and 10 logits a step takes 15,680 passes and nearly a minute.
-# For a hidden layer of 50 units, *"at the same time adding biases"*, it counts 79,400 passes.
-# What was forgotten?
-# %% given="sigmoid relu affine_forward count_params mlp_forward mse softmax one_hot cross_entropy bce_with_logits"
+# **Question.** How many passes are it for sizes `[3, 4, 2]`, and is 79,400 right for `[784, 50, 10]`?
+# `count_params` of chapter 3 tells.
 # %%
 for dims in [3, 4, 2], [784, 50, 10]:
     n_w, n_b, total = count_params(dims)
     print(f"{dims}: {2 * n_w:,} passes for the weights, {2 * total:,} with the biases")
 # %% [markdown]
-# The biases that it adds were forgotten: 60 of them, so 120 passes more: 79,520.
+# The 60 biases were forgotten: with 120 passes more it is 79,520.
 #
 # ## A yardstick
 #
-# Slow as it is, nudging is hard to get wrong: it is the yardstick.
-# Find the fast gradient by thinking, then check it against the slow one on a small network.
+# Nudging is slow, but hard to get wrong.
+# So find the fast gradient by thinking, then check it against the slow one on a small network.
 #
 # To measure the slope along one entry of an array, nudge that entry alone.
 # For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$ so that the sums are easy:
 # $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
-# The exact slopes are $12$ and $0$: both errors are $h^2$.
+# The exact slopes are $12$ and $0$: both errors are $h^2 = 1$.
 #
 # Nudge a copy, for a nudge taken back leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
 # `np.ndindex(x.shape)` walks through the indices of an array of any shape.
@@ -80,8 +83,8 @@ for dims in [3, 4, 2], [784, 50, 10]:
 # **Your function**
 # - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`
 # - returns floats, an array of the shape of `x`
-# - is right, and runs `f` exactly twice for each entry: two points
-# - takes any array, of any shape, a transposed or sliced view, or whole numbers, which cannot be nudged by $0.00001$, and gives `f` arrays of that shape: one point
+# - is right, and runs `f` exactly twice for each entry, each time on another array: two points
+# - takes an array of any shape, a transposed or sliced view, or whole numbers, and gives `f` floats of that shape: one point
 # - leaves `x` as it was, to the last bit
 #
 # <details><summary>Hint</summary>
@@ -89,7 +92,7 @@ for dims in [3, 4, 2], [784, 50, 10]:
 # Which two arrays must `f` be given for the slope along `x[0, 1]`, and of which type are their numbers?
 #
 # </details>
-# %% solution="numerical_gradient" minutes=12
+# %% solution="numerical_gradient" minutes=15
 def numerical_gradient(f, x, h=1e-5):
     """The gradient of f at x by central differences.
 
@@ -110,7 +113,7 @@ def numerical_gradient(f, x, h=1e-5):
 f, shapes = nets.heard(lambda v: (v**3).sum() + v.prod())
 grad = check.call(numerical_gradient, f, np.array([2.5, 3.0, 4.0]), 0.2)
 got, right = (grad, len(shapes), shapes.places), ([30.79, 37.04, 55.54], 6, 6)
-check.close("the gradient, the number of calls of f, the number of places", got, right)
+check.close("the gradient, the number of calls of f, the number of different arrays", got, right)
 grad = check.call(numerical_gradient, lambda v: (v**3).sum(), np.array([2.0, 0.0]), 1.0)
 check.close("the gradient of the cubes", grad, [13.0, 1.0])
 ### BEGIN HIDDEN TESTS
@@ -147,17 +150,18 @@ for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
     check.equal("the shapes of what f was given", sorted(set(shapes)), [s])
 ### END HIDDEN TESTS
 # %% [markdown]
-# **Question.** How small should the nudge be?
-# Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ to $10^{-15}$; the figure shows its error and the two values subtracted.
-# Will the smallest nudge be the best?
+# **Question.** Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ to $10^{-15}$.
+# Will the smallest be the best?
+# The figure shows the error, and the two values subtracted.
 # %%
 widgets.step_size(numerical_gradient)
 # %% [markdown]
 # To the right of the valley a smaller nudge helps; to the left it hurts, because **digits cancel**.
-# Numbers have 16 digits, and the two values agree in ever more of them: at $h = 10^{-12}$ five digits of the difference are left, the last one wrong.
+# Numbers have 16 digits, and at $h = 10^{-12}$ the two values share the first eleven or so: few are left in the difference, the last one wrong.
 # Dividing by a tiny $h$ blows that error up.
-# At $10^{-15}$ even $x + h$ is rounded: under the lens the curve is a staircase.
-# So nudge by about $10^{-5}$, always in double precision, `float64`.
+#
+# At $10^{-15}$ even $x + h$ is rounded, for near $1.3$ numbers lie $2 \cdot 10^{-16}$ apart: under the lens the curve is a staircase.
+# So nudge by about $10^{-5}$, always in `float64`, the type with 16 digits.
 #
 # ## Judging a gradient
 #
@@ -165,10 +169,9 @@ widgets.step_size(numerical_gradient)
 # So divide by their size, and let the worst entry speak for all:
 # $$ \text{error}(a, n) = \max_i \frac{|a_i - n_i|}{\max(|a_i|, |n_i|)} \qquad \text{and } \tfrac{0}{0} \text{ counts as } 0 $$
 # For $a = [1, 0, 2]$ and $n = [1, 0, 1.9]$ the entries give $0$, $0$ and $0.1/2$: the error is $0.05$.
-# The entries $-1$ and $1$ give $2/1$, the largest error there is.
 #
 # As a rule of thumb (CS231n notes), above $10^{-2}$ something is wrong, and below $10^{-7}$ all is well.
-# Between the two, look closer: a tiny slope may drown in rounding, and at a kink, such as a ReLU's, the slope jumps.
+# Between, look closer: a tiny slope drowns in rounding, and at a ReLU's kink it jumps.
 #
 # ## Exercise 2 · `relative_error` (2 points)
 #
@@ -177,9 +180,8 @@ widgets.step_size(numerical_gradient)
 # **Your function**
 # - takes two arrays of the same shape, whatever it is, and returns one float
 # - lets the worst entry decide, minds the signs, and gives the same when the two are swapped: one point
-# - reads whole numbers, `uint8` too, as floats
-# - counts two zeros as equal, and tiny numbers as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$
-# - raises a `ValueError` if the shapes differ, even where NumPy would stretch one: with the two above, one point
+# - reads whole numbers, `uint8` too, as floats; counts two zeros as equal, and tiny numbers as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$
+# - raises a `ValueError` if the shapes differ, even where NumPy would stretch one: with the line above, one point
 # %% solution="relative_error" minutes=8
 def relative_error(a, n):
     """The largest relative difference of two gradients, a float.
@@ -238,8 +240,9 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # ## One of four is wrong
 #
 # Here are chapter 4's losses of logits $z$, each with a formula for its slopes.
-# `one_hot` makes labels into rows with a 1 at the right class; call them $\text{hot}$, and let $t = 2\,\text{hot} - 1$, which is $1$ there and $-1$ elsewhere.
-# For the last two losses each logit is a question of its own: cat or not, dog or not.
+# `one_hot` makes an array of the labels, with a 1 in each row at the right class; call that array $\text{hot}$.
+# And $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
+# The last two losses ask of each logit by itself: cat or not, dog or not.
 #
 # | loss | its slopes, it is claimed |
 # |---|---|
@@ -248,7 +251,7 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
 # | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
 #
-# **Question.** Three are right, one is wrong, and two look too simple to be true.
+# **Question.** One is wrong, and two look too simple to be true.
 # Which do you suspect?
 #
 # ## Exercise 3 · `wrong_slope` (2 points)
@@ -256,18 +259,18 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # Find the loss whose claimed slopes are not the measured ones.
 #
 # **Your function**
-# - takes two dicts with the same names as keys, not always in the same order, and an array `x` of any shape
+# - takes two dicts with the same names, which may stand in different orders, and an array `x` of any shape
 # - finds in `losses` functions from `x` to a number, and in `slopes` functions from `x` to an array like `x`
 # - returns the name, a `str`, of the one whose slopes at `x` are wrong
-# - finds it where a single entry is wrong, or only a sign: one point
-# - finds it where its `relative_error` is as small as $10^{-4}$, the others' being below $10^{-6}$, among slopes of any size, $10^{-12}$ or $10^9$: one point
+# - finds it where one entry is wrong, or one sign, and where its `relative_error` is as small as $10^{-4}$, the others' below $10^{-6}$: one point
+# - does so among slopes of any size, $10^{-12}$ or $10^9$: one point
 #
 # <details><summary>Hint</summary>
 #
 # For one name you have two arrays and a function that judges them; which name gets the worst verdict?
 #
 # </details>
-# %% solution="wrong_slope" minutes=8
+# %% solution="wrong_slope" minutes=10
 def wrong_slope(losses, slopes, x):
     """The name, a str, of the one loss whose claimed slopes at x are wrong.
 
@@ -304,14 +307,13 @@ def apart(a, n):
 
 check.stand_in(numerical_gradient=measured, relative_error=apart)
 ### END HIDDEN TESTS
-powers = {"cubes": 3, "tenths": 10, "fifths": 5, "squares": 2}
-losses = {n: lambda x, k=k: (x**k).sum() for n, k in powers.items()}
-right = {n: lambda x, k=k: k * x ** (k - 1) for n, k in powers.items()}
-wrong = {"cubes": lambda x: 3 * x * abs(x), "squares": lambda x: 2 * x[::-1],
-    "fifths": lambda x: 2.5 * x**4}
+losses = {f"power {k}": lambda x, k=k: (x**k).sum() for k in (3, 10, 5, 4, 2)}
+right = {f"power {k}": lambda x, k=k: k * x ** (k - 1) for k in (3, 5, 4, 10, 2)}
+wrong = {"power 3": lambda x: 3 * x * abs(x), "power 5": lambda x: 5.002 * x**4,
+    "power 2": lambda x: 2 * x[::-1], "power 10": lambda x: 10 * x**9 + 0.005}
 x = np.array([[0.5, -1.0, 0.75], [0.5, -0.75, 1.0]])
 names = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in wrong]
-check.equal("the names for three wrong slopes", names, ["cubes", "squares", "fifths"])
+check.equal("the names for four wrong slopes", names, list(wrong))
 ### BEGIN HIDDEN TESTS
 def flipped(g):
     return np.where(np.arange(g.size).reshape(g.shape) == abs(g).argmax(), -g, g)
@@ -321,17 +323,21 @@ def exchanged(g):
     g.flat[ends] = g.flat[ends[::-1]]
     return g
 
-rng, lies = check.rng(), [lambda g: g / 2, flipped, lambda g: g * g.size, exchanged]
+def off(g):  # in its largest entry, by little
+    return np.where(np.arange(g.size).reshape(g.shape) == abs(g).argmax(), (1 + 3e-4) * g, g)
+
+rng, lies = check.rng(), [off, flipped, lambda g: g * g.size, exchanged]
 x = rng.choice([-1, 1], (3, 2)) * rng.uniform(0.5, 1, (3, 2))
 x.flat[0] = -0.7
 for lie in (lambda x: 2 * abs(x)), (lambda x: 2 * x[::-1]):
-    name = check.call(wrong_slope, losses, right | {"squares": lie}, x)
-    check.equal("the name", name, "squares")
+    name = check.call(wrong_slope, losses, right | {"power 2": lie}, x)
+    check.equal("the name", name, "power 2")
 for n, c in (4, 3), (1, 2), (3, 1), (1, 1):
     z = rng.choice([-1, 1], (n, c)) * (rng.integers(0, 2, (n, c)) + rng.uniform(0.2, 0.8, (n, c)))
     z.flat[0], y = rng.uniform(0.2, 0.8), rng.integers(0, c, n)
     losses, right = four_claims(y, c)
     right["hinge"] = lambda z, t=2 * one_hot(y, c) - 1: np.where(t * z < 1, -t, 0) / z.size
+    right = {[*losses][i]: right[[*losses][i]] for i in (0, 2, 1, 3)}
     names = [s for s in rng.permutation(list(losses)).tolist() if c > 1 or "entropy" not in s]
     kinds = dict(zip(names, rng.permutation(4 if c > 1 else 2).tolist() * 2))
     wrong = {s: lambda z, g=right[s], f=lies[k]: f(g(z)) for s, k in kinds.items()}
@@ -350,10 +356,10 @@ def apart(a, n):
 
 check.stand_in(numerical_gradient=measured, relative_error=apart)
 ### END HIDDEN TESTS
-of = {"plain": (1, 2), "huge": (1e9, 3), "steep": (1, 4), "tiny": (1e-12, 5), "bent": (1, 10)}
+of = dict(plain=(1, 2), tiny=(1e-12, 5), steep=(1, 4), huge=(1e9, 3), bent=(1, 5), calm=(1, 6))
 losses = {n: lambda x, s=s, k=k: s * (x**k).sum() for n, (s, k) in of.items()}
 slopes = {n: lambda x, s=s, k=k: s * k * x ** (k - 1) for n, (s, k) in of.items()}
-right = {n: slopes[n] for n in ("bent", "tiny", "huge", "plain", "steep")}
+right = {n: slopes[n] for n in ("plain", "huge", "bent", "steep", "tiny", "calm")}
 wrong = {n: lambda x, g=right[n]: 1.001 * g(x) for n in ("plain", "tiny", "huge")}
 x = np.array([0.5, -1.0, 0.75])
 names = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in wrong]
@@ -364,10 +370,11 @@ for shape in (3,), (2, 1, 2), (1,), (2, 3):
     x = rng.choice([-1, 1], shape) * rng.uniform(0.5, 1.5, shape)
     s, c = 10.0 ** rng.permutation([-12, 0, 9]), rng.uniform(0.5, 2, shape)
     losses = {"squares": lambda v: s[0] * (c * v**2).sum(),
-        "cubes": lambda v: s[1] * (c * v**3).sum(), "powers": lambda v: s[2] * np.exp(c * v).sum()}
-    right = {"cubes": lambda v: s[1] * 3 * c * v**2, "powers": lambda v: s[2] * c * np.exp(c * v),
-        "squares": lambda v: s[0] * 2 * c * v}
-    names = rng.permutation(list(losses)).tolist()
+        "cubes": lambda v: s[1] * (c * v**3).sum(), "powers": lambda v: s[2] * np.exp(c * v).sum(),
+        "waves": lambda v: s[1] * np.sin(c * v / 2).sum()}
+    right = {"squares": lambda v: s[0] * 2 * c * v, "powers": lambda v: s[2] * c * np.exp(c * v),
+        "cubes": lambda v: s[1] * 3 * c * v**2, "waves": lambda v: s[1] * c / 2 * np.cos(c * v / 2)}
+    names = rng.permutation(list(losses)).tolist()[:3]
     off = {n: np.where(rng.permutation(x.size).reshape(shape), 1, 1 + e * rng.choice([-1, 1]))
         for n, e in zip(names, (0.5, 1e-3, 3e-4))}  # in one entry
     wrong = {n: lambda v, g=right[n], k=off[n]: k * g(v) for n in names}
@@ -383,36 +390,49 @@ for name, loss in losses.items():
     print(f"{name:16} error {error:.0e}")
 # %% [markdown]
 # **Question.** What has the wrong one forgotten?
-# Derive its right slope.
 #
 # <details><summary>Answer</summary>
 #
-# $\max(0, 1 - tz)$ is $1 - tz$ wherever $tz < 1$, with the slope $-t$, and $0$ beyond; the claim stops at $tz = 0$, as soon as the side is right.
-# It is wrong at one logit of six, $z = -0.4$ with $t = -1$.
-# The simple ones are right: $\ln(1 + e^z) - yz$ has the slope $\frac{e^z}{1 + e^z} - y = \sigma(z) - y$.
+# $\max(0, 1 - tz)$ is $1 - tz$ wherever $tz < 1$, with the slope $-t$; the claim stops at $tz = 0$, as soon as the side is right.
 #
 # </details>
 #
-# **A formula that is right almost everywhere looks right.**
+# It is wrong at one logit of six: **a formula that is right almost everywhere looks right.**
 # So compare every entry.
+#
+# ## Slopes along a path
+#
+# Now the fast way, and its one rule.
+# Let $q = 3x$ and $f = -4q$.
+# Then $q$ moves $3$ for each unit of $x$, and $f$ moves $-4$ for each unit of $q$.
+# So $f$ moves $-4 \cdot 3 = -12$ for each unit of $x$: **slopes along a path multiply**.
+# This is the **chain rule**:
+# $$ \frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} $$
+# Here $\partial f / \partial x$ is the slope of $f$ along $x$ while all other inputs are held still.
+#
+# Often there are several paths.
+# In the figure a unit $a$ feeds two outputs, with the weights $3$ and $5$.
+# In brackets stand slopes of the loss $L$: it moves $2$ for each unit of $z_1$, and $-1$ for each unit of $z_2$.
+#
+# **Question.** How does $L$ move for each unit of $a$?
+# Send a nudge of $0.1$ along each path.
+# %%
+plots.two_paths(weights=[3, 5], slopes=[2, -1])
+# %% [markdown]
+# The nudge moves $z_1$ by $0.3$ and through it $L$ by $0.6$; it moves $z_2$ by $0.5$ and through it $L$ by $-0.5$.
+# Together that is $0.1$, so the slope is $1$:
+# $$ \frac{\partial L}{\partial a} = 2 \cdot 3 + (-1) \cdot 5 = 1 $$
+# **Over several paths slopes add.**
+# These two rules are all of backprop.
 #
 # ## Backwards through a graph
 #
-# Now the fast way: cut a calculation into small steps, *gates*, and draw them as a graph.
-# For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right, above the lines.
-# Slopes of $f$ flow back, in brackets below, from $\partial f / \partial f = 1$ at the far right.
-# What belongs at the question marks?
-# %%
-widgets.graph(x=-2, y=5, z=-4)
-# %% [markdown]
-# A gate receives the **upstream gradient**: how fast the final result changes with the gate's output.
+# Cut a calculation into small steps, *gates*.
+# Each receives the **upstream gradient**: how fast the final result changes with the gate's output.
 # It knows its **local** slope: how fast its output changes with each input.
 # And by the chain rule it passes on their product:
 # $$ \text{downstream} = \text{upstream} \times \text{local} $$
 #
-# Take the times gate, with the inputs $q = x + y = 3$ and $z = -4$.
-# Its output grows by $-4$ for each unit of $q$, so $1 \cdot (-4)$ goes to $q$, and $1 \cdot 3$ to $z$.
-# The plus gate then receives $-4$.
 # Four patterns make up most of a network:
 #
 # | gate | output | what it does to the upstream gradient |
@@ -421,6 +441,17 @@ widgets.graph(x=-2, y=5, z=-4)
 # | multiply | $x\,y$ | multiplies it by the *other* input: the factors swap |
 # | maximum | $\max(x, y)$ | gives all of it to the larger input and 0 to the other; at a tie, all to `x` |
 # | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
+#
+# For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right.
+# Slopes of $f$ flow back, in brackets, from $\partial f / \partial f = 1$ at the far right.
+#
+# **Question.** Walk to the last step.
+# Which numbers belong at the question marks?
+# %%
+widgets.graph(x=-2, y=5, z=-4)
+# %% [markdown]
+# The times gate has the inputs $q = 3$ and $z = -4$; it sends $1 \cdot (-4)$ to $q$ and $1 \cdot 3$ to $z$.
+# The plus gate gives the $-4$ to $x$ and to $y$.
 #
 # ## Exercise 4 · `grad_of_xyz` (3 points)
 #
@@ -495,39 +526,35 @@ for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), *check.rng().normal(size=(2, 3)).to
     check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
 ### END HIDDEN TESTS
 # %% [markdown]
-# **Question.** At the first inputs $f = -12$, and $x$ has the gradient $-4$: what becomes of $f$ if $x$ is nudged up by $0.01$?
-# And $g = x \cdot x$ at $3$ is a number multiplied by its copy: what slope do the gates give it?
+# **Question.** Here $f = -12$, and $x$ has the gradient $-4$: what becomes of $f$ if $x$ is nudged up by $0.01$?
 # %%
 widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# $f$ falls by $0.04$ to $-12.04$.
-# For $g$ the times gate gives each copy $3$, and the copy gate adds them: $6$, the $2x$ of calculus.
+# $f$ falls by $4 \cdot 0.01$ to $-12.04$.
 #
 # </details>
 #
 # ## Layers with two directions
 #
-# A layer is a larger gate.
-# Give each two functions, forward and backward, and any network can be put together from a small library of layers.
+# A layer is a larger gate with two functions, forward and backward, and a small library of layers makes any network.
 # Ours needs three: the affine layer, the activation, and softmax with cross-entropy.
 # What the backward half needs to remember, the forward half puts into its **cache**.
 # The upstream gradient, `dout`, has the shape of the layer's output.
 #
 # An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$.
-# Its slope can be told from its output, so the cache is simply $a$.
-# A sigmoid's slope is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its kink.
+# The slope can be told from the output, so the cache is simply $a$.
+# A sigmoid's is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its kink.
 #
-# With $3$ from upstream and the output $0.5$, a ReLU passes on $3$ and a sigmoid $3 \cdot 0.25 = 0.75$; with the output $0$ both pass on $0$.
+# With $3$ from upstream and the output $0.5$, a ReLU passes on $3$ and a sigmoid $3 \cdot 0.25 = 0.75$.
 #
 # ## Exercise 5 · `relu_backward` (3 points)
 #
 # Write the backward halves of two activations, `relu_backward` and `sigmoid_backward`.
 #
 # **Your function**
-# - takes `dout` and the layer's output, arrays of the same shape, whatever it is, and returns `dx` of that shape
-# - leaves `dout` as it is
+# - takes `dout`, which it leaves as it is, and the layer's output, of the same shape, whatever it is; returns `dx` of that shape
 # - for the ReLU, minds the kink, and outputs as small as $10^{-30}$: two points
 # - for the sigmoid: one point
 # %% solution="relu_backward" minutes=6
@@ -568,26 +595,27 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 #
 # An affine layer computes `out = x @ w + b`; entry by entry,
 # $$ \text{out}_{nm} = x_{n1} w_{1m} + \dots + x_{nD} w_{Dm} + b_m $$
-# A weight $w_{dm}$ is copied to every sample and multiplied there by $x_{nd}$: from each it receives $x_{nd}\,\text{dout}_{nm}$, and the copies add up.
+# A weight is copied to every sample and multiplied there by $x_{nd}$: from each it receives $x_{nd}\,\text{dout}_{nm}$, and the copies add up.
 # A bias is copied to every sample and added.
-# An input $x_{nd}$ is copied to every unit and multiplied there by $w_{dm}$.
+# An input is copied to every unit and multiplied there by $w_{dm}$.
 # $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
 #
-# **Question.** In the figure two samples have gone through three inputs and two units.
-# Which numbers of `x` and `dout` make the slope of $w_{32}$, third row, second column?
+# **Question.** Two samples have gone through three inputs and two units.
+# Which numbers of `x` and `dout` make the framed slope of $w_{32}$, third row, second column?
 # And which of `dout` and `w` make that of $x_{22}$?
 # %%
-x, w = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]]
-dout, dx = [[1, -2], [0.5, 4]], [[0, -5, -2], [2.5, 7.5, 4]]
-dw, db = [[1, -2], [1.5, -8], [5, 10]], [1.5, 2]
+x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
+plots.affine_backward(x, w, dout, of_w=(3, 2), of_x=(2, 2))
+# %%
+dx, dw, db = [[0, -5, -2], [2.5, 7.5, 4]], [[1, -2], [1.5, -8], [5, 10]], [1.5, 2]
 plots.affine_backward(x, w, dout, dx, dw, db, of_w=(3, 2), of_x=(2, 2))
 # %% [markdown]
-# A *column* of `x` meets a *column* of `dout`, over all samples, and makes one weight's slope.
-# A *row* of `dout` meets a *row* of `w`, over all units, and makes one input's slope.
-# Both are matrix products, once an array is turned so that a row meets a column.
+# A weight's slope needs a *column* of `x` and a *column* of `dout`: sample by sample they are multiplied, and summed.
+# An input's needs a *row* of `dout` and a *row* of `w`.
+# But `@` takes a *row* of its first array and a *column* of its second, so each time one array must be turned.
 #
-# Which product, you need not remember: **a gradient has the shape of what it belongs to**, and there is only one way to make the shapes fit.
-# And **it is never divided by $N$**: the average over the samples is part of the loss, and is in `dout` already.
+# Which, you need not remember: **a gradient has the shape of what it belongs to**, and only one way makes the shapes fit.
+# And **it is never divided by $N$**: the average is part of the loss, and in `dout` already.
 #
 # ## Exercise 6 · `affine_backward` (3 points)
 #
@@ -609,7 +637,7 @@ plots.affine_backward(x, w, dout, dx, dw, db, of_w=(3, 2), of_x=(2, 2))
 # Two matrix products with one transpose each, and a sum along the axis that must go for $(3,)$ to remain.
 #
 # </details>
-# %% solution="affine_backward" minutes=12
+# %% solution="affine_backward" minutes=15
 def affine_backward(dout, cache):
     """Gradients of the loss through affine_forward.
 
@@ -647,34 +675,29 @@ check.close("db", db, [4.5, 3.0, 1.5])
 nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 # %% [markdown]
-# **Check the claim** (an online course says).
-# With samples as columns, $z = W a + b$, its backward half is *"$dW = dz \cdot a$"*, divided by the number $m$ of samples.
+# **Check the claim** (an article for beginners says).
+# With samples as columns, $z = W a + b$, the slopes are *"$dW = dz \cdot a$"*, divided by the number $m$ of samples.
 # For 3 units, 4 inputs and 5 samples, $dz$ is $(3, 5)$ and $a$ is $(4, 5)$.
 # What do the shapes say, and why may it divide?
 #
 # <details><summary>Answer</summary>
 #
-# A $(3, 5)$ and a $(4, 5)$ array have no product.
 # The transpose is missing: $dW = dz\,a^\top$ is $(3, 4)$, like $W$.
 # Its $dz$ does not hold the $1/m$ of the average yet; our `dout` does.
 #
 # </details>
 #
-# Let all inputs of a layer be positive, as a sigmoid's outputs are.
-# Then in one sample $x_{nd}\,\text{dout}_{nm}$ has the same sign for every $d$: hence chapter 2's zigzag.
-#
 # ## Where the gradient begins
 #
-# The first upstream gradient is the loss's own, the formula that passed in exercise 3.
-# Here is why it is true.
-# A sample of class $y$ with logits $z_1, \dots, z_C$ and $p = \text{softmax}(z)$ has, by chapter 4, the loss
+# The first upstream gradient is the loss's own, which passed in exercise 3.
+# Why is it so simple?
+# A sample of class $y$ with $p = \text{softmax}(z)$ has, by chapter 4, the loss
 # $$ L = -z_y + \ln \sum_k e^{z_k} $$
 # Along $z_c$ the first part has the slope $-1$ if $c = y$, else $0$: *minus one-hot*.
-# The second has, by the chain rule, $e^{z_c} / \sum_k e^{z_k} = p_c$.
+# The second, $\ln S$, moves $1/S$ for each unit of the sum $S$, and $S$ moves $e^{z_c}$ for each unit of $z_c$: along the path, $e^{z_c} / S = p_c$.
 # Together: **softmax minus one-hot**, and for an average over $N$ samples, divided by $N$: here, and nowhere else.
 #
 # The logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$; for class 0 and $N = 1$ the gradient is $[-0.5, 0.25, 0.25]$.
-# So to lower the loss, raise the right logit and lower the others.
 #
 # ## Exercise 7 · `softmax_ce_backward` (3 points)
 #
@@ -688,7 +711,6 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # <details><summary>Hint</summary>
 #
 # For logits $[0, 0]$ and class 1, what is the softmax, which entry changes, and by how much?
-# Chapter 4 reached one place in each row with two indices; it also wrote labels as rows.
 #
 # </details>
 # %% solution="softmax_ce_backward" minutes=8
@@ -732,26 +754,25 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # %% [markdown]
 # ## The whole network
 #
-# On the way forward, `mlp_forward` puts what each layer must remember on a stack, a list that grows from first layer to last.
-# The one given above keeps `(affine_cache, a, act)` for a hidden layer: the cache `(x, w)`, the activation's output `a`, and the activation.
-# The last layer keeps `(affine_cache, None, None)`.
+# On the way forward, the given `mlp_forward` puts what each layer must remember on a stack, a list that grows from first layer to last.
+# A hidden layer's entry is `(affine_cache, a, act)`: the cache `(x, w)`, the activation's output, and the activation.
+# The last layer's is `(affine_cache, None, None)`.
 #
 # The backward pass unwinds the stack from its end.
-# For the weights of the first of two layers, the chain rule runs through the logits $z_2$, the hidden outputs $a_1$ and their sums $z_1$:
+# With one number in each place, the path from the loss back to $w_1$ leads through the logit $z_2$, the hidden output $a_1$ and its sum $z_1$, and the chain rule multiplies:
 # $$ \frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z_1}{\partial w_1} $$
 #
-# **Question.** In the figure one sample goes up through two layers, and the slopes come down.
-# The ReLU gave $[3, 0, 1]$ and receives $[4, 10, -2]$ from above.
+# **Question.** One sample has gone up through two layers, and the slopes have come down to the ReLU.
 # What does it pass on?
 # %%
 params = [([[1, -1, 2], [1, 0, -1]], [0, 0, 1]), ([[2], [5], [-1]], [0])]
 values = [1, 2], [3, -1, 1], [3, 0, 1], [5]  # x, z1, a1, z2
-slopes = [0, 6], [4, 0, -2], [4, 10, -2], [2]  # of the loss, along each of them
-grads = [([[4, 0, -2], [8, 0, -4]], [4, 0, -2]), ([[6], [0], [2]], [2])]
-plots.unwinding(params, values, slopes, grads)
+dx, dz1, da1, dz2 = [None] * 2, [None] * 3, [4, 10, -2], [2]
+above, below = ([[6], [0], [2]], [2]), ([[None] * 3] * 2, [None] * 3)  # (dw, db) of each layer
+plots.unwinding(params, values, [dx, dz1, da1, dz2], [below, above])
 # %% [markdown]
+# The second hidden unit was silent, so its $10$ ends here: $[4, 0, -2]$ goes on.
 # At each layer the same two steps: through the activation, if it has one; then through the affine layer, which leaves `dw` and `db` behind and hands `dx` down.
-# The second hidden unit was silent: its $10$ ends at the ReLU, and its column of `dw` is zero.
 # The next cell picks the backward half of an activation.
 # %% readonly="activation_backward"
 def activation_backward(dout, a, act):
@@ -766,7 +787,7 @@ def activation_backward(dout, a, act):
 #
 # **Your function**
 # - takes the upstream gradient `dlogits`, $(N, C)$, and the `caches` of `mlp_forward`, and leaves both as they are
-# - returns `(grads, dx)`: `grads` is a list of pairs `(dw, db)`, first layer first, and `dx`, $(N, D)$, is the gradient along the network's input
+# - returns `(grads, dx)`: a list of pairs `(dw, db)`, first layer first, and `dx`, $(N, D)$, the gradient along the network's input
 # - is right for one hidden layer of ReLUs: two points
 # - is right for any depth, a single layer too, any of the three activations, and several samples, whose gradients add up: two points
 #
@@ -778,16 +799,10 @@ def activation_backward(dout, a, act):
 #
 # <details><summary>Hint 2</summary>
 #
-# One variable is enough for the gradient on its way down; it begins as `dlogits`.
-#
-# </details>
-#
-# <details><summary>Hint 3</summary>
-#
 # A loop over the reversed list: an `if`, one call with three results, and a pair for the *front* of `grads`.
 #
 # </details>
-# %% solution="mlp_backward" minutes=15
+# %% solution="mlp_backward" minutes=20
 def mlp_backward(dlogits, caches):
     """Gradients of the loss with respect to all parameters and the input of a network.
 
@@ -832,11 +847,21 @@ for act, *dims in (np.tanh, 1, 1), (sigmoid, 1, 2, 2, 1), (np.tanh, 3, 3, 3, 3):
     nets.network_gradients(mlp_backward, mlp_forward, act, *nets.network(dims))
 ### END HIDDEN TESTS
 # %% [markdown]
+# Your function fills in the question marks.
+# %%
+params = [tuple(np.array(a, float) for a in layer) for layer in params]
+grads, dx = mlp_backward(np.array([dz2]), mlp_forward(np.array([[1.0, 2.0]]), params, relu)[1])
+dz1 = grads[0][1]  # with a single sample it is db1
+plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
+# %% [markdown]
+# The second column of `dw1` is 0: a silent unit learns nothing from this sample.
+#
 # ## Payoff: every slope, and proof
 #
-# The second cell below times a forward pass of the network 784-50-10 with 100 images, multiplies it by the passes of nudging, and compares with one pass forward and back, which gives the same 39,760 slopes.
+# A layer takes one matrix product forward and two back, for `dx` and `dw`.
+# The price is memory: until the way back, the caches hold every layer's input, for 784-50-10 that is 834 numbers a sample.
 #
-# **Question.** Ten times as fast, or a thousand times?
+# **Question.** So how many times as long as one pass forward and back do the 79,520 passes of nudging take?
 # %%
 def loss(params, x, y):
     return cross_entropy(mlp_forward(x, params, relu)[0], y)
@@ -848,28 +873,30 @@ def gradient(params, x, y, backward=mlp_backward):
 rng, dims = np.random.default_rng(0), [784, 50, 10]
 params = nets.unflat(rng.normal(size=39_760) / 30, dims)
 batch = params, rng.random((100, 784)), rng.integers(0, 10, 100)
-nudging = 2 * count_params(dims)[2] * nets.seconds(loss, *batch)
-times = nudging / nets.seconds(gradient, *batch)
-print(f"backwards is about {10 ** round(np.log10(times)):,} times as fast as nudging")
+passes = nets.seconds(gradient, *batch) / nets.seconds(loss, *batch)
+print(f"forward and back takes as long as {passes:.1f} forward passes")
+print(f"nudging takes about {79_520 / passes:,.0f} times as long")
 # %% [markdown]
-# **Check the claim** (an introductory article says).
-# The backward pass is *"a process from front to back"*: the error is unrolled to the hidden layers first, and to the output layer after them.
-# Ask your own function: the next cell shows the weights that it visits, by shape.
+# One product and two make about three passes, and $79520 / 3$ is some 26,500.
+#
+# **Check the claim** (an article for beginners says).
+# The backward pass is *"a process from front to back"*, hidden layers first, the output layer after them.
+# Which weights does your function visit first?
 # %%
 with check.spy(mlp_backward, affine_backward=affine_backward) as calls:
     gradient(*batch)
 print("weights visited:", [cache[1].shape for dout, cache in calls["affine_backward"]])
 # %% [markdown]
-# It runs from the back to the front: what a hidden layer receives, the layer above must first hand down.
+# The last ones: what a hidden layer receives, the layer above must first hand down.
 #
 # Would you notice a wrong backward pass by how well the network learns?
-# Below, 32 hidden units learn to read digits of 8 by 8 pixels: again and again, each parameter takes a step against its slope.
-# They learn once with your gradient, and three times with a forged one: the biases' slopes set to 0; a ReLU that passes on everything; a random matrix in place of $w_2$ on the way back.
+# Below, 32 hidden units learn to read digits: again and again, each parameter takes a step against its slope.
+# They learn with your gradient, and with three forged ones: the biases' slopes set to 0; a ReLU that passes on everything; a random matrix in place of $w_2$ on the way back.
 #
-# Each panel holds the 2,410 slopes at the start against those that your `numerical_gradient` measures: a dot where they agree, a cross where not.
-# Its title says how many of 360 unseen digits are read rightly, and your `relative_error`.
+# Each panel holds the 2,410 slopes *before* the first step, against those that your `numerical_gradient` measures: a dot where they agree, a cross where not.
+# Above it stand the digits read rightly *after* training, of 360 unseen ones, and the `relative_error` of the slopes.
 #
-# **Question.** Which of the three forged ones will read clearly worse?
+# **Question.** Which forged one will read clearly worse?
 # %%
 forged = nets.forged(mlp_backward, relu).items()
 plots.agreement(*nets.forgeries(
@@ -878,27 +905,26 @@ plots.agreement(*nets.forgeries(
     measure=numerical_gradient, error=relative_error))
 # %% [markdown]
 # All four read nearly alike, and only one is right: **reading well proves nothing**.
-# The error of yours is rounding, in the tiniest slopes; the forged ones are off by as much as they are large.
+# Yours is off by rounding, the forged ones by as much as they are large.
 # %%
 import course
 course.progress()
 # %% [markdown]
 # ## Recap
 #
-# | layer | forward | cache | backward | shapes |
-# |---|---|---|---|---|
-# | affine | $x w + b$ | $x, w$ | $dx = \text{dout}\,w^\top$, $dw = x^\top \text{dout}$, $db = \sum_n \text{dout}_n$ | $(N, D)$, $(D, M)$, $(M,)$ |
-# | ReLU | $\max(0, z)$ | $a$ | `dout` where $a > 0$, else $0$ | as `dout` |
-# | sigmoid | $\sigma(z)$ | $a$ | $\text{dout} \cdot a\,(1 - a)$ | as `dout` |
-# | softmax, cross-entropy | mean of $-\ln p_y$ | logits, $y$ | softmax minus one-hot, over $N$ | $(N, C)$ |
+# | layer | forward | cache | backward |
+# |---|---|---|---|
+# | affine | $x w + b$ | $x, w$ | $dx = \text{dout}\,w^\top$, $dw = x^\top \text{dout}$, $db = \sum_n \text{dout}_n$ |
+# | ReLU | $\max(0, z)$ | $a$ | $\text{dout}$ where $a > 0$, else $0$ |
+# | sigmoid | $\sigma(z)$ | $a$ | $\text{dout} \cdot a\,(1 - a)$ |
+# | softmax, cross-entropy | mean of $-\ln p_y$ | $z$, $y$ | softmax minus one-hot, over $N$ |
 #
-# Downstream is upstream times local; copies add up; a gradient has the shape of what it belongs to.
+# Slopes multiply along a path and add over paths; a gradient has the shape of what it belongs to.
 #
-# [Chapter 6 · The training loop](../ch06_training_loop/ch06_training_loop.ipynb) takes small steps against these slopes until the network reads digits.
+# [Chapter 6 · The training loop](../ch06_training_loop/ch06_training_loop.ipynb) takes small steps against these slopes.
 # %% [markdown]
-# **On your own.** Write the backward half of `leaky_relu`, add it to `activation_backward`, and hold a network against the yardstick.
+# **On your own.** Write the backward half of `leaky_relu`, and check a network with it by nudging.
 #
 # **In practice.** PyTorch and JAX do this for any program: while it runs they push each operation on a stack, and then unwind it.
 #
-# **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986).
-# *CS231n notes*, on backpropagation and gradient checks.
+# **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986); *CS231n notes* on backpropagation.

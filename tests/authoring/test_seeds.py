@@ -201,7 +201,6 @@ INVENTORY = r"""
 003.10 outputs not around zero: gradients of one sign, zigzag
     2 shows plots.zigzag
     2 says zigzag both up both down
-    5 says inputs positive same sign zigzag
 003.11 the exponential costs time
     2 says a comparison where sigmoid and tanh need an exponential
 003.12 tanh = 2 sigmoid(2x) - 1

@@ -48,6 +48,33 @@ def test_an_affine_layer_of_other_sizes_is_drawn(sizes: tuple[int, int, int]) ->
     assert plots.affine_backward(*layer(n, d, m), of_w=(d, m), of_x=(n, d)).png()
 
 
+def test_what_is_asked_in_an_affine_layer_is_not_told() -> None:
+    x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
+    alt = plots.affine_backward(x, w, dout, of_w=(3, 2), of_x=(2, 2)).alt
+    assert "dw in row 3, column 2 is asked for" in alt
+    assert not any(word in alt for word in ("meets", "10", "7.5"))
+    assert plots.affine_backward(*layer(4, 1, 2)[:3], of_w=(1, 2), of_x=(4, 1)).png()
+
+
+def test_paths_from_a_unit_say_all_but_the_slope_that_is_asked() -> None:
+    picture = plots.two_paths(weights=[3, 5], slopes=[2, -1])
+    alt = picture.alt.replace("\N{MINUS SIGN}", "-")
+    assert "z1 with the weight 3, where the slope is 2" in alt
+    assert "z2 with the weight 5, where the slope is -1" in alt
+    assert "along a is a question mark" in alt
+    assert plots.two_paths([-0.5], [4]).png()
+    assert plots.two_paths([1, 2, 3], [0, 1, -1]).png()
+
+
+def test_slopes_of_the_stack_that_are_not_known_are_question_marks() -> None:
+    params, values, _, _ = network(2, 1, 1)
+    slopes, grads = [[None] * 2, [None], [3.0], [2.0]], [([[None]] * 2, [None]), ([[2]], [2])]
+    picture = plots.unwinding(params, values, slopes, grads)
+    assert "da1 [3], dz1 [?], dx [?, ?]" in picture.alt
+    assert "layer 1 leaves dw [[?], [?]] and db [?]" in picture.alt
+    assert picture.png()
+
+
 def network(*dims: int) -> tuple[Any, ...]:
     """What `unwinding` draws, of a network with weights of 1, whose units all fire."""
     params: list[Any] = [(np.ones(s), np.zeros(s[1])) for s in zip(dims, dims[1:], strict=False)]

@@ -28,6 +28,7 @@ THINGS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+SEVERAL: dict[type, str] = {list: "list", tuple: "tuple", dict: "dictionary", set: "set"}
 NO_NUMBERS = Mistake(
     "no numbers in the array", "Its entries are text, or other things that do not calculate."
 )
@@ -44,10 +45,19 @@ def _are_places(part: object) -> bool:
 
 
 def wrong_thing(got: object, wanted: str) -> Mistake:
-    """The mistake of giving a list, a string, None, ... where `wanted` is an array or a number."""
-    kind = type(got).__name__
-    if kind == "ndarray" and as_array(got) is None:
+    """The mistake of giving a list, a string, None, ... where `wanted` is an array or a number.
+
+    Where a text is wanted, numbers and arrays are wrong as well.
+    """
+    kind, a = type(got).__name__, as_array(got)
+    if kind == "ndarray" and a is None:
         return NO_NUMBERS
+    if a is not None:
+        word = "array" if a.ndim else "number"
+        article = "an" if wanted[0] in "aeiou" else "a"
+        return Mistake(f"{word} instead of {wanted}", f"Here {article} {wanted} is wanted.")
+    if wanted == "text" and type(got) in SEVERAL:
+        return Mistake(f"{SEVERAL[type(got)]} instead of text", "A single text is wanted.")
     if type(got) is tuple and got and all(map(_are_places, got)):
         return Mistake(f"tuple instead of {wanted}", PLACES)
     if type(got) is tuple and len(got) == 1:

@@ -54,13 +54,21 @@ def wrong_slope(losses, slopes, x):
     errors = {n: np.abs(slopes[n](x) - numerical_gradient(f, x)).max() for n, f in losses.items()}
     return max(errors, key=errors.get)
 
+# %% wrong="compared by absolute differences" title="an absolute limit" why="A difference is large or small beside the slopes themselves; `relative_error` divides by their size."
+def wrong_slope(losses, slopes, x):
+    found = ""
+    for name in losses:
+        if np.abs(slopes[name](x) - numerical_gradient(losses[name], x)).max() > 0.01:
+            found = name
+    return found
+
 # %% wrong="nothing returned" title="a tolerance for tiny numbers, and then nothing" loses="test_wrong_slope_subtle"
 def wrong_slope(losses, slopes, x):
     for name in losses:
         if not np.allclose(slopes[name](x), numerical_gradient(losses[name], x)):
             return name
 
-# %% wrong="nothing returned" title="a limit that lets small errors pass, and then nothing" loses="test_wrong_slope_subtle"
+# %% wrong="nothing returned" title="a limit that lets small errors pass, and then nothing"
 def wrong_slope(losses, slopes, x):
     for name in losses:
         if relative_error(slopes[name](x), numerical_gradient(losses[name], x)) > 1e-2:
@@ -74,7 +82,7 @@ def wrong_slope(losses, slopes, x):
             found = name
     return found
 
-# %% wrong="a limit that lets small errors pass" why="The wrong one may be off by as little as 0.0001; right ones stay far below that." loses="test_wrong_slope_subtle"
+# %% wrong="a limit that lets small errors pass" why="The wrong one may be off by as little as 0.0001; right ones stay far below that."
 def wrong_slope(losses, slopes, x):
     found = ""
     for name in losses:
@@ -82,10 +90,35 @@ def wrong_slope(losses, slopes, x):
             found = name
     return found
 
-# %% wrong="paired by order, not by name" why="The two dicts may list the names in different orders; look both up by the same name." loses="test_wrong_slope_subtle"
+# %% wrong="paired by order, not by name" why="The two dicts may list the names in different orders; look both up by the same name."
 def wrong_slope(losses, slopes, x):
     errors = [relative_error(g(x), numerical_gradient(f, x)) for f, g in zip(losses.values(), slopes.values())]
     return list(losses)[int(np.argmax(errors))]
+
+# %% wrong="paired by order, not by name" title="paired by order, the name of the slopes" why="The two dicts may list the names in different orders; look both up by the same name."
+def wrong_slope(losses, slopes, x):
+    errors = [relative_error(g(x), numerical_gradient(f, x)) for f, g in zip(losses.values(), slopes.values())]
+    return list(slopes)[int(np.argmax(errors))]
+
+# %% wrong="paired by order, not by name" title="paired by order, the first beyond a limit" why="The two dicts may list the names in different orders; look both up by the same name."
+def wrong_slope(losses, slopes, x):
+    for (name, f), g in zip(losses.items(), slopes.values()):
+        if relative_error(g(x), numerical_gradient(f, x)) > 1e-5:
+            return name
+
+# %% wrong="paired by order, not by name" title="paired by order, the first beyond a limit, the name of the slopes" why="The two dicts may list the names in different orders; look both up by the same name."
+def wrong_slope(losses, slopes, x):
+    for f, (name, g) in zip(losses.values(), slopes.items()):
+        if relative_error(g(x), numerical_gradient(f, x)) > 1e-5:
+            return name
+
+# %% wrong="paired by order, not by name" title="paired by order, the last beyond a limit" why="The two dicts may list the names in different orders; look both up by the same name."
+def wrong_slope(losses, slopes, x):
+    found = ""
+    for (name, f), g in zip(losses.items(), slopes.values()):
+        if relative_error(g(x), numerical_gradient(f, x)) > 1e-5:
+            found = name
+    return found
 
 # %% wrong="signs ignored" why="A slope of the wrong sign is wrong; compare the slopes, not their sizes." loses="test_wrong_slope"
 def wrong_slope(losses, slopes, x):
@@ -132,11 +165,11 @@ def wrong_slope(losses, slopes, x):
         found = name
     return found
 
-# %% wrong="object instead of text" title="the error instead of the name"
+# %% wrong="the error instead of the name" why="This is the largest error; wanted is the name that it belongs to."
 def wrong_slope(losses, slopes, x):
     return max(relative_error(slopes[n](x), numerical_gradient(f, x)) for n, f in losses.items())
 
-# %% wrong="object instead of text" title="the place instead of the name"
+# %% wrong="the place instead of the name" why="This is the place of the largest error in a list; wanted is the name in that place."
 def wrong_slope(losses, slopes, x):
     errors = [relative_error(slopes[n](x), numerical_gradient(f, x)) for n, f in losses.items()]
     return int(np.argmax(errors))
