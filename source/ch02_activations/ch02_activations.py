@@ -50,7 +50,7 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 #
 # $$ w = \begin{pmatrix} 3 \cdot 1 - 1 \cdot 1 \\ 2 \cdot 1 - 1 \cdot 1 \end{pmatrix} = \begin{pmatrix} 2 \\ 1 \end{pmatrix}, \qquad b = (-1.5 + 1.5) - 1.5 = -1.5 $$
 #
-# A hundred layers collapse the same way.
+# That is a single neuron, whose edge is the one in the figure; a hundred layers collapse the same way.
 #
 # ## Exercise 1 · `collapse_linear` (2 points)
 #
@@ -58,7 +58,7 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 #
 # - `collapse_linear(w1, b1, w2, b2)` takes the weights and biases of two layers, of shapes $(D, H)$, $(H,)$, $(H, M)$ and $(M,)$.
 # - It returns the pair `w, b`, of shapes $(D, M)$ and $(M,)$; any of the sizes may be 1.
-# - Whole numbers may come in, here and everywhere in this chapter, and what came in stays as it was.
+# - Here and everywhere in this chapter whole numbers may come in, and what came in stays as it was.
 # - One point is for `w`, one for `b`.
 
 # %% solution="collapse_linear" minutes=5
@@ -117,7 +117,7 @@ for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
 # Nudge a weight a little, and the answer stays as it was, or jumps; nothing says whether the nudge was in the right direction.
 #
 # A real neuron is less stubborn, because a little noise reaches it with every sum.
-# Add noise to a neuron's sum $z$, and ask a thousand times whether it fires.
+# Add noise to $z$, and ask a thousand times whether the neuron fires.
 #
 # **Question.** The noise is as often above 0 as below, and seldom larger than 5 either way.
 # How often will the neuron fire at $z = 0$, and how often at $z = -6$?
@@ -139,7 +139,7 @@ plots.firing_rate(sums, rates)
 # At $z = \ln 4 = 1.386$ it is $1/(1 + \tfrac14) = 0.8$.
 # Chapter 1's umbrella sums, $1.3$ and $-2.1$, become $0.786$ and $0.109$: the neuron now also says how sure it is.
 #
-# We chose the noise (*logistic* noise) so that exactly this curve comes out; other noise gives much the same S, with a longer formula.
+# We chose the noise (*logistic* noise) so that exactly this curve comes out; other noise gives much the same S.
 #
 # ### Its slope
 #
@@ -165,7 +165,6 @@ plots.firing_rate(sums, rates)
 # - At $-1000$ it gives 0 and at $1000$ it gives 1, each within $10^{-7}$; warnings cost nothing.
 # - Where `nan` comes in, `nan` comes out; elsewhere no `nan` does.
 # - `sigmoid_grad_from_output(a)` takes an array of *outputs* of the sigmoid, of any shape, and gives the slopes there as floats of that shape.
-# - What came in stays as it was.
 # - A point each: the values, the far ends with whole numbers and `nan`, the slopes.
 
 # %% solution="sigmoid" minutes=8
@@ -299,13 +298,14 @@ for size in (0.1, 1.0, 10.0):
     print(f"weights of size {size}: {np.mean(slopes < 0.05 * 0.25):.0%} saturated")
 
 # %% [markdown]
-# Only while the sums stay near 0: large weights make large sums, and large sums saturate.
+# Only while the sums stay near 0.
+# Large weights make large sums, and large sums saturate: at size 1 two thirds already do.
 #
 # ## Outputs around zero
 #
 # The sigmoid has a second weakness: its outputs are all positive, and they are the next layer's inputs.
-# Nudge a weight, and the neuron's sum moves as far, times the weight's input.
-# So where the inputs are positive and a sum is too small, every weight has to go up; and where it is too large, every weight has to go down.
+# A nudge of a weight moves the neuron's sum as far, times the input: with the inputs $0.5$ and $0.8$, nudges of 0.01 move it by 0.005 and 0.008.
+# So if a sample's sum is too small, every weight has to go up, and if it is too large, every weight has to go down.
 #
 # **Question.** Of two weights the first should grow and the second shrink.
 # How can they get there, if each sample moves both up or both down?
@@ -341,7 +341,6 @@ plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs of both signs": in
 #
 # - `tanh_via_sigmoid(x)` takes an array of any shape and gives floats of the same shape: tanh of every number.
 # - It uses the numbers in `x` only inside calls of `sigmoid`.
-# - What came in stays as it was.
 # - One point is for the values, one for making them with `sigmoid`.
 
 # %% solution="tanh_via_sigmoid" minutes=5
@@ -374,8 +373,7 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 # %% [markdown]
 # ## A corner instead of a curve
 #
-# The simplest activation of all came into fashion late (Nair and Hinton, 2010).
-# It is the **rectified linear unit**, ReLU (a unit is a neuron):
+# The simplest activation came into fashion late (Nair and Hinton, 2010): the **rectified linear unit**, ReLU (a unit is a neuron).
 #
 # $$ \text{ReLU}(z) = \max(0, z) \qquad\qquad \text{slope} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases} $$
 #
@@ -396,7 +394,6 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 # - `relu(x)` takes an array of any shape and gives a *new* array of that shape, $\max(0, x)$ number by number; of whole numbers it may make whole numbers or floats.
 # - Where `nan` comes in, `nan` comes out.
 # - `relu_grad(x)` takes an array of any shape and gives the slopes as floats, $0.0$ and $1.0$; `x` may hold relu's inputs or its outputs, for both give the same slopes.
-# - What came in stays as it was.
 # - A point each: the values, the `nan`, the slopes.
 
 # %% solution="relu" minutes=8
@@ -465,7 +462,7 @@ for b in (0.0, -2.0, -12.0):
 
 # %% [markdown]
 # An article for beginners says that ReLU has "no saturated region"; on the left it is nothing else, with a slope of exactly 0.
-# Where the sum is negative for every sample, no nudge comes through, no sample can move the weights any more, and the neuron stays silent for good: a **dead ReLU**.
+# Where the sum is negative for every sample, as with the last bias, no nudge comes through, no sample can move the weights any more, and the neuron stays silent for good: a **dead ReLU**.
 #
 # Steps that are too large throw neurons there; the notes of CS231n, Stanford's course on networks that see, speak of up to 40 % of a network.
 # And ReLU's outputs are never negative, so the zigzag is back.
@@ -493,13 +490,11 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 #
 # ## Exercise 5 · `hat` (2 points)
 #
-#
 # **Your function**
 #
 # - `hat(x, left, peak, right)` takes an array of any shape and three numbers with `left < peak < right`, and gives floats of the array's shape.
 # - It is 0 up to `left`, rises in a straight line to 1 at `peak`, falls in a straight line to 0 at `right`, and stays 0.
 # - It is a sum of terms such as `c * relu(x - k)`, and of nothing else: no number is added, no output of `relu` goes into a `relu` again, and what goes in is `x` moved and stretched, not bent before.
-# - What came in stays as it was.
 # - One point is for the values, one for making them so.
 #
 # <details><summary>Hint 1</summary>
@@ -582,7 +577,6 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4)
 #
 # - `leaky_relu(x, alpha)` takes an array of any shape and a number, and gives floats of the array's shape.
 # - Without a second argument `alpha` is $0.01$; so says its first line.
-# - What came in stays as it was.
 
 # %% solution="leaky_relu" minutes=4
 def leaky_relu(x, alpha=0.01):
@@ -650,7 +644,6 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads, start=
 #
 # - `maxout(x, w1, b1, w2, b2)` takes `x` of shape $(N, D)$, two arrays of weights of shape $(D, M)$ and two of biases of shape $(M,)$.
 # - It gives the larger sum for every sample and neuron, of shape $(N, M)$.
-# - What came in stays as it was.
 # - One point is for the values, one for the special cases: a ReLU, and one sample, input or neuron alone.
 
 # %% solution="maxout" minutes=7
@@ -759,7 +752,6 @@ course.progress()
 # %% [markdown]
 # **On your own.** Add a fifth layer of folds.
 # Time `sigmoid` and `relu` on a million numbers with `%timeit`.
-# Draw `sigmoid(5 * x)`: which curve does it approach as 5 grows?
 #
 # **In practice.** Networks of today use ReLU or smooth relatives of it, such as GELU and SiLU, in their hidden layers, and a sigmoid where an output must lie between 0 and 1.
 #

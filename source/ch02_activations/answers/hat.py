@@ -162,7 +162,7 @@ def hat(x, left, peak, right):
     out = 1 - down * relu(x - peak) + down * relu(x - right)
     return out - up * relu(peak - x) + up * relu(left - x)
 
-# %% wrong="relu makes no difference" title="zeros"
+# %% wrong="relu makes no difference" title="zeros" why="What `relu` gives does not go into the result."
 def hat(x, left, peak, right):
     relu(x - left)
     return np.zeros(x.shape)
