@@ -261,6 +261,7 @@ def _fresh(f: Any, split: Any, seed: int) -> None:
         same = np.array_equal(first[0][0][0], first[1][0][0])
         none = "The first weights are 0, whatever the seed."
         check.that(not same or np.any(first[0][0][0]), none, mistake="first weights of 0")
-        check.that(not same, message.format("first weights"), mistake=WEIGHTS_WITHOUT_RNG)
-        same = np.array_equal(*drawn)
-        check.that(not same, message.format("random numbers"), mistake="rng not handed on")
+        alike = np.array_equal(*drawn)
+        cause = "rng not used" if alike else WEIGHTS_WITHOUT_RNG
+        check.that(not same, message.format("first weights"), mistake=cause)
+        check.that(not alike, message.format("random numbers"), mistake="rng not handed on")
