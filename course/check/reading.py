@@ -26,6 +26,9 @@ STEPS_TOO_SMALL = Mistake(
 PENALTY_TOO_STRONG = Mistake(
     "too strong a penalty", "The weights are smaller than at the start: a smaller `lam`, or none."
 )
+WEIGHTS_WITHOUT_RNG = Mistake(
+    "first weights not drawn from rng", "`init_params` was given another generator; hand on `rng`."
+)
 NO_HIDDEN_LAYER = Mistake(
     "no hidden layer", "The logits come straight from the pixels; a hidden layer lies between."
 )
@@ -258,6 +261,7 @@ def _fresh(f: Any, split: Any, seed: int) -> None:
         same = np.array_equal(first[0][0][0], first[1][0][0])
         none = "The first weights are 0, whatever the seed."
         check.that(not same or np.any(first[0][0][0]), none, mistake="first weights of 0")
-        check.that(not same, message.format("first weights"), mistake="rng not used")
-        same = np.array_equal(*drawn)
-        check.that(not same, message.format("random numbers"), mistake="rng not handed on")
+        alike = np.array_equal(*drawn)
+        cause = "rng not used" if alike else WEIGHTS_WITHOUT_RNG
+        check.that(not same, message.format("first weights"), mistake=cause)
+        check.that(not alike, message.format("random numbers"), mistake="rng not handed on")

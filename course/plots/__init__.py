@@ -29,8 +29,8 @@ _MODULES = {
     ),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
     "training_loop": (
-        "before_after", "boundaries", "descent", "epochs", "loop", "misread", "scatter",
-        "templates", "valley",
+        "before_after", "boundaries", "descent", "epochs", "learning_curves", "loop", "misread",
+        "scatter", "templates", "valley",
     ),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

@@ -286,23 +286,50 @@ def misread(x: ArrayLike, y: ArrayLike, guesses: ArrayLike, most: int = 12) -> P
     return Picture(figure, f"{len(wrong)} of {len(x)} images are misread: {told or 'none'}.")
 
 
-def templates(w: ArrayLike, most: int = 32) -> Picture:
-    """The weights of first-layer units as images: blue excites, orange inhibits.
+def learning_curves(shares: Mapping[str, ArrayLike]) -> Picture:
+    """How the share that is read grows with the epochs, a line for each kind of samples.
 
-    w : (side * side, M) one unit in each column; the first `most` are shown
+    shares : up to three; kind of samples -> (epochs + 1,) shares, from before the first epoch
+    """
+    figure, ax = axes(6.4, 3.6)
+    words, ends = [], list[float]()
+    for (name, values), (colour, line, _) in zip(shares.items(), STYLES, strict=False):
+        curve = 100 * np.ravel(np.asarray(values, float))
+        ax.plot(curve, color=colour, ls=line, lw=2, label=name)
+        if len(curve):
+            ends.append(curve[-1])
+            words.append(
+                f"{name}: {curve[0]:.0f} %, {np.max(curve):.1f} % at most, {curve[-1]:.1f} %"
+            )
+    near = min(ends, default=0.0) > 85  # then the first epochs may leave the picture
+    ax.set(ylim=(80 if near else 0, 100.5), xlabel="epoch", ylabel="read right, in %")
+    ax.set_yticks(range(80, 101, 5) if near else range(0, 101, 20))
+    ax.legend(frameon=False, loc="lower right")
+    ax.spines[["top", "right"]].set_visible(False)
+    told = "; ".join(words)
+    return Picture(figure, f"The share that is read, at first, at its best and at last. {told}.")
+
+
+def templates(w: ArrayLike, names: Sequence[object] = (), most: int = 32) -> Picture:
+    """The weights of units as images: blue excites, orange inhibits.
+
+    w     : (side * side, M) one unit in each column; the first `most` are shown
+    names : of the units, shown above them
     """
     shown: Floats = np.nan_to_num(np.asarray(w, float))[:, :most]
-    figure, panels = _grid(shown.shape[1], 0.95, 0.95, columns=8)
+    figure, panels = _grid(shown.shape[1], 0.95, 1.15 if names else 0.95, 5 if names else 8)
     reach = float(np.abs(shown).max(initial=0.0)) or 1.0
     for ax in panels:
         ax.set_axis_off()
     for ax, column in zip(panels, shown.T, strict=False):
         ax.imshow(_image(column), cmap=SIGN_COLOURS, vmin=-reach, vmax=reach)
+    for ax, name in zip(panels, names, strict=False):
+        ax.set_title(str(name), fontsize=10)
     return Picture(
         figure,
-        f"The weights of {shown.shape[1]} hidden units as images, blue where a bright pixel "
-        f"excites the unit and orange where it inhibits it; they reach from "
-        f"{shown.min(initial=0.0):.2f} to {shown.max(initial=0.0):.2f}.",
+        f"The weights of {shown.shape[1]} units as images, blue where a bright pixel excites the "
+        f"unit and orange where it inhibits it; they reach from {shown.min(initial=0.0):.2f} to "
+        f"{shown.max(initial=0.0):.2f}.",
     )
 
 

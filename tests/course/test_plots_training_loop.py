@@ -60,3 +60,18 @@ def test_a_descent_takes_weights_in_columns() -> None:
     flat, column = [3.0, 2.0, 1.0], np.array([[3.0], [2.0], [1.0]])
     alike = [plots.descent(np.square, {"a": way}).alt for way in (flat, column)]
     assert alike[0] == alike[1] and "a: 9 to 1" in alike[0]
+
+
+def test_learning_curves_are_told_by_their_first_best_and_last_share() -> None:
+    said = plots.learning_curves({"training": [0.1, 0.9, 1.0], "held out": [0.2, 0.96, 0.95]}).alt
+    assert "training: 10 %, 100.0 % at most, 100.0 %" in said
+    assert "held out: 20 %, 96.0 % at most, 95.0 %" in said
+
+
+def test_learning_curves_of_runs_of_any_length_are_drawn() -> None:
+    assert plots.learning_curves({"none": [], "one": [0.5], "lost": [np.nan, 0.3]}).png()
+
+
+def test_templates_may_have_names() -> None:
+    assert plots.templates(np.eye(64)[:, :10], names=range(10)).png()
+    assert "of 3 units" in plots.templates(np.eye(64)[:, :3]).alt

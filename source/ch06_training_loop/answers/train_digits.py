@@ -121,7 +121,7 @@ def train_digits(x, y, rng):
     cfg = {"lr": 0.3, "epochs": 10, "batch_size": 20, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
 
-# %% wrong="rng not used" title="first weights from a seed of its own" loses="test_train_digits"
+# %% wrong="first weights not drawn from rng" loses="test_train_digits"
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 64, 10], np.random.default_rng(1), "he")
     cfg = {"lr": 0.3, "epochs": 10, "batch_size": 20, "lam": 0.0, "act": relu}
