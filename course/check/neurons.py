@@ -24,8 +24,8 @@ A_BIT = 1e-9  # by which a bias is raised, to see whether a corner lies on the l
 SAMPLES = 3
 UNKNOWN = "An input of a neuron is neither a column of x nor the answer of a neuron."
 NOT_A_NEURONS = (
-    "We let every neuron answer with numbers of its own, to see which of them you return: "
-    "what came back is none of them."
+    "What came back is the answer of none of your neurons (each answered with numbers of its own, "
+    "so that we see). Products, differences and comparisons are Python's work: end with a neuron."
 )
 PICKED = "What is returned is picked from the answers of several neurons; that is Python's work."
 IDLE_NEURON = "The answer of a neuron is neither returned nor an input of another."
@@ -72,10 +72,10 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     flat = np.shape(w) not in ((2, 1), (1, 2))
     check.that(flat, said, mistake="two axes instead of one")
     check.shape(f"w for {name}", w, (2,))
-    check.shape(f"b for {name}", b, ())
+    _need_bias(f"b for {name}", b)
     check.finite(f"w for {name}", w)
     check.finite(f"b for {name}", b)
-    w, b = np.asarray(w, dtype=float), float(b)
+    w, b = np.array(w, dtype=float), float(b)  # a copy: w may change in later calls
     done = _fires(w, b)
     if np.array_equal(done, fires):
         return
@@ -84,13 +84,16 @@ def gate(name: str, w: Any, b: Any, *, fires: Sequence[int]) -> None:
     said = f"{seen}; with the other sign in front of b they are {name}'s."
     check.that(not flipped, said, mistake="bias sign flipped")
     upside = np.array_equal(_fires(-w, b), fires)
-    said = (
-        f"{seen}; with the other sign in front of both weights they are {name}'s. "
-        "Which lines of the code does this name reach, and has an earlier call changed the array?"
-    )
+    changed = f"{seen}: asked again, after other gates, gate_weights gives other weights."
+    steady = not upside or _is_steady(name, w, b)
+    check.that(steady, changed, mistake="depends on earlier calls")
+    said = f"{seen}: should an input of 1 speak for firing, or against it?"
     check.that(not upside, said, mistake="weights of the wrong sign")
     on_line = np.array_equal(_fires(w, b + A_BIT), fires)
-    said = f"{seen}: where the sum should be above 0 it is exactly 0, and that is silence."
+    said = (
+        f"{seen}: where the sum should be above 0 it is exactly 0, and that is silence. "
+        "A slightly larger b lifts it."
+    )
     check.that(not on_line, said, mistake="a corner is on the line")
     twin = _twin(name, w, b)
     said = (
@@ -112,6 +115,26 @@ def _twin(name: str, w: Any, b: float) -> str | None:
             if np.array_equal(w, w_other) and np.array_equal(b, b_other):
                 return other
     return None
+
+
+def _need_bias(name: str, b: Any) -> None:
+    many = np.size(b) > 1 and np.asarray(b).dtype.kind in REAL
+    said = f"{name} holds {np.size(b)} numbers; a neuron has one bias."
+    check.that(not many, said, mistake="several biases")
+    check.shape(name, b, ())
+
+
+def _is_steady(name: str, w: Any, b: float) -> bool:
+    """Whether the student's function gives these weights still, after it gave other gates'."""
+    called = cell.last_call()
+    if not called:
+        return True
+    for gate in sorted(GATES, key=lambda gate: gate == name):  # this one last
+        with contextlib.suppress(check.CheckFailed):
+            w_now, b_now = check.call(called[0], gate, returns=("w", "b"))
+            if gate == name:
+                return np.array_equal(w, w_now) and np.array_equal(b, b_now)
+    return True
 
 
 def again(gate_weights: Any, name: str, *, fires: Sequence[int]) -> None:
@@ -187,7 +210,7 @@ def _need_forms(given: dict[str, Any]) -> None:
     for name, count in (("w_first", 2), ("w_second", 3)):
         _need_weights(name, given[name], count)
     for name in ("b_first", "b_second"):
-        check.shape(name, given[name], ())
+        _need_bias(name, given[name])
     for name, one in given.items():
         check.finite(name, one)
 

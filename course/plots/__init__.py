@@ -11,20 +11,22 @@ from typing import Any
 
 _MODULES = {
     "activations": (
-        "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines", "pieces",
-        "sum_of_hats", "zigzag",
+        "activation_curves", "between_layers", "firing_rate", "gradient_signs", "hearts",
+        "max_of_lines", "nudge", "pieces", "sum_of_hats", "zigzag",
     ),
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths", "unwinding"),
     "first_network": ("glimpse",),
     "forward_pass": (
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
-        "xor_tree",
+        "xor_tree", "zigzags",
     ),
     "loss": (
         "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
         "slid", "surprise",
     ),
-    "neurons": ("adder", "grid", "line", "moved", "neuron", "regions", "table"),
+    "neurons": (
+        "adder", "gates", "grid", "line", "moved", "neuron", "regions", "table", "two_neurons",
+    ),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
     "training_loop": (
         "before_after", "boundaries", "descent", "epochs", "loop", "misread", "scatter",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -121,6 +121,7 @@ def layers(
     z: Sequence[ArrayLike],
     a: Sequence[ArrayLike],
     act: str = "relu",
+    kept: bool = True,
 ) -> Picture:
     """A batch on its way through a network, array by array, and what each layer keeps of it.
 
@@ -129,6 +130,7 @@ def layers(
     z      : sums of each layer, (N, M); the last are the logits
     a      : outputs of each hidden layer, (N, M)
     act    : the name of the activation
+    kept   : whether each layer's entry of the caches is drawn
 
     A number that is `nan` is drawn as a question mark.
     """
@@ -145,17 +147,20 @@ def layers(
         right = _affine_step(ax, right, f"{flow} · w{i} + b{i}", w, b, i)
         right = _array(ax, right, f"z{i}{' = logits' * last}", sums[i - 1])
         made = f"makes z{i} {sums[i - 1].shape}"
-        kept = f"(({flow}, w{i}), None, None)"
+        entry = f"(({flow}, w{i}), None, None)"
         if not last:
             right = _array(ax, _arrow(ax, right, 1.7, act), f"a{i}", outs[i - 1])
             made += f", then a{i} {outs[i - 1].shape} by {act}"
-            kept = f"(({flow}, w{i}), a{i}, {act})"
-        words.append(f"layer {i} with w{i} {w.shape} and b{i} {b.shape} {made}, and keeps {kept}")
+            entry = f"(({flow}, w{i}), a{i}, {act})"
+        words.append(f"layer {i} with w{i} {w.shape} and b{i} {b.shape} {made}")
+        words[-1] += f", and keeps {entry}" * kept
         width = max(right + 0.35 - left, NARROWEST)
         title = f"layer {i}: {'output' if last else 'hidden'}"
-        _layer(ax, (left, bottom, width, top - bottom), title, f"caches[{i - 1}]\n{kept}")
+        _layer(ax, (left, bottom, width, top - bottom), title)
+        if kept:
+            _drawer(ax, left, bottom - 0.2 - DRAWER, width, f"caches[{i - 1}]\n{entry}")
         flow, right = f"a{i}", left + width - 0.35
-    low = bottom - 0.2 - DRAWER
+    low = bottom - (0.2 + DRAWER) * kept
     ax.set(xlim=(-0.1, right + 0.45), ylim=(low - 0.1, top + 0.1))
     figure.set_size_inches(INCH * (right + 0.55), INCH * (top - low + 0.2))
     ax.set_aspect("equal")
@@ -213,19 +218,24 @@ def _affine_step(ax: Axes, left: float, label: str, w: Floats, b: Floats, layer:
     return left + length
 
 
-def _layer(ax: Axes, frame: tuple[float, float, float, float], name: str, kept: str) -> None:
-    """The frame of a layer (left, bottom, width, height), and its entry of the caches below."""
+ROUND = "round,pad=0,rounding_size=0.2"
+
+
+def _layer(ax: Axes, frame: tuple[float, float, float, float], name: str) -> None:
+    """The frame of a layer: left, bottom, width, height."""
     left, bottom, width, height = frame
-    round_ = "round,pad=0,rounding_size=0.2"
-    box = FancyBboxPatch((left, bottom), width, height, boxstyle=round_, fc=GREY, ec="none")
+    box = FancyBboxPatch((left, bottom), width, height, boxstyle=ROUND, fc=GREY, ec="none")
     box.set(alpha=0.07, zorder=0)
-    below = bottom - 0.2 - DRAWER
-    drawer = FancyBboxPatch((left, below), width, DRAWER, boxstyle=round_, fc="white", ec=GREY)
     ax.add_patch(box)
-    ax.add_patch(drawer)
     ax.text(left + 0.2, bottom + height - 0.15, name, va="top", fontsize=9.5, weight="bold")
-    middle = left + width / 2, below + DRAWER / 2
-    ax.text(*middle, kept, ha="center", va="center", fontsize=8.5, family="monospace")
+
+
+def _drawer(ax: Axes, left: float, bottom: float, width: float, entry: str) -> None:
+    """A layer's entry of the caches, below its frame."""
+    drawer = FancyBboxPatch((left, bottom), width, DRAWER, boxstyle=ROUND, fc="white", ec=GREY)
+    ax.add_patch(drawer)
+    middle = left + width / 2, bottom + DRAWER / 2
+    ax.text(*middle, entry, ha="center", va="center", fontsize=8.5, family="monospace")
 
 
 SIGNED = LinearSegmentedColormap.from_list("signed", [ORANGE, "white", BLUE])
@@ -247,8 +257,6 @@ def sheets(hidden: ArrayLike, output: ArrayLike, title: str) -> Picture:
     names = [*(f"unit {k + 1}" for k in range(m)), title]
     for k, (ax, name) in enumerate(zip(panels, names, strict=True)):
         _sheet(ax, finite[:, k], name, levels, labels=k == m)
-    panels[m].set_xlabel("p")
-    panels[m].set_ylabel("q", rotation=0)
     low, high = np.min(output), np.max(output)
     alt = f"{hidden.shape[1]} hidden units on a square of pairs (p, q), and the output, {title}"
     return Picture(figure, f"{alt}: it runs from {low:.2g} to {high:.2g}.")
@@ -266,8 +274,32 @@ def _sheet(ax: Axes, values: Floats, title: str, levels: Sequence[float], labels
         if labels:
             ax.clabel(lines, inside[1::2], fontsize=7, fmt=names)
     ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    ax.set_xlabel("p", labelpad=1)
+    ax.set_ylabel("q", rotation=0, labelpad=1)
     ax.tick_params(labelsize=7)
     ax.set_title(title, fontsize=10)
+
+
+def zigzags(t: ArrayLike, folded: Mapping[int, ArrayLike]) -> Picture:
+    """A fold of t, a fold of that fold and so on, side by side, with their straight pieces counted.
+
+    t      : (S, 1) or (S,), rising from 0 to 1
+    folded : by how many folds there are in a row, what they make of t, (S, 1) or (S,)
+    """
+    places, words = np.ravel(np.asarray(t, float)), []
+    figure = Figure(figsize=(2.5 * len(folded), 2.4), layout="constrained")
+    panels = figure.subplots(1, len(folded), squeeze=False, sharey=True)[0]
+    for ax, (m, values) in zip(panels, folded.items(), strict=True):
+        heights = np.ravel(np.asarray(values, float))
+        rises = np.diff(heights) > 0
+        pieces = 1 + int(np.sum(rises[1:] != rises[:-1]))
+        ax.plot(places, heights, color=BLUE, lw=1.5)
+        ax.set(xticks=[0, 1], yticks=[0, 1], ylim=(-0.1, 1.1))
+        ax.set_xlabel("t", labelpad=-6)
+        counted = f"{2 * m} units, {pieces} piece{'s' * (pieces != 1)}"
+        ax.set_title(f"{m} fold{'s' * (m != 1)}: {counted}", fontsize=10)
+        words.append(f"{m} in a row, {counted}")
+    return Picture(figure, f"Folds of the line from 0 to 1: {'; '.join(words)}.")
 
 
 def xor_tree(levels: Sequence[Sequence[int]]) -> Picture:
@@ -345,40 +377,55 @@ def _image(ax: Axes, values: Floats, title: str) -> None:
 def through_depth(
     init_params: Callable[..., Params], mlp_forward: Callable[..., Any], layers: int = 5
 ) -> Picture:
-    """How each tanh layer's outputs are spread: a row for each start, a column for each layer.
+    """How large each layer's outputs are: a row for each start, a column for each layer.
 
     The network has 100 units in each layer, and 500 random samples go through it.
     """
     rng = np.random.default_rng(0)
     x, dims = rng.normal(size=(500, 100)), [100] * (layers + 1) + [1]
-    starts = {
-        "normal001": init_params(dims, rng, "normal001"),
-        "xavier": init_params(dims, rng, "xavier"),
-        "size 1": [(100 * w, b) for w, b in init_params(dims, rng, "normal001")],
+    small = init_params(dims, rng, "normal001")
+    xavier = init_params(dims, rng, "xavier")
+    large = [(100 * w, b) for w, b in init_params(dims, rng, "normal001")]
+    starts: dict[str, tuple[Params, Callable[[Floats], Floats]]] = {
+        "tanh\nspread 0.01": (small, np.tanh),
+        "tanh\nspread $\\sqrt{1/D}$": (xavier, np.tanh),
+        "tanh\nspread 1": (large, np.tanh),
+        "ReLU\nspread $\\sqrt{2/D}$": (init_params(dims, rng, "he"), _relu),
     }
-    figure = Figure(figsize=(1.5 * layers + 1, 1.5 * len(starts)), layout="constrained")
+    figure = Figure(figsize=(1.5 * layers + 1, 1.45 * len(starts)), layout="constrained")
     panels = figure.subplots(len(starts), layers, squeeze=False)
     words = []
-    for row, (name, params) in zip(panels, starts.items(), strict=True):
-        spreads = [
-            _histogram(ax, np.tanh(mlp_forward(x, params[:depth], np.tanh)[0]))
+    for row, (name, (params, act)) in zip(panels, starts.items(), strict=True):
+        sizes = [
+            _histogram(ax, act(mlp_forward(x, params[:depth], act)[0]), act is np.tanh)
             for depth, ax in enumerate(row, start=1)
         ]
         row[0].set_ylabel(name, fontsize=9)
-        words.append(f"{name}: " + ", ".join(f"{spread:.2g}" for spread in spreads))
+        said = name.replace("\n", ", ").replace("$", "").replace("\\sqrt{", "root of ")
+        words.append(f"{said.replace('}', '')}: " + ", ".join(f"{size:.2g}" for size in sizes))
     for layer, ax in enumerate(panels[-1], start=1):
         ax.set_xlabel(f"layer {layer}", fontsize=9)
-    return Picture(figure, "Histograms of each layer's outputs. Spreads, " + "; ".join(words) + ".")
+    alt = "Histograms of each layer's outputs. Root of the mean square, "
+    return Picture(figure, alt + "; ".join(words) + ".")
 
 
-def _histogram(ax: Axes, a: Floats) -> float:
+def _relu(z: Floats) -> Floats:
+    return np.maximum(z, 0)
+
+
+def _histogram(ax: Axes, a: Floats, signed: bool) -> float:
     with np.errstate(all="ignore"):
-        spread = float(np.std(a))
-    ax.hist(a.ravel(), bins=41, range=(-1, 1), color=BLUE)
-    ax.set(xticks=[-1, 0, 1], yticks=[])
+        size = float(np.sqrt(np.mean(a * a)))
+    low, high = (-1, 1) if signed else (0, 4)
+    counts, _, _ = ax.hist(a.ravel(), bins=41, range=(low, high), color=BLUE)
+    if not signed:  # the bar of zeros is so high that nothing else would be seen
+        ax.set_ylim(0, max(2.5 * float(np.max(counts[1:])), 1.0))
+        ax.text(0.6, 0.8, f"{np.mean(a == 0):.0%} are 0", transform=ax.transAxes, fontsize=7,
+                ha="center", va="center")  # fmt: skip
+    ax.set(xticks=[low, (low + high) / 2, high], yticks=[])
     ax.tick_params(labelsize=7)
-    ax.set_title(f"spread {spread:.2g}", fontsize=8)
-    return spread
+    ax.set_title(f"{size:.2g}", fontsize=8)
+    return size
 
 
 def gallery(paint: Callable[[int], ArrayLike], seeds: Sequence[int]) -> Picture:

@@ -2,11 +2,11 @@
 # # Chapter 3 · The forward pass
 #
 # A layer is one matrix product, and a network is a few layers in a row.
-# In this chapter you write networks of any depth, wire one by hand that picks the larger of two numbers, and let others paint.
+# In this chapter you write networks of any depth, wire one by hand that picks the larger of two numbers, and let networks paint.
 #
 # **What you'll do.** Write a layer, a network, its first weights and its translation into other books' notation; find weights by hand.
 #
-# **What you'll learn.** How hidden units bend a line into any curve, why the size of the first weights matters, and what depth saves.
+# **What you'll learn.** How hidden units bend a line into any curve, what depth saves, and why the size of the first weights matters.
 #
 # **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting.
 #
@@ -31,7 +31,7 @@ from course import check, forward, plots, widgets
 #
 # and one matrix product gives all $N \cdot M$ of them.
 #
-# **Guess.** On chapter 1's first morning, with clouds 0.9, forecast 0.6 and wind 0.3, is the sum for sunscreen above zero?
+# **Question.** On chapter 1's first morning, with clouds 0.9, forecast 0.6 and wind 0.3, is the sum for sunscreen above zero?
 
 # %%
 x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]]
@@ -43,13 +43,14 @@ plots.affine(x, w, b, out, *names, framed=(0, 1))
 # The framed numbers: $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$.
 # The biases are the same on every morning: NumPy *broadcasts* the $(M,)$ numbers over the $N$ rows.
 #
-# A weighted sum plus a bias is called an **affine** map.
+# A weighted sum plus a bias is called an **affine map**.
 # In shapes, $(N, D) \cdot (D, M) + (M,) \to (N, M)$: the inner sizes must agree, here both $D$, and the outer ones remain.
 # Whenever you are lost in a network, write the shapes down first.
-# They are why networks come in regular layers: matrix products are what computers are good at.
+# Matrix products are what computers are good at, which is why networks come in regular layers.
 #
-# **A layer remembers.** When a network learns, each layer is asked how its output would change, and the answer depends on what went in.
-# So a layer returns its output, and a **cache** with what it will want to look at again.
+# **A layer remembers.** When a network learns, in chapter 5, each layer is asked how fast its output changes with a weight, and with an input.
+# In a product $x_{nd} w_{dm}$ the answer for the weight is the input, and for the input the weight.
+# So a layer returns, beside its output, a **cache** with both: the pair `(x, w)`.
 #
 # ## Exercise 1 · `affine_forward` (3 points)
 #
@@ -58,9 +59,9 @@ plots.affine(x, w, b, out, *names, framed=(0, 1))
 # - takes `x` $(N, D)$, `w` $(D, M)$ and `b` $(M,)$, for any $N$, $D$ and $M$; `x` may hold integers
 # - returns the pair `(out, cache)`
 # - `out` has shape $(N, M)$ and holds floats; one sample and one unit give shape $(1, 1)$
-# - `cache` is your own affair, and no test looks into it; `(x, w)` is a good choice
+# - `cache` is the pair `(x, w)`
 # - leaves its inputs unchanged, as all functions of this course do
-# - two points are for the values, one is for sizes of 1
+# - a point each: the values, sizes of 1, the cache
 
 # %% solution="affine_forward" minutes=5
 def affine_forward(x, w, b):
@@ -72,13 +73,13 @@ def affine_forward(x, w, b):
 
     Returns
     out   : (N, M)
-    cache : what the layer remembers
+    cache : x, w     what the layer remembers
     """
     ### BEGIN SOLUTION
     return x @ w + b, (x, w)
     ### END SOLUTION
 
-# %% tests="affine_forward" points=2
+# %% tests="affine_forward" points=1
 x, b = np.array([[1.0, 2.0], [-3.0, 0.5]]), np.array([0.25, -2.0])
 w = np.array([[2.0, -1.0], [0.5, -3.0]])
 out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
@@ -92,9 +93,10 @@ for n, d, m in (2, 4, 7), (3, 3, 3), (2, 3, 3), (6, 2, 4):
 ### END HIDDEN TESTS
 
 # %% tests="affine_forward" part="ones" points=1
-x, w, b = np.array([[3, -2]]), np.array([[2.5], [2.0]]), np.array([1.125])
-out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-check.close("out for one sample and one unit", out, [[4.625]])
+x, w, b = np.array([[3, -2]]), np.array([[2.5, -1.0], [2.0, 0.5]]), np.array([1.125, -4.0])
+for m in 2, 1:
+    out, _ = check.call(affine_forward, x, w[:, :m], b[:m], returns=("out", "cache"))
+    check.close(f"out for one sample and {m} unit(s)", out, np.array([[4.625, -8.0]])[:, :m])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
@@ -103,8 +105,20 @@ for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
     check.close("out", out, np.einsum("nd,dm->nm", x, w) + b)
 ### END HIDDEN TESTS
 
+# %% tests="affine_forward" part="cache" points=1
+x, w = np.array([[1.0, 2.0], [-3.0, 0.5]]), np.array([[2.0, -1.0, 0.25], [0.5, -3.0, 1.0]])
+_, cache = check.call(affine_forward, x, w, np.zeros(3), returns=("out", "cache"))
+forward.cache(cache, x, w)
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
+    x, w, b = rng.normal(size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
+    _, cache = check.call(affine_forward, x, w, b, returns=("out", "cache"))
+    forward.cache(cache, x, w)
+### END HIDDEN TESTS
+
 # %% [markdown]
-# **Check the claim** (an introductory article says).
+# **Check the claim** (an article for beginners says).
 # A layer of 50 units receives 100 images, and its bias is a $100 \times 50$ array.
 # Try it with seven: `np.zeros((7, 50)) + np.zeros((100, 50))`.
 # What shape must the bias have?
@@ -112,7 +126,7 @@ for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
 # <details><summary>Answer</summary>
 #
 # The bias has shape $(50,)$.
-# NumPy refuses the seven: a $100 \times 50$ array is tied to 100 images.
+# A $100 \times 50$ array is tied to 100 images.
 #
 # </details>
 #
@@ -127,11 +141,11 @@ for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
 # Such a network is called *fully connected*, or a *multilayer perceptron* (MLP), and with many layers *deep*.
 #
 # Layers are counted without the inputs, which compute nothing.
-# One hidden layer makes a two-layer network, a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer.
+# So a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer.
 # We write a network by its sizes, inputs first: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs.
 #
-# That makes $4 + 2 = 6$ neurons, for the inputs are just numbers.
-# More telling is how many numbers it has to learn, its **parameters**: $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $6$ biases make 26.
+# That makes $4 + 2 = 6$ neurons, and $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $6$ biases to learn.
+# These are its **parameters**, and they make 26.
 #
 # ## Exercise 2 · `count_params` (2 points)
 #
@@ -141,7 +155,7 @@ for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
 #
 # - takes `dims`, a list of at least two sizes, the inputs first; a size may be 1
 # - returns `(n_w, n_b, total)`, three integers: weights, biases, and both together
-# - 3-4-2 has $(20, 6, 26)$, and 3-4-4-1 has $(32, 9, 41)$
+# - 3-4-4-1 has $(32, 9, 41)$
 
 # %% solution="count_params" minutes=6
 def count_params(dims):
@@ -176,9 +190,8 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Guess.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
+# **Question.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
 # Which of the three sizes costs the most parameters when it is doubled?
-# And is there any network in which that is the *inputs*?
 # Move the sizes: the figure asks your `count_params`.
 
 # %%
@@ -186,47 +199,43 @@ widgets.shapes(count_params)
 
 # %% [markdown]
 # The network for images has 39,760 parameters, 39,250 of them in the first layer, where the many inputs are.
-#
-# <details><summary>Answer: is it ever the inputs?</summary>
-#
-# No.
-# Doubling the layer after the inputs doubles the very same weights, and adds biases and whatever comes next.
-#
-# </details>
+# Doubling the inputs doubles its weights; doubling the hidden units doubles these and more.
 #
 # ## The whole network
 #
-# From here on a single subscript numbers *layers*: $w_1$, in the code `w1`, holds all weights of the first layer, while in chapter 1 it was the weight of the first input.
+# From here on a single subscript numbers *layers*: $w_1$, in the code `w1`, holds all weights of the first layer.
 # Write $a_0 = x$.
 # Layer $l$ takes $a_{l-1}$ and makes
 #
 # $$ z_l = a_{l-1} w_l + b_l, \qquad a_l = g(z_l) $$
 #
 # with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing.
-# A network is a stack of linear classifiers with bends in between.
 #
 # Only the last layer, number $L$, has no activation.
-# Its sums $z_L$ are the answer, one for each output unit, and are called **logits**.
+# Its sums $z_L$ are the answer, one for each output unit.
+# They are called **logits**: such sums go into the *logistic* function, another name of chapter 2's sigmoid.
 # This sweep from front to back is the **forward pass**.
 #
-# Follow one by hand: chapter 1's XOR, now with two ReLU units.
-# Its weights and biases stand in the picture below.
-# For $x = (0, 1)$ the sums are $z_1 = (1, 0)$, and ReLU leaves $a_1 = (1, 0)$.
-# The logit is $1 \cdot 1 + 0 \cdot (-2) - 0.5 = 0.5$, above zero: XOR says 1.
+# *"The output layer has no activation"*, an article for beginners says; in another one it turns logits into probabilities.
+# The largest stays the largest, and we leave that step to chapter 4.
 #
-# **Guess.** The picture has all four inputs as a batch, and below each layer what it keeps.
+# Follow one by hand: chapter 1's XOR, now with two ReLU units.
+# For $x = (0, 0)$ the sums are $z_1 = (0, -1)$, and ReLU makes $a_1 = (0, 0)$ of them.
+# The logit is $0 \cdot 1 + 0 \cdot (-2) - 0.5 = -0.5$, below zero: XOR says 0.
+#
+# **Question.** The picture sends all four inputs through as a batch.
 # Which numbers belong at the five question marks?
 
 # %%
 xor = [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.array([-0.5]))]
 corners, ask = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.nan
 z1, a1 = [[0, -1], [1, 0], [1, 0], [ask, ask]], [[0, 0], [1, 0], [1, 0], [ask, ask]]
-plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1])
+plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False)
 
 # %% [markdown]
 # ## Exercise 3 · `mlp_forward` (4 points)
 #
-# Your `affine_forward` does the sums; it returns two things, and `z, cache = ...` takes them apart.
+# Your `affine_forward` does the sums, and `z, cache = ...` takes apart what it returns.
 # Keep for each layer what the way back, in chapter 5, will want: that cache, the output `a` after the activation, and the activation itself.
 #
 # **Your function**
@@ -235,8 +244,7 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1])
 # - applies `act` after every layer but the last; any number of layers must work, also one
 # - returns the pair `(logits, caches)`; `logits` has shape $(N, C)$ for $C$ outputs
 # - `caches` is a list, new in each call, with one entry for each layer, in order
-# - an entry changes with what goes into its layer, not with later layers' weights, and no two are alike
-# - otherwise it is your own affair; a good one is the tuple `(cache, a, act)`, and `(cache, None, None)` for the last layer
+# - a hidden layer's entry is the tuple `(cache, a, act)`, the last layer's is `(cache, None, None)`
 # - three points are for the logits, one is for the caches
 #
 # <details><summary>Hint 1</summary>
@@ -249,7 +257,7 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1])
 # <details><summary>Hint 2</summary>
 #
 # Of three layers, which get the activation, and of one?
-# The shape of the answer: a loop over these, with a sum, an output and an entry each; then the last layer, with a sum and an entry.
+# The shape of the answer: a loop over these, then the last layer.
 #
 # </details>
 
@@ -316,82 +324,89 @@ for act, n, *dims in nets:
 ### BEGIN HIDDEN TESTS
 check.stand_in(affine_forward=lambda x, w, b: (x @ w + b, (x, w)))
 ### END HIDDEN TESTS
-x, params = np.ones((2, 2)), [(np.ones(s), np.ones(s[1])) for s in ((2, 3), (3, 4), (4, 5))]
-forward.one_entry_for_each_layer(mlp_forward, x, params, relu)
-forward.one_entry_for_each_layer(mlp_forward, x, params[:1], relu)
+x, w = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, -1.0], [-2.0, 1.0]])
+params = list(zip((w, np.array([[0.0, 1.0], [1.0, -2.0]]), -w), np.array([[0, 1], [1, 0], [2, 2]])))
+a1, a2 = [[3.0, 2.0], [2.0, 0.0]], [[3.0, 1.0], [1.0, 2.0]]
+forward.caches(mlp_forward, x, params, np.abs, [a1, a2])
+forward.caches(mlp_forward, x, params[:1], np.abs, [])
 ### BEGIN HIDDEN TESTS
-forward.remembering(mlp_forward, check.rng())
+rng = check.rng()
+for act, n, *dims in (relu, 3, 2, 4, 3), (np.tanh, 1, 4, 1, 2, 1), (np.square, 4, 3, 3, 3, 3, 3):
+    params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(dims, dims[1:])]
+    x = rng.normal(size=(n, dims[0]))
+    outs = [x]
+    for w, b in params[:-1]:
+        outs.append(act(outs[-1] @ w + b))
+    forward.caches(mlp_forward, x, params, act, outs[1:])
 ### END HIDDEN TESTS
 
 # %%
-# The picture again, with your function's numbers: above zero exactly where XOR is 1.
+# With your function's numbers, and each layer's entry of `caches`: above zero where XOR is 1.
 z1, z2 = (mlp_forward(corners, xor[:n], relu)[0] for n in (1, 2))
 plots.layers(corners, xor, [z1, z2], [relu(z1)])
 
 # %% [markdown]
-# **Play.** Five hidden units each watch one line, and an output counts them: where at least four agree, there is the star.
-# What becomes of the star with `-4.0` for `-2.0`, so that all five must agree?
-# And with `0.0`, so that three are enough?
+# A unit also draws a line: with large weights `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
+# The next network adds up the votes of five units.
+# Four against one make $4 - 1 = 3$, three against two make 1, so with a bias of $-2$ the output is above 0 where at least four agree: in a star.
+#
+# **Question.** Which bias demands all five votes, and which is content with three?
+# What will the star become?
+#
+# <details><summary>Answer</summary>
+#
+# All five: $-4$, between 5 and 3, leaves the pentagon in the middle.
+# Three: $0$, between 1 and $-1$, fills the square, but for five nicks where only two agree.
+#
+# </details>
 
 # %%
-# Each column of lines[0] points across its line, towards the centre; 40 makes its edge sharp.
+# Each column of lines[0] points across its line, to the centre, which is 0.309 away.
+# 40 makes the edges sharp.
 facing = np.pi * (0.5 + 0.4 * np.arange(5))
-lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 12.36)
+lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 40 * 0.309)
 star = [lines, (np.ones((5, 1)), np.array([-2.0]))]
 sums, _ = mlp_forward(plots.square(), star[:1], np.tanh)
 logits, _ = mlp_forward(plots.square(), star, np.tanh)
 plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5, 1])[2]} numbers")
 
 # %% [markdown]
-# **Check the claim** (an introductory article says): *"The output layer has no activation."*
-# Another ends with one that makes probabilities of logits: the larger the logit, the larger its probability.
-# Can the two name different outputs as the largest?
-#
-# <details><summary>Answer</summary>
-#
-# No: the order stays, and both articles describe the same network.
-#
-# </details>
-#
-# Ours end with logits; what makes probabilities of them belongs to the loss, in chapter 4.
-#
 # ## Bends
 #
-# What can such a network compute?
+# What else can a network compute?
 # Take one input and ReLU.
-# A unit with weight 1 and bias $-k$ is silent left of $k$ and rises from there, so it bends the answer at $k$, by as much as its output weight.
-# Each adds the *change* of slope at its own place: for slopes 2, then $-1$, the output weights are $2$ and $-3$.
+# A unit with weight 1 and bias $-k$ is silent left of $k$ and rises from there, so it bends the answer at $k$ by as much as its output weight, as in chapter 2's hats.
+# For slopes 2, then $-1$, the output weights are $2$ and $-3$: each adds the *change* of slope.
 #
-# So choose points on any curve: the next cell's network joins them without learning, one hidden unit for each piece.
+# So choose points on any curve: the next network joins them without learning, one unit for each piece.
+# How far a piece strays depends on its length: from the curve $x^2$, a piece of length $h$ strays by at most $h^2/4$.
 #
-# **Guess.** How much of the error is left with 40 units, compared with 20?
+# **Question.** How much of the error is left with 40 units, compared with 20?
 
 # %%
 def join(places, heights):
     """A network with one input whose answer runs straight from point to point."""
     slopes = np.diff(heights) / np.diff(places)
-    changes = np.diff(slopes, prepend=0.0)[:, None]
+    changes = np.diff(slopes, prepend=0.0)[:, None]  # from slope 0, and as a column of weights
     return [(np.ones((1, len(slopes))), -places[:-1]), (changes, heights[:1])]
 widgets.bumps(mlp_forward, join, relu)
 
 # %% [markdown]
-# About a quarter, once the pieces are short.
-# This is the idea behind a theorem: one hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids).
-# It says neither how many units that takes nor how to find the weights.
+# About a quarter, once the pieces are short: half the length, squared.
+# One hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids), if you find the weights and afford the units.
 #
 # ## Weights by hand
 #
 # With two inputs a unit no longer bends at a point, but along the line where its sum is 0.
-# Chapter 2's maxout, a neuron of its own kind, took the larger of two numbers.
-# Can plain ReLU units do that, exactly, for all numbers?
+# In chapter 2, maxout took the larger of two numbers.
+# Can ReLU units do that, exactly, for all numbers?
 #
-# **Guess.** Call the numbers $p$ and $q$.
+# **Question.** Call the numbers $p$ and $q$.
 # Along which line does "the larger of $p$ and $q$" bend?
 #
 # ## Exercise 4 · `max_network` (2 points)
 #
-# Find weights and biases by thinking, and try them with your `mlp_forward`.
-# Many answers are right: yours is judged by what it computes.
+# Find weights and biases by thinking; many answers are right.
 #
 # **Your function**
 #
@@ -403,16 +418,14 @@ widgets.bumps(mlp_forward, join, relu)
 # <details><summary>Hint 1</summary>
 #
 # Take $(3, 7)$, then $(7, 3)$.
-# By how much is the larger number above the first?
-# One unit can say just that, in both cases.
+# By how much is the larger number above the first, and which unit says just that?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# A unit that looks at $p$ alone passes on 5, but nothing is left of $-5$.
-# Which other unit has something to say exactly then, and with which sign should it count?
-# Three units are enough in all.
+# A unit that looks at $p$ alone passes on 5, but nothing of $-5$.
+# Which other unit has something to say then, and with which sign should it count?
 #
 # </details>
 
@@ -454,7 +467,7 @@ for size in 1e-2, 1.0, 1e3, 1e12:
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Here is what your units say about every pair from $-1$ to $1$; along a thin line the value stays the same.
+# What your units say about every pair; along a thin line the value stays the same.
 
 # %%
 params, places = max_network(), plots.square()
@@ -463,17 +476,111 @@ logits, _ = mlp_forward(places, params, relu)
 plots.sheets(hidden, logits, "the larger of the two")
 
 # %% [markdown]
-# Several units fold the plane, and yet the output has a single fold, where $p = q$: folds along the same line can cancel.
+# Several units fold the plane, and yet the output has a single fold, where $p = q$: the others cancel.
 #
-# **Question.** With such networks as parts, how many hidden layers find the largest of *four* numbers?
+# ## What depth saves
 #
-# <details><summary>Answer</summary>
+# With one input and one hidden layer, each unit adds at most one bend, and one piece.
+# Chapter 2's hearts came from something better: a *fold*, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$, takes two units, and each further fold doubles the number of pieces.
 #
-# Two: the first finds the larger of each of two pairs, the second the larger of these.
+# **Question.** Ten folds in a row are ten hidden layers of two units.
+# How many units does a single hidden layer need for the same zigzag?
+
+# %%
+def folding(m):
+    """Chapter 2's fold, m times in a row: a network 1-2-...-2-1."""
+    units, counts, b = np.ones((1, 2)), np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
+    # Between two folds there is no activation, so counts and units collapse into one layer.
+    return [(units, b)] + (m - 1) * [(counts @ units, b)] + [(counts, np.zeros(1))]
+t = np.linspace(0, 1, 513)[:, None]
+plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
+
+# %% [markdown]
+# Ten folds make $2^{10} = 1{,}024$ pieces, so a single layer needs 1,024 units where ten need 20.
+# Your `count_params` gives 3,073 numbers against 61.
+# Width adds pieces, and depth multiplies them (Telgarsky, 2016).
 #
-# </details>
+# Layers build on each other in images and speech, too: from edges to eyes to faces, from sounds to phonemes, the sounds that tell words apart, to words and sentences.
+# Each step is more abstract, and its parts are shared.
+# In practice three fully connected layers often beat two, and four or five seldom add much; networks made for images gain from many more (CS231n notes).
 #
-# One hidden layer is not enough, not even for three numbers: its folds run along whole planes, and those of the largest of three end where they meet.
+# ## A tree of gates
+#
+# The **parity** of $n$ bits says whether the number of ones is odd; XOR says it for two.
+# A tree of XOR gates joins neighbours in pairs, then the results, and so on.
+# Where a level has an odd number of values, the last goes up unpaired, without a gate.
+
+# %%
+plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
+
+# %% [markdown]
+# **Question.** Six bits took 5 gates in 3 levels.
+# How many do eight take, and how many levels a million?
+#
+# ## Bonus · `parity_tree` (no points)
+#
+# **Your function**
+#
+# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
+# - returns `(parity, units, depth)`
+# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
+# - `units` and `depth` are integers: the gates and the levels of one tree, none for a single bit
+# - a gate may be Python's `^` on two columns
+
+# %% solution="parity_tree" minutes=12
+def parity_tree(bits):
+    """Parity by a tree of XOR gates.
+
+    bits : (N, n) integers, 0 or 1
+
+    Returns
+    parity : (N,) integers, 0 or 1
+    units  : how many gates
+    depth  : how many levels
+    """
+    ### BEGIN SOLUTION
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        units, depth = units + len(pairs), depth + 1
+    return level[0], units, depth
+    ### END SOLUTION
+
+# %% tests="parity_tree" points=0
+bits = np.zeros((4, 16), dtype=int)
+bits[0, [1, 4, 9]], bits[1, :6], bits[2, [5, 15]], bits[3, 15] = 1, 1, 1, 1
+for n, right, levels in (16, [1, 0, 0, 1], 4), (6, [0, 0, 1, 0], 3):
+    some = bits[:, :n]
+    parity, units, depth = check.call(parity_tree, some, returns=("parity", "units", "depth"))
+    check.close(f"parity of {n} bits", parity, np.array(right))
+    check.equal(f"the units and the depth of {n} bits", (units, depth), (n - 1, levels))
+### BEGIN HIDDEN TESTS
+cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
+cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
+for rows, n, right in cases:
+    bits = check.rng().integers(0, 2, size=(rows, n))
+    bits[0, -1] = 1  # so that it shows who leaves it out
+    parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
+    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
+    check.equal(f"units and depth of {n} bit(s)", (units, depth), (n - 1, right))
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Each gate makes one value of two, so $n$ bits take $n - 1$ gates, in $\log_2 n$ levels, rounded up: 7 in 3 for eight bits, and 20 levels for a million.
+#
+# **Check the claim** (an article for beginners says): *"With a single hidden layer, $2^n - 1$ hidden units are needed."*
+# In a single layer of gates, an AND finds each row of the table with odd parity, and an OR joins them; the cell counts these rows.
+
+# %%
+for n in (2, 4, 8, 16):
+    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1  # all rows of the table
+    parity, gates, levels = parity_tree(bits)
+    print(f"{n:2} bits: {gates:2} gates in {levels} levels, or {parity.sum():6,} ANDs in one layer")
+
+# %% [markdown]
+# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates in a tree.
+# Neurons can count, and $n$ of them do it in one layer: unit $k$ fires from $k$ ones on, and with output weights $1, -1, 1, \dots$ three ones make $1 - 1 + 1 = 1$, odd.
 #
 # ## Where the numbers start
 #
@@ -482,18 +589,18 @@ plots.sheets(hidden, logits, "the larger of the two")
 #
 # Of numbers drawn around 0, the **variance** is the mean of their squares, and its root is their **standard deviation**, or *spread*.
 # The numbers $-2, 2, -2, 2$ have variance 4 and spread 2.
-# Of *normally distributed* numbers, in the shape of a bell, two thirds lie within one spread of 0.
+# Of *normally distributed* ones, in the shape of a bell, two thirds lie within one spread of 0.
 #
-# Follow the spread through a layer whose weights have variance $v$.
+# Follow the squares through a layer whose weights have variance $v$.
 #
 # 1. The sum $z_{nm}$ has $D$ products $x_{nd} w_{dm}$, with each weight drawn for itself.
-# 2. Squared, it has their squares, and mixed products, which are positive as often as negative and cancel on average.
+# 2. Squared, as in $(p + q)^2 = p^2 + q^2 + 2pq$, it has their squares, and mixed terms that cancel on average, for they are positive as often as negative.
 # 3. So the mean of $z_{nm}^2$ is $D v$ times the mean of $x_{nd}^2$.
-# 4. Sums are as large as inputs if $D v = 1$: a spread of $\sqrt{1/D}$, for tanh, which hardly changes sums near 0.
-# 5. ReLU silences half of the sums, and half of the squares are gone: $D v / 2 = 1$, a spread of $\sqrt{2/D}$.
+# 4. If $D v = 1$, a spread of $\sqrt{1/D}$, sums are as large as inputs; `tanh` keeps small ones and shrinks large ones, so the numbers fall, but slowly.
+# 5. ReLU silences half of the sums, and half of the squares are gone: $D v / 2 = 1$, a spread of $\sqrt{2/D}$, makes up for that.
 #
 # $D$ counts the inputs of *that* layer, its **fan-in**.
-# For $D = 100$ and a spread of 0.01, $D v = 100 \cdot 0.0001 = 0.01$: sums are $\sqrt{0.01} = 0.1$ times as large as inputs, and after ten layers $10^{-10}$ times.
+# For $D = 100$ and a spread of 0.01, $D v = 100 \cdot 0.0001 = 0.01$: sums are $\sqrt{0.01} = 0.1$ times as large as inputs.
 #
 # | scheme | spread | for $D = 100$ | named after |
 # |---|---|---|---|
@@ -504,7 +611,7 @@ plots.sheets(hidden, logits, "the larger of the two")
 #
 # ## Exercise 5 · `init_params` (3 points)
 #
-# `rng` is a generator of random numbers: `rng.normal(0.0, 2.0, size=(3, 4))` draws an array of shape $(3, 4)$ around 0 with spread 2.
+# With a generator `rng`, `rng.normal(0.0, 2.0, size=(3, 4))` draws an array of shape $(3, 4)$ around 0 with spread 2.
 #
 # **Your function**
 #
@@ -525,7 +632,7 @@ plots.sheets(hidden, logits, "the larger of the two")
 # <details><summary>Hint 2</summary>
 #
 # With `"he"` and 50-200-1 the spreads are 0.2 and 0.1: why two?
-# The shape of the answer: for each layer a spread, or the error; a `w` drawn with it; zeros.
+# The shape of the answer: for each layer a spread, or the error; then `w` and zeros.
 #
 # </details>
 
@@ -587,28 +694,30 @@ forward.drawn_from_rng(*drawn)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Guess.** The next cell sends 500 random samples through five `tanh` layers of 100 units, with weights of spread 0.01, then $\sqrt{1/D} = 0.1$, then 1.
-# Where will the outputs of the fifth layer lie?
+# The next cell sends 500 random samples through five layers of 100 units, with `tanh` from three starts, and with ReLU.
+#
+# **Question.** With a spread of 1, how large are the sums of the first layer, compared with its inputs, and what does `tanh` make of them?
 
 # %%
 plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
-# With 0.01 the outputs die out, and with 1 they get stuck at the ends of `tanh`.
-# With $\sqrt{1/D}$ they stay alive, though each `tanh` takes a little.
+# Above each histogram stands the root of the mean square; for the samples it is 1.
+# With 0.01 each layer leaves a tenth, and the outputs die out.
+# With 1 the first sums are $\sqrt{100} = 10$ times as large, and outputs get stuck at the ends of `tanh`.
+# With $\sqrt{1/D}$ they fall slowly, as line 4 says, from 0.63 to 0.32; with ReLU and $\sqrt{2/D}$ they hold their level.
 #
-# **Check the claim** (an introductory article says): *"Initialise at random, because whatever the start is, learning reaches the ideal."*
+# **Check the claim** (an article for beginners says): *"Initialise at random, because whatever the start is, learning reaches the ideal."*
 # Let a 3-4-2 network start with 0.3 everywhere.
 # How could learning tell its hidden units apart?
 #
 # <details><summary>Answer</summary>
 #
-# All four say the same and count the same, so whatever learning does to one it does to all.
-# Four units stay worth one.
+# All four compute the same and count the same, so whatever learning does to one, it does to all.
 #
 # </details>
 #
-# So the start matters: chance makes units differ, and the spread keeps the numbers alive.
+# So chance makes units differ, and the spread keeps the numbers alive.
 #
 # ## The other way round
 #
@@ -619,8 +728,7 @@ plots.through_depth(init_params, mlp_forward)
 #
 # $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
 #
-# Our `w` is their $W^\top$, and our `b` is their column laid flat.
-# In NumPy, `a[:, 0]` is the first column of an array `a`, with a single axis.
+# In NumPy, `a[:, 0]` is the first column of an array `a`, laid flat.
 #
 # ## Exercise 6 · `columns_to_rows` (2 points)
 #
@@ -646,10 +754,11 @@ def columns_to_rows(params_col):
 # %% tests="columns_to_rows" points=2
 W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
 W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
-params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (-W1, -b1)])
+W3, b3 = np.array([[1.5, -0.5, 3.5]]), np.array([[0.75]])  # one unit
+params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (W3, b3)])
 w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
 w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
-forward.pairs(params, [(w1, c1), (w2, c2), (-w1, -c1)])
+forward.pairs(params, [(w1, c1), (w2, c2), ([[1.5], [-0.5], [3.5]], [0.75])])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 theirs = [(rng.normal(size=(m, d)), rng.normal(size=(m, 1))) for m, d in check.sizes(2)]
@@ -664,120 +773,34 @@ rng, x = np.random.default_rng(0), np.array([[1.0], [-2.0], [0.5]])
 theirs = [(rng.normal(size=s), rng.normal(size=(s[0], 1))) for s in ((4, 3), (4, 4), (1, 4))]
 (W1, b1), (W2, b2), (W3, b3) = theirs
 out = W3 @ sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) + b3
-print(out, mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
+print("in columns:", out)
+print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 
 # %% [markdown]
-# ## What depth saves
-#
-# Layers build on each other.
-# In a network that has learned faces, the first layer finds edges, the next makes parts of them, such as eyes and mouths, and the next makes faces.
-# With speech it goes from sounds to phonemes, words and sentences.
-# Each step is more abstract, and its parts are shared.
-#
-# In practice three fully connected layers often beat two, and four or five seldom add much; convolutional networks gain from many more (CS231n notes).
-#
-# The cleanest case is the **parity** of $n$ bits, their XOR: is the number of ones odd?
-# A tree of XOR gates joins neighbours in pairs, then the results, and so on, like the largest of four numbers.
-# Where a level has an odd number of values, the last goes up unpaired, without a gate.
-
-# %%
-plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
-
-# %% [markdown]
-# **Guess.** Six bits took 5 gates in 3 levels.
-# How many do eight take?
-# And how many levels a million?
-#
-# ## Bonus · `parity_tree` (no points)
-#
-# **Your function**
-#
-# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
-# - returns `(parity, units, depth)`
-# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
-# - `units` and `depth` are integers: the gates and the levels of one tree, none for a single bit
-# - a gate may be Python's `^` on two columns
-
-# %% solution="parity_tree" minutes=12
-def parity_tree(bits):
-    """Parity by a tree of XOR gates.
-
-    bits : (N, n) integers, 0 or 1
-
-    Returns
-    parity : (N,) integers, 0 or 1
-    units  : how many gates
-    depth  : how many levels
-    """
-    ### BEGIN SOLUTION
-    level, units, depth = list(bits.T), 0, 0
-    while len(level) > 1:
-        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
-        level = pairs + level[2 * len(pairs) :]
-        units, depth = units + len(pairs), depth + 1
-    return level[0], units, depth
-    ### END SOLUTION
-
-# %% tests="parity_tree" points=0
-bits = np.array([[1, 0, 1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 1], [1] * 8, [0] * 7 + [1]])
-parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
-check.close("parity", parity, np.array([1, 0, 0, 1]))
-check.equal("the units and the depth", (units, depth), (7, 3))
-### BEGIN HIDDEN TESTS
-cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
-cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
-for rows, n, right in cases:
-    bits = check.rng().integers(0, 2, size=(rows, n))
-    bits[0, -1] = 1  # so that it shows who leaves it out
-    parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
-    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
-    check.equal(f"units and depth of {n} bit(s)", (units, depth), (n - 1, right))
-### END HIDDEN TESTS
-
-# %% [markdown]
-# Each gate makes one value of two, so $n$ bits take $n - 1$ gates, in $\log_2 n$ levels, rounded up: 7 in 3 for eight bits, and a million bits need only 20 levels.
-#
-# **Check the claim** (an introductory article says): *"With a single hidden layer, $2^n - 1$ hidden units are needed."*
-# With gates that means an OR of ANDs, one for each row of the table whose answer is 1; the cell counts these rows.
-# Its last three lines try neurons instead, $n$ threshold units, of which unit $k$ fires when more than $k$ bits are 1, with $k$ from 0.
-
-# %%
-for n in (2, 4, 8, 16):
-    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
-    parity, gates, levels = parity_tree(bits)
-    print(f"{n:2} bits: {gates:2} gates in {levels} levels, or {parity.sum():6,} ANDs in one layer")
-count = [(np.ones((16, 16)), -np.arange(16)), ((-1.0) ** np.arange(16)[:, None], np.array([-0.5]))]
-logits, _ = mlp_forward(bits, count, lambda z: (z > 0) * 1.0)
-print(f"16 counting units and an output: {np.mean((logits[:, 0] > 0) == parity):.0%} right")
-
-# %% [markdown]
-# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates in a tree.
-# But a gate is not a neuron: the tree takes $3(n-1)$ threshold units, three for each XOR, and units that count do it with $n + 1$.
-# For parity, depth saves gates, not neurons; for chapter 2's hearts it saves both (Telgarsky, 2016).
-#
 # ## Payoff: a network paints
 #
 # Give a network a place, and let its three logits be red, green and blue there.
-# Its inputs are the distances from the two middle lines and from the centre, and a constant 1.
-# Your `init_params` draws the weights, your `mlp_forward` paints 14,400 points at once, and each new seed is a picture nobody has seen before.
+# Its inputs are the distances from the two middle lines and from the centre, and a constant 1, whose weights stand in for the biases, which start at 0.
+# Your `init_params` draws the weights, your `mlp_forward` paints 14,400 points at once.
 
 # %%
-def paint(seed, factor=2.5, sizes=(4, 16, 16, 16, 16, 16, 3)):
+def paint(seed, factor=2.5, sizes=[4, 16, 16, 16, 16, 16, 3]):
     x, y = abs(plots.square().T)
-    places = np.stack([x, y, np.hypot(x, y), np.ones_like(x)], axis=1)
+    places = np.stack([x, y, np.sqrt(x**2 + y**2), np.ones_like(x)], axis=1)
     params = init_params(sizes, np.random.default_rng(seed), "xavier")
     return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
-plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))
+plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))  # 5 is nearly all pink
 
 # %% [markdown]
 # Each picture is a forward pass through 1,219 numbers.
 #
-# **Guess.** What will `factor=1` and `factor=8` do?
+# **Question.** The factor makes all weights 2.5 times as large as $\sqrt{1/D}$.
+# What will `factor=1` and `factor=8` do?
 # Try both, and your own seeds.
 #
 # <details><summary>Answer</summary>
 #
-# Small weights make fog, for all outputs stay near the middle; large ones make stained glass, for units jump from end to end.
+# Small weights make fog, for logits stay near 0; large ones make stained glass, for units jump from end to end.
 #
 # </details>
 
@@ -795,7 +818,6 @@ course.progress()
 #
 # Weights start at random, with a spread of $\sqrt{1/D}$ for tanh and $\sqrt{2/D}$ for ReLU; biases start at 0.
 #
-# Random weights paint, but weights that read handwriting have to be found.
 # [Chapter 4 · Loss](../ch04_loss/ch04_loss.ipynb) begins by telling in one number how wrong this chapter's logits are.
 
 # %% [markdown]

@@ -31,7 +31,7 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 # And a tiny change of a weight leaves the count as it is, so counting gives no hint which way to go.
 #
 # A **loss** does better: it is lowest when the answer is perfect, and changes a little when the weights change a little.
-# The loss of exercise 4 says 0.11, 0.92 and 3.91 here.
+# The one that you write in exercise 4 says 0.11, 0.92 and 3.91 of these three.
 #
 # ## How far off
 # When the wanted answer is a number, begin with the error of each prediction, $e_i = \text{pred}_i - \text{target}_i$.
@@ -43,7 +43,7 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 # are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*.
 #
 # Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25.
-# A mean, unlike a sum, stays the same when the same data come twice; that is why training usually averages.
+# A mean, unlike a sum, stays the same when the data come twice.
 
 # %%
 plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
@@ -54,7 +54,8 @@ plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 # The formulas are short; what goes wrong is the arrays.
 # Pictures, for one, hold whole numbers from 0 to 255, of type `uint8`.
 #
-# **Question.** Which shape has a column minus a row, and what is 0 minus 1 in `uint8`?
+# **Question.** Subtract an array of shape $(3,)$ from one of shape $(3, 1)$: which shape results?
+# And what is 0 minus 1 in `uint8`?
 
 # %%
 column, row = np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])
@@ -206,7 +207,7 @@ plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 # Then no exponential exceeds $e^0 = 1$, and their sum is at least 1.
 # Logits $(1000, 1001)$ become $(-1, 0)$, with probabilities 0.27 and 0.73.
 #
-# In NumPy `z.max(axis=1, keepdims=True)` is a column of shape $(N, 1)$, so that each row of `z` meets its own maximum.
+# `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, so that each row of `z` meets its own maximum.
 # Without `keepdims` its shape is $(N,)$, and NumPy takes it for a row.
 #
 # ## Exercise 2 · `softmax` (3 points)
@@ -271,7 +272,7 @@ plots.shares(several, ["cat", "dog", "owl"])
 # The order stays, the confidence changes.
 # Small logits give nearly equal probabilities, large ones give nearly all to the largest: a soft version of picking the maximum, hence the name.
 #
-# **Check the claim** (an introductory article says): softmax *"turns the model's probabilities into class scores"*.
+# **Check the claim** (an article for beginners says): softmax *"turns the model's probabilities into class scores"*.
 # Which side sums to 1?
 
 # %%
@@ -353,7 +354,7 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 #
 # Now take many samples.
 # Chances of separate events multiply, as for throws of dice.
-# So the product of all $p_y$ is the chance that the network gave to the labels as they are, their **likelihood**: a good network makes it large.
+# So the product of all $p_y$ is the probability that the network gave to exactly these labels, their **likelihood**: a good network makes it large.
 # But a thousand factors of 0.4 make $10^{-398}$, which a float rounds to 0.
 #
 # The logarithm turns the product into a sum, and rises whenever the product does.
@@ -373,6 +374,7 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 
 # %% [markdown]
 # By $\ln 2 = 0.69$ each time, and there is no end to it: nothing costs more than to be sure and wrong.
+# Of a hundred samples, 99 with $p_y = 0.9$ and one with $0.00001$ have the loss 0.22, and more than half of it is the one.
 #
 # ## A logarithm that does not break
 # The logarithm of a finished softmax breaks for a confident network: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
@@ -463,12 +465,12 @@ print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 # %% [markdown]
 # It knows nothing, and its loss is near $\ln 10$: the first thing to look at when a training begins.
 #
-# **Question.** Another new network starts with a loss of 6.9.
+# **Question.** Another new network for ten digits starts with a loss of 6.9.
 # What is wrong?
 #
 # <details><summary>Answer</summary>
 #
-# That is worse than knowing nothing: it typically gives the truth $e^{-6.9} = 0.001$.
+# That is worse than knowing nothing: it typically gives the right class $e^{-6.9} = 0.001$, where a guess gives it 0.1.
 # Most likely its first weights are far too large.
 #
 # </details>
@@ -476,7 +478,7 @@ print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 # Next, move one logit.
 # Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right).
 # You see its probability $p$, the cross-entropy, the squared error $(1 - p)^2$, and their slopes.
-# Training changes a weight in proportion to the slope: it is how hard a loss pushes.
+# The steeper a loss, the more training moves a weight: call the slope its *push*.
 #
 # **Question.** Which loss still pushes at $z = -6$?
 
@@ -488,23 +490,16 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 # It lies on a plateau: just where there is most to learn, it hardly teaches.
 #
 # Why?
-# Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
-# The slope of $e^z$ is $e^z$, and the slope of $\ln u$ is that of $u$ divided by $u$, so
+# Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$: at $z = -6$, where $p$ is 0.0025, it is flat.
+# The squared error $(1 - p)^2$ has this slope as a factor.
+# So has the cross-entropy, but the slope of $\ln p$ is that of $p$ divided by $p$, and the division takes the flatness out:
 #
-# $$ L = \ln(1 + e^z) - z \quad\text{has the slope}\quad \frac{e^z}{1 + e^z} - 1 = p - 1 $$
+# $$ -2(1 - p) \cdot p(1 - p) \qquad\text{and}\qquad -\frac{1}{p} \cdot p(1 - p) = p - 1 $$
 #
-# At $z = -6$, $p$ is 0.0025: the wronger the network, the harder the push, up to 1.
-# The squared error's slope is $-2(1 - p) \cdot p(1 - p)$, with the sigmoid's flat end as a factor; the logarithm has cancelled it.
+# So the wronger the network, the harder the cross-entropy pushes, up to 1.
 #
-# **Check the claim** (an introductory article says): the output layer has *"no activation"*.
-# Another article ends its network in a softmax.
-#
-# <details><summary>Answer</summary>
-#
-# Both are right: the network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
+# So a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
 # To pick a class you do not need it: the largest logit has the largest probability.
-#
-# </details>
 #
 # ## The best of the ignorant
 # Suppose a network cannot see: whatever comes in, it gives the same logits, the biases of its last layer.
@@ -583,11 +578,11 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857, where equal logits cost $\ln 3 = 1.099$.
 # Its logits are the logarithms of these shares, up to a constant.
 #
-# The biases of a last layer can learn this without any help of the weights, and they do so first while the weights are small.
+# The biases of a last layer can learn this without any help of the weights.
 # So a loss below $\ln C$ is no proof that a network looks at its input: compare it with the best constant.
 #
 # ## One neuron, two losses
-# With two classes a single logit is enough: the other one is 0, and $p = e^z / (e^z + 1)$ is the sigmoid $\sigma(z)$.
+# With two classes only the difference of the logits counts, so fix one at 0: a single logit $z$ is enough, and $p = e^z / (e^z + 1)$ is the sigmoid $\sigma(z)$.
 # So the neuron of chapter 1 becomes a classifier by its loss alone.
 # With labels $y \in \{0, 1\}$, the cross-entropy makes it **logistic regression**.
 #
@@ -603,8 +598,8 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
 #
-# With labels $t \in \{-1, 1\}$ the **hinge** loss $\max(0,\ 1 - tz)$ makes the same neuron a linear *support vector machine*.
-# It wants $z$ on the right side and at least 1 away from zero, and then wants no more.
+# With labels $t \in \{-1, 1\}$ the **hinge** loss $\max(0,\ 1 - tz)$ makes the same neuron what the literature calls a linear *support vector machine*.
+# It wants $z$ on the right side, at least 1 away from zero, and then no more.
 # For $t = 1$: $z = 0.4$ costs 0.6, $z = -1.5$ costs 2.5, and $z = 1$ or more costs nothing.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
@@ -691,11 +686,11 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 # $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
 #
 # over all weights $w$ of all layers.
-# The second term is the **L2 penalty**, a *regulariser*, and $\lambda$ its strength.
+# The second term is the **L2 penalty**, and $\lambda$ its strength.
 #
 # The half is there so that the slope of the penalty is $\lambda w$.
 # Learning then pulls every weight towards 0 in proportion to its size, hence the name *weight decay*.
-# Some read it as gradual forgetting, as a synapse fades that nothing refreshes.
+# Some read it as gradual forgetting.
 #
 # Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
 # Biases go free: they multiply no input and only move thresholds.
@@ -754,7 +749,7 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 # A network learns from a loss; people ask other questions: how many answers are right, how good does the picture look?
 # A number that answers those is a **metric**, and may jump, as the share of right answers does.
 #
-# Programs that sharpen pictures train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, the higher the better:
+# Programs that sharpen pictures train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, ten times the logarithm of a ratio; the higher, the better:
 #
 # $$ \text{PSNR} = 10 \log_{10} \frac{\text{peak}^2}{\text{MSE}} $$
 #
@@ -770,14 +765,13 @@ plots.damaged_moons()
 # %% [markdown]
 # PSNR adds up errors; it does not see.
 # Metrics such as SSIM compare local structure, and come closer to the eye: you get what you measure.
-#
-# One introductory article calls the logits a *score function*, another the softmax or PSNR.
-# But logits go into the loss, PSNR is a metric, and the softmax lies between.
+# (Articles call the logits, the softmax or PSNR a *score function*: ask which is meant.)
 #
 # ## Payoff: the landscape of one neuron
 # One neuron, two weights, forty samples of two kinds.
 # Every pair of weights has a loss: a height above a plane.
 # Your functions draw the landscape that learning has to walk down, and the triangle marks its lowest point.
+# Each has a scale of its own; the squared error is the flattest by far.
 #
 # **Question.** In which of the four can a walker be stuck who only feels the slope underfoot?
 

@@ -61,6 +61,7 @@ SHAPES = [
     ("only the first value", (V[0], V), (V[1], V)),
     ("only the last value", (V[3], V[:4]), (V[-1], V)),  # the last of V is the largest, too
     ("number instead of array", (F(3), V), (V[:1], V)),
+    ("array instead of number", (np.array([-0.25]), F(-0.25)), (V, V[:2])),
     ("array instead of number", (V, F(3)), (V, V[:2])),
     ("wrong axis", (X.sum(0), X.sum(1), {"x": X}), (V, X.sum(1), {"x": X})),
     ("stretched by broadcasting", (V[:, None] - V, V), (X[:, :3], V)),
@@ -329,6 +330,9 @@ def test_a_shape_can_be_asked_for_alone():
     assert failure(check.shape, "w", X.T, X.shape).mistake is None
     assert failure(check.shape, "w", V[:, None], (5,)).mistake == "(N, 1) instead of (N,)"
     assert failure(check.shape, "b", V, ()).mistake == "array instead of number"
+    assert "summed" in str(failure(check.shape, "b", V, ()))
+    alone = failure(check.shape, "b", V[:1], ())  # nothing was summed
+    assert alone.mistake == "array instead of number" and "summed" not in str(alone)
     assert failure(check.shape, "w", [1, 2], (2,)).mistake == "list instead of array"
     failure(check.shape, "w", V.astype(str), (5,))
     failure(check.shape, "w", np.broadcast_to(1.0, (2, 10**6)), (2,))

@@ -9,10 +9,15 @@ import pytest
 
 from course import plots
 from course.check import CheckFailed, curves
+from course.plots.activations import _walk
 
 pytestmark = pytest.mark.ch02_activations
 
 CORNERS = np.array([[1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+
+
+def sigmoid(x: Any) -> Any:
+    return 1 / (1 + np.exp(-x))
 
 
 def relu(x: Any) -> Any:
@@ -36,10 +41,16 @@ def test_a_path_that_leads_nowhere_says_so(rows: Any) -> None:
 
 
 def test_positive_inputs_take_the_longer_way() -> None:
-    x = np.random.default_rng(36).normal(size=(100, 2))
-    said = plots.zigzag({"a": 1 / (1 + np.exp(-x)), "b": x}).alt
-    assert "a: 39 steps" in said
-    assert "b: 8 steps" in said
+    x = np.random.default_rng(637).normal(size=(100, 2))
+    said = plots.zigzag({"a": sigmoid(x), "b": x}).alt
+    assert "a: 26 steps" in said
+    assert "b: 4 steps" in said
+
+
+def test_the_samples_of_the_zigzag_are_ordinary_ones() -> None:
+    drawn = [np.random.default_rng(seed).normal(size=(300, 2)) for seed in range(1000)]
+    for f, middle in ((sigmoid, 26), (np.asarray, 4)):
+        assert np.median([len(_walk(f(x))[0]) - 1 for x in drawn]) == middle
 
 
 def test_pieces_are_added_up() -> None:
@@ -50,10 +61,39 @@ def test_pieces_are_added_up() -> None:
 
 
 def test_hats_meet_the_points_of_a_curve() -> None:
-    said = plots.sum_of_hats(hat, [-1.0, 0.0, 1.0], [0.5, -1.0, 2.0]).alt
-    assert "3 hats and their sum: 0.5 at -1, -1 at 0, 2 at 1." in said
-    assert plots.sum_of_hats(hat, [1.0], [2.0]).png()
-    assert plots.sum_of_hats(lambda x, *_: np.full(x.shape, np.nan), [0.0, 1.0], [1.0, 1.0]).png()
+    said = plots.sum_of_hats(hat, [-1.0, 0.0, 1.0], np.square).alt
+    assert "3 hats and their sum: 1 at -1, 0 at 0, 1 at 1." in said
+    assert "misses the curve by at most 0.25" in said
+    assert plots.sum_of_hats(hat, [1.0], np.square).png()
+    assert plots.sum_of_hats(lambda x, *_: np.full(x.shape, np.nan), [0.0, 1.0], np.square).png()
+
+
+def test_two_layers_with_nothing_between_them_lose_xor() -> None:
+    layers = [np.array(part) for part in ([[3, -1], [2, -1]], [-1.5, 1.5], [[1], [1]], [-1.5])]
+    said = plots.between_layers(layers, {"jump": lambda z: z > 0, "nothing": lambda z: z}).alt
+    assert "jump: right at 4 of 4 corners; nothing: right at 2 of 4 corners" in said
+    assert plots.between_layers(layers, {"nan": lambda z: z + np.nan}).png()
+
+
+def test_a_nudge_shrinks_by_each_slope() -> None:
+    picture = plots.nudge(sigmoid, [0.0, 5.0])
+    assert "z1 = 0, moving z1 by 0.01 moves a1 by 0.0025, a2 by 0.000625, a3 by 0.000156" in (
+        picture.alt
+    )
+    assert "z1 = 5, moving z1 by 0.01 moves a1 by 0.0000662, a2" in picture.alt
+    assert picture.png().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("f", [np.zeros_like, lambda z: z + np.nan, lambda z: -9 * z])
+def test_a_nudge_through_a_wrong_curve_is_drawn_too(f: Any) -> None:
+    assert plots.nudge(f, [0.0]).png()
+
+
+def test_hearts_are_counted_and_folds_drawn() -> None:
+    t = np.linspace(0, 1, 384)
+    picture = plots.hearts({"one": t, "four": 1 - np.abs(2 * t - 1), "nan": t + np.nan})
+    assert "one: 1; four: 4; nan: 0" in picture.alt
+    assert picture.png()
 
 
 # --- what a hat is made of ------------------------------------------------------------------------
@@ -76,7 +116,9 @@ def test_a_hat_of_relus_passes_however_it_is_written() -> None:
         (lambda x, *k: np.interp(x, k, [0.0, 1.0, 0.0]), "computed without relu"),
         (lambda x, a, b, c: hat(x, a, b, c) + x, "not made of relu alone"),
         (lambda x, a, b, c: 0 * relu(x), "relu makes no difference"),
-        (lambda x, a, b, c: hat(x, a, b, c) + 1, "not a sum of ReLUs"),
+        (lambda x, a, b, c: hat(x, a, b, c) + 1, "a number of its own added"),
+        (lambda x, a, b, c: relu(np.minimum(x - a, c - x)), "bent before relu"),
+        (lambda x, a, b, c: relu(1 - np.abs(x - b)), "bent before relu"),
         (lambda x, a, b, c: relu(1 - relu(x - b) - relu(b - x)), "not a sum of ReLUs"),
         (lambda x, a, b, c: np.minimum(relu(x - a), relu(c - x)), "not a sum of ReLUs"),
         (lambda x, a, b, c: relu(x - a) * relu(c - x), "not a sum of ReLUs"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 import pytest
 from matplotlib.patches import FancyBboxPatch
@@ -49,6 +52,13 @@ def test_layers_names_each_array_with_its_shape_and_what_is_kept() -> None:
     assert "w1 (3, 4) and b1 (4,) makes z1 (5, 4), then a1 (5, 4) by tanh" in picture.alt
 
 
+def test_layers_can_leave_out_what_is_kept() -> None:
+    x, params = [[1.0, -2.0]], [(np.eye(2), np.zeros(2))]
+    picture = plots.layers(x, params, [[[1.5, 0.5]]], [], kept=False)
+    assert not any("caches" in one for one in words(picture))
+    assert "keeps" not in picture.alt and "makes z1 (1, 2)" in picture.alt
+
+
 def test_layers_asks_where_a_number_is_left_open() -> None:
     x, params = [[1.0, -2.0]], [(np.eye(2), np.zeros(2))]
     picture = plots.layers(x, params, [[[1.5, np.nan]]], [])
@@ -89,6 +99,40 @@ def test_sheets_label_round_numbers() -> None:
     picture = plots.sheets(np.maximum(plots.square(), 0), largest, "the larger")
     picture.png()
     assert words(picture) == ["-0.8", "-0.4", "0", "0.4", "0.8"]
+
+
+def test_zigzags_count_the_straight_pieces() -> None:
+    t = np.linspace(0, 1, 65)[:, None]
+    fold = 1 - abs(2 * t - 1)
+    picture = plots.zigzags(t, {1: fold, 2: 1 - abs(2 * fold - 1), 3: 0 * t})
+    titles = [ax.get_title() for ax in picture.figure.axes]
+    assert titles[:2] == ["1 fold: 2 units, 2 pieces", "2 folds: 4 units, 4 pieces"]
+    assert titles[2].endswith("1 piece")
+    assert picture.png().startswith(b"\x89PNG")
+
+
+def first(dims: list[int], rng: np.random.Generator, scheme: str) -> list[tuple[Any, Any]]:
+    gain = {"normal001": 0.01, "xavier": 0.1, "he": 0.02**0.5}[scheme]
+    return [(gain * rng.normal(size=(d, m)), np.zeros(m)) for d, m in pairwise(dims)]
+
+
+def sums(x: Any, params: list[tuple[Any, Any]], act: Any) -> tuple[Any, None]:
+    for w, b in params[:-1]:
+        x = act(x @ w + b)
+    return x @ params[-1][0] + params[-1][1], None
+
+
+def test_through_depth_measures_each_start_with_its_activation() -> None:
+    picture = plots.through_depth(first, sums)
+    picture.png()
+    rows = picture.alt.split("; ")
+    assert [row.split(": ")[0].split(", ")[-2:] for row in rows] == [
+        ["tanh", "spread 0.01"], ["tanh", "spread root of 1/D"], ["tanh", "spread 1"],
+        ["ReLU", "spread root of 2/D"],
+    ]  # fmt: skip
+    last = [float(row.rstrip(".").split(", ")[-1]) for row in rows]
+    assert last[0] < 1e-4 and 0.2 < last[1] < 0.4 and last[2] > 0.9 and 0.5 < last[3] < 1.5
+    assert sum("are 0" in one for one in words(picture)) == 5
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5, 6, 8])

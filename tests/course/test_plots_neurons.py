@@ -100,13 +100,93 @@ def test_the_adder_adds_its_three_bits(p: int, q: int, carry: int) -> None:
     assert f"the digit to write, {total % 2}, the OR the next carry, {total // 2}" in picture.alt
     words = drawn(picture)
     assert words.count("0") + words.count("1") == 12  # one bit at the end of every wire
-    gates = [patch for patch in picture.figure.axes[0].patches]
+    gates = [patch for patch in picture.figure.axes[0].patches if patch.get_zorder() == 4]
     fires = sum(patch.get_facecolor() != (1, 1, 1, 1) for patch in gates)
     assert len(gates) == 5 and fires == sum(f"answers {1}" in s for s in picture.alt.split(";"))
 
 
 def test_the_worked_example_of_the_text_has_two_silent_gates() -> None:
-    assert plots.adder(1, 1, 1).alt.count("answers 0") == 2
+    said = plots.adder(1, 1, 1).alt
+    assert said.count("answers 0") == 2
+    assert "XOR of 1 and 1 answers 0" in said and "AND of 1 and 0 answers 0" in said
+
+
+def test_the_unlit_adder_gives_no_answer_away() -> None:
+    picture = plots.adder()
+    assert not {"0", "1"} & {*drawn(picture)}
+    assert "answers 0" not in picture.alt and "next carry" in picture.alt
+    colours = {line.get_color() for line in picture.figure.axes[0].lines}
+    assert len(colours) == 1  # nothing fires yet
+
+
+# --- the plane ----------------------------------------------------------------------------------
+
+
+def test_the_plane_shows_the_sum_at_each_point_and_where_it_is_zero() -> None:
+    picture = plots.line(w=[2.0, 1.0], b=-1.5)
+    words = drawn(picture)
+    assert words.count("0") == 3 and words.count("+0.5") == 2
+    assert "11 are above 0, 3 are 0 and 11 are below" in picture.alt
+    assert "16 are above 0, 3 are 0 and 6" in plots.line(w=[2.0, 1.0], b=-0.5).alt
+
+
+@pytest.mark.parametrize(("w", "b"), [((0.0, 0.0), 0.0), ((0.0, 0.0), 1.0), ((1e3, -1e3), 5.0)])
+def test_the_plane_is_drawn_for_a_neuron_without_a_line(w: tuple[float, float], b: float) -> None:
+    assert drawn(plots.line(w, b)) and "25 points" in plots.line(w, b).alt
+
+
+def test_a_line_over_a_gate_counts_the_right_corners() -> None:
+    assert "4 of 4" in plots.line([1, 1], -1.5, table=[0, 0, 0, 1]).alt
+    assert "3 of 4" in plots.line([1, 1], -0.5, table=[0, 1, 1, 0]).alt
+
+
+def test_the_gates_stand_side_by_side() -> None:
+    ones = np.ones(2)
+    picture = plots.gates({"AND": (ones, -1.5), "OR": (ones, -0.5), "NAND": (ones, 1.5)})
+    assert [ax.get_title() for ax in picture.figure.axes] == ["AND", "OR", "NAND"]
+    assert drawn(picture) and picture.alt.count("4 of 4 corners right") == 2
+    assert "NAND: the line +1.0 x1 +1.0 x2 +1.5 = 0, 3 of 4" in picture.alt
+
+
+# --- two neurons --------------------------------------------------------------------------------
+
+
+def two_neurons(w: list[float], b: float, v: list[float], c: float) -> Picture:
+    x = plots.grid()
+    first = x @ np.array(w) + b > 0
+    return plots.two_neurons(np.column_stack([x, first]) @ np.array(v) + c > 0, w, b, v, c)
+
+
+def edges(picture: Picture) -> int:
+    """How many lines stand in the picture."""
+    collections = picture.figure.axes[0].collections
+    lines = [one for one in collections if one.get_linewidths()[0] == 2]
+    return sum(any(len(path) for path in one.get_paths()) for one in lines)
+
+
+@pytest.mark.parametrize(
+    ("w", "b", "v", "c"),
+    [
+        ([1, 1], -1.5, [1, 1, -2], -0.5),  # OR with a veto by AND
+        ([2, 2], -1, [-2, -2, 4], -1),
+        ([1, -1], -0.5, [-1, 1, 2], -0.5),
+    ],
+)
+def test_two_neurons_have_the_three_edges_of_the_text(
+    w: list[float], b: float, v: list[float], c: float
+) -> None:
+    picture = two_neurons(w, b, v, c)
+    assert drawn(picture) and edges(picture) == 3
+    assert "is right at 4 of 4 corners" in picture.alt
+
+
+def test_with_a_large_veto_the_third_edge_is_outside_of_the_picture() -> None:
+    picture = two_neurons([1, 1], -1.5, [1, 1, -9], -0.5)
+    assert edges(picture) == 2 and "is +1.0 x1 +1.0 x2 -9.5 = 0" in picture.alt
+
+
+def test_a_first_neuron_without_a_line_leaves_one_edge() -> None:
+    assert edges(two_neurons([0, 0], 0.0, [1, 1, -2], -0.5)) == 1
 
 
 # --- the table ----------------------------------------------------------------------------------
@@ -136,6 +216,8 @@ def test_the_text_says_what_its_figures_show() -> None:
     for words in (
         "sum 1.3, it fires: take it",
         "sum 0.0, it stays silent: leave it",
+        "11 are above 0, 3 are 0 and 11 are below",
+        "XOR of 1 and 1 answers 0",
         "the output neuron's line is right at 4 of 4",
         "128 of 256 are wrong",
     ):

@@ -164,3 +164,7 @@ veto = np.array([1.0, 1.0, 2.0])
 def xor_weights():
     veto[2] *= -1
     return np.array([1.0, 1.0]), -1.5, veto, -0.5
+
+# %% wrong="several biases" title="a bias for each input"
+def xor_weights():
+    return np.array([1.0, 1.0]), np.array([-1.5, -1.5]), np.array([1.0, 1.0, -2.0]), -0.5

@@ -87,7 +87,7 @@ def tanh_via_sigmoid(x):
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(2 * x - 1)
 
-# %% wrong="sigmoid makes no difference" title="sigmoid called and thrown away, and zeros" why="Another sigmoid gives the same result: what it gives has to go into the result."
+# %% wrong="sigmoid makes no difference" title="sigmoid called and thrown away, and zeros"
 def tanh_via_sigmoid(x):
     sigmoid(x)
     return np.zeros(np.shape(x))

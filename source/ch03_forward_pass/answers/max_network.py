@@ -125,7 +125,7 @@ def max_network():
     w1 = np.array([[1.0, 0.0], [-1.0, 0.0], [-1.0, 1.0]])
     return [(w1, np.zeros(3)), (np.array([[1.0, -1.0, 1.0]]), np.zeros(1))]
 
-# %% wrong="lost a dimension" title="output weights with one axis"
+# %% wrong="weights without rows and columns" title="output weights with one axis"
 def max_network():
     w1 = np.array([[1.0, -1.0, -1.0], [0.0, 0.0, 1.0]])
     return [(w1, np.zeros(3)), (np.array([1.0, -1.0, 1.0]), np.zeros(1))]
