@@ -54,7 +54,7 @@ plots.nudges(L, at=1.0, h=0.3)
 # With 784 inputs and 10 logits one gradient takes 15,680 passes, nearly a minute.
 # With 50 hidden units between them, biases and all, it counts 79,400 passes.
 #
-# **Question.** How many passes are it for sizes `[3, 4, 2]`, and is 79,400 right for `[784, 50, 10]`?
+# **Question.** How many passes does a gradient cost for sizes `[3, 4, 2]`, and is 79,400 right for `[784, 50, 10]`?
 # `count_params` of chapter 3 tells.
 # %%
 for dims in [3, 4, 2], [784, 50, 10]:
@@ -215,7 +215,7 @@ whole = np.array([[2, 7, 8, 5], [3, 6, 5, 4]], dtype=np.uint8)
 check.close("the error of whole numbers", check.call(relative_error, *whole), 0.375)
 tiny = np.array([[3e-9, 4e-9, 1.2e-9], [2.4e-9, 2.8e-9, 3e-9]])
 check.close("the error of tiny numbers", check.call(relative_error, *tiny), 0.6)
-check.close("the error beside zeros", check.call(relative_error, *np.array([[0, 3], [0, 5]])), 0.4)
+check.close("the error with a 0", check.call(relative_error, *np.array([[0, 3], [0, 5]])), 0.4)
 ### BEGIN HIDDEN TESTS
 p, q = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
 for s, t in (((3,), (1,)), ((3,), (4, 3)), ((3,), ()),
@@ -402,13 +402,13 @@ for name, loss in losses.items():
 #
 # ## Slopes along a path
 #
-# Now the fast way, and its one rule.
+# Now the fast way.
 # Let $q = 3x$ and $f = -4q$.
 # Then $q$ moves $3$ for each unit of $x$, and $f$ moves $-4$ for each unit of $q$.
 # So $f$ moves $-4 \cdot 3 = -12$ for each unit of $x$: **slopes along a path multiply**.
 # This is the **chain rule**:
 # $$ \frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} $$
-# Here $\partial f / \partial x$ is the slope of $f$ along $x$ while all other inputs are held still.
+# $\partial f / \partial x$, with a round d, is the slope of $f$ along $x$ while all other inputs are held still.
 #
 # Often there are several paths.
 # In the figure a unit $a$ feeds two outputs, with the weights $3$ and $5$.
@@ -526,15 +526,11 @@ for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), *check.rng().normal(size=(2, 3)).to
     check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
 ### END HIDDEN TESTS
 # %% [markdown]
-# **Question.** Here $f = -12$, and $x$ has the gradient $-4$: what becomes of $f$ if $x$ is nudged up by $0.01$?
+# **Question.** Which input would you nudge, and which way, to raise $f = -12$ fastest?
 # %%
 widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# $f$ falls by $4 \cdot 0.01$ to $-12.04$.
-#
-# </details>
+# Nudge $x$ or $y$ down: $0.01$ less raises $f$ by $0.04$.
 #
 # ## Layers with two directions
 #
@@ -759,7 +755,7 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # The last layer's is `(affine_cache, None, None)`.
 #
 # The backward pass unwinds the stack from its end.
-# With one number in each place, the path from the loss back to $w_1$ leads through the logit $z_2$, the hidden output $a_1$ and its sum $z_1$, and the chain rule multiplies:
+# If each array held one number, the path from the loss back to $w_1$ would lead through the logit $z_2$, the hidden output $a_1$ and its sum $z_1$, and the chain rule multiply:
 # $$ \frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z_1}{\partial w_1} $$
 #
 # **Question.** One sample has gone up through two layers, and the slopes have come down to the ReLU.
@@ -875,7 +871,7 @@ params = nets.unflat(rng.normal(size=39_760) / 30, dims)
 batch = params, rng.random((100, 784)), rng.integers(0, 10, 100)
 passes = nets.seconds(gradient, *batch) / nets.seconds(loss, *batch)
 print(f"forward and back takes as long as {passes:.1f} forward passes")
-print(f"nudging takes about {79_520 / passes:,.0f} times as long")
+print(f"nudging takes about {round(79_520 / passes, -3):,.0f} times as long")
 # %% [markdown]
 # One product and two make about three passes, and $79520 / 3$ is some 26,500.
 #
@@ -887,7 +883,7 @@ with check.spy(mlp_backward, affine_backward=affine_backward) as calls:
     gradient(*batch)
 print("weights visited:", [cache[1].shape for dout, cache in calls["affine_backward"]])
 # %% [markdown]
-# The last ones: what a hidden layer receives, the layer above must first hand down.
+# The last layer's: what a hidden layer receives, the layer above must first hand down.
 #
 # Would you notice a wrong backward pass by how well the network learns?
 # Below, 32 hidden units learn to read digits: again and again, each parameter takes a step against its slope.

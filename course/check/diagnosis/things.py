@@ -28,7 +28,6 @@ THINGS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-SEVERAL: dict[type, str] = {list: "list", tuple: "tuple", dict: "dictionary", set: "set"}
 NO_NUMBERS = Mistake(
     "no numbers in the array", "Its entries are text, or other things that do not calculate."
 )
@@ -56,8 +55,9 @@ def wrong_thing(got: object, wanted: str) -> Mistake:
         word = "array" if a.ndim else "number"
         article = "an" if wanted[0] in "aeiou" else "a"
         return Mistake(f"{word} instead of {wanted}", f"Here {article} {wanted} is wanted.")
-    if wanted == "text" and type(got) in SEVERAL:
-        return Mistake(f"{SEVERAL[type(got)]} instead of text", "A single text is wanted.")
+    if wanted == "text" and got is not None:  # what the others are no good for is not the point
+        word = next((word for name, word, _ in THINGS if kind == name), "object")
+        return Mistake(f"{word} instead of text", "A single text is wanted.")
     if type(got) is tuple and got and all(map(_are_places, got)):
         return Mistake(f"tuple instead of {wanted}", PLACES)
     if type(got) is tuple and len(got) == 1:

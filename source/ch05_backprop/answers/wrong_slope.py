@@ -148,7 +148,7 @@ def wrong_slope(losses, slopes, x):
     errors = {n: relative_error(slopes[n](x), numerical_gradient(f, x)) for n, f in losses.items()}
     return max(errors)
 
-# %% wrong="stops after the first" why="`return` stands inside the loop and ends it in its first round."
+# %% wrong="always the first name" title="stops after the first" why="A `return` ends the loop in its first round, or slopes that agree but for rounding count as different."
 def wrong_slope(losses, slopes, x):
     worst, found = -1.0, None
     for name in losses:
@@ -156,6 +156,22 @@ def wrong_slope(losses, slopes, x):
         if error > worst:
             worst, found = error, name
         return found
+
+# %% wrong="always the first name" title="to the last digit" why="A `return` ends the loop in its first round, or slopes that agree but for rounding count as different."
+def wrong_slope(losses, slopes, x):
+    for name, loss in losses.items():
+        if not np.array_equal(slopes[name](x), numerical_gradient(loss, x)):
+            return name
+
+# %% wrong="tuple instead of text" title="the name with its error"
+def wrong_slope(losses, slopes, x):
+    errors = {n: relative_error(slopes[n](x), numerical_gradient(f, x)) for n, f in losses.items()}
+    return max(errors.items(), key=lambda pair: pair[1])
+
+# %% wrong="function instead of text" title="the function instead of its name"
+def wrong_slope(losses, slopes, x):
+    errors = {n: relative_error(slopes[n](x), numerical_gradient(f, x)) for n, f in losses.items()}
+    return slopes[max(errors, key=errors.get)]
 
 # %% wrong="always the last name" why="The loop goes on, and the name that it ends with is returned; keep the one with the largest error."
 def wrong_slope(losses, slopes, x):
