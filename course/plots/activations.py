@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from course.data import CORNERS
-from course.plots.neurons import _corners, _shade, grid
+from course.plots.neurons import corners, grid, shade
 from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
 
 Floats = NDArray[np.float64]
@@ -117,8 +117,8 @@ def between_layers(layers: Sequence[ArrayLike], between: Mapping[str, Function])
             return np.asarray((np.asarray(f(x @ w1 + b1), float) @ w2 + b2)[:, 0])
 
         ax = figure.add_subplot(1, len(between), i + 1)
-        _shade(ax, last_sums(grid(401)))
-        _corners(ax, XOR)
+        shade(ax, last_sums(grid(401)))
+        corners(ax, XOR)
         ax.set(title=title, xlabel="first input", ylabel="second input")
         right = int(np.sum((last_sums(CORNERS.astype(float)) > 0) == (XOR > 0)))
         words.append(f"{title}: right at {right} of 4 corners")

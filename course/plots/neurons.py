@@ -91,8 +91,8 @@ def line(w: ArrayLike, b: float, table: ArrayLike | None = None, title: str = ""
     if table is None:
         ax.set_title(title)
         return Picture(figure, f"{where} in the plane; {_sums(ax, w, b)}.")
-    _shade(ax, _height(grid(), w, b))
-    _corners(ax, np.asarray(table))
+    shade(ax, _height(grid(), w, b))
+    corners(ax, np.asarray(table))
     ax.set_title(title)
     right = _right(w, b, table)
     said = f"over the four corners; {right} of 4 are on the side the gate wants."
@@ -108,8 +108,8 @@ def gates(weights: Mapping[str, tuple[ArrayLike, float]]) -> Picture:
     said = []
     for ax, (name, (w, b)) in zip(figure.subplots(1, len(weights)), weights.items(), strict=True):
         w, table = np.asarray(w, float), np.array(_TABLES[name])
-        _shade(ax, _height(grid(), w, b))
-        _corners(ax, table)
+        shade(ax, _height(grid(), w, b))
+        corners(ax, table)
         ax.set_title(name)
         said.append(f"{name}: the line {_equation(w, b)}, {_right(w, b, table)} of 4 corners right")
     return Picture(figure, f"Lines of gates over the four corners. {'; '.join(said)}.")
@@ -126,7 +126,7 @@ def _right(w: NDArray[np.float64], b: float, table: ArrayLike) -> int:
 
 def _sums(ax: Axes, w: NDArray[np.float64], b: float) -> str:
     """A neuron's sum at points of the plane, its line, and both in words."""
-    _shade(ax, _height(grid(ends=_WIDE), w, b), _WIDE)
+    shade(ax, _height(grid(ends=_WIDE), w, b), _WIDE)
     points = np.stack(np.meshgrid(_HALVES, _HALVES), axis=-1).reshape(-1, 2)
     sums = _height(points, w, b)
     for (x, y), s in zip(points, sums, strict=True):
@@ -150,8 +150,8 @@ def regions(values: ArrayLike, table: ArrayLike, title: str) -> Picture:
     """
     values, table = np.asarray(values, float), np.asarray(table)
     figure, ax = axes(4.2, 3.9)
-    _shade(ax, values - 0.5)
-    _corners(ax, table)
+    shade(ax, values - 0.5)
+    corners(ax, table)
     ax.set_title(title)
     return Picture(figure, _fired(values, table, title))
 
@@ -184,7 +184,7 @@ def two_neurons(
         )
         line = _equation(v[:2], b_second + on * v[2])
         said.append(f"Where the first neuron {words}, the second one's line is {line}.")
-    _corners(ax, np.array(_TABLES["XOR"]))
+    corners(ax, np.array(_TABLES["XOR"]))
     ax.set_title(title)
     figure.legend(
         loc="outside right center", frameon=False, fontsize=10, title="lines", labelspacing=0.9
@@ -214,7 +214,7 @@ def _height(points: NDArray[Any], w: NDArray[np.float64], b: float) -> NDArray[n
     return height
 
 
-def _shade(ax: Axes, score: NDArray[np.float64], ends: tuple[float, float] = _ENDS) -> None:
+def shade(ax: Axes, score: NDArray[np.float64], ends: tuple[float, float] = _ENDS) -> None:
     """Shade where the score (n * n,) is above 0, and draw the edge."""
     _fill(ax, score, ends)
     _edge(ax, score, BLUE, "-", ends=ends)
@@ -253,7 +253,7 @@ def _surface(
     return np.linspace(*ends, n), score.reshape(n, n)
 
 
-def _corners(
+def corners(
     ax: Axes, table: NDArray[np.generic], points: NDArray[np.float64] | None = None
 ) -> None:
     """The corners, filled where a neuron should fire; at `points` (4, 2), if they were moved."""
@@ -318,12 +318,12 @@ def moved(hidden: ArrayLike, w: ArrayLike, b: float) -> Picture:
     table = np.array([0, 1, 1, 0])
     figure = Figure(figsize=(8.6, 4.1), layout="constrained")
     before, after = figure.subplots(1, 2)
-    _corners(before, table)
+    corners(before, table)
     _names(before, np.asarray(CORNERS, float))
     before.set_title("before: no line is enough")
     right = int(np.sum((_height(hidden, w, b) > 0) == (table > 0)))
-    _shade(after, _height(grid(), w, b))
-    _corners(after, table, hidden)
+    shade(after, _height(grid(), w, b))
+    corners(after, table, hidden)
     _names(after, hidden)
     after.set(xlabel="OR", ylabel="NAND")
     verdict = "one line is enough" if right == 4 else f"the line is right at {right} of 4"
