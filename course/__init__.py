@@ -33,6 +33,7 @@ def progress(chapter: int | None = None, *, forget: bool = False) -> Overview:
 _NAMED = {
     "curves": "course.check.curves",
     "forward": "course.check.forward_pass",
+    "guessing": "course.check.guessing",
     "nets": "course.check.backprop",
     "probes": "course.check.probes",
     "rehearse": "course.check.training_loop",

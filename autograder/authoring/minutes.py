@@ -1,7 +1,7 @@
 """How long a chapter takes, written by the build where the text says `{minutes}`.
 
-Reading is the words of all prose, formulas and questions included; writing is the minutes that the
-headers of the answers give.
+Reading is the words of all prose, and a minute for each cell that is run to look at and for each
+question; writing is the minutes that the headers of the answers give.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ WORDS_A_MINUTE = 130  # formulas are slow to read
 NEAREST = 5  # minutes are told as people tell them
 
 _OPEN = "{minutes}"
+_QUESTION = re.compile(r"\*\*(?:Question|Check the claim)\b")
 _TOLD = re.compile(r"About \d+ minutes of reading and \d+ of writing\.")
 _ONE_WORD = re.compile(r"\$\$.*?\$\$|\$[^$]+\$|`[^`]+`", re.DOTALL)
 _NO_WORD = re.compile(r"<[^>]*>|\]\([^)]*\)|[|#*_\[]|(?<!\S)-+(?!\S)|-{3,}")
@@ -31,7 +32,9 @@ def told(cells: Iterable[TextCell]) -> str:
     """The sentence about a chapter's minutes."""
     cells = list(cells)
     prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    reading, writing = words(prose) / WORDS_A_MINUTE, sum(cell.minutes for cell in cells)
+    looking = sum(cell.cell_type == "code" and not cell.role for cell in cells)
+    reading = words(prose) / WORDS_A_MINUTE + looking + len(_QUESTION.findall(prose))
+    writing = sum(cell.minutes for cell in cells)
     return f"About {_rounded(reading)} minutes of reading and {_rounded(writing)} of writing."
 
 

@@ -375,6 +375,34 @@ def _layer_slopes(
     raise error
 
 
+def forged(backward: Any, relu: Any) -> dict[str, Callable[[Floats, Any], Any]]:
+    """`mlp_backward` and three forgeries of it, by name, for a network of 64, 32 and 10.
+
+    backward : (dlogits, caches) -> (grads, dx)
+    relu     : the activation of the hidden layer, which the caches name
+    """
+    noise = np.random.default_rng(1).normal(size=(32, 10))
+
+    def without_biases(dlogits: Floats, caches: Any) -> Any:
+        grads, dx = backward(dlogits, caches)
+        return [(dw, 0 * db) for dw, db in grads], dx
+
+    def passing_all(dlogits: Floats, caches: Any) -> Any:
+        (affine, a, _), last = caches
+        return backward(dlogits, [(affine, 1 + a, relu), last])
+
+    def random_matrix(dlogits: Floats, caches: Any) -> Any:
+        hidden, ((a, _), *none) = caches
+        return backward(dlogits, [hidden, ((a, noise), *none)])
+
+    return {
+        "yours": backward,
+        "no bias gradients": without_biases,
+        "ReLU passes all": passing_all,
+        "random matrix": random_matrix,
+    }
+
+
 def forgeries(
     loss: Callable[..., float],
     read: Callable[..., ArrayLike],

@@ -114,9 +114,9 @@ def _all_alike(f: Any, run: Callable[[int], Any], x: Any, p: float, seed: int) -
     check.that(shares != {0.0, 1.0}, message, mistake=ONE_DRAW)
     untrained = check.call(f, x, p, np.random.default_rng(seed), False, returns=("out", "mask"))[1]
     turned = 1.0 in shares and np.shape(untrained) == x.shape and np.any(np.equal(untrained, 0))
-    message = "With train=True nothing is dropped, with train=False entries are."
-    check.that(not turned, message, mistake="`train` the wrong way round")
-    message = "No entry of mask is 0, though train is True."
+    message = "With training=True nothing is dropped, with training=False entries are."
+    check.that(not turned, message, mistake="`training` the wrong way round")
+    message = "No entry of mask is 0, though training is True."
     check.that(1.0 not in shares, message, mistake="nothing dropped")
 
 

@@ -134,9 +134,17 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      r"\brange\(", "array where an integer is needed",
      "`range` counts to one whole number, such as `len(x)` or `x.shape[0]`."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
+     r"\bnp\.a?(?:max|min)\(", "array where an integer is needed",
+     "`np.max` and `np.min` look at one array, and in second place stands an axis; `np.maximum` "
+     "and `np.minimum` compare two, place by place."),
+    (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
+     r"\bnp\.(\w+)\(", "array where an integer is needed",
+     "Such a function of NumPy looks at one array; in second place stands an axis, a whole "
+     "number."),
+    (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
      "", "array where an integer is needed",
-     "`np.max`, `np.sum` and `rng.permutation` take an axis in second place, and a list an index "
-     "in its brackets; neither is an array."),
+     "An array stands where one whole number is needed, as an index of a list is, an axis or a "
+     "count."),
     (TypeError, "(?:list|tuple) indices must be integers or slices, not tuple", "", LIST,
      "A list takes one index, and only an array two: `np.array(...)` makes one of it."),
     (TypeError, "(?:list|tuple|string) indices must be integers", "", "a name as an index",

@@ -255,7 +255,7 @@ def _misfit(stop: Stopped) -> Mistake | None:
     if stop.within != stop.function:  # there the same names may stand for other things
         if not stop.within.isidentifier() or not re.search("core dim|not aligned", stop.text):
             return None
-        why = f"In `{stop.within}` two arrays do not fit: did its arguments come in their order?"
+        why = f"In `{stop.within}` two arrays do not fit: is each of its arguments the one meant?"
         return Mistake(SHAPES, why)
     return misfits.explained(stop.text, stop.line, stop.arguments)
 

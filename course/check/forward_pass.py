@@ -24,6 +24,12 @@ WITHIN_ONE = 0.683  # part of normal numbers that lie within one standard deviat
 NOT_A_PAIR = Mistake("not a pair", "A layer's `w` and `b` stand in a tuple, by place, not by name.")
 NOT_A_LIST = Mistake("not a list", "What belongs to the layers, one by one, stands in a list.")
 REPEATED = Mistake("numbers repeated", "Every weight is drawn for itself, by `rng.normal`.")
+ROWS_OF_UNITS = Mistake(
+    "a row for each unit", "`w` has a row for each input, and a column for each unit."
+)
+OTHER_SIZE = Mistake(
+    "not a column for each unit", "`w` has a column for each unit, and `b` a number for each."
+)
 NOT_NORMAL = Mistake("not normal around 0", "The spread is right; `rng.normal` also has the shape.")
 NOT_ZERO = Mistake("biases not zero", "The biases start at 0.0, whatever the scheme is.")
 NOT_ZEROS = Mistake("weights not zero", 'With "zeros" every weight is exactly 0.')
@@ -50,11 +56,26 @@ SEVERAL = Mistake(
 ONE_FOR_ALL = Mistake(
     "one cache for several layers", "Each layer needs an entry of its own, made for it alone."
 )
-FORGETS = Mistake(
-    "an entry that remembers nothing", "An entry holds something of what went into its layer."
+NOT_THREE = Mistake(
+    "not an entry of three", "An entry is a tuple of three things, also that of the last layer."
 )
 MISPLACED = Mistake(
     "an entry in another layer's place", "The entries stand in order, the first layer's first."
+)
+NOT_A_CACHE = Mistake(
+    "not the layer's cache",
+    "A layer remembers the pair `(x, w)`, what went in and the weights.",
+)
+NOT_NONE = Mistake(
+    "an activation in the last entry",
+    "The last layer has no activation: its entry is `(cache, None, None)`.",
+)
+NOT_ACT = Mistake(
+    "not the activation itself", "The third thing is the function `act`, as it came, not called."
+)
+FLAT = Mistake(
+    "weights without rows and columns",
+    "`w` has a row for each input and a column for each unit, also where there is only one.",
 )
 
 Layers = Sequence[Sequence[Any]]
@@ -80,6 +101,36 @@ def need_pairs(got: Any, n: int) -> None:
         seen = f"Layer {i + 1} has {described.value(pair)}, expected a pair of arrays."
         check.that(not isinstance(pair, dict), seen, mistake=NOT_A_PAIR)
     check.equal("the lengths of the pairs", [_length(pair) for pair in got], [2] * n)
+
+
+def network(params: Any, dims: Sequence[int | None]) -> Any:
+    """`params` must be a network of the sizes `dims`, of finite numbers; None is any size.
+
+    Gives `params`. Raises CheckFailed.
+    """
+    need_pairs(params, len(dims) - 1)
+    inputs = dims[0]
+    for i, ((w, b), units) in enumerate(zip(params, dims[1:], strict=True), 1):
+        size = int(np.size(b)) if as_array(b) is not None else 0
+        inputs, units = inputs or 0, size if units is None else units
+        if as_array(w) is not None and as_array(b) is not None:
+            _need_columns(f"Layer {i}", np.shape(w), np.shape(b), (inputs, units))
+        check.shape(f"w of layer {i}", w, (inputs, units))
+        check.shape(f"b of layer {i}", b, (units,))
+        check.finite(f"layer {i}", (w, b))
+        inputs = units
+    return params
+
+
+def _need_columns(
+    layer: str, w: tuple[int, ...], b: tuple[int, ...], expected: tuple[int, int]
+) -> None:
+    """The shapes of a layer's arrays, as far as a wrong one has a name."""
+    check.that(len(w) >= len(b), f"{layer} is (b, w), expected (w, b).", mistake=SWAPPED)
+    seen = f"{layer}: w has shape {w}, expected {expected}."
+    check.that(len(w) > 1, seen, mistake=FLAT)
+    check.that(w != expected[::-1] or w == expected, seen, mistake=ROWS_OF_UNITS)
+    check.that(w[1:] in ((), expected[1:]), seen, mistake=OTHER_SIZE)
 
 
 def _length(thing: Any) -> int:
@@ -181,46 +232,58 @@ def only_rng(f: Any) -> Iterator[None]:
 # --- what layers remember -----------------------------------------------------------------------
 
 
-def one_entry_for_each_layer(f: Any, x: Array, params: Layers, act: Activation) -> None:
-    """`f(x, params, act)` must give a list of caches with an entry for each layer, all different.
+def cache(got: Any, x: Array, w: Array) -> None:
+    """`got` must be the pair (x, w). Raises CheckFailed."""
+    seen = f"`cache` is {described.value(got)}, expected the pair (x, w)."
+    check.that(_is_of(got, 2), seen, mistake=NOT_A_CACHE)
+    check.close("x, w of cache", got, (x, w))
+
+
+def caches(f: Any, x: Array, params: Layers, act: Activation, outs: Sequence[Any]) -> None:
+    """`f(x, params, act)` must keep ((x, w), a, act) of each layer, (..., None, None) of the last.
+
+    outs : what each hidden layer hands on, its `a` and the next layer's `x`
 
     Raises CheckFailed.
     """
     n = len(params)
-    logits, caches = check.call(f, x, params, act, returns=("logits", "caches"))
-    seen = f"caches is {described.value(caches)}, expected a list."
+    logits, entries = check.call(f, x, params, act, returns=("logits", "caches"))
+    seen = f"caches is {described.value(entries)}, expected a list."
     mistake = SWAPPED if isinstance(logits, list) else NOT_A_LIST
-    check.that(isinstance(caches, list), seen, mistake=mistake)
-    seen = f"caches has {len(caches)} entries for {n} layer{'s' * (n > 1)}."
-    check.that(len(caches) <= n, seen, mistake=SEVERAL)
-    check.equal("the number of entries in caches", len(caches), n)
-    alone = len({str(entry) for entry in caches}) == n
+    check.that(isinstance(entries, list), seen, mistake=mistake)
+    seen = f"caches has {len(entries)} entries for {n} layer{'s' * (n > 1)}."
+    check.that(len(entries) <= n, seen, mistake=SEVERAL)
+    check.equal("the number of entries in caches", len(entries), n)
+    for i, entry in enumerate(entries):
+        seen = f"caches[{i}] is {described.value(entry)}, expected a tuple of three."
+        check.that(_is_of(entry, 3), seen, mistake=NOT_THREE)
+    alone = len({str(entry) for entry in entries}) == n
     check.that(alone, "Two entries of caches are alike.", mistake=ONE_FOR_ALL)
+    turned = n > 1 and entries[0][2] is None and entries[-1][2] is act
+    check.that(not turned, "caches[0] is the last layer's entry.", mistake=MISPLACED)
+    names: list[str] = []
+    for i, entry in enumerate(entries):
+        _need_entry(f"caches[{i}]", entry, act if i < n - 1 else None)
+        names += [f"`{one}` of caches[{i}]" for one in "xwa"]
+    # All at once, for what is wrong in an entry has its cause elsewhere.
+    kept = [(x, w, a) for (x, w), a, _ in entries]
+    right = [(x, w, a) for x, (w, _), a in zip((x, *outs), params, (*outs, None), strict=True)]
+    got, expected = ([one for three in all_ for one in three][:-1] for all_ in (kept, right))
+    check.close(", ".join(names[:-1]), tuple(got), tuple(expected))
 
 
-def remembering(f: Any, rng: np.random.Generator) -> None:
-    """Each entry of the caches of `f` must depend on what goes into its layer, on none behind it.
+def _need_entry(name: str, entry: Any, act: Activation | None) -> None:
+    """An entry must be ((x, w), a, act), or (.., None, None); of what x, w and a are, any thing."""
+    pair, a, kept = entry
+    seen = f"The first of {name} is {described.value(pair)}, expected the pair (x, w)."
+    check.that(_is_of(pair, 2), seen, mistake=NOT_A_CACHE)
+    if act is None:
+        seen = f"{name} is of the last layer, and not (cache, None, None)."
+        check.that(a is None and kept is None, seen, mistake=NOT_NONE)
+    else:
+        seen = f"The third of {name} is {described.value(kept)}, expected `act`."
+        check.that(kept is act, seen, mistake=NOT_ACT)
 
-    Raises CheckFailed.
-    """
-    x, sizes = rng.uniform(0.5, 1, (2, 3)), ((3, 2), (2, 4))
-    first, last = ((rng.uniform(0.5, 1, size), np.zeros(size[1])) for size in sizes)
-    turned = (-first[0], first[1])
-    held = []  # or what is printed by its address may come to lie where an earlier one was
 
-    def entries(x: Array, *params: Any) -> list[str]:
-        _, caches = check.call(f, x, [*params], np.tanh, returns=("logits", "caches"))
-        check.equal("the number of entries in caches", len(caches), 2)
-        held.append(caches)
-        return [str(entry) for entry in caches]
-
-    old = entries(x, first, last)
-    # The first layer's inputs, and so its sums, change their sign; then those of the second.
-    for i, new in enumerate((entries(-x, first, last), entries(x, turned, last))):
-        seen = f"Entry {i} of caches stays the same when its layer gets other inputs."
-        check.that(old[i] != new[i], seen, mistake=FORGETS)
-    # Things that are printed by their address are never the same.
-    told = old[0] == entries(x, first, last)[0]
-    later = entries(x, first, (last[0] + 1, last[1] + 1))[0]
-    seen = "Entry 0 of caches changes with the weights of the second layer."
-    check.that(not told or old[0] == later, seen, mistake=MISPLACED)
+def _is_of(thing: Any, n: int) -> bool:
+    return isinstance(thing, (tuple, list)) and len(thing) == n

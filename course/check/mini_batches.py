@@ -28,6 +28,13 @@ NOT_ONCE_EACH = Mistake(
     "samples missing or repeated",
     "Is it drawn with replacement, or in a new order for each mini-batch, or are those no labels?",
 )
+LAST_LEFT_OUT = Mistake(
+    "last batch left out",
+    "What is left after the full mini-batches is a mini-batch, too: the loop must come to it.",
+)
+OVERLAP = Mistake(
+    "mini-batches overlap", "A sample stands in two of them; each begins where the last one ended."
+)
 SHARED = "the same samples always share a batch"
 FLOAT_LABELS = Mistake(
     "floats instead of integers",
@@ -113,7 +120,9 @@ def _need_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any)
         check.that(False, counted, mistake=_other_sizes(batches, size, sizes, y))
 
 
-def _other_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any) -> str | None:
+def _other_sizes(
+    batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any
+) -> str | Mistake | None:
     """Why the mini-batches have other sizes than these."""
     got, labels = [len(x) for x, _ in batches], [set(np.ravel(part)) for _, part in batches]
     whole = sum(map(len, labels)) == len(set().union(*labels)) == sum(got)
@@ -121,15 +130,15 @@ def _other_sizes(batches: Sequence[Any], size: int, sizes: Sequence[int], y: Any
     in_rows = all(
         np.all(np.diff([at.get(one, -9) for one in np.ravel(p)]) == 1) for _, p in batches
     )
-    names = {
+    names: dict[str | Mistake, bool] = {
         SHARED: whole and in_rows and sorted(got) == sorted(sizes),
-        "last batch left out": whole and got == list(sizes[:-1]),
+        LAST_LEFT_OUT: whole and got == list(sizes[:-1]),
         "a single mini-batch": got in ([size], [sizes[-1]]),
         "all samples in a single mini-batch": got == [len(y)],
         "last batch filled up": got == [size] * len(sizes) and len(set().union(*labels)) == len(y),
         "a mini-batch from every sample on": len(got) == len(y),
         "a sample too many in each": not whole and got[:1] == [sizes[0] + 1],
-        "mini-batches overlap": not whole,
+        OVERLAP: not whole,
         "samples left out": sum(got) < len(y),
         "the smaller mini-batch first": got == list(sizes[::-1]),
         "the rest joined to the last mini-batch": got == [*sizes[:-2], sum(sizes[-2:])],

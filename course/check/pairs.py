@@ -131,3 +131,18 @@ def stays(f: Any, params: Layers) -> None:
         shared = any(np.shares_memory(old, new) for old, new in pairs)
         message = f"With {why} the arrays are the old ones."
         check.that(not shared, message, mistake="old arrays handed back")
+
+
+def rests(f: Any, params: Layers) -> None:
+    """`momentum_step` must give equal params, and new arrays, where nothing moves or pushes.
+
+    Raises CheckFailed.
+    """
+    grads, velocity = ([tuple(0.0 * part for part in pair) for pair in params] for _ in range(2))
+    new, moved = check.call(f, params, grads, velocity, 0.5, 0.9, returns=("params", "velocity"))
+    for what, got, right in (("params", new, params), ("velocity", moved, velocity)):
+        layers(f"{what} at rest", got, right, otherwise="moves at rest")
+        pairs = zip(parts_of(right), parts_of(got), strict=True)
+        shared = any(np.shares_memory(old, fresh) for old, fresh in pairs)
+        message = f"With velocities and slopes of 0, the arrays of {what} are the old ones."
+        check.that(not shared, message, mistake="old arrays handed back")

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import check, data
+from course.check.kinds import is_a
 from course.check.mistake import Mistake
 from course.check.pairs import Layers, layers
+from course.check.phrases import counted
 from course.check.repeats import by_seed
 
 STEPS_TOO_LARGE = Mistake(
@@ -23,6 +25,9 @@ STEPS_TOO_SMALL = Mistake(
 )
 PENALTY_TOO_STRONG = Mistake(
     "too strong a penalty", "The weights are smaller than at the start: a smaller `lam`, or none."
+)
+WEIGHTS_WITHOUT_RNG = Mistake(
+    "first weights not drawn from rng", "`init_params` was given another generator; hand on `rng`."
 )
 NO_HIDDEN_LAYER = Mistake(
     "no hidden layer", "The logits come straight from the pixels; a hidden layer lies between."
@@ -101,7 +106,19 @@ def _among_puppets(f: Any, x: Any, y: Any, seed: int) -> tuple[Any, list[dict[st
     train.__qualname__ = "train"  # so Python calls it where its arguments do not fit
     with check.spy(f, train=train):
         args = x, y, np.random.default_rng(seed)
-        return check.call(f, *args, returns=("params", "history")), calls
+        result = check.call(f, *args, returns=("params", "history"))
+    for call in calls:
+        _need_settings(call["cfg"])
+    return result, calls
+
+
+def _need_settings(cfg: Any) -> None:
+    """`cfg` must have all that `train` looks up in it. Raises CheckFailed."""
+    given = cfg if is_a(cfg, dict) else {}
+    missing = [key for key in ("lr", "epochs", "batch_size", "lam", "act") if key not in given]
+    names = ", ".join(f"cfg['{key}']" for key in missing)
+    message = f"`train` was given no {names}."
+    check.that(not missing, message, mistake="a setting missing from cfg")
 
 
 def _holds(x_given: Any, y_given: Any, x: Any, y: Any) -> bool:
@@ -147,8 +164,8 @@ def digits(
     Raises CheckFailed.
     """
 
-    def run(n: int, seed: int) -> Any:
-        args = split.x_train[:n], split.y_train[:n], np.random.default_rng(seed)
+    def run(rows: Any, seed: int) -> Any:
+        args = split.x_train[rows], split.y_train[rows], np.random.default_rng(seed)
         with check.spy(f, **parts):
             params, history = check.call(f, *args, returns=("params", "history"))
         _need_both(params, history)
@@ -158,44 +175,53 @@ def digits(
         return float(np.mean(read(params, x).argmax(axis=1) == y))
 
     _fresh(f, split, seed)
+    every, few = slice(None), slice(20)
     alike = "not the history that train gave"  # for `train` was given something else, see _fresh
-    by_seed("the losses", lambda k: [float(loss) for loss in run(20, k)[1]["loss"]], seed, alike)
+    by_seed("the losses", lambda k: [float(loss) for loss in run(few, k)[1]["loss"]], seed, alike)
     best, trained, whole = 0.0, [], {}
     for start in START_SEEDS:
-        trained, whole = run(len(split.x_train), start)
+        trained, whole = run(every, start)
         best = max(best, share(trained, split.x_test, split.y_test))
         if best >= 0.97:
             return
     calls = _among_puppets(f, split.x_train, split.y_train, seed)[1]
-    steps = sum(call["cfg"]["epochs"] for call in calls)
+    steps = sum(_steps(call) for call in calls)
     first = calls[0]["params"] if calls else []
     size = float(np.abs(read(first, split.x_test)).mean()) if calls else 0.0
-    params, history = run(20, seed)
+    # Each of the 20 as often as it takes for as many steps as all digits make.
+    params, history = run(np.arange(len(split.x_train)) % 20, seed)
     learned = share(params, split.x_train[:20], split.y_train[:20])
     reasons: list[tuple[str | Mistake, bool]] = [
         ("not the params that train gave", learned < 0.9 and list(history["accuracy"])[-1] == 1),
         ("not the params that train gave", bool(steps) and _are(params, first)),
         (STEPS_TOO_LARGE, not history["loss"][-1] < 2 * history["loss"][0]),
         ("first loss far from ln 10", size > 5),
-        *_of_the_network(first, trained, [call["cfg"] for call in calls], split, whole["loss"][-1]),
+        *_of_the_network(first, trained, calls, split, whole["loss"][-1]),
         ("20 digits not learned by heart", learned < 1),
         ("below 97 %", True),
     ]
     message = (
-        f"{best:.1%} of the held-out digits are read, expected at least 97 %. Of 20 digits to "
-        f"learn from, {learned:.0%} are read. At the start the logits are {size:.2g} on average."
+        f"{best:.1%} of the held-out digits are read after {counted(steps, 'step')}, expected at "
+        f"least 97 %; of the hidden units {_silent(trained, split.x_train):.0%} are dead. Of 20 "
+        f"digits, met in as many steps, {learned:.0%} are read. At the start the logits are "
+        f"{size:.2g} on average."
     )
     check.that(False, message, mistake=next(name for name, fits in reasons if fits))
 
 
+def _steps(call: dict[str, Any]) -> int:
+    """How many steps `train` takes that was called like this."""
+    return int(-(-len(call["x"]) // call["cfg"]["batch_size"]) * call["cfg"]["epochs"])
+
+
 def _of_the_network(
-    first: Layers, trained: Layers, settings: list[Any], split: Any, loss: float
+    first: Layers, trained: Layers, calls: list[dict[str, Any]], split: Any, loss: float
 ) -> list[tuple[Mistake, bool]]:
     """Why it reads too little, as its weights tell and what was chosen, and whether that holds."""
     units = [len(b) for _, b in trained[:-1]]
     before, after = (sum(float(np.sum(w**2)) for w, _ in params) for params in (first, trained))
-    steps = [-(-len(split.x_train) // cfg["batch_size"]) * cfg["epochs"] for cfg in settings]
-    gone = sum(cfg["lr"] * n for cfg, n in zip(settings, steps, strict=True))
+    settings = [call["cfg"] for call in calls]
+    gone = sum(call["cfg"]["lr"] * _steps(call) for call in calls)
     return [
         (NO_HIDDEN_LAYER, not units),
         (PENALTY_TOO_STRONG, any(cfg["lam"] for cfg in settings) and after < before),
@@ -235,6 +261,7 @@ def _fresh(f: Any, split: Any, seed: int) -> None:
         same = np.array_equal(first[0][0][0], first[1][0][0])
         none = "The first weights are 0, whatever the seed."
         check.that(not same or np.any(first[0][0][0]), none, mistake="first weights of 0")
-        check.that(not same, message.format("first weights"), mistake="rng not used")
-        same = np.array_equal(*drawn)
-        check.that(not same, message.format("random numbers"), mistake="rng not handed on")
+        alike = np.array_equal(*drawn)
+        cause = "rng not used" if alike else WEIGHTS_WITHOUT_RNG
+        check.that(not same, message.format("first weights"), mistake=cause)
+        check.that(not alike, message.format("random numbers"), mistake="rng not handed on")

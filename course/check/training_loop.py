@@ -18,6 +18,7 @@ from course.check.calling import called, need_tuple
 from course.check.dropping import dropout
 from course.check.evidence import Seen
 from course.check.failure import renamed
+from course.check.kinds import is_a
 from course.check.mini_batches import epoch, order
 from course.check.pairs import (
     NOT_TAKEN_APART,
@@ -27,6 +28,7 @@ from course.check.pairs import (
     named_otherwise,
     need_pairs,
     parts_of,
+    rests,
     stays,
 )
 from course.check.puppets import by_rng, drawn, history, play, settings, steps
@@ -50,6 +52,8 @@ __all__ = [
     "order",
     "play",
     "reads",
+    "rests",
+    "rolling",
     "settings",
     "slope_error",
     "slopes",
@@ -161,6 +165,16 @@ def both(f: Any, *args: Any) -> tuple[Any, Any]:
     message = "The first result is a list; loss comes first, then grads."
     check.that(not swapped, message, mistake="swapped outputs")
     need_tuple(called(f), result, ("loss", "grads"))
+    return result[0], result[1]
+
+
+def rolling(f: Any, *args: Any) -> tuple[Any, Any]:
+    """Params and velocity that `momentum_step` gives, twice the same. Raises CheckFailed."""
+    result = twice(f, *args)
+    alone = is_pairs(result) and bool(result) and is_a(result[0][0], np.ndarray)
+    message = "Only one list of pairs came back; the new params come first, then the new velocity."
+    check.that(not alone, message, mistake="velocity left out")
+    need_tuple(called(f), result, ("params", "velocity"))
     return result[0], result[1]
 
 

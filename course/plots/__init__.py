@@ -11,14 +11,27 @@ from typing import Any
 
 _MODULES = {
     "activations": (
-        "activation_curves", "firing_rate", "gradient_signs", "hearts", "max_of_lines",
+        "activation_curves", "between_layers", "firing_rate", "gradient_signs", "hearts",
+        "max_of_lines", "nudge", "pieces", "sum_of_hats", "zigzag",
     ),
-    "backprop": ("agreement", "nudges"),
-    "forward_pass": ("affine", "gallery", "hidden_and_output", "square", "through_depth"),
-    "loss": ("damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares"),
-    "neurons": ("grid", "line", "neuron", "regions", "table"),
+    "backprop": ("affine_backward", "agreement", "nudges", "two_paths", "unwinding"),
+    "first_network": ("glimpse",),
+    "forward_pass": (
+        "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
+        "xor_tree", "zigzags",
+    ),
+    "loss": (
+        "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
+        "slid", "surprise",
+    ),
+    "neurons": (
+        "adder", "gates", "grid", "line", "moved", "neuron", "regions", "table", "two_neurons",
+    ),
     "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
-    "training_loop": ("boundaries", "descent", "misread", "scatter", "templates"),
+    "training_loop": (
+        "before_after", "boundaries", "descent", "epochs", "learning_curves", "loop", "misread",
+        "scatter", "templates", "valley",
+    ),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOMES)  # noqa: PLE0605

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
+from course.data import CORNERS
+from course.plots.neurons import corners, grid, shade
 from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
 
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], ArrayLike]
+XOR = np.array([0, 1, 1, 0])  # at the corners, in their order
 
 
 def firing_rate(sums: ArrayLike, rates: ArrayLike, curve: Function | None = None) -> Picture:
@@ -29,7 +32,7 @@ def firing_rate(sums: ArrayLike, rates: ArrayLike, curve: Function | None = None
     if curve is not None:
         x = np.linspace(-6, 6, 241)
         ax.plot(x, _values(curve, x), color=BLUE, lw=2.5, label="your function", zorder=1)
-    ax.set(xlim=(-6.2, 6.2), ylim=(-0.06, 1.06), xlabel="weighted sum $s$", ylabel="firing rate")
+    ax.set(xlim=(-6.2, 6.2), ylim=(-0.06, 1.06), xlabel="weighted sum $z$", ylabel="firing rate")
     ax.legend(frameon=False, loc="upper left")
     told = ", ".join(f"{rate:.2f} at {s:+.0f}" for s, rate in _some(sums, rates))
     drawn = " Your function is drawn through the points." if curve is not None else ""
@@ -64,7 +67,7 @@ def activation_curves(functions: Mapping[str, Function], reach: float = 5.0) -> 
     functions : functions of an array, by name
     reach     : the panels run from -reach to reach
     """
-    columns = max(1, min(3, len(functions)))
+    columns = 2 if len(functions) == 4 else max(1, min(3, len(functions)))
     rows = -(-len(functions) // columns) or 1
     figure = Figure(figsize=(3.1 * columns + 0.3, 2.7 * rows), layout="constrained")
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
@@ -99,6 +102,96 @@ def _range(y: Floats) -> str:
     return f"{finite.min():.2f} to {finite.max():.2f}" if finite.size else "nowhere"
 
 
+def between_layers(layers: Sequence[ArrayLike], between: Mapping[str, Function]) -> Picture:
+    """Where two layers fire at XOR's four corners, with one thing or another between them.
+
+    layers  : w1 (2, H), b1 (H,), w2 (H, 1), b2 (1,)
+    between : by title, what is done with the first layer's sums, (N, H) -> (N, H)
+    """
+    w1, b1, w2, b2 = (np.asarray(part, float) for part in layers)
+    figure = Figure(figsize=(3.9 * max(len(between), 1), 3.9), layout="constrained")
+    words = []
+    for i, (title, f) in enumerate(between.items()):
+
+        def last_sums(x: Floats, f: Function = f) -> Floats:
+            return np.asarray((np.asarray(f(x @ w1 + b1), float) @ w2 + b2)[:, 0])
+
+        ax = figure.add_subplot(1, len(between), i + 1)
+        shade(ax, last_sums(grid(401)))
+        corners(ax, XOR)
+        ax.set(title=title, xlabel="first input", ylabel="second input")
+        right = int(np.sum((last_sums(CORNERS.astype(float)) > 0) == (XOR > 0)))
+        words.append(f"{title}: right at {right} of 4 corners")
+    return Picture(figure, f"Where two layers fire that should be XOR. {'; '.join(words)}.")
+
+
+def nudge(
+    activation: Function, starts: Sequence[float], by: float = 0.01, neurons: int = 3
+) -> Picture:
+    """A nudge of the first sum on its way through a chain of neurons, one row for each start.
+
+    activation : a function of an array
+    starts     : the first neuron's sum before the nudge
+    by         : how far it is moved
+
+    Every neuron has the weight 1 and the bias -0.5. The bars are as long as what is left.
+    """
+    rows = [_chain(activation, start, by, neurons) for start in starts]
+    figure = Figure(figsize=(9.2, 2.3 * max(len(rows), 1)), layout="constrained")
+    words = []
+    for i, (z, moves) in enumerate(rows):
+        ax = figure.add_subplot(len(rows), 1, i + 1)
+        _travel(ax, z, moves, by)
+        told = ", ".join(f"a{k + 1} by {_plain(m[1])}" for k, m in enumerate(moves))
+        words.append(f"With z1 = {z[0]:g}, moving z1 by {by:g} moves {told}")
+    return Picture(figure, "; ".join(words) + ".")
+
+
+def _chain(f: Function, start: float, by: float, neurons: int) -> tuple[Floats, Floats]:
+    """The sums (K,) before the nudge, and how far each sum and each output moves, (K, 2)."""
+    z, sums, moves = np.array([start, start + by]), [], []
+    for _ in range(neurons):
+        a = _values(f, z)
+        sums.append(z[0])
+        moves.append([z[1] - z[0], a[1] - a[0]])
+        z = a - 0.5
+    return np.array(sums), np.array(moves)
+
+
+def _plain(value: float) -> str:
+    """Three digits and no exponent: 0.000625."""
+    if not np.isfinite(value) or value == 0:
+        return f"{value:g}"
+    places = max(0, 2 - int(np.floor(np.log10(abs(value)))))
+    return f"{value:.{places}f}".rstrip("0").rstrip(".") if places else f"{value:.0f}"
+
+
+def _travel(ax: Axes, z: Floats, moves: Floats, by: float) -> None:
+    """Neurons as circles, what goes in and comes out as bars."""
+    with np.errstate(all="ignore"):
+        slopes = moves[:, 1] / moves[:, 0]
+    for k, (into, out) in enumerate(moves):
+        x = 3.0 * k
+        for name, at, move, colour in (("z", x, into, ORANGE), ("a", x + 1.5, out, BLUE)):
+            share = float(np.nan_to_num(move / by).clip(-1, 1))
+            ax.plot(at, 0, "o", ms=26, mfc="white", mec=colour, mew=2)
+            ax.text(at, 0, f"${name}_{k + 1}$", ha="center", va="center", color=colour)
+            ax.bar(at, 1.1 * share, 0.5, 0.62, color=colour, alpha=0.85)
+            ax.text(at, 0.7 + 1.1 * max(share, 0), _plain(move), ha="center", va="bottom")
+        _step(ax, x, f"slope {_plain(slopes[k])}")
+        if k + 1 < len(moves):
+            _step(ax, x + 1.5, "weight 1")
+        ax.text(x, -0.55, f"sum {z[k]:.2g}", ha="center", va="top", color=GREY, fontsize=9)
+    ax.set(xlim=(-0.8, 3.0 * len(moves) - 0.7), ylim=(-0.95, 2.25))
+    ax.set_axis_off()
+
+
+def _step(ax: Axes, x: float, words: str) -> None:
+    arrow = {"arrowstyle": "->", "color": GREY, "lw": 1.4}
+    ax.annotate("", (x + 1.18, 0), (x + 0.32, 0), arrowprops=arrow)
+    ax.text(x + 0.75, -0.12, words, ha="center", va="top", fontsize=9, color=GREY)
+
+
 def gradient_signs(panels: Mapping[str, ArrayLike]) -> Picture:
     """The gradients of two weights, one dot for each step; a quadrant is a choice of signs.
 
@@ -129,6 +222,149 @@ def _quadrants(ax: Axes, pairs: Floats, alike: NDArray[np.bool_]) -> None:
     ax.set(xlabel="gradient of $w_1$", ylabel="gradient of $w_2$")
 
 
+START, GOAL = np.array([-1.0, 1.0]), np.array([1.0, -1.0])  # of the two weights
+ARRIVED = 0.1  # of the whole way: so near counts as there
+
+
+def zigzag(inputs: Mapping[str, ArrayLike]) -> Picture:
+    """The path of two weights from the upper left to the lower right, sample by sample.
+
+    inputs : by title, (S, 2) the two inputs of each sample
+
+    The neuron is linear and the goal known to every sample: each moves the weights along its own
+    inputs until the sum is right for it (S. Kaczmarz, 1937).
+    """
+    figure = Figure(figsize=(4.1 * max(len(inputs), 1), 4.3), layout="constrained")
+    samples = {title: np.asarray(rows, float).reshape(-1, 2) for title, rows in inputs.items()}
+    walks = {title: _walk(rows) for title, rows in samples.items()}
+    farthest = max([1.0, *(float(np.abs(path).max()) for path, _ in walks.values())])
+    words = []
+    for i, (title, (path, arrived)) in enumerate(walks.items()):
+        ax = figure.add_subplot(1, len(walks), i + 1)
+        if np.all(samples[title] > 0):
+            _open_quarters(ax, 0.3 + 1.1 * farthest)
+        _path(ax, path, 0.3 + 1.1 * farthest)
+        told = f"{len(path) - 1} steps" if arrived else f"not there after {len(path) - 1} steps"
+        ax.set_title(f"{title}: {told}", fontsize=11)
+        turns = np.sum(np.abs(np.diff(path, axis=0)), axis=0)
+        words.append(f"{title}: {told}, {turns[0]:.1f} to the sides and {turns[1]:.1f} up and down")
+    straight = np.abs(GOAL - START)
+    return Picture(
+        figure,
+        f"Paths of two weights, the first of which must grow by {straight[0]:g} and the second "
+        f"shrink by {straight[1]:g}. " + "; ".join(words) + ".",
+    )
+
+
+def _walk(rows: Floats) -> tuple[Floats, bool]:
+    """The weights after each step, up to the goal, (K, 2); and whether they came there."""
+    path, whole = [START], float(np.linalg.norm(GOAL - START))
+    for x in rows[np.isfinite(rows).all(axis=1)]:
+        size = float(x @ x)
+        path.append(path[-1] + (float((GOAL - path[-1]) @ x) / size * x if size else 0 * x))
+        if np.linalg.norm(GOAL - path[-1]) < ARRIVED * whole:
+            return np.array(path), True
+    return np.array(path), False
+
+
+def _open_quarters(ax: Axes, reach: float) -> None:
+    """Where the first step can lead if both inputs are positive: both weights up, or both down."""
+    for low, high in ((START, np.full(2, reach)), (np.full(2, -reach), START)):
+        ax.fill_between([low[0], high[0]], low[1], high[1], color=BLUE, alpha=0.1, lw=0)
+    far = reach - 0.08
+    ax.text(far, far, "both up", color=BLUE, ha="right", va="top")
+    ax.text(-far, -far, "both down", color=BLUE, ha="left", va="bottom")
+
+
+def _path(ax: Axes, path: Floats, reach: float) -> None:
+    ax.plot(*np.array([START, GOAL]).T, ":", color=GREY, lw=2)
+    ax.plot(*path.T, "-", color=ORANGE, lw=1.4)
+    ax.plot(*path[1:].T, "o", color=ORANGE, ms=3)
+    ax.plot(*START, "o", mfc="white", mec=GREY, mew=2, ms=9)
+    ax.plot(*GOAL, "*", color=BLUE, ms=16)
+    ax.annotate(
+        "start", (START[0], START[1]), (-12, 0), textcoords="offset points", ha="right", va="center"
+    )
+    ax.annotate(
+        "goal", (GOAL[0], GOAL[1]), (12, 0), textcoords="offset points", ha="left", va="center"
+    )
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
+    ax.set(xlabel="first weight", ylabel="second weight")
+
+
+def pieces(x: ArrayLike, terms: Mapping[str, ArrayLike]) -> Picture:
+    """Terms, dashed, and their sum, solid; dotted the hat that is still to be built.
+
+    x     : (N,) in rising order
+    terms : by name, (N,) each
+    """
+    x = np.asarray(x, float)
+    values = {name: np.asarray(y, float).reshape(x.shape) for name, y in terms.items()}
+    total = np.sum(list(values.values()), axis=0) if values else np.zeros(x.shape)
+    figure, ax = axes(6.4, 3.4)
+    _cross(ax)
+    for i, (name, y) in enumerate(values.items()):
+        ax.plot(x, y, "--" if i % 2 == 0 else "-.", color=ORANGE, lw=1.8, label=name, zorder=3)
+    ax.plot(x, total, color=BLUE, lw=4, label="their sum")
+    ax.plot(x, np.interp(x, [-1, 0, 1], [0, 1, 0]), ":", color=GREY, lw=2.5, label="a hat")
+    ax.set(xlim=(x[0], x[-1]), ylim=(-2.2, 2.2), xlabel="$x$")
+    ax.legend(frameon=False, loc="lower left")
+    told = ", ".join(f"{y:.2g} at x = {s:.2g}" for s, y in _some(x, total, 7))
+    return Picture(
+        figure,
+        f"{' and '.join(values)}, and their sum: {told}. Dotted a hat: 0 up to -1, 1 at 0, "
+        "0 from 1 on.",
+    )
+
+
+def _cross(ax: Axes) -> None:
+    ax.axhline(0, color=GREY, lw=0.6)
+    ax.axvline(0, color=GREY, lw=0.6)
+
+
+def sum_of_hats(hat: Callable[..., ArrayLike], places: ArrayLike, curve: Function) -> Picture:
+    """A hat over each place, as high as a curve is there, their sum, and the curve.
+
+    hat    : (x, left, peak, right) -> the shape of x
+    places : (K,) in rising order
+    curve  : the function of an array that the sum should come near to
+    """
+    places = np.asarray(places, float)
+    heights = _values(curve, places)
+    gap = float(np.diff(places).mean()) if len(places) > 1 else 1.0
+    ends = np.concatenate([[places[0] - gap], places, [places[-1] + gap]])
+    x = np.linspace(ends[0], ends[-1], 20 * (len(ends) - 1) + 1)
+    hats = [
+        height * _values(lambda x, at=corners: hat(x, *at), x)  # type: ignore[misc]
+        for height, corners in zip(
+            heights, zip(ends, ends[1:], ends[2:], strict=False), strict=True
+        )
+    ]
+    total = np.sum(hats, axis=0)
+    figure, ax = axes(6.4, 3.4)
+    ax.axhline(0, color=GREY, lw=0.6)
+    for i, one in enumerate(hats):
+        beside = np.convolve(one != 0, [1, 1, 1], mode="same") > 0  # the rest hides the axis
+        label = "hats" if i == 0 else ""
+        ax.plot(x, np.where(beside, one, np.nan), "--", color=ORANGE, lw=1.2, label=label)
+    ax.plot(x, total, color=BLUE, lw=3, label="their sum")
+    between = x[(x >= places[0]) & (x <= places[-1])]
+    wanted = _values(curve, between)
+    ax.plot(between, wanted, ":", color=GREY, lw=2.5, label="the curve")
+    ax.plot(places, heights, "o", mfc="white", mec=GREY, mew=1.8, ms=7)
+    ax.set(xlim=(x[0], x[-1]), xlabel="$x$")
+    ax.legend(frameon=False)
+    missed = np.abs(wanted - np.interp(between, x, total))
+    farthest = float(np.nan_to_num(missed, nan=np.inf).max())
+    at = np.abs(x[:, None] - places).argmin(axis=0)
+    told = ", ".join(f"{y:.2g} at {s:.2g}" for s, y in zip(places, total[at], strict=True))
+    return Picture(
+        figure,
+        f"{len(hats)} hats and their sum: {told}. Between these points it misses the curve by at "
+        f"most {farthest:.2g}.",
+    )
+
+
 def max_of_lines(
     maxout: Callable[..., ArrayLike], first: tuple[float, float], second: tuple[float, float]
 ) -> Picture:
@@ -154,16 +390,33 @@ def hearts(folded: Mapping[str, ArrayLike]) -> Picture:
     """One heart, drawn on sheets whose two sides were folded in the same way.
 
     folded : by title, (S,) where each point of a side lies after folding; 0 to 1 is the heart's
+
+    Below each sheet stands where the points of a side lie: every way from 0 to 1, or back, is a
+    heart.
     """
-    figure = Figure(figsize=(3.4 * max(len(folded), 1), 3.7), layout="constrained")
+    figure = Figure(figsize=(3.4 * max(len(folded), 1), 4.9), layout="constrained")
+    grid = figure.add_gridspec(2, max(len(folded), 1), height_ratios=(3.4, 1.1))
     words = []
     for i, (title, side) in enumerate(folded.items()):
         t = np.nan_to_num(np.asarray(side, float).reshape(-1), nan=9.0).clip(-9, 9)
-        ax = figure.add_subplot(1, len(folded), i + 1)
+        ax = figure.add_subplot(grid[0, i])
         ax.imshow(_heart(t), cmap="Blues", vmin=0, vmax=1, origin="lower")
         ax.set(title=title, xticks=[], yticks=[])
+        _side(figure.add_subplot(grid[1, i]), t)
         words.append(f"{title}: {np.count_nonzero(np.diff(t > 0.5)) ** 2}")
-    return Picture(figure, "Hearts, counted: " + "; ".join(words) + ".")
+    return Picture(
+        figure,
+        f"Hearts, counted: {'; '.join(words)}. Below each sheet, where the points of a side lie "
+        "after folding: each way between 0 and 1 is one heart.",
+    )
+
+
+def _side(ax: Axes, t: Floats) -> None:
+    places = np.linspace(0, 1, len(t))
+    ax.axhspan(0, 1, color=BLUE, alpha=0.1, lw=0)
+    ax.plot(places, t, color=BLUE, lw=1.5)
+    ax.set(xlim=(0, 1), ylim=(-0.15, 1.15), xticks=[0, 1], yticks=[0, 1])
+    ax.set(xlabel="place on the side", ylabel="folded to")
 
 
 def _heart(t: Floats) -> Floats:

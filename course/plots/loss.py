@@ -50,10 +50,118 @@ def shares(
     return Picture(figure, f"Bars of {ylabel}. {' '.join(words)}{known}")
 
 
+def surprise(chances: Mapping[str, float]) -> Picture:
+    """The surprise -ln p over the probability p of what then happened, some of them marked.
+
+    chances : who gave it -> a probability above 0
+    """
+    p = np.geomspace(0.005, 1, 300)
+    figure, ax = axes(7.5, 3.4)
+    ax.plot(p, -np.log(p), color=BLUE, lw=2.5)
+    for half in (0.4, 0.2, 0.1):
+        low, high = -np.log(2 * half), -np.log(half)
+        ax.plot([2 * half, half, half], [low, low, high], color=GREY, lw=1)
+        step, middle = f"+{high - low:.2f}", (half, (low + high) / 2)
+        ax.annotate(step, middle, (-4, -4), textcoords="offset points", ha="right", color=GREY)
+    for name, chance in chances.items():
+        ax.plot(chance, -np.log(chance), "o", ms=9, color=ORANGE, mec="white", mew=1.5)
+        place, side = ((10, 6), "left") if chance < 0.7 else ((40, 20), "right")
+        told = f"{name}: p = {chance:g}, surprise {-np.log(chance):.2f}"
+        ax.annotate(told, (chance, -np.log(chance)), place, textcoords="offset points", ha=side)
+    ax.set(xlabel="probability $p$ of the true class", ylabel=r"surprise $-\ln\,p$")
+    ax.set(xlim=(-0.02, 1.02), ylim=(-0.25, 5.4))
+    told = ", ".join(f"{-np.log(v):.2f} at {v:g} ({k})" for k, v in chances.items())
+    return Picture(
+        figure,
+        "The surprise, minus the logarithm of p, falls from far above near p = 0 to 0 at p = 1. "
+        f"It is {told}. Steps from 0.8 to 0.4, 0.2 and 0.1 each rise by 0.69.",
+    )
+
+
+def constant_answers(
+    tries: Mapping[str, ArrayLike],
+    labels: ArrayLike,
+    names: Sequence[str],
+    loss: Callable[[Floats, NDArray[np.int64]], float],
+) -> Picture:
+    """The same probabilities for every sample, and what they cost: the labels beside the tries.
+
+    tries  : title -> (C,) positive numbers, in proportion to the probabilities
+    labels : (N,) the true classes
+    names  : C names of the classes
+    loss   : function of logits (N, C) and labels (N,)
+    """
+    labels = np.asarray(labels)
+    counts = np.bincount(labels, minlength=len(names))
+    figure, panels = _row(1 + len(tries), 2.6, 2.7)
+    _bars(panels[0], names, counts, f"the {len(labels)} labels", BLUE)
+    panels[0].set(yticks=[], ylabel="number")
+    words = [", ".join(f"{c} {n}" for n, c in zip(names, counts, strict=True))]
+    for ax, (title, parts) in zip(panels[1:], tries.items(), strict=True):
+        with np.errstate(all="ignore"):  # a share of 0 costs infinity, as it should
+            p = np.asarray(parts, float) / np.sum(parts)
+            cost = loss(np.tile(np.log(p), (len(labels), 1)), labels)
+        _bars(ax, names, p, f"{title}\nloss {cost:.4f}", "white")
+        ax.set(ylim=(0, 1.12), yticks=[])
+        told = ", ".join(f"{n} {v:.3g}" for n, v in zip(names, p, strict=True))
+        words.append(f"{title}: {told}, loss {cost:.4f}")
+    panels[1].set_ylabel("probability")
+    return Picture(figure, f"The labels: {'. '.join(words)}.")
+
+
+def _bars(ax: Axes, names: Sequence[str], values: ArrayLike, title: str, colour: str) -> None:
+    edge = GREY if colour == "white" else colour
+    bars = ax.bar(range(len(names)), _drawable(values), color=colour, edgecolor=edge, linewidth=2)
+    ax.bar_label(bars, fmt="%.3g", padding=2, fontsize=9)
+    ax.set_xticks(range(len(names)), names)
+    ax.margins(y=0.15)
+    ax.set_title(title)
+
+
 def _row(n: int, width: float, height: float) -> tuple[Figure, list[Axes]]:
     """A figure of n panels in a row, each of that size in inches."""
     figure = Figure(figsize=(width * max(n, 1), height), layout="constrained")
     return figure, list(figure.subplots(1, max(n, 1), squeeze=False)[0])
+
+
+def slid(logits: ArrayLike, names: Sequence[str]) -> Picture:
+    """Logits on the curve of e to the z, and where they come to lie if the largest slides to 0.
+
+    logits : (C,) of one sample
+    names  : C names of the classes
+    """
+    before = np.asarray(logits, float)
+    slide = float(before.max())
+    span = np.linspace(min(before.min(), 0) - max(slide, 0) - 0.6, max(slide, 0) + 0.1, 200)
+    figure, ax = axes(7.5, 3.6)
+    ax.plot(span, np.exp(span), color=GREY, lw=1.5)
+    given = _heights(ax, before, names, GREY, above=True)
+    after = _heights(ax, before - slide, names, BLUE, above=False)
+    arrow = {"arrowstyle": "->", "color": BLUE, "lw": 1.5}
+    ax.annotate("", (0, np.exp(slide)), (slide - 0.06, np.exp(slide)), arrowprops=arrow)
+    ax.plot([0, 0], [1, np.exp(slide)], ":", color=BLUE, lw=1.2)
+    told = f"each slides by {slide:.2f}"
+    ax.annotate(told, (slide / 2, np.exp(slide)), (0, 5), textcoords="offset points", ha="center")
+    ax.set(xlabel="logit $z$", ylabel="height $e^z$", ylim=(-0.45, 1.17 * np.exp(max(slide, 0))))
+    ax.legend(loc="upper left", frameon=False)
+    return Picture(
+        figure,
+        f"The curve of e to the z with {len(before)} logits on it. Their heights: {given}. With "
+        f"the largest logit slid to 0: {after}. All have shrunk by the same factor.",
+    )
+
+
+def _heights(ax: Axes, z: Floats, names: Sequence[str], colour: str, above: bool) -> str:
+    """Draw logits as heights under the curve of e to the z, hollow if `above`; say how high."""
+    size, fill = (12, "white") if above else (6, colour)
+    ax.vlines(z, 0, np.exp(z), color=colour, lw=1.2, ls="--" if above else "-")
+    label = "as given" if above else "with the largest at 0"
+    ax.plot(z, np.exp(z), "o", ms=size, mfc=fill, mec=colour, mew=2, label=label)
+    words = [f"{name} {np.exp(x):.3g}" for name, x in zip(names, z, strict=True)]
+    for x, word in zip(z, words, strict=True):
+        place, side = ((-11, 5), "right") if above else ((9, -13), "left")
+        ax.annotate(word, (x, np.exp(x)), place, textcoords="offset points", ha=side, color=colour)
+    return ", ".join(words)
 
 
 def misses(pred: ArrayLike, target: ArrayLike) -> Picture:
@@ -157,7 +265,12 @@ def loss_landscapes(losses: Mapping[str, Callable[[Floats], float]], n: int = 41
     return Picture(figure, f"Loss over the two weights of a neuron. {'; '.join(told)}.")
 
 
-def damaged_moons(measure: Callable[[Floats, Floats], float], n: int = 60) -> Picture:
+def decibels(copy: Floats, picture: Floats) -> float:
+    """The peak signal-to-noise ratio of a copy with values up to 255; both have one shape."""
+    return float(10 * np.log10(255**2 / np.mean((copy - picture) ** 2)))
+
+
+def damaged_moons(measure: Callable[[Floats, Floats], float] = decibels, n: int = 60) -> Picture:
     """A picture of the moon and three copies, each with a mean squared error of 400.
 
     measure : function of a copy and the picture, both (n, n), in decibels

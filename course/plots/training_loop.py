@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
 from numpy.typing import ArrayLike, NDArray
 
 from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
@@ -31,18 +32,173 @@ def _grid(n: int, width: float, height: float, columns: int = 3) -> tuple[Figure
     return figure, panels
 
 
+STEPS = (
+    ("1", "first weights", "init_params"),
+    ("2", "forward", "mlp_forward"),
+    ("3", "loss", "cross_entropy"),
+    ("4", "differentiate it", "softmax_ce_backward"),
+    ("5", "backward", "mlp_backward"),
+    ("6", "a step downhill", "sgd_step"),
+)
+"""What a network does while it learns, and the function for it; step 7 leads from 6 back to 2."""
+
+
+def loop() -> Picture:
+    """The seven steps of learning, as a round trip."""
+    figure, ax = axes(8.4, 2.9)
+    ax.set(xlim=(0, 8.4), ylim=(0.2, 3.1))
+    ax.set_axis_off()
+    places = ((1.0, 2.6), (3.2, 2.6), (5.4, 2.6), (7.45, 1.65), (5.4, 0.7), (3.2, 0.7))
+    for place, step in zip(places, STEPS, strict=True):
+        _box(ax, place, *step)
+    ends = (((1.85, 2.6), (2.35, 2.6)), ((4.05, 2.6), (4.55, 2.6)), ((6.25, 2.6), (7.45, 2.05)),
+            ((7.45, 1.25), (6.25, 0.7)), ((4.55, 0.7), (4.05, 0.7)))  # fmt: skip
+    for (start, end), bend in zip(ends, (0, 0, -0.35, -0.35, 0), strict=True):
+        _arrow(ax, start, end, GREY, bend)
+    _arrow(ax, (3.2, 1.1), (3.2, 2.2), BLUE, 0)
+    ax.text(3.05, 1.65, "7  repeat with the\nnext few samples", ha="right", va="center",
+            fontsize=10, color=BLUE, linespacing=1.4)  # fmt: skip
+    told = ", ".join(f"{number} {what} ({name})" for number, what, name in STEPS)
+    return Picture(
+        figure,
+        f"The round of learning: {told}, 7 repeat from 2 with the next few samples. "
+        "The sixth step and the repeating are this chapter's.",
+    )
+
+
+def _box(ax: Axes, place: tuple[float, float], number: str, what: str, name: str) -> None:
+    """A step of the loop in a frame, which is blue and thick if it is this chapter's."""
+    (x, y), ours = place, name == "sgd_step"
+    frame = FancyBboxPatch(
+        (x - 0.78, y - 0.33), 1.56, 0.66, boxstyle="round,pad=0.05", fc="white",
+        ec=BLUE if ours else GREY, lw=2.5 if ours else 1.2,
+    )  # fmt: skip
+    ax.add_patch(frame)
+    ax.text(x, y + 0.15, f"{number}  {what}", ha="center", va="center", fontsize=10)
+    ax.text(x, y - 0.16, name, ha="center", va="center", fontsize=8, family="monospace")
+
+
+def _arrow(
+    ax: Axes, start: tuple[float, float], end: tuple[float, float], colour: str, bend: float
+) -> None:
+    """An arrow from one place to another, bent so much to the side."""
+    style = {"arrowstyle": "-|>", "color": colour, "lw": 1.8, "mutation_scale": 14}
+    style["connectionstyle"] = f"arc3,rad={bend}"
+    ax.annotate("", xy=end, xytext=start, arrowprops=style)
+
+
+def valley(loss: Callable[[Floats], Any], paths: Mapping[str, ArrayLike]) -> Picture:
+    """A long narrow valley from above, and a way downhill in it, one panel for each path.
+
+    loss  : function of points (..., 2) to (...)
+    paths : title -> (steps + 1, 2) the two weights at each step
+    """
+    figure, panels = _grid(len(paths), 4.3, 2.2, columns=2)
+    across, up = np.meshgrid(np.linspace(-10.5, 10.5, 141), np.linspace(-2.1, 2.1, 141))
+    heights = np.asarray(loss(np.stack([across, up], axis=-1)), float)
+    words = []
+    for ax, (title, path) in zip(panels, paths.items(), strict=False):
+        way = np.asarray(path, float)
+        last = float(np.asarray(loss(way[-1])))
+        ax.contour(across, up, heights, levels=_LEVELS, colors=GREY, linewidths=0.5, alpha=0.6)
+        ax.plot(*way.T, "o-", color=BLUE, ms=3, lw=1.1)
+        ax.plot(*way[0], "o", ms=8, mfc="white", mec=BLUE, mew=1.8)
+        ax.plot(0, 0, "x", color=ORANGE, ms=8, mew=2)
+        ax.set(xlim=(-10.5, 10.5), ylim=(-2.1, 2.1), title=f"{title}: loss {last:.2g} at the end")
+        ax.title.set_fontsize(10)
+        words.append(f"{title}: {float(np.asarray(loss(way[0]))):.3g} to {last:.2g}")
+    for ax in panels[-2:]:
+        ax.set_xlabel("$w_1$, along the valley")
+    for ax in panels[::2]:
+        ax.set_ylabel("$w_2$, across")
+    return Picture(
+        figure,
+        "A long narrow valley from above, with its lowest point in the middle, and the steps in "
+        f"it. The loss from first to last step: {'; '.join(words)}.",
+    )
+
+
+_LEVELS = (0.5, 4, 12, 25, 45, 75, 120)
+
+
+def epochs(rows: Mapping[str, Sequence[ArrayLike]]) -> Picture:
+    """Mini-batches as they follow one another, each sample a mark by its class.
+
+    rows : title of the row -> labels of its mini-batches, each (size,) of 0 and 1
+    """
+    widths = [sum(np.size(batch) for batch in batches) for batches in rows.values()]
+    figure, ax = axes(8, 0.6 + 0.55 * len(rows))
+    words = []
+    for row, (title, batches) in enumerate(rows.items()):
+        at = 0.0
+        for batch in batches:
+            labels = np.ravel(np.asarray(batch))
+            places = at + np.arange(len(labels))
+            ax.plot([at - 0.5, at + len(labels) - 0.5], [row + 0.38] * 2, color="black", lw=2)
+            for label, style in enumerate(_CLASSES):
+                here = places[labels == label]
+                ax.plot(here, [row] * len(here), **style)
+            at += len(labels) + 1.2
+        told = [f"{int(np.sum(np.asarray(b) == 1))} of {np.size(b)}" for b in batches]
+        words.append(f"{title}: {', '.join(told)}")
+    ax.set_yticks(range(len(rows)), list(rows))
+    most = max(len(batches) for batches in rows.values())
+    ax.set(xlim=(-1, max(widths) + 1.2 * most), ylim=(len(rows) - 0.4, -0.5), xticks=[])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return Picture(
+        figure,
+        "Samples in mini-batches; under each line one mini-batch, filled squares are class 1 and "
+        f"hollow circles class 0. Of class 1 are, {'; '.join(words)}.",
+    )
+
+
+_CLASSES: tuple[dict[str, Any], ...] = (
+    {"marker": "o", "ls": "", "ms": 8, "mfc": "white", "mec": ORANGE, "mew": 1.6},
+    {"marker": "s", "ls": "", "ms": 8, "color": BLUE},
+)
+
+
+def before_after(results: Mapping[str, ArrayLike], names: tuple[str, str], ylabel: str) -> Picture:
+    """What networks come to before and after a change, a mark for each run and a line of medians.
+
+    results : up to three; name of the network -> (2, runs) shares before and after
+    names   : of before and after
+    """
+    figure, ax = axes(6.4, 3.6)
+    words = []
+    for place, (name, shares) in enumerate(results.items()):
+        colour, line, marker = STYLES[place % len(STYLES)]
+        runs = 100 * np.asarray(shares, float)
+        shift = 0.05 * (place - (len(results) - 1) / 2)
+        middles = np.median(runs, axis=1)
+        at = np.array([0, 1]) + shift
+        ax.plot(np.repeat(at, runs.shape[1]), runs.ravel(), marker, color=colour, mfc="none", ms=6)
+        ax.plot(at, middles, ls=line, color=colour, lw=2)
+        if not np.isfinite(middles).all():
+            words.append(f"{name}: no number")
+            continue
+        ax.annotate(f"{name}: {middles[1]:.1f} %", (1 + shift, middles[1]), (14 - 60 * shift, 0),
+                    textcoords="offset points", color=colour, va="center", fontsize=10)  # fmt: skip
+        words.append(f"{name}: {middles[0]:.1f} % to {middles[1]:.1f} %")
+    ax.set_xticks([0, 1], list(names))
+    ax.set(xlim=(-0.2, 2.0), ylabel=ylabel)
+    ax.spines[["top", "right"]].set_visible(False)
+    return Picture(figure, f"{ylabel}, {names[0]} and {names[1]}. Medians: {'; '.join(words)}.")
+
+
 def descent(loss: Callable[[Floats], Any], paths: Mapping[str, Sequence[float]]) -> Picture:
     """A loss with one weight, and beside it how the loss changes along some paths.
 
     loss  : function of an array of weights
-    paths : up to three; label -> the weight at each step
+    paths : up to three; label -> the weight at each step, (steps + 1,) or (steps + 1, 1)
     """
     figure, (left, right) = _grid(2, 4.2, 3.2)
     span = np.linspace(-4, 4, 201)
     left.plot(span, loss(span), color="black", lw=1)
     words = []
     for (label, path), (colour, line, marker) in zip(paths.items(), STYLES, strict=False):
-        weights = np.asarray(path, float)
+        weights = np.ravel(np.asarray(path, float))
         losses = np.asarray(loss(weights), float)
         style: dict[str, Any] = {"color": colour, "ls": line, "marker": marker, "ms": 4, "lw": 1.5}
         left.plot(weights[:6], losses[:6], **style)
@@ -130,23 +286,50 @@ def misread(x: ArrayLike, y: ArrayLike, guesses: ArrayLike, most: int = 12) -> P
     return Picture(figure, f"{len(wrong)} of {len(x)} images are misread: {told or 'none'}.")
 
 
-def templates(w: ArrayLike, most: int = 32) -> Picture:
-    """The weights of first-layer units as images: blue excites, orange inhibits.
+def learning_curves(shares: Mapping[str, ArrayLike]) -> Picture:
+    """How the share that is read grows with the epochs, a line for each kind of samples.
 
-    w : (side * side, M) one unit in each column; the first `most` are shown
+    shares : up to three; kind of samples -> (epochs + 1,) shares, from before the first epoch
+    """
+    figure, ax = axes(6.4, 3.6)
+    words, ends = [], list[float]()
+    for (name, values), (colour, line, _) in zip(shares.items(), STYLES, strict=False):
+        curve = 100 * np.ravel(np.asarray(values, float))
+        ax.plot(curve, color=colour, ls=line, lw=2, label=name)
+        if len(curve):
+            ends.append(curve[-1])
+            words.append(
+                f"{name}: {curve[0]:.0f} %, {np.max(curve):.1f} % at most, {curve[-1]:.1f} %"
+            )
+    near = min(ends, default=0.0) > 85  # then the first epochs may leave the picture
+    ax.set(ylim=(80 if near else 0, 100.5), xlabel="epoch", ylabel="read right, in %")
+    ax.set_yticks(range(80, 101, 5) if near else range(0, 101, 20))
+    ax.legend(frameon=False, loc="lower right")
+    ax.spines[["top", "right"]].set_visible(False)
+    told = "; ".join(words)
+    return Picture(figure, f"The share that is read, at first, at its best and at last. {told}.")
+
+
+def templates(w: ArrayLike, names: Sequence[object] = (), most: int = 32) -> Picture:
+    """The weights of units as images: blue excites, orange inhibits.
+
+    w     : (side * side, M) one unit in each column; the first `most` are shown
+    names : of the units, shown above them
     """
     shown: Floats = np.nan_to_num(np.asarray(w, float))[:, :most]
-    figure, panels = _grid(shown.shape[1], 0.95, 0.95, columns=8)
+    figure, panels = _grid(shown.shape[1], 0.95, 1.15 if names else 0.95, 5 if names else 8)
     reach = float(np.abs(shown).max(initial=0.0)) or 1.0
     for ax in panels:
         ax.set_axis_off()
     for ax, column in zip(panels, shown.T, strict=False):
         ax.imshow(_image(column), cmap=SIGN_COLOURS, vmin=-reach, vmax=reach)
+    for ax, name in zip(panels, names, strict=False):
+        ax.set_title(str(name), fontsize=10)
     return Picture(
         figure,
-        f"The weights of {shown.shape[1]} hidden units as images, blue where a bright pixel "
-        f"excites the unit and orange where it inhibits it; they reach from "
-        f"{shown.min(initial=0.0):.2f} to {shown.max(initial=0.0):.2f}.",
+        f"The weights of {shown.shape[1]} units as images, blue where a bright pixel excites the "
+        f"unit and orange where it inhibits it; they reach from {shown.min(initial=0.0):.2f} to "
+        f"{shown.max(initial=0.0):.2f}.",
     )
 
 

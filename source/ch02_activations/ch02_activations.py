@@ -1,19 +1,126 @@
 # %% [markdown]
 # # Chapter 2 · Activations
-# A threshold answers yes or no and says nothing about *almost*. In this chapter you replace it by a curve, find out why the steepness of that curve decides whether a deep network can learn, and what would be lost without any curve at all.
 #
-# - **What you'll do.** Write the activation functions that networks are made of, and their slopes.
-# - **What you'll learn.** Where the sigmoid comes from and why long chains of it stop learning; why so plain a thing as $\max(0, x)$ took its place; why layers without a curve between them are one layer.
-# - **What you'll need.** Chapter 1, NumPy, and the slope of a curve from school. About 80 minutes: twenty for the first round, ten for each of the next five, and ten to enjoy the result.
+# Between the two layers of chapter 1's XOR stood a threshold.
+# In this chapter a curve takes its place, its slope decides whether a network can learn, and at the end sixteen corners draw 256 hearts.
+#
+# **What you'll do.** Collapse two layers into one, write the curves that prevent it and their slopes, and build other curves out of the simplest of them.
+#
+# **What you'll learn.** Why a network needs a bend, why long chains of sigmoids stop learning, and why $\max(0, z)$ took their place.
+#
+# **What you'll need.** Chapter 1, NumPy, and the slope of a curve from school.
+#
+# **How long.** {minutes}
+#
+# ## Why any curve at all
+#
+# In chapter 1 OR and NAND looked at the inputs, and AND looked at their answers.
+# Here is such a network with all neurons of a layer at once: the weights of each neuron stand in a *column* of `w`, of shape $(D, M)$ for $M$ neurons, and `b`, of shape $(M,)$, holds their biases.
+# So `x @ w + b` has a row for each sample and a column for each neuron.
+#
+# A small 1 marks the first layer, a 2 the second, and a neuron's sum, chapter 1's $s$, is from here on called $z$, as in most books.
+#
+# $$ w_1 = \begin{pmatrix} 3 & -1 \\ 2 & -1 \end{pmatrix}, \; b_1 = (-1.5,\ 1.5), \qquad w_2 = \begin{pmatrix} 1 \\ 1 \end{pmatrix}, \; b_2 = -1.5 $$
+#
+# At $(0, 1)$ the first layer's sums are $z_1 = (0.5, 0.5)$.
+# The threshold makes $(1, 1)$ of them, and the last sum is $z_2 = 1 + 1 - 1.5 = 0.5$: it fires.
+#
+# **Question.** Take the threshold between the layers away: at $(0, 1)$ the last sum is then $0.5 + 0.5 - 1.5 = -0.5$.
+# What shape can the region have in which the network fires?
 
 # %% readonly="setup"
 import numpy as np
 
 from course import check, curves, plots, widgets
 
+# %%
+w1, b1 = np.array([[3.0, -1.0], [2.0, -1.0]]), np.array([-1.5, 1.5])  # OR and NAND
+w2, b2 = np.array([[1.0], [1.0]]), np.array([-1.5])  # AND
+kinds = {"thresholds between the layers": lambda z: z > 0, "nothing between them": lambda z: z}
+plots.between_layers([w1, b1, w2, b2], kinds)
+
 # %% [markdown]
+# One straight edge, and XOR is lost.
+# With nothing between them, two layers are
+#
+# $$ (x w_1 + b_1) \, w_2 + b_2 = x \, (w_1 w_2) + (b_1 w_2 + b_2) $$
+#
+# This is *one* layer, with the weights $w = w_1 w_2$ and the biases $b = b_1 w_2 + b_2$.
+# For our network they are
+#
+# $$ w = \begin{pmatrix} 3 \cdot 1 - 1 \cdot 1 \\ 2 \cdot 1 - 1 \cdot 1 \end{pmatrix} = \begin{pmatrix} 2 \\ 1 \end{pmatrix}, \qquad b = (-1.5 + 1.5) - 1.5 = -1.5 $$
+#
+# That is a single neuron, whose edge is the one in the figure; a hundred layers collapse the same way.
+#
+# ## Exercise 1 · `collapse_linear` (2 points)
+#
+# **Your function**
+#
+# - `collapse_linear(w1, b1, w2, b2)` takes the weights and biases of two layers, of shapes $(D, H)$, $(H,)$, $(H, M)$ and $(M,)$.
+# - It returns the pair `w, b`, of shapes $(D, M)$ and $(M,)$; any of the sizes may be 1.
+# - Here and everywhere in this chapter whole numbers may come in, and what came in stays as it was.
+# - One point is for `w`, one for `b`.
+
+# %% solution="collapse_linear" minutes=5
+def collapse_linear(w1, b1, w2, b2):
+    """The one layer that does what two layers without activation do.
+
+    w1 : (D, H)   b1 : (H,)
+    w2 : (H, M)   b2 : (M,)
+
+    Returns w (D, M) and b (M,)
+    """
+    ### BEGIN SOLUTION
+    return w1 @ w2, b1 @ w2 + b2
+    ### END SOLUTION
+
+# %% readonly="two_layers"
+two_layers = [np.array(a) for a in ([[1.0, 2], [0, 1]], [-2.0, 3], [[2.0, 0], [1, 3]], [0.5, 1.5])]
+
+# %% tests="collapse_linear" points=1
+w, _ = check.call(collapse_linear, *two_layers, returns=("w", "b"))
+check.close("w", w, [[4.0, 6.0], [1.0, 3.0]])
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for d, h, m in ((3, 3, 3), (1, 3, 3), (4, 3, 1), (1, 1, 1)):
+    layers = [rng.normal(size=size) for size in ((d, h), h, (h, m), m)]
+    w, _ = check.call(collapse_linear, *layers, returns=("w", "b"))
+    check.close("w", w, np.einsum("dh,hm->dm", layers[0], layers[2]))
+### END HIDDEN TESTS
+
+# %% tests="collapse_linear" part="bias" points=1
+_, b = check.call(collapse_linear, *two_layers, returns=("w", "b"))
+check.close("b", b, [-0.5, 10.5])
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
+    layers = [rng.normal(size=size) for size in ((d, h), h, (h, m))] + [rng.integers(1, 9, size=m)]
+    w, b = check.call(collapse_linear, *layers, returns=("w", "b"))
+    check.close("b", b, np.einsum("h,hm->m", *layers[1:3]) + layers[3])
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Question.** With the straight line $3z + 1$ between the layers, would they still collapse?
+#
+# <details><summary>Answer</summary>
+#
+# Yes: $3z + 1$ is one more layer without a bend, and it collapses with the others.
+#
+# </details>
+#
+# Only something that is **not linear**, a jump, a corner or a curve, keeps two layers from being one.
+# A function that turns a neuron's sum into its output is an **activation function**, or an activation.
+#
 # ## From a threshold to a rate
-# A real neuron is never quite still: a little noise reaches it with every sum. Take chapter 1's neuron, add noise to its weighted sum $s$, and ask a thousand times whether it fires. (The noise here is drawn from the logistic distribution, a bell shape.) What comes out is no longer yes or no but *how often*: a **firing rate** between 0 and 1.
+#
+# The threshold is an activation, but a poor teacher.
+# Nudge a weight a little, and the answer stays as it was, or jumps; nothing says whether the nudge was in the right direction.
+#
+# A real neuron is less stubborn, because a little noise reaches it with every sum.
+# Add noise to $z$, and ask a thousand times whether the neuron fires.
+#
+# **Question.** The noise is as often above 0 as below, and seldom larger than 5 either way.
+# How often will the neuron fire at $z = 0$, and how often at $z = -6$?
 
 # %%
 rng = np.random.default_rng(2)
@@ -22,17 +129,45 @@ rates = np.mean(sums + rng.logistic(size=(1000, 25)) > 0, axis=0)
 plots.firing_rate(sums, rates)
 
 # %% [markdown]
-# The points follow a curve, the **sigmoid**, written $\sigma$ (sigma): $$ \sigma(s) = \frac{1}{1 + e^{-s}} $$ At $s = 0$ it is $1/(1 + 1) = 0.5$: undecided. At $s = \ln 4 = 1.386$ it is $1/(1 + \tfrac14) = 0.8$. Chapter 1's umbrella sums, $1.3$ and $-2.1$, become $0.786$ and $0.109$: the neuron now also says how sure it is. A function that turns a neuron's weighted sum into its output is an **activation function**. For decades, hidden layers were layers of sigmoids.
+# In the middle it fires half of the time, far to the left hardly ever.
+# What comes out is no longer yes or no but *how often*: a **firing rate** between 0 and 1.
+# The points follow a curve, the **sigmoid**, written $\sigma$ (sigma):
 #
-# **Out at the ends.** For $s = -1000$ the formula asks for $e^{1000}$, and no float is that large. For $s < 0$ multiply top and bottom by $e^{s}$, and the formula asks for a tiny number instead: $$ \sigma(s) = \frac{1}{1 + e^{-s}} \quad (s \ge 0), \qquad\qquad \sigma(s) = \frac{e^{s}}{1 + e^{s}} \quad (s < 0) $$ At $s = -\ln 4$ the right-hand form gives $\tfrac14 / (1 + \tfrac14) = 0.2$. At $s = +1000$ it is the bad one: $\infty / \infty$, which is `nan`, "not a number". To choose number by number there is `np.where(c, p, q)`: it takes from `p` where the condition `c` holds and from `q` elsewhere, after both have been calculated everywhere.
+# $$ \sigma(z) = \frac{1}{1 + e^{-z}} $$
 #
-# **Its slope.** To learn, a network must know how much a neuron's output changes when its sum changes a little: the slope of the curve. For the sigmoid it is $$ \sigma'(s) = \sigma(s) \, \bigl(1 - \sigma(s)\bigr) $$ Whoever has kept the *output* $a = \sigma(s)$ needs no exponential for it: where the output is $0.8$, the slope is $0.8 \cdot 0.2 = 0.16$.
-# ## Exercise 1 · `sigmoid` (3 points)
-# Write both. `sigmoid(x)` takes an array of any shape, or a single number, and gives floats of the same shape; whole numbers may come in, as everywhere in this chapter. `sigmoid_grad_from_output(a)` takes *outputs* of the sigmoid, an array of any shape, and gives the slopes there. A point each: the values, the far ends, the slopes.
+# At $z = 0$ it is $1/(1 + 1) = 0.5$: undecided.
+# At $z = \ln 4 = 1.386$ it is $1/(1 + \tfrac14) = 0.8$.
+# Chapter 1's umbrella sums, $1.3$ and $-2.1$, become $0.786$ and $0.109$: the neuron now also says how sure it is.
 #
-# At $-1000$ `sigmoid` must give 0 and at $1000$ it must give 1, not `nan`, and it must not stop; but where `nan` comes in, `nan` must come out. Nor may a result be made out of an infinity, even where it looks right: at $-720$ the first form overflows to $1 / \infty = 0$, while the true value, about $2 \cdot 10^{-313}$, is a number that a float still holds. So a result above 0 at $-700$ but exactly 0 at $-720$ counts as an overflow. To round to 0 long before $-700$, as single precision and some formulas do, is fine; so is an infinity that `np.where` leaves aside, and a warning that NumPy shows on the way.
+# We chose the noise (*logistic* noise) so that exactly this curve comes out; other noise gives much the same S.
+#
+# ### Its slope
+#
+# Nudge $z$ from 0 to 0.01, and the output moves from 0.5 to 0.5025, a quarter as far.
+# This quarter is the slope of the curve at 0: how far the output moves, for each step that $z$ moves.
+#
+# Two rules from school give a formula: $1/u$ has the slope $-u'/u^2$, and $e^{-z}$ has the slope $-e^{-z}$.
+# With $u = 1 + e^{-z}$:
+#
+# $$ \sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = \sigma(z) \, \bigl(1 - \sigma(z)\bigr) $$
+#
+# (The last factor is $1 - \sigma(z)$ because the two fractions add up to 1.)
+# If you have kept the *output* $a = \sigma(z)$, the slope needs no exponential: where the output is $0.8$, it is $0.8 \cdot 0.2 = 0.16$.
+#
+# ## Exercise 2 · `sigmoid` (3 points)
+#
+# At $z = -1000$, $e^{1000}$ is too large for a float; NumPy warns and goes on with infinity, and $1/\infty$ is 0, which is right.
+# A `nan` ("not a number") is the trace of an earlier mistake, which a number in its place would hide.
+#
+# **Your function**
+#
+# - `sigmoid(x)` takes an array of any shape, or a single number, and gives floats of the same shape.
+# - At $-1000$ it gives 0 and at $1000$ it gives 1, each within $10^{-7}$; warnings cost nothing.
+# - Where `nan` comes in, `nan` comes out; elsewhere no `nan` does.
+# - `sigmoid_grad_from_output(a)` takes an array of *outputs* of the sigmoid, of any shape, and gives the slopes there as floats of that shape.
+# - A point each: the values, the far ends with whole numbers and `nan`, the slopes.
 
-# %% solution="sigmoid"
+# %% solution="sigmoid" minutes=8
 def sigmoid(x):
     """The sigmoid of every number in x.
 
@@ -41,8 +176,7 @@ def sigmoid(x):
     Returns floats, the shape of x
     """
     ### BEGIN SOLUTION
-    small = np.exp(-np.abs(x))  # at most 1
-    return np.where(np.asarray(x) >= 0, 1.0, small) / (1.0 + small)
+    return 1.0 / (1.0 + np.exp(-np.asarray(x)))
     ### END SOLUTION
 
 def sigmoid_grad_from_output(a):
@@ -67,15 +201,16 @@ for x in (x.reshape(6, 3, 2).T[:, ::2], x[:1], float(x[1])):
 ### END HIDDEN TESTS
 
 # %% tests="sigmoid" part="ends" points=1
-x = np.array([-1000.0, -720.0, -700.0, -4.0, 0.0, 4.0, 1000.0])
+x = np.array([-1000.0, -40.0, -4.0, 0.0, 4.0, 1000.0])
 out = check.call(sigmoid, x)
-curves.far("sigmoid far from 0", x, out, [0, 0, 0, 0.017986, 0.5, 0.982014, 1])
+curves.far("sigmoid far from 0", x, out, [0, 0, 0.017986, 0.5, 0.982014, 1])
 check.close("sigmoid([-2, 0])", check.call(sigmoid, np.array([-2, 0])), [0.119203, 0.5])
+out = check.call(sigmoid, np.array([0.0, np.nan, np.log(4.0)]))
+check.close("sigmoid([0, nan, ln 4])", out, [0.5, np.nan, 0.8])
 ### BEGIN HIDDEN TESTS
 far, low = check.rng().uniform(40.0, 1000.0, (2, 2, 3)), check.rng().uniform(0.0, 1.0, 2)
 for x in (far * [[[-1]], [[1]]], np.append(-far[0].astype(int), [3, -1, 0, 1000])):
     check.close("sigmoid(x)", check.call(sigmoid, x), np.exp(-np.logaddexp(0.0, np.negative(x))))
-curves.no_infinity(sigmoid)
 out = check.call(sigmoid, np.array([low, [np.nan, 1e3]]))
 check.that(np.isnan(out[1][0]), f"sigmoid(nan) is {check.shown(out[1][0])}.", mistake="nan hidden")
 check.close("sigmoid", out[0], np.exp(-np.logaddexp(0, -low)))
@@ -94,56 +229,121 @@ for a in (a, a[0, :1, 0], np.array([[0.0, 1.0]])):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Check three claims** from articles. A neuron's rate is `1.0 / (1.0 + math.exp(-s))`: how far does that get? The sigmoid's derivatives are *"all smaller than 0.25"*: are they? And the gradient vanishes *"when the result is very small"*: only then? The next cell helps, and draws your curve through the counted points. (From here on, run a cell of ours that uses your function once that function passes.)
+# **Check the claim** (an article for beginners says): the slopes of the sigmoid are *"all smaller than 0.25"*, and a network stops learning where a sigmoid's *"result is very small"*.
+# The next cell prints outputs with their slopes, and draws your curve through the counted points.
+# What would you correct in each half?
 
 # %%
-import math
-for s in (-709.0, -710.0):
-    try:
-        print("sum", s, "gives", 1.0 / (1.0 + math.exp(-s)))
-    except OverflowError as error:
-        print("sum", s, "stops with", repr(error))
-with np.errstate(over="ignore"):  # keeps NumPy's warning quiet
-    print("at -720 NumPy gives", 1.0 / (1.0 + np.exp(720.0)), "and not", np.exp(-720.0))
 for a in (0.01, 0.1, 0.5, 0.9, 0.99):
     print("output", a, "has slope", sigmoid_grad_from_output(np.array([a]))[0].round(4))
 plots.firing_rate(sums, rates, curve=sigmoid)
 
 # %% [markdown]
-# <details><summary>Answers</summary>
+# <details><summary>Answer</summary>
 #
-# To about $-709.8$: beyond that $e^{-s}$ exceeds the largest float, $1.8 \cdot 10^{308}$, and `math` stops the program. NumPy only warns and goes on with $1/\infty = 0$. At $-1000$ that is right by luck, because the true value is too small for a float. At $-720$ the luck has not begun: the true value, almost exactly $e^{-720} = 2 \cdot 10^{-313}$, is tiny but not 0. The form for $s < 0$ needs no luck. At the output 0.5, where $s = 0$, the slope is 0.25: at most 0.25, then, not less. And it is small at *both* ends: an output of 0.99 has the same slope as one of 0.01. A neuron at either end is **saturated**: its sum moves, and its output hardly does.
+# At the output 0.5, where $z = 0$, the slope *is* 0.25.
+# And it is small not only where the output is small: at 0.99 it is the same as at 0.01.
 #
 # </details>
 #
-# ## Slopes multiply
-# In a deep network, a change in the first layer reaches the output through all the others. Each passes it on, multiplied by its weight and by the slope of its activation. Leave the weights aside. Through two sigmoids at their steepest, $0.25 \cdot 0.25 = 0.0625$ of the change is left; through ten, $0.25^{10} \approx 0.00000095$, a millionth. And that is the best case. The output hardly notices what the first layers do, so they learn almost nothing: this is the **vanishing gradient**. Weights that are large from the start make it worse, because large weights make large sums: see what the cell prints for 50 neurons with 100 inputs each, before any learning. The figure after it draws your curve, its slope, and the sums that come in as a heap, hollow where they are saturated. Widen the heap, and watch what ten layers leave on average.
+# The slope is at most 0.25, and it is small at both ends.
+# A neuron whose slope is under 5 % of its largest is **saturated**: its sum moves, and its output hardly does.
+# For the sigmoid that is a slope under 0.0125, which it has beyond $z = \pm 4.36$.
+#
+# ## A nudge travels
+#
+# Now put three sigmoids in a row, each the only neuron of its layer.
+# Each has the weight 1 and the bias $-0.5$, so that $z_2 = a_1 - 0.5$ and $z_3 = a_2 - 0.5$.
+# With $z_1 = 0$ the first output is $a_1 = 0.5$, so $z_2 = 0$, and $z_3 = 0$ as well: all three sit where they are steepest.
+#
+# Nudge $z_1$ by 0.01.
+# Then $a_1$ moves by $0.25 \cdot 0.01 = 0.0025$.
+# The weight 1 hands that on to $z_2$, and $a_2$ moves by $0.25 \cdot 0.0025 = 0.000625$.
+#
+# **Question.** By how much does $a_3$ move?
+# And what changes if the first neuron is saturated, at $z_1 = 5$?
 
 # %%
-x, w = rng.normal(size=(1000, 100)), rng.normal(size=(100, 50))
-for size in (0.1, 1.0, 10.0):
-    flat = np.mean(sigmoid_grad_from_output(sigmoid(x @ (size * w))) < 0.01)
-    print(f"weights of size {size}: {flat:.0%} of the slopes are below 0.01")
+plots.nudge(sigmoid, starts=[0.0, 5.0])
+
+# %% [markdown]
+# Above, $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
+# Below, the first slope alone, 0.0066, lets almost nothing through, and no later neuron brings it back.
+#
+# Learning lives on such nudges.
+# For each weight a network asks: if this weight moves a little, how far does the output move, and which way?
+# All these answers, one number for each weight, are the **gradient**; chapter 5 computes it.
+# Where a number is near 0, its weight learns nothing.
+#
+# **Question.** How much of a nudge is left after ten layers of sigmoids, at best?
+#
+# In the figure the heap beneath your curve is a histogram of the sums that come in, hollow where they saturate.
+# Spread them wider, and watch what is left on average.
 
 # %%
 widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 
 # %% [markdown]
-# ## Outputs around zero
-# The sigmoid has a second weakness: its outputs are all positive, and they are the next layer's inputs. Nudge a weight $w_i$: the sum changes $x_i$ times as much, and the loss, the number that learning wants to make small, changes $\delta \, x_i$ times as much, where $\delta$ says how much the loss changes with the sum: one number for the whole neuron. So $\delta x_i$ is the **gradient** of $w_i$. With inputs $(0.5, 0.8)$ and $\delta = -2$ the gradients are $-1$ and $-1.6$. If all inputs are positive, they all have the sign of $\delta$: where one weight should grow and another shrink, the neuron can only zigzag there, all up, all down.
+# At best $0.25^{10} \approx 0.00000095$ is left, a millionth.
+# The output hardly notices what the first layers do, so they learn almost nothing: this is the **vanishing gradient**.
+#
+# **Question.** A nudge is multiplied by each weight, too.
+# Could weights of 4 make up for slopes of 0.25?
+# The next cell counts how many of 50 neurons with 100 inputs each are saturated, with weights of different sizes.
 
 # %%
-x, delta = rng.normal(size=(200, 30, 2)), rng.normal(size=(200, 30, 1))
-gradients, mean = sigmoid(x) * delta, "the same, averaged over 30 samples"
-dots = {"outputs of sigmoids": gradients[:, 0], mean: gradients.mean(axis=1)}
-plots.gradient_signs(dots | {"inputs of both signs": (x * delta)[:, 0]})
+x, w = rng.normal(size=(1000, 100)), rng.normal(size=(100, 50))
+for size in (0.1, 1.0, 10.0):
+    slopes = sigmoid_grad_from_output(sigmoid(x @ (size * w)))
+    print(f"weights of size {size}: {np.mean(slopes < 0.05 * 0.25):.0%} saturated")
 
 # %% [markdown]
-# In the shaded quadrants both gradients have one sign; on the left no dot is outside. An average over many samples, whose $\delta$ differ in sign, may point anywhere, though most still lie along the diagonal: batches soften the trouble. A curve around zero avoids it. The **hyperbolic tangent** is a sigmoid twice as steep, stretched to run from $-1$ to $1$: $$ \tanh(s) = \frac{e^{s} - e^{-s}}{e^{s} + e^{-s}} = 2\,\sigma(2s) - 1 $$ At $s = \ln 2$: $2 \cdot 0.8 - 1 = 0.6$. With the output $a = \tanh(s)$ its slope is $1 - a^2$: here $0.64$, and 1 at $s = 0$, four times the sigmoid's best. Far out it saturates as well.
-# ## Exercise 2 · `tanh_via_sigmoid` (2 points)
-# Compute tanh for an array of any shape by calling `sigmoid`. One point is for the values, one for making them with `sigmoid`.
+# Only while the sums stay near 0.
+# Large weights make large sums, and large sums saturate: at size 1 two thirds already do.
+#
+# ## Outputs around zero
+#
+# The sigmoid has a second weakness: its outputs are all positive, and they are the next layer's inputs.
+# A nudge of a weight moves the neuron's sum as far, times the input: with the inputs $0.5$ and $0.8$, nudges of 0.01 move it by 0.005 and 0.008.
+# So if a sample's sum is too small, every weight has to go up, and if it is too large, every weight has to go down.
+#
+# **Question.** Of two weights the first should grow and the second shrink.
+# How can they get there, if each sample moves both up or both down?
+#
+# In the figure each sample comes with the sum that it wants, and in turn changes the two weights, by a multiple of its own inputs, just enough to get it.
+# The star marks the weights that suit all samples.
 
-# %% solution="tanh_via_sigmoid"
+# %%
+inputs = np.random.default_rng(637).normal(size=(100, 2))
+plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs of both signs": inputs})
+
+# %% [markdown]
+# In a **zigzag**, both up or both down, it takes 26 steps; with inputs of both signs every direction is open, and 4 are enough (both are the middle of a thousand draws).
+#
+# A curve around zero avoids it.
+# The **hyperbolic tangent** is a sigmoid twice as steep, stretched to twice the height and moved down by 1, so that it runs from $-1$ to $1$:
+#
+# $$ \tanh(z) = 2 \, \sigma(2z) - 1 $$
+#
+# At $z = \ln 2$ it is $2 \cdot 0.8 - 1 = 0.6$.
+#
+# Its slope is the sigmoid's, times 2 for the steepness and 2 for the height: at 0, $4 \cdot 0.25 = 1$.
+# With $a = \tanh(z)$ we have $2\,\sigma(2z) = 1 + a$, and so
+#
+# $$ \tanh'(z) = 4 \, \sigma(2z) \, \bigl(1 - \sigma(2z)\bigr) = (1 + a)(1 - a) = 1 - a^2 $$
+#
+# Where the output is $0.6$, the slope is $0.64$.
+# Far out, tanh saturates as well.
+#
+# ## Exercise 3 · `tanh_via_sigmoid` (2 points)
+#
+# **Your function**
+#
+# - `tanh_via_sigmoid(x)` takes an array of any shape and gives floats of the same shape: tanh of every number.
+# - It uses the numbers in `x` only inside calls of `sigmoid`.
+# - One point is for the values, one for making them with `sigmoid`.
+
+# %% solution="tanh_via_sigmoid" minutes=5
 def tanh_via_sigmoid(x):
     """The hyperbolic tangent of every number in x, computed with sigmoid.
 
@@ -172,11 +372,31 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 
 # %% [markdown]
 # ## A corner instead of a curve
-# The simplest activation of all came into fashion late (Nair and Hinton, 2010). It is the **rectified linear unit**, ReLU: $$ \text{ReLU}(s) = \max(0, s) \qquad\qquad \text{slope} = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$ The umbrella sums $1.3$ and $-2.1$ become $1.3$ and $0$. On the right the slope is 1 however large the sum, and ten slopes of 1 multiply to 1. It costs a comparison where sigmoid and tanh need an exponential. In one well-known image network learning went six times faster than with tanh (Krizhevsky et al., 2012, quoted in the CS231n notes). It does well on most problems and is the most used. At $s = 0$ there is a corner and no slope; we take 0 there, as most programs do.
-# ## Exercise 3 · `relu` (3 points)
-# `relu(x)` takes an array of any shape and gives a new array of $\max(0, x)$, number by number (`np.max` looks for one largest number in an array, `np.maximum` compares two arrays place by place); for whole numbers it may give whole numbers or floats. A `nan` must stay a `nan`: to make it 0 would hide a mistake made earlier. `relu_grad(x)` gives the slopes as floats, $0.0$ and $1.0$. As $\text{ReLU}(x) > 0$ exactly where $x > 0$, it can be given outputs just as well. A point each: the values, the `nan`, the slopes.
+#
+# The simplest activation came into fashion late (Nair and Hinton, 2010): the **rectified linear unit**, ReLU (a unit is a neuron).
+#
+# $$ \text{ReLU}(z) = \max(0, z) \qquad\qquad \text{slope} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases} $$
+#
+# The umbrella sums $1.3$ and $-2.1$ become $1.3$ and $0$.
+# At $z = 0$ there is a corner and no slope; we take 0 there, as most programs do.
+#
+# On the right the slope is 1 however large the sum, and ten slopes of 1 multiply to 1.
+# It costs a comparison where sigmoid and tanh need an exponential.
+# One well-known image network learned six times faster with it than with tanh (Krizhevsky et al., 2012).
+# ReLU does well on most problems, and is the most used.
+#
+# ## Exercise 4 · `relu` (3 points)
+#
+# Mind that `np.max` looks for the one largest number in an array, and `np.maximum` compares two arrays place by place.
+#
+# **Your function**
+#
+# - `relu(x)` takes an array of any shape and gives a *new* array of that shape, $\max(0, x)$ number by number; of whole numbers it may make whole numbers or floats.
+# - Where `nan` comes in, `nan` comes out.
+# - `relu_grad(x)` takes an array of any shape and gives the slopes as floats, $0.0$ and $1.0$; `x` may hold relu's inputs or its outputs, for both give the same slopes.
+# - A point each: the values, the `nan`, the slopes.
 
-# %% solution="relu"
+# %% solution="relu" minutes=8
 def relu(x):
     """The larger of 0 and x, for every number in x.
 
@@ -231,27 +451,134 @@ check.close("relu_grad of whole numbers", check.call(relu_grad, np.array([[-3, 5
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Check the claim.** One of the articles lists as an advantage of ReLU: *"no saturated region"*. The cell takes one neuron with three inputs and 500 samples. Watch its slopes as the bias sinks.
+# **Question.** One neuron with three inputs, all weights 1, sees 500 samples.
+# For which share of them is its slope 1, with a bias of 0, $-2$ and $-12$?
 
 # %%
-x = rng.normal(size=(500, 3))
+x, w = rng.normal(size=(500, 3)), np.ones(3)
 for b in (0.0, -2.0, -12.0):
-    s = x.sum(axis=1) + b
-    print(f"bias {b}: slope 1 for {np.mean(relu_grad(s)):.0%}, mean output {np.mean(relu(s)):.2f}")
+    z = x @ w + b
+    print(f"bias {b}: slope 1 for {np.mean(relu_grad(z)):.0%}, mean output {np.mean(relu(z)):.2f}")
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# An article for beginners says that ReLU has "no saturated region"; on the left it is nothing else, with a slope of exactly 0.
+# Where the sum is negative for every sample, as with the last bias, no nudge comes through, no sample can move the weights any more, and the neuron stays silent for good: a **dead ReLU**.
 #
-# There is none on the right. On the left it is nothing but saturated, with a slope of exactly 0. When the sum is negative for every sample, no sample can move the weights any more, and the neuron stays silent for good: a **dead ReLU**. Learning in too large steps throws neurons there; the CS231n notes speak of up to 40 % of a network. And the outputs are never negative, so their mean is not zero: the zigzag is back.
+# Steps that are too large throw neurons there; the notes of CS231n, Stanford's course on networks that see, speak of up to 40 % of a network.
+# And ReLU's outputs are never negative, so the zigzag is back.
+#
+# ## A hat out of corners
+#
+# What can be built of corners alone?
+# Move a ReLU to the corner $k$: `relu(x - k)` adds nothing to the left of $k$ and a slope of 1 to the right of it.
+# Multiplied by a number $c$ it adds a slope of $c$.
+# So a sum of ReLUs is a line that bends at each corner, by just as much as the number in front says.
+#
+# Take `relu(x + 1) - relu(x)`, with corners at $-1$ and $0$.
+# At $x = -0.5$ it is $0.5 - 0 = 0.5$.
+#
+# **Question.** What is it at $x = 2$, and what does the whole line look like?
+
+# %%
+x = np.linspace(-3, 3, 241)
+plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
+
+# %% [markdown]
+# It goes up, and there it stays: right of 0 the slopes $1$ and $-1$ cancel.
+# The dotted line comes down again: a **hat**.
+# It is worth having, because any curve can be made of hats.
+#
+# ## Exercise 5 · `hat` (2 points)
+#
+# **Your function**
+#
+# - `hat(x, left, peak, right)` takes an array of any shape and three numbers with `left < peak < right`, and gives floats of the array's shape.
+# - It is 0 up to `left`, rises in a straight line to 1 at `peak`, falls in a straight line to 0 at `right`, and stays 0.
+# - It is a sum of terms such as `c * relu(x - k)`, and of nothing else: no number is added, no output of `relu` goes into a `relu` again, and what goes in is `x` moved and stretched, not bent before.
+# - One point is for the values, one for making them so.
+#
+# <details><summary>Hint 1</summary>
+#
+# Begin with the dotted hat, from $-1$ over $0$ to $1$.
+# Write down its slope in each of its four stretches.
+# By how much does the slope change at each of the three corners?
 #
 # </details>
 #
-# ## A little slope on the left
-# A neuron that keeps some slope on the left cannot die. The **leaky ReLU** keeps $\alpha$, a number between 0 and 1. The **ELU** (Clevert et al., 2015) bends and levels off at $-\alpha$, which brings the mean of the outputs nearer to zero, at the price of an exponential: $$ \text{leaky}(s) = \begin{cases} s & s > 0 \\ \alpha s & s \le 0 \end{cases} \qquad\qquad \text{ELU}(s) = \begin{cases} s & s > 0 \\ \alpha \, (e^{s} - 1) & s \le 0 \end{cases} $$ With $\alpha = 0.01$ the leaky ReLU turns $-3$ into $-0.03$. With $\alpha = 1$ the ELU turns $-\ln 2$ into $\tfrac12 - 1 = -0.5$, and with $\alpha = 2$ into $-1$.
-# ## Exercise 4 · `leaky_relu` (3 points)
-# Write `leaky_relu(x, alpha)` and `elu(x, alpha)` for arrays of any shape; both give floats. ELU must give $-\alpha$ at $-1000$ and 1000 at 1000: beware of $0 \cdot \infty$, which is `nan`. A point each: the leaky ReLU, the ELU, the ELU far out.
+# <details><summary>Hint 2</summary>
+#
+# With `left` at 0 and `peak` at 4, how steep is the way up, if it ends at the height 1?
+# With `right` at 6, how steep is the way down, and by how much does the slope change at the peak?
+#
+# </details>
 
-# %% solution="leaky_relu"
+# %% solution="hat" minutes=12
+def hat(x, left, peak, right):
+    """A hat: 0 up to left, 1 at peak, 0 from right on, and straight between; a sum of ReLUs.
+
+    x                 : any shape
+    left, peak, right : numbers, rising
+
+    Returns floats, the shape of x
+    """
+    ### BEGIN SOLUTION
+    up, down = 1 / (peak - left), 1 / (right - peak)
+    return up * relu(x - left) - (up + down) * relu(x - peak) + down * relu(x - right)
+    ### END SOLUTION
+
+# %% tests="hat" points=1
+### BEGIN HIDDEN TESTS
+check.stand_in(relu=lambda x: (x + np.abs(x)) / 2)
+### END HIDDEN TESTS
+x = np.array([-2.0, -1.0, -0.75, 0.0, 0.5, 1.0, 3.0])
+check.close("hat(x, -1, 0, 1)", check.call(hat, x, -1.0, 0.0, 1.0), [0, 0, 0.25, 1, 0.5, 0, 0])
+x = np.array([-1.0, 0.0, 1.0, 4.0, 5.5, 6.0, 9.0])
+check.close("hat(x, 0, 4, 6)", check.call(hat, x, 0.0, 4.0, 6.0), [0, 0, 0.25, 1, 0.25, 0, 0])
+### BEGIN HIDDEN TESTS
+for shape in ((2, 1, 18), (36,), (1,)):
+    x, gaps = 2 * check.numbers(check.rng()), check.rng().uniform(0.5, 3.0, 2)
+    peak = check.rng().uniform(-2.0, 2.0)
+    left, right = peak - gaps[0], peak + gaps[1]
+    x = np.append([peak, left, right], x[:33])[: np.prod(shape)].reshape(shape)
+    right_values = np.interp(x, [left, peak, right], [0.0, 1.0, 0.0])
+    check.close("hat(x, left, peak, right)", check.call(hat, x, left, peak, right), right_values)
+out = check.call(hat, np.array([[-3, 1, 2, 9]]), -1, 1, 4)
+check.close("hat of whole numbers", out, [[0.0, 1.0, 2 / 3, 0.0]])
+### END HIDDEN TESTS
+
+# %% tests="hat" part="relus" points=1
+curves.made_of_relu(hat)
+
+# %% [markdown]
+# Now choose nine points of a curve, and put a hat over each: from its left neighbour to its right one, multiplied by the height of the curve.
+# Halfway between two points both hats are at half of their heights: their sum is a straight line from point to point.
+
+# %%
+plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4)
+
+# %% [markdown]
+# With more hats the line comes as near to the curve as you like, and all of it is a network: a hidden layer of ReLUs, and a sum of their multiples.
+#
+# ## A little slope on the left
+#
+# A neuron that keeps some slope on the left cannot die.
+# The **leaky ReLU** keeps $\alpha$ (alpha), a number between 0 and 1:
+#
+# $$ \text{leaky}(z) = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases} $$
+#
+# With $\alpha = 0.01$ it turns $-3$ into $-0.03$.
+# (A relative, the ELU by Clevert et al., 2015, bends and levels off at $-\alpha$: outputs nearer to zero, at the price of an exponential.)
+#
+# ## Exercise 6 · `leaky_relu` (1 point)
+#
+# `np.where(c, p, q)` chooses place by place: from `p` where the condition `c` holds, from `q` elsewhere.
+#
+# **Your function**
+#
+# - `leaky_relu(x, alpha)` takes an array of any shape and a number, and gives floats of the array's shape.
+# - Without a second argument `alpha` is $0.01$; so says its first line.
+
+# %% solution="leaky_relu" minutes=4
 def leaky_relu(x, alpha=0.01):
     """x where it is above 0, otherwise alpha times x.
 
@@ -262,18 +589,6 @@ def leaky_relu(x, alpha=0.01):
     """
     ### BEGIN SOLUTION
     return np.where(x > 0, 1.0, alpha) * x
-    ### END SOLUTION
-
-def elu(x, alpha=1.0):
-    """x where it is above 0, otherwise an exponential that levels off at -alpha.
-
-    x     : any shape
-    alpha : number above 0
-
-    Returns floats, the shape of x
-    """
-    ### BEGIN SOLUTION
-    return np.where(x > 0, x, alpha * (np.exp(np.minimum(x, 0)) - 1))
     ### END SOLUTION
 
 # %% tests="leaky_relu" points=1
@@ -288,44 +603,50 @@ for x, *given in cases:
     check.close("leaky_relu(x, alpha)", check.call(leaky_relu, x, *given), right)
 ### END HIDDEN TESTS
 
-# %% tests="leaky_relu" part="elu" points=1
-x = np.array([np.log(0.5), np.log(0.1), 1.0, 3.0])
-check.close("elu(x, 2.0)", check.call(elu, x, 2.0), [-1.0, -1.8, 1.0, 3.0])
-check.close("elu(x)", check.call(elu, x), [-0.5, -0.9, 1.0, 3.0])
-### BEGIN HIDDEN TESTS
-x, alpha = check.numbers(check.rng()), check.rng().uniform(1.5, 4.0)
-cases = [(x,), (x.reshape(3, 1, 12), alpha), (np.array([[-2, 0, 3, -1]]), 0.7), (x[:1], 0.7)]
-for x, *given in cases:
-    right = np.maximum(x, 0) + (given or [1.0])[0] * np.expm1(np.minimum(x, 0))
-    check.close("elu(x, alpha)", check.call(elu, x, *given), right)
-### END HIDDEN TESTS
-
-# %% tests="leaky_relu" part="far" points=1
-x = np.array([-1000.0, -3.0, -0.2, 3.0, 1000.0])
-out = check.call(elu, x, 2.0)
-curves.far("elu far from 0", x, out, [-2.0, -1.900426, -0.362538, 3.0, 1000.0])
-### BEGIN HIDDEN TESTS
-far, alpha = check.rng().uniform(17, 1e4, (3, 1)), check.rng().uniform(1.5, 4.0)
-check.close("elu far from 0", check.call(elu, far, alpha), far)
-check.close("elu far from 0", check.call(elu, -far, alpha), np.full((3, 1), -alpha))
-### END HIDDEN TESTS
-
 # %%
-named = {"sigmoid": sigmoid, "tanh": tanh_via_sigmoid, "ReLU": relu, "ELU": elu}
-plots.activation_curves(named | {"leaky ReLU, alpha 0.1": lambda s: leaky_relu(s, 0.1)})
+named = {"sigmoid": sigmoid, "tanh": tanh_via_sigmoid, "ReLU": relu}
+plots.activation_curves(named | {"leaky ReLU, alpha 0.1": lambda x: leaky_relu(x, 0.1)})
+
+# %% [markdown]
+# Above are your functions, solid, and their slopes, dashed.
+#
+# **Question.** At best ReLU keeps everything, since slopes of 1 multiply to 1.
+# But about half of all sums are negative.
+# How much is left on average after ten layers, and is that much better than what ten sigmoids leave?
 
 # %%
 grads = {"sigmoid_grad": sigmoid_grad_from_output, "relu_grad": relu_grad}
-widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, elu, **grads, start="ReLU")
+widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads, start="ReLU")
 
 # %% [markdown]
-# **Which one?** Above are your functions, solid, and their slopes, dashed; choose one in the figure, and it shows how much of a gradient it lets through. The CS231n notes advise: begin with ReLU, take care with the size of the steps, and watch how many units die. If that worries you, try a leaky ReLU or the maxout below. Expect less of tanh, and do not use the sigmoid in hidden layers. A network seldom mixes them, though nothing forbids it.
+# On average $0.5^{10} = 0.00098$ is left, but not spread thin.
+# A nudge takes many paths to the output, each through one neuron of every layer; of 1,024 paths one is open, and along it nothing is lost.
+# Ten sigmoids let next to nothing through anywhere.
+#
+# **Which one?** The CS231n notes advise: begin with ReLU, and watch the size of the steps and how many units die.
+# If that worries you, try a leaky ReLU or the maxout below, expect less of tanh, and do not use the sigmoid in hidden layers.
+# A network seldom mixes them.
+#
 # ## Learning the corner
-# **Maxout** (Goodfellow et al., 2013) takes two weighted sums instead of one and keeps the larger, so that the corner itself is learned. From here on, $M$ neurons at once: the weights of each stand in a *column* of `w`, of shape $(D, M)$, and `b`, of shape $(M,)$, holds their biases. `x @ w + b` has a row for each sample and a column for each neuron, and $$ \text{maxout}(x) = \max(x w_1 + b_1,\; x w_2 + b_2) $$ A neuron with weights $(1, 1)$ and $(2, 0)$, biases $0$ and $-1$, sees $(1, 2)$: its sums are $3$ and $1$, its output is $3$. With $w_1 = 0$ and $b_1 = 0$ it is a ReLU. It needs no flat region and so need not die. The price: a layer from 784 inputs to 50 neurons has $784 \cdot 50 + 50 = 39{,}250$ parameters, with maxout 78,500.
-# ## Exercise 5 · `maxout` (2 points)
-# Compute a layer of maxout neurons: shape $(N, M)$, also for one sample or one neuron. One point is for the values, one for the special cases: a ReLU, a single sample, a single neuron.
+#
+# **Maxout** (Goodfellow et al., 2013) gives each neuron two sums in place of one and keeps the larger, so that the corner itself is learned.
+# (Here 1 and 2 number the sums, not layers.)
+#
+# $$ \text{maxout}(x) = \max(x w_1 + b_1,\; x w_2 + b_2) $$
+#
+# A neuron with weights $(1, 1)$ and $(2, 0)$, biases $0$ and $-1$, sees $(1, 2)$: its sums are $3$ and $1$, its output is $3$.
+# With $w_1 = 0$ and $b_1 = 0$ it is a ReLU.
+# It need not die; the price is twice as many weights and biases.
+#
+# ## Exercise 7 · `maxout` (2 points)
+#
+# **Your function**
+#
+# - `maxout(x, w1, b1, w2, b2)` takes `x` of shape $(N, D)$, two arrays of weights of shape $(D, M)$ and two of biases of shape $(M,)$.
+# - It gives the larger sum for every sample and neuron, of shape $(N, M)$.
+# - One point is for the values, one for the special cases: a ReLU, and one sample, input or neuron alone.
 
-# %% solution="maxout"
+# %% solution="maxout" minutes=7
 def maxout(x, w1, b1, w2, b2):
     """The larger of two weighted sums, for every sample and neuron.
 
@@ -377,60 +698,13 @@ check.close("maxout as a ReLU of one sample", out, (q + np.abs(q)) / 2)
 plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 
 # %% [markdown]
-# ## Why any curve at all
-# Leave the activation out, and two layers, $D$ inputs to $H$ hidden units to $M$ outputs, are $$ (x w_1 + b_1) \, w_2 + b_2 = x \, (w_1 w_2) + (b_1 w_2 + b_2) $$ which is *one* layer with $w = w_1 w_2$ and $b = b_1 w_2 + b_2$. A hundred layers collapse the same way, into a single linear classifier. An example: $$ w_1 = \begin{pmatrix} 1 & 2 \\ 0 & 1 \end{pmatrix}, \; b_1 = (-2, 3), \; w_2 = \begin{pmatrix} 2 & 0 \\ 1 & 3 \end{pmatrix}, \; b_2 = (0.5, 1.5) \quad \text{collapse to} \quad w = \begin{pmatrix} 4 & 6 \\ 1 & 3 \end{pmatrix}, \; b = (-1, 9) + (0.5, 1.5) = (-0.5, 10.5) $$
-# ## Exercise 6 · `collapse_linear` (2 points)
-# Return `w`, of shape $(D, M)$, and `b`, of shape $(M,)$, of the one layer that does what the two do. One point is for `w`, one for `b`.
-
-# %% solution="collapse_linear"
-def collapse_linear(w1, b1, w2, b2):
-    """The one layer that does what two layers without activation do.
-
-    w1 : (D, H)   b1 : (H,)
-    w2 : (H, M)   b2 : (M,)
-
-    Returns w (D, M) and b (M,)
-    """
-    ### BEGIN SOLUTION
-    return w1 @ w2, b1 @ w2 + b2
-    ### END SOLUTION
-
-# %% readonly="two_layers"
-two_layers = [np.array(a) for a in ([[1.0, 2], [0, 1]], [-2.0, 3], [[2.0, 0], [1, 3]], [0.5, 1.5])]
-
-# %% tests="collapse_linear" points=1
-w, _ = check.call(collapse_linear, *two_layers, returns=("w", "b"))
-check.close("w", w, [[4.0, 6.0], [1.0, 3.0]])
-### BEGIN HIDDEN TESTS
-rng = check.rng()
-for d, h, m in ((3, 3, 3), (1, 3, 3), (4, 3, 1), (1, 1, 1)):
-    layers = [rng.normal(size=size) for size in ((d, h), h, (h, m), m)]
-    w, _ = check.call(collapse_linear, *layers, returns=("w", "b"))
-    check.close("w", w, np.einsum("dh,hm->dm", layers[0], layers[2]))
-### END HIDDEN TESTS
-
-# %% tests="collapse_linear" part="bias" points=1
-_, b = check.call(collapse_linear, *two_layers, returns=("w", "b"))
-check.close("b", b, [-0.5, 10.5])
-### BEGIN HIDDEN TESTS
-rng = check.rng()
-for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
-    layers = [rng.normal(size=size) for size in ((d, h), h, (h, m))] + [rng.integers(1, 9, size=m)]
-    w, b = check.call(collapse_linear, *layers, returns=("w", "b"))
-    check.close("b", b, np.einsum("h,hm->m", *layers[1:3]) + layers[3])
-### END HIDDEN TESTS
-
-# %% [markdown]
-# **Question.** With the activation $\text{act}(s) = 3s + 1$ between the layers, would they still collapse?
-#
-# <details><summary>Answer</summary>
-#
-# Yes: it is a straight line, and a straight line of a straight line is one again. Only something that is **not linear**, a curve or a corner, keeps two layers from being one.
-#
-# </details>
-#
 # ## Payoff: folding paper
-# Two ReLUs fold a strip of paper: $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$ climbs from 0 to 1 and comes back, while $t$ goes from 0 to 1. Fold a sheet both ways, again and again, draw *one* heart on it, and unfold. The last picture has the same four layers without the ReLU. Your `collapse_linear` makes them one layer, $16t - 10$, and all it does is move the heart and shrink it.
+#
+# A hat without its last corner folds a strip of paper: while $t$ goes from 0 to 1, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$ climbs from 0 to 1 and comes back, so that the right half lies on the left one.
+# Fold a sheet both ways, again and again, draw *one* heart through all of the paper, and unfold.
+#
+# **Question.** How many hearts will be there after two folds each way, and after four?
+# And how many after four without the ReLU?
 
 # %%
 def fold(t):
@@ -445,11 +719,42 @@ folds |= {"4 layers, 16 ReLUs": fold(fold(fold(fold(t))))}
 plots.hearts(folds | {"4 layers without ReLU": t * flat[0][0, 0] + flat[1][0]})
 
 # %% [markdown]
-# Sixteen ReLUs draw 256 hearts. Each fold has slope $\pm 2$, slopes multiply, and after four layers $2^4 = 16$ hearts fit side by side: the product that starved the sigmoids makes depth rich here.
+# Sixteen ReLUs draw 256 hearts: two for a fold, four folds, two directions.
+# Below each sheet stands where the points of a side come to lie.
+# Every way from 0 to 1, or back, passes the whole heart once; on the way back it is mirrored, so every second row stands on its head.
+#
+# Each fold has the slope $2$ or $-2$, and slopes multiply: after four layers it is $\pm 16$, and 16 hearts fit side by side.
+# What made nudges vanish in sigmoids makes folds multiply.
+# Without the ReLU your `collapse_linear` makes the four layers one, $16t - 10$, which only moves and shrinks the heart.
+
 # %%
 import course
+
 course.progress()
+
 # %% [markdown]
-# - **On your own.** Add a fifth layer of folds. Time `sigmoid` and `relu` on a million numbers with `%timeit`. Draw `sigmoid(5 * x)`: which curve does it approach as 5 grows?
-# - **In practice.** Networks of today use ReLU or smooth relatives of it, such as GELU and SiLU, in their hidden layers, and a sigmoid where a gate must open between 0 and 1.
-# - **Further reading.** The CS231n notes, *Neural networks part 1*. X. Glorot, A. Bordes and Y. Bengio, *Deep sparse rectifier neural networks* (2011). I. Goodfellow et al., *Maxout networks* (2013). M. Telgarsky, *Benefits of depth in neural networks* (2016), on folds.
+# ## Recap
+#
+# | activation | output $a$ at $z$ | slope | range | use |
+# |---|---|---|---|---|
+# | sigmoid | $1 / (1 + e^{-z})$ | $a (1 - a)$, at most $0.25$ | 0 to 1 | a rate; not in hidden layers |
+# | tanh | $2 \, \sigma(2z) - 1$ | $1 - a^2$, at most 1 | $-1$ to 1 | outputs around zero |
+# | ReLU | $\max(0, z)$ | 1 or 0 | 0 and up | hidden layers, first choice |
+# | leaky ReLU | $z$ or $\alpha z$ | 1 or $\alpha$ | all numbers | where units die |
+# | maxout | the larger of two sums | that of the larger sum | all numbers | a corner that is learned |
+#
+# Without a bend between them, all layers are one: $w = w_1 w_2$, $b = b_1 w_2 + b_2$.
+# Slopes multiply from layer to layer: small ones let the gradient vanish.
+# Sums of ReLUs make hats, and hats make any curve.
+#
+# [Chapter 3 · The forward pass](../ch03_forward_pass/ch03_forward_pass.ipynb) puts your activations between layers of weighted sums, and makes a network of any depth of them.
+
+# %% [markdown]
+# **On your own.** Add a fifth layer of folds.
+# Time `sigmoid` and `relu` on a million numbers with `%timeit`.
+#
+# **In practice.** Networks of today use ReLU or smooth relatives of it, such as GELU and SiLU, in their hidden layers, and a sigmoid where an output must lie between 0 and 1.
+#
+# **Further reading.** The CS231n notes, *Neural networks part 1*.
+# I. Goodfellow et al., *Maxout networks* (2013).
+# M. Telgarsky, *Benefits of depth in neural networks* (2016), on folds.

@@ -1,9 +1,16 @@
 # %% [markdown]
 # # Chapter 3 · The forward pass
-# One neuron draws a line. A layer of neurons is one matrix product, and a network is a few layers in a row. In this chapter you write a network of any depth in a few lines, learn to count its numbers and to choose their start, and let it paint.
-# - **What you'll do.** Write a layer, a network, its count of parameters and its first weights, and read a network that is written the other way round.
-# - **What you'll learn.** Why shapes explain a network; what a layer remembers; how hidden units bend a line into any curve; why the size of the first weights matters; what depth saves.
-# - **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting. About 80 minutes: fifteen for each of the first four exercises, ten for the fifth, ten for the rest; the bonus is extra. Cells between the exercises call your functions: run them once these pass.
+#
+# A layer is one matrix product, and a network is a few layers in a row.
+# In this chapter you write networks of any depth, wire one by hand that picks the larger of two numbers, and let networks paint.
+#
+# **What you'll do.** Write a layer, a network, its first weights and its translation into other books' notation; find weights by hand.
+#
+# **What you'll learn.** How hidden units bend a line into any curve, what depth saves, and why the size of the first weights matters.
+#
+# **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting.
+#
+# **How long.** {minutes}
 
 # %% readonly="setup"
 import numpy as np
@@ -11,26 +18,52 @@ from course import check, forward, plots, widgets
 
 # %% [markdown]
 # ## One layer
-# Chapter 1's neuron decided about an umbrella from clouds, forecast and wind. Let a second neuron look at the same inputs and decide about sunscreen: clouds speak against it with weight $-3$, the forecast of rain with $-1$, the wind does not count, and the bias is $1$. Several neurons side by side that look at the same inputs are a **layer**; each neuron in it is a **unit**.
 #
-# Put the weights of each unit in a *column*. For $D$ inputs and $M$ units that makes an array `w` of shape $(D, M)$, and the biases an array `b` of shape $(M,)$. One matrix product then does what $N \cdot M$ weighted sums would. Blue is positive, orange negative, grey zero:
+# Chapter 1's neuron decided about an umbrella from clouds, forecast and wind.
+# Let a second one decide about sunscreen: clouds speak against it with weight $-3$, the forecast of rain with $-1$, the wind does not count, and the bias is $1$.
+# Neurons side by side that look at the same inputs are a **layer**, and each of them is a **unit**.
+#
+# Samples stay in the rows of `x`, and the weights of each unit stand in a *column*.
+# For $D$ inputs and $M$ units that makes an array `w` of shape $(D, M)$, and an array `b` of shape $(M,)$ with the biases.
+# With an entry named by its row, then its column, the sum of unit $m$ for sample $n$ is
+#
+# $$ z_{nm} = x_{n1} w_{1m} + x_{n2} w_{2m} + \dots + x_{nD} w_{Dm} + b_m $$
+#
+# and one matrix product gives all $N \cdot M$ of them.
+#
+# **Question.** On chapter 1's first morning, with clouds 0.9, forecast 0.6 and wind 0.3, is the sum for sunscreen above zero?
 
 # %%
 x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]]
 w, b, out = [[2, -3], [3, -1], [-1, 0]], [-2, 1], [[1.3, -2.3], [-2.1, 0.3]]
 names = ["first", "second"], ["clouds", "forecast", "wind"], ["umbrella", "sunscreen"]
-plots.affine(x, w, b, out, *names)
+plots.affine(x, w, b, out, *names, framed=(0, 1))
 
 # %% [markdown]
-# Each row is still a sample, here a morning; each column now belongs to a unit. Sunscreen on the first morning: $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$. There is one bias for each unit, the same on every morning: NumPy *broadcasts* the $(M,)$ biases over the $N$ rows.
+# The framed numbers: $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$.
+# The biases are the same on every morning: NumPy *broadcasts* the $(M,)$ numbers over the $N$ rows.
 #
-# A weighted sum plus a bias is called an **affine** map. In shapes, $(N, D) \cdot (D, M) + (M,) \to (N, M)$: the inner sizes must agree, here both $D$, and the outer ones remain. Whenever you are lost in a network, write the shapes down first. They are also why networks come in regular layers: a brain is wired every which way, but a layer is one matrix product, which computers are very good at.
+# A weighted sum plus a bias is called an **affine map**.
+# In shapes, $(N, D) \cdot (D, M) + (M,) \to (N, M)$: the inner sizes must agree, here both $D$, and the outer ones remain.
+# Whenever you are lost in a network, write the shapes down first.
+# Matrix products are what computers are good at, which is why networks come in regular layers.
 #
-# **A layer remembers.** When the network learns, each layer will be asked how its output would change, and the answer depends on what went in. So a layer returns two things: its output, and a **cache** with what it will want to look at again.
+# **A layer remembers.** When a network learns, in chapter 5, each layer is asked how fast its output changes with a weight, and with an input.
+# In a product $x_{nd} w_{dm}$ the answer for the weight is the input, and for the input the weight.
+# So a layer returns, beside its output, a **cache** with both: the pair `(x, w)`.
+#
 # ## Exercise 1 · `affine_forward` (3 points)
-# Return the pair `(out, cache)`. `out` has shape $(N, M)$ for any $N$, $D$ and $M$; sizes of 1 are no exception, so one sample and one unit give shape $(1, 1)$, and `x` may hold integers, while `out` always holds floats. `cache` is your own affair, and the tests do not look into it. A good choice is `(x, w)`; copies are not needed, since the functions of this course never change their inputs. Two points are for the values, one for sizes of 1.
+#
+# **Your function**
+#
+# - takes `x` $(N, D)$, `w` $(D, M)$ and `b` $(M,)$, for any $N$, $D$ and $M$; `x` may hold integers
+# - returns the pair `(out, cache)`
+# - `out` has shape $(N, M)$ and holds floats; one sample and one unit give shape $(1, 1)$
+# - `cache` is the pair `(x, w)`
+# - leaves its inputs unchanged, as all functions of this course do
+# - a point each: the values, sizes of 1, the cache
 
-# %% solution="affine_forward"
+# %% solution="affine_forward" minutes=5
 def affine_forward(x, w, b):
     """The weighted sums of a layer, for each sample and each unit.
 
@@ -40,13 +73,13 @@ def affine_forward(x, w, b):
 
     Returns
     out   : (N, M)
-    cache : what the layer remembers
+    cache : x, w     what the layer remembers
     """
     ### BEGIN SOLUTION
     return x @ w + b, (x, w)
     ### END SOLUTION
 
-# %% tests="affine_forward" points=2
+# %% tests="affine_forward" points=1
 x, b = np.array([[1.0, 2.0], [-3.0, 0.5]]), np.array([0.25, -2.0])
 w = np.array([[2.0, -1.0], [0.5, -3.0]])
 out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
@@ -60,9 +93,10 @@ for n, d, m in (2, 4, 7), (3, 3, 3), (2, 3, 3), (6, 2, 4):
 ### END HIDDEN TESTS
 
 # %% tests="affine_forward" part="ones" points=1
-x, w, b = np.array([[3, -2]]), np.array([[2.5], [2.0]]), np.array([1.125])
-out, _ = check.call(affine_forward, x, w, b, returns=("out", "cache"))
-check.close("out for one sample and one unit", out, [[4.625]])
+x, w, b = np.array([[3, -2]]), np.array([[2.5, -1.0], [2.0, 0.5]]), np.array([1.125, -4.0])
+for m in 2, 1:
+    out, _ = check.call(affine_forward, x, w[:, :m], b[:m], returns=("out", "cache"))
+    check.close(f"out for one sample and {m} unit(s)", out, np.array([[4.625, -8.0]])[:, :m])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
@@ -71,25 +105,59 @@ for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
     check.close("out", out, np.einsum("nd,dm->nm", x, w) + b)
 ### END HIDDEN TESTS
 
+# %% tests="affine_forward" part="cache" points=1
+x, w = np.array([[1.0, 2.0], [-3.0, 0.5]]), np.array([[2.0, -1.0, 0.25], [0.5, -3.0, 1.0]])
+_, cache = check.call(affine_forward, x, w, np.zeros(3), returns=("out", "cache"))
+forward.cache(cache, x, w)
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
+    x, w, b = rng.normal(size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=m)
+    _, cache = check.call(affine_forward, x, w, b, returns=("out", "cache"))
+    forward.cache(cache, x, w)
+### END HIDDEN TESTS
+
 # %% [markdown]
-# **Check the claim.** An article sends 100 images of $28 \cdot 28 = 784$ pixels through 784 inputs, 50 hidden units and 10 outputs, and says the first layer's bias is a $100 \times 50$ array. Try it: `np.zeros((7, 50)) + np.zeros((100, 50))` are the sums of seven images and that bias. What shape must the bias have?
+# **Check the claim** (an article for beginners says).
+# A layer of 50 units receives 100 images, and its bias is a $100 \times 50$ array.
+# Try it with seven: `np.zeros((7, 50)) + np.zeros((100, 50))`.
+# What shape must the bias have?
 #
 # <details><summary>Answer</summary>
 #
-# NumPy refuses: a $100 \times 50$ bias is tied to batches of 100, and gives a unit another bias for each image. The bias has shape $(50,)$; the larger array is only what broadcasting makes of it on the way. The other shapes hold: $(100, 784) \cdot (784, 50) \to (100, 50)$, then $(100, 50) \cdot (50, 10) \to (100, 10)$.
+# The bias has shape $(50,)$.
+# A $100 \times 50$ array is tied to 100 images.
 #
 # </details>
 #
+# Samples that go through a network together, the rows of one `x`, are a **batch**.
+# Its size stands in the shape of no weight and no bias: a layer takes batches of any size.
+#
 # ## Layers in a row
-# Let the outputs of one layer be the inputs of the next. The last layer is the **output layer**, those before it are **hidden layers**. Every unit is linked to all outputs of the layer before, so the layers are *fully connected*. There are no links inside a layer and no way back: one sweep from the inputs to the end computes everything. "Neural network" is a broad word; this kind is a *fully connected network* or *multilayer perceptron* (MLP), and with many layers it is called *deep*.
 #
-# Layers are counted without the inputs, which compute nothing. One hidden layer makes a two-layer network, a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer. We write a network by its sizes, inputs first: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs.
+# Let the outputs of one layer be the inputs of the next.
+# The last layer is the **output layer**, those before it are **hidden layers**.
+# Every unit is linked to all outputs of the layer before; there are no links inside a layer and no way back.
+# Such a network is called *fully connected*, or a *multilayer perceptron* (MLP), and with many layers *deep*.
 #
-# How large is it? One can count neurons: $4 + 2 = 6$, for the three inputs are just numbers. More telling is how many numbers it has to learn, its **parameters**: $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $4 + 2 = 6$ biases make 26. The network for images has 39,760, of which 39,250 sit in the first layer, where the many inputs are. Convolutional networks for photographs have about $10^8$, in 10 to 20 layers (CS231n notes).
+# Layers are counted without the inputs, which compute nothing.
+# So a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer.
+# We write a network by its sizes, inputs first: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs.
+#
+# That makes $4 + 2 = 6$ neurons, and $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $6$ biases to learn.
+# These are its **parameters**, and they make 26.
+#
 # ## Exercise 2 · `count_params` (2 points)
-# Return `(n_w, n_b, total)`: the numbers of weights, of biases and of both together, three integers, for a network with any number of layers. `dims` is a list of at least two sizes, the inputs first. The 3-4-2 network has $(20, 6, 26)$, a 3-4-4-1 network $(32, 9, 41)$. In Python, `zip(dims, dims[1:])` walks over neighbours: for `[3, 4, 2]`, over $(3, 4)$ and $(4, 2)$.
+#
+# In Python, `zip(dims, dims[1:])` walks over neighbours: for `[3, 4, 2]`, over $(3, 4)$ and $(4, 2)$.
+#
+# **Your function**
+#
+# - takes `dims`, a list of at least two sizes, the inputs first; a size may be 1
+# - returns `(n_w, n_b, total)`, three integers: weights, biases, and both together
+# - 3-4-4-1 has $(32, 9, 41)$
 
-# %% solution="count_params"
+# %% solution="count_params" minutes=6
 def count_params(dims):
     """How many weights and biases a network has.
 
@@ -122,24 +190,80 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Play.** Move the sizes. The figure writes the shape of every array on the way through the network, and asks your `count_params` what each layer costs; run it once that passes.
+# **Question.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
+# Which of the three sizes costs the most parameters when it is doubled?
+# Move the sizes: the figure asks your `count_params`.
 
 # %%
 widgets.shapes(count_params)
 
 # %% [markdown]
-# <details><summary>Answer</summary>It is never the inputs: doubling the layer after them doubles the same weights, and adds biases and whatever comes next. Mostly it is a hidden layer between large neighbours, and the outputs where there are many of them. A larger batch costs nothing.</details>
+# The network for images has 39,760 parameters, 39,250 of them in the first layer, where the many inputs are.
+# Doubling the inputs doubles its weights; doubling the hidden units doubles these and more.
 #
 # ## The whole network
-# Now run it. Write $a^{[0]} = x$. Layer $l$ of $L$ takes $a^{[l-1]}$, makes its sums $z^{[l]} = a^{[l-1]} w^{[l]} + b^{[l]}$, and hands on $a^{[l]} = g(z^{[l]})$ with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing: a network is a stack of linear classifiers with bends in between. Only the last layer is different: its sums $z^{[L]}$ are the answer, called **logits**, one for each output unit, with no activation. This sweep from front to back is the **forward pass**.
 #
-# Follow one by hand: chapter 1's XOR, now with two ReLU units. All weights into them are 1, their biases $0$ and $-1$; the output's weights are $1$ and $-2$, its bias $-0.5$. For $x = (1, 1)$: $z = (2, 1)$, and ReLU leaves $a = (2, 1)$; the logit is $2 - 2 \cdot 1 - 0.5 = -0.5$. For $x = (0, 1)$: $z = a = (1, 0)$, logit $0.5$. For $x = (0, 0)$: $z = (0, -1)$, $a = (0, 0)$, logit $-0.5$. It is above zero exactly where XOR is 1.
+# From here on a single subscript numbers *layers*: $w_1$, in the code `w1`, holds all weights of the first layer.
+# Write $a_0 = x$.
+# Layer $l$ takes $a_{l-1}$ and makes
+#
+# $$ z_l = a_{l-1} w_l + b_l, \qquad a_l = g(z_l) $$
+#
+# with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing.
+#
+# Only the last layer, number $L$, has no activation.
+# Its sums $z_L$ are the answer, one for each output unit.
+# They are called **logits**: such sums go into the *logistic* function, another name of chapter 2's sigmoid.
+# This sweep from front to back is the **forward pass**.
+#
+# *"The output layer has no activation"*, an article for beginners says; in another one it turns logits into probabilities.
+# The largest stays the largest, and we leave that step to chapter 4.
+#
+# Follow one by hand: chapter 1's XOR, now with two ReLU units.
+# For $x = (0, 0)$ the sums are $z_1 = (0, -1)$, and ReLU makes $a_1 = (0, 0)$ of them.
+# The logit is $0 \cdot 1 + 0 \cdot (-2) - 0.5 = -0.5$, below zero: XOR says 0.
+#
+# **Question.** The picture sends all four inputs through as a batch.
+# Which numbers belong at the five question marks?
+
+# %%
+xor = [(np.ones((2, 2)), np.array([0.0, -1.0])), (np.array([[1.0], [-2.0]]), np.array([-0.5]))]
+corners, ask = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.nan
+z1, a1 = [[0, -1], [1, 0], [1, 0], [ask, ask]], [[0, 0], [1, 0], [1, 0], [ask, ask]]
+plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False)
+
+# %% [markdown]
 # ## Exercise 3 · `mlp_forward` (4 points)
-# `params` is a list with one pair `(w, b)` for each layer, and `act` a function of an array, applied after every layer but the last. Any number of layers must work, also one. Return the pair `(logits, caches)`. `caches` is a list with one entry for each layer, in order, each made for that layer alone, so that no two are alike and none depends on the weights of a later layer. What an entry holds is your own affair again, as long as it holds something of what went into its layer: other inputs, another entry. The way back, in chapter 5, will want the `cache` from `affine_forward`, the layer's output `a` after its activation, and the activation; so a good entry is the tuple `(cache, a, act)`, and `(cache, None, None)` for the last layer. (Chapter 2's slopes can be read off `a`, so $z$ need not be kept.) Three points are for the logits, one is for the list of caches. Mind that `affine_forward` returns two things: `z, cache = ...` takes them apart. The next cell brings chapter 2's functions.
+#
+# Your `affine_forward` does the sums, and `z, cache = ...` takes apart what it returns.
+# Keep for each layer what the way back, in chapter 5, will want: that cache, the output `a` after the activation, and the activation itself.
+#
+# **Your function**
+#
+# - takes `x` $(N, D)$, `params`, a list with one pair `(w, b)` for each layer, and `act`, any function of an array
+# - applies `act` after every layer but the last; any number of layers must work, also one
+# - returns the pair `(logits, caches)`; `logits` has shape $(N, C)$ for $C$ outputs
+# - `caches` is a list, new in each call, with one entry for each layer, in order
+# - a hidden layer's entry is the tuple `(cache, a, act)`, the last layer's is `(cache, None, None)`
+# - three points are for the logits, one is for the caches
+#
+# <details><summary>Hint 1</summary>
+#
+# What does the second layer take: `x`, or something that the first layer made?
+# Which one name can hold it, from layer to layer?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Of three layers, which get the activation, and of one?
+# The shape of the answer: a loop over these, then the last layer.
+#
+# </details>
 
 # %% given="sigmoid relu"
 
-# %% solution="mlp_forward"
+# %% solution="mlp_forward" minutes=15
 def mlp_forward(x, params, act):
     """Send samples through all layers of a network.
 
@@ -200,54 +324,319 @@ for act, n, *dims in nets:
 ### BEGIN HIDDEN TESTS
 check.stand_in(affine_forward=lambda x, w, b: (x @ w + b, (x, w)))
 ### END HIDDEN TESTS
-x, params = np.ones((2, 2)), [(np.ones(s), np.ones(s[1])) for s in ((2, 3), (3, 4), (4, 5))]
-forward.one_entry_for_each_layer(mlp_forward, x, params, relu)
-forward.one_entry_for_each_layer(mlp_forward, x, params[:1], relu)
+x, w = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, -1.0], [-2.0, 1.0]])
+params = list(zip((w, np.array([[0.0, 1.0], [1.0, -2.0]]), -w), np.array([[0, 1], [1, 0], [2, 2]])))
+a1, a2 = [[3.0, 2.0], [2.0, 0.0]], [[3.0, 1.0], [1.0, 2.0]]
+forward.caches(mlp_forward, x, params, np.abs, [a1, a2])
+forward.caches(mlp_forward, x, params[:1], np.abs, [])
 ### BEGIN HIDDEN TESTS
-forward.remembering(mlp_forward, check.rng())
+rng = check.rng()
+for act, n, *dims in (relu, 3, 2, 4, 3), (np.tanh, 1, 4, 1, 2, 1), (np.square, 4, 3, 3, 3, 3, 3):
+    params = [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in zip(dims, dims[1:])]
+    x = rng.normal(size=(n, dims[0]))
+    outs = [x]
+    for w, b in params[:-1]:
+        outs.append(act(outs[-1] @ w + b))
+    forward.caches(mlp_forward, x, params, act, outs[1:])
 ### END HIDDEN TESTS
 
+# %%
+# With your function's numbers, and each layer's entry of `caches`: above zero where XOR is 1.
+z1, z2 = (mlp_forward(corners, xor[:n], relu)[0] for n in (1, 2))
+plots.layers(corners, xor, [z1, z2], [relu(z1)])
+
 # %% [markdown]
-# **Play.** Five hidden units that each watch one line, and an output that counts them: where at least four of the five agree, there is the star. The small pictures are the outputs of the hidden units. Run it once `mlp_forward` passes, and then change `-2.0` to `-4.0`, so that all five must agree, or to `0.0`, so that three are enough. Each column of `lines[0]` points across its line, towards the centre; the line lies $12.36 / 40 = 0.309$ from the centre, and 40 makes its edge sharp.
+# A unit also draws a line: with large weights `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
+# The next network adds up the votes of five units.
+# Four against one make $4 - 1 = 3$, three against two make 1, so with a bias of $-2$ the output is above 0 where at least four agree: in a star.
+#
+# **Question.** Which bias demands all five votes, and which is content with three?
+# What will the star become?
+#
+# <details><summary>Answer</summary>
+#
+# All five: $-4$, between 5 and 3, leaves the pentagon in the middle.
+# Three: $0$, between 1 and $-1$, fills the square, but for five nicks where only two agree.
+#
+# </details>
 
 # %%
+# Each column of lines[0] points across its line, to the centre, which is 0.309 away.
+# 40 makes the edges sharp.
 facing = np.pi * (0.5 + 0.4 * np.arange(5))
-lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 12.36)
+lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 40 * 0.309)
 star = [lines, (np.ones((5, 1)), np.array([-2.0]))]
 sums, _ = mlp_forward(plots.square(), star[:1], np.tanh)
 logits, _ = mlp_forward(plots.square(), star, np.tanh)
 plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5, 1])[2]} numbers")
 
 # %% [markdown]
-# **Check the claim.** *"The output layer has no activation"*, says one article; another ends with one that turns logits into probabilities. For each row, `argmax(axis=1)` gives the place of the largest number. Compare `logits.argmax(axis=1)` with `sigmoid(logits).argmax(axis=1)` for rows of your own, such as `logits = np.array([[2.0, -1.0, 0.5]])`. Does it change which output is largest?
-#
-# <details><summary>Answer</summary>
-#
-# No: a curve that only rises keeps the order. Both describe the same network. Ours end with logits; what turns them into probabilities belongs to the loss, in chapter 4.
-#
-# </details>
-#
 # ## Bends
-# What can such a network compute? Take one input and ReLU. A unit with weight 1 and bias $-k$ is silent left of $k$ and rises from there, so it bends the answer at $k$, by as much as its output weight. The first unit sets the first slope; each further one adds the *change* of slope at its own place. So choose points on any curve: this network joins them, without learning, with one hidden unit for each piece.
+#
+# What else can a network compute?
+# Take one input and ReLU.
+# A unit with weight 1 and bias $-k$ is silent left of $k$ and rises from there, so it bends the answer at $k$ by as much as its output weight, as in chapter 2's hats.
+# For slopes 2, then $-1$, the output weights are $2$ and $-3$: each adds the *change* of slope.
+#
+# So choose points on any curve: the next network joins them without learning, one unit for each piece.
+# How far a piece strays depends on its length: from the curve $x^2$, a piece of length $h$ strays by at most $h^2/4$.
+#
+# **Question.** How much of the error is left with 40 units, compared with 20?
 
 # %%
 def join(places, heights):
     """A network with one input whose answer runs straight from point to point."""
     slopes = np.diff(heights) / np.diff(places)
-    changes = np.diff(slopes, prepend=0.0)[:, None]
+    changes = np.diff(slopes, prepend=0.0)[:, None]  # from slope 0, and as a column of weights
     return [(np.ones((1, len(slopes))), -places[:-1]), (changes, heights[:1])]
 widgets.bumps(mlp_forward, join, relu)
 
 # %% [markdown]
-# This is the idea behind a theorem: one hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids). It does not say how many units that takes, nor how to find the weights. Once the pieces are short, twice as many leave about a quarter of the error: compare 20 units and 40. The third curve needs the most, because its fast end wants bends close together and these stand evenly; a network that learns may put them where the curve turns.
-# ## Where the numbers start
-# Nobody sets 39,760 weights by hand. They start at **random**, and learning moves them; biases may start at zero. How large should they be? A sum of $D$ independent terms of either sign is typically $\sqrt D$ times as large as one of them. With $D = 100$ inputs of size 1 and weights of size 0.01, sums have size $10 \cdot 0.01 = 0.1$; `tanh` leaves that, the next layer makes 0.01 of it, and ten layers $10^{-10}$. With weights of size 1, sums have size 10, and `tanh` is stuck at its ends. Weights of size $1/\sqrt D$ keep the size: $10 \cdot 0.1 = 1$. ReLU drops half of what it gets, and $\sqrt{2/D}$ makes up for that. $D$ counts the inputs of that layer, its **fan-in**.
+# About a quarter, once the pieces are short: half the length, squared.
+# One hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids), if you find the weights and afford the units.
 #
-# Four schemes: `"zeros"` sets all weights to 0; in the other three they are normally distributed around 0, with a standard deviation of 0.01 (`"normal001"`), $\sqrt{1/D}$ (`"xavier"`, after Glorot and Bengio, 2010, here with the fan-in alone) or $\sqrt{2/D}$ (`"he"`, He and others, 2015): for $D = 100$ that is 0.01, 0.1 and 0.1414.
-# ## Exercise 4 · `init_params` (3 points)
-# Return the list of pairs `(w, b)`: `w` of shape $(D, M)$, drawn as the scheme says, and `b` of shape $(M,)$, all 0.0. Any other scheme raises a `ValueError`. All random numbers come from `rng`, none from the generator that `np.random.seed` sets: `rng.normal(0.0, 2.0, size=(3, 4))` draws with standard deviation 2. Every layer draws its own, so the same seed gives the same network, and another seed another. One point is for shapes, zeros and the error, one for the standard deviations, one for the use of `rng`.
+# ## Weights by hand
+#
+# With two inputs a unit no longer bends at a point, but along the line where its sum is 0.
+# In chapter 2, maxout took the larger of two numbers.
+# Can ReLU units do that, exactly, for all numbers?
+#
+# **Question.** Call the numbers $p$ and $q$.
+# Along which line does "the larger of $p$ and $q$" bend?
+#
+# ## Exercise 4 · `max_network` (2 points)
+#
+# Find weights and biases by thinking; many answers are right.
+#
+# **Your function**
+#
+# - takes nothing, and returns `params`, a list of two pairs `(w, b)` of arrays, as for `mlp_forward`
+# - their shapes are $(2, M)$ and $(M,)$, then $(M, 1)$ and $(1,)$, with any number $M$ of hidden units
+# - with ReLU after the first layer, the logit of a row $(p, q)$ is the larger of $p$ and $q$
+# - the first point is for numbers from 0 up, the second for numbers of any sign; they may be large or small
+#
+# <details><summary>Hint 1</summary>
+#
+# Take $(3, 7)$, then $(7, 3)$.
+# By how much is the larger number above the first, and which unit says just that?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# A unit that looks at $p$ alone passes on 5, but nothing of $-5$.
+# Which other unit has something to say then, and with which sign should it count?
+#
+# </details>
 
-# %% solution="init_params"
+# %% solution="max_network" minutes=15
+def max_network():
+    """A network with one hidden layer of ReLUs that gives the larger of its two inputs.
+
+    Returns
+    params : list of two pairs (w, b): (2, M) and (M,), then (M, 1) and (1,)
+    """
+    ### BEGIN SOLUTION
+    # The larger is p + relu(q - p), and p is relu(p) - relu(-p).
+    hidden = np.array([[-1.0, 1.0, -1.0], [1.0, 0.0, 0.0]]), np.zeros(3)
+    return [hidden, (np.array([[1.0], [1.0], [-1.0]]), np.zeros(1))]
+    ### END SOLUTION
+
+# %% tests="max_network" points=1
+x = np.array([[3.0, 7.0], [7.0, 3.0], [2.5, 2.5], [0.0, 4.0], [0.0, 0.0], [1000.0, 1.0]])
+(w1, b1), (w2, b2) = forward.network(check.call(max_network), [2, None, 1])
+out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
+check.close("the larger of two numbers from 0 up", out, [[7.0], [7], [2.5], [4], [0], [1000]])
+### BEGIN HIDDEN TESTS
+for size in 1e-2, 1.0, 1e3, 1e12:
+    x = check.rng().uniform(0, size, (30, 2))
+    out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
+    check.close("the larger of two numbers from 0 up", out, x.max(axis=1, keepdims=True))
+### END HIDDEN TESTS
+
+# %% tests="max_network" part="signs" points=1
+x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [5.0, -6.0], [-2.0, -2.0], [-1e5, -2e5]])
+(w1, b1), (w2, b2) = forward.network(check.call(max_network), [2, None, 1])
+out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
+check.close("the larger of two numbers", out, [[-1.0], [-1], [2], [5], [-2], [-1e5]])
+### BEGIN HIDDEN TESTS
+for size in 1e-2, 1.0, 1e3, 1e12:
+    x = check.rng().normal(0, size, (30, 2))
+    out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
+    check.close("the larger of two numbers", out, x.max(axis=1, keepdims=True))
+### END HIDDEN TESTS
+
+# %% [markdown]
+# What your units say about every pair; along a thin line the value stays the same.
+
+# %%
+params, places = max_network(), plots.square()
+hidden = relu(mlp_forward(places, params[:1], relu)[0])
+logits, _ = mlp_forward(places, params, relu)
+plots.sheets(hidden, logits, "the larger of the two")
+
+# %% [markdown]
+# Several units fold the plane, and yet the output has a single fold, where $p = q$: the others cancel.
+#
+# ## What depth saves
+#
+# With one input and one hidden layer, each unit adds at most one bend, and one piece.
+# Chapter 2's hearts came from something better: a *fold*, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$, takes two units, and each further fold doubles the number of pieces.
+#
+# **Question.** Ten folds in a row are ten hidden layers of two units.
+# How many units does a single hidden layer need for the same zigzag?
+
+# %%
+def folding(m):
+    """Chapter 2's fold, m times in a row: a network 1-2-...-2-1."""
+    units, counts, b = np.ones((1, 2)), np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
+    # Between two folds there is no activation, so counts and units collapse into one layer.
+    return [(units, b)] + (m - 1) * [(counts @ units, b)] + [(counts, np.zeros(1))]
+t = np.linspace(0, 1, 513)[:, None]
+plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
+
+# %% [markdown]
+# Ten folds make $2^{10} = 1{,}024$ pieces, so a single layer needs 1,024 units where ten need 20.
+# Your `count_params` gives 3,073 numbers against 61.
+# Width adds pieces, and depth multiplies them (Telgarsky, 2016).
+#
+# Layers build on each other in images and speech, too: from edges to eyes to faces, from sounds to phonemes, the sounds that tell words apart, to words and sentences.
+# Each step is more abstract, and its parts are shared.
+# In practice three fully connected layers often beat two, and four or five seldom add much; networks made for images gain from many more (CS231n notes).
+#
+# ## A tree of gates
+#
+# The **parity** of $n$ bits says whether the number of ones is odd; XOR says it for two.
+# A tree of XOR gates joins neighbours in pairs, then the results, and so on.
+# Where a level has an odd number of values, the last goes up unpaired, without a gate.
+
+# %%
+plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
+
+# %% [markdown]
+# **Question.** Six bits took 5 gates in 3 levels.
+# How many do eight take, and how many levels a million?
+#
+# ## Bonus · `parity_tree` (no points)
+#
+# **Your function**
+#
+# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
+# - returns `(parity, units, depth)`
+# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
+# - `units` and `depth` are integers: the gates and the levels of one tree, none for a single bit
+# - a gate may be Python's `^` on two columns
+
+# %% solution="parity_tree" minutes=12
+def parity_tree(bits):
+    """Parity by a tree of XOR gates.
+
+    bits : (N, n) integers, 0 or 1
+
+    Returns
+    parity : (N,) integers, 0 or 1
+    units  : how many gates
+    depth  : how many levels
+    """
+    ### BEGIN SOLUTION
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        units, depth = units + len(pairs), depth + 1
+    return level[0], units, depth
+    ### END SOLUTION
+
+# %% tests="parity_tree" points=0
+bits = np.zeros((4, 16), dtype=int)
+bits[0, [1, 4, 9]], bits[1, :6], bits[2, [5, 15]], bits[3, 15] = 1, 1, 1, 1
+for n, right, levels in (16, [1, 0, 0, 1], 4), (6, [0, 0, 1, 0], 3):
+    some = bits[:, :n]
+    parity, units, depth = check.call(parity_tree, some, returns=("parity", "units", "depth"))
+    check.close(f"parity of {n} bits", parity, np.array(right))
+    check.equal(f"the units and the depth of {n} bits", (units, depth), (n - 1, levels))
+### BEGIN HIDDEN TESTS
+cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
+cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
+for rows, n, right in cases:
+    bits = check.rng().integers(0, 2, size=(rows, n))
+    bits[0, -1] = 1  # so that it shows who leaves it out
+    parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
+    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
+    check.equal(f"units and depth of {n} bit(s)", (units, depth), (n - 1, right))
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Each gate makes one value of two, so $n$ bits take $n - 1$ gates, in $\log_2 n$ levels, rounded up: 7 in 3 for eight bits, and 20 levels for a million.
+#
+# **Check the claim** (an article for beginners says): *"With a single hidden layer, $2^n - 1$ hidden units are needed."*
+# In a single layer of gates, an AND finds each row of the table with odd parity, and an OR joins them; the cell counts these rows.
+
+# %%
+for n in (2, 4, 8, 16):
+    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1  # all rows of the table
+    parity, gates, levels = parity_tree(bits)
+    print(f"{n:2} bits: {gates:2} gates in {levels} levels, or {parity.sum():6,} ANDs in one layer")
+
+# %% [markdown]
+# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates in a tree.
+# Neurons can count, and $n$ of them do it in one layer: unit $k$ fires from $k$ ones on, and with output weights $1, -1, 1, \dots$ three ones make $1 - 1 + 1 = 1$, odd.
+#
+# ## Where the numbers start
+#
+# Nobody sets 39,760 numbers by hand: weights start at **random**, biases at zero, and learning moves them.
+# How large should the weights be?
+#
+# Of numbers drawn around 0, the **variance** is the mean of their squares, and its root is their **standard deviation**, or *spread*.
+# The numbers $-2, 2, -2, 2$ have variance 4 and spread 2.
+# Of *normally distributed* ones, in the shape of a bell, two thirds lie within one spread of 0.
+#
+# Follow the squares through a layer whose weights have variance $v$.
+#
+# 1. The sum $z_{nm}$ has $D$ products $x_{nd} w_{dm}$, with each weight drawn for itself.
+# 2. Squared, as in $(p + q)^2 = p^2 + q^2 + 2pq$, it has their squares, and mixed terms that cancel on average, for they are positive as often as negative.
+# 3. So the mean of $z_{nm}^2$ is $D v$ times the mean of $x_{nd}^2$.
+# 4. If $D v = 1$, a spread of $\sqrt{1/D}$, sums are as large as inputs; `tanh` keeps small ones and shrinks large ones, so the numbers fall, but slowly.
+# 5. ReLU silences half of the sums, and half of the squares are gone: $D v / 2 = 1$, a spread of $\sqrt{2/D}$, makes up for that.
+#
+# $D$ counts the inputs of *that* layer, its **fan-in**.
+# For $D = 100$ and a spread of 0.01, $D v = 100 \cdot 0.0001 = 0.01$: sums are $\sqrt{0.01} = 0.1$ times as large as inputs.
+#
+# | scheme | spread | for $D = 100$ | named after |
+# |---|---|---|---|
+# | `"zeros"` | 0 | 0 | |
+# | `"normal001"` | 0.01 | 0.01 | |
+# | `"xavier"` | $\sqrt{1/D}$ | 0.1 | Glorot and Bengio, 2010, simplified |
+# | `"he"` | $\sqrt{2/D}$ | 0.1414 | He and others, 2015 |
+#
+# ## Exercise 5 · `init_params` (3 points)
+#
+# With a generator `rng`, `rng.normal(0.0, 2.0, size=(3, 4))` draws an array of shape $(3, 4)$ around 0 with spread 2.
+#
+# **Your function**
+#
+# - takes `dims`, a list of sizes, the inputs first, the generator `rng`, and the name of a `scheme`
+# - returns a list with one pair `(w, b)` for each layer, `w` $(D, M)$ and `b` $(M,)$, floats, also for sizes of 1
+# - biases are 0.0; weights are 0.0 with `"zeros"`, otherwise normally distributed around 0 with the spread of the table
+# - any other scheme, such as `"HE"`, raises a `ValueError`
+# - every layer draws its own numbers, all from `rng`; NumPy's global generator (`np.random.seed`) stays as it was
+# - a point each: shapes, zeros and the error; the spreads; the use of `rng`
+#
+# <details><summary>Hint 1</summary>
+#
+# In a 3-4-2 network, which $D$ and which $M$ does each layer have?
+# You walked over the same neighbours in `count_params`.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# With `"he"` and 50-200-1 the spreads are 0.2 and 0.1: why two?
+# The shape of the answer: for each layer a spread, or the error; then `w` and zeros.
+#
+# </details>
+
+# %% solution="init_params" minutes=12
 def init_params(dims, rng, scheme):
     """The first weights and biases of a network.
 
@@ -304,26 +693,52 @@ with forward.only_rng(init_params):
 forward.drawn_from_rng(*drawn)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# The next cell sends 500 random samples through five layers of 100 units, with `tanh` from three starts, and with ReLU.
+#
+# **Question.** With a spread of 1, how large are the sums of the first layer, compared with its inputs, and what does `tanh` make of them?
+
 # %%
 plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
-# That is what becomes of 500 random samples on their way through five `tanh` layers of 100 units, computed by your functions. With weights of size 0.01 they die out; with $1/\sqrt D$ they stay alive, though each `tanh` takes a little; with size 1 they get stuck at $-1$ and $1$.
+# Above each histogram stands the root of the mean square; for the samples it is 1.
+# With 0.01 each layer leaves a tenth, and the outputs die out.
+# With 1 the first sums are $\sqrt{100} = 10$ times as large, and outputs get stuck at the ends of `tanh`.
+# With $\sqrt{1/D}$ they fall slowly, as line 4 says, from 0.63 to 0.32; with ReLU and $\sqrt{2/D}$ they hold their level.
 #
-# **Check the claim.** *"Initialise at random, because whatever the start is, learning reaches the ideal."* Let a 3-4-2 network start with 0.3 everywhere, or with zeros. What do its four hidden units say about a sample, and how could learning tell them apart?
+# **Check the claim** (an article for beginners says): *"Initialise at random, because whatever the start is, learning reaches the ideal."*
+# Let a 3-4-2 network start with 0.3 everywhere.
+# How could learning tell its hidden units apart?
 #
 # <details><summary>Answer</summary>
 #
-# All four say the same about every sample, and all count the same for the output: whatever learning does to one it does to all, and four units stay worth one. The start matters: random weights are there to make units differ.
+# All four compute the same and count the same, so whatever learning does to one, it does to all.
 #
 # </details>
 #
+# So chance makes units differ, and the spread keeps the numbers alive.
+#
 # ## The other way round
-# Many texts put samples in *columns*: a layer is $z = W a + b$, with one unit in each row of $W$, shape $(M, D)$, and $b$ of shape $(M, 1)$. With $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$, outputs first. It is the same network, transposed: our `w` is their $W^\top$, and our `b` is their column laid flat. (`a[:, 0]` is the first column of an array `a`, with a single axis.) The two units above are $W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}$, $b = \begin{pmatrix} -2 \\ 1 \end{pmatrix}$.
-# ## Exercise 5 · `columns_to_rows` (2 points)
-# Translate the parameters of a whole network, layer by layer: a list of pairs of shapes $(M, D)$ and $(M, 1)$ becomes a list of pairs of shapes $(D, M)$ and $(M,)$. One unit has a bias of shape $(1,)$.
+#
+# Many texts put samples in *columns*: a layer is $z = W a + b$, with one unit in each row of $W$, shape $(M, D)$, and $b$ of shape $(M, 1)$.
+# They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$, outputs first.
+# It is the same network, transposed.
+# There, umbrella and sunscreen are
+#
+# $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
+#
+# In NumPy, `a[:, 0]` is the first column of an array `a`, laid flat.
+#
+# ## Exercise 6 · `columns_to_rows` (2 points)
+#
+# **Your function**
+#
+# - takes `params_col`, a list of pairs of shapes $(M, D)$ and $(M, 1)$, one for each layer, also a single one
+# - returns a list of pairs `(w, b)` of shapes $(D, M)$ and $(M,)$, in the same order; one unit has a bias of shape $(1,)$
+# - leaves the list that it is given unchanged
 
-# %% solution="columns_to_rows"
+# %% solution="columns_to_rows" minutes=5
 def columns_to_rows(params_col):
     """Parameters from the column convention to ours.
 
@@ -339,10 +754,11 @@ def columns_to_rows(params_col):
 # %% tests="columns_to_rows" points=2
 W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
 W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
-params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (-W1, -b1)])
+W3, b3 = np.array([[1.5, -0.5, 3.5]]), np.array([[0.75]])  # one unit
+params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (W3, b3)])
 w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
 w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
-forward.pairs(params, [(w1, c1), (w2, c2), (-w1, -c1)])
+forward.pairs(params, [(w1, c1), (w2, c2), ([[1.5], [-0.5], [3.5]], [0.75])])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 theirs = [(rng.normal(size=(m, d)), rng.normal(size=(m, 1))) for m, d in check.sizes(2)]
@@ -357,82 +773,59 @@ rng, x = np.random.default_rng(0), np.array([[1.0], [-2.0], [0.5]])
 theirs = [(rng.normal(size=s), rng.normal(size=(s[0], 1))) for s in ((4, 3), (4, 4), (1, 4))]
 (W1, b1), (W2, b2), (W3, b3) = theirs
 out = W3 @ sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) + b3
-print(out, mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
+print("in columns:", out)
+print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 
 # %% [markdown]
-# ## What depth saves
-# If one hidden layer is enough, why more? Because layers build on each other. In a network that has learned faces, the first layer finds edges, the next makes eyes and mouths of them, the next faces; with speech it goes from sounds to phonemes, words and sentences. Each step is more abstract, and its parts are shared. In practice three fully connected layers often beat two, and four or five seldom add much; convolutional networks gain from many more (CS231n notes). The cleanest case is the **parity** of $n$ bits, their XOR: is the number of ones odd? A tree of XOR gates joins neighbours in pairs, then the results in pairs, and so on. Eight bits need $4 + 2 + 1 = 7$ gates in 3 levels, and $n$ bits $n - 1$ gates in $\log_2 n$ levels, rounded up. Where a level has an odd number of values, the last goes up unpaired, without a gate.
-# ## Bonus · `parity_tree` (no points)
-# Return `(parity, units, depth)`: the parity of each row, an integer array of shape $(N,)$, then the number of gates and of levels. A gate may be Python's `^` on two columns. One bit is its own parity: no gates, no levels.
-
-# %% solution="parity_tree"
-def parity_tree(bits):
-    """Parity by a tree of XOR gates.
-
-    bits : (N, n) integers, 0 or 1
-
-    Returns
-    parity : (N,) integers, 0 or 1
-    units  : how many gates
-    depth  : how many levels
-    """
-    ### BEGIN SOLUTION
-    level, units, depth = list(bits.T), 0, 0
-    while len(level) > 1:
-        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
-        level = pairs + level[2 * len(pairs) :]
-        units, depth = units + len(pairs), depth + 1
-    return level[0], units, depth
-    ### END SOLUTION
-
-# %% tests="parity_tree" points=0
-bits = np.array([[1, 0, 1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 1], [1] * 8, [0] * 7 + [1]])
-parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
-check.close("parity", parity, np.array([1, 0, 0, 1]))
-check.equal("the units and the depth", (units, depth), (7, 3))
-### BEGIN HIDDEN TESTS
-cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
-cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
-for rows, n, right in cases:
-    bits = check.rng().integers(0, 2, size=(rows, n))
-    bits[0, -1] = 1  # so that it shows who leaves it out
-    parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
-    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
-    check.equal(f"units and depth of {n} bit(s)", (units, depth), (n - 1, right))
-### END HIDDEN TESTS
-
-# %% [markdown]
-# **Check the claim.** *"With a single hidden layer, $2^n - 1$ hidden units are needed."* With gates that means an OR of ANDs, one AND for each row of the table whose answer is 1. Count these rows; run it once `parity_tree` passes. And neurons? The last three lines try one hidden layer of $n$ units, of which unit $k$ fires when more than $k$ bits are 1, with $k$ from 0.
-# %%
-for n in (2, 4, 8, 16):
-    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
-    parity, gates, levels = parity_tree(bits)
-    print(f"{n:2} bits: {gates:2} gates in {levels} levels, or {parity.sum():6,} ANDs in one layer")
-count = [(np.ones((16, 16)), -np.arange(16)), ((-1.0) ** np.arange(16)[:, None], np.array([-0.5]))]
-logits, _ = mlp_forward(bits, count, lambda z: (z > 0) * 1.0)
-print(f"16 counting units and an output: {np.mean((logits[:, 0] > 0) == parity):.0%} right")
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates. But a gate is not a neuron. Each XOR takes three threshold units, so the tree has $3(n-1)$, and units that count do it with $n + 1$. For parity, depth saves gates, not neurons; for other functions it saves both (Telgarsky, 2016).
-#
-# </details>
-#
 # ## Payoff: a network paints
-# Give a network a place, and let its three logits be red, green and blue there. The inputs are the distances from the two middle lines and from the centre, and a constant 1. Nobody chose the weights: your `init_params` drew them, your `mlp_forward` paints 14,400 points at once, and each new seed is a picture nobody has seen before.
+#
+# Give a network a place, and let its three logits be red, green and blue there.
+# Its inputs are the distances from the two middle lines and from the centre, and a constant 1, whose weights stand in for the biases, which start at 0.
+# Your `init_params` draws the weights, your `mlp_forward` paints 14,400 points at once.
+
 # %%
-def paint(seed, factor=2.5, sizes=(4, 16, 16, 16, 16, 16, 3)):
+def paint(seed, factor=2.5, sizes=[4, 16, 16, 16, 16, 16, 3]):
     x, y = abs(plots.square().T)
-    places = np.stack([x, y, np.hypot(x, y), np.ones_like(x)], axis=1)
+    places = np.stack([x, y, np.sqrt(x**2 + y**2), np.ones_like(x)], axis=1)
     params = init_params(sizes, np.random.default_rng(seed), "xavier")
     return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
-plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))
+plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))  # 5 is nearly all pink
+
 # %% [markdown]
-# Each picture is a forward pass through 1,219 numbers. Try your own seeds, then `factor=1` (fog) and `factor=8` (stained glass), and explain both by the size of weights. Random weights paint; weights that read handwriting have to be found. Chapter 4 measures how wrong a network is, which is where finding begins.
+# Each picture is a forward pass through 1,219 numbers.
+#
+# **Question.** The factor makes all weights 2.5 times as large as $\sqrt{1/D}$.
+# What will `factor=1` and `factor=8` do?
+# Try both, and your own seeds.
+#
+# <details><summary>Answer</summary>
+#
+# Small weights make fog, for logits stay near 0; large ones make stained glass, for units jump from end to end.
+#
+# </details>
+
 # %%
 import course
 course.progress()
+
 # %% [markdown]
-# - **On your own.** Draw another shape with the star's recipe: what do four lines and "all four agree" give? How would you draw a ring?
-# - **In practice.** This layer is called `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$. You can read both.
-# - **Further reading.** *CS231n: Neural Networks Part 1*, on sizes and capacity. M. Nielsen, *Neural Networks and Deep Learning*, chapter 4, a visual proof of the theorem. G. Cybenko, *Approximation by superpositions of a sigmoidal function* (1989). K. Stanley, *Compositional pattern producing networks* (2007), on networks that paint.
+# ## Recap
+#
+# | layer | forward | shapes | cache | parameters |
+# |---|---|---|---|---|
+# | hidden, $l < L$ | $z_l = a_{l-1} w_l + b_l$, $a_l = g(z_l)$ | $(N, D) \cdot (D, M) + (M,) \to (N, M)$ | $((a_{l-1}, w_l), a_l, g)$ | $D M + M$ |
+# | output, $L$ | $z_L = a_{L-1} w_L + b_L$ | $(N, D) \cdot (D, C) + (C,) \to (N, C)$ | $((a_{L-1}, w_L), -, -)$ | $D C + C$ |
+#
+# Weights start at random, with a spread of $\sqrt{1/D}$ for tanh and $\sqrt{2/D}$ for ReLU; biases start at 0.
+#
+# [Chapter 4 · Loss](../ch04_loss/ch04_loss.ipynb) begins by telling in one number how wrong this chapter's logits are.
+
+# %% [markdown]
+# **On your own.** Draw another shape with the star's recipe: what do four lines and "all four agree" give?
+# How would you draw a ring?
+#
+# **In practice.** This layer is `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$.
+#
+# **Further reading.** *CS231n: Neural Networks Part 1*, on sizes and capacity.
+# M. Nielsen, *Neural Networks and Deep Learning*, chapter 4, a visual proof of the theorem.
+# K. Stanley, *Compositional pattern producing networks* (2007).

@@ -1,38 +1,83 @@
 # %% [markdown]
 # # Chapter 4 · Loss
-# A network answers, and something has to say how wrong the answer is, in one number. In this chapter you write that number in all its usual forms, and see why the obvious one stops teaching just when a network is most confidently wrong.
-# - **What you'll do.** Write the losses a network learns from: squared error, softmax and cross-entropy, hinge, and a price on large weights.
-# - **What you'll learn.** What a loss must do that counting mistakes cannot; how logits become probabilities; how to compute with $e^{1000}$ without overflow.
-# - **What you'll need.** Neurons, the sigmoid and logits from chapters 1 to 3, logarithms, and what the slope of a curve is. About 90 minutes: ten for each of exercises 1, 3 and 6, fifteen for each of the other three, and fifteen for the end.
+# A network answers, and something has to say how wrong the answer is, in one number.
+# You write that number in all its usual forms, and see why the obvious one stops teaching just when a network is surest and wrong.
+#
+# **What you'll do.** Write the losses that a network learns from: squared error, cross-entropy, hinge, and a price on large weights.
+#
+# **What you'll learn.** What a loss must do that counting mistakes cannot, how logits become probabilities, and how to compute with $e^{1000}$ without overflow.
+#
+# **What you'll need.** Neurons, the sigmoid and logits from chapters 1 to 3, logarithms, and what the slope of a curve is.
+#
+# **How long.** {minutes}
 
 # %% readonly="setup"
 import numpy as np
 
-from course import check, plots, widgets
+from course import check, guessing, plots, widgets
 
 # %% [markdown]
-# Three networks look at the same photograph of an owl. Each spreads its belief over three classes; the filled bar is the truth. If you only count right answers, the first two are equal, though one knows and the other guesses. And a tiny change of a weight leaves every count as it is, so counting gives no hint which way to change it. A **loss** does better: the smaller the better, lowest when the answer is perfect, and changing a little when the weights change a little. By the fourth exercise you will have one that says 0.11, 0.92 and 3.91 here.
+# Three networks look at the same photograph of an owl.
+# Each spreads its belief over three classes, and the filled bar is the truth.
+#
+# **Question.** Which network would you trust, and which two get the same mark if you only count right answers?
 
 # %%
 guesses = {"first": [0.05, 0.05, 0.90], "second": [0.30, 0.30, 0.40], "third": [0.90, 0.08, 0.02]}
 plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 
 # %% [markdown]
-# ## How far off
-# When the wanted answer is a number, begin with the error of each prediction, $e_i = \text{pred}_i - \text{target}_i$. Errors of $+4$ and $-4$ must not cancel, so take squares or magnitudes. With $n$ numbers in all, $$ \text{SSE} = \sum_i e_i^2, \qquad \text{MSE} = \frac1n \sum_i e_i^2, \qquad \text{MAE} = \frac1n \sum_i |e_i| $$ are the *sum of squared errors*, with which most introductions begin, the *mean squared error* and the *mean absolute error*. Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25. Some books halve the squares; we do not. A mean, unlike a sum, stays the same when the same data come twice; that is why training usually averages.
+# To a count, the first two are equal, though one knows and the other guesses.
+# And a tiny change of a weight leaves the count as it is, so counting gives no hint which way to go.
 #
-# The formulas are short; what goes wrong is the arrays. Run the cell below. A column minus a row is a whole table of differences, and nobody complains. And pictures hold whole numbers from 0 to 255 of type `uint8`, which start over at the ends, so that 0 minus 1 is 255. (`a.astype(float)` gives an array's numbers as floats.)
+# A **loss** does better: it is lowest when the answer is perfect, and changes a little when the weights change a little.
+# The one that you write in exercise 4 says 0.11, 0.92 and 3.91 of these three.
+#
+# ## How far off
+# When the wanted answer is a number, begin with the error of each prediction, $e_i = \text{pred}_i - \text{target}_i$.
+# Errors of $+4$ and $-4$ must not cancel, so take squares or magnitudes.
+# With $n$ numbers in all,
+#
+# $$ \text{SSE} = \sum_i e_i^2, \qquad \text{MSE} = \frac1n \sum_i e_i^2, \qquad \text{MAE} = \frac1n \sum_i |e_i| $$
+#
+# are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*.
+#
+# Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25.
+# A mean, unlike a sum, stays the same when the data come twice.
+
+# %%
+plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
+
+# %% [markdown]
+# One error makes 16 of the 17: squares care most about what is farthest off.
+#
+# The formulas are short; what goes wrong is the arrays.
+# Pictures, for one, hold whole numbers from 0 to 255, of type `uint8`.
+#
+# **Question.** Subtract an array of shape $(3,)$ from one of shape $(3, 1)$: which shape results?
+# And what is 0 minus 1 in `uint8`?
 
 # %%
 column, row = np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])
 print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) - np.uint8([1]))
-plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 
 # %% [markdown]
+# Column minus row is a whole table of differences, and its mean looks like any other number.
+# And `uint8` starts over at its ends.
+# NumPy complains in neither case.
+#
 # ## Exercise 1 · `mse` (3 points)
-# Write the three errors. `pred` and `target` are arrays of the same shape, whatever it is, and the mean is over all their numbers. Each function returns a single number. If the two shapes are not equal, raise a `ValueError`, with words of your own: `raise ValueError("...")`. For integers of any type, `uint8` too, the answer is what it would be for floats. One point each: the values, the shapes, the whole numbers of a picture.
+# Write the three errors.
+#
+# **Your function**
+#
+# - `pred` and `target` are arrays of one shape, whatever it is.
+# - `mse`, `mae` and `sse` each return a single number, taken over all numbers of the arrays.
+# - If the two shapes are not equal, all three raise a `ValueError`, with words of your own: `raise ValueError("...")`.
+# - Integers of any type, `uint8` too, give what floats would: `a.astype(float)` has the numbers of `a` as floats.
+# - One point each: the values, the shapes, the whole numbers.
 
-# %% solution="mse"
+# %% solution="mse" minutes=8
 def mse(pred, target):
     """Mean squared error, a number.
 
@@ -88,6 +133,7 @@ for f in (mse, mae, sse):
     check.call(f, np.ones((b, 1, a)), np.zeros((b, 1, a)))
     check.raises_in_each(ValueError, f, cases)
 ### END HIDDEN TESTS
+
 # %% tests="mse" part="whole_numbers" points=1
 a = np.array([[0, 200, 10, 255], [5, 2, 1, 4], [7, 7, 9, 0]], np.uint8)
 b = np.array([[1, 100, 10, 0], [3, 2, 4, 3], [7, 8, 9, 250]], np.uint8)
@@ -106,7 +152,10 @@ for kind in np.int8, np.uint16, np.int32:
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** Five friends guess a jar's weight as 1, 2, 3, 4 and 20. You may answer with one number $c$ for all five. Which $c$ has the smallest MSE, and which the smallest MAE? Guess, then run the cell, which calls your functions. (Each curve is divided by its lowest value, to fit on one scale.)
+# **Question.** Five friends guess the weight of a jar: 1, 2, 3, 4 and 20.
+# You may answer with one number $c$ for all five.
+# Which $c$ has the smallest MSE, and which the smallest MAE?
+# (Each curve is divided by its lowest value, to fit on one scale.)
 
 # %%
 target = np.array([1.0, 2.0, 3.0, 4.0, 20.0])
@@ -117,23 +166,67 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The MSE is lowest at 6, the mean; the MAE at 3, the median. A square pulls harder the farther away its target is, so the 20 drags the answer up; an absolute value pulls with the same strength from any distance. The choice of a loss is a choice of answer.
+# The MSE is lowest at 6, the mean; the MAE at 3, the median.
 #
 # </details>
 #
+# A square pulls harder the farther away its target is, so the 20 drags the answer up; a magnitude pulls with the same strength from any distance.
+# To choose a loss is to choose an answer.
+#
 # ## From logits to probabilities
-# To choose among $C$ classes, the last layer of a network gives one number for each, the **logits** $z_c$. They have any size and sign. To be read as probabilities they must become positive and sum to 1. The **softmax** does both: raise $e$ to each, and divide by the sum. $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$ Logits $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$ have the exponentials 1, 2 and 5. Their sum is 8, so $p = (0.125, 0.25, 0.625)$.
+# To choose among $C$ classes, the last layer of a network gives one number for each class $c$, its **logit** $z_c$.
+# Logits have any size and sign.
+# To be read as probabilities they must become positive and sum to 1.
+# The **softmax** does both: raise $e$ to each, and divide by the sum.
+#
+# $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$
+#
+# Logits $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$ have the exponentials 1, 2 and 5.
+# Their sum is 8, so $p = (0.125, 0.25, 0.625)$.
 
 # %%
 stages = {"logits": np.log([1, 2, 5]), "exponentials": [1, 2, 5], "over 8": [0.125, 0.25, 0.625]}
 plots.shares(stages, ["cat", "dog", "owl"], ylabel="value")
 
 # %% [markdown]
-# Only differences count. Adding the same number to all logits of a row multiplies every exponential by the same factor, and the division takes it out again. This saves us from a crash: $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number. So subtract from each row its own largest logit first. In NumPy `z.max(axis=1, keepdims=True)` is a column of shape $(N, 1)$, so that each row meets its own; without `keepdims` its shape is $(N,)$, and NumPy takes it for a row. Now the largest exponential is $e^0 = 1$, nothing overflows, and the sum is at least 1. Logits $(1000, 1001)$ become $(-1, 0)$, with probabilities 0.27 and 0.73.
-# ## Exercise 2 · `softmax` (3 points)
-# Each row of `logits` is one sample, and the same row of the result holds its probabilities. Logits may be integers; the result is floats. A single sample, shape $(1, C)$, keeps its shape. Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
+# A crash waits here: $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number.
+#
+# **Question.** Slide all logits of a sample to the left by the same amount, until the largest is 0.
+# What happens to the three heights $e^z$, and to the probabilities?
 
-# %% solution="softmax"
+# %%
+plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
+
+# %% [markdown]
+# All heights shrink by the same factor, and the division takes it out again.
+# With $m$ subtracted from every logit,
+#
+# $$ \frac{e^{z_c - m}}{\sum_j e^{z_j - m}} = \frac{e^{-m}\, e^{z_c}}{e^{-m} \sum_j e^{z_j}} = p_c $$
+#
+# So only differences of logits count, and we may take for $m$ the largest of the row.
+# Then no exponential exceeds $e^0 = 1$, and their sum is at least 1.
+# Logits $(1000, 1001)$ become $(-1, 0)$, with probabilities 0.27 and 0.73.
+#
+# `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, so that each row of `z` meets its own maximum.
+# Without `keepdims` its shape is $(N,)$, and NumPy takes it for a row.
+#
+# ## Exercise 2 · `softmax` (3 points)
+# Turn the logits of many samples into probabilities.
+#
+# **Your function**
+#
+# - `logits` has shape $(N, C)$, one sample in each row; it may hold integers, and $N$ or $C$ may be 1.
+# - The result has the same shape and holds floats: each row is the softmax of that row.
+# - Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
+#
+# <details><summary>Hint</summary>
+#
+# For the rows $(1, 3)$ and $(1000, 1001)$, what do you subtract from each, and what do you divide each by?
+# Which shape lets each row meet its own?
+#
+# </details>
+
+# %% solution="softmax" minutes=8
 def softmax(logits):
     """Probabilities of the classes for each sample: (N, C), each row sums to 1.
 
@@ -167,29 +260,53 @@ check.close("softmax after adding a number to each row, which cancels,", out, p)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** Adding to all logits changes nothing. What does multiplying them all do? **And check the claim:** an article says that softmax *"turns the model's probabilities into class scores"*. See which side sums to 1.
+# **Question.** Adding a number to all logits changes nothing.
+# What does multiplying do?
 
 # %%
 z = np.log([[1.0, 2.0, 5.0]])
 several = {f"{k:g} times the logits": softmax(k * z)[0] for k in (0.25, 1, 4)}
-print("sum of what goes in", z.sum().round(3), " sum of what comes out", softmax(z).sum())
 plots.shares(several, ["cat", "dog", "owl"])
 
 # %% [markdown]
-# <details><summary>Answers</summary>
+# The order stays, the confidence changes.
+# Small logits give nearly equal probabilities, large ones give nearly all to the largest: a soft version of picking the maximum, hence the name.
 #
-# The order stays, the confidence changes. Small logits give nearly equal probabilities, large ones nearly all to the largest: a soft version of picking the maximum, hence the name. And the claim has it the wrong way round: scores, the logits, go in, and probabilities come out.
+# **Check the claim** (an article for beginners says): softmax *"turns the model's probabilities into class scores"*.
+# Which side sums to 1?
+
+# %%
+print("sum of what goes in", z.sum().round(3), " sum of what comes out", softmax(z).sum())
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The wrong way round: scores, the logits, go in, and probabilities come out.
 #
 # </details>
 #
 # ## Labels
-# A label is the number of the true class, from 0 to $C - 1$. Written as probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: among three classes, label 2 is $(0, 0, 1)$ and label 0 is $(1, 0, 0)$. The number of classes must be given, since a few samples may well hold no label of the last class. And a label outside the range is a mistake in the data, which NumPy would not always notice: index $-1$ quietly means the last column. So look first: `np.any(a < 0)` says whether any number of an array is below 0.
+# A label is the number of the true class, from 0 to $C - 1$.
+# Written as probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
+# The number of classes must be given, since a few samples may hold no label of the last class.
 #
-# To reach one place in each row, give NumPy two indices of the same length, rows and columns: `a[[0, 1, 2], [2, 0, 1]]` holds `a[0, 2]`, `a[1, 0]` and `a[2, 1]`, and you may also assign to it. `np.arange(3)` is 0, 1, 2.
+# A label outside the range is a mistake in the data, which NumPy may not notice: index $-1$ quietly means the last column.
+# So look first: `np.any(a < 0)` says whether any number of an array is below 0.
+#
+# To reach one place in each row, give NumPy two indices of the same length, rows and columns.
+# `a[[0, 1, 2], [2, 0, 1]]` holds `a[0, 2]`, `a[1, 0]` and `a[2, 1]`, and you may also assign to it.
+# `np.arange(3)` is 0, 1, 2.
+#
 # ## Exercise 3 · `one_hot` (2 points)
-# Return floats, one row for each label: the first point. A label below 0, or of `n_classes` and above, must raise a `ValueError`: the second.
+# Write labels as rows of probabilities.
+#
+# **Your function**
+#
+# - `y` holds $N$ labels, integers of any type, and `n_classes` is $C$; either may be 1.
+# - The result has shape $(N, C)$ and holds floats: the first point.
+# - A label below 0, or of `n_classes` and above, raises a `ValueError`: the second point.
 
-# %% solution="one_hot"
+# %% solution="one_hot" minutes=6
 def one_hot(y, n_classes):
     """Labels as rows of floats, (N, C): 1 at the label of each row, else 0.
 
@@ -213,6 +330,7 @@ for n, c, kind in (7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (1, 1, int):
         right = 1.0 * np.equal.outer(labels, range(c))
         check.close("one_hot", check.call(one_hot, labels, c), right)
 ### END HIDDEN TESTS
+
 # %% tests="one_hot" part="labels" points=1
 check.call(one_hot, np.array([0, 2, 1]), 3)
 rows = [1, -1], [3, 0], [0, -4], [-3, 1], [40, 3], [-1, 3]
@@ -230,13 +348,70 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 
 # %% [markdown]
 # ## Surprise
-# How wrong is a row of probabilities, once we know the true class $y$? Look at one number only: $p_y$, the probability that the network gave to what then happened. A good network makes the product of these over all samples large. Products of many small numbers vanish, so take the logarithm, which turns them into sums, with a minus sign, so that smaller is better: $$ L = -\ln p_y \qquad\text{and over a batch}\qquad L = \frac1N \sum_i -\ln p_{i, y_i} $$ This is the **cross-entropy**, also called log loss. It measures surprise: for the three guesses at the owl it is $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$ and $-\ln 0.02 = 3.91$. A network that knows nothing gives each of $C$ classes $1/C$, and its loss is $\ln C$.
+# How wrong is a row of probabilities, once we know the true class $y$?
+# Look at one number only: $p_y$, the probability that the network gave to what then happened.
+# For the owl the three networks have 0.9, 0.4 and 0.02.
 #
-# Taking the logarithm of a finished softmax breaks for a confident network: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity. Adding a small number inside the logarithm hides that, and is wrong: with $10^{-7}$ no loss ever exceeds 16.1. So do not finish the softmax. The logarithm of the fraction is a difference, and shifting by the row's largest logit $m$ keeps it safe: $$ -\ln p_y = m + \ln \sum_j e^{z_j - m} - z_y $$ Logits $(0, \ln 2, \ln 5)$ with label 1 give $\ln 8 - \ln 2 = 1.39$. Logits $(1000, 0)$ with label 1 give $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
-# ## Exercise 4 · `cross_entropy` (3 points)
-# Return the average over the samples, a single number, for one sample too. Logits may be integers. Start from the logits: you need none of your earlier functions, and if you call one, its mistakes count here too. The true logits $z_y$ of all rows come by two indices, as under *Labels*. Two points are for the values, one for logits as large as $\pm 1000$.
+# Now take many samples.
+# Chances of separate events multiply, as for throws of dice.
+# So the product of all $p_y$ is the probability that the network gave to exactly these labels, their **likelihood**: a good network makes it large.
+# But a thousand factors of 0.4 make $10^{-398}$, which a float rounds to 0.
+#
+# The logarithm turns the product into a sum, and rises whenever the product does.
+# With a minus sign, smaller is better; divided by $N$, it is an average:
+#
+# $$ L = -\frac1N \ln \prod_n p_{n y_n} = \frac1N \sum_n -\ln p_{n y_n} $$
+#
+# This is the **cross-entropy**, also called log loss; $p_{n y_n}$ stands in row $n$, in the column of its true class.
+#
+# Each term $-\ln p_y$ is a **surprise**: $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$, and $-\ln 0.02 = 3.91$.
+# A network that gives each of $C$ classes $1/C$ has the loss $\ln C$.
+#
+# **Question.** How much does the surprise grow when $p_y$ is halved, from 0.8 to 0.4 or from 0.04 to 0.02?
 
-# %% solution="cross_entropy"
+# %%
+plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
+
+# %% [markdown]
+# By $\ln 2 = 0.69$ each time, and there is no end to it: nothing costs more than to be sure and wrong.
+# Of a hundred samples, 99 with $p_y = 0.9$ and one with $0.00001$ have the loss 0.22, and more than half of it is the one.
+#
+# ## A logarithm that does not break
+# The logarithm of a finished softmax breaks for a confident network: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
+# Adding a small number inside the logarithm hides that, and is wrong: with $10^{-7}$ no loss ever exceeds 16.1.
+#
+# So do not finish the softmax.
+# The logarithm of a fraction is a difference:
+#
+# $$ -\ln p_y = -\ln \frac{e^{z_y}}{\sum_j e^{z_j}} = \ln \sum_j e^{z_j} - z_y $$
+#
+# Shift by the largest logit $m$ of the row, that is, take $e^m$ out of the sum:
+#
+# $$ \ln \sum_j e^{z_j} = \ln \Big( e^m \sum_j e^{z_j - m} \Big) = m + \ln \sum_j e^{z_j - m} $$
+#
+# This is called *log-sum-exp*.
+# On the right nothing overflows, and the sum is at least 1, so its logarithm is safe.
+#
+# Logits $(0, \ln 2, \ln 5)$ with label 1 give $\ln 8 - \ln 2 = 1.39$.
+# Logits $(1000, 0)$ with label 1 give $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
+#
+# ## Exercise 4 · `cross_entropy` (3 points)
+# Start from the logits: if you call an earlier function of yours, its mistakes count here too.
+#
+# **Your function**
+#
+# - `logits` has shape $(N, C)$ and may hold integers; `y` holds $N$ labels; $N$ or $C$ may be 1.
+# - Return the average surprise over the samples, a single number.
+# - Two points are for the values, one for logits as large as $\pm 1000$.
+#
+# <details><summary>Hint</summary>
+#
+# The $z_y$ of all rows come by two indices, as under *Labels*.
+# If you subtract $m$ from each whole row first, $z_y$ too, what becomes of the $m$ in front?
+#
+# </details>
+
+# %% solution="cross_entropy" minutes=10
 def cross_entropy(logits, y):
     """Average surprise at the true classes, a number.
 
@@ -279,32 +454,165 @@ check.close("the loss after adding to each row", loss, right)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A fresh network has small random weights, so its logits are small and random, and its loss must be near $\ln C$ before any training; for ten digits, $\ln 10$. The first cell shows that. In the figure after it you move one logit. Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right). You see the probability $p$ of the right one, its cross-entropy, and the squared error $(1 - p)^2$, all by your functions, with their slopes. Training changes a weight in proportion to the slope: it is how hard a loss pushes. **Which loss still pushes at $z = -6$?** A second question: a new network for ten digits starts with a loss of 6.9. What is wrong? **And check the claim:** one article says the output layer has *"no activation"*, another ends its network in a softmax. Who is right?
+# **Question.** A fresh network for ten digits has small random weights, so its logits are small and random.
+# What is its loss before any training?
 
 # %%
 rng = np.random.default_rng(0)
 start = cross_entropy(rng.normal(scale=0.01, size=(1000, 10)), rng.integers(0, 10, size=1000))
 print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 
+# %% [markdown]
+# It knows nothing, and its loss is near $\ln 10$: the first thing to look at when a training begins.
+#
+# **Question.** Another new network for ten digits starts with a loss of 6.9.
+# What is wrong?
+#
+# <details><summary>Answer</summary>
+#
+# That is worse than knowing nothing: it typically gives the right class $e^{-6.9} = 0.001$, where a guess gives it 0.1.
+# Most likely its first weights are far too large.
+#
+# </details>
+#
+# Next, move one logit.
+# Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right).
+# You see its probability $p$, the cross-entropy, the squared error $(1 - p)^2$, and their slopes.
+# The steeper a loss, the more training moves a weight: call the slope its *push*.
+#
+# **Question.** Which loss still pushes at $z = -6$?
+
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 
 # %% [markdown]
-# <details><summary>Answers</summary>
+# The cross-entropy, with slope $-0.998$; the squared error has $-0.005$, two hundred times less.
+# It lies on a plateau: just where there is most to learn, it hardly teaches.
 #
-# The cross-entropy, with slope $-0.998$. Its slope is $p - 1$: the wronger the network, the harder the push, up to 1. The squared error has slope $-0.005$, two hundred times less: it lies on a plateau, where no change of the logit seems to matter. Just where there is most to learn, it hardly teaches.
-# A loss of 6.9 is worse than knowing nothing: $e^{-6.9} = 0.001$ is what it typically gives the truth. Before it has learned anything it cannot be so sure for good reasons; most likely its first weights are far too large. And both articles are right: the network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`. To pick a class you do not need it: the largest logit has the largest probability.
+# Why?
+# Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$: at $z = -6$, where $p$ is 0.0025, it is flat.
+# The squared error $(1 - p)^2$ has this slope as a factor.
+# So has the cross-entropy, but the slope of $\ln p$ is that of $p$ divided by $p$, and the division takes the flatness out:
+#
+# $$ -2(1 - p) \cdot p(1 - p) \qquad\text{and}\qquad -\frac{1}{p} \cdot p(1 - p) = p - 1 $$
+#
+# So the wronger the network, the harder the cross-entropy pushes, up to 1.
+#
+# So a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
+# To pick a class you do not need it: the largest logit has the largest probability.
+#
+# ## The best of the ignorant
+# Suppose a network cannot see: whatever comes in, it gives the same logits, the biases of its last layer.
+# If they are equal, its loss is $\ln C$.
+# Can it do better?
+# For the jar you looked for the best constant answer; do so again, for classes.
+#
+# Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
+#
+# **Question.** How low does the cross-entropy go?
+# Change the numbers of `mine`, which are in proportion to the probabilities, and run again.
+
+# %%
+labels = np.repeat([0, 1, 2], [5, 2, 13])
+tries = {"equal": [1, 1, 1], "surely an owl": [0.01, 0.01, 0.98]}
+tries["mine"] = [0.3, 0.3, 0.4]
+plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
+
+# %% [markdown]
+# ## Exercise 5 · `best_constant` (2 points)
+# Find the logits that cost least when every sample gets the same: no formula above says which.
+#
+# **Your function**
+#
+# - `y` holds $N$ labels from 0 to `n_classes - 1`, and each class occurs; there may be a single one.
+# - Return an array of `n_classes` logits, shape $(C,)$.
+# - If every sample gets them, the cross-entropy on `y` is the smallest that there is; how you find them is up to you.
+#
+# <details><summary>Hint 1</summary>
+#
+# Two classes, labels 1, 1, 1, 0; class 1 has the logit $z$, the other 0.
+# Each sample of class 1 pushes $z$ up with strength $1 - p$, the one of class 0 down with strength $p$.
+# At which $p$ do the four balance?
 #
 # </details>
 #
-# ## One neuron, two losses
-# With two classes a single logit is enough: the other one is 0, and $p = e^z / (e^z + e^0)$ is the sigmoid $\sigma(z)$. So the neuron of chapter 1 becomes a classifier by its loss alone. With labels $y \in \{0, 1\}$, the cross-entropy makes it **logistic regression**. The surprise is $-\ln \sigma(z)$ if $y = 1$ and $-\ln(1 - \sigma(z))$ if $y = 0$, and both are $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$ where the right side cannot overflow. For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
+# <details><summary>Hint 2</summary>
 #
-# With labels $t \in \{-1, 1\}$ the **hinge** loss $\max(0,\ 1 - tz)$ makes the same neuron a linear *support vector machine*. It wants $z$ on the right side and at least 1 away from zero, and then wants no more. For $t = 1$: $z = 0.4$ costs 0.6, $z = -1.5$ costs 2.5, and $z = 1$ or more costs nothing.
-# ## Exercise 5 · `bce_with_logits` (3 points)
-# Write both; each returns the average over the samples, a single number. Mind the labels: 0 and 1 for the first, $-1$ and 1 for the second. One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first. Logits may be whole numbers. Once both pass, run the cell after the tests: where do the two losses push alike, and where not?
+# You know which probabilities are best.
+# Look again at the logits whose softmax was $(0.125, 0.25, 0.625)$.
+#
+# </details>
 
-# %% solution="bce_with_logits"
+# %% solution="best_constant" minutes=12
+def best_constant(y, n_classes):
+    """The logits, the same for every sample, with the smallest cross-entropy: (n_classes,).
+
+    y         : (N,) integers from 0 to n_classes - 1, each of which occurs
+    n_classes : number of classes, C
+    """
+    ### BEGIN SOLUTION
+    return np.log([np.mean(y == c) for c in range(n_classes)])
+    ### END SOLUTION
+
+# %% tests="best_constant" points=2
+y = np.array([2, 0, 2, 1, 2, 2, 0, 2, 3, 2, 3, 3])
+loss = guessing.loss(best_constant, y, 4)
+check.close("the loss of your logits", loss, 1.198849)
+loss = guessing.loss(best_constant, np.array([1, 0, 1, 1]), 2)
+check.close("the loss of your logits for two classes", loss, 0.562335)
+### BEGIN HIDDEN TESTS
+for n, c in (30, 5), (200, 3), (7, 7), (40, 2), (3, 1), (1, 1), (50, 9):
+    more = check.rng().integers(0, c, n - c) ** 2 // c  # the higher the class, the rarer
+    y = check.rng().permutation(np.append(np.arange(c), more))
+    p = np.bincount(y, minlength=c) / n
+    loss = guessing.loss(best_constant, y, c)
+    check.close(f"the loss of your logits for {c} classes", loss, -np.sum(p * np.log(p)))
+### END HIDDEN TESTS
+
+# %%
+shares = softmax(best_constant(labels, 3)[None])[0]
+tries = {"equal": [1, 1, 1], "best_constant": shares}
+plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
+
+# %% [markdown]
+# The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857, where equal logits cost $\ln 3 = 1.099$.
+# Its logits are the logarithms of these shares, up to a constant.
+#
+# The biases of a last layer can learn this without any help of the weights.
+# So a loss below $\ln C$ is no proof that a network looks at its input: compare it with the best constant.
+#
+# ## One neuron, two losses
+# With two classes only the difference of the logits counts, so fix one at 0: a single logit $z$ is enough, and $p = e^z / (e^z + 1)$ is the sigmoid $\sigma(z)$.
+# So the neuron of chapter 1 becomes a classifier by its loss alone.
+# With labels $y \in \{0, 1\}$, the cross-entropy makes it **logistic regression**.
+#
+# For $y = 1$ the surprise is $-\ln \sigma(z)$, for $y = 0$ it is $-\ln(1 - \sigma(z))$:
+#
+# $$ -\ln \frac{e^z}{1 + e^z} = \ln(1 + e^z) - z, \qquad -\ln \frac{1}{1 + e^z} = \ln(1 + e^z) $$
+#
+# So both are $\ln(1 + e^z) - yz$, the *logistic loss*.
+# For large $z$ the exponential overflows; but $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
+# If we take this for $z > 0$, the loss is in one line
+#
+# $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
+#
+# For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
+#
+# With labels $t \in \{-1, 1\}$ the **hinge** loss $\max(0,\ 1 - tz)$ makes the same neuron what the literature calls a linear *support vector machine*.
+# It wants $z$ on the right side, at least 1 away from zero, and then no more.
+# For $t = 1$: $z = 0.4$ costs 0.6, $z = -1.5$ costs 2.5, and $z = 1$ or more costs nothing.
+#
+# ## Exercise 6 · `bce_with_logits` (3 points)
+# Write both losses of one neuron; the first is short for *binary cross-entropy*.
+#
+# **Your function**
+#
+# - `z` holds $N$ logits, which may be integers; $N$ may be 1.
+# - `bce_with_logits` takes labels `y`, 0 or 1; `hinge` takes labels `y_pm`, $-1$ or 1.
+# - Each returns the average over the samples, a single number.
+# - One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first.
+
+# %% solution="bce_with_logits" minutes=10
 def bce_with_logits(z, y):
     """Binary cross-entropy, averaged: a number.
 
@@ -358,19 +666,48 @@ loss = check.call(bce_with_logits, np.append(z, 0), np.append(y, 1))
 check.close("the loss", loss, (np.sum(abs(z) * ((z > 0) != y)) + np.log(2)) / 9)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **Question.** The right class is 1 again.
+# Where do the logistic loss and the hinge push alike, and where not?
+
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge)
 
 # %% [markdown]
-# Far on the wrong side both losses push with a slope near $-1$. On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more, less and less.
+# Far on the wrong side both push with a slope near $-1$.
+# On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more, less and less.
+#
 # ## Small weights
-# The logistic loss is never satisfied. If a neuron separates all samples, doubling its weights and bias doubles every logit and lowers the loss again: $z = 2$ costs 0.127, $z = 4$ costs 0.018. The weights would grow for ever, and the network become ever surer. So one puts a price on large weights, and makes the sum of both small: $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
-# over all weights $w$ of all layers. The second term is the **L2 penalty**, a *regulariser*; $\lambda$ sets its strength, and 0 turns it off. The half is there so that its slope is $\lambda w$: learning then pulls every weight towards 0 in proportion to its size, hence the name *weight decay*. Some read it as gradual forgetting, as a synapse fades that nothing refreshes. Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
-# Biases go free: they multiply no input and only move thresholds. Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} -2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$. With $\lambda = 0.1$ the penalty is 0.95.
-# ## Exercise 6 · `l2_penalty` (2 points)
-# `params` is a list with one pair `(w, b)` for each layer, as many as there are. Return the penalty, a single number. One point is for the weights, one for leaving the biases out.
+# If a neuron separates all samples, doubling its weights and bias doubles every logit and lowers the logistic loss again: $z = 2$ costs 0.127, $z = 4$ costs 0.018.
+# The weights would grow for ever.
+#
+# So one puts a price on large weights, and makes the sum of both small:
+#
+# $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
+#
+# over all weights $w$ of all layers.
+# The second term is the **L2 penalty**, and $\lambda$ its strength.
+#
+# The half is there so that the slope of the penalty is $\lambda w$.
+# Learning then pulls every weight towards 0 in proportion to its size, hence the name *weight decay*.
+# Some read it as gradual forgetting.
+#
+# Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
+# Biases go free: they multiply no input and only move thresholds.
+#
+# Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} -2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$.
+# With $\lambda = 0.1$ the penalty is 0.95.
+#
+# ## Exercise 7 · `l2_penalty` (2 points)
+# Add up the price of a whole network.
+#
+# **Your function**
+#
+# - `params` is a list with one pair `(w, b)` for each layer, as many as there are; the numbers may be integers.
+# - Return the penalty with strength `lam`, a single number.
+# - One point is for the weights, one for leaving the biases out.
 
-# %% solution="l2_penalty"
+# %% solution="l2_penalty" minutes=5
 def l2_penalty(params, lam):
     """The price of the weights, a number.
 
@@ -409,51 +746,34 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 
 # %% [markdown]
 # ## A loss to learn from, a metric to report
-# A loss needs a slope, because a network learns from it. Once it has learned, people ask other questions: how many answers are right, how good does the picture look? A number that answers those is a **metric**. It may jump, as accuracy does, or have a familiar unit. Programs that sharpen pictures, for example, train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, the higher the better: $$ \text{PSNR} = 10 \log_{10} \frac{\text{peak}^2}{\text{MSE}} $$ where the peak is the largest value that a pixel can have. With peak 255 and an MSE of 65.025 the ratio is 1000, which makes 30 dB; a tenth of the MSE gives 10 dB more. Without any error the PSNR is infinite.
-# **Check the claim.** One article calls the outputs $Wx + b$ of a classifier its *"score function"*; in another the *"score function"* is softmax or PSNR and judges the quality of the result. How would you name the three things?
-# ## Bonus · `psnr` (no points)
-# `pred` and `target` are as in `mse`, which you may call if it passes; their shapes are always equal here. If they are equal, return infinity, `np.inf`, and raise nothing, although a division by 0 is near. Then run the cell after the tests. It shows three damaged copies of one picture, measured by your function: which would you send back?
-
-# %% solution="psnr"
-def psnr(pred, target, peak):
-    """Peak signal-to-noise ratio in decibels, a number.
-
-    pred, target : any shape, the same for both
-    peak         : largest possible value, a number
-    """
-    ### BEGIN SOLUTION
-    error = np.mean((pred.astype(float) - target) ** 2)
-    return np.inf if error == 0 else 10 * np.log10(peak**2 / error)
-    ### END SOLUTION
-
-# %% tests="psnr" points=0
-a, b = np.array([0.5, 0.1, 0.7, 0.3]), np.array([0.4, 0.3, 0.6, 0.4])
-check.close("psnr", check.call(psnr, a, b, 5), 31.54902)
-check.close("psnr of equal pictures", check.call(psnr, a, a.copy(), 5.0), np.inf)
-### BEGIN HIDDEN TESTS
-a, b = check.rng().integers(0, 256, size=(2, 4, 6)).astype(np.uint8)
-b[0, :3], b[1] = a[0, :3], a[1, ::-1]  # some pixels are equal, and where a row is turned, its mean
-for p, t in (a, b), (a[1:2], b[1:2]):
-    right = 10 * np.log10(65025 / ((p - 1.0 * t) ** 2).mean())
-    check.close("psnr of uint8 pictures", check.call(psnr, p, t, 255), right)
-check.close("psnr of equal uint8 pictures", check.call(psnr, b, b, 255), np.inf)
-p, q, right = 1.0 * a, b[:1] / 8, 10 * np.log10(9 / ((a[:1] - b[:1] / 8) ** 2).mean())
-check.close("psnr with peak 3", check.call(psnr, p[:1], q, 3.0), right)
-check.close("psnr of nearly equal pictures", check.call(psnr, 0 * p, 0 * p + 1e-4, 1), 80.0)
-### END HIDDEN TESTS
+# A network learns from a loss; people ask other questions: how many answers are right, how good does the picture look?
+# A number that answers those is a **metric**, and may jump, as the share of right answers does.
+#
+# Programs that sharpen pictures train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, ten times the logarithm of a ratio; the higher, the better:
+#
+# $$ \text{PSNR} = 10 \log_{10} \frac{\text{peak}^2}{\text{MSE}} $$
+#
+# where the peak is the largest value that a pixel can have.
+# With peak 255 and an MSE of 65.025 the ratio is 1000, which makes 30 dB; a tenth of the MSE gives 10 dB more.
+#
+# **Question.** All three copies below have an MSE of 400.
+# Which of them would you send back?
 
 # %%
-plots.damaged_moons(lambda copy, moon: psnr(copy, moon, 255))
+plots.damaged_moons()
 
 # %% [markdown]
-# <details><summary>Answers</summary>
-#
-# All three have an MSE of exactly 400. PSNR adds up errors; it does not see. Metrics such as SSIM compare local structure instead, and come closer to the eye: you get what you measure. As for the names: $Wx + b$ are the *logits*, which go into the loss; PSNR is a *metric*, computed from finished outputs, for people; and the softmax is neither, it lies between logits and loss.
-#
-# </details>
+# PSNR adds up errors; it does not see.
+# Metrics such as SSIM compare local structure, and come closer to the eye: you get what you measure.
+# (Articles call the logits, the softmax or PSNR a *score function*: ask which is meant.)
 #
 # ## Payoff: the landscape of one neuron
-# One neuron, two weights, forty samples of two kinds. Every pair of weights has a loss: a height above a plane. Your functions draw the landscape that learning has to walk down. The triangle marks the lowest point.
+# One neuron, two weights, forty samples of two kinds.
+# Every pair of weights has a loss: a height above a plane.
+# Your functions draw the landscape that learning has to walk down, and the triangle marks its lowest point.
+# Each has a scale of its own; the squared error is the flattest by far.
+#
+# **Question.** In which of the four can a walker be stuck who only feels the slope underfoot?
 
 # %%
 y, b = np.arange(40) % 2, np.zeros(1)
@@ -463,12 +783,36 @@ losses["hinge"] = lambda w: hinge(x @ w, 2 * y - 1)
 losses["logistic"] = lambda w: bce_with_logits(x @ w, y)
 losses["logistic + penalty"] = lambda w: losses["logistic"](w) + l2_penalty([(w[:, None], b)], 0.1)
 plots.loss_landscapes(losses)
+
 # %% [markdown]
-# The squared error has a high plateau on the wrong side: who starts there stays there. Hinge and logistic loss slope down from everywhere, into a long shallow valley; the penalty closes it into a bowl with its lowest point nearer to 0. To walk down, one must know the slope at one's feet, for every weight at once. That is the subject of chapter 5.
+# The squared error has a high plateau on the wrong side: who starts there stays there.
+# Hinge and logistic loss slope down from everywhere, into a long shallow valley; the penalty closes it into a bowl with its lowest point nearer to 0.
+
 # %%
 import course
 course.progress()
+
 # %% [markdown]
-# - **On your own.** Write the softmax with a temperature: all logits divided by $T$. What do $T \to 0$ and $T \to \infty$ give? Then show that doubling all weights makes the penalty four times as large.
-# - **In practice.** Libraries want logits, not probabilities, for the reason you met: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
-# - **Further reading.** CS231n notes, *Linear classification* (softmax against SVM). M. Nielsen, *Neural Networks and Deep Learning*, chapter 3, on cross-entropy and slow learning. Z. Wang and others, *Image quality assessment: from error visibility to structural similarity* (2004), on SSIM.
+# ## Recap
+# | task | output | labels | loss of one sample |
+# |---|---|---|---|
+# | a number | `pred`, any shape | `target`, the same shape | $e^2$ (MSE) or $\lvert e \rvert$ (MAE) |
+# | one of $C$ classes | logits, $(N, C)$ | class numbers, $(N,)$ | $\ln \sum_j e^{z_j} - z_y$ (cross-entropy) |
+# | yes or no | one logit, $(N,)$ | 0 or 1 | $\ln(1 + e^z) - yz$ (logistic) |
+# | yes or no, with a margin | one logit, $(N,)$ | $-1$ or 1 | $\max(0,\ 1 - tz)$ (hinge) |
+#
+# The penalty $\tfrac12 \lambda \sum w^2$ may be added to each.
+# Equal logits cost $\ln C$, and the best constant answer at most that.
+# The slope of the cross-entropy for the right logit is $p - 1$.
+#
+# To walk down, one needs the slope for every weight at once: [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds it, beginning at your losses, and `mse`, `one_hot` and `hinge` come back there.
+
+# %% [markdown]
+# **On your own.** Write the softmax with a temperature: all logits divided by $T$.
+# What do $T \to 0$ and $T \to \infty$ give?
+#
+# **In practice.** Libraries want logits, not probabilities, for the reason you met: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
+#
+# **Further reading.** CS231n notes, *Linear classification* (softmax against SVM).
+# M. Nielsen, *Neural Networks and Deep Learning*, chapter 3, on cross-entropy and slow learning.
+# Z. Wang and others, *Image quality assessment* (2004), on SSIM.

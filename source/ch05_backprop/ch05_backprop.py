@@ -1,71 +1,98 @@
 # %% [markdown]
 # # Chapter 5 · Backprop
 #
-# A network that reads digits has 39,760 weights and biases. To improve them you need the slope of the loss along every one. In this chapter you get all 39,760 slopes in one sweep, for the price of a few forward passes, and learn to prove them right.
+# A network that reads digits has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
+# Here you get all of them in one sweep backwards, for the price of a few forward passes, and learn to prove them right.
 #
-# **What you'll do.** Measure slopes by nudging, follow them backwards through a small graph, then write the backward half of every layer and chain the halves for a whole network.
+# **What you'll do.** Measure slopes by nudging, follow them backwards through a graph, and write the backward half of a network.
 #
-# **What you'll learn.** Why the chain rule makes slopes cheap; what adding, multiplying, copying and choosing do to a gradient; how to test a gradient so that no mistake slips through.
+# **What you'll learn.** Why the chain rule makes slopes cheap, and how to test them.
 #
-# **What you'll need.** The layers of chapters 2 and 3, the loss of chapter 4, and the derivative of a function of one variable. About 90 minutes: five for the first exercise, ten for each of the next six, fifteen for the last, and ten for the result.
+# **What you'll need.** Chapters 2 to 4, and the derivative of a function of one variable.
+#
+# **How long.** {minutes}
 # %% readonly="setup"
 import numpy as np
 from course import check, nets, plots, widgets
-# %% given="sigmoid relu affine_forward mlp_forward softmax cross_entropy"
+# %% given="sigmoid relu affine_forward count_params mlp_forward mse softmax one_hot cross_entropy bce_with_logits"
 # %% [markdown]
 # ## A slope by nudging
-# Chapter 4 boiled everything a network gets wrong down to one number, the loss. To lower it you must know for each weight: does the loss rise or fall when this weight grows, and how fast? That rate is a derivative. All of them together, in arrays of the shapes of the parameters, are the **gradient**: how each weight and each bias changes the loss.
 #
-# The direct way to find a rate is to nudge. Take a weight $w = 1$ with the loss $L(w) = (10w - 7)^2 = 9$. Nudge it by $+0.0001$ and the loss becomes $9.006001$: it grew by $0.006$, so the rate is $0.006 / 0.0001 = 60$. The rules of calculus agree: $L'(w) = 20\,(10w - 7) = 60$. Almost: look at the digits.
+# To lower the loss you must know for each weight whether the loss rises or falls when it grows, and how fast: a slope, or derivative.
+# All slopes together are the **gradient**: how each weight and each bias changes the loss, in arrays of the same shapes.
+#
+# The direct way to find a slope is to nudge.
+# Take a weight $w = 1$ with the loss $L(w) = (10w - 7)^2 = 9$.
+# Nudge it by $+0.0001$ and the loss becomes $9.006001$.
+# It grew by $0.006$, so the rate is $0.006 / 0.0001 = 60$.
+# Calculus agrees, $L'(w) = 20\,(10w - 7) = 60$, though not to the last digit.
+#
+# **Question.** The figure nudges by $0.3$: one line runs from $w$ to $w + 0.3$, the other from $w - 0.3$.
+# Which is as steep as the tangent, whose slope is the true one?
 # %%
 L = lambda w: (10 * w - 7) ** 2
 up, both = (L(1.0001) - L(1)) / 0.0001, (L(1.0001) - L(0.9999)) / 0.0002
-print(f"up only {up:.4f}, both ways {both:.4f}")
+print(f"nudged by 0.0001: up only {up:.4f}, both ways {both:.4f}")
 plots.nudges(L, at=1.0, h=0.3)
 # %% [markdown]
-# The curve bends, and a nudge to one side takes the bend for slope. Nudging to both sides cancels it. This is the **central difference**:
+# A nudge to one side takes the bend of the curve for slope.
+# Multiply out at $w = 1$:
+# $$ (10\,(1 \pm h) - 7)^2 = (3 \pm 10h)^2 = 9 \pm 60h + 100h^2 $$
+# Upwards alone the rate is $(60h + 100h^2) / h = 60 + 100h$.
+# But the bend, $100h^2$, is the same on both sides: subtract, and it is gone.
+# What is left is $120h$ over a distance of $2h$: exactly $60$.
+# This is the **central difference**:
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
-# Each of its two values is a whole forward pass, and every weight and every bias needs its own two. The sizes `[3, 4, 2]`, three inputs, four hidden units, two logits, mean $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $4 + 2 = 6$ biases, so $2 \cdot 26 = 52$ forward passes for one gradient; $40$ for the weights alone.
+# On other curves a small error is left: $(u \pm h)^3 = u^3 \pm 3u^2h + 3uh^2 \pm h^3$ gives $3u^2 + h^2$ in place of $3u^2$.
+# It shrinks like $h^2$, that of a nudge to one side only like $h$.
 #
-# ## Exercise 1 · `count_forward_passes` (2 points)
-# How many forward passes does the gradient of a network cost, by central differences? `dims` lists at least two sizes, from the inputs to the logits. The answer is an `int`.
-# %% solution="count_forward_passes"
-def count_forward_passes(dims, biases=True):
-    """Forward passes, an int, for a gradient for which every parameter is nudged both ways.
-
-    dims   : list of sizes: inputs, each hidden layer, logits
-    biases : whether the biases are nudged too
-    """
-    ### BEGIN SOLUTION
-    return sum(2 * (d + bool(biases)) * m for d, m in zip(dims, dims[1:]))
-    ### END SOLUTION
-# %% tests="count_forward_passes" points=2
-cases = ([3, 4, 2], True), ([3, 4, 2], False), ([2, 3, 5, 4], True)
-passes = [check.call(count_forward_passes, *case) for case in cases]
-check.equal("the passes for these three cases", passes, [52, 40, 106])
-### BEGIN HIDDEN TESTS
-drawn = (check.rng().integers(1, 60, n).tolist() for n in (2, 6))
-for dims in ([5, 1], [784, 10], [784, 50, 10], [1, 1, 1, 1], [7, 7, 7, 7], *drawn):
-    weights, biases = int(np.dot(dims[1:], dims[:-1])), sum(dims[1:])
-    passes = check.call(count_forward_passes, dims)
-    check.equal(f"the passes for {dims}", passes, 2 * (weights + biases))
-    passes = check.call(count_forward_passes, dims, False)
-    check.equal(f"the passes for {dims} without biases", passes, 2 * weights)
-### END HIDDEN TESTS
-# %% [markdown]
-# **Check the claim.** An article trains by nudging and waits nearly a minute for each step of a network with 784 inputs and 10 logits: 15,680 passes. It then plans a hidden layer of 50 units, *"at the same time adding biases"*, and counts 79,400 passes. What was forgotten? Run this once `count_forward_passes` passes, and read on.
+# ## What nudging costs
+#
+# Each of the two values is a whole forward pass, and every weight and bias needs its own two.
+#
+# **Check the claim** (an article for beginners says).
+# With 784 inputs and 10 logits one gradient takes 15,680 passes, nearly a minute.
+# With 50 hidden units between them, biases and all, it counts 79,400 passes.
+#
+# **Question.** How many passes does a gradient cost for sizes `[3, 4, 2]`, and is 79,400 right for `[784, 50, 10]`?
+# `count_params` of chapter 3 tells.
 # %%
-count_forward_passes([784, 50, 10], False), count_forward_passes([784, 50, 10])
+for dims in [3, 4, 2], [784, 50, 10]:
+    n_w, n_b, total = count_params(dims)
+    print(f"{dims}: {2 * n_w:,} passes for the weights, {2 * total:,} with the biases")
 # %% [markdown]
-# The biases that it adds were forgotten: 60 of them, so 120 passes more: 79,520. Far too many, with or without.
+# The 60 biases were forgotten: with 120 passes more it is 79,520.
 #
 # ## A yardstick
-# Slow as it is, nudging needs no calculus and is hard to get wrong. So it is the yardstick: derive the fast gradient by thinking, then check it against the slow one on a small network. To measure the slope along one entry of an array, nudge that entry and leave all others alone. For $f(x) = x_1^3 + x_2^3$ at $[2, 0]$ with a nudge of $h = 1$, large so that the sums are easy (the exact slopes are 12 and 0):
-# $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
 #
-# ## Exercise 2 · `numerical_gradient` (3 points)
-# Measure the gradient of `f` at `x` by central differences, entry by entry. `f` takes an array of the shape of `x` and returns one number. Two points are for the slopes, with the `h` that is given, and for running `f` exactly twice for each entry. One is for any array: of any shape, which is also what `f` gets; a transposed or sliced view; or one of whole numbers, which cannot be nudged by 0.00001. The result is always floats. As always, `x` must come out as it went in, to the last bit: adding $h$ and subtracting it again does not quite lead back. Work on a copy. `np.ndindex(x.shape)` walks through the indices of an array of any shape.
-# %% solution="numerical_gradient"
+# Nudging is slow, but hard to get wrong.
+# So find the fast gradient by thinking, then check it against the slow one on a small network.
+#
+# To measure the slope along one entry of an array, nudge that entry alone.
+# For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$ so that the sums are easy:
+# $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
+# The exact slopes are $12$ and $0$: both errors are $h^2 = 1$.
+#
+# Nudge a copy, for a nudge taken back leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
+# `np.ndindex(x.shape)` walks through the indices of an array of any shape.
+#
+# ## Exercise 1 · `numerical_gradient` (3 points)
+#
+# Measure the gradient of `f` at `x` by central differences.
+#
+# **Your function**
+# - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`
+# - returns floats, an array of the shape of `x`
+# - is right, and runs `f` exactly twice for each entry, each time on another array: two points
+# - takes an array of any shape, a transposed or sliced view, or whole numbers, and gives `f` floats of that shape: one point
+# - leaves `x` as it was, to the last bit
+#
+# <details><summary>Hint</summary>
+#
+# Which two arrays must `f` be given for the slope along `x[0, 1]`, and of which type are their numbers?
+#
+# </details>
+# %% solution="numerical_gradient" minutes=15
 def numerical_gradient(f, x, h=1e-5):
     """The gradient of f at x by central differences.
 
@@ -86,7 +113,7 @@ def numerical_gradient(f, x, h=1e-5):
 f, shapes = nets.heard(lambda v: (v**3).sum() + v.prod())
 grad = check.call(numerical_gradient, f, np.array([2.5, 3.0, 4.0]), 0.2)
 got, right = (grad, len(shapes), shapes.places), ([30.79, 37.04, 55.54], 6, 6)
-check.close("the gradient, the number of calls of f, the number of places", got, right)
+check.close("the gradient, the number of calls of f, the number of different arrays", got, right)
 grad = check.call(numerical_gradient, lambda v: (v**3).sum(), np.array([2.0, 0.0]), 1.0)
 check.close("the gradient of the cubes", grad, [13.0, 1.0])
 ### BEGIN HIDDEN TESTS
@@ -122,25 +149,40 @@ for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
     check.close("the gradient", check.call(numerical_gradient, f, x, 1e-5), 2.0 * c * x)
     check.equal("the shapes of what f was given", sorted(set(shapes)), [s])
 ### END HIDDEN TESTS
+# %% [markdown]
+# **Question.** Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ to $10^{-15}$.
+# Will the smallest be the best?
+# The figure shows the error, and the two values subtracted.
 # %%
 widgets.step_size(numerical_gradient)
 # %% [markdown]
-# **Question.** How small should the nudge be? The figure shows the error of the slope of $e^x \sin x$ at $1.3$, measured by your function, for nudges from 1 down to $10^{-15}$, and the two values that it subtracts. To the right of the valley a smaller nudge helps. Why does it hurt on the left?
+# To the right of the valley a smaller nudge helps; to the left it hurts, because **digits cancel**.
+# Numbers have 16 digits, and at $h = 10^{-12}$ the two values share the first eleven or so: few are left in the difference, the last one wrong.
+# Dividing by a tiny $h$ blows that error up.
 #
-# <details><summary>Answer</summary>
-#
-# Numbers have 16 digits. The two values that are subtracted agree in ever more of them: at $h = 10^{-12}$ five digits of the difference are left, the last one wrong, and dividing by a tiny $h$ blows that error up. At $10^{-15}$ even $x + h$ is rounded: under the lens the curve is a staircase. Both ways is at its best near $h = 10^{-5}$, always in double precision, `float64`.
-#
-# </details>
+# At $10^{-15}$ even $x + h$ is rounded, for near $1.3$ numbers lie $2 \cdot 10^{-16}$ apart: under the lens the curve is a staircase.
+# So nudge by about $10^{-5}$, always in `float64`, the type with 16 digits.
 #
 # ## Judging a gradient
-# Is $0.001$ a large difference? Not between slopes of $100$, but between slopes of $0.002$ it is. So divide by the size of the slopes, and let the worst entry speak for all:
-# $$ \text{error}(a, n) = \max_i \frac{|a_i - n_i|}{\max(|a_i|, |n_i|)} \qquad \text{and } \tfrac{0}{0} \text{ counts as } 0 $$
-# For $a = [1, 0, 2]$ and $n = [1, 0, 1.9]$ the entries give $0$, $0$ and $0.1/2$: the error is $0.05$. The entries $-1$ and $1$ give $2/1$, the largest error there is. As a rule of thumb (CS231n notes) an error above $10^{-2}$ means a mistake and below $10^{-7}$ all is well. Between the two, look closer: a very small slope may drown in rounding, and at a kink of a ReLU the slope jumps.
 #
-# ## Exercise 3 · `relative_error` (2 points)
-# Return the error of the formula as one float, for two arrays of the same shape, whatever it is. The worst entry decides, signs count, and swapping the two changes nothing: one point. The other is for care. Whole numbers of any type, `uint8` too, give what floats would. Two zeros agree. Tiny numbers count as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is an error of 0.5. Arrays of different shapes raise a `ValueError`, also where NumPy would stretch one to the other.
-# %% solution="relative_error"
+# A difference of $0.001$ is small between slopes of $100$, and large between slopes of $0.002$.
+# So divide by their size, and let the worst entry speak for all:
+# $$ \text{error}(a, n) = \max_i \frac{|a_i - n_i|}{\max(|a_i|, |n_i|)} \qquad \text{and } \tfrac{0}{0} \text{ counts as } 0 $$
+# For $a = [1, 0, 2]$ and $n = [1, 0, 1.9]$ the entries give $0$, $0$ and $0.1/2$: the error is $0.05$.
+#
+# As a rule of thumb (CS231n notes), above $10^{-2}$ something is wrong, and below $10^{-7}$ all is well.
+# Between, look closer: a tiny slope drowns in rounding, and at a ReLU's kink it jumps.
+#
+# ## Exercise 2 · `relative_error` (2 points)
+#
+# Return the error of the formula.
+#
+# **Your function**
+# - takes two arrays of the same shape, whatever it is, and returns one float
+# - lets the worst entry decide, minds the signs, and gives the same when the two are swapped: one point
+# - reads whole numbers, `uint8` too, as floats; counts two zeros as equal, and tiny numbers as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$
+# - raises a `ValueError` if the shapes differ, even where NumPy would stretch one: with the line above, one point
+# %% solution="relative_error" minutes=8
 def relative_error(a, n):
     """The largest relative difference of two gradients, a float.
 
@@ -173,7 +215,7 @@ whole = np.array([[2, 7, 8, 5], [3, 6, 5, 4]], dtype=np.uint8)
 check.close("the error of whole numbers", check.call(relative_error, *whole), 0.375)
 tiny = np.array([[3e-9, 4e-9, 1.2e-9], [2.4e-9, 2.8e-9, 3e-9]])
 check.close("the error of tiny numbers", check.call(relative_error, *tiny), 0.6)
-check.close("the error beside zeros", check.call(relative_error, *np.array([[0, 3], [0, 5]])), 0.4)
+check.close("the error with a 0", check.call(relative_error, *np.array([[0, 3], [0, 5]])), 0.4)
 ### BEGIN HIDDEN TESTS
 p, q = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
 for s, t in (((3,), (1,)), ((3,), (4, 3)), ((3,), ()),
@@ -195,12 +237,203 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
     check.close(f"the error of {a} and {n}, {arrays.dtype}", error, 1 - low / high)
 ### END HIDDEN TESTS
 # %% [markdown]
-# ## Backwards through a graph
-# Now the fast way. Cut a calculation into small steps, *gates*, and draw them as a graph. For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$ (the example of the CS231n notes) values flow from left to right, above the lines; call the sum $q$. Gradients flow from right to left, in brackets below the lines. At the far right stands $\partial f / \partial f = 1$. Walk through the steps; the question marks are for you.
+# ## One of four is wrong
+#
+# Here are chapter 4's losses of logits $z$, each with a formula for its slopes.
+# `one_hot` makes an array of the labels, with a 1 in each row at the right class; call that array $\text{hot}$.
+# And $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
+# The last two losses ask of each logit by itself: cat or not, dog or not.
+#
+# | loss | its slopes, it is claimed |
+# |---|---|
+# | `mse` | $2\,(z - \text{hot}) / (N C)$ |
+# | `cross_entropy` | $(\text{softmax}(z) - \text{hot}) / N$ |
+# | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
+# | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
+#
+# **Question.** One is wrong, and two look too simple to be true.
+# Which do you suspect?
+#
+# ## Exercise 3 · `wrong_slope` (2 points)
+#
+# Find the loss whose claimed slopes are not the measured ones.
+#
+# **Your function**
+# - takes two dicts with the same names, which may stand in different orders, and an array `x` of any shape
+# - finds in `losses` functions from `x` to a number, and in `slopes` functions from `x` to an array like `x`
+# - returns the name, a `str`, of the one whose slopes at `x` are wrong
+# - finds it where one entry is wrong, or one sign, and where its `relative_error` is as small as $10^{-4}$, the others' below $10^{-6}$: one point
+# - does so among slopes of any size, $10^{-12}$ or $10^9$: one point
+#
+# <details><summary>Hint</summary>
+#
+# For one name you have two arrays and a function that judges them; which name gets the worst verdict?
+#
+# </details>
+# %% solution="wrong_slope" minutes=10
+def wrong_slope(losses, slopes, x):
+    """The name, a str, of the one loss whose claimed slopes at x are wrong.
+
+    losses : dict, name -> function of an array like x, gives a number
+    slopes : dict, name -> function of an array like x, gives an array like x
+    x      : any shape
+    """
+    ### BEGIN SOLUTION
+    measured = {name: numerical_gradient(loss, x) for name, loss in losses.items()}
+    errors = {name: relative_error(slopes[name](x), n) for name, n in measured.items()}
+    return max(errors, key=errors.get)
+    ### END SOLUTION
+# %% readonly="four_claims"
+def four_claims(y, n_classes):
+    """The four losses of logits z (N, C) for the labels y (N,), and the claims of the table."""
+    hot = one_hot(y, n_classes)
+    t = 2 * hot - 1
+    losses = {"mse": lambda z: mse(z, hot), "cross_entropy": lambda z: cross_entropy(z, y),
+        "bce_with_logits": lambda z: bce_with_logits(z, hot), "hinge": lambda z: hinge(z, t)}
+    slopes = {"mse": lambda z: 2 * (z - hot) / z.size,
+        "cross_entropy": lambda z: (softmax(z) - hot) / len(z),
+        "bce_with_logits": lambda z: (sigmoid(z) - hot) / z.size,
+        "hinge": lambda z: np.where(t * z < 0, -t, 0) / z.size}
+    return losses, slopes
+# %% tests="wrong_slope" points=1
+### BEGIN HIDDEN TESTS
+def measured(f, x, h=1e-5):  # so exercises 1 and 2 cost nothing here
+    units = h * np.eye(x.size).reshape(-1, *x.shape)
+    return np.array([(f(x + u) - f(x - u)) / (2 * h) for u in units]).reshape(x.shape)
+
+def apart(a, n):
+    pairs = [(p, q) for p, q in zip(a.ravel().tolist(), n.ravel().tolist()) if p != q]
+    return max((abs(p - q) / max(abs(p), abs(q)) for p, q in pairs), default=0.0)
+
+check.stand_in(numerical_gradient=measured, relative_error=apart)
+### END HIDDEN TESTS
+losses = {f"power {k}": lambda x, k=k: (x**k).sum() for k in (3, 10, 5, 4, 2)}
+right = {f"power {k}": lambda x, k=k: k * x ** (k - 1) for k in (3, 5, 4, 10, 2)}
+wrong = {"power 3": lambda x: 3 * x * abs(x), "power 5": lambda x: 5.002 * x**4,
+    "power 2": lambda x: 2 * x[::-1], "power 10": lambda x: 10 * x**9 + 0.005}
+x = np.array([[0.5, -1.0, 0.75], [0.5, -0.75, 1.0]])
+names = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in wrong]
+check.equal("the names for four wrong slopes", names, list(wrong))
+### BEGIN HIDDEN TESTS
+def flipped(g):
+    return np.where(np.arange(g.size).reshape(g.shape) == abs(g).argmax(), -g, g)
+
+def exchanged(g):
+    g, ends = g.copy(), [g.argmax(), g.argmin()]
+    g.flat[ends] = g.flat[ends[::-1]]
+    return g
+
+def off(g):  # in its largest entry, by little
+    return np.where(np.arange(g.size).reshape(g.shape) == abs(g).argmax(), (1 + 3e-4) * g, g)
+
+rng, lies = check.rng(), [off, flipped, lambda g: g * g.size, exchanged]
+x = rng.choice([-1, 1], (3, 2)) * rng.uniform(0.5, 1, (3, 2))
+x.flat[0] = -0.7
+for lie in (lambda x: 2 * abs(x)), (lambda x: 2 * x[::-1]):
+    name = check.call(wrong_slope, losses, right | {"power 2": lie}, x)
+    check.equal("the name", name, "power 2")
+for n, c in (4, 3), (1, 2), (3, 1), (1, 1):
+    z = rng.choice([-1, 1], (n, c)) * (rng.integers(0, 2, (n, c)) + rng.uniform(0.2, 0.8, (n, c)))
+    z.flat[0], y = rng.uniform(0.2, 0.8), rng.integers(0, c, n)
+    losses, right = four_claims(y, c)
+    right["hinge"] = lambda z, t=2 * one_hot(y, c) - 1: np.where(t * z < 1, -t, 0) / z.size
+    right = {[*losses][i]: right[[*losses][i]] for i in (0, 2, 1, 3)}
+    names = [s for s in rng.permutation(list(losses)).tolist() if c > 1 or "entropy" not in s]
+    kinds = dict(zip(names, rng.permutation(4 if c > 1 else 2).tolist() * 2))
+    wrong = {s: lambda z, g=right[s], f=lies[k]: f(g(z)) for s, k in kinds.items()}
+    found = [check.call(wrong_slope, losses, right | {s: wrong[s]}, z) for s in names]
+    check.equal(f"the names for {len(names)} wrong slopes", found, names)
+### END HIDDEN TESTS
+# %% tests="wrong_slope" part="subtle" points=1
+### BEGIN HIDDEN TESTS
+def measured(f, x, h=1e-5):
+    units = h * np.eye(x.size).reshape(-1, *x.shape)
+    return np.array([(f(x + u) - f(x - u)) / (2 * h) for u in units]).reshape(x.shape)
+
+def apart(a, n):
+    pairs = [(p, q) for p, q in zip(a.ravel().tolist(), n.ravel().tolist()) if p != q]
+    return max((abs(p - q) / max(abs(p), abs(q)) for p, q in pairs), default=0.0)
+
+check.stand_in(numerical_gradient=measured, relative_error=apart)
+### END HIDDEN TESTS
+of = dict(plain=(1, 2), tiny=(1e-12, 5), steep=(1, 4), huge=(1e9, 3), bent=(1, 5), calm=(1, 6))
+losses = {n: lambda x, s=s, k=k: s * (x**k).sum() for n, (s, k) in of.items()}
+slopes = {n: lambda x, s=s, k=k: s * k * x ** (k - 1) for n, (s, k) in of.items()}
+right = {n: slopes[n] for n in ("plain", "huge", "bent", "steep", "tiny", "calm")}
+wrong = {n: lambda x, g=right[n]: 1.001 * g(x) for n in ("plain", "tiny", "huge")}
+x = np.array([0.5, -1.0, 0.75])
+names = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in wrong]
+check.equal("the names for three subtle ones", names, ["plain", "tiny", "huge"])
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for shape in (3,), (2, 1, 2), (1,), (2, 3):
+    x = rng.choice([-1, 1], shape) * rng.uniform(0.5, 1.5, shape)
+    s, c = 10.0 ** rng.permutation([-12, 0, 9]), rng.uniform(0.5, 2, shape)
+    losses = {"squares": lambda v: s[0] * (c * v**2).sum(),
+        "cubes": lambda v: s[1] * (c * v**3).sum(), "powers": lambda v: s[2] * np.exp(c * v).sum(),
+        "waves": lambda v: s[1] * np.sin(c * v / 2).sum()}
+    right = {"squares": lambda v: s[0] * 2 * c * v, "powers": lambda v: s[2] * c * np.exp(c * v),
+        "cubes": lambda v: s[1] * 3 * c * v**2, "waves": lambda v: s[1] * c / 2 * np.cos(c * v / 2)}
+    names = rng.permutation(list(losses)).tolist()[:3]
+    off = {n: np.where(rng.permutation(x.size).reshape(shape), 1, 1 + e * rng.choice([-1, 1]))
+        for n, e in zip(names, (0.5, 1e-3, 3e-4))}  # in one entry
+    wrong = {n: lambda v, g=right[n], k=off[n]: k * g(v) for n in names}
+    found = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in names]
+    check.equal("the names for three that are off in one entry", found, names)
+### END HIDDEN TESTS
 # %%
-widgets.graph(x=-2, y=5, z=-4)
+z, y = np.array([[2.0, -0.4, 0.3], [-1.5, 0.6, 1.2]]), np.array([0, 2])
+losses, slopes = four_claims(y, n_classes=3)
+print("wrong:", wrong_slope(losses, slopes, z))
+for name, loss in losses.items():
+    error = relative_error(slopes[name](z), numerical_gradient(loss, z))
+    print(f"{name:16} error {error:.0e}")
 # %% [markdown]
-# A gate knows nothing of the graph around it. It receives the **upstream gradient**, how fast the final result changes with the gate's output; it knows its **local** derivative, how fast its output changes with each input; and by the chain rule it passes on their product: $\text{downstream} = \text{upstream} \times \text{local}$. Take the times gate. Its inputs are $q = x + y = 3$ and $z = -4$, its upstream gradient is 1. Its output grows by $-4$ for each unit of $q$, so $-4$ goes there, and $3$ goes to $z$. The plus gate then receives $-4$. Four patterns make up most of a network:
+# **Question.** What has the wrong one forgotten?
+#
+# <details><summary>Answer</summary>
+#
+# $\max(0, 1 - tz)$ is $1 - tz$ wherever $tz < 1$, with the slope $-t$; the claim stops at $tz = 0$, as soon as the side is right.
+#
+# </details>
+#
+# It is wrong at one logit of six: **a formula that is right almost everywhere looks right.**
+# So compare every entry.
+#
+# ## Slopes along a path
+#
+# Now the fast way.
+# Let $q = 3x$ and $f = -4q$.
+# Then $q$ moves $3$ for each unit of $x$, and $f$ moves $-4$ for each unit of $q$.
+# So $f$ moves $-4 \cdot 3 = -12$ for each unit of $x$: **slopes along a path multiply**.
+# This is the **chain rule**:
+# $$ \frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} $$
+# $\partial f / \partial x$, with a round d, is the slope of $f$ along $x$ while all other inputs are held still.
+#
+# Often there are several paths.
+# In the figure a unit $a$ feeds two outputs, with the weights $3$ and $5$.
+# In brackets stand slopes of the loss $L$: it moves $2$ for each unit of $z_1$, and $-1$ for each unit of $z_2$.
+#
+# **Question.** How does $L$ move for each unit of $a$?
+# Send a nudge of $0.1$ along each path.
+# %%
+plots.two_paths(weights=[3, 5], slopes=[2, -1])
+# %% [markdown]
+# The nudge moves $z_1$ by $0.3$ and through it $L$ by $0.6$; it moves $z_2$ by $0.5$ and through it $L$ by $-0.5$.
+# Together that is $0.1$, so the slope is $1$:
+# $$ \frac{\partial L}{\partial a} = 2 \cdot 3 + (-1) \cdot 5 = 1 $$
+# **Over several paths slopes add.**
+# These two rules are all of backprop.
+#
+# ## Backwards through a graph
+#
+# Cut a calculation into small steps, *gates*.
+# Each receives the **upstream gradient**: how fast the final result changes with the gate's output.
+# It knows its **local** slope: how fast its output changes with each input.
+# And by the chain rule it passes on their product:
+# $$ \text{downstream} = \text{upstream} \times \text{local} $$
+#
+# Four patterns make up most of a network:
 #
 # | gate | output | what it does to the upstream gradient |
 # |---|---|---|
@@ -209,9 +442,25 @@ widgets.graph(x=-2, y=5, z=-4)
 # | maximum | $\max(x, y)$ | gives all of it to the larger input and 0 to the other; at a tie, all to `x` |
 # | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
 #
+# For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right.
+# Slopes of $f$ flow back, in brackets, from $\partial f / \partial f = 1$ at the far right.
+#
+# **Question.** Walk to the last step.
+# Which numbers belong at the question marks?
+# %%
+widgets.graph(x=-2, y=5, z=-4)
+# %% [markdown]
+# The times gate has the inputs $q = 3$ and $z = -4$; it sends $1 \cdot (-4)$ to $q$ and $1 \cdot 3$ to $z$.
+# The plus gate gives the $-4$ to $x$ and to $y$.
+#
 # ## Exercise 4 · `grad_of_xyz` (3 points)
-# Write the four gates for single numbers, with `dout` for the upstream gradient: the first three return a tuple `(dx, dy)`, the copy gate the number `dx`. Then use them for `grad_of_xyz(x, y, z)`, the gradients of $f = (x + y)\,z$. Two points are for the gates, one for the graph.
-# %% solution="grad_of_xyz"
+#
+# Write the four gates for single numbers, and chain two of them for $f$.
+#
+# **Your function**
+# - for a gate, takes the upstream gradient `dout` and the inputs `x` and `y`, and returns the tuple `(dx, dy)`; the copy gate takes two upstream gradients and returns the number `dx`: two points
+# - for the graph, returns the slopes `(dx, dy, dz)` of $f$: one point
+# %% solution="grad_of_xyz" minutes=8
 def add_gate_backward(dout, x, y):
     """Gradients (dx, dy) through x + y; dout, x and y are numbers."""
     ### BEGIN SOLUTION
@@ -276,25 +525,35 @@ for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), *check.rng().normal(size=(2, 3)).to
     grads = check.call(grad_of_xyz, x, y, z)
     check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
 ### END HIDDEN TESTS
+# %% [markdown]
+# **Question.** Which input would you nudge, and which way, to raise $f = -12$ fastest?
 # %%
 widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
 # %% [markdown]
-# The question marks are now your numbers, for any inputs. **Question.** At the first inputs $x$ has the gradient $-4$. If you nudge $x$ up by $0.01$, what becomes of $f = -12$? And $g = x \cdot x$ at 3 is one number, copied, and multiplied by its copy: follow the gates.
-#
-# <details><summary>Answer</summary>
-#
-# $f$ falls by $0.04$ to $(-1.99 + 5) \cdot (-4) = -12.04$. For $g$ the times gate gives each copy $1 \cdot 3$, and the copy gate adds them: 6, the $2x$ of calculus.
-#
-# </details>
+# Nudge $x$ or $y$ down: $0.01$ less raises $f$ by $0.04$.
 #
 # ## Layers with two directions
-# A layer is a larger gate. Give each one two functions, forward and backward, and any network can be put together from a small library of layers. Ours needs three: the affine layer, the activation, and softmax with cross-entropy. What the backward half needs to remember, the forward half puts into its **cache**, so nothing is calculated twice. `dout`, the upstream gradient, has the shape of the layer's output; what goes downstream, the shape of its input.
 #
-# An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$. Ours have their slope in terms of their own output, so the cache is simply $a$. For a ReLU the slope is 1 where $a > 0$ and 0 elsewhere, also at exactly 0; for a sigmoid it is $a\,(1 - a)$. With an upstream gradient of $3$, a ReLU whose output is $0.5$ passes on $3$, one whose output is $0$ passes on $0$, and a sigmoid whose output is $0.5$ passes on $3 \cdot 0.25 = 0.75$.
+# A layer is a larger gate with two functions, forward and backward, and a small library of layers makes any network.
+# Ours needs three: the affine layer, the activation, and softmax with cross-entropy.
+# What the backward half needs to remember, the forward half puts into its **cache**.
+# The upstream gradient, `dout`, has the shape of the layer's output.
+#
+# An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$.
+# The slope can be told from the output, so the cache is simply $a$.
+# A sigmoid's is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its kink.
+#
+# With $3$ from upstream and the output $0.5$, a ReLU passes on $3$ and a sigmoid $3 \cdot 0.25 = 0.75$.
 #
 # ## Exercise 5 · `relu_backward` (3 points)
-# Write `relu_backward` and `sigmoid_backward`, for arrays of any shape. `dout` belongs to the caller: leave it as it is. Two points are for the ReLU and its kink, one for the sigmoid.
-# %% solution="relu_backward"
+#
+# Write the backward halves of two activations, `relu_backward` and `sigmoid_backward`.
+#
+# **Your function**
+# - takes `dout`, which it leaves as it is, and the layer's output, of the same shape, whatever it is; returns `dx` of that shape
+# - for the ReLU, minds the kink, and outputs as small as $10^{-30}$: two points
+# - for the sigmoid: one point
+# %% solution="relu_backward" minutes=6
 def relu_backward(dout, cache):
     """Gradient dx of the loss through relu.
 
@@ -329,14 +588,52 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 ### END HIDDEN TESTS
 # %% [markdown]
 # ## A layer of weights, backwards
-# An affine layer computes `out = x @ w + b`; entry by entry, $\text{out}_{nm} = x_{n1} w_{1m} + \dots + x_{nD} w_{Dm} + b_m$. A weight $w_{dm}$ is copied to every sample and multiplied there by $x_{nd}$: from each sample it receives $x_{nd}\,\text{dout}_{nm}$, and the copies add up. A bias is copied to every sample and added. An input $x_{nd}$ is copied to every unit and multiplied there by $w_{dm}$:
+#
+# An affine layer computes `out = x @ w + b`; entry by entry,
+# $$ \text{out}_{nm} = x_{n1} w_{1m} + \dots + x_{nD} w_{Dm} + b_m $$
+# A weight is copied to every sample and multiplied there by $x_{nd}$: from each it receives $x_{nd}\,\text{dout}_{nm}$, and the copies add up.
+# A bias is copied to every sample and added.
+# An input is copied to every unit and multiplied there by $w_{dm}$.
 # $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
-# The first and the last are matrix products. Which ones, you need not remember: **a gradient has the shape of what it belongs to**, and there is only one way to make the shapes fit. Nothing is divided by $N$: the average over the samples is part of the loss, and is already in `dout`. For example,
-# $$ x = \begin{pmatrix} 1 & 2 & 3 \\ 0 & -1 & 4 \end{pmatrix} \quad w = \begin{pmatrix} 1 & 0.5 \\ -1 & 2 \\ 0 & 1 \end{pmatrix} \quad \text{dout} = \begin{pmatrix} 1 & -2 \\ 0.5 & 4 \end{pmatrix} \quad \text{give} \quad \frac{\partial L}{\partial w} = \begin{pmatrix} 1 & -2 \\ 1.5 & -8 \\ 5 & 10 \end{pmatrix} \quad \frac{\partial L}{\partial b} = \begin{pmatrix} 1.5 & 2 \end{pmatrix} $$
+#
+# **Question.** Two samples have gone through three inputs and two units.
+# Which numbers of `x` and `dout` make the framed slope of $w_{32}$, third row, second column?
+# And which of `dout` and `w` make that of $x_{22}$?
+# %%
+x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
+plots.affine_backward(x, w, dout, of_w=(3, 2), of_x=(2, 2))
+# %%
+dx, dw, db = [[0, -5, -2], [2.5, 7.5, 4]], [[1, -2], [1.5, -8], [5, 10]], [1.5, 2]
+plots.affine_backward(x, w, dout, dx, dw, db, of_w=(3, 2), of_x=(2, 2))
+# %% [markdown]
+# A weight's slope needs a *column* of `x` and a *column* of `dout`: sample by sample they are multiplied, and summed.
+# An input's needs a *row* of `dout` and a *row* of `w`.
+# But `@` takes a *row* of its first array and a *column* of its second, so each time one array must be turned.
+#
+# Which, you need not remember: **a gradient has the shape of what it belongs to**, and only one way makes the shapes fit.
+# And **it is never divided by $N$**: the average is part of the loss, and in `dout` already.
 #
 # ## Exercise 6 · `affine_backward` (3 points)
-# Return the three gradients `(dx, dw, db)`, arrays of the shapes of `x`, `w` and `b`, a point each. `x` and `w` may hold whole numbers; the gradients are floats all the same. A single sample is a batch like any other: `dx` is then $(1, D)$.
-# %% solution="affine_backward"
+#
+# Find the three gradients of a layer, without a loop.
+#
+# **Your function**
+# - takes `dout` and the cache `(x, w)`, which may hold whole numbers
+# - returns `(dx, dw, db)`, arrays of floats of the shapes of `x`, `w` and `b`: a point each
+# - keeps both axes where there is one sample, input or unit: for one sample `dx` is $(1, D)$
+#
+# <details><summary>Hint 1</summary>
+#
+# With $N = 5$, $D = 4$, $M = 3$, which two of `x`, `w` and `dout` could make a $(4, 3)$ array, and which must be turned first?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Two matrix products with one transpose each, and a sum along the axis that must go for $(3,)$ to remain.
+#
+# </details>
+# %% solution="affine_backward" minutes=15
 def affine_backward(dout, cache):
     """Gradients of the loss through affine_forward.
 
@@ -374,23 +671,45 @@ check.close("db", db, [4.5, 3.0, 1.5])
 nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 # %% [markdown]
-# **Check the claim.** A course writes samples as columns, $z = W a + b$, and its backward half as *"$dW = dz \cdot a$"*, divided by the number $m$ of samples. Take 3 units, 4 inputs and 5 samples: $dz$ is $(3, 5)$ and $a$ is $(4, 5)$. What do the shapes say? And why does it divide where you must not?
+# **Check the claim** (an article for beginners says).
+# With samples as columns, $z = W a + b$, the slopes are *"$dW = dz \cdot a$"*, divided by the number $m$ of samples.
+# For 3 units, 4 inputs and 5 samples, $dz$ is $(3, 5)$ and $a$ is $(4, 5)$.
+# What do the shapes say, and why may it divide?
 #
-# **Question.** Let all inputs of a layer be positive, as the outputs of a sigmoid are. For a single sample, which signs can the gradients of one unit's weights have? And for a batch?
+# <details><summary>Answer</summary>
 #
-# <details><summary>Answers</summary>
-#
-# A $(3, 5)$ and a $(4, 5)$ array have no product. The transpose is missing: $dW = dz\,a^\top$ is $(3, 4)$, like $W$. It is our formula, transposed, since columns there are rows here. Its $dz$ does not hold the $1/m$ of the average loss, so it must come in later; our `dout` holds it. Once is right, twice is wrong.
-# For one sample $x_d\,\text{dout}$ has the sign of `dout` for every $d$: all the unit's weights grow together or shrink together, and a path that needs one up and one down must zig-zag. A batch adds samples with different signs, which softens it.
+# The transpose is missing: $dW = dz\,a^\top$ is $(3, 4)$, like $W$.
+# Its $dz$ does not hold the $1/m$ of the average yet; our `dout` does.
 #
 # </details>
 #
 # ## Where the gradient begins
-# The first upstream gradient comes from the loss. With softmax $p$ and cross-entropy, a sample of class $y$ has the loss $-z_y + \ln \sum_c e^{z_c}$. The slope of the second part along $z_c$ is $e^{z_c} / \sum_k e^{z_k} = p_c$; the first gives $-1$ at $c = y$. So for each sample the gradient is *softmax minus one-hot*, and because the loss is an average, it is divided by $N$. The logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$: for class 0 and $N = 1$ the gradient is $[-0.5, 0.25, 0.25]$. It says: raise the right logit, lower the others. Each row sums to 0, for adding a constant to all logits changes nothing.
+#
+# The first upstream gradient is the loss's own, which passed in exercise 3.
+# Why is it so simple?
+# A sample of class $y$ with $p = \text{softmax}(z)$ has, by chapter 4, the loss
+# $$ L = -z_y + \ln \sum_k e^{z_k} $$
+# Along $z_c$ the first part has the slope $-1$ if $c = y$, else $0$: *minus one-hot*.
+# The second, $\ln S$, moves $1/S$ for each unit of the sum $S$, and $S$ moves $e^{z_c}$ for each unit of $z_c$: along the path, $e^{z_c} / S = p_c$.
+# Together: **softmax minus one-hot**, and for an average over $N$ samples, divided by $N$: here, and nowhere else.
+#
+# The logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$; for class 0 and $N = 1$ the gradient is $[-0.5, 0.25, 0.25]$.
 #
 # ## Exercise 7 · `softmax_ce_backward` (3 points)
-# Return the gradient of `cross_entropy(logits, y)` with respect to the logits. `softmax` is there. One point is for the values, two for being the slope of the loss for any batch: of one sample, of classes that do not all occur, of logits that are whole numbers up to $\pm 1000$.
-# %% solution="softmax_ce_backward"
+#
+# Return the slopes of `cross_entropy(logits, y)` along the logits.
+#
+# **Your function**
+# - takes `logits`, $(N, C)$, and the right classes `y`, $(N,)$, and leaves both as they are
+# - returns the slopes of the *average* loss, $(N, C)$: one point
+# - is right for a single sample or class, where not all classes occur, and for whole numbers up to $\pm 1000$ as logits: two points
+#
+# <details><summary>Hint</summary>
+#
+# For logits $[0, 0]$ and class 1, what is the softmax, which entry changes, and by how much?
+#
+# </details>
+# %% solution="softmax_ce_backward" minutes=8
 def softmax_ce_backward(logits, y):
     """Gradient dlogits (N, C) of the average cross-entropy.
 
@@ -430,9 +749,27 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 ### END HIDDEN TESTS
 # %% [markdown]
 # ## The whole network
-# On the way forward, `mlp_forward` puts what each layer must remember on a list: a stack that grows from the first layer to the last. Yours may have kept other things; the one given at the top of this chapter keeps `(affine_cache, a, act)` for a hidden layer: the cache `(x, w)` of the affine layer, the output `a` of the activation, and the activation itself; and `(affine_cache, None, None)` for the last layer. The backward pass unwinds the stack from its end. For the weights of the first of two layers the chain rule runs from the loss back through the logits $z_2$, the hidden outputs $a$ and their weighted sums $z_1$:
-# $$ \frac{\partial L}{\partial W_1} = \frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a} \cdot \frac{\partial a}{\partial z_1} \cdot \frac{\partial z_1}{\partial W_1} $$
-# At each layer: through the activation, if it has one; then through the affine layer, which leaves `dw` and `db` behind and hands `dx` to the layer below as its upstream gradient. The next cell picks the backward half that belongs to an activation.
+#
+# On the way forward, the given `mlp_forward` puts what each layer must remember on a stack, a list that grows from first layer to last.
+# A hidden layer's entry is `(affine_cache, a, act)`: the cache `(x, w)`, the activation's output, and the activation.
+# The last layer's is `(affine_cache, None, None)`.
+#
+# The backward pass unwinds the stack from its end.
+# If each array held one number, the path from the loss back to $w_1$ would lead through the logit $z_2$, the hidden output $a_1$ and its sum $z_1$, and the chain rule multiply:
+# $$ \frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z_1}{\partial w_1} $$
+#
+# **Question.** One sample has gone up through two layers, and the slopes have come down to the ReLU.
+# What does it pass on?
+# %%
+params = [([[1, -1, 2], [1, 0, -1]], [0, 0, 1]), ([[2], [5], [-1]], [0])]
+values = [1, 2], [3, -1, 1], [3, 0, 1], [5]  # x, z1, a1, z2
+dx, dz1, da1, dz2 = [None] * 2, [None] * 3, [4, 10, -2], [2]
+above, below = ([[6], [0], [2]], [2]), ([[None] * 3] * 2, [None] * 3)  # (dw, db) of each layer
+plots.unwinding(params, values, [dx, dz1, da1, dz2], [below, above])
+# %% [markdown]
+# The second hidden unit was silent, so its $10$ ends here: $[4, 0, -2]$ goes on.
+# At each layer the same two steps: through the activation, if it has one; then through the affine layer, which leaves `dw` and `db` behind and hands `dx` down.
+# The next cell picks the backward half of an activation.
 # %% readonly="activation_backward"
 def activation_backward(dout, a, act):
     """Gradient of the loss through act (relu, sigmoid or np.tanh), whose output was a."""
@@ -441,8 +778,27 @@ def activation_backward(dout, a, act):
     return {"relu": relu_backward, "sigmoid": sigmoid_backward}[act.__name__](dout, a)
 # %% [markdown]
 # ## Exercise 8 · `mlp_backward` (4 points)
-# Go back through a network of any depth, also one of a single layer, with `activation_backward` and your `affine_backward`. Return `(grads, dx)`: `grads` is a list of pairs `(dw, db)` in the order of `params`, first layer first, and `dx` is the gradient with respect to the network's input. Leave the caches as they are. For example, $x = [1, 2]$ with $w_1 = \begin{pmatrix} 1 & -1 & 2 \\ 1 & 0 & -1 \end{pmatrix}$, $b_1 = [0, 0, 1]$ and a ReLU gives $a = [3, 0, 1]$; let $w_2$ be the column $2, 5, -1$ and the upstream gradient 2. Then `dw` of layer 2 is the column $6, 0, 2$; what comes down to $a$ is $[4, 10, -2]$, and past the ReLU $[4, 0, -2]$, which is `db` of layer 1 and, with $x$, makes its `dw` $\begin{pmatrix} 4 & 0 & -2 \\ 8 & 0 & -4 \end{pmatrix}$; `dx` is $[0, 6]$. Two points are for a network with one hidden layer, two for any depth, any of the three activations, and batches: the gradient of a batch is the sum of what its samples give one by one.
-# %% solution="mlp_backward"
+#
+# Go back through a network with `activation_backward` and `affine_backward`.
+#
+# **Your function**
+# - takes the upstream gradient `dlogits`, $(N, C)$, and the `caches` of `mlp_forward`, and leaves both as they are
+# - returns `(grads, dx)`: a list of pairs `(dw, db)`, first layer first, and `dx`, $(N, D)$, the gradient along the network's input
+# - is right for one hidden layer of ReLUs: two points
+# - is right for any depth, a single layer too, any of the three activations, and several samples, whose gradients add up: two points
+#
+# <details><summary>Hint 1</summary>
+#
+# Which entry of the stack comes first, and what do you hold in your hand when you reach for the next?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# A loop over the reversed list: an `if`, one call with three results, and a pair for the *front* of `grads`.
+#
+# </details>
+# %% solution="mlp_backward" minutes=20
 def mlp_backward(dlogits, caches):
     """Gradients of the loss with respect to all parameters and the input of a network.
 
@@ -487,10 +843,21 @@ for act, *dims in (np.tanh, 1, 1), (sigmoid, 1, 2, 2, 1), (np.tanh, 3, 3, 3, 3):
     nets.network_gradients(mlp_backward, mlp_forward, act, *nets.network(dims))
 ### END HIDDEN TESTS
 # %% [markdown]
-# ## Payoff: every slope, and proof
-# What did it buy? Here is the network of the first claim, 784-50-10 with a batch of 100. A forward pass is timed and multiplied by the passes of exercise 1, since nobody wants to wait for all of them; against it, one forward and backward pass, which gives the same 39,760 slopes. Run it once all exercises pass.
+# Your function fills in the question marks.
+# %%
+params = [tuple(np.array(a, float) for a in layer) for layer in params]
+grads, dx = mlp_backward(np.array([dz2]), mlp_forward(np.array([[1.0, 2.0]]), params, relu)[1])
+dz1 = grads[0][1]  # with a single sample it is db1
+plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
+# %% [markdown]
+# The second column of `dw1` is 0: a silent unit learns nothing from this sample.
 #
-# **Check the claim.** An article describes the backward pass as *"a process from front to back"*: the error is unrolled to the hidden layers first, and to the output layer after them. Ask your own function: the last line shows the weights of the layers that it visits, in order.
+# ## Payoff: every slope, and proof
+#
+# A layer takes one matrix product forward and two back, for `dx` and `dw`.
+# The price is memory: until the way back, the caches hold every layer's input, for 784-50-10 that is 834 numbers a sample.
+#
+# **Question.** So how many times as long as one pass forward and back do the 79,520 passes of nudging take?
 # %%
 def loss(params, x, y):
     return cross_entropy(mlp_forward(x, params, relu)[0], y)
@@ -498,36 +865,62 @@ def loss(params, x, y):
 def gradient(params, x, y, backward=mlp_backward):
     logits, caches = mlp_forward(x, params, relu)
     return nets.flat(backward(softmax_ce_backward(logits, y), caches)[0])
-
+# %%
 rng, dims = np.random.default_rng(0), [784, 50, 10]
 params = nets.unflat(rng.normal(size=39_760) / 30, dims)
 batch = params, rng.random((100, 784)), rng.integers(0, 10, 100)
-times = count_forward_passes(dims) * nets.seconds(loss, *batch) / nets.seconds(gradient, *batch)
-print(f"backwards is about {10 ** round(np.log10(times)):,} times as fast as nudging")
+passes = nets.seconds(gradient, *batch) / nets.seconds(loss, *batch)
+print(f"forward and back takes as long as {passes:.1f} forward passes")
+print(f"nudging takes about {round(79_520 / passes, -3):,.0f} times as long")
+# %% [markdown]
+# One product and two make about three passes, and $79520 / 3$ is some 26,500.
+#
+# **Check the claim** (an article for beginners says).
+# The backward pass is *"a process from front to back"*, hidden layers first, the output layer after them.
+# Which weights does your function visit first?
+# %%
 with check.spy(mlp_backward, affine_backward=affine_backward) as calls:
     gradient(*batch)
 print("weights visited:", [cache[1].shape for dout, cache in calls["affine_backward"]])
 # %% [markdown]
-# It runs from the back to the front, the output layer first: the upstream gradient of a hidden layer is what the layer above it hands down, so it cannot be known earlier. From front to back is the forward pass.
+# The last layer's: what a hidden layer receives, the layer above must first hand down.
 #
-# Fast is nothing without right. Would you notice a wrong backward pass by how well the network learns? Below, a network with 32 hidden units learns to read small digits of 8 by 8 pixels: again and again, each parameter takes a step against its slope. Once with your gradient, and three times with a forged one: the gradients of the biases set to 0; a ReLU that passes on everything; a matrix of random numbers in place of the second layer's weights on the way back. Each panel compares the 2,410 slopes at the start with those that your `numerical_gradient` measures, a dot where they agree and a cross where not. Its title says how many of 360 digits not seen before are read rightly, and gives the error by your `relative_error`.
+# Would you notice a wrong backward pass by how well the network learns?
+# Below, 32 hidden units learn to read digits: again and again, each parameter takes a step against its slope.
+# They learn with your gradient, and with three forged ones: the biases' slopes set to 0; a ReLU that passes on everything; a random matrix in place of $w_2$ on the way back.
+#
+# Each panel holds the 2,410 slopes *before* the first step, against those that your `numerical_gradient` measures: a dot where they agree, a cross where not.
+# Above it stand the digits read rightly *after* training, of 360 unseen ones, and the `relative_error` of the slopes.
+#
+# **Question.** Which forged one will read clearly worse?
 # %%
-noise = np.random.default_rng(1).normal(size=(32, 10))
-backwards = {
-    "yours": mlp_backward,
-    "no bias gradients": lambda d, c: ([(dw, 0 * db) for dw, db in mlp_backward(d, c)[0]], None),
-    "ReLU passes all": lambda d, c: mlp_backward(d, [(c[0][0], 1 + c[0][1], relu), c[1]]),
-    "random matrix": lambda d, c: mlp_backward(d, [c[0], ((c[1][0][0], noise), None, None)])}
+forged = nets.forged(mlp_backward, relu).items()
 plots.agreement(*nets.forgeries(
     loss, read=lambda params, x: mlp_forward(x, params, relu)[0].argmax(axis=1),
-    gradients={k: lambda *a, b=b: gradient(*a, backward=b) for k, b in backwards.items()},
+    gradients={k: lambda *a, b=b: gradient(*a, backward=b) for k, b in forged},
     measure=numerical_gradient, error=relative_error))
 # %% [markdown]
-# All four read nearly alike, and only one is right. The error of yours comes from slopes so small that rounding shows; the forged ones are off by as much as they are large. On a harder task they would cost you weeks; the gradient check took a second.
+# All four read nearly alike, and only one is right: **reading well proves nothing**.
+# Yours is off by rounding, the forged ones by as much as they are large.
 # %%
 import course
 course.progress()
 # %% [markdown]
-# - **On your own.** Write the backward half of `leaky_relu`, add it to `activation_backward`, and hold the whole network against the yardstick.
-# - **In practice.** Libraries such as PyTorch and JAX do this for any program: while it runs they push each operation on a stack, and then unwind it, calling the backward half of each. Everyone who adds an operation checks it as you did.
-# - **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986). *CS231n notes*, on backpropagation and on gradient checks. A. Griewank and A. Walther, *Evaluating Derivatives* (2008).
+# ## Recap
+#
+# | layer | forward | cache | backward |
+# |---|---|---|---|
+# | affine | $x w + b$ | $x, w$ | $dx = \text{dout}\,w^\top$, $dw = x^\top \text{dout}$, $db = \sum_n \text{dout}_n$ |
+# | ReLU | $\max(0, z)$ | $a$ | $\text{dout}$ where $a > 0$, else $0$ |
+# | sigmoid | $\sigma(z)$ | $a$ | $\text{dout} \cdot a\,(1 - a)$ |
+# | softmax, cross-entropy | mean of $-\ln p_y$ | $z$, $y$ | softmax minus one-hot, over $N$ |
+#
+# Slopes multiply along a path and add over paths; a gradient has the shape of what it belongs to.
+#
+# [Chapter 6 · The training loop](../ch06_training_loop/ch06_training_loop.ipynb) takes small steps against these slopes.
+# %% [markdown]
+# **On your own.** Write the backward half of `leaky_relu`, and check a network with it by nudging.
+#
+# **In practice.** PyTorch and JAX do this for any program: while it runs they push each operation on a stack, and then unwind it.
+#
+# **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986); *CS231n notes* on backpropagation.

@@ -15,7 +15,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from support.chapters import ROOT, each_chapter
 
-from autograder.authoring import answers, build, frame, release, rules, text
+from autograder.authoring import answers, build, frame, minutes, release, rules, text
 from autograder.handed_in import intake, submission
 from autograder.shared import atomic, catalogue, nbcells, nbsettings
 from autograder.shared.errors import CourseError
@@ -283,10 +283,12 @@ def test_every_cell_is_written_back_as_it_was(course: Path) -> None:
     assert written == [cell.block.rstrip("\n") for cell in cells]
 
 
-TIMED = FIRST.replace("# # One", "# # One\n#\n# {minutes}\n#\n#" + " word $x + y$" * 640).replace(
-    'solution="double"', 'solution="double" minutes=23'
-)
-SAYS_HOW_LONG = "About 10 minutes of reading and 25 of writing."
+# Ten minutes of words, five questions, and a cell to look at.
+TIMED = FIRST.replace(
+    "# # One",
+    "# # One\n#\n# {minutes}\n#\n#" + " word $x + y$" * 640 + "\n#\n# **Question.** Why?" * 5,
+).replace('solution="double"', 'solution="double" minutes=23')
+SAYS_HOW_LONG = "About 15 minutes of reading and 25 of writing."
 
 
 def test_the_build_says_how_long_a_chapter_takes(course: Path) -> None:
@@ -900,9 +902,10 @@ def test_an_edit_adopted_and_undone_gives_the_chapter_back(chapter: str, tmp_pat
 def test_every_header_of_a_chapter_is_written_back_as_it_was(chapter: str) -> None:
     cells = text.parse(build.text_path(ROOT, chapter)).cells
     names = [cell.grade_id for cell in cells if cell.role == "solution"]
-    for cell, node in zip(cells, frame.unframed(build.notebook(ROOT, chapter).cells), strict=True):
+    nodes = minutes.emptied(frame.unframed(build.notebook(ROOT, chapter).cells))
+    for cell, node in zip(cells, nodes, strict=True):
         if not cell.given:
-            assert text.unparse(node, names) == cell.block.rstrip("\n")
+            assert text.unparse(node, names, cell.minutes) == cell.block.rstrip("\n")
 
 
 def test_release_leaves_a_notebook_alone_that_someone_has_worked_in(course: Path) -> None:

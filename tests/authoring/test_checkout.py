@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.chapters import ROOT
+from support.patience import HANG
 
 from autograder import checkout
 
@@ -30,7 +31,7 @@ def said(root: Path, *command: str) -> tuple[int, str]:
     """Exit code of a command, and all that it says."""
     env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(root)}
     line = [sys.executable, "-m", "autograder", *command]
-    done = subprocess.run(line, cwd=root, env=env, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(line, cwd=root, env=env, capture_output=True, text=True, timeout=HANG)
     return done.returncode, done.stdout + done.stderr
 
 

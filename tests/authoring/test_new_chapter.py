@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from support.chapters import CHAPTERS, ROOT
+from support.patience import HANG
 
 CHAPTER = f"ch{len(CHAPTERS) + 1:02}_echo"
 EXERCISE = "backwards"
@@ -144,7 +145,7 @@ def run(root: Path, *command: str) -> str:
     """What a Python module prints, in the copy and with the copy's packages; it must succeed."""
     env = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=root, text=True, timeout=500,
+        [sys.executable, "-m", *command], cwd=root, text=True, timeout=HANG,
         env=env | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip

@@ -25,7 +25,7 @@ from support.chapters import (
 
 from autograder.__main__ import main
 from autograder.publishing import pages
-from autograder.publishing.pages import figures
+from autograder.publishing.pages import figures, page
 from autograder.publishing.pages.formula import mathml
 from autograder.publishing.pages.markdown import Prose
 from autograder.shared.errors import CourseError
@@ -99,6 +99,15 @@ def test_a_link_to_a_chapter_leads_to_its_page_and_is_words_where_there_is_none(
     prose = "[Next](../ch02_b/ch02_b.ipynb), [last](../ch03_c/ch03_c.ipynb), [there](#why)"
     html = Prose({"ch02_b"}).html(prose)
     assert '<a href="ch02_b.html">Next</a>, last, <a href="#why">there</a>' in html
+
+
+@each_chapter
+def test_the_index_says_what_a_chapter_promises_and_no_more(chapter: str) -> None:
+    source = source_notebook(chapter)
+    promise = page.ChapterPage(source, source, source).promise
+    title, first = source.cells[0].source.splitlines()[0], source.cells[0].source.split("\n\n")
+    assert promise.count("<p>") == 1 and "What you" not in promise
+    assert title.lstrip("# ") not in promise and len(first) > 3
 
 
 def test_a_comma_stays_with_the_formula_before_it() -> None:

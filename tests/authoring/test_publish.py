@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.patience import HANG
 
 from autograder.authoring import build, release, rules, text
 from autograder.authoring.answers import reference
@@ -367,7 +368,7 @@ def test_the_kits_start_line_opens_its_first_chapter_below_the_folder_of_all(
         assert opened.partition("?")[0] == f"{address}lab/tree/{first}/{first}.ipynb"
         for name in (first, "ch05_backprop"):
             found = f"{address}api/contents/{name}/{name}.ipynb?content=0&token=secret"
-            with urllib.request.urlopen(found, timeout=60) as answer:
+            with urllib.request.urlopen(found, timeout=HANG) as answer:
                 assert answer.status == 200
 
 
@@ -395,7 +396,7 @@ def started(folder: Path, words: list[str]) -> Iterator[tuple[str, str]]:
         yield opened.partition("lab")[0], opened
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(HANG)
 
 
 def release_late(root: Path) -> None:

@@ -126,15 +126,14 @@ INVENTORY = r"""
     5 says the affine layer, the activation, and softmax with cross-entropy
     5 exercise softmax_ce_backward
 001.7 15,680 and 79,400 forward passes (claim: biases left out)
-    5 exercise count_forward_passes
     5 says 15,680 passes
     5 says counts 79,400 passes
-    5 says 120 passes more: 79,520
+    5 says forgotten 120 passes 79,520
 001.8 layers have a memory
     3 says A layer remembers
     5 says What the backward half needs to remember
 001.9 the chain of derivatives from loss to first weights
-    5 says \frac{\partial a}{\partial z_1} \cdot \frac{\partial z_1}{\partial W_1}
+    5 says chain rule \frac{\partial a_1}{\partial z_1} \frac{\partial z_1}{\partial w_1}
 001.10 a layer is a forward and a backward
     5 says two functions, forward and backward
 001.11 a gradient has the shape of what it belongs to
@@ -153,7 +152,7 @@ INVENTORY = r"""
     3 exercise parity_tree
     3 says $2^{n-1}$ ANDs
 002.6 notation: L layers, a[0] = x, a[L] = prediction
-    3 says Write $a^{[0]} = x$
+    3 says Write $a_0 = x$
 002.7 z = Wa + b, a = g(z), keep z
     3 exercise mlp_forward
 002.8 gradients of one layer (claim: dW without transpose)
@@ -182,7 +181,7 @@ INVENTORY = r"""
     1 says firing rate
     2 shows plots.firing_rate
 003.4 an activation must not be linear
-    2 says Only something that is **not linear**
+    2 says not linear keeps two layers from being one
     2 exercise collapse_linear
 003.5 dot product, activation, output
     1 says dot product
@@ -200,9 +199,8 @@ INVENTORY = r"""
     2 says saturated
     2 says all smaller than 0.25
 003.10 outputs not around zero: gradients of one sign, zigzag
-    2 shows plots.gradient_signs
-    2 says zigzag
-    5 says Let all inputs of a layer be positive
+    2 shows plots.zigzag
+    2 says zigzag both up both down
 003.11 the exponential costs time
     2 says a comparison where sigmoid and tanh need an exponential
 003.12 tanh = 2 sigmoid(2x) - 1
@@ -264,14 +262,15 @@ INVENTORY = r"""
 004.5 scores (claims: two meanings; softmax the wrong way round)
     4 exercise softmax
     4 says turns the model's probabilities into class scores
-    4 exercise psnr
+    4 says score function softmax PSNR
     4 says A number that answers those is a **metric**
 004.6 cross-entropy and log loss; MSE and MAE
     4 exercise mse
     4 exercise cross_entropy
     4 exercise bce_with_logits
 004.7 from loss to PSNR
-    4 exercise psnr
+    4 says peak signal-to-noise ratio in decibels
+    4 shows plots.damaged_moons
 004.8 forward propagation
     3 exercise mlp_forward
     3 says from front to back is the **forward pass**
@@ -288,10 +287,10 @@ INVENTORY = r"""
     2 exercise sigmoid
     2 exercise tanh_via_sigmoid
 004.13 vanishing (claim: where the result is small)
-    2 says small at both ends
+    2 says slope small at both ends
 004.14 ReLU: simple, converges well, most used
     2 says is the most used
-    2 says six times faster than with tanh
+    2 says six times faster with tanh
 """
 OPEN = ("", "readonly")  # cells of code that are neither an answer nor its tests
 IN_ARTICLE = {"000": 28, "001": 11, "002": 13, "003": 26, "004": 14}

@@ -30,8 +30,9 @@ from course import check
 
 # Whoever reads 97 % passes, whatever weights the training began with.
 FREE = {("train_digits", "train", 0)}
-# Whoever writes down what the text asks for in so many words has solved it: a name has one answer.
-TABLES = {"gate_weights"}
+# Whoever writes down what the text asks for in so many words has solved it: a name has one answer,
+# and so has a function that takes nothing.
+TABLES = {"gate_weights", "xor_weights", "max_network"}
 SECRET = "7ee7"  # of the hidden tests' inputs, when they are drawn here
 
 every_exercise = pytest.mark.parametrize(

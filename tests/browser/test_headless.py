@@ -18,6 +18,7 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from support.chapters import FIRST_THEN_ALL, ROOT, executed_notebook, source_notebook
+from support.patience import HANG
 
 from autograder import grade
 from autograder.authoring import answers, build, solve
@@ -61,7 +62,7 @@ def executed_and_converted(notebook: NotebookNode, folder: Path) -> str:
     nbformat.write(notebook, path)
     command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level=WARN", "--execute"]
     done = subprocess.run(
-        [*command, str(path)], capture_output=True, text=True, timeout=300, check=False
+        [*command, str(path)], capture_output=True, text=True, timeout=HANG, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     return path.with_suffix(".html").read_text(encoding="utf-8")

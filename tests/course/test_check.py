@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from support.patience import HANG
 
 from course import check
 from course.check import CheckFailed, cell, diagnosis, mistake_in
@@ -60,6 +61,7 @@ SHAPES = [
     ("only the first value", (V[0], V), (V[1], V)),
     ("only the last value", (V[3], V[:4]), (V[-1], V)),  # the last of V is the largest, too
     ("number instead of array", (F(3), V), (V[:1], V)),
+    ("array instead of number", (np.array([-0.25]), F(-0.25)), (V, V[:2])),
     ("array instead of number", (V, F(3)), (V, V[:2])),
     ("wrong axis", (X.sum(0), X.sum(1), {"x": X}), (V, X.sum(1), {"x": X})),
     ("stretched by broadcasting", (V[:, None] - V, V), (X[:, :3], V)),
@@ -328,6 +330,9 @@ def test_a_shape_can_be_asked_for_alone():
     assert failure(check.shape, "w", X.T, X.shape).mistake is None
     assert failure(check.shape, "w", V[:, None], (5,)).mistake == "(N, 1) instead of (N,)"
     assert failure(check.shape, "b", V, ()).mistake == "array instead of number"
+    assert "summed" in str(failure(check.shape, "b", V, ()))
+    alone = failure(check.shape, "b", V[:1], ())  # nothing was summed
+    assert alone.mistake == "array instead of number" and "summed" not in str(alone)
     assert failure(check.shape, "w", [1, 2], (2,)).mistake == "list instead of array"
     failure(check.shape, "w", V.astype(str), (5,))
     failure(check.shape, "w", np.broadcast_to(1.0, (2, 10**6)), (2,))
@@ -400,7 +405,11 @@ def test_plain_values_are_equal(got, expected):
         ((2, 1), (1, 2), "swapped outputs"),
         ((1, 3), (1, 2), None),
         ((1,), (1, 2), None),
-        (np.array([3]), 3, "object instead of integer"),
+        (np.array([3]), 3, "array instead of integer"),
+        (2.5, "two", "number instead of text"),
+        (np.ones(2), "two", "array instead of text"),
+        (["two"], "two", "list instead of text"),
+        ({"two": 2.5}, "two", "dictionary instead of text"),
         (26, 27, "off by one"),
         (39760, 79520, "off by a factor of 1/2"),
         ({"a": 1}, {"a": 2}, None),
@@ -990,7 +999,7 @@ def test_a_notebook_shows_the_message_and_nothing_else():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
     with pytest.raises(CellExecutionError):
-        NotebookClient(notebook, timeout=60).execute()
+        NotebookClient(notebook, timeout=HANG).execute()
     (quiet, passed), (shown, error) = notebook.cells[2].outputs, notebook.cells[3].outputs
     assert (quiet.name, quiet.text) == ("stdout", "out\n")
     assert passed.data["text/plain"] == "`g`: passed."

@@ -1,7 +1,5 @@
 """The checks of chapter 3: pairs, first weights and caches."""
 
-import weakref
-
 import numpy as np
 import pytest
 
@@ -77,44 +75,76 @@ def test_the_global_generator_is_left_alone():
         np.random.random_sample()
 
 
-class Layer:
-    """An entry that is printed by its address: the first at which no other lives."""
-
-    living = weakref.WeakSet()
-
-    def __init__(self, *held):
-        self.held = held
-        self.address = min(set(range(100)) - {other.address for other in self.living})
-        self.living.add(self)
-
-    def __str__(self):
-        return f"<Layer at {self.address}>"
-
-
-def network(entry, order=1):
+def network(entry, last=lambda x, w, z: ((x, w), None, None), order=1):
     def f(x, params, act):
         caches = []
-        for w, b in params:
+        for i, (w, b) in enumerate(params):
             z = x @ w + b
-            caches.append(entry(x, w, z))
+            caches.append((last if i == len(params) - 1 else entry)(x, w, z))
             x = act(z)
         return z, caches[::order]
 
     return f
 
 
-@pytest.mark.parametrize("entry", [lambda x, w, z: (x, w), lambda x, w, z: z, Layer])
-def test_an_entry_of_any_kind_passes_in_its_place(entry):
-    params = [(np.ones((2, 3)), np.ones(3)), (np.ones((3, 1)), np.ones(1))]
-    forward_pass.one_entry_for_each_layer(network(entry), np.ones((2, 2)), params, np.tanh)
-    forward_pass.remembering(network(entry), np.random.default_rng(1))
+X = np.array([[1.0, -2.0], [0.5, 3.0]])
+PARAMS = [
+    (np.array([[1.0, 2.0, 0.5], [-1.0, 1.0, 3.0]]), np.ones(3)),
+    (np.ones((3, 1)), np.ones(1)),
+]
+OUTS = [np.square(X @ PARAMS[0][0] + 1)]
+
+
+def kept(x, w, z):
+    return (x, w), np.square(z), np.square
+
+
+def test_an_entry_is_what_chapter_5_takes_apart():
+    forward_pass.caches(network(kept), X, PARAMS, np.square, OUTS)
+    forward_pass.caches(network(kept), X, PARAMS[:1], np.square, [])
+    lists = network(lambda *layer: [list(kept(*layer)[0]), *kept(*layer)[1:]])
+    forward_pass.caches(lists, X, PARAMS, np.square, OUTS)
 
 
 @pytest.mark.parametrize(
-    "entry", [lambda x, w, z: x, lambda x, w, z: (x, w), lambda x, w, z: z, lambda x, w, z: (x, z)]
+    ("network", "name"),
+    [
+        (network(lambda x, w, z: (None, np.square(z), np.square)), "not the layer's cache"),
+        (network(kept, lambda x, w, z: (None, None, None)), "not the layer's cache"),
+        (network(lambda x, w, z: (x.shape, w.shape)), "not an entry of three"),
+        (network(lambda x, w, z: ((x.shape, w.shape), z, np.square)), "tuple instead of array"),
+        (network(kept, kept), "an activation in the last entry"),
+        (network(lambda x, w, z: ((x, w), np.square(z), None)), "not the activation itself"),
+        (network(kept, order=-1), "an entry in another layer's place"),
+    ],
 )
-def test_entries_from_back_to_front_are_noticed(entry):
-    turned = network(entry, -1)
-    assert name_of(forward_pass.remembering, turned, np.random.default_rng(1)) in (
-        "an entry that remembers nothing", "an entry in another layer's place",
-    )  # fmt: skip
+def test_an_entry_that_is_none_is_told_what_it_lacks(network, name):
+    assert name_of(forward_pass.caches, network, X, PARAMS, np.square, OUTS) == name
+
+
+def test_an_entry_with_other_numbers_is_noticed():
+    for entry in (
+        lambda x, w, z: ((x, w), z, np.square),
+        lambda x, w, z: ((x, w), x, np.square),
+        lambda x, w, z: ((x, w + 1), np.square(z), np.square),
+        lambda x, w, z: ((x + 1, w), np.square(z), np.square),
+    ):
+        with pytest.raises(CheckFailed):
+            forward_pass.caches(network(entry), X, PARAMS, np.square, OUTS)
+
+
+def test_a_network_by_hand_has_the_sizes_that_are_asked_for():
+    hidden, output = (np.ones((2, 5)), np.zeros(5)), (np.ones((5, 1)), np.zeros(1))
+    assert forward_pass.network([hidden, output], [2, None, 1]) == [hidden, output]
+    turned, wide = (np.ones((5, 2)), np.zeros(5)), (np.ones((5, 2)), np.zeros(2))
+    for wrong, name in (
+        ([turned, output], "a row for each unit"),
+        ([hidden, wide], "not a column for each unit"),
+        ([hidden[::-1], output], "swapped outputs"),
+        ([hidden, (np.ones(5), np.zeros(1))], "weights without rows and columns"),
+        ([(np.inf * hidden[0], hidden[1]), output], "not a number or overflow"),
+        (None, "not a list"),
+    ):
+        assert name_of(forward_pass.network, wrong, [2, None, 1]) == name
+    for other in ([hidden], [hidden, hidden, output], [(1, 2), output], [([[1]], [1]), output]):
+        name_of(forward_pass.network, other, [2, None, 1])

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
 from nbgrader.validator import Validator
+from support.patience import HANG
 
 from course import check
 from course.check import CheckFailed, beside, phrases, rendered
@@ -162,7 +163,7 @@ CELLS = [
 @pytest.fixture(scope="module")
 def ran() -> NotebookNode:
     """A notebook in which a check holds, one fails, one meets a blank, and one no answer."""
-    return NotebookClient(notebook(), timeout=60, allow_errors=True).execute()
+    return NotebookClient(notebook(), timeout=HANG, allow_errors=True).execute()
 
 
 def notebook() -> NotebookNode:
@@ -208,7 +209,7 @@ def test_validate_says_what_fails(tmp_path: Path) -> None:
 
 
 def test_two_checks_that_fail_in_a_notebook_are_shown_once_each(ran: NotebookNode) -> None:
-    again = NotebookClient(ran, timeout=60, allow_errors=True).execute()
+    again = NotebookClient(ran, timeout=HANG, allow_errors=True).execute()
     assert [len(cell.outputs) for cell in again.cells] == [0, 1, 2, 2, 2]
 
 

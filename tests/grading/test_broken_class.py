@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from support import small_class as small
 from support.lines import CHAPTER, NO_BIAS, POINTS, make_course, put, written
+from support.patience import HANG
 from support.sweeps import first_of_each
 
 from autograder import grade
@@ -137,7 +138,7 @@ def unpile(folder: Path) -> None:
 def results(root: Path, report: Path, code: int) -> tuple[dict[str, dict[str, Any]], str]:
     """Grade: the JSON by student, and what stood on the terminal."""
     with small.start(root, "--json", str(report)) as process:
-        said, errors = process.communicate(timeout=600)
+        said, errors = process.communicate(timeout=HANG)
     assert process.returncode == code, said + errors
     assert "Traceback" not in errors, errors
     found = json.loads(report.read_bytes())

@@ -17,6 +17,7 @@ import psutil
 import pytest
 from support import small_class as small
 from support.lines import CHAPTER, written
+from support.patience import HANG
 
 from autograder.authoring.forms import read as blank_forms
 from autograder.handed_in import submission
@@ -144,7 +145,7 @@ def test_a_run_that_is_stopped_leaves_the_workers_idle(
     with small.start(root, "--scheduler", machines.address) as process:
         assert small.until(lambda: small.notebooks(root))
         process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=240)[1]
+        said = process.communicate(timeout=HANG)[1]
     assert process.returncode == 130 and "Traceback" not in said, said
     assert said.endswith("the same command goes on where this one stopped.\n")
     held()
@@ -162,7 +163,7 @@ def test_a_worker_killed_while_it_grades_costs_nobody_a_point(
         theirs = below(first)
         fresh.end([first])
         held()
-        said = process.communicate(timeout=240)[1]
+        said = process.communicate(timeout=HANG)[1]
     assert process.returncode == 0 and "internal error" not in said, said
     assert "Traceback" not in said
     small.same(root, quiet)
@@ -177,7 +178,7 @@ def test_a_lost_scheduler_is_said_to_be_and_a_later_run_goes_on(
     with small.start(root, "--scheduler", fresh.address) as process:
         assert small.until(lambda: small.notebooks(root))
         fresh.end([fresh.scheduler])
-        said = process.communicate(timeout=120)[1]
+        said = process.communicate(timeout=HANG)[1]
     assert process.returncode == 2, said
     assert said.splitlines()[-1] == (
         f"autograder: The Dask cluster at {fresh.address} was lost: the connection to its "

@@ -22,6 +22,7 @@ import psutil
 import pytest
 from support import small_class as small
 from support.lines import CHAPTER, NO_BIAS, RIGHT, put, written
+from support.patience import HANG
 from support.sweeps import first_of_each
 
 from autograder import grade as supervisor
@@ -225,7 +226,7 @@ def test_processes_killed_at_random_below_the_supervisor_cost_nobody_a_point(
             if isinstance(victim, psutil.Process):
                 victim.kill()
             time.sleep(chance.uniform(0, 0.5))
-        said = process.communicate(timeout=240)[1]
+        said = process.communicate(timeout=HANG)[1]
     assert process.returncode == int("internal error" in said) and "Traceback" not in said, said
     assert left() == []
     small.grade(root, "--sandbox", tier)
@@ -345,7 +346,7 @@ def test_a_run_that_is_stopped_says_how_to_go_on_and_leaves_no_process(
     with small.start(root, "--workers", "2") as process:
         assert small.until(lambda: small.notebooks(root))
         process.send_signal(number)
-        said = process.communicate(timeout=240)[1]
+        said = process.communicate(timeout=HANG)[1]
     go_on()
     assert process.returncode == 130
     assert said.endswith(
@@ -372,7 +373,7 @@ def test_a_second_run_says_which_process_grades_already(root: Path, quiet: Path)
         assert told in small.grade(root, code=2)
         go_on()
         process.send_signal(signal.SIGCONT)
-        process.communicate(timeout=240)
+        process.communicate(timeout=HANG)
     assert process.returncode == 0
     small.alike(root, quiet)
 
@@ -408,7 +409,7 @@ def test_a_gradebook_that_somebody_has_locked_is_waited_for(root: Path, quiet: P
             "The gradebook does not answer (database is locked); waiting up to 60 s for it.\n"
         )
         other.stdin.close()
-        process.communicate(timeout=240)
+        process.communicate(timeout=HANG)
     assert process.returncode == 0
     small.alike(root, quiet)
 
@@ -524,7 +525,7 @@ class Disk:
         script = f'cd {cwd or self.place} && exec "$@"'
         return subprocess.run(
             [*self.enter, "sh", "-c", script, "sh", *line],
-            capture_output=True, text=True, timeout=240,
+            capture_output=True, text=True, timeout=HANG,
             env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
 

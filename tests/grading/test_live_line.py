@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from support import small_class as small
+from support.patience import HANG
 
 from autograder import progress
 from autograder.judging.result import Outcome, Result
@@ -37,7 +38,7 @@ def on_a_terminal(root: Path, *arguments: str) -> str:
     with small.start(root, *arguments, stderr=theirs) as process:
         os.close(theirs)
         reader.start()
-        process.communicate(timeout=240)
+        process.communicate(timeout=HANG)
     reader.join()
     os.close(ours)
     assert process.returncode == 0

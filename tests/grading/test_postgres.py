@@ -22,6 +22,7 @@ from sqlalchemy import text
 from support import small_class as small
 from support.chapters import CHAPTERS, ROOT, each_chapter, full_points, source_notebook
 from support.lines import CHAPTER, POINTS, TEXT, nbgrader, put, written
+from support.patience import HANG
 
 from autograder import grade as supervisor
 from autograder.authoring import answers, release
@@ -81,7 +82,7 @@ class Server:
         done = subprocess.run(
             [self.programs / program, *arguments], user=self.user, cwd=self.folder, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            extra_groups=[] if self.user else None, timeout=60,
+            extra_groups=[] if self.user else None, timeout=HANG,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout
 
@@ -315,7 +316,7 @@ def test_a_connection_lost_while_a_class_is_graded_costs_nothing(
         for more in (1, 4, 7):
             assert small.until(lambda n=more: len(small.notebooks(root)) >= n)
             lose(server)
-        said = process.communicate(timeout=240)[1]
+        said = process.communicate(timeout=HANG)[1]
     assert process.returncode == 0 and "Traceback" not in said, said
     assert small.rows(server.url("lost")) == small.rows(small.url(quiet))
 

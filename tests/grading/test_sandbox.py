@@ -27,6 +27,7 @@ from typing import Any
 import psutil
 import pytest
 from support.boxes import Inside, marked, opened, submission, until
+from support.patience import HANG
 from support.small_class import orphans
 
 from autograder.inside.wall import calls, folders, landlock, processes, resources, seccomp
@@ -1032,7 +1033,7 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             opening = _opened_up([sys.base_prefix, sys.prefix, str(ROOT)])
             shell = f"{opening}\nexec {' '.join(user)}"
             command = ["unshare", "-m", "--propagation", "private", "sh", "-c", shell]
-        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=180)
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=HANG)
         if done.returncode:
             pytest.skip(told + done.stderr.strip()[-300:])
         found = json.loads(done.stdout.splitlines()[-1])

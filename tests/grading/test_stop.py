@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 from support import small_class as small
+from support.patience import HANG
 from support.sweeps import first_of_each
 
 HIT = """
@@ -96,7 +97,7 @@ def stopped(root: Path, moment: tuple[str, str, str], number: int) -> tuple[int,
         *small.command("--workers", "1", "--student", "ada")[3:],
     ]
     with small.start(root, line=line) as process:
-        said, errors = process.communicate(timeout=240)
+        said, errors = process.communicate(timeout=HANG)
     return process.returncode, said, errors
 
 

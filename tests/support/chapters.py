@@ -20,6 +20,7 @@ from autograder.shared.trial import compiled
 from course import check, data
 from course.check import CheckFailed, evidence
 from course.check.failure import renamed
+from support.patience import HANG
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = catalogue.chapters(ROOT)
@@ -63,7 +64,7 @@ def executed_notebook(chapter: str, mnist: bool = False) -> NotebookNode:
 def _executed(chapter: str, mnist: bool) -> NotebookNode:
     without = {name: value for name, value in os.environ.items() if name != data.MNIST_ENV}
     notebook = build.notebook(ROOT, chapter)
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3")
+    client = NotebookClient(notebook, timeout=HANG, kernel_name="python3")
     return client.execute(env=dict(os.environ) if mnist else without)
 
 

@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell
 from autograder.authoring import answers, build
 from autograder.shared import nbcells
 from support.chapters import ROOT
+from support.patience import HANG
 
 CHAPTER = "ch01_lines"
 TEXT = '''\
@@ -174,7 +175,7 @@ def nbgrader(root: Path, *command: str, code: int = 0) -> str:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
     }  # fmt: skip
     done = subprocess.run(
-        ["nbgrader", *command], cwd=root, env=env, capture_output=True, text=True, timeout=120
+        ["nbgrader", *command], cwd=root, env=env, capture_output=True, text=True, timeout=HANG
     )
     assert done.returncode == code, done.stderr
     return done.stderr

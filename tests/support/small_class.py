@@ -25,6 +25,7 @@ from autograder.authoring import release
 from autograder.inside.wall import kernel, processes
 from support.chapters import ROOT
 from support.lines import CHAPTER, NO_BIAS, RIGHT, make_course, put, written
+from support.patience import HANG
 
 SEED = "5eed"
 HOLD = "hold"
@@ -105,7 +106,7 @@ def _hear_signals() -> None:
 def grade(root: Path, *arguments: str, code: int = 0, line: Sequence[str] | None = None) -> str:
     """Grade the course; what was said on stderr. The exit code must be the one given."""
     with start(root, *arguments, line=line) as process:
-        said, errors = process.communicate(timeout=240)
+        said, errors = process.communicate(timeout=HANG)
     assert process.returncode == code, said + errors
     assert "Traceback" not in errors, errors
     return errors

@@ -87,8 +87,8 @@ class ChapterPage:
     @property
     def promise(self) -> str:
         """The first paragraph, what the chapter is about, as HTML."""
-        _, first, *_ = str(self.source.cells[0].source).split("\n\n")
-        return Prose().html(first)
+        _, _, text = str(self.source.cells[0].source).partition("\n")
+        return Prose().html(text.strip().split("\n\n")[0])
 
     def blocks(self) -> Iterator[str]:
         """The page's parts, as HTML. Raises CourseError for a formula that cannot be read."""

@@ -114,7 +114,7 @@ SHAPE_RULES = (
     ),
     Rule(
         "lost a dimension",
-        "An axis of length 1 has disappeared; one sample or one feature still has its axis.",
+        "An axis of length 1 is missing: a single row, column or entry still has its axis.",
         _lost,
     ),
     Rule(
@@ -132,6 +132,11 @@ SHAPE_RULES = (
         "One number came back for all: was everything taken together, or does a `return` stand in "
         "a loop?",
         lambda c: c.got.ndim == 0,
+    ),
+    Rule(
+        "array instead of number",
+        "The number came in an array of its own; give it by itself, without brackets.",
+        lambda c: c.expected.ndim == 0 and c.got.size == 1,
     ),
     Rule(
         "array instead of number",

@@ -44,10 +44,20 @@ def _are_places(part: object) -> bool:
 
 
 def wrong_thing(got: object, wanted: str) -> Mistake:
-    """The mistake of giving a list, a string, None, ... where `wanted` is an array or a number."""
-    kind = type(got).__name__
-    if kind == "ndarray" and as_array(got) is None:
+    """The mistake of giving a list, a string, None, ... where `wanted` is an array or a number.
+
+    Where a text is wanted, numbers and arrays are wrong as well.
+    """
+    kind, a = type(got).__name__, as_array(got)
+    if kind == "ndarray" and a is None:
         return NO_NUMBERS
+    if a is not None:
+        word = "array" if a.ndim else "number"
+        article = "an" if wanted[0] in "aeiou" else "a"
+        return Mistake(f"{word} instead of {wanted}", f"Here {article} {wanted} is wanted.")
+    if wanted == "text" and got is not None:  # what the others are no good for is not the point
+        word = next((word for name, word, _ in THINGS if kind == name), "object")
+        return Mistake(f"{word} instead of text", "A single text is wanted.")
     if type(got) is tuple and got and all(map(_are_places, got)):
         return Mistake(f"tuple instead of {wanted}", PLACES)
     if type(got) is tuple and len(got) == 1:

@@ -199,3 +199,28 @@ def gate_weights(name):
     else:
         w, b = -w, 1.5
     return w, b
+
+# %% wrong="array instead of number" title="AND's bias in brackets" loses="test_gate_weights_and"
+def gate_weights(name):
+    if name == "AND":
+        return np.array([1.0, 0.5]), np.array([-1.25])
+    return {"OR": (np.array([1.0, 1.0]), -0.5), "NAND": (np.array([-1.0, -1.0]), 1.5)}[name]
+
+# %% wrong="several biases" loses="test_gate_weights_and test_gate_weights_or test_gate_weights_nand"
+def gate_weights(name):
+    w, b = np.array([1.0, 1.0]), np.array([-1.5, -1.5])
+    return {"AND": (w, b), "OR": (w, b + 1), "NAND": (-w, -b)}[name]
+
+# %% wrong="depends on earlier calls" title="negated at every call" loses="test_gate_weights_nand"
+turned = np.array([-1.0, -1.0])
+
+def gate_weights(name):
+    if name == "NAND":
+        turned[:] = -turned
+        return turned, 1.5
+    return np.array([1.0, 1.0]), -1.5 if name == "AND" else -0.5
+
+# %% wrong="a corner is on the line" title="AND at its edge, turned round" loses="test_gate_weights_nand"
+def gate_weights(name):
+    w = np.array([1.0, 1.0])
+    return {"AND": (w, -1.0), "OR": (w, -0.5), "NAND": (-w, 1.0)}[name]

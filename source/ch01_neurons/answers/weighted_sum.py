@@ -324,3 +324,10 @@ def weighted_sum(x, w, b):
 # %% wrong="a sigmoid on top" why="The sum itself is wanted; what is made of it comes later."
 def weighted_sum(x, w, b):
     return 1 / (1 + np.exp(-(x @ w + b)))
+
+# %% wrong="three inputs only" title="a loop over three inputs" why="The example's three inputs stand in the code; there may be any number of them." loses="test_weighted_sum test_weighted_sum_one_sample"
+def weighted_sum(x, w, b):
+    s = np.full(len(x), float(b))
+    for i in range(3):
+        s = s + x[:, i] * w[i]
+    return s

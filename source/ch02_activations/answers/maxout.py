@@ -285,3 +285,7 @@ def maxout(x, w1, b1, w2, b2):
 # %% wrong="`b1` subtracted instead of added" why="The first bias is added to its sum; its sign is in it already."
 def maxout(x, w1, b1, w2, b2):
     return np.maximum(x @ w1 - b1, x @ w2 + b2)
+
+# %% wrong="array where an integer is needed" title="np.max of both sums"
+def maxout(x, w1, b1, w2, b2):
+    return np.max(x @ w1 + b1, x @ w2 + b2)

@@ -446,3 +446,10 @@ def relu(x):
 
 def relu_grad(x):
     return np.clip(x, 0, 1)
+
+# %% wrong="array where an integer is needed" title="np.max of 0 and x" loses="test_relu test_relu_nan"
+def relu(x):
+    return np.max(0, x)
+
+def relu_grad(x):
+    return np.where(x > 0, 1.0, 0.0)

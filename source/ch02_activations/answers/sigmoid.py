@@ -17,7 +17,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(output):
     return np.multiply(output, 1 - output)
 
-# %% wrong="not a number or overflow" title="1 divided by infinity" loses="test_sigmoid_ends"
+# %% right="the first form alone, 1 divided by infinity"
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
@@ -69,14 +69,14 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return np.einsum("...,...->...", a, 1 - a)
 
-# %% wrong="not a number or overflow" why="At 1000 the form for numbers below 0 is infinity over infinity, which is nan." title="nan at +1000" loses="test_sigmoid_ends"
+# %% wrong="not a number or overflow" why="At 1000, exp(x) is infinity, and infinity over infinity is nan; with exp(-x), it is 0." title="nan at +1000" loses="test_sigmoid_ends"
 def sigmoid(x):
     return np.exp(x) / (1 + np.exp(x))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" why="At 1000 the form for numbers below 0 is infinity over infinity, which is nan." title="branches added instead of chosen" loses="test_sigmoid_ends"
+# %% wrong="not a number or overflow" why="At 1000, exp(x) is infinity, and infinity over infinity is nan; with exp(-x), it is 0." title="branches added instead of chosen" loses="test_sigmoid_ends"
 def sigmoid(x):
     x = np.asarray(x)
     return (x >= 0) / (1 + np.exp(-x)) + (x < 0) * np.exp(x) / (1 + np.exp(x))
@@ -271,7 +271,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="same on both sides" why="Numbers below 0 get what their opposites get; they need the other form." title="stable, but without the other branch" loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="same on both sides" why="Numbers below 0 get what their opposites get: the sign of x was lost." title="stable, but without the other branch" loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.abs(x)))
 
@@ -326,7 +326,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" title="infinity with the warning turned off" loses="test_sigmoid_ends"
+# %% right="infinity with the warning turned off"
 def sigmoid(x):
     with np.errstate(over="ignore"):
         return np.reciprocal(1.0 + np.exp(np.negative(x, dtype=float)))
@@ -334,7 +334,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" title="infinity, number by number" loses="test_sigmoid_ends"
+# %% right="infinity, number by number"
 import math
 
 def one(s):
@@ -349,21 +349,21 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" title="clipped too far out" loses="test_sigmoid_ends"
+# %% right="clipped too far out"
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.clip(x, -1000, 1000)))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="nan made 0" why="An infinity over an infinity came up and was made 0; choose the form in which none comes up." loses="test_sigmoid_ends"
+# %% wrong="nan made 0" why="At 1000 an infinity over an infinity came up and was made 0; `1 / (1 + exp(-x))` meets none." loses="test_sigmoid_ends"
 def sigmoid(x):
     return np.nan_to_num(np.exp(x) / (1 + np.exp(x)))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="nan hidden" why="Every nan became a number, also those that came in: they must come out as nan." title="infinity over infinity made 1" loses="test_sigmoid_ends"
+# %% wrong="nan hidden" why="A nan that came in left as a number: it must come out as nan." title="infinity over infinity made 1" loses="test_sigmoid_ends"
 def sigmoid(x):
     e = np.exp(np.asarray(x, dtype=float))
     return np.nan_to_num(e / (1 + e), nan=1.0)
@@ -378,7 +378,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return np.round(a * (1 - a), 3)
 
-# %% wrong="the two branches are swapped" loses="test_sigmoid_ends"
+# %% wrong="not a number or overflow" why="At 1000, exp(x) is infinity, and infinity over infinity is nan; with exp(-x), it is 0." title="branches swapped" loses="test_sigmoid_ends"
 def sigmoid(x):
     x = np.asarray(x)
     return np.where(x >= 0, np.exp(x) / (1 + np.exp(x)), 1 / (1 + np.exp(-x)))
@@ -538,21 +538,21 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="two exponents of different sign" why="Above the line stands exp(x), below it exp(-x); each form has one exponential, twice." loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="two exponents of different sign" why="Above the line stands exp(x), below it exp(-x); the sigmoid has one exponential, below the line." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.exp(x) / (1 + np.exp(np.negative(x)))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="x left as it is below 0" why="Only the numbers at 0 and above were replaced; those below 0 need the other form." loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="x left as it is below 0" why="Only the numbers at 0 and above were replaced; one formula serves both sides." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.where(np.greater_equal(x, 0), 1 / (1 + np.exp(-np.abs(x))), x)
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="0 left of 0" why="Only the numbers at 0 and above were filled in; those below 0 need the other form." loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="0 left of 0" why="Only the numbers at 0 and above were filled in; one formula serves both sides." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.where(np.greater_equal(x, 0), 1 / (1 + np.exp(-np.abs(x))), 0.0)
 
@@ -650,7 +650,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="0 left of 0" title="0 at 0, too" why="Only the numbers above 0 were filled in; the others need the other form." loses="test_sigmoid test_sigmoid_ends"
+# %% wrong="0 left of 0" title="0 at 0, too" why="Only the numbers above 0 were filled in; one formula serves both sides." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.where(np.greater(x, 0), 1 / (1 + np.exp(-np.abs(x))), 0.0)
 
@@ -667,6 +667,13 @@ def sigmoid_grad_from_output(a):
 # %% wrong="upside down" why="What belongs below the line stands above it." loses="test_sigmoid test_sigmoid_ends"
 def sigmoid(x):
     return np.where(np.greater_equal(x, 0), 1 / (1 + np.exp(-np.abs(x))), (1 + np.exp(x)) / np.exp(x))
+
+def sigmoid_grad_from_output(a):
+    return a * (1 - a)
+
+# %% wrong="nan hidden" title="every nan made 0" why="A nan that came in left as a number: it must come out as nan." loses="test_sigmoid_ends"
+def sigmoid(x):
+    return np.nan_to_num(1 / (1 + np.exp(np.negative(x))))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)

@@ -21,7 +21,7 @@ def stretched(s):
 def tanh_via_sigmoid(x):
     return stretched(sigmoid(x + x))
 
-# %% wrong="neither stretched nor shifted" why="The sigmoid of 2s runs from 0 to 1; stretch and shift it to run from -1 to 1." loses="test_tanh_via_sigmoid"
+# %% wrong="neither stretched nor shifted" why="The sigmoid of 2x runs from 0 to 1; stretch and shift it to run from -1 to 1." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return sigmoid(2 * x)
 
@@ -87,7 +87,7 @@ def tanh_via_sigmoid(x):
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(2 * x - 1)
 
-# %% wrong="sigmoid makes no difference" title="sigmoid called and thrown away, and zeros" why="Another sigmoid gives the same result: what it gives has to go into the result."
+# %% wrong="sigmoid makes no difference" title="sigmoid called and thrown away, and zeros" why="What `sigmoid` gives does not go into the result."
 def tanh_via_sigmoid(x):
     sigmoid(x)
     return np.zeros(np.shape(x))

@@ -1,6 +1,6 @@
 # %% right="einsum"
 def affine_forward(x, w, b):
-    return np.einsum("nd,dm->nm", x, w) + b, {"x": x, "w": w}
+    return np.einsum("nd,dm->nm", x, w) + b, (x, w)
 
 # %% right="loops"
 def affine_forward(x, w, b):
@@ -12,7 +12,7 @@ def affine_forward(x, w, b):
             out[i, j] = b[j]
             for k in range(d):
                 out[i, j] += x[i, k] * w[k, j]
-    return out, (x, w, b)
+    return out, [x, w]
 
 # %% right="one unit after another"
 def unit(samples, weights, bias):
@@ -21,7 +21,7 @@ def unit(samples, weights, bias):
 def affine_forward(inputs, weights, biases):
     columns = [unit(inputs, column, bias) for column, bias in zip(weights.T, biases)]
     out = np.stack(columns, axis=1)
-    return out, None
+    return out, (inputs, weights)
 
 # %% right="single precision"
 def affine_forward(x, w, b):
@@ -53,25 +53,25 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return x @ w.T + b, (x, w)
 
-# %% wrong="weights transposed" why="The columns of `w` are the units; here its rows were taken for them." title="weights transposed when square" loses="test_affine_forward"
+# %% wrong="weights transposed" why="The columns of `w` are the units; here its rows were taken for them." title="weights transposed when square" loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     if x.shape[1] == w.shape[1] > 1:
         return x @ w.T + b, (x, w)
     return x @ w + b, (x, w)
 
-# %% wrong="transposed"
+# %% wrong="transposed" loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return (x @ w + b).T, (x, w)
 
-# %% wrong="bias added more than once" why="A unit adds its bias once, behind the sum, and not with every term of it."
+# %% wrong="bias added more than once" why="A unit adds its bias once, behind the sum, and not with every term of it." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x @ w + x.shape[1] * b, (x, w)
 
-# %% wrong="`b` left out" why="The sums are right, but no bias was added to them."
+# %% wrong="`b` left out" why="The sums are right, but no bias was added to them." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x @ w, (x, w)
 
-# %% wrong="`b` subtracted instead of added" why="The bias is added to the weighted sum."
+# %% wrong="`b` subtracted instead of added" why="The bias is added to the weighted sum." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x @ w - b, (x, w)
 
@@ -110,7 +110,7 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return [x @ w + b, (x, w)]
 
-# %% wrong="list instead of array"
+# %% wrong="list instead of array" loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return (x @ w + b).tolist(), (x, w)
 
@@ -123,13 +123,13 @@ def affine_forward(x, w, b):
     b += 1.0
     return x @ w + b - 1.0, (x, w)
 
-# %% wrong="integer truncation"
+# %% wrong="integer truncation" loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = np.zeros((x.shape[0], w.shape[1]), dtype=int)
     out[...] = x @ w + b
     return out, (x, w)
 
-# %% wrong="integer truncation" title="output in the dtype of x" loses="test_affine_forward_ones"
+# %% wrong="integer truncation" loses="test_affine_forward test_affine_forward_ones" title="output in the dtype of x" loses="test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = np.empty((x.shape[0], w.shape[1]), dtype=x.dtype)
     out[...] = x @ w + b
@@ -151,30 +151,30 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     raise NotImplementedError()
 
-# %% wrong="the last input left out" why="Every input of a sample counts; here the sum stops one too early."
+# %% wrong="the last input left out" why="Every input of a sample counts; here the sum stops one too early." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = np.zeros((len(x), w.shape[1])) + b
     for k in range(x.shape[1] - 1):
         out += x[:, k : k + 1] * w[k]
     return out, (x, w)
 
-# %% wrong="averaged instead of summed" why="A unit adds up its weighted inputs, and nothing is divided."
+# %% wrong="averaged instead of summed" why="A unit adds up its weighted inputs, and nothing is divided." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x @ w / x.shape[1] + b, (x, w)
 
-# %% wrong="all biases in every unit" why="Each unit has one bias of its own; here every unit got the sum of all."
+# %% wrong="all biases in every unit" why="Each unit has one bias of its own; here every unit got the sum of all." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x @ w + np.sum(b), (x, w)
 
-# %% wrong="multiplied by `b` instead of added" why="The bias is added to the weighted sum; here the sum was multiplied by it."
+# %% wrong="multiplied by `b` instead of added" why="The bias is added to the weighted sum; here the sum was multiplied by it." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x @ w * b, (x, w)
 
-# %% wrong="inputs summed before weighting" why="Each input meets its own weight first, and only the products are summed."
+# %% wrong="inputs summed before weighting" why="Each input meets its own weight first, and only the products are summed." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x.sum(axis=1, keepdims=True) * w.sum(axis=0) + b, (x, w)
 
-# %% wrong="bias for the first sample only" why="Every row of `out` gets the biases; here only the first did."
+# %% wrong="bias for the first sample only" why="Every row of `out` gets the biases; here only the first did." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = x @ w.astype(float)
     out[0] += b
@@ -184,11 +184,11 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return np.tile(x[0] @ w + b, (len(x), 1)), (x, w)
 
-# %% wrong="an activation on the sums" why="A layer's output here is the sum itself; an activation comes later." title="relu on the sums"
+# %% wrong="an activation on the sums" why="A layer's output here is the sum itself; an activation comes later." title="relu on the sums" loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return np.maximum(x @ w + b, 0), (x, w)
 
-# %% wrong="an activation on the sums" why="A layer's output here is the sum itself; an activation comes later." title="sigmoid of the sums"
+# %% wrong="an activation on the sums" why="A layer's output here is the sum itself; an activation comes later." title="sigmoid of the sums" loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return 1 / (1 + np.exp(-(x @ w + b))), (x, w)
 
@@ -196,11 +196,11 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return x.T @ w + b, (x, w)
 
-# %% wrong="`*` instead of `@`, or the factors swapped" title="factors swapped" why="`*` multiplies entry by entry, and `w @ x` takes the weights for samples; a layer needs `x`, then `@`, then `w`."
+# %% wrong="factors in the wrong order" title="factors swapped" why="The samples come first: each row of `x` meets each column of `w`."
 def affine_forward(x, w, b):
     return w @ x + b, (x, w)
 
-# %% wrong="only the last input counts" why="The products are added up; here each one replaced the sum of those before."
+# %% wrong="only the last input counts" why="The products are added up; here each one replaced the sum of those before." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = np.zeros((len(x), w.shape[1]))
     for n in range(len(x)):
@@ -209,7 +209,7 @@ def affine_forward(x, w, b):
                 out[n, m] = x[n, d] * w[d, m]
     return out + b, (x, w)
 
-# %% wrong="the sum not begun anew" title="one sum for all units of a sample" why="Each unit's sum begins at 0; here it goes on from the unit before."
+# %% wrong="the sum not begun anew" title="one sum for all units of a sample" why="Each unit's sum begins at 0; here it goes on from the unit before." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = np.zeros((len(x), w.shape[1]))
     for n in range(len(x)):
@@ -220,7 +220,7 @@ def affine_forward(x, w, b):
             out[n, m] = total
     return out + b, (x, w)
 
-# %% wrong="the sum not begun anew" title="the sum of the unit before, with its bias" why="Each unit's sum begins at 0; here it goes on from the unit before."
+# %% wrong="the sum not begun anew" title="the sum of the unit before, with its bias" why="Each unit's sum begins at 0; here it goes on from the unit before." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = np.zeros((len(x), w.shape[1]))
     for n in range(len(x)):
@@ -232,7 +232,7 @@ def affine_forward(x, w, b):
             out[n, m] = total
     return out, (x, w)
 
-# %% wrong="bias added to the weights" why="The bias is added to the sum, not to each weight."
+# %% wrong="bias added to the weights" why="The bias is added to the sum, not to each weight." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return x @ (w + b), (x, w)
 
@@ -244,7 +244,7 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return np.sum(x * w, axis=1) + b, (x, w)
 
-# %% wrong="the first sample only" title="returns inside the loop" why="`out` has a row for each row of `x`; a `return` inside the loop ends it after the first."
+# %% wrong="the first sample only" title="returns inside the loop" why="`out` has a row for each row of `x`; a `return` inside the loop ends it after the first." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     for row in x:
         return (row @ w + b)[None], (x, w)
@@ -256,18 +256,18 @@ def affine_forward(x, w, b):
         out[:, m] = x @ w[:, m] + b[m]
     return out, (x, w)
 
-# %% wrong="an activation on the sums" title="a step of the sums" why="A layer's output here is the sum itself; an activation comes later."
+# %% wrong="an activation on the sums" title="a step of the sums" why="A layer's output here is the sum itself; an activation comes later." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return 1.0 * (x @ w + b > 0), (x, w)
 
-# %% wrong="not all of `out` filled in" title="the last sample not filled in" why="Part of `out` is still 0: the loops have to reach every sample and every unit, the last one too."
+# %% wrong="not all of `out` filled in" title="the last sample not filled in" why="Part of `out` is still 0: the loops have to reach every sample and every unit, the last one too." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = np.zeros((len(x), w.shape[1]))
     for i in range(len(x) - 1):
         out[i] = x[i] @ w + b
     return out, (x, w)
 
-# %% wrong="not all of `out` filled in" title="the last unit not filled in" why="Part of `out` is still 0: the loops have to reach every sample and every unit, the last one too."
+# %% wrong="not all of `out` filled in" title="the last unit not filled in" why="Part of `out` is still 0: the loops have to reach every sample and every unit, the last one too." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = np.zeros((len(x), w.shape[1]))
     for m in range(w.shape[1] - 1):
@@ -282,7 +282,7 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return np.cumsum(x @ w, axis=0) + b, (x, w)
 
-# %% wrong="bias for the last sample only" why="Every row of `out` gets the biases; here only the last did."
+# %% wrong="bias for the last sample only" why="Every row of `out` gets the biases; here only the last did." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     out = x @ w.astype(float)
     out[-1] += b
@@ -303,7 +303,7 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return x @ w / len(x) + b, (x, w)
 
-# %% wrong="an activation on the sums" title="tanh of the sums" why="A layer's output here is the sum itself; an activation comes later."
+# %% wrong="an activation on the sums" title="tanh of the sums" why="A layer's output here is the sum itself; an activation comes later." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     return np.tanh(x @ w + b), (x, w)
 
@@ -336,7 +336,44 @@ def affine_forward(x, w, b):
         out[:, m] = x @ w[:, m] + b[m]
     return out, (x, w)
 
-# %% wrong="the bias weight in another place" title="ones in front, biases at the end" why="The column of ones meets the first row of the weights, and there the biases belong."
+# %% wrong="the bias weight in another place" title="ones in front, biases at the end" why="The column of ones meets the first row of the weights, and there the biases belong." loses="test_affine_forward test_affine_forward_ones"
 def affine_forward(x, w, b):
     wide = np.hstack([np.ones((len(x), 1)), x])
     return wide @ np.vstack([w, b]), (x, w)
+
+# %% wrong="list instead of array" loses="test_affine_forward test_affine_forward_ones" title="lists in the cache" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (x.tolist(), w.tolist())
+
+# %% wrong="not the layer's cache" title="an empty cache" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, None
+
+# %% wrong="not the layer's cache" title="only x kept" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, x
+
+# %% wrong="not the layer's cache" title="a dictionary as cache" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, {"x": x, "w": w}
+
+# %% wrong="not the layer's cache" title="the bias kept, too" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (x, w, b)
+
+# %% wrong="swapped outputs" title="w before x in the cache" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (w, x)
+
+# %% wrong="the output kept instead of `x`" why="The cache holds what went into the layer, `(x, w)`, not what came out." loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    out = x @ w + b
+    return out, (out, w)
+
+# %% wrong="the bias kept instead of `w`" why="The cache is `(x, w)`: the way back needs the weights, and not the biases." loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (x, b)
+
+# %% wrong="tuple instead of array" title="the shapes kept" loses="test_affine_forward_cache"
+def affine_forward(x, w, b):
+    return x @ w + b, (x.shape, w.shape)

@@ -647,3 +647,53 @@ def init_params(dims, rng, scheme):
             raise ValueError(scheme)
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
     return params[0]
+
+# %% wrong="variance as standard deviation" title="variance as standard deviation, for he only" why="`rng.normal` wants the standard deviation, which is the root of 1/D or 2/D." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": 2 / d}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="fan-out instead of fan-in" title="fan-out for he only" why="D counts what goes into a layer, the rows of `w`; here its units were counted." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / m) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="mean of both fans" title="mean of both fans for he only" why="Only D counts here, what goes into the layer; here D and M were averaged." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (4 / (d + m)) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="both fans added" title="both fans added for he only" why="Only D counts, what goes into the layer: the spread of he is the root of 2/D, not of 2/(D + M)." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / (d + m)) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="fan-in of another layer" title="the number of inputs for every layer, for he only" why="D counts the inputs of that layer, so it is another number for each." loses="test_init_params_spread"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        std = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / dims[0]) ** 0.5}
+        if scheme not in std:
+            raise ValueError(scheme)
+        params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params

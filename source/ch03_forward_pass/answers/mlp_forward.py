@@ -20,14 +20,14 @@ def mlp_forward(x, params, act):
     logits, caches = mlp_forward(a, rest, act)
     return logits, [(cache, a, act), *caches]
 
-# %% right="without affine_forward, caches of its own"
+# %% right="without affine_forward"
 def mlp_forward(samples, layers, g):
     a, caches = samples, []
     for w, b in layers[:-1]:
         before, a = a, g(np.dot(a, w) + b)
-        caches += [({"input": before, "w": w}, a, g)]
+        caches += [((before, w), a, g)]
     w, b = layers[-1]
-    return np.dot(a, w) + b, caches + [({"input": a, "w": w}, None, None)]
+    return np.dot(a, w) + b, caches + [((a, w), None, None)]
 
 # %% right="entries as lists, in single precision"
 def mlp_forward(x, params, act):
@@ -68,9 +68,10 @@ def mlp_forward(x, params, act):
         z, cache = affine_forward(a, w, b)
         a = act(z)
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% right="last entry like the others"
+# %% wrong="an activation in the last entry" title="last entry like the others" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -79,7 +80,7 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
     return z, caches
 
-# %% wrong="no activation" why="What `act` gives goes into the next layer; here the sums themselves went in." loses="test_mlp_forward"
+# %% wrong="no activation" why="What `act` gives goes into the next layer; here the sums themselves went in."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -88,7 +89,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return a, caches
 
-# %% wrong="activation on the inputs" why="`x` goes into the first layer as it is; `act` comes after a layer." loses="test_mlp_forward"
+# %% wrong="activation on the inputs" why="`x` goes into the first layer as it is; `act` comes after a layer."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
@@ -107,7 +108,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="first layer without activation" loses="test_mlp_forward"
+# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="first layer without activation"
 def mlp_forward(x, params, act):
     z, cache = affine_forward(x, *params[0])
     caches = [(cache, z, None)]
@@ -118,7 +119,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return z, caches
 
-# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="only the last hidden layer without activation, if there are two" loses="test_mlp_forward"
+# %% wrong="layer 1 without activation" why="`act` comes after every layer but the last, so also after the first." title="only the last hidden layer without activation, if there are two"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -145,7 +146,7 @@ def mlp_forward(x, params, act):
     z, c3 = affine_forward(a2, *params[2])
     return z, [(c1, a1, act), (c2, a2, act), (c3, None, None)]
 
-# %% wrong="tanh instead of `act`" why="The activation is whatever function `act` is." loses="test_mlp_forward"
+# %% wrong="tanh instead of `act`" why="The activation is whatever function `act` is."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -185,7 +186,7 @@ def mlp_forward(x, params, act):
         caches.append(entry)
     return z, caches
 
-# %% right="sums kept instead of outputs"
+# %% wrong="sums kept instead of outputs" why="The second thing of an entry is what `act` gave, not the sums it was given." loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -195,7 +196,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% right="inputs kept instead of outputs"
+# %% wrong="inputs kept instead of outputs" why="The second thing of an entry is what the layer hands on, after the activation; its input stands in the cache." loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -226,7 +227,7 @@ def mlp_forward(x, params, act):
 def mlp_forward(x, params, act):
     logits, caches = x, []
 
-# %% right="outputs kept, nothing else"
+# %% wrong="not an entry of three" title="outputs kept, nothing else" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     outputs = []
     for w, b in params:
@@ -235,7 +236,7 @@ def mlp_forward(x, params, act):
         outputs.append(x)
     return x, outputs
 
-# %% right="where the sums were above 0"
+# %% wrong="not an entry of three" title="where the sums were above 0" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     masks = []
     for i, (w, b) in enumerate(params):
@@ -244,7 +245,7 @@ def mlp_forward(x, params, act):
         x = z if i == len(params) - 1 else act(z)
     return x, masks
 
-# %% right="entries of a class of its own"
+# %% wrong="not an entry of three" title="entries of a class of its own" loses="test_mlp_forward_caches"
 class Remembered:
     def __init__(self, x, w):
         self.x, self.w = x, w
@@ -256,49 +257,54 @@ def mlp_forward(x, params, act):
         x = affine_forward(x if i == 0 else act(x), w, b)[0]
     return x, caches
 
-# %% wrong="relu instead of `act`" why="The activation is whatever function `act` is." loses="test_mlp_forward"
+# %% wrong="relu instead of `act`" why="The activation is whatever function `act` is."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
         z, cache = affine_forward(a, w, b)
         a = np.maximum(z, 0) if i < len(params) - 1 else z
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is." loses="test_mlp_forward"
+# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
         z, cache = affine_forward(a, w, b)
         a = 1 / (1 + np.exp(-z)) if i < len(params) - 1 else z
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="activation applied twice" why="After a layer `act` is called once." loses="test_mlp_forward"
+# %% wrong="activation applied twice" why="After a layer `act` is called once."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
         z, cache = affine_forward(a, w, b)
         a = act(act(z)) if i < len(params) - 1 else z
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="biases left out" why="Each layer adds its own `b`." loses="test_mlp_forward"
+# %% wrong="biases left out" why="Each layer adds its own `b`."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
         z, cache = affine_forward(a, w, 0 * b)
         a = act(z) if i < len(params) - 1 else z
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="layer 2 without activation" why="Layer 2 hands on `act` of its sums: `act` comes after every layer but the last." title="an activation after the first layer only" loses="test_mlp_forward"
+# %% wrong="layer 2 without activation" why="Layer 2 hands on `act` of its sums: `act` comes after every layer but the last." title="an activation after the first layer only"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
         z, cache = affine_forward(a, w, b)
         a = act(z) if i == 0 and len(params) > 1 else z
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
 # %% wrong="every layer gets the inputs" why="Each layer gets what the one before it hands on; here a later one got `x`."
@@ -348,7 +354,7 @@ def mlp_forward(x, params, act, caches=[]):
 def mlp_forward(x, params, act):
     raise NotImplementedError()
 
-# %% wrong="shapes do not fit" title="one, two or three layers written out" loses="test_mlp_forward"
+# %% wrong="shapes do not fit" title="one, two or three layers written out"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[: min(len(params) - 1, 2)]:
@@ -358,19 +364,19 @@ def mlp_forward(x, params, act):
     logits, cache = affine_forward(a, *params[-1])
     return logits, caches + [(cache, None, None)]
 
-# %% wrong="an entry that remembers nothing" title="numbers instead of caches" loses="test_mlp_forward_caches"
+# %% wrong="not an entry of three" title="numbers instead of caches" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     for w, b in params[:-1]:
         x = act(affine_forward(x, w, b)[0])
     return affine_forward(x, *params[-1])[0], list(range(len(params)))
 
-# %% wrong="an entry that remembers nothing" title="the parameters instead of caches" loses="test_mlp_forward_caches"
+# %% wrong="not an entry of three" title="the parameters instead of caches" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     for w, b in params[:-1]:
         x = act(affine_forward(x, w, b)[0])
     return affine_forward(x, *params[-1])[0], list(params)
 
-# %% wrong="an entry that remembers nothing" title="all remember x" loses="test_mlp_forward_caches"
+# %% wrong="not an entry of three" title="pairs of a number and x" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
@@ -379,7 +385,7 @@ def mlp_forward(x, params, act):
         caches.append((i, x))
     return z, caches
 
-# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is." title="only activations that it knows" loses="test_mlp_forward"
+# %% wrong="sigmoid instead of `act`" why="The activation is whatever function `act` is." title="only activations that it knows"
 def mlp_forward(x, params, act):
     known = {"tanh": np.tanh, "relu": relu}.get(act.__name__, sigmoid)
     a, caches = x, []
@@ -387,17 +393,18 @@ def mlp_forward(x, params, act):
         z, cache = affine_forward(a, w, b)
         a = known(z)
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return z, caches
 
 # %% right="another name for affine_forward"
 layer = affine_forward
 
 def mlp_forward(x, params, act, affine=layer):
-    a, caches = x, []
-    for w, b in params:
-        z, cache = affine(a, w, b)
-        a = act(z)
-        caches.append((cache, a, act))
+    caches = []
+    for i, (w, b) in enumerate(params, 1):
+        z, cache = affine(x, w, b)
+        x, kept = (z, None) if i == len(params) else (act(z), act)
+        caches.append((cache, x if kept else None, kept))
     return z, caches
 
 # %% right="reduce"
@@ -465,6 +472,7 @@ def mlp_forward(x, params, act):
         a = act(z) if i < len(params) - 1 else z
         caches.append((cache, a, act))
     e = np.exp(a - a.max(axis=1, keepdims=True))
+    caches[-1] = (caches[-1][0], None, None)
     return e / e.sum(axis=1, keepdims=True), caches
 
 # %% wrong="sigmoid on the logits" why="The logits are the last layer's sums, as they are; probabilities are made later." loses="test_mlp_forward"
@@ -474,6 +482,7 @@ def mlp_forward(x, params, act):
         z, cache = affine_forward(a, w, b)
         a = act(z) if i < len(params) - 1 else sigmoid(z)
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
 # %% wrong="tanh on the logits" why="The logits are the last layer's sums, as they are, with no activation." loses="test_mlp_forward"
@@ -483,6 +492,7 @@ def mlp_forward(x, params, act):
         z, cache = affine_forward(a, w, b)
         a = act(z) if i < len(params) - 1 else np.tanh(z)
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
 # %% wrong="relu on the logits" why="The logits are the last layer's sums, as they are, with no activation." loses="test_mlp_forward"
@@ -492,6 +502,7 @@ def mlp_forward(x, params, act):
         z, cache = affine_forward(a, w, b)
         a = act(z) if i < len(params) - 1 else relu(z)
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
 # %% wrong="the layer before the last skipped" why="All layers are used, in order; one of them was left out." loses="test_mlp_forward test_mlp_forward_caches"
@@ -522,13 +533,14 @@ def mlp_forward(x, params, act):
         caches.append((cache, a, act))
         return z, caches
 
-# %% wrong="activation before the bias" why="The bias belongs to the sum: first `+ b`, then `act`." loses="test_mlp_forward"
+# %% wrong="activation before the bias" why="The bias belongs to the sum: first `+ b`, then `act`."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
         z, cache = affine_forward(a, w, 0 * b)
         a = (act(z) if i < len(params) - 1 else z) + b
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
 # %% wrong="activation on the only layer" why="The last layer has no activation, also where it is the only one." loses="test_mlp_forward"
@@ -539,6 +551,7 @@ def mlp_forward(x, params, act):
         z, cache = affine_forward(a, w, b)
         a = act(z) if i < len(params) - 2 else z
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
 # %% wrong="an entry in another layer's place" title="caches in reverse order" loses="test_mlp_forward_caches"
@@ -546,34 +559,38 @@ def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
         z, cache = affine_forward(a, w, b)
-        a = act(z) if i < len(params) - 1 else z
-        caches.insert(0, (cache, a, act))
+        last = i == len(params) - 1
+        a = z if last else act(z)
+        caches.insert(0, (cache, None, None) if last else (cache, a, act))
     return a, caches
 
-# %% wrong="the first sample only" why="`logits` has a row for each row of `x`; here only the first was used." loses="test_mlp_forward"
+# %% wrong="the first sample only" why="`logits` has a row for each row of `x`; here only the first was used."
 def mlp_forward(x, params, act):
     a, caches = x[:1], []
     for i, (w, b) in enumerate(params):
         z, cache = affine_forward(a, w, b)
         a = act(z) if i < len(params) - 1 else z
         caches.append((cache, a, act))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="only the last layer with activation" why="`act` comes after every layer but the last; here it was the other way round." loses="test_mlp_forward"
+# %% wrong="only the last layer with activation" why="`act` comes after every layer but the last; here it was the other way round."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params:
         a, cache = affine_forward(a, w, b)
         caches.append((cache, a))
+    caches[-1] = (caches[-1][0], None, None)
     return act(a), caches
 
-# %% wrong="all layers with activation but the first" why="The layer without activation is the last one, not the first." loses="test_mlp_forward"
+# %% wrong="all layers with activation but the first" why="The layer without activation is the last one, not the first."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for i, (w, b) in enumerate(params):
         a, cache = affine_forward(a, w, b)
         a = act(a) if i > 0 else a
         caches.append((cache, a))
+    caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
 # %% wrong="only the first layer" title="returns inside the loop, after the activation" why="All layers run one after another; a `return` inside the loop ends it after the first."
@@ -610,3 +627,72 @@ def mlp_forward(x, params, act):
         x = act(z)
         caches.append((cache, x, act))
     return z, caches
+
+# %% wrong="the inputs kept by every layer" why="A layer keeps what went into it, which is `x` only in the first." loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, _ = affine_forward(a, w, b)
+        a = act(z)
+        caches.append(((x, w), a, act))
+    w, b = params[-1]
+    z, _ = affine_forward(a, w, b)
+    return z, caches + [((x, w), None, None)]
+
+# %% wrong="not the activation itself" title="the activation's output a second time" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act(z)))
+    z, cache = affine_forward(a, *params[-1])
+    return z, caches + [(cache, None, None)]
+
+# %% wrong="not the activation itself" title="no activation kept" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, None))
+    z, cache = affine_forward(a, *params[-1])
+    return z, caches + [(cache, None, None)]
+
+# %% wrong="not an entry of three" title="the last layer's cache alone" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    z, cache = affine_forward(a, *params[-1])
+    return z, caches + [cache]
+
+# %% wrong="not the layer's cache" title="no cache in the entries" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, _ = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((None, a, act))
+    z, _ = affine_forward(a, *params[-1])
+    return z, caches + [((a, params[-1][0]), None, None)]
+
+# %% wrong="every layer gets the inputs" title="every hidden layer gets the inputs" why="Each layer gets what the one before it hands on; here a later one got `x`."
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(x, w, b)
+        a = act(z)
+        caches.append((cache, a, act))
+    logits, cache = affine_forward(a, *params[-1])
+    return logits, caches + [(cache, None, None)]
+
+# %% wrong="not an entry of three" title="the shapes instead of the arrays" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        a = act(affine_forward(a, w, b)[0])
+        caches.append(a.shape)
+    return affine_forward(a, *params[-1])[0], [*caches, None]

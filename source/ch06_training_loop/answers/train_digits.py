@@ -121,7 +121,7 @@ def train_digits(x, y, rng):
     cfg = {"lr": 0.3, "epochs": 10, "batch_size": 20, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
 
-# %% wrong="rng not used" title="first weights from a seed of its own" loses="test_train_digits"
+# %% wrong="first weights not drawn from rng" loses="test_train_digits"
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 64, 10], np.random.default_rng(1), "he")
     cfg = {"lr": 0.3, "epochs": 10, "batch_size": 20, "lam": 0.0, "act": relu}
@@ -253,4 +253,28 @@ def train_digits(x, y, rng):
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 4, 10], rng, "he")
     cfg = {"lr": 0.1, "epochs": 10, "batch_size": 40, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% right="a penalty of 0.01"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 64, 10], rng, "he")
+    cfg = {"lr": 0.1, "epochs": 40, "batch_size": 32, "lam": 0.01, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% right="no hidden layer, trained long"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 10], rng, "xavier")
+    cfg = {"lr": 0.3, "epochs": 60, "batch_size": 20, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="a setting missing from cfg" title="no lam"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="a setting missing from cfg" title="another name for the size of the mini-batches"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.2, "epochs": 40, "size": 16, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)

@@ -1,0 +1,225 @@
+"""Chapter 1's still figures: the glimpse of the end, moved corners, the adder, the table."""
+
+from __future__ import annotations
+
+import itertools
+import runpy
+
+import numpy as np
+import pytest
+from support.chapters import ROOT, executed_notebook
+
+from course import data, plots
+from course.plots import first_network
+from course.plots.picture import Picture
+
+pytestmark = pytest.mark.ch01_neurons
+
+
+def drawn(picture: Picture) -> list[str]:
+    """The words in a figure, all of which lie within its borders."""
+    picture.figure.draw_without_rendering()
+    canvas = picture.figure.bbox
+    texts = [t for ax in picture.figure.axes for t in [*ax.texts, ax.title] if t.get_text()]
+    for text in texts:
+        box = text.get_window_extent()
+        assert canvas.x0 <= box.x0 and box.x1 <= canvas.x1, text
+        assert canvas.y0 <= box.y0 and box.y1 <= canvas.y1, text
+    return [text.get_text() for text in texts]
+
+
+# --- the glimpse of the end ---------------------------------------------------------------------
+
+
+def test_the_network_of_the_glimpse_reads_digits_that_it_never_saw() -> None:
+    _, _, x, y = data.digits()
+    _, shares = first_network.read(x)
+    assert np.mean(shares.argmax(axis=1) == y) >= 0.97
+    assert np.allclose(shares.sum(axis=1), 1)
+
+
+def test_the_network_of_the_glimpse_is_small_and_shows_a_held_out_digit() -> None:
+    net = first_network.network()
+    assert {name: a.shape for name, a in net.items()} == {
+        "w1": (64, 32), "b1": (32,), "w2": (32, 10), "b2": (10,), "digit": (64,)
+    }  # fmt: skip
+    assert first_network.FILE.stat().st_size < 16_000
+    _, _, x, y = data.digits()
+    [place] = np.flatnonzero((x == net["digit"]).all(axis=1))
+    assert y[place] == first_network.read(net["digit"][None])[1].argmax()
+
+
+def test_the_network_of_the_glimpse_can_be_made_again() -> None:
+    script = runpy.run_path(str(ROOT / "docs" / "first_network.py"))
+    x_train, y_train, x, _ = data.digits()
+    again, kept = script["trained"](x_train, y_train), first_network.network()
+    assert again.keys() == kept.keys() - {"digit"}
+    same = first_network.read(x)[1].argmax(axis=1) == first_network.read(x, again)[1].argmax(axis=1)
+    assert np.mean(same) >= 0.99  # a processor may round otherwise
+    assert (kept["digit"] == x[script["SHOWN"]]).all()
+
+
+def test_the_glimpse_says_in_words_what_its_bars_show() -> None:
+    picture = plots.glimpse()
+    _, [shares] = first_network.read(first_network.network()["digit"][None])
+    first, second = np.argsort(shares)[::-1][:2]
+    assert f"the {first} has {shares[first]:.0%}" in picture.alt
+    assert f"the {second} with {shares[second]:.0%}" in picture.alt
+    assert {*map(str, range(10)), f"{shares[first]:.0%}", "64 pixels"} <= {*drawn(picture)}
+
+
+@pytest.mark.parametrize("brightness", [0.0, 1.0])
+def test_the_glimpse_is_drawn_for_an_empty_and_for_a_full_image(brightness: float) -> None:
+    assert drawn(plots.glimpse(np.full(64, brightness)))
+
+
+# --- the corners before and after the hidden layer ----------------------------------------------
+
+
+def test_after_the_hidden_layer_one_line_is_enough() -> None:
+    picture = plots.moved([[0, 1], [1, 1], [1, 1], [1, 0]], [1, 1], -1.5)
+    assert "right at 4 of 4" in picture.alt and "(1, 0) goes to (1, 1)" in picture.alt
+    words = drawn(picture)
+    assert "after the hidden layer: one line is enough" in words
+    assert "(0, 1) and (1, 0)" in words
+
+
+def test_a_hidden_layer_that_moves_nothing_well_is_shown_as_it_is() -> None:
+    picture = plots.moved([[0, 0], [0, 1], [1, 0], [1, 1]], [1, 1], -1.5)
+    assert "the line is right at 1 of 4" in picture.alt.replace("output neuron's ", "")
+    assert "after the hidden layer: the line is right at 1 of 4" in drawn(picture)
+
+
+# --- the adder ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("p", "q", "carry"), [*itertools.product((0, 1), repeat=3)])
+def test_the_adder_adds_its_three_bits(p: int, q: int, carry: int) -> None:
+    picture, total = plots.adder(p, q, carry), p + q + carry
+    assert f"makes {total}" in picture.alt
+    assert f"the digit to write, {total % 2}, the OR the next carry, {total // 2}" in picture.alt
+    words = drawn(picture)
+    assert words.count("0") + words.count("1") == 12  # one bit at the end of every wire
+    gates = [patch for patch in picture.figure.axes[0].patches if patch.get_zorder() == 4]
+    fires = sum(patch.get_facecolor() != (1, 1, 1, 1) for patch in gates)
+    assert len(gates) == 5 and fires == sum(f"answers {1}" in s for s in picture.alt.split(";"))
+
+
+def test_the_worked_example_of_the_text_has_two_silent_gates() -> None:
+    said = plots.adder(1, 1, 1).alt
+    assert said.count("answers 0") == 2
+    assert "XOR of 1 and 1 answers 0" in said and "AND of 1 and 0 answers 0" in said
+
+
+def test_the_unlit_adder_gives_no_answer_away() -> None:
+    picture = plots.adder()
+    assert not {"0", "1"} & {*drawn(picture)}
+    assert "answers 0" not in picture.alt and "next carry" in picture.alt
+    colours = {line.get_color() for line in picture.figure.axes[0].lines}
+    assert len(colours) == 1  # nothing fires yet
+
+
+# --- the plane ----------------------------------------------------------------------------------
+
+
+def test_the_plane_shows_the_sum_at_each_point_and_where_it_is_zero() -> None:
+    picture = plots.line(w=[2.0, 1.0], b=-1.5)
+    words = drawn(picture)
+    assert words.count("0") == 3 and words.count("+0.5") == 2
+    assert "11 are above 0, 3 are 0 and 11 are below" in picture.alt
+    assert "16 are above 0, 3 are 0 and 6" in plots.line(w=[2.0, 1.0], b=-0.5).alt
+
+
+@pytest.mark.parametrize(("w", "b"), [((0.0, 0.0), 0.0), ((0.0, 0.0), 1.0), ((1e3, -1e3), 5.0)])
+def test_the_plane_is_drawn_for_a_neuron_without_a_line(w: tuple[float, float], b: float) -> None:
+    assert drawn(plots.line(w, b)) and "25 points" in plots.line(w, b).alt
+
+
+def test_a_line_over_a_gate_counts_the_right_corners() -> None:
+    assert "4 of 4" in plots.line([1, 1], -1.5, table=[0, 0, 0, 1]).alt
+    assert "3 of 4" in plots.line([1, 1], -0.5, table=[0, 1, 1, 0]).alt
+
+
+def test_the_gates_stand_side_by_side() -> None:
+    ones = np.ones(2)
+    picture = plots.gates({"AND": (ones, -1.5), "OR": (ones, -0.5), "NAND": (ones, 1.5)})
+    assert [ax.get_title() for ax in picture.figure.axes] == ["AND", "OR", "NAND"]
+    assert drawn(picture) and picture.alt.count("4 of 4 corners right") == 2
+    assert "NAND: the line +1.0 x1 +1.0 x2 +1.5 = 0, 3 of 4" in picture.alt
+
+
+# --- two neurons --------------------------------------------------------------------------------
+
+
+def two_neurons(w: list[float], b: float, v: list[float], c: float) -> Picture:
+    x = plots.grid()
+    first = x @ np.array(w) + b > 0
+    return plots.two_neurons(np.column_stack([x, first]) @ np.array(v) + c > 0, w, b, v, c)
+
+
+def edges(picture: Picture) -> int:
+    """How many lines stand in the picture."""
+    collections = picture.figure.axes[0].collections
+    lines = [one for one in collections if one.get_linewidths()[0] == 2]
+    return sum(any(len(path) for path in one.get_paths()) for one in lines)
+
+
+@pytest.mark.parametrize(
+    ("w", "b", "v", "c"),
+    [
+        ([1, 1], -1.5, [1, 1, -2], -0.5),  # OR with a veto by AND
+        ([2, 2], -1, [-2, -2, 4], -1),
+        ([1, -1], -0.5, [-1, 1, 2], -0.5),
+    ],
+)
+def test_two_neurons_have_the_three_edges_of_the_text(
+    w: list[float], b: float, v: list[float], c: float
+) -> None:
+    picture = two_neurons(w, b, v, c)
+    assert drawn(picture) and edges(picture) == 3
+    assert "is right at 4 of 4 corners" in picture.alt
+
+
+def test_with_a_large_veto_the_third_edge_is_outside_of_the_picture() -> None:
+    picture = two_neurons([1, 1], -1.5, [1, 1, -9], -0.5)
+    assert edges(picture) == 2 and "is +1.0 x1 +1.0 x2 -9.5 = 0" in picture.alt
+
+
+def test_a_first_neuron_without_a_line_leaves_one_edge() -> None:
+    assert edges(two_neurons([0, 0], 0.0, [1, 1, -2], -0.5)) == 1
+
+
+# --- the table ----------------------------------------------------------------------------------
+
+
+def test_what_is_wrong_in_a_table_is_crossed_out_and_counted() -> None:
+    sums = np.add.outer(np.arange(4), np.arange(4))
+    assert "wrong" not in plots.table(sums, "sums").alt
+    right = plots.table(sums, "sums", expected=sums)
+    broken = plots.table(sums + 2 * (sums % 2), "sums", expected=sums)
+    assert "0 of 16 are wrong" in right.alt and "8 of 16 are wrong" in broken.alt
+    assert (len(right.figure.axes[0].lines), len(broken.figure.axes[0].lines)) == (0, 8)
+
+
+def test_a_neuron_shows_what_each_input_adds() -> None:
+    words = drawn(plots.neuron(["clouds", "wind"], [0.9, 0.3], [2.0, -1.0], -1.0))
+    assert {"× +2.0 = +1.8", "× -1.0 = -0.3", "sum\n0.5"} <= {*words}
+
+
+# --- what the text says of them -----------------------------------------------------------------
+
+
+def test_the_text_says_what_its_figures_show() -> None:
+    cells = executed_notebook("ch01_neurons").cells
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    shown = " ".join(output.get("data", {}).get("text/plain", "") for output in outputs)
+    for words in (
+        "sum 1.3, it fires: take it",
+        "sum 0.0, it stays silent: leave it",
+        "11 are above 0, 3 are 0 and 11 are below",
+        "XOR of 1 and 1 answers 0",
+        "the output neuron's line is right at 4 of 4",
+        "128 of 256 are wrong",
+    ):
+        assert words in shown, words
+    assert shown.count("is right at 4 of 4 corners") == 2  # by three neurons, and by two
