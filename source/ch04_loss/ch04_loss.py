@@ -770,19 +770,19 @@ plots.damaged_moons()
 # ## Payoff: the landscape of one neuron
 # One neuron, two weights, forty samples of two kinds.
 # Every pair of weights has a loss: a height above a plane.
-# Your functions draw the landscape that learning has to walk down, and the triangle marks its lowest point.
-# Each has a scale of its own; the squared error is the flattest by far.
+# Your functions draw the landscape that learning has to walk down: drag the start, and let the ball roll.
 #
-# **Question.** In which of the four can a walker be stuck who only feels the slope underfoot?
+# **Question.** In which of the four can a ball be stuck that only feels the slope underfoot?
 
 # %%
 y, b = np.arange(40) % 2, np.zeros(1)
 x = np.random.default_rng(4).normal(size=(40, 2)) + np.where(y == 1, 1, -1)[:, None] * [1.5, 0.9]
-losses = {"squared error": lambda w: mse(softmax(np.stack([x @ w, 0 * y], axis=1))[:, 0], y)}
-losses["hinge"] = lambda w: hinge(x @ w, 2 * y - 1)
-losses["logistic"] = lambda w: bce_with_logits(x @ w, y)
-losses["logistic + penalty"] = lambda w: losses["logistic"](w) + l2_penalty([(w[:, None], b)], 0.1)
-plots.loss_landscapes(losses)
+widgets.landscape({
+    "squared error": lambda w: mse(softmax(np.stack([x @ w, 0 * y], axis=1))[:, 0], y),
+    "hinge": lambda w: hinge(x @ w, 2 * y - 1),
+    "logistic": lambda w: bce_with_logits(x @ w, y),
+    "logistic + penalty": lambda w: bce_with_logits(x @ w, y) + l2_penalty([(w[:, None], b)], 0.1),
+})
 
 # %% [markdown]
 # The squared error has a high plateau on the wrong side: who starts there stays there.
