@@ -601,7 +601,7 @@ def fit(x, y, dims, scheme="he", seed=0, **settings):
 for lr in (1e-4, 0.01, 0.5, 1, 2):
     params, run = fit(x_train, y_train, [64, 32, 10], lr=lr)
     dead = dead_fraction(relu(affine_forward(x_train, *params[0])[0]))
-    print(f"lr {lr:6}: {run['accuracy'][-1]:.0%} of x_train read right, {dead:.0%} of the units dead")
+    print(f"lr {lr:6}: {run['accuracy'][-1]:.0%} of x_train right, {dead:.0%} of the units dead")
 # %% [markdown]
 # Too small, and nothing happens in ten epochs.
 # At `lr` 1 steps throw about half of the units off to where they are silent for every sample.
@@ -736,7 +736,7 @@ check.that(fits, message, mistake="integer truncation")
 # **Question.** Which of four shapes reads most of the digits held back, and does every hidden layer help?
 # %%
 def share_read(x, y, x_new, y_new, dims, seed, **settings):
-    """The shares of (x, y) and of (x_new, y_new) that a fresh network reads, learned from (x, y)."""
+    """The shares of both that a fresh network reads, which has learned from (x, y)."""
     params, run = fit(x, y, dims, seed=seed, **{"epochs": 24, "batch_size": 32} | settings)
     return run["accuracy"][-1], accuracy(mlp_forward(x_new, params, relu)[0], y_new)
 validation = x_train[:-300], y_train[:-300], x_train[-300:], y_train[-300:]
