@@ -38,7 +38,7 @@ plots.glimpse()
 # |---|---|
 # | AND | both inputs are 1 |
 # | OR | at least one input is 1 |
-# | NAND | not both inputs are 1 |
+# | NAND | the inputs are not both 1 |
 # | XOR | exactly one input is 1 |
 #
 # In the figure each corner is a pair of inputs, and its circle is filled where the gate should fire.
@@ -471,7 +471,7 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # Two answers `p` and `q` of shape $(N,)$ become inputs of shape $(N, 2)$ by `np.stack([p, q], axis=1)`.
 #
 # Python's `^`, or `p * q` for an AND, would give the same zeros and ones, but no network.
-# So the second check replaces the neurons' answers by other numbers, and follows them.
+# So the second check makes each neuron answer a made-up number, and looks where it turns up.
 # Both checks put neurons and gates of their own in the place of yours, to judge the wiring alone; the figure and the adder below use yours.
 #
 # **Your function**
@@ -523,8 +523,8 @@ for rows in (x[:1], rows, np.roll(rows, 1, axis=0) ^ [1, 0]):
 wiring.network(xor_from_gates)
 
 # %% [markdown]
-# **Question.** Your network was tested at the corners alone.
-# Where *between* them does it fire?
+# **Question.** The gates are defined at the corners alone.
+# Where *between* them does your network fire?
 # Sketch it before you look.
 
 # %%
@@ -679,7 +679,7 @@ p, q = np.repeat(np.arange(16), 16), np.tile(np.arange(16), 16)  # each with eac
 print(np.sum(add(p, q) == p + q), "of 256 sums are right; 9 + 5 is", add(p, q)[9 * 16 + 5])
 
 # %% [markdown]
-# With three neurons in each XOR, a half adder has four and an adder nine; these are 36 neurons.
+# With three neurons in each XOR, a half adder has four and an adder nine, twice four and the OR; these are 36 neurons.
 #
 # **Question.** Break one of the 36: in the first adder, which adds the ones, the first AND gets a bias of $-0.5$ in place of $-1.5$.
 # Which gate is it now, and which of the 256 sums go wrong?

@@ -157,7 +157,7 @@ plots.firing_rate(sums, rates)
 # ## Exercise 2 · `sigmoid` (3 points)
 #
 # At $z = -1000$, $e^{1000}$ is too large for a float; NumPy warns and goes on with infinity, and $1/\infty$ is 0, which is right.
-# A `nan` ("not a number") is the trace of an earlier mistake, which a number in its place would hide.
+# A `nan` ("not a number") is the trace of an earlier mistake; let it through, for a number in its place would hide the mistake.
 #
 # **Your function**
 #
@@ -277,7 +277,7 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 #
 # **Question.** How much of a nudge is left after ten layers of sigmoids, at best?
 #
-# In the figure the heap beneath your curve is a histogram of the sums that come in, hollow where they saturate.
+# In the figure the heap beneath your curve shows how many sums come in at each place; it is hollow where they saturate.
 # Spread them wider, and watch what is left on average.
 
 # %%
@@ -310,7 +310,7 @@ for size in (0.1, 1.0, 10.0):
 # **Question.** Of two weights the first should grow and the second shrink.
 # How can they get there, if each sample moves both up or both down?
 #
-# In the figure each sample comes with the sum that it wants, and in turn changes the two weights, by a multiple of its own inputs, just enough to get it.
+# In the figure one sample after the other moves the two weights, along its own inputs, until its own sum is right.
 # The star marks the weights that suit all samples.
 
 # %%
@@ -318,7 +318,7 @@ inputs = np.random.default_rng(637).normal(size=(100, 2))
 plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs of both signs": inputs})
 
 # %% [markdown]
-# In a **zigzag**, both up or both down, it takes 26 steps; with inputs of both signs every direction is open, and 4 are enough (both are the middle of a thousand draws).
+# In a **zigzag**, both up or both down, it takes 26 steps; with inputs of both signs every direction is open, and 4 are enough (both are medians of a thousand draws).
 #
 # A curve around zero avoids it.
 # The **hyperbolic tangent** is a sigmoid twice as steep, stretched to twice the height and moved down by 1, so that it runs from $-1$ to $1$:
@@ -486,7 +486,7 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 # %% [markdown]
 # It goes up, and there it stays: right of 0 the slopes $1$ and $-1$ cancel.
 # The dotted line comes down again: a **hat**.
-# It is worth having, because any curve can be made of hats.
+# It is worth having, because any continuous curve can be made of hats, as near as you like.
 #
 # ## Exercise 5 · `hat` (2 points)
 #
@@ -620,7 +620,7 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads, start=
 
 # %% [markdown]
 # On average $0.5^{10} = 0.00098$ is left, but not spread thin.
-# A nudge takes many paths to the output, each through one neuron of every layer; of 1,024 paths one is open, and along it nothing is lost.
+# A nudge takes many paths to the output, each through one neuron of every layer; of 1,024 paths one is open, and along it no slope takes anything away.
 # Ten sigmoids let next to nothing through anywhere.
 #
 # **Which one?** The CS231n notes advise: begin with ReLU, and watch the size of the steps and how many units die.
@@ -720,7 +720,7 @@ plots.hearts(folds | {"4 layers without ReLU": t * flat[0][0, 0] + flat[1][0]})
 
 # %% [markdown]
 # Sixteen ReLUs draw 256 hearts: two for a fold, four folds, two directions.
-# Below each sheet stands where the points of a side come to lie.
+# Below each sheet a small curve says where each point of its side comes to lie.
 # Every way from 0 to 1, or back, passes the whole heart once; on the way back it is mirrored, so every second row stands on its head.
 #
 # Each fold has the slope $2$ or $-2$, and slopes multiply: after four layers it is $\pm 16$, and 16 hearts fit side by side.
@@ -745,7 +745,7 @@ course.progress()
 #
 # Without a bend between them, all layers are one: $w = w_1 w_2$, $b = b_1 w_2 + b_2$.
 # Slopes multiply from layer to layer: small ones let the gradient vanish.
-# Sums of ReLUs make hats, and hats make any curve.
+# Sums of ReLUs make hats, and hats make any continuous curve, as near as you like.
 #
 # [Chapter 3 · The forward pass](../ch03_forward_pass/ch03_forward_pass.ipynb) puts your activations between layers of weighted sums, and makes a network of any depth of them.
 

@@ -25,7 +25,8 @@ from course import check, forward, plots, widgets
 #
 # Samples stay in the rows of `x`, and the weights of each unit stand in a *column*.
 # For $D$ inputs and $M$ units that makes an array `w` of shape $(D, M)$, and an array `b` of shape $(M,)$ with the biases.
-# With an entry named by its row, then its column, the sum of unit $m$ for sample $n$ is
+# An entry is named by its row, then its column: $x_{nd}$ stands in row $n$, column $d$.
+# The sum of unit $m$ for sample $n$ is
 #
 # $$ z_{nm} = x_{n1} w_{1m} + x_{n2} w_{2m} + \dots + x_{nD} w_{Dm} + b_m $$
 #
@@ -216,7 +217,7 @@ widgets.shapes(count_params)
 # They are called **logits**: such sums go into the *logistic* function, another name of chapter 2's sigmoid.
 # This sweep from front to back is the **forward pass**.
 #
-# *"The output layer has no activation"*, an article for beginners says; in another one it turns logits into probabilities.
+# *"The output layer has no activation"*, an article for beginners says; another one's ends with probabilities.
 # The largest stays the largest, and we leave that step to chapter 4.
 #
 # Follow one by hand: chapter 1's XOR, now with two ReLU units.
@@ -257,7 +258,7 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False
 # <details><summary>Hint 2</summary>
 #
 # Of three layers, which get the activation, and of one?
-# The shape of the answer: a loop over these, then the last layer.
+# Your function is a loop over these, and after it the last layer.
 #
 # </details>
 
@@ -356,7 +357,7 @@ plots.layers(corners, xor, [z1, z2], [relu(z1)])
 # <details><summary>Answer</summary>
 #
 # All five: $-4$, between 5 and 3, leaves the pentagon in the middle.
-# Three: $0$, between 1 and $-1$, fills the square, but for five nicks where only two agree.
+# Three: $0$, between 1 and $-1$, fills the square, but for five small nicks at its edge, where only two agree.
 #
 # </details>
 
@@ -780,7 +781,7 @@ print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 # ## Payoff: a network paints
 #
 # Give a network a place, and let its three logits be red, green and blue there.
-# Its inputs are the distances from the two middle lines and from the centre, and a constant 1, whose weights stand in for the biases, which start at 0.
+# Its inputs are the distances from the two middle lines and from the centre, and a constant 1: its weights do what biases do, since the biases of `init_params` are 0.
 # Your `init_params` draws the weights, your `mlp_forward` paints 14,400 points at once.
 
 # %%

@@ -396,7 +396,7 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 # Logits $(1000, 0)$ with label 1 give $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 #
 # ## Exercise 4 · `cross_entropy` (3 points)
-# Start from the logits: if you call an earlier function of yours, its mistakes count here too.
+# Start from the logits: you need no earlier function, and the mistakes of one that you call count here too.
 #
 # **Your function**
 #
@@ -492,7 +492,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 # Why?
 # Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$: at $z = -6$, where $p$ is 0.0025, it is flat.
 # The squared error $(1 - p)^2$ has this slope as a factor.
-# So has the cross-entropy, but the slope of $\ln p$ is that of $p$ divided by $p$, and the division takes the flatness out:
+# So has the cross-entropy, but the slope of $\ln p$ is that of $p$ divided by $p$, and the small $p$ below cancels the small $p$ above:
 #
 # $$ -2(1 - p) \cdot p(1 - p) \qquad\text{and}\qquad -\frac{1}{p} \cdot p(1 - p) = p - 1 $$
 #
@@ -765,7 +765,7 @@ plots.damaged_moons()
 # %% [markdown]
 # PSNR adds up errors; it does not see.
 # Metrics such as SSIM compare local structure, and come closer to the eye: you get what you measure.
-# (Articles call the logits, the softmax or PSNR a *score function*: ask which is meant.)
+# (Articles use *score function* for the logits, the softmax and PSNR alike.)
 #
 # ## Payoff: the landscape of one neuron
 # One neuron, two weights, forty samples of two kinds.
@@ -785,7 +785,7 @@ widgets.landscape({
 })
 
 # %% [markdown]
-# The squared error has a high plateau on the wrong side: who starts there stays there.
+# The squared error has a high plateau on the wrong side: who starts there creeps.
 # Hinge and logistic loss slope down from everywhere, into a long shallow valley; the penalty closes it into a bowl with its lowest point nearer to 0.
 
 # %%

@@ -52,7 +52,7 @@ plots.nudges(L, at=1.0, h=0.3)
 #
 # **Check the claim** (an article for beginners says).
 # With 784 inputs and 10 logits one gradient takes 15,680 passes, nearly a minute.
-# With 50 hidden units between them, biases and all, it counts 79,400 passes.
+# For 50 hidden units in between it counts 79,400, and says that this includes the biases.
 #
 # **Question.** How many passes does a gradient cost for sizes `[3, 4, 2]`, and is 79,400 right for `[784, 50, 10]`?
 # `count_params` of chapter 3 tells.
@@ -180,7 +180,7 @@ widgets.step_size(numerical_gradient)
 # **Your function**
 # - takes two arrays of the same shape, whatever it is, and returns one float
 # - lets the worst entry decide, minds the signs, and gives the same when the two are swapped: one point
-# - reads whole numbers, `uint8` too, as floats; counts two zeros as equal, and tiny numbers as much as others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$
+# - reads whole numbers, `uint8` too, as floats; takes two zeros for equal, and treats tiny numbers like others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$
 # - raises a `ValueError` if the shapes differ, even where NumPy would stretch one: with the line above, one point
 # %% solution="relative_error" minutes=8
 def relative_error(a, n):
@@ -591,7 +591,7 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 #
 # An affine layer computes `out = x @ w + b`; entry by entry,
 # $$ \text{out}_{nm} = x_{n1} w_{1m} + \dots + x_{nD} w_{Dm} + b_m $$
-# A weight is copied to every sample and multiplied there by $x_{nd}$: from each it receives $x_{nd}\,\text{dout}_{nm}$, and the copies add up.
+# A weight is copied to every sample and multiplied there by $x_{nd}$: from sample $n$ comes back $x_{nd}\,\text{dout}_{nm}$, and what comes from all the copies adds up.
 # A bias is copied to every sample and added.
 # An input is copied to every unit and multiplied there by $w_{dm}$.
 # $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
@@ -685,7 +685,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 #
 # ## Where the gradient begins
 #
-# The first upstream gradient is the loss's own, which passed in exercise 3.
+# The way back begins at the loss, with the gradient of the cross-entropy along the logits.
 # Why is it so simple?
 # A sample of class $y$ with $p = \text{softmax}(z)$ has, by chapter 4, the loss
 # $$ L = -z_y + \ln \sum_k e^{z_k} $$
@@ -901,7 +901,8 @@ plots.agreement(*nets.forgeries(
     measure=numerical_gradient, error=relative_error))
 # %% [markdown]
 # All four read nearly alike, and only one is right: **reading well proves nothing**.
-# Yours is off by rounding, the forged ones by as much as they are large.
+# The forged ones are off by as much as they are large.
+# Yours is off by $10^{-6}$, at slopes so small that the rounding of the measurement shows.
 # %%
 import course
 course.progress()

@@ -115,14 +115,14 @@ plots.descent(np.square, {f"lr = {lr}": walk(lambda w: 2 * w, [3.0], lr) for lr 
 #
 # **Check the claim** (an article for beginners says).
 # Where the derivative is 0, *"we are at a stable minimum"*.
-# Four losses have slope 0 at $w = 0$; the cell starts there, and a hair to each side.
+# Four losses have slope 0 at $w = 0$; the cell starts there, and a little to each side.
 # On which of them does the walk always lead back?
 # %%
 slopes = {"w**2": lambda w: 2 * w, "-w**2": lambda w: -2 * w, "w**3": lambda w: 3 * w**2}
 slopes["max(0, w)**2"] = lambda w: 2 * np.maximum(0, w)
 for name, slope in slopes.items():
-    ends = [walk(slope, [start], 0.1)[-1, 0] for start in (0.0, 0.01, -0.01)]
-    print(f"{name:12}  from 0: {ends[0]:.3f}  from 0.01: {ends[1]:.3f}  from -0.01: {ends[2]:.3f}")
+    ends = [walk(slope, [start], 0.1)[-1, 0] for start in (0.0, 0.1, -0.1)]
+    print(f"{name:12}  from 0: {ends[0]:.3f}  from 0.1: {ends[1]:.3f}  from -0.1: {ends[2]:.3f}")
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -287,7 +287,7 @@ plots.valley(valley, {f"β = {beta}": roll(beta) for beta in (0, 0.7, 0.9, 1)})
 # **Your function**
 #
 # - goes once through all samples, in a random order drawn from `rng`, and gives pairs `(x_batch, y_batch)` of `size` samples; the last pair has what is left;
-# - keeps row $i$ of `x` and entry $i$ of `y` together, and labels whole numbers;
+# - keeps row $i$ of `x` and entry $i$ of `y` together; labels stay whole numbers;
 # - is a generator, with `yield`, or returns a list;
 # - leaves `x` and `y` in their order, and gives the same mini-batches for the same seed.
 # - One point is for the pairs, one for the order.
@@ -337,7 +337,7 @@ plots.epochs(rows)
 # Logits $(2, 1, 0)$, $(0, 3, 1)$, $(4, 0, 2)$ say classes 0, 1 and 0; with labels 0, 1 and 2 the accuracy is $2/3$.
 #
 # A ReLU unit that gives exactly 0 for *every* sample is **dead**.
-# Its slope is 0 for every sample too: it stands on a plateau, and no step can wake it.
+# Its slope is 0 for every sample too: it stands on a plateau, and no step along its own slope can wake it.
 #
 # ## Exercise 4 · `accuracy` (2 points)
 #
@@ -601,7 +601,7 @@ def fit(x, y, dims, scheme="he", seed=0, **settings):
 for lr in (1e-4, 0.01, 0.5, 1, 2):
     params, run = fit(x_train, y_train, [64, 32, 10], lr=lr)
     dead = dead_fraction(relu(affine_forward(x_train, *params[0])[0]))
-    print(f"lr {lr:6}: {run['accuracy'][-1]:.0%} of x_train read right, {dead:.0%} of the units dead")
+    print(f"lr {lr:6}: {run['accuracy'][-1]:.0%} of x_train right, {dead:.0%} of the units dead")
 # %% [markdown]
 # Too small, and nothing happens in ten epochs.
 # At `lr` 1 steps throw about half of the units off to where they are silent for every sample.
@@ -634,7 +634,7 @@ print("XOR from zeros: loss", fit(*xor, "zeros", epochs=400)[1]["loss"][-1], "= 
 # %%
 widgets.hidden_units(loss_and_grads, sgd_step)
 # %% [markdown]
-# The same at rest, with your `train`: 3, 6 and 20 tanh units on 40 noisy samples, and below 20 units with a penalty.
+# Now without moving anything, with your `train`: 3, 6 and 20 tanh units on 40 noisy samples, and below 20 units with a penalty.
 # Each learns from six sets of samples, of which the first is drawn.
 # "Own" is the mean accuracy on the samples learned from, "new" that on 2000 others.
 #
@@ -729,14 +729,14 @@ check.that(fits, message, mistake="integer truncation")
 # Three kinds of data have three tasks.
 # From **training data** the weights are learned.
 # By **validation data**, held out, you choose the hyper-parameters.
-# **Test data** you look at once, at the end: the best of many tries was also the luckiest, so the score by which you chose it flatters.
+# **Test data** you should look at once, at the end: the best of many tries was also the luckiest, so the score by which you chose it flatters.
 #
 # So hold 300 training digits back, and choose by them.
 #
 # **Question.** Which of four shapes reads most of the digits held back, and does every hidden layer help?
 # %%
 def share_read(x, y, x_new, y_new, dims, seed, **settings):
-    """The shares of (x, y) and of (x_new, y_new) that a fresh network reads, learned from (x, y)."""
+    """The shares of both that a fresh network reads, which has learned from (x, y)."""
     params, run = fit(x, y, dims, seed=seed, **{"epochs": 24, "batch_size": 32} | settings)
     return run["accuracy"][-1], accuracy(mlp_forward(x_new, params, relu)[0], y_new)
 validation = x_train[:-300], y_train[:-300], x_train[-300:], y_train[-300:]
@@ -748,8 +748,7 @@ for dims in ([64, 10], [64, 4, 10], [64, 8, 10], [64, 64, 10]):
 # 64 hidden units read most, of both kinds.
 # But 4 or 8 read fewer digits than no hidden layer at all: what a narrow layer lets drop, no later one finds again.
 #
-# A good beginning is one layer of 64 units, "he", `lr` 0.2, 40 epochs and mini-batches of 16.
-# If yours reads too few, look at the first loss: far from $\ln 10 = 2.3$, the first weights have the wrong size.
+# If a network of yours reads too few, look at the first loss: far from $\ln 10 = 2.3$, the first weights have the wrong size.
 # Then train on 20 digits, each repeated 70 times: if it cannot learn those by heart, the steps are too few, too small or too large.
 #
 # ## Exercise 7 · `train_digits` (4 points)
@@ -761,9 +760,9 @@ for dims in ([64, 10], [64, 4, 10], [64, 8, 10], [64, 64, 10]):
 # **Your function**
 #
 # - starts fresh parameters for the pixels of `x`, any number of them, and for 10 classes;
-# - calls `train` with all of `x` and `y` (copies that you moved or blurred may come along, held-out digits not), and with a `cfg` that has all five settings, relu among them;
+# - calls `train` with all of `x` and `y` (you may add moved or blurred copies, but no held-out digits), and with a `cfg` that has all five settings, relu among them;
 # - returns the params and the history that `train` gives;
-# - takes all chance from `rng`: the same seed gives the same losses, another seed other first params, other draws in `train` and other losses;
+# - takes all chance from `rng`: with the same seed the losses are the same; with another one the first params, the draws in `train` and the losses are others;
 # - reads at least 97 % of the held-out digits, from one of five seeds at least.
 # - One point is for building it from `train`, three are for what comes out.
 # %% solution="train_digits" minutes=10
@@ -830,8 +829,7 @@ plots.misread(x_test, y_test, guesses)
 # %%
 plots.learning_curves({"training": history["accuracy"], "held out": held_out})
 # %% [markdown]
-# With our settings only the training curve still rises after some ten epochs; the other stays between 95 and 99 %.
-# If it fell while the first rises, that would be overfitting.
+# Read the two curves side by side: if the one of the held-out digits falls while the other rises, that is overfitting.
 #
 # What has it learned?
 # In a network without a hidden layer each column of $w$ is a picture of 64 pixels, the **template** of its digit.
@@ -860,12 +858,12 @@ for name, dims in shapes.items():
     results[name] = plain, [share_read(*moved, dims, seed, epochs=8)[1] for seed in range(3)]
 plots.before_after(results, ("as they are", "with moved copies"), "read of other writers, in %")
 # %% [markdown]
-# Strangers' digits are harder: without a hidden layer some 89 % are read instead of 98 %, with two some 92 %.
-# With the copies the gap doubles.
+# Strangers' digits are harder: without a hidden layer some 89 % are read, where it was 97 % of the same writers' digits; with two some 92 %.
+# The copies take one point from the first and give two to the second.
 # A single template must now fit each digit in three places, and blurs; hidden layers can learn that the three are one.
 #
 # Last, **MNIST**, 28×28 pixels, if its files are here, with four moved copies of each digit.
-# Without a hidden layer the network is left far behind; it takes half a minute.
+# The cell takes half a minute.
 # %%
 if data.has_mnist_test():
     x, y, x_new, y_new = data.mnist_test_split()
