@@ -12,6 +12,7 @@ import pytest
 from nbclient import NotebookClient
 from nbgrader.utils import is_grade, is_solution
 from support.chapters import (
+    FIRST_THEN_ALL,
     ROOT,
     each_chapter,
     executed_notebook,
@@ -101,7 +102,7 @@ def test_the_solved_chapter_runs_from_top_to_bottom(chapter: str) -> None:
             assert output.get("name") != "stderr", f"{cell.source[:60]}: {output.text}"
 
 
-@each_chapter
+@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
 def test_a_chapter_with_all_blanks_open_throws_no_traceback(chapter: str) -> None:
     """Each cell says in a sentence what it waits for: a check, a figure, a result in between."""
     client = NotebookClient(
