@@ -8,13 +8,11 @@ variance of 2 / D, mini-batches of 16, plain steps of 0.2 for 40 epochs, cross-e
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from course import data
+from course.plots import first_network
 
-TARGET = Path(__file__).resolve().parents[1] / "course" / "plots" / "first_network.npz"
 SEED, UNITS, EPOCHS, BATCH, LR = 0, 32, 40, 16, 0.2
 SHOWN = 198  # the held-out digit that the picture shows, by its place: a 3 that might be a 9
 
@@ -46,10 +44,11 @@ def main() -> None:
     """Train, and write the network with one digit that it never saw."""
     x_train, y_train, x_test, y_test = data.digits()
     network = trained(x_train, y_train) | {"digit": x_test[SHOWN]}
-    np.savez_compressed(TARGET, **{name: a.astype(np.float32) for name, a in network.items()})
-    a1 = np.maximum(x_test @ network["w1"] + network["b1"], 0)
-    read = np.argmax(a1 @ network["w2"] + network["b2"], axis=1)
-    print(f"{TARGET.name}: {np.mean(read == y_test):.1%} of {len(y_test)} digits read")
+    np.savez_compressed(
+        first_network.FILE, **{name: a.astype(np.float32) for name, a in network.items()}
+    )
+    read = first_network.read(x_test, network)[1].argmax(axis=1)
+    print(f"{first_network.FILE.name}: {np.mean(read == y_test):.1%} of {len(y_test)} digits read")
     print(f"the digit shown is a {y_test[SHOWN]}, read as {read[SHOWN]}")
 
 

@@ -45,7 +45,7 @@ def check(root: Path) -> list[str]:
 def _chapter(root: Path, name: str) -> dict[str, Any]:
     notebook = build.notebook(root, name)
     cells, answers = notebook.cells, nbcells.answers(notebook)
-    prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    prose = nbcells.prose(cells)
     title = re.search(r"^# (.+)", prose, re.MULTILINE)
     exercises = [
         {"number": number, "name": exercise, "checks": list(_checks(cells, exercise, answers))}

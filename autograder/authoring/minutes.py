@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from nbformat import NotebookNode
 
 from autograder.authoring.text import TextCell
+from autograder.shared import nbcells
 
 WORDS_A_MINUTE = 130  # formulas are slow to read
 NEAREST = 5  # minutes are told as people tell them
@@ -28,10 +29,9 @@ def words(prose: str) -> int:
     return len(_NO_WORD.sub(" ", _ONE_WORD.sub(" formula ", prose)).split())
 
 
-def told(cells: Iterable[TextCell]) -> str:
+def told(cells: Sequence[TextCell]) -> str:
     """The sentence about a chapter's minutes."""
-    cells = list(cells)
-    prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    prose = nbcells.prose(cells)
     looking = sum(cell.cell_type == "code" and not cell.role for cell in cells)
     reading = words(prose) / WORDS_A_MINUTE + looking + len(_QUESTION.findall(prose))
     writing = sum(cell.minutes for cell in cells)
@@ -40,9 +40,10 @@ def told(cells: Iterable[TextCell]) -> str:
 
 def fill(nodes: Sequence[NotebookNode], cells: Sequence[TextCell]) -> None:
     """Write the sentence into the prose of a chapter, wherever it is asked for."""
+    sentence = told(cells)
     for node in nodes:
         if node.cell_type == "markdown":
-            node.source = node.source.replace(_OPEN, told(cells))
+            node.source = node.source.replace(_OPEN, sentence)
 
 
 def emptied(nodes: Iterable[NotebookNode]) -> list[NotebookNode]:

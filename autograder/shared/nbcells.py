@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums
@@ -24,6 +26,11 @@ def grade_id(cell: NotebookNode) -> str:
     """nbgrader's name of a cell, or ""."""
     found = cell.metadata.get("nbgrader")
     return str(found.get("grade_id") or "") if isinstance(found, dict) else ""
+
+
+def prose(cells: Iterable[Any]) -> str:
+    """What a chapter's Markdown cells say, of a notebook or of a text."""
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
 
 
 def answers(notebook: NotebookNode) -> list[str]:

@@ -127,10 +127,7 @@ def stays(f: Any, params: Layers) -> None:
     for why, grads, lr in (("slopes of 0", flat, 0.5), ("lr = 0", params, 0.0)):
         same = check.call(f, params, grads, lr)
         layers(f"new with {why}", same, params, otherwise=f"moves with {why}")
-        pairs = zip(parts_of(params), parts_of(same), strict=True)
-        shared = any(np.shares_memory(old, new) for old, new in pairs)
-        message = f"With {why} the arrays are the old ones."
-        check.that(not shared, message, mistake="old arrays handed back")
+        _need_new(params, same, f"With {why} the arrays are the old ones.")
 
 
 def rests(f: Any, params: Layers) -> None:
@@ -142,7 +139,11 @@ def rests(f: Any, params: Layers) -> None:
     new, moved = check.call(f, params, grads, velocity, 0.5, 0.9, returns=("params", "velocity"))
     for what, got, right in (("params", new, params), ("velocity", moved, velocity)):
         layers(f"{what} at rest", got, right, otherwise="moves at rest")
-        pairs = zip(parts_of(right), parts_of(got), strict=True)
-        shared = any(np.shares_memory(old, fresh) for old, fresh in pairs)
-        message = f"With velocities and slopes of 0, the arrays of {what} are the old ones."
-        check.that(not shared, message, mistake="old arrays handed back")
+        seen = f"With velocities and slopes of 0, the arrays of {what} are the old ones."
+        _need_new(right, got, seen)
+
+
+def _need_new(old: Layers, new: Layers, message: str) -> None:
+    pairs = zip(parts_of(old), parts_of(new), strict=True)
+    shared = any(np.shares_memory(before, after) for before, after in pairs)
+    check.that(not shared, message, mistake="old arrays handed back")

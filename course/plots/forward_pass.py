@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
-from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
+from course.plots.picture import BLUE, GREY, ORANGE, SIGNED, Picture, axes
 
 Floats = NDArray[np.float64]
 
@@ -238,7 +237,6 @@ def _drawer(ax: Axes, left: float, bottom: float, width: float, entry: str) -> N
     ax.text(*middle, entry, ha="center", va="center", fontsize=8.5, family="monospace")
 
 
-SIGNED = LinearSegmentedColormap.from_list("signed", [ORANGE, "white", BLUE])
 MOST_SHEETS = 6  # hidden units that are drawn
 
 

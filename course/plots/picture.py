@@ -13,11 +13,13 @@ import io
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 BLUE = "#0072B2"
 ORANGE = "#D55E00"
 GREY = "#595959"
+SIGNED = LinearSegmentedColormap.from_list("signed", [ORANGE, "white", BLUE])
 
 
 @dataclass(frozen=True)

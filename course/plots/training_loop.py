@@ -7,18 +7,16 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from numpy.typing import ArrayLike, NDArray
 
-from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
+from course.plots.picture import BLUE, GREY, ORANGE, SIGNED, Picture, axes
 
 Floats = NDArray[np.float64]
 Score = Callable[[Floats], ArrayLike]
 
 STYLES = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREY, ":", "^"))
-SIGN_COLOURS = LinearSegmentedColormap.from_list("signs", [ORANGE, "white", BLUE])
 
 
 def _grid(n: int, width: float, height: float, columns: int = 3) -> tuple[Figure, list[Axes]]:
@@ -225,7 +223,7 @@ def boundaries(scores: Mapping[str, Score], x: ArrayLike, y: ArrayLike) -> Pictu
         n = round(len(points) ** 0.5)
         surface = np.nan_to_num(np.asarray(score(points), float)).reshape(n, n)
         ax.imshow(
-            surface > 0, origin="lower", extent=extent, aspect="auto", cmap=SIGN_COLOURS,
+            surface > 0, origin="lower", extent=extent, aspect="auto", cmap=SIGNED,
             alpha=0.25, vmin=0, vmax=1,
         )  # fmt: skip
         if surface.min() < 0 < surface.max():
@@ -322,7 +320,7 @@ def templates(w: ArrayLike, names: Sequence[object] = (), most: int = 32) -> Pic
     for ax in panels:
         ax.set_axis_off()
     for ax, column in zip(panels, shown.T, strict=False):
-        ax.imshow(_image(column), cmap=SIGN_COLOURS, vmin=-reach, vmax=reach)
+        ax.imshow(_image(column), cmap=SIGNED, vmin=-reach, vmax=reach)
     for ax, name in zip(panels, names, strict=False):
         ax.set_title(str(name), fontsize=10)
     return Picture(

@@ -50,14 +50,23 @@ def told(error: BaseException) -> CheckFailed | None:
     from course.check.failure import not_written
 
     frames = calling.students_frames(error)
+    if not frames:
+        return None
     if isinstance(error, NameError):
         blank = _waiting.get(error.name or "", "")
+        blank = blank if _is_open(frames[0].tb_frame.f_globals.get(blank)) else ""
     else:
         blank = calling.blank_in(error, frames)
-    if not blank or not frames:
+    if not blank:
         return None
     _waiting.update(dict.fromkeys(_defined(frames[0].tb_frame.f_code.co_filename), blank))
     return not_written(f"This cell wakes up once `{blank}` works.")
+
+
+def _is_open(function: object) -> bool:
+    """Whether a function is still the blank that it was handed out as."""
+    code = getattr(function, "__code__", None)
+    return code is not None and "NotImplementedError" in code.co_names
 
 
 def _defined(file: str) -> set[str]:

@@ -10,8 +10,10 @@ from copy import deepcopy
 
 import pytest
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 from support.chapters import (
+    FIRST_THEN_ALL,
     ROOT,
     each_chapter,
     executed_notebook,
@@ -21,16 +23,14 @@ from support.chapters import (
 from support.patience import HANG
 
 from autograder.authoring import build, text
-from autograder.shared import catalogue
+from autograder.shared import catalogue, nbcells
 
 MOST_COLUMNS = 100
 EXERCISE = re.compile(r"^## (Exercise \d+|Bonus) · `(\w+)` \((?:\d+ points?|no points)\)$", re.M)
 
 
 def prose(chapter: str) -> str:
-    return "\n\n".join(
-        c.source for c in source_notebook(chapter).cells if c.cell_type == "markdown"
-    )
+    return nbcells.prose(source_notebook(chapter).cells)
 
 
 @each_chapter
@@ -101,7 +101,7 @@ def test_the_solved_chapter_runs_from_top_to_bottom(chapter: str) -> None:
             assert output.get("name") != "stderr", f"{cell.source[:60]}: {output.text}"
 
 
-@each_chapter
+@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
 def test_a_chapter_with_all_blanks_open_throws_no_traceback(chapter: str) -> None:
     """Each cell says in a sentence what it waits for: a check, a figure, a result in between."""
     client = NotebookClient(
@@ -124,8 +124,7 @@ def is_a_result(data: Mapping[str, str]) -> bool:
 def test_every_figure_has_words_for_those_who_cannot_see_it(chapter: str) -> None:
     figures = [
         output.data
-        for cell in executed_notebook(chapter).cells
-        for output in cell.get("outputs", ())
+        for output in outputs_of(chapter)
         if "image/png" in output.get("data", {}) or "text/html" in output.get("data", {})
     ]
     figures = [data for data in figures if not is_a_result(data)]
@@ -134,16 +133,20 @@ def test_every_figure_has_words_for_those_who_cannot_see_it(chapter: str) -> Non
         assert re.search(r'<img alt="[^"]{20,}"', data["text/html"]), data["text/plain"]
 
 
+def outputs_of(chapter: str, mnist: bool = False) -> list[NotebookNode]:
+    """What all cells of the solved chapter leave below them."""
+    return [o for c in executed_notebook(chapter, mnist).cells for o in c.get("outputs", ())]
+
+
 def described(chapter: str) -> str:
     """What all figures of the solved chapter say to those who cannot see them."""
-    outputs = [o for c in executed_notebook(chapter).cells for o in c.get("outputs", ())]
+    outputs = outputs_of(chapter)
     return "\n".join(output.get("data", {}).get("text/plain", "") for output in outputs)
 
 
 def printed(chapter: str, mnist: bool = False) -> str:
     """What all cells of the solved chapter print."""
-    outputs = [o for c in executed_notebook(chapter, mnist).cells for o in c.get("outputs", ())]
-    return "".join(output.get("text", "") for output in outputs)
+    return "".join(output.get("text", "") for output in outputs_of(chapter, mnist))
 
 
 @pytest.mark.ch06_training_loop
@@ -199,7 +202,7 @@ def test_the_readers_network_reads_mnist() -> None:
         r"read ([\d.]+)% of MNIST's digits", printed("ch06_training_loop", mnist=True)
     )
     flat, deep = map(float, shares)
-    assert flat < 93 and deep >= 97  # "is left far behind"
+    assert flat < 93 and deep >= 97
 
 
 def test_a_chapter_is_named_by_its_number() -> None:

@@ -13,6 +13,7 @@ from support.prose import crowded, links, pieces
 
 from autograder.authoring import build, minutes, text
 from autograder.authoring.text import TextCell
+from autograder.shared import nbcells
 
 MOST_WORDS = 3300
 LONGEST_PARAGRAPH = 110
@@ -36,7 +37,7 @@ def cells_of(chapter: str) -> tuple[TextCell, ...]:
 
 
 def prose(chapter: str) -> str:
-    return "\n\n".join(c.source for c in cells_of(chapter) if c.cell_type == "markdown")
+    return nbcells.prose(cells_of(chapter))
 
 
 def asked(chapter: str) -> Iterator[tuple[str, str]]:

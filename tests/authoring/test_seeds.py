@@ -17,6 +17,7 @@ import pytest
 from support.chapters import CHAPTERS, ROOT
 
 from autograder.authoring import build, text
+from autograder.shared import nbcells
 
 INVENTORY = r"""
 000.1 scores, a loss plus a penalty, and descent to the best weights
@@ -347,7 +348,7 @@ def shown(chapter: int) -> dict[str, str]:
     """What a reader of the chapter finds, by kind."""
     name = next((name for name in CHAPTERS if name.startswith(f"ch{chapter:02}_")), None)
     cells = text.parse(build.text_path(ROOT, name)).cells if name else ()
-    prose = "\n\n".join(c.source for c in cells if c.cell_type == "markdown")
+    prose = nbcells.prose(cells)
     code = "\n".join(c.source for c in cells if c.cell_type == "code" and c.role in OPEN)
     return {
         "exercise": "\n".join(c.grade_id for c in cells if c.role == "solution"),

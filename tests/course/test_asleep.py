@@ -58,6 +58,13 @@ def test_a_cell_wakes_up_when_the_blank_is_filled(shell: InteractiveShell) -> No
     assert said(shell, *cells) == "3"
 
 
+def test_a_name_that_is_missing_when_the_blank_is_filled_is_told_as_python_tells_it(
+    shell: InteractiveShell,
+) -> None:
+    told = said(shell, "y = relu(3)", "def relu(x):\n    return x", "print(y)")
+    assert "name 'y' is not defined" in told and "wakes up" not in told
+
+
 @pytest.mark.parametrize(
     ("cell", "shown"),
     [
