@@ -25,6 +25,7 @@ NUDGE = 1e-4
 GRID = np.linspace(-INPUT_REACH, INPUT_REACH, 321)  # with 0 in it, where most curves are steepest
 PLACES = tuple(float(round(s, 1)) for s in GRID[::2])  # where the point can be
 POINT = "point"
+PARTS = ((0, 0, 366, 398), (368, 0, 332, 380))  # the curve; the layers
 TANGENT = 44  # its half length on the canvas
 # How the three chains of layers are drawn: colour, dash, whether their dots are hollow.
 CHAINS = {
@@ -225,7 +226,7 @@ def _flat(seen: CurveValues) -> str:
 
 
 def _scene(title: str, seen: CurveValues, spread: float, at: float, words: str) -> str:
-    canvas = Canvas(700, 398)
+    canvas = Canvas(700, 398, PARTS)
     _curves(canvas, title, seen, at)
     _inputs(canvas, seen, spread, at)
     value, slope = _read(seen, at)

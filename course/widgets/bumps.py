@@ -39,6 +39,7 @@ X = np.linspace(0, 2, 401)
 COARSE = X[::4]
 # The two panels share the horizontal axis.
 LEFT, WIDTH = 46, 462
+PARTS = ((0, 0, 520, 412), (530, 8, 190, 404))  # the curve; its errors
 ACROSS, TALL, ADDED = (-0.02, 2.02), (-1.9, 1.9), (-3.8, 3.8)
 ERRORS = (0.002, 4.0)
 PATIENCE = 0.25  # seconds for the curve of errors, if the reader's function is slow
@@ -347,7 +348,7 @@ def _thin(xs: Floats, ys: Floats) -> tuple[Floats, Floats]:
 
 
 def _scene(fit: Fit, errors: dict[int, float]) -> Canvas:
-    canvas = Canvas(720, 412)
+    canvas = Canvas(720, 412, PARTS)
     top = _top(canvas)
     _band(top, fit.wanted)
     top.frame(ticks=4)

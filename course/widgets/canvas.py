@@ -39,6 +39,8 @@ RIGHT = "var(--course-right, #007a5a)"
 WRONG = "var(--course-wrong, #c2002f)"
 DEAD = LINE
 
+Part = tuple[float, float, float, float]  # x, y, width, height
+
 # From orange over nothing to blue, by opacity: the page shows through, whatever its colour.
 _STEPS = 127
 _RAMP = np.concatenate([np.arange(_STEPS, -1, -1), np.arange(1, _STEPS + 1)]) / _STEPS
@@ -79,10 +81,12 @@ class Canvas:
     """A picture that is being drawn.
 
     width, height : in units of about one CSS pixel
+    parts         : boxes (x, y, width, height) that a narrow page shows below one another, in
+                    order; what lies in none of them is not shown there. () if it stays whole
     """
 
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
+    def __init__(self, width: float, height: float, parts: Sequence[Part] = ()) -> None:
+        self.width, self.height, self.parts = width, height, parts
         self._parts: list[str] = []
 
     def add(self, markup: str) -> None:
@@ -172,10 +176,11 @@ class Canvas:
         alt    : what it shows, for those who cannot see it
         moment : what has to differ from the picture before for what moves to move: see `moving`
         """
+        parts = ";".join(" ".join(map(_f, box)) for box in self.parts)
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(alt)}" '
             f'viewBox="0 0 {_f(self.width)} {_f(self.height)}" font-family="system-ui, sans-serif"'
-            f"{_attributes(data_moment=moment)}>"
+            f"{_attributes(data_moment=moment, data_parts=parts or None)}>"
         )
         ground = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
         return head + ground + "".join(self._parts) + "</svg>"

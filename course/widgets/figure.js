@@ -153,12 +153,18 @@ function render({ model, el }) {
     for (const control of root.querySelectorAll("input, select, button")) control.disabled = true;
   };
   const moment = () => picture.querySelector("svg")?.dataset.moment;
+  let wide = scene.clientWidth;
   const paint = () => {
     const before = moment();
     picture.innerHTML = model.get("scene");
     // What a step sends on its way moves when that step is taken, and not when a number changes.
     scene.classList.toggle("course-stepped", before !== undefined && moment() !== before);
-    touch.fit(picture.querySelector("svg")?.getAttribute("viewBox"));
+    const svg = picture.querySelector("svg");
+    if (!svg) return;
+    const layout = laidOut(svg, wide);
+    fold(svg, layout);
+    touch.fit(layout);
+    canvas.style.minWidth = `${narrowest(svg, layout)}px`;
   };
   const say = () => {
     if (words.innerHTML !== model.get("words")) words.innerHTML = model.get("words");
@@ -175,6 +181,10 @@ function render({ model, el }) {
   const sight = watchSight(root, model);
   // At twice the size the picture is wider than the page: then the arrow keys move it sideways.
   const sideways = new ResizeObserver(() => {
+    const turns = wide < NARROW !== scene.clientWidth < NARROW;
+    wide = scene.clientWidth;
+    if (turns) paint();
+    touch.resize();
     if (scene.scrollWidth > scene.clientWidth) scene.setAttribute("tabindex", "0");
     else scene.removeAttribute("tabindex");
   });

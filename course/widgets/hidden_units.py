@@ -22,6 +22,7 @@ from course.widgets.training import LossAndGrads, SgdStep
 UNITS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 BOX = Box(12, 44, 424, 378)  # of the network
+PARTS = ((0, 0, 460, 456), (466, 0, 254, 456))  # the network; what it says
 LEFT, SIDE = 488, 204  # of the map, and its edge
 ANSWERS = "answers"  # the area of the samples
 BUTTONS = LEFT + SIDE - 68, 22  # where the class that a click adds is chosen
@@ -68,7 +69,7 @@ class Learner(Lesson):
         """The network, its answers and its losses."""
         if not self.samples.held:
             self.follow()
-        units, dead, canvas = values["units"], self.dead(), Canvas(720, 456)
+        units, dead, canvas = values["units"], self.dead(), Canvas(720, 456, PARTS)
         told = self.told(units, dead)
         draw = self._plane if self.task.flat else self._digits
         shares = draw(canvas, dead)

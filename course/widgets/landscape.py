@@ -26,6 +26,7 @@ Loss = Callable[[Floats], Any]
 
 ENDS = (-6.0, 6.0)
 START = (-4.5, -4.0)
+PARTS = ((0, 0, 420, 424), (426, 0, 294, 390))  # the ground; the loss
 SIDES = (41, 31, 21, 11)  # heights along each weight: the most for which there is time
 QUICK, PATIENCE = 0.15, 3.0  # seconds for them: as they should be, and at the most
 PROBES = 5  # heights that are measured again to see whether the reader's function is another now
@@ -198,7 +199,7 @@ class _Roll:
     def frame(self, values: Values) -> Frame:
         """The landscape, the ball, and how high it was on its way."""
         words = self._words()
-        canvas = Canvas(720, 424)
+        canvas = Canvas(720, 424, PARTS)
         panel = _panel(canvas)
         self.ground.draw(panel)
         earlier = [(name if name != self.name else "", path) for name, path in self.ball.earlier]

@@ -32,6 +32,7 @@ from course.widgets.valley import Valley
 RATES = tuple(float(f"{10 ** (k / 8):.2g}") for k in range(-32, 9))
 N_UNITS, BATCH_SIZE = 32, 16
 PORTIONS, EPOCHS = 10, 30  # of an epoch; an epoch has 90 mini-batches
+PARTS = ((0, 0, 412, 408), (404, 0, 316, 386))  # the run; the landscape
 KNOWS_NOTHING = math.log(10)
 
 
@@ -205,7 +206,7 @@ def _trend(seen: _History) -> float:
 def _scene(
     state: _State, seen: _History, valley: Valley, lr: float, verdict: str
 ) -> str:  # fmt: skip
-    canvas = Canvas(720, 408)
+    canvas = Canvas(720, 408, PARTS)
     _losses(canvas, seen)
     valley.draw(canvas)
     _meter(canvas, state)

@@ -34,6 +34,7 @@ GATES = {
     "always": (1, 1, 1, 1),
     "never": (0, 0, 0, 0),
 }
+PARTS = ((0, 0, 336, 320), (350, 0, 336, 320))  # the line; the sums
 GOALS = ("AND", "OR", "NAND", "XOR")
 SHIFT, TURN = "shift", "turn"
 TURN_AT = 0.6  # how far from the one grip the other stands, where there is room
@@ -224,7 +225,7 @@ def _scene(
     w: Floats, b: float, sums: Floats, wanted: NDArray[np.int_], said: Floats, solved: set[str],
     words: str,
 ) -> str:  # fmt: skip
-    canvas = Canvas(700, 320)
+    canvas = Canvas(700, 320, PARTS)
     panel = _panel(canvas)
     _half_plane(panel, w, b)
     panel.frame(ticks=2)

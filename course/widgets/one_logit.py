@@ -262,7 +262,8 @@ def _tangent(panel: Panel, z: float, reading: Reading) -> None:
 
 
 def _scene(z: float, p: str, readings: list[Reading], words: str) -> str:
-    canvas = Canvas(700, 282 + 24 * len(readings))
+    high = 282 + 24 * len(readings)
+    canvas = Canvas(700, high, ((0, 0, 340, high), (360, 0, 340, high)))
     left, right = _panels(canvas)
     for panel, title, which in (
         (left, "loss, and its tangent", 0),

@@ -27,6 +27,7 @@ STEPS = 20_000  # after so many a run is over
 JUDGED = 500  # steps between two verdicts
 TOLD = 1000  # steps for which the reader's own deed is told
 EARLY = 2000  # steps after a change before a run is judged
+PARTS = ((0, 0, 398, 478), (408, 0, 312, 478))  # the networks; what they say
 LEFT, SIDE = 420, 190  # of the maps, and their edge
 TOP = {"large": 38.0, "small": 260.0}  # of each network, and the names of their areas
 BUTTONS = LEFT + SIDE - 68, 19  # where the class that a click adds is chosen
@@ -137,7 +138,7 @@ class Pair:
 
     def frame(self, values: Values) -> Frame:
         """Both networks, each with its answers and its numbers beside it."""
-        canvas, told = Canvas(720, 478), self._told(values)
+        canvas, told = Canvas(720, 478, PARTS), self._told(values)
         parts = []
         for name, net in self._nets():
             title = _title(name, values)

@@ -19,6 +19,8 @@ from course.widgets.live import live
 from course.widgets.touch import Tip, Touch
 from course.widgets.training import LossAndGrads, Net, SgdStep
 
+# The dots, their medians, the losses, the network.
+PARTS = ((0, 0, 562, 280), (562, 0, 158, 250), (0, 284, 390, 168), (408, 284, 312, 168))
 SMALL, LARGE = (1, 2, 3, 4, 5, 6, 8), (8, 12, 16, 20, 32, 64)
 STEPS = 150  # steps downhill for each network, on all samples
 RATE = 2.0
@@ -135,7 +137,7 @@ class Lottery:
         """Two strips of dots, what they come to, and one of the networks."""
         ends = {which: np.array(losses) for which, losses in self.ends.items()}
         told = compare(ends["small"], ends["large"], values["small"], values["large"])
-        canvas = Canvas(720, 452)
+        canvas = Canvas(720, 452, PARTS)
         strip = _strips(canvas)
         canvas.text(570, 26, "median", LINE, 12)
         canvas.text(628, 26, "best to worst", LINE, 12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from course.numerals import number
 from course.widgets import one_unit, students
-from course.widgets.canvas import INK, LINE, ONE, PAPER, ZERO, Canvas
+from course.widgets.canvas import INK, LINE, ONE, PAPER, ZERO, Canvas, Part
 from course.widgets.figure import Control, Frame, Interactive, Values
 from course.widgets.one_unit import MOST, Unit, drawn
 from course.widgets.touch import Mark, Spot, Tip, Touch
@@ -238,7 +238,7 @@ def _scene(
     names: Sequence[str], dims: Sequence[int], n: int, whole: Floats, layers: Sequence[Floats],
     more: Floats, unit: Unit,
 ) -> Canvas:  # fmt: skip
-    canvas = Canvas(720, 498)
+    canvas = Canvas(720, 498, _parts(dims))
     _network(canvas, names, dims, unit)
     for i, x in enumerate(_columns(dims)):
         dear = more[i] == max(more)
@@ -254,6 +254,13 @@ def _scene(
     canvas.text(690, 322, "a larger batch costs none", LINE, anchor="end")
     one_unit.draw(canvas, unit)
     return canvas
+
+
+def _parts(dims: Sequence[int]) -> list[Part]:
+    """For a narrow page: each pair of layers, the sum, the halves of a unit's arithmetic."""
+    columns = _columns(dims)
+    pairs: list[Part] = [(a - 80, 0, b - a + 160, 278) for a, b in pairwise(columns)]
+    return [*pairs, (20, 304, 420, 28), (16, 338, 420, 160), (440, 338, 272, 160)]
 
 
 def _network(canvas: Canvas, names: Sequence[str], dims: Sequence[int], unit: Unit) -> None:

@@ -22,6 +22,8 @@ STOPS = tuple(float(f"{10 ** (i / 4):.1e}") for i in range(-60, 1))
 AT = 1.3
 TRUE_SLOPE = math.exp(AT) * (math.sin(AT) + math.cos(AT))
 DECIMALS = 16
+# The errors, the lens, the digits, what is left of them.
+PARTS = ((0, 0, 440, 290), (426, 0, 274, 256), (0, 292, 430, 94), (424, 292, 276, 94))
 
 Floats = NDArray[np.float64]
 Slope = Callable[[Callable[[Floats], float], Floats, float], Any]
@@ -141,7 +143,7 @@ def _frame(values: Values, errors: Errors) -> Frame:
     h = float(values["h"])
     at = STOPS.index(h)
     words = SENTENCES[errors.verdict(at)]
-    canvas = Canvas(700, 386)
+    canvas = Canvas(700, 386, PARTS)
     _valley(canvas, errors, at)
     _zoom(canvas, h)
     high, low = float(_wave(AT + h)), float(_wave(AT - h))

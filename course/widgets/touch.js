@@ -4,7 +4,7 @@
 
 const TOLD_EVERY = 33; // milliseconds
 const PATIENCE = 1500; // until a kernel that does not answer is said to be busy
-const NEAR = 14; // what a finger hits, in the picture's units: 24 pixels at the smallest size
+const NEAR = 14; // what a finger hits, in the picture's units, and at least in pixels
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const drawn = (tag, attributes, ...children) => {
@@ -75,14 +75,36 @@ class TouchLayer {
     this.hint = Object.assign(document.createElement("div"), { className: "course-hint" });
     this.hint.hidden = true;
     canvas.append(this.svg, this.hint);
+    this.fit({ parts: [{ box: [0, 0, 0, 0], by: [0, 0] }], width: 0, height: 0 });
     this.show = () => this.place(model.get("marks") ?? []);
     model.on("change:marks", this.show);
     this.show();
   }
 
-  // The marks' places are the picture's, whose box is this.
-  fit(box) {
-    if (box && this.svg.getAttribute("viewBox") !== box) this.svg.setAttribute("viewBox", box);
+  // The marks' places are the picture's, whose parts are laid out like this: see fold.js.
+  fit({ parts, width, height }) {
+    const box = `0 0 ${width} ${height}`;
+    if (this.svg.getAttribute("viewBox") === box) return;
+    this.svg.setAttribute("viewBox", box);
+    this.parts = parts.map(({ box, by }) => ({ box, node: drawn("g", {}) }));
+    this.parts.forEach(({ node }, i) => moveTo(node, ...parts[i].by));
+    const before = [...this.svg.children];
+    this.svg.append(...this.parts.map(({ node }) => node));
+    for (const { mark, node } of this.made.values()) this.part(mark).append(node);
+    for (const node of before) node.remove();
+  }
+
+  // However small the picture is, what a finger hits is not.
+  resize() {
+    const scale = this.svg.getBoundingClientRect().width / this.svg.viewBox.baseVal.width || 1;
+    this.svg.style.setProperty("--course-near", `${Math.max(NEAR, NEAR / scale)}px`);
+  }
+
+  // What holds the marks of the part of the picture in which this one is.
+  part({ x, y }) {
+    const holds = ({ box: [left, top, width, height] }) =>
+      x >= left && x <= left + width && y >= top && y <= top + height;
+    return (this.parts.find(holds) ?? this.parts[0]).node;
   }
 
   place(marks) {
@@ -100,7 +122,7 @@ class TouchLayer {
       if (!there) {
         there = { node: touchKinds[mark.kind].make(this, mark.name) };
         this.made.set(mark.name, there);
-        this.svg.append(there.node);
+        this.part(mark).append(there.node);
       }
       // The one that is held is where the pointer is, not where the kernel saw it last.
       if (this.held?.name === mark.name) continue;
@@ -116,9 +138,11 @@ class TouchLayer {
     return this.made.get(name)?.mark;
   }
 
+  // Where the pointer is, in the units of the part of the picture to which the mark belongs.
   at(event) {
     const place = new DOMPoint(event.clientX, event.clientY);
-    return place.matrixTransform(this.svg.getScreenCTM().inverse());
+    const part = event.currentTarget.parentNode;
+    return place.matrixTransform(part.getScreenCTM().inverse());
   }
 
   tell(name, [x, y], phase, more = {}) {
@@ -211,13 +235,14 @@ class TouchLayer {
   tellOf(mark) {
     if (this.told === mark.name && !this.hint.hidden) return;
     const box = this.svg.getBoundingClientRect();
-    const scale = box.width / this.svg.viewBox.baseVal.width;
     this.told = mark.name;
     this.hint.textContent = mark.label;
     this.hint.hidden = false;
     const { offsetWidth, offsetHeight } = this.hint;
-    const left = ((mark.x + mark.x2) / 2) * scale - offsetWidth / 2;
-    const top = ((mark.y + mark.y2) / 2) * scale - offsetHeight - 10;
+    const middle = new DOMPoint((mark.x + mark.x2) / 2, (mark.y + mark.y2) / 2);
+    const at = middle.matrixTransform(this.part(mark).getScreenCTM());
+    const left = at.x - box.left - offsetWidth / 2;
+    const top = at.y - box.top - offsetHeight - 10;
     this.hint.style.left = `${Math.max(Math.min(left, box.width - offsetWidth - 4), 4)}px`;
     this.hint.style.top = `${Math.max(top, 0)}px`;
   }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from support.chapters import ROOT
+from support import made
+from support.chapters import CHAPTERS, ROOT
 
 from autograder.publishing.pages import figures
 from course.widgets import touch
@@ -61,6 +63,17 @@ def test_a_control_says_when_it_does_something_and_a_recording_bears_it() -> Non
     assert [spec.get("when") for spec in figure.controls] == [None, {"which": ["two"]}]
     recording, _ = figures.recorded(figure, most=100)
     assert [spec.get("when") for spec in recording["controls"]] == [None, {"which": ["two"]}]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_on_a_narrow_page_every_mark_lies_in_a_part_that_is_shown(chapter: str) -> None:
+    for figure in made.figures(chapter):
+        svg = ElementTree.fromstring(figure.scene)
+        kept = svg.get("data-parts") or svg.attrib["viewBox"]
+        parts = [tuple(map(float, box.split(" "))) for box in kept.split(";")]
+        for mark in figure.marks:
+            inside = (x <= mark["x"] <= x + w and y <= mark["y"] <= y + h for x, y, w, h in parts)
+            assert any(inside), (figure.name, mark["name"])
 
 
 def test_the_scripts_that_a_page_puts_in_one_module_share_no_names() -> None:

@@ -1,0 +1,36 @@
+// A wide picture on a narrow page: its parts, named by its canvas, go below one another.
+
+const NARROW = 560; // pixels: narrower than that, a picture is folded
+const SMALLEST = 7; // pixels of the smallest words: where they would be smaller, it is moved sideways
+
+// Which boxes of a picture are shown, by how much each is moved, and how large all of it is then.
+function laidOut(svg, width) {
+  const whole = svg.getAttribute("viewBox").split(" ").map(Number);
+  const parts = (svg.dataset.parts ?? "").split(";").map((box) => box.split(" ").map(Number));
+  const boxes = width < NARROW && svg.dataset.parts ? parts : [whole];
+  let height = 0;
+  const moved = boxes.map((box) => {
+    const by = [-box[0], height - box[1]];
+    height += box[3];
+    return { box, by };
+  });
+  return { parts: moved, width: Math.max(...boxes.map((box) => box[2])), height };
+}
+
+// Shows the parts of a picture as they are laid out. A part is a window on all that is drawn.
+function fold(svg, { parts, width, height }) {
+  if (parts.length === 1) return;
+  const inside = [...svg.childNodes];
+  const windows = parts.map(({ box: [x, y, w, h], by }) => {
+    const made = { x: x + by[0], y: y + by[1], width: w, height: h, viewBox: [x, y, w, h].join(" ") };
+    return drawn("svg", made, ...inside.map((node) => node.cloneNode(true)));
+  });
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.replaceChildren(...windows);
+}
+
+// How narrow a picture may become before its smallest words cannot be read.
+function narrowest(svg, { width }) {
+  const sizes = [...svg.querySelectorAll("[font-size]")].map((node) => Number(node.getAttribute("font-size")));
+  return (width * SMALLEST) / Math.min(...sizes, 16);
+}
