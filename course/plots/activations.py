@@ -143,7 +143,8 @@ def nudge(
         ax = figure.add_subplot(len(rows), 1, i + 1)
         _travel(ax, z, moves, by)
         told = ", ".join(_plain(out) for _, out in moves)
-        words.append(f"With a first sum of {z[0]:g}, moving it by {by:g} moves the outputs by {told}")
+        moved = f"moving it by {by:g} moves the outputs by {told}"
+        words.append(f"With a first sum of {z[0]:g}, {moved}")
     return Picture(figure, "; ".join(words) + ".")
 
 
@@ -289,7 +290,7 @@ def _one_step(ax: Axes, x: Floats, after: Floats) -> None:
     along = 9 * np.array([-x[1], x[0]]) / max(float(np.hypot(*x)), 1e-9)
     ax.plot(*np.array([GOAL - along, GOAL + along]).T, "--", color=BLUE, lw=1.5)
     arrow = {"arrowstyle": "-|>", "color": ORANGE, "lw": 2.5, "shrinkA": 5, "shrinkB": 0}
-    ax.annotate("", after, START, arrowprops=arrow)
+    ax.annotate("", (after[0], after[1]), (START[0], START[1]), arrowprops=arrow)
     _ends_of_the_way(ax, REACH)
     ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
 

@@ -2,11 +2,11 @@
 # # Chapter 2 · Activations
 #
 # Between the two layers of chapter 1's XOR stood a threshold.
-# In this chapter a curve takes its place, and its slope decides whether a network can learn; at the end sixteen corners draw 256 hearts.
+# Here a curve takes its place, its slope decides whether a network can learn, and at the end sixteen corners draw 256 hearts.
 #
 # **What you'll do.** Collapse two layers into one, write the curves that prevent it, and build others out of the simplest of them.
 #
-# **What you'll learn.** Why a network needs a bend, why one bend stops learning, and why $\max(0, z)$ took its place.
+# **What you'll learn.** Why a network needs a bend, why long chains of sigmoids stop learning, and why $\max(0, z)$ took their place.
 #
 # **What you'll need.** Chapter 1, NumPy, and the slope of a curve from school.
 #
@@ -25,7 +25,7 @@
 # So `x @ w + b` has a row for each sample and a column for each neuron.
 #
 # A neuron's sum, chapter 1's $s$, is from here on called $z$, as in most books.
-# At the inputs $(0, 1)$ the first layer's sums are $z_1 = (0.5, 0.5)$.
+# At the inputs $(0, 1)$ OR has the sum $0 \cdot 3 + 1 \cdot 2 - 1.5 = 0.5$ and NAND $0 - 1 + 1.5 = 0.5$, in short $z_1 = (0.5, 0.5)$.
 # The threshold makes $(1, 1)$ of them, and the last sum is $z_2 = 1 + 1 - 1.5 = 0.5$: the network fires.
 #
 # **Question.** Take the threshold between the layers away.
@@ -54,7 +54,7 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 #
 # $$ w = \begin{pmatrix} 3 \cdot 1 - 1 \cdot 1 \\ 2 \cdot 1 - 1 \cdot 1 \end{pmatrix} = \begin{pmatrix} 2 \\ 1 \end{pmatrix}, \qquad b = (-1.5 + 1.5) - 1.5 = -1.5 $$
 #
-# That is a single neuron; its edge is the one in the figure.
+# That is a single neuron; at $(0, 1)$ its sum is $1 - 1.5 = -0.5$, as above.
 # A hundred layers collapse the same way.
 #
 # ## Exercise 1 · `collapse_linear` (2 points)
@@ -107,7 +107,7 @@ for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
 # %% [markdown]
 # A straight line between the layers, such as $3z + 1$, does not help: it is one more layer without a bend.
 # Only something that is **not linear**, a jump, a corner or a curve, keeps two layers from being one.
-# A function that turns a neuron's sum into its output is an **activation function**, or an activation.
+# A function that turns a neuron's sum into its output is called an **activation**.
 #
 # ## From a threshold to a rate
 #
@@ -116,7 +116,7 @@ for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
 # Neither says whether the nudge was in the right direction.
 #
 # A real neuron is less stubborn, because a little noise comes with every sum.
-# Add noise to $z$, and ask a thousand times whether the neuron fires.
+# Add noise, a random number, to $z$, and ask a thousand times whether the neuron fires.
 #
 # **Question.** The noise is as often above 0 as below, and seldom larger than 5 either way.
 # How often will the neuron fire at $z = 0$, and how often at $z = -6$?
@@ -143,7 +143,7 @@ plots.firing_rate(sums, rates)
 # Nudge $z$ from 0 to 0.01, and the output moves from 0.5 to 0.5025, a quarter as far.
 # This quarter is the slope of the curve at 0.
 #
-# Two rules from school give a formula for the slope everywhere: $1/u$ has the slope $-u'/u^2$, and $e^{-z}$ has the slope $-e^{-z}$.
+# Two rules from school give it everywhere: $1/u$ has the slope $-u'/u^2$, and $e^{-z}$ has the slope $-e^{-z}$.
 # With $u = 1 + e^{-z}$:
 #
 # $$ \sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = \sigma(z) \, \bigl(1 - \sigma(z)\bigr) $$
@@ -155,8 +155,7 @@ plots.firing_rate(sums, rates)
 #
 # At $z = -1000$, $e^{1000}$ is too large for a float: NumPy warns and takes infinity, and $1/\infty$ is 0, which is right.
 #
-# A `nan` ("not a number") is the trace of an earlier mistake.
-# Let it through: a number in its place would hide the mistake.
+# A `nan` ("not a number") comes from an earlier mistake: let it through, so that the mistake shows.
 #
 # **Your function**
 #
@@ -229,7 +228,7 @@ for a in (a, a[0, :1, 0], np.array([[0.0, 1.0]])):
 
 # %% [markdown]
 # **Check the claim** (an article for beginners says): the slopes of the sigmoid are *"all smaller than 0.25"*, and a network stops learning where a sigmoid's *"result is very small"*.
-# The next cell prints outputs with their slopes, and draws your curve through the counted points.
+# The next cell prints some slopes, and draws your curve through the counted points.
 # What would you correct in each half?
 
 # %%
@@ -266,11 +265,10 @@ plots.firing_rate(sums, rates, curve=sigmoid)
 plots.nudge(sigmoid, starts=[0.0, 5.0])
 
 # %% [markdown]
-# Above, $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
-# Below, the first slope alone, 0.0066, lets almost nothing through, and no later neuron brings it back.
+# In the upper row $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
+# In the lower row the first slope alone, 0.0066, lets almost nothing through, and no later neuron brings it back.
 #
-# Learning lives on such nudges.
-# For each weight a network asks: if this weight moves a little, how far does the output move, and which way?
+# Learning lives on such nudges: if a weight moves a little, how far does the output move, and which way?
 # The answers, one number for each weight, are the **gradient**; chapter 5 computes it.
 # Where the number is near 0, the weight learns nothing.
 #
@@ -284,29 +282,28 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 
 # %% [markdown]
 # At best $0.25^{10} \approx 0.00000095$ is left, a millionth.
-# The first layers learn almost nothing: this is the **vanishing gradient**.
+# The first layers learn almost nothing: the **vanishing gradient**.
 #
-# Weights of 4 would make up for slopes of 0.25, but only while the sums stay near 0: large weights make large sums, and large sums saturate.
+# Weights multiply a nudge, too, but weights of 4 do not rescue slopes of 0.25: large weights make large sums, and large sums saturate.
 #
 # ## Outputs around zero
 #
-# The sigmoid has a second weakness: its outputs are all positive, and they are the next layer's inputs.
-# What is wrong with positive inputs?
+# The sigmoid has a second weakness: its outputs, the next layer's inputs, are all positive.
+# What is wrong with that?
 #
 # Take a neuron with the weights $-1$ and $1$, and no bias.
 # The right weights are $1$ and $-1$, but a sample tells the neuron only the right sum.
 # With the inputs $0.6$ and $0.8$ the sum is $0.6 \cdot (-1) + 0.8 \cdot 1 = 0.2$.
 # The right sum is $0.6 \cdot 1 + 0.8 \cdot (-1) = -0.2$, so the sum must go down by $0.4$.
 #
-# A weight with a larger input counts for more, so move each weight by its own input times one number, here $-0.4$.
+# A weight with a larger input counts for more, so move each weight by its own input times one number; here $-0.4$ will do.
 # The first weight moves by $-0.24$, the second by $-0.32$.
 # That moves the sum by $0.6 \cdot (-0.24) + 0.8 \cdot (-0.32) = -0.4$, as it should.
-# The second weight has come nearer to its goal.
-# But the first had to grow, and it has shrunk.
+# The second weight has come nearer to its goal, but the first had to grow, and has shrunk.
 #
 # **Question.** With the inputs $0.8$ and $0.6$ the sum must go *up* by $0.4$.
 # Which weight goes the wrong way this time?
-# And with which two inputs would both go the right way?
+# With which two inputs would both go the right way?
 
 # %%
 plots.first_steps([[0.6, 0.8], [0.8, 0.6], [0.8, -0.6]])
@@ -314,7 +311,7 @@ plots.first_steps([[0.6, 0.8], [0.8, 0.6], [0.8, -0.6]])
 # %% [markdown]
 # On the dashed line the sum is right for that sample.
 # With two positive inputs the weights go both up or both down, so one of them always goes the wrong way.
-# With $0.8$ and $-0.6$ one goes up and one goes down, and a single step leads almost to the goal.
+# With $0.8$ and $-0.6$ one goes up, one down, and a single step leads almost to the goal.
 #
 # **Question.** Now let one sample after the other take a step, until a tenth of the way is left.
 # How many steps will positive inputs need, and how many inputs of both signs?
@@ -333,7 +330,7 @@ plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs of both signs": in
 #
 # At $z = \ln 2$ it is $2 \cdot \sigma(\ln 4) - 1 = 2 \cdot 0.8 - 1 = 0.6$.
 #
-# Its slope is the sigmoid's, times 2 for the steepness and 2 for the height.
+# Its slope is the sigmoid's, times 2 for steepness and 2 for height.
 # With $a = \tanh(z)$ we have $2\,\sigma(2z) = 1 + a$, and so
 #
 # $$ \tanh'(z) = 4 \, \sigma(2z) \, \bigl(1 - \sigma(2z)\bigr) = (1 + a)(1 - a) = 1 - a^2 $$
@@ -381,7 +378,7 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 #
 # Is there a slope that stays 1, however large the sum?
 # A straight line has one, but straight lines collapse.
-# So take two straight lines that meet in a corner: the **rectified linear unit**, ReLU (a unit is a neuron).
+# So take two straight lines that meet in a corner: the **rectified linear unit**, ReLU.
 #
 # $$ \text{ReLU}(z) = \max(0, z) \qquad\qquad \text{slope} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases} $$
 #
@@ -400,7 +397,7 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 #
 # - `relu(x)` takes an array of any shape and gives a *new* array of that shape, $\max(0, x)$ number by number; of whole numbers it may make whole numbers or floats.
 # - Where `nan` comes in, `nan` comes out.
-# - `relu_grad(x)` takes an array of any shape and gives the slopes as floats, $0.0$ and $1.0$; `x` may hold relu's inputs or its outputs, for both give the same slopes.
+# - `relu_grad(x)` takes an array of any shape, relu's inputs or its outputs (both give the same slopes), and gives the slopes as floats, $0.0$ and $1.0$.
 # - A point each: the values, the `nan`, the slopes.
 
 # %% solution="relu" minutes=7
@@ -470,7 +467,7 @@ for b in (0.0, -2.0, -12.0):
 # %% [markdown]
 # With the last bias the slope is 0 for every sample.
 # No nudge comes through and no sample moves the weights, so the neuron stays silent while its inputs stay as they are: a **dead ReLU**.
-# Learning in steps that are too large can kill up to 40 % of a network, say the notes of CS231n, Stanford's course on networks that see.
+# The notes of CS231n, Stanford's course on networks that see, say that too large steps of learning can kill up to 40 % of a network.
 # And ReLU's outputs are never negative, so the zigzag is back.
 #
 # A neuron that keeps some slope on the left cannot die.
@@ -516,7 +513,7 @@ for x, *given in cases:
 
 # %% [markdown]
 # **Question.** About half of all sums are negative, and there ReLU lets nothing through.
-# After ten layers, does it leave more of a nudge on average than sigmoids do?
+# Does it still leave more of a nudge after ten layers, on average, than the sigmoid does?
 # Choose one activation after the other.
 
 # %%
@@ -526,8 +523,8 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads, start=
 # %% [markdown]
 # ReLU leaves $0.5^{10} = 0.00098$ on average, thousands of times what the sigmoid leaves.
 #
-# **Which one?** The CS231n notes advise: begin with ReLU, and watch the size of the steps and how many units die.
-# If too many die, try a leaky ReLU or the maxout below; expect less of tanh, and keep the sigmoid out of hidden layers.
+# **Which one?** The CS231n notes advise: begin with ReLU, in small steps, and count the units that die.
+# If they are many, try a leaky ReLU or the maxout below; expect less of tanh, and keep the sigmoid out of hidden layers.
 # A network seldom mixes them.
 #
 # ### A corner that is learned
@@ -538,7 +535,7 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads, start=
 # $$ \text{maxout}(x) = \max(x w + b,\; x v + c) $$
 #
 # With $w = (1, 1)$, $b = 0$, $v = (2, 0)$ and $c = -1$, the inputs $(1, 2)$ make the sums $1 + 2 = 3$ and $2 - 1 = 1$, so the output is $3$.
-# It need not die; the price is twice as many weights and biases.
+# Such a neuron need not die; the price is twice as many weights and biases.
 #
 # ## Exercise 6 · `maxout` (2 points)
 #
@@ -604,8 +601,7 @@ plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 #
 # What can be built of corners alone?
 #
-# Take `relu(x + 1) - relu(x)`, with corners at $-1$ and $0$.
-# At $x = -0.5$ it is $0.5 - 0 = 0.5$.
+# Take `relu(x + 1) - relu(x)`, with corners at $-1$ and $0$: at $x = -0.5$ it is $0.5 - 0 = 0.5$.
 #
 # **Question.** What is it at $x = 2$, and what does the whole line look like?
 
@@ -626,14 +622,13 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 #
 # - `hat(x, left, peak, right)` takes an array of any shape and three numbers with `left < peak < right`, and gives floats of the array's shape.
 # - It is 0 up to `left`, rises in a straight line to 1 at `peak`, falls in a straight line to 0 at `right`, and stays 0.
-# - It is a sum of terms such as `c * relu(x - k)`, and of nothing else: no number is added, no output of `relu` goes into a `relu` again, and what goes in is `x` moved and stretched, not bent before.
+# - It is a sum of terms such as `c * relu(x - k)` and of nothing else: no number is added, no `relu` goes into a `relu`, and `x` goes in moved and stretched, not bent.
 # - One point is for the values, one for making them so.
 #
 # <details><summary>Hint 1</summary>
 #
-# Begin with the dotted hat, from $-1$ over $0$ to $1$.
-# Write down its slope in each of its four stretches.
-# By how much does the slope change at each of the three corners?
+# Write down the slope of the dotted hat in each of its four stretches.
+# By how much does it change at each of the three corners?
 #
 # </details>
 #
@@ -682,7 +677,7 @@ check.close("hat of whole numbers", out, [[0.0, 1.0, 2 / 3, 0.0]])
 curves.made_of_relu(hat)
 
 # %% [markdown]
-# Now choose nine points of a curve, and put a hat over each: from its left neighbour to its right one, and as high as the curve.
+# Put a hat over each of nine points of a curve, from its left neighbour to its right one, as high as the curve.
 
 # %%
 plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4)
@@ -690,11 +685,11 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4)
 # %% [markdown]
 # Their sum is a straight line from each point to the next.
 # With more hats the line comes as near as you like to any continuous curve.
-# And all of it is a network: a hidden layer of ReLUs, and a sum of their multiples.
+# And all of it is a network: a hidden layer of ReLUs, and one sum.
 #
 # ## Payoff: folding paper
 #
-# What does a *second* layer of corners do to the first?
+# Hats came from one layer of corners; what can a *second* layer do?
 # Take a hat without its last corner:
 #
 # $$ \text{fold}(t) = 2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12) $$
@@ -702,7 +697,7 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4)
 # At $t = 0.25$ it is $0.5$, and at $t = 0.75$ it is $1.5 - 1 = 0.5$ again.
 # Two places come to lie on one, as on a strip of paper that is folded in the middle.
 #
-# Now fold a whole sheet once each way, draw *one* heart through all of the paper, and unfold.
+# Now fold a whole sheet once each way, sideways and upwards, draw *one* heart through all of the paper, and unfold.
 #
 # **Question.** How many hearts will be there, and do all of them stand upright?
 
@@ -716,7 +711,7 @@ plots.hearts({"no fold": t, "1 fold each way, 4 ReLUs": fold(t)})
 # %% [markdown]
 # Four, and two stand on their heads.
 # The curve below a sheet says where each place of its side lies after folding.
-# Each way of that curve from 0 to 1, or back, is a whole heart; on the way back it is mirrored.
+# Where the curve climbs from 0 to 1 there is a whole heart, and where it comes back there is another, mirrored.
 #
 # A second layer folds the folded sheet: `fold(fold(t))`.
 #
@@ -761,9 +756,9 @@ course.progress()
 # [Chapter 3 · The forward pass](../ch03_forward_pass/ch03_forward_pass.ipynb) puts your activations between layers, as many as you like.
 
 # %% [markdown]
-# **On your own.** Add a fifth layer of folds.
+# **On your own.** Add a fifth layer of folds; how many hearts will it draw?
 #
-# **In practice.** Hidden layers use ReLU or smooth relatives of it, such as ELU, GELU and SiLU; a sigmoid stands where an output must lie between 0 and 1.
+# **In practice.** Smooth relatives of ReLU are common, such as ELU, GELU and SiLU.
 #
 # **Further reading.** The CS231n notes, *Neural networks part 1*.
 # M. Telgarsky, *Benefits of depth in neural networks* (2016), on folds.
