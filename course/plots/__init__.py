@@ -11,8 +11,8 @@ from typing import Any
 
 _MODULES = {
     "activations": (
-        "activation_curves", "between_layers", "firing_rate", "gradient_signs", "hearts",
-        "max_of_lines", "nudge", "pieces", "sum_of_hats", "zigzag",
+        "activation_curves", "between_layers", "firing_rate", "first_steps", "gradient_signs",
+        "hearts", "max_of_lines", "nudge", "pieces", "sum_of_hats", "zigzag",
     ),
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths", "unwinding"),
     "first_network": ("glimpse",),

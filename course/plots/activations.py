@@ -137,13 +137,14 @@ def nudge(
     Every neuron has the weight 1 and the bias -0.5. The bars are as long as what is left.
     """
     rows = [_chain(activation, start, by, neurons) for start in starts]
-    figure = Figure(figsize=(9.2, 2.3 * max(len(rows), 1)), layout="constrained")
+    figure = Figure(figsize=(9.2, 2.5 * max(len(rows), 1)), layout="constrained")
     words = []
     for i, (z, moves) in enumerate(rows):
         ax = figure.add_subplot(len(rows), 1, i + 1)
         _travel(ax, z, moves, by)
-        told = ", ".join(f"a{k + 1} by {_plain(m[1])}" for k, m in enumerate(moves))
-        words.append(f"With z1 = {z[0]:g}, moving z1 by {by:g} moves {told}")
+        told = ", ".join(_plain(out) for _, out in moves)
+        moved = f"moving it by {by:g} moves the outputs by {told}"
+        words.append(f"With a first sum of {z[0]:g}, {moved}")
     return Picture(figure, "; ".join(words) + ".")
 
 
@@ -175,14 +176,15 @@ def _travel(ax: Axes, z: Floats, moves: Floats, by: float) -> None:
         for name, at, move, colour in (("z", x, into, ORANGE), ("a", x + 1.5, out, BLUE)):
             share = float(np.nan_to_num(move / by).clip(-1, 1))
             ax.plot(at, 0, "o", ms=26, mfc="white", mec=colour, mew=2)
-            ax.text(at, 0, f"${name}_{k + 1}$", ha="center", va="center", color=colour)
+            ax.text(at, 0, f"${name}$", ha="center", va="center", color=colour)
             ax.bar(at, 1.1 * share, 0.5, 0.62, color=colour, alpha=0.85)
             ax.text(at, 0.7 + 1.1 * max(share, 0), _plain(move), ha="center", va="bottom")
         _step(ax, x, f"slope {_plain(slopes[k])}")
         if k + 1 < len(moves):
             _step(ax, x + 1.5, "weight 1")
         ax.text(x, -0.55, f"sum {z[k]:.2g}", ha="center", va="top", color=GREY, fontsize=9)
-    ax.set(xlim=(-0.8, 3.0 * len(moves) - 0.7), ylim=(-0.95, 2.25))
+        ax.text(x + 0.75, -0.85, f"neuron {k + 1}", ha="center", va="top", color=GREY)
+    ax.set(xlim=(-0.8, 3.0 * len(moves) - 0.7), ylim=(-1.25, 2.25))
     ax.set_axis_off()
 
 
@@ -256,6 +258,52 @@ def zigzag(inputs: Mapping[str, ArrayLike]) -> Picture:
     )
 
 
+def first_steps(samples: ArrayLike) -> Picture:
+    """The first step of two weights on the way of `zigzag`, a panel for each sample.
+
+    samples : (K, 2) the two inputs of each sample, not both 0
+
+    The step ends on the line of all weights with which the sum is right for the sample.
+    """
+    rows = np.asarray(samples, float).reshape(-1, 2)
+    figure = Figure(figsize=(4.1 * max(len(rows), 1), 4.3), layout="constrained")
+    words = []
+    for i, x in enumerate(rows):
+        after = _walk(x[None])[0][-1]
+        ax = figure.add_subplot(1, len(rows), i + 1)
+        (_open_quarters if x[0] * x[1] > 0 else _other_quarters)(ax, REACH)
+        _one_step(ax, x, after)
+        told, to, moved = f"{_signed(x[0])} and {_signed(x[1])}", _pair(after), _pair(after - START)
+        ax.set_title(f"inputs {told}\nfrom {_pair(START)} to {to}", fontsize=11)
+        words.append(f"inputs {_pair(x)} move the weights by {moved}, to {to}")
+    return Picture(
+        figure,
+        f"The first step from the weights {_pair(START)}; the right ones are {_pair(GOAL)}. "
+        f"{'; '.join(words)}.",
+    )
+
+
+REACH = 2.4  # of the panels of one step
+
+
+def _one_step(ax: Axes, x: Floats, after: Floats) -> None:
+    along = 9 * np.array([-x[1], x[0]]) / max(float(np.hypot(*x)), 1e-9)
+    ax.plot(*np.array([GOAL - along, GOAL + along]).T, "--", color=BLUE, lw=1.5)
+    arrow = {"arrowstyle": "-|>", "color": ORANGE, "lw": 2.5, "shrinkA": 5, "shrinkB": 0}
+    ax.annotate("", (after[0], after[1]), (START[0], START[1]), arrowprops=arrow)
+    _ends_of_the_way(ax, REACH)
+    ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+
+
+def _pair(v: Floats) -> str:
+    return f"({_signed(v[0])}, {_signed(v[1])})"
+
+
+def _signed(value: float) -> str:
+    """Two decimals at most, and a minus that is as wide as a plus."""
+    return f"{round(float(value), 2) + 0.0:g}".replace("-", "\N{MINUS SIGN}")
+
+
 def _walk(rows: Floats) -> tuple[Floats, bool]:
     """The weights after each step, up to the goal, (K, 2); and whether they came there."""
     path, whole = [START], float(np.linalg.norm(GOAL - START))
@@ -276,14 +324,26 @@ def _open_quarters(ax: Axes, reach: float) -> None:
     ax.text(-far, -far, "both down", color=BLUE, ha="left", va="bottom")
 
 
+def _other_quarters(ax: Axes, reach: float) -> None:
+    """Where the first step can lead if one input is positive and one negative."""
+    ax.fill_between([-reach, START[0]], START[1], reach, color=BLUE, alpha=0.1, lw=0)
+    ax.fill_between([START[0], reach], -reach, START[1], color=BLUE, alpha=0.1, lw=0)
+    ax.text(START[0] + 0.08, -1.3, "one up,\none down", color=BLUE, va="bottom")
+
+
 def _path(ax: Axes, path: Floats, reach: float) -> None:
     ax.plot(*np.array([START, GOAL]).T, ":", color=GREY, lw=2)
     ax.plot(*path.T, "-", color=ORANGE, lw=1.4)
     ax.plot(*path[1:].T, "o", color=ORANGE, ms=3)
+    _ends_of_the_way(ax, reach)
+
+
+def _ends_of_the_way(ax: Axes, reach: float) -> None:
+    """Start and goal, in a square of two weights."""
     ax.plot(*START, "o", mfc="white", mec=GREY, mew=2, ms=9)
     ax.plot(*GOAL, "*", color=BLUE, ms=16)
     ax.annotate(
-        "start", (START[0], START[1]), (-12, 0), textcoords="offset points", ha="right", va="center"
+        "start", (START[0], START[1]), (-7, 7), textcoords="offset points", ha="right", va="bottom"
     )
     ax.annotate(
         "goal", (GOAL[0], GOAL[1]), (12, 0), textcoords="offset points", ha="left", va="center"

@@ -2,9 +2,9 @@
 # # Chapter 2 · Activations
 #
 # Between the two layers of chapter 1's XOR stood a threshold.
-# In this chapter a curve takes its place, its slope decides whether a network can learn, and at the end sixteen corners draw 256 hearts.
+# Here a curve takes its place, its slope decides whether a network can learn, and at the end sixteen corners draw 256 hearts.
 #
-# **What you'll do.** Collapse two layers into one, write the curves that prevent it and their slopes, and build other curves out of the simplest of them.
+# **What you'll do.** Collapse two layers into one, write the curves that prevent it, and build others out of the simplest of them.
 #
 # **What you'll learn.** Why a network needs a bend, why long chains of sigmoids stop learning, and why $\max(0, z)$ took their place.
 #
@@ -15,18 +15,22 @@
 # ## Why any curve at all
 #
 # In chapter 1 OR and NAND looked at the inputs, and AND looked at their answers.
-# Here is such a network with all neurons of a layer at once: the weights of each neuron stand in a *column* of `w`, of shape $(D, M)$ for $M$ neurons, and `b`, of shape $(M,)$, holds their biases.
-# So `x @ w + b` has a row for each sample and a column for each neuron.
-#
-# A small 1 marks the first layer, a 2 the second, and a neuron's sum, chapter 1's $s$, is from here on called $z$, as in most books.
+# Here is such a network, with all neurons of a layer written at once:
 #
 # $$ w_1 = \begin{pmatrix} 3 & -1 \\ 2 & -1 \end{pmatrix}, \; b_1 = (-1.5,\ 1.5), \qquad w_2 = \begin{pmatrix} 1 \\ 1 \end{pmatrix}, \; b_2 = -1.5 $$
 #
-# At $(0, 1)$ the first layer's sums are $z_1 = (0.5, 0.5)$.
-# The threshold makes $(1, 1)$ of them, and the last sum is $z_2 = 1 + 1 - 1.5 = 0.5$: it fires.
+# The small number says which layer.
+# Each *column* holds the weights of one neuron: in $w_1$ first OR, then NAND, and in $w_2$ AND.
+# For $M$ neurons with $D$ inputs each, `w` has shape $(D, M)$ and `b` has shape $(M,)$.
+# So `x @ w + b` has a row for each sample and a column for each neuron.
 #
-# **Question.** Take the threshold between the layers away: at $(0, 1)$ the last sum is then $0.5 + 0.5 - 1.5 = -0.5$.
-# What shape can the region have in which the network fires?
+# A neuron's sum, chapter 1's $s$, is from here on called $z$, as in most books.
+# At the inputs $(0, 1)$ OR has the sum $0 \cdot 3 + 1 \cdot 2 - 1.5 = 0.5$ and NAND $0 - 1 + 1.5 = 0.5$, in short $z_1 = (0.5, 0.5)$.
+# The threshold makes $(1, 1)$ of them, and the last sum is $z_2 = 1 + 1 - 1.5 = 0.5$: the network fires.
+#
+# **Question.** Take the threshold between the layers away.
+# At $(0, 1)$ the last sum is then $0.5 + 0.5 - 1.5 = -0.5$, which is wrong for XOR.
+# What shape can the region have in which such a network fires?
 
 # %% readonly="setup"
 import numpy as np
@@ -41,7 +45,7 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 
 # %% [markdown]
 # One straight edge, and XOR is lost.
-# With nothing between them, two layers are
+# Multiply out what two layers do:
 #
 # $$ (x w_1 + b_1) \, w_2 + b_2 = x \, (w_1 w_2) + (b_1 w_2 + b_2) $$
 #
@@ -50,7 +54,8 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 #
 # $$ w = \begin{pmatrix} 3 \cdot 1 - 1 \cdot 1 \\ 2 \cdot 1 - 1 \cdot 1 \end{pmatrix} = \begin{pmatrix} 2 \\ 1 \end{pmatrix}, \qquad b = (-1.5 + 1.5) - 1.5 = -1.5 $$
 #
-# That is a single neuron, whose edge is the one in the figure; a hundred layers collapse the same way.
+# That is a single neuron; at $(0, 1)$ its sum is $1 - 1.5 = -0.5$, as above.
+# A hundred layers collapse the same way.
 #
 # ## Exercise 1 · `collapse_linear` (2 points)
 #
@@ -100,37 +105,31 @@ for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** With the straight line $3z + 1$ between the layers, would they still collapse?
-#
-# <details><summary>Answer</summary>
-#
-# Yes: $3z + 1$ is one more layer without a bend, and it collapses with the others.
-#
-# </details>
-#
+# A straight line between the layers, such as $3z + 1$, does not help: it is one more layer without a bend.
 # Only something that is **not linear**, a jump, a corner or a curve, keeps two layers from being one.
-# A function that turns a neuron's sum into its output is an **activation function**, or an activation.
+# A function that turns a neuron's sum into its output is called an **activation**.
 #
 # ## From a threshold to a rate
 #
 # The threshold is an activation, but a poor teacher.
-# Nudge a weight a little, and the answer stays as it was, or jumps; nothing says whether the nudge was in the right direction.
+# Nudge a weight a little: the answer stays as it was, or it jumps.
+# Neither says whether the nudge was in the right direction.
 #
-# A real neuron is less stubborn, because a little noise reaches it with every sum.
-# Add noise to $z$, and ask a thousand times whether the neuron fires.
+# A real neuron is less stubborn, because a little noise comes with every sum.
+# Add noise, a random number, to $z$, and ask a thousand times whether the neuron fires.
 #
 # **Question.** The noise is as often above 0 as below, and seldom larger than 5 either way.
 # How often will the neuron fire at $z = 0$, and how often at $z = -6$?
 
 # %%
-rng = np.random.default_rng(2)
+rng = np.random.default_rng(2)  # a source of random numbers
 sums = np.linspace(-6, 6, 25)
 rates = np.mean(sums + rng.logistic(size=(1000, 25)) > 0, axis=0)
 plots.firing_rate(sums, rates)
 
 # %% [markdown]
-# In the middle it fires half of the time, far to the left hardly ever.
-# What comes out is no longer yes or no but *how often*: a **firing rate** between 0 and 1.
+# At 0 it fires half of the time, at $-6$ hardly ever.
+# Its answer is no longer yes or no but *how often*: a **firing rate** between 0 and 1.
 # The points follow a curve, the **sigmoid**, written $\sigma$ (sigma):
 #
 # $$ \sigma(z) = \frac{1}{1 + e^{-z}} $$
@@ -139,25 +138,24 @@ plots.firing_rate(sums, rates)
 # At $z = \ln 4 = 1.386$ it is $1/(1 + \tfrac14) = 0.8$.
 # Chapter 1's umbrella sums, $1.3$ and $-2.1$, become $0.786$ and $0.109$: the neuron now also says how sure it is.
 #
-# We chose the noise (*logistic* noise) so that exactly this curve comes out; other noise gives much the same S.
-#
 # ### Its slope
 #
 # Nudge $z$ from 0 to 0.01, and the output moves from 0.5 to 0.5025, a quarter as far.
-# This quarter is the slope of the curve at 0: how far the output moves, for each step that $z$ moves.
+# This quarter is the slope of the curve at 0.
 #
-# Two rules from school give a formula: $1/u$ has the slope $-u'/u^2$, and $e^{-z}$ has the slope $-e^{-z}$.
+# Two rules from school give it everywhere: $1/u$ has the slope $-u'/u^2$, and $e^{-z}$ has the slope $-e^{-z}$.
 # With $u = 1 + e^{-z}$:
 #
 # $$ \sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = \sigma(z) \, \bigl(1 - \sigma(z)\bigr) $$
 #
-# (The last factor is $1 - \sigma(z)$ because the two fractions add up to 1.)
-# If you have kept the *output* $a = \sigma(z)$, the slope needs no exponential: where the output is $0.8$, it is $0.8 \cdot 0.2 = 0.16$.
+# (The last two fractions add up to 1, so the second is $1 - \sigma(z)$.)
+# With the output $a = \sigma(z)$, the slope is $a (1 - a)$: where the output is $0.8$, it is $0.8 \cdot 0.2 = 0.16$.
 #
 # ## Exercise 2 · `sigmoid` (3 points)
 #
-# At $z = -1000$, $e^{1000}$ is too large for a float; NumPy warns and goes on with infinity, and $1/\infty$ is 0, which is right.
-# A `nan` ("not a number") is the trace of an earlier mistake; let it through, for a number in its place would hide the mistake.
+# At $z = -1000$, $e^{1000}$ is too large for a float: NumPy warns and takes infinity, and $1/\infty$ is 0, which is right.
+#
+# A `nan` ("not a number") comes from an earlier mistake: let it through, so that the mistake shows.
 #
 # **Your function**
 #
@@ -230,7 +228,7 @@ for a in (a, a[0, :1, 0], np.array([[0.0, 1.0]])):
 
 # %% [markdown]
 # **Check the claim** (an article for beginners says): the slopes of the sigmoid are *"all smaller than 0.25"*, and a network stops learning where a sigmoid's *"result is very small"*.
-# The next cell prints outputs with their slopes, and draws your curve through the counted points.
+# The next cell prints some slopes, and draws your curve through the counted points.
 # What would you correct in each half?
 
 # %%
@@ -241,98 +239,103 @@ plots.firing_rate(sums, rates, curve=sigmoid)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# At the output 0.5, where $z = 0$, the slope *is* 0.25.
-# And it is small not only where the output is small: at 0.99 it is the same as at 0.01.
+# At the output 0.5 the slope *is* 0.25.
+# And at the output 0.99 it is as small as at 0.01.
 #
 # </details>
 #
-# The slope is at most 0.25, and it is small at both ends.
-# A neuron whose slope is under 5 % of its largest is **saturated**: its sum moves, and its output hardly does.
-# For the sigmoid that is a slope under 0.0125, which it has beyond $z = \pm 4.36$.
+# The slope is at most 0.25, and it is small at both ends: the sum moves there, and the output hardly does.
+# A neuron whose slope is under 5 % of the largest one is **saturated**; for the sigmoid that begins at $z = \pm 4.36$.
 #
 # ## A nudge travels
 #
-# Now put three sigmoids in a row, each the only neuron of its layer.
-# Each has the weight 1 and the bias $-0.5$, so that $z_2 = a_1 - 0.5$ and $z_3 = a_2 - 0.5$.
-# With $z_1 = 0$ the first output is $a_1 = 0.5$, so $z_2 = 0$, and $z_3 = 0$ as well: all three sit where they are steepest.
+# What does a slope of 0.25 do to a *long* network?
+# Put three sigmoids in a row: the output of each neuron is the only input of the next, with the weight 1 and the bias $-0.5$.
+# If the first sum is 0, the first output is $0.5$, and the second sum is $0.5 - 0.5 = 0$ again.
+# So all three neurons sit where they are steepest.
 #
-# Nudge $z_1$ by 0.01.
-# Then $a_1$ moves by $0.25 \cdot 0.01 = 0.0025$.
-# The weight 1 hands that on to $z_2$, and $a_2$ moves by $0.25 \cdot 0.0025 = 0.000625$.
+# Nudge the first sum by 0.01.
+# The first output moves by $0.25 \cdot 0.01 = 0.0025$.
+# The weight 1 hands that on to the second sum, and the second output moves by $0.25 \cdot 0.0025 = 0.000625$.
 #
-# **Question.** By how much does $a_3$ move?
-# And what changes if the first neuron is saturated, at $z_1 = 5$?
+# **Question.** By how much does the third output move?
+# And what if the first neuron is saturated, with a sum of 5?
 
 # %%
 plots.nudge(sigmoid, starts=[0.0, 5.0])
 
 # %% [markdown]
-# Above, $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
-# Below, the first slope alone, 0.0066, lets almost nothing through, and no later neuron brings it back.
+# In the upper row $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
+# In the lower row the first slope alone, 0.0066, lets almost nothing through, and no later neuron brings it back.
 #
-# Learning lives on such nudges.
-# For each weight a network asks: if this weight moves a little, how far does the output move, and which way?
-# All these answers, one number for each weight, are the **gradient**; chapter 5 computes it.
-# Where a number is near 0, its weight learns nothing.
+# Learning lives on such nudges: if a weight moves a little, how far does the output move, and which way?
+# The answers, one number for each weight, are the **gradient**; chapter 5 computes it.
+# Where the number is near 0, the weight learns nothing.
 #
 # **Question.** How much of a nudge is left after ten layers of sigmoids, at best?
 #
-# In the figure the heap beneath your curve shows how many sums come in at each place; it is hollow where they saturate.
-# Spread them wider, and watch what is left on average.
+# Drag the point along your curve, then spread the sums wider.
+# The heap beneath the curve shows where the sums lie: it is high where there are many, and hollow where they saturate.
 
 # %%
 widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 
 # %% [markdown]
 # At best $0.25^{10} \approx 0.00000095$ is left, a millionth.
-# The output hardly notices what the first layers do, so they learn almost nothing: this is the **vanishing gradient**.
+# The first layers learn almost nothing: the **vanishing gradient**.
 #
-# **Question.** A nudge is multiplied by each weight, too.
-# Could weights of 4 make up for slopes of 0.25?
-# The next cell counts how many of 50 neurons with 100 inputs each are saturated, with weights of different sizes.
-
-# %%
-x, w = rng.normal(size=(1000, 100)), rng.normal(size=(100, 50))
-for size in (0.1, 1.0, 10.0):
-    slopes = sigmoid_grad_from_output(sigmoid(x @ (size * w)))
-    print(f"weights of size {size}: {np.mean(slopes < 0.05 * 0.25):.0%} saturated")
-
-# %% [markdown]
-# Only while the sums stay near 0.
-# Large weights make large sums, and large sums saturate: at size 1 two thirds already do.
+# Weights multiply a nudge, too, but weights of 4 do not rescue slopes of 0.25: large weights make large sums, and large sums saturate.
 #
 # ## Outputs around zero
 #
-# The sigmoid has a second weakness: its outputs are all positive, and they are the next layer's inputs.
-# A nudge of a weight moves the neuron's sum as far, times the input: with the inputs $0.5$ and $0.8$, nudges of 0.01 move it by 0.005 and 0.008.
-# So if a sample's sum is too small, every weight has to go up, and if it is too large, every weight has to go down.
+# The sigmoid has a second weakness: its outputs, the next layer's inputs, are all positive.
+# What is wrong with that?
 #
-# **Question.** Of two weights the first should grow and the second shrink.
-# How can they get there, if each sample moves both up or both down?
+# Take a neuron with the weights $-1$ and $1$, and no bias.
+# The right weights are $1$ and $-1$, but a sample tells the neuron only the right sum.
+# With the inputs $0.6$ and $0.8$ the sum is $0.6 \cdot (-1) + 0.8 \cdot 1 = 0.2$.
+# The right sum is $0.6 \cdot 1 + 0.8 \cdot (-1) = -0.2$, so the sum must go down by $0.4$.
 #
-# In the figure one sample after the other moves the two weights, along its own inputs, until its own sum is right.
-# The star marks the weights that suit all samples.
+# A weight with a larger input counts for more, so move each weight by its own input times one number; here $-0.4$ will do.
+# The first weight moves by $-0.24$, the second by $-0.32$.
+# That moves the sum by $0.6 \cdot (-0.24) + 0.8 \cdot (-0.32) = -0.4$, as it should.
+# The second weight has come nearer to its goal, but the first had to grow, and has shrunk.
+#
+# **Question.** With the inputs $0.8$ and $0.6$ the sum must go *up* by $0.4$.
+# Which weight goes the wrong way this time?
+# With which two inputs would both go the right way?
+
+# %%
+plots.first_steps([[0.6, 0.8], [0.8, 0.6], [0.8, -0.6]])
+
+# %% [markdown]
+# On the dashed line the sum is right for that sample.
+# With two positive inputs the weights go both up or both down, so one of them always goes the wrong way.
+# With $0.8$ and $-0.6$ one goes up, one down, and a single step leads almost to the goal.
+#
+# **Question.** Now let one sample after the other take a step, until a tenth of the way is left.
+# How many steps will positive inputs need, and how many inputs of both signs?
 
 # %%
 inputs = np.random.default_rng(637).normal(size=(100, 2))
 plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs of both signs": inputs})
 
 # %% [markdown]
-# In a **zigzag**, both up or both down, it takes 26 steps; with inputs of both signs every direction is open, and 4 are enough (both are medians of a thousand draws).
+# Both up, both down: the path is a **zigzag** of 26 steps, where inputs of both signs need 4 (typical numbers for such samples).
 #
-# A curve around zero avoids it.
+# So outputs should lie on both sides of zero.
 # The **hyperbolic tangent** is a sigmoid twice as steep, stretched to twice the height and moved down by 1, so that it runs from $-1$ to $1$:
 #
 # $$ \tanh(z) = 2 \, \sigma(2z) - 1 $$
 #
-# At $z = \ln 2$ it is $2 \cdot 0.8 - 1 = 0.6$.
+# At $z = \ln 2$ it is $2 \cdot \sigma(\ln 4) - 1 = 2 \cdot 0.8 - 1 = 0.6$.
 #
-# Its slope is the sigmoid's, times 2 for the steepness and 2 for the height: at 0, $4 \cdot 0.25 = 1$.
+# Its slope is the sigmoid's, times 2 for steepness and 2 for height.
 # With $a = \tanh(z)$ we have $2\,\sigma(2z) = 1 + a$, and so
 #
 # $$ \tanh'(z) = 4 \, \sigma(2z) \, \bigl(1 - \sigma(2z)\bigr) = (1 + a)(1 - a) = 1 - a^2 $$
 #
-# Where the output is $0.6$, the slope is $0.64$.
+# At the output $0$ the slope is 1, at $0.6$ it is $1 - 0.36 = 0.64$.
 # Far out, tanh saturates as well.
 #
 # ## Exercise 3 · `tanh_via_sigmoid` (2 points)
@@ -373,30 +376,31 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 # %% [markdown]
 # ## A corner instead of a curve
 #
-# The simplest activation came into fashion late (Nair and Hinton, 2010): the **rectified linear unit**, ReLU (a unit is a neuron).
+# Is there a slope that stays 1, however large the sum?
+# A straight line has one, but straight lines collapse.
+# So take two straight lines that meet in a corner: the **rectified linear unit**, ReLU.
 #
 # $$ \text{ReLU}(z) = \max(0, z) \qquad\qquad \text{slope} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases} $$
 #
 # The umbrella sums $1.3$ and $-2.1$ become $1.3$ and $0$.
 # At $z = 0$ there is a corner and no slope; we take 0 there, as most programs do.
 #
-# On the right the slope is 1 however large the sum, and ten slopes of 1 multiply to 1.
-# It costs a comparison where sigmoid and tanh need an exponential.
-# One well-known image network learned six times faster with it than with tanh (Krizhevsky et al., 2012).
+# On the right ten slopes of 1 multiply to 1, and ReLU costs a comparison where sigmoid and tanh need an exponential.
+# A well-known network for images learned six times faster with it than with tanh (Krizhevsky et al., 2012).
 # ReLU does well on most problems, and is the most used.
 #
 # ## Exercise 4 · `relu` (3 points)
 #
-# Mind that `np.max` looks for the one largest number in an array, and `np.maximum` compares two arrays place by place.
+# `np.max` looks for the one largest number in an array; `np.maximum` compares two arrays place by place.
 #
 # **Your function**
 #
 # - `relu(x)` takes an array of any shape and gives a *new* array of that shape, $\max(0, x)$ number by number; of whole numbers it may make whole numbers or floats.
 # - Where `nan` comes in, `nan` comes out.
-# - `relu_grad(x)` takes an array of any shape and gives the slopes as floats, $0.0$ and $1.0$; `x` may hold relu's inputs or its outputs, for both give the same slopes.
+# - `relu_grad(x)` takes an array of any shape, relu's inputs or its outputs (both give the same slopes), and gives the slopes as floats, $0.0$ and $1.0$.
 # - A point each: the values, the `nan`, the slopes.
 
-# %% solution="relu" minutes=8
+# %% solution="relu" minutes=7
 def relu(x):
     """The larger of 0 and x, for every number in x.
 
@@ -461,21 +465,143 @@ for b in (0.0, -2.0, -12.0):
     print(f"bias {b}: slope 1 for {np.mean(relu_grad(z)):.0%}, mean output {np.mean(relu(z)):.2f}")
 
 # %% [markdown]
-# An article for beginners says that ReLU has "no saturated region"; on the left it is nothing else, with a slope of exactly 0.
-# Where the sum is negative for every sample, as with the last bias, no nudge comes through, no sample can move the weights any more, and the neuron stays silent for good: a **dead ReLU**.
-#
-# Steps that are too large throw neurons there; the notes of CS231n, Stanford's course on networks that see, speak of up to 40 % of a network.
+# With the last bias the slope is 0 for every sample.
+# No nudge comes through and no sample moves the weights, so the neuron stays silent while its inputs stay as they are: a **dead ReLU**.
+# The notes of CS231n, Stanford's course on networks that see, say that too large steps of learning can kill up to 40 % of a network.
 # And ReLU's outputs are never negative, so the zigzag is back.
 #
+# A neuron that keeps some slope on the left cannot die.
+# The **leaky ReLU** keeps $\alpha$ (alpha), a number between 0 and 1:
+#
+# $$ \text{leaky}(z) = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases} $$
+#
+# With $\alpha = 0.01$ it turns $-3$ into $-0.03$.
+#
+# ## Exercise 5 · `leaky_relu` (1 point)
+#
+# `np.where(condition, yes, no)` chooses place by place: from `yes` where the condition holds, from `no` elsewhere.
+#
+# **Your function**
+#
+# - `leaky_relu(x, alpha)` takes an array of any shape and a number, and gives floats of the array's shape.
+# - Without a second argument `alpha` is $0.01$; so says its first line.
+
+# %% solution="leaky_relu" minutes=3
+def leaky_relu(x, alpha=0.01):
+    """x where it is above 0, otherwise alpha times x.
+
+    x     : any shape
+    alpha : number between 0 and 1
+
+    Returns floats, the shape of x
+    """
+    ### BEGIN SOLUTION
+    return np.where(x > 0, 1.0, alpha) * x
+    ### END SOLUTION
+
+# %% tests="leaky_relu" points=1
+x = np.array([-3.0, 0.0, 0.125, 2.0])
+check.close("leaky_relu(x)", check.call(leaky_relu, x), [-0.03, 0.0, 0.125, 2.0])
+check.close("leaky_relu(x, 0.2)", check.call(leaky_relu, x, 0.2), [-0.6, 0.0, 0.125, 2.0])
+### BEGIN HIDDEN TESTS
+x, alpha = check.numbers(check.rng()), check.rng().uniform(0.1, 0.9)
+cases = [(50 * x,), (x.reshape(3, 2, 6), alpha), (np.array([[-3, 2]]), alpha), (np.array([7]), 0.4)]
+for x, *given in cases:
+    right = np.maximum(x, 0) + (given or [0.01])[0] * np.minimum(x, 0)
+    check.close("leaky_relu(x, alpha)", check.call(leaky_relu, x, *given), right)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Question.** About half of all sums are negative, and there ReLU lets nothing through.
+# Does it still leave more of a nudge after ten layers, on average, than the sigmoid does?
+# Choose one activation after the other.
+
+# %%
+grads = {"sigmoid_grad": sigmoid_grad_from_output, "relu_grad": relu_grad}
+widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads, start="ReLU")
+
+# %% [markdown]
+# ReLU leaves $0.5^{10} = 0.00098$ on average, thousands of times what the sigmoid leaves.
+#
+# **Which one?** The CS231n notes advise: begin with ReLU, in small steps, and count the units that die.
+# If they are many, try a leaky ReLU or the maxout below; expect less of tanh, and keep the sigmoid out of hidden layers.
+# A network seldom mixes them.
+#
+# ### A corner that is learned
+#
+# ReLU keeps the larger of 0 and a sum.
+# **Maxout** (Goodfellow et al., 2013) replaces the 0 by a second sum, with weights $v$ and biases $c$ of its own:
+#
+# $$ \text{maxout}(x) = \max(x w + b,\; x v + c) $$
+#
+# With $w = (1, 1)$, $b = 0$, $v = (2, 0)$ and $c = -1$, the inputs $(1, 2)$ make the sums $1 + 2 = 3$ and $2 - 1 = 1$, so the output is $3$.
+# Such a neuron need not die; the price is twice as many weights and biases.
+#
+# ## Exercise 6 · `maxout` (2 points)
+#
+# **Your function**
+#
+# - `maxout(x, w, b, v, c)` takes `x` of shape $(N, D)$, the weights `w` and `v` of shape $(D, M)$, and the biases `b` and `c` of shape $(M,)$.
+# - It gives the larger sum for every sample and neuron, of shape $(N, M)$.
+# - One point is for the values, one for the special cases: a ReLU (with zeros for `w` and `b`), and one sample, input or neuron alone.
+
+# %% solution="maxout" minutes=6
+def maxout(x, w, b, v, c):
+    """The larger of two weighted sums, for every sample and neuron.
+
+    x    : (N, D)
+    w, v : (D, M)
+    b, c : (M,)
+
+    Returns (N, M)
+    """
+    ### BEGIN SOLUTION
+    return np.maximum(x @ w + b, x @ v + c)
+    ### END SOLUTION
+
+# %% tests="maxout" points=1
+x = np.array([[1.0, 2.0], [3.0, -1.0], [-1.0, -2.0]])
+w, b = np.array([[1.0, 0.0], [1.0, -1.0]]), np.array([1.5, -1.0])
+v, c = np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([0.0, 1.5])
+out = check.call(maxout, x, w, b, v, c)
+check.close("maxout(x, w, b, v, c)", out, [[4.5, 4.5], [6.0, 3.5], [-1.5, 1.0]])
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for shift in (0, -20):  # at -20 all sums are below 0
+    x, *layers = [rng.normal(size=size) for size in ((5, 3), (3, 4), 4, (3, 4), 4)]
+    layers[1::2] = layers[1] + shift, layers[3] + shift
+    p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
+    check.close("maxout", check.call(maxout, x, *layers), (p + q + np.abs(p - q)) / 2)
+### END HIDDEN TESTS
+
+# %% tests="maxout" part="special" points=1
+x, w = np.array([[-3.0, 1.0], [4.0, 2.0], [-1.0, -3.0]]), np.array([[-2.0], [2.0]])
+out = check.call(maxout, x, w, np.array([1.5]), np.array([[3.0], [-1.0]]), np.array([2.0]))
+check.close("maxout of one neuron", out, [[9.5], [12.0], [2.0]])
+x, v = np.array([[1.0, -2.0], [3.0, 1.0], [-1.0, 2.0]]), np.array([[1, 0, 2], [0, 1, -1]])
+out = check.call(maxout, x, np.zeros((2, 3)), np.zeros(3), v, np.array([0.5, -0.5, -3.5]))
+check.close("maxout as a ReLU", out, [[1.5, 0.0, 0.5], [3.5, 0.5, 1.5], [0.0, 1.5, 0.0]])
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+for n, d, m in ((1, 3, 4), (5, 1, 4), (5, 3, 1), (1, 1, 1)):
+    x, *layers = [rng.normal(size=size) for size in ((n, d), (d, m), m, (d, m), m)]
+    layers[1::2] = layers[1] + 20, layers[3] + 20
+    p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
+    check.close(f"maxout of {(n, d, m)}", check.call(maxout, x, *layers), np.where(p > q, p, q))
+x, w, b = rng.normal(size=(1, 2)), rng.normal(size=(2, 36)), check.numbers(rng)
+out, q = check.call(maxout, x, 0 * w, 0 * b, w, b), np.einsum("nd,dm->nm", x, w) + b
+check.close("maxout as a ReLU of one sample", out, (q + np.abs(q)) / 2)
+### END HIDDEN TESTS
+
+# %%
+plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
+
+# %% [markdown]
 # ## A hat out of corners
 #
 # What can be built of corners alone?
-# Move a ReLU to the corner $k$: `relu(x - k)` adds nothing to the left of $k$ and a slope of 1 to the right of it.
-# Multiplied by a number $c$ it adds a slope of $c$.
-# So a sum of ReLUs is a line that bends at each corner, by just as much as the number in front says.
 #
-# Take `relu(x + 1) - relu(x)`, with corners at $-1$ and $0$.
-# At $x = -0.5$ it is $0.5 - 0 = 0.5$.
+# Take `relu(x + 1) - relu(x)`, with corners at $-1$ and $0$: at $x = -0.5$ it is $0.5 - 0 = 0.5$.
 #
 # **Question.** What is it at $x = 2$, and what does the whole line look like?
 
@@ -485,34 +611,35 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 
 # %% [markdown]
 # It goes up, and there it stays: right of 0 the slopes $1$ and $-1$ cancel.
-# The dotted line comes down again: a **hat**.
-# It is worth having, because any continuous curve can be made of hats, as near as you like.
+# In general `c * relu(x - k)` adds nothing left of the corner `k` and a slope of `c` right of it.
+# So a sum of ReLUs is a line that bends at each corner, by just as much as the number in front says.
 #
-# ## Exercise 5 · `hat` (2 points)
+# The dotted line comes down again: a **hat**.
+#
+# ## Exercise 7 · `hat` (2 points)
 #
 # **Your function**
 #
 # - `hat(x, left, peak, right)` takes an array of any shape and three numbers with `left < peak < right`, and gives floats of the array's shape.
 # - It is 0 up to `left`, rises in a straight line to 1 at `peak`, falls in a straight line to 0 at `right`, and stays 0.
-# - It is a sum of terms such as `c * relu(x - k)`, and of nothing else: no number is added, no output of `relu` goes into a `relu` again, and what goes in is `x` moved and stretched, not bent before.
+# - It is a sum of terms such as `c * relu(x - k)` and of nothing else: no number is added, no `relu` goes into a `relu`, and `x` goes in moved and stretched, not bent.
 # - One point is for the values, one for making them so.
 #
 # <details><summary>Hint 1</summary>
 #
-# Begin with the dotted hat, from $-1$ over $0$ to $1$.
-# Write down its slope in each of its four stretches.
-# By how much does the slope change at each of the three corners?
+# Write down the slope of the dotted hat in each of its four stretches.
+# By how much does it change at each of the three corners?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# With `left` at 0 and `peak` at 4, how steep is the way up, if it ends at the height 1?
-# With `right` at 6, how steep is the way down, and by how much does the slope change at the peak?
+# With the corners at 0, 4 and 6, how steep is the way up to the height 1, and how steep the way down?
+# By how much does the slope change at the peak?
 #
 # </details>
 
-# %% solution="hat" minutes=12
+# %% solution="hat" minutes=11
 def hat(x, left, peak, right):
     """A hat: 0 up to left, 1 at peak, 0 from right on, and straight between; a sum of ReLUs.
 
@@ -550,181 +677,60 @@ check.close("hat of whole numbers", out, [[0.0, 1.0, 2 / 3, 0.0]])
 curves.made_of_relu(hat)
 
 # %% [markdown]
-# Now choose nine points of a curve, and put a hat over each: from its left neighbour to its right one, multiplied by the height of the curve.
-# Halfway between two points both hats are at half of their heights: their sum is a straight line from point to point.
+# Put a hat over each of nine points of a curve, from its left neighbour to its right one, as high as the curve.
 
 # %%
 plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4)
 
 # %% [markdown]
-# With more hats the line comes as near to the curve as you like, and all of it is a network: a hidden layer of ReLUs, and a sum of their multiples.
+# Their sum is a straight line from each point to the next.
+# With more hats the line comes as near as you like to any continuous curve.
+# And all of it is a network: a hidden layer of ReLUs, and one sum.
 #
-# ## A little slope on the left
-#
-# A neuron that keeps some slope on the left cannot die.
-# The **leaky ReLU** keeps $\alpha$ (alpha), a number between 0 and 1:
-#
-# $$ \text{leaky}(z) = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases} $$
-#
-# With $\alpha = 0.01$ it turns $-3$ into $-0.03$.
-# (A relative, the ELU by Clevert et al., 2015, bends and levels off at $-\alpha$: outputs nearer to zero, at the price of an exponential.)
-#
-# ## Exercise 6 · `leaky_relu` (1 point)
-#
-# `np.where(c, p, q)` chooses place by place: from `p` where the condition `c` holds, from `q` elsewhere.
-#
-# **Your function**
-#
-# - `leaky_relu(x, alpha)` takes an array of any shape and a number, and gives floats of the array's shape.
-# - Without a second argument `alpha` is $0.01$; so says its first line.
-
-# %% solution="leaky_relu" minutes=4
-def leaky_relu(x, alpha=0.01):
-    """x where it is above 0, otherwise alpha times x.
-
-    x     : any shape
-    alpha : number between 0 and 1
-
-    Returns floats, the shape of x
-    """
-    ### BEGIN SOLUTION
-    return np.where(x > 0, 1.0, alpha) * x
-    ### END SOLUTION
-
-# %% tests="leaky_relu" points=1
-x = np.array([-3.0, 0.0, 0.125, 2.0])
-check.close("leaky_relu(x)", check.call(leaky_relu, x), [-0.03, 0.0, 0.125, 2.0])
-check.close("leaky_relu(x, 0.2)", check.call(leaky_relu, x, 0.2), [-0.6, 0.0, 0.125, 2.0])
-### BEGIN HIDDEN TESTS
-x, alpha = check.numbers(check.rng()), check.rng().uniform(0.1, 0.9)
-cases = [(50 * x,), (x.reshape(3, 2, 6), alpha), (np.array([[-3, 2]]), alpha), (np.array([7]), 0.4)]
-for x, *given in cases:
-    right = np.maximum(x, 0) + (given or [0.01])[0] * np.minimum(x, 0)
-    check.close("leaky_relu(x, alpha)", check.call(leaky_relu, x, *given), right)
-### END HIDDEN TESTS
-
-# %%
-named = {"sigmoid": sigmoid, "tanh": tanh_via_sigmoid, "ReLU": relu}
-plots.activation_curves(named | {"leaky ReLU, alpha 0.1": lambda x: leaky_relu(x, 0.1)})
-
-# %% [markdown]
-# Above are your functions, solid, and their slopes, dashed.
-#
-# **Question.** At best ReLU keeps everything, since slopes of 1 multiply to 1.
-# But about half of all sums are negative.
-# How much is left on average after ten layers, and is that much better than what ten sigmoids leave?
-
-# %%
-grads = {"sigmoid_grad": sigmoid_grad_from_output, "relu_grad": relu_grad}
-widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads, start="ReLU")
-
-# %% [markdown]
-# On average $0.5^{10} = 0.00098$ is left, but not spread thin.
-# A nudge takes many paths to the output, each through one neuron of every layer; of 1,024 paths one is open, and along it no slope takes anything away.
-# Ten sigmoids let next to nothing through anywhere.
-#
-# **Which one?** The CS231n notes advise: begin with ReLU, and watch the size of the steps and how many units die.
-# If that worries you, try a leaky ReLU or the maxout below, expect less of tanh, and do not use the sigmoid in hidden layers.
-# A network seldom mixes them.
-#
-# ## Learning the corner
-#
-# **Maxout** (Goodfellow et al., 2013) gives each neuron two sums in place of one and keeps the larger, so that the corner itself is learned.
-# (Here 1 and 2 number the sums, not layers.)
-#
-# $$ \text{maxout}(x) = \max(x w_1 + b_1,\; x w_2 + b_2) $$
-#
-# A neuron with weights $(1, 1)$ and $(2, 0)$, biases $0$ and $-1$, sees $(1, 2)$: its sums are $3$ and $1$, its output is $3$.
-# With $w_1 = 0$ and $b_1 = 0$ it is a ReLU.
-# It need not die; the price is twice as many weights and biases.
-#
-# ## Exercise 7 · `maxout` (2 points)
-#
-# **Your function**
-#
-# - `maxout(x, w1, b1, w2, b2)` takes `x` of shape $(N, D)$, two arrays of weights of shape $(D, M)$ and two of biases of shape $(M,)$.
-# - It gives the larger sum for every sample and neuron, of shape $(N, M)$.
-# - One point is for the values, one for the special cases: a ReLU, and one sample, input or neuron alone.
-
-# %% solution="maxout" minutes=7
-def maxout(x, w1, b1, w2, b2):
-    """The larger of two weighted sums, for every sample and neuron.
-
-    x      : (N, D)
-    w1, w2 : (D, M)
-    b1, b2 : (M,)
-
-    Returns (N, M)
-    """
-    ### BEGIN SOLUTION
-    return np.maximum(x @ w1 + b1, x @ w2 + b2)
-    ### END SOLUTION
-
-# %% tests="maxout" points=1
-x = np.array([[1.0, 2.0], [3.0, -1.0], [-1.0, -2.0]])
-w1, b1 = np.array([[1.0, 0.0], [1.0, -1.0]]), np.array([1.5, -1.0])
-w2, b2 = np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([0.0, 1.5])
-out = check.call(maxout, x, w1, b1, w2, b2)
-check.close("maxout(x, w1, b1, w2, b2)", out, [[4.5, 4.5], [6.0, 3.5], [-1.5, 1.0]])
-### BEGIN HIDDEN TESTS
-rng = check.rng()
-for shift in (0, -20):  # at -20 all sums are below 0
-    x, *layers = [rng.normal(size=size) for size in ((5, 3), (3, 4), 4, (3, 4), 4)]
-    layers[1::2] = layers[1] + shift, layers[3] + shift
-    p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
-    check.close("maxout", check.call(maxout, x, *layers), (p + q + np.abs(p - q)) / 2)
-### END HIDDEN TESTS
-
-# %% tests="maxout" part="special" points=1
-x, w1 = np.array([[-3.0, 1.0], [4.0, 2.0], [-1.0, -3.0]]), np.array([[-2.0], [2.0]])
-out = check.call(maxout, x, w1, np.array([1.5]), np.array([[3.0], [-1.0]]), np.array([2.0]))
-check.close("maxout of one neuron", out, [[9.5], [12.0], [2.0]])
-x, w = np.array([[1.0, -2.0], [3.0, 1.0], [-1.0, 2.0]]), np.array([[1, 0, 2], [0, 1, -1]])
-out = check.call(maxout, x, np.zeros((2, 3)), np.zeros(3), w, np.array([0.5, -0.5, -3.5]))
-check.close("maxout as a ReLU", out, [[1.5, 0.0, 0.5], [3.5, 0.5, 1.5], [0.0, 1.5, 0.0]])
-### BEGIN HIDDEN TESTS
-rng = check.rng()
-for n, d, m in ((1, 3, 4), (5, 1, 4), (5, 3, 1), (1, 1, 1)):
-    x, *layers = [rng.normal(size=size) for size in ((n, d), (d, m), m, (d, m), m)]
-    layers[1::2] = layers[1] + 20, layers[3] + 20
-    p, q = (np.einsum("nd,dm->nm", x, w) + b for w, b in (layers[:2], layers[2:]))
-    check.close(f"maxout of {(n, d, m)}", check.call(maxout, x, *layers), np.where(p > q, p, q))
-x, w, b = rng.normal(size=(1, 2)), rng.normal(size=(2, 36)), check.numbers(rng)
-out, q = check.call(maxout, x, 0 * w, 0 * b, w, b), np.einsum("nd,dm->nm", x, w) + b
-check.close("maxout as a ReLU of one sample", out, (q + np.abs(q)) / 2)
-### END HIDDEN TESTS
-
-# %%
-plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
-
-# %% [markdown]
 # ## Payoff: folding paper
 #
-# A hat without its last corner folds a strip of paper: while $t$ goes from 0 to 1, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$ climbs from 0 to 1 and comes back, so that the right half lies on the left one.
-# Fold a sheet both ways, again and again, draw *one* heart through all of the paper, and unfold.
+# Hats came from one layer of corners; what can a *second* layer do?
+# Take a hat without its last corner:
 #
-# **Question.** How many hearts will be there after two folds each way, and after four?
-# And how many after four without the ReLU?
+# $$ \text{fold}(t) = 2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12) $$
+#
+# At $t = 0.25$ it is $0.5$, and at $t = 0.75$ it is $1.5 - 1 = 0.5$ again.
+# Two places come to lie on one, as on a strip of paper that is folded in the middle.
+#
+# Now fold a whole sheet once each way, sideways and upwards, draw *one* heart through all of the paper, and unfold.
+#
+# **Question.** How many hearts will be there, and do all of them stand upright?
 
 # %%
 def fold(t):
     return 2 * relu(t) - 4 * relu(t - 0.5)
 
 t = np.linspace(0, 1, 384)
+plots.hearts({"no fold": t, "1 fold each way, 4 ReLUs": fold(t)})
+
+# %% [markdown]
+# Four, and two stand on their heads.
+# The curve below a sheet says where each place of its side lies after folding.
+# Where the curve climbs from 0 to 1 there is a whole heart, and where it comes back there is another, mirrored.
+#
+# A second layer folds the folded sheet: `fold(fold(t))`.
+#
+# **Question.** How many hearts after two folds each way, and how many after four?
+# And how many after four without the ReLU?
+
+# %%
 flat = collapse_linear(np.ones((1, 2)), np.array([0, -0.5]), np.array([[2.0], [-4.0]]), np.zeros(1))
 for _ in range(2):
     flat = collapse_linear(*flat, *flat)  # 2 layers, then 4
-folds = {"no layer": t, "2 layers, 8 ReLUs": fold(fold(t))}
-folds |= {"4 layers, 16 ReLUs": fold(fold(fold(fold(t))))}
-plots.hearts(folds | {"4 layers without ReLU": t * flat[0][0, 0] + flat[1][0]})
+folds = {"2 folds each way, 8 ReLUs": fold(fold(t))}
+folds |= {"4 folds each way, 16 ReLUs": fold(fold(fold(fold(t))))}
+plots.hearts(folds | {"4 folds without ReLU": t * flat[0][0, 0] + flat[1][0]})
 
 # %% [markdown]
 # Sixteen ReLUs draw 256 hearts: two for a fold, four folds, two directions.
-# Below each sheet a small curve says where each point of its side comes to lie.
-# Every way from 0 to 1, or back, passes the whole heart once; on the way back it is mirrored, so every second row stands on its head.
+# Each fold has the slope $2$ or $-2$, and slopes multiply: after four layers it is $\pm 16$, so 16 hearts fit side by side.
+# What made nudges vanish in sigmoids makes hearts multiply.
 #
-# Each fold has the slope $2$ or $-2$, and slopes multiply: after four layers it is $\pm 16$, and 16 hearts fit side by side.
-# What made nudges vanish in sigmoids makes folds multiply.
 # Without the ReLU your `collapse_linear` makes the four layers one, $16t - 10$, which only moves and shrinks the heart.
 
 # %%
@@ -735,26 +741,24 @@ course.progress()
 # %% [markdown]
 # ## Recap
 #
-# | activation | output $a$ at $z$ | slope | range | use |
-# |---|---|---|---|---|
-# | sigmoid | $1 / (1 + e^{-z})$ | $a (1 - a)$, at most $0.25$ | 0 to 1 | a rate; not in hidden layers |
-# | tanh | $2 \, \sigma(2z) - 1$ | $1 - a^2$, at most 1 | $-1$ to 1 | outputs around zero |
-# | ReLU | $\max(0, z)$ | 1 or 0 | 0 and up | hidden layers, first choice |
-# | leaky ReLU | $z$ or $\alpha z$ | 1 or $\alpha$ | all numbers | where units die |
-# | maxout | the larger of two sums | that of the larger sum | all numbers | a corner that is learned |
+# | activation | output $a$ at $z$ | slope | range |
+# |---|---|---|---|
+# | sigmoid | $1 / (1 + e^{-z})$ | $a (1 - a)$, at most $0.25$ | 0 to 1 |
+# | tanh | $2 \, \sigma(2z) - 1$ | $1 - a^2$, at most 1 | $-1$ to 1 |
+# | ReLU | $\max(0, z)$ | 1 or 0 | 0 and up |
+# | leaky ReLU | $z$ or $\alpha z$ | 1 or $\alpha$ | all numbers |
+# | maxout | the larger sum | that of this sum | all numbers |
 #
 # Without a bend between them, all layers are one: $w = w_1 w_2$, $b = b_1 w_2 + b_2$.
 # Slopes multiply from layer to layer: small ones let the gradient vanish.
-# Sums of ReLUs make hats, and hats make any continuous curve, as near as you like.
+# Sums of ReLUs make hats, and hats come as near as you like to any continuous curve.
 #
-# [Chapter 3 · The forward pass](../ch03_forward_pass/ch03_forward_pass.ipynb) puts your activations between layers of weighted sums, and makes a network of any depth of them.
+# [Chapter 3 · The forward pass](../ch03_forward_pass/ch03_forward_pass.ipynb) puts your activations between layers, as many as you like.
 
 # %% [markdown]
-# **On your own.** Add a fifth layer of folds.
-# Time `sigmoid` and `relu` on a million numbers with `%timeit`.
+# **On your own.** Add a fifth layer of folds; how many hearts will it draw?
 #
-# **In practice.** Networks of today use ReLU or smooth relatives of it, such as GELU and SiLU, in their hidden layers, and a sigmoid where an output must lie between 0 and 1.
+# **In practice.** Smooth relatives of ReLU are common, such as ELU, GELU and SiLU.
 #
 # **Further reading.** The CS231n notes, *Neural networks part 1*.
-# I. Goodfellow et al., *Maxout networks* (2013).
 # M. Telgarsky, *Benefits of depth in neural networks* (2016), on folds.
