@@ -125,7 +125,7 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 # Samples that go through a network together, the rows of one `x`, are a **batch**.
 # A layer takes batches of any size, since no weight and no bias belongs to a sample.
 #
-# An article for beginners gives 50 units that receive 100 images a $100 \times 50$ array of biases, but then seven images would not fit.
+# An article for beginners gives 50 units that receive 100 images a $100 \times 50$ array of biases; a batch of seven would not fit it.
 # The bias has shape $(50,)$.
 #
 # ## Layers in a row
@@ -206,7 +206,7 @@ widgets.shapes(count_params)
 #
 # Here $g$ is an activation such as chapter 2's `relu`, without which a second layer would add nothing.
 # Only the last layer, number $L$, has no activation: its sums $z_L$ are the answer, the **logits**, named after the *logistic* function, another name of the sigmoid.
-# (*"The output layer has no activation"*, says an article for beginners; another's makes probabilities, which wait for chapter 4.)
+# (*"The output layer has no activation"*, says an article for beginners; another's network ends with probabilities, which wait for chapter 4.)
 # This sweep from front to back is the **forward pass**.
 #
 # Here is chapter 1's XOR with two ReLU units.
@@ -502,7 +502,7 @@ plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 #
 # Images and speech are built in layers, too: from edges to eyes to faces, from phonemes, the sounds of a language, to words.
 # Each step is more abstract.
-# In practice three fully connected layers often beat two, and more seldom help, but for images they do (CS231n notes).
+# In practice three fully connected layers often beat two, and more seldom help, except for images (CS231n notes).
 #
 # ## Where the numbers start
 #
@@ -511,7 +511,7 @@ plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 # How large should the weights be?
 #
 # Begin with a tiny layer: one sample with the inputs 3 and 4, and four units without biases.
-# Each unit has the weights 1 or $-1$, in another pair of signs.
+# All weights are 1 or $-1$, and no two units have the same signs.
 # As a measure of size take the **mean square**: for the inputs it is $(9 + 16) / 2 = 12.5$.
 #
 # **Question.** What is the mean square of the four sums, and what is left of it after ReLU?
@@ -629,7 +629,7 @@ forward.drawn_from_rng(*drawn)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Next, 500 random samples go through five layers of 100 units.
+# The next cell sends 500 random samples through five layers of 100 units.
 # The higher a bar, the more outputs of that layer lie there.
 #
 # **Question.** With a spread of 1, how large are the first layer's sums, compared with its inputs, and what does `tanh` make of them?
@@ -744,26 +744,9 @@ out = W3 @ sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) + b3
 print("in columns:", out)
 print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 
-# %%
-import course
-course.progress()
-
-# %% [markdown]
-# ## Recap
-#
-# | layer | forward | shapes | cache | parameters |
-# |---|---|---|---|---|
-# | hidden, $l < L$ | $z_l = a_{l-1} w_l + b_l$, $a_l = g(z_l)$ | $(N, D) \cdot (D, M) + (M,) \to (N, M)$ | $((a_{l-1}, w_l), a_l, g)$ | $D M + M$ |
-# | output, $L$ | $z_L = a_{L-1} w_L + b_L$ | $(N, D) \cdot (D, C) + (C,) \to (N, C)$ | $((a_{L-1}, w_L), -, -)$ | $D C + C$ |
-#
-# Weights start at random, with a spread of $\sqrt{1/D}$ for tanh and $\sqrt{2/D}$ for ReLU; biases start at 0.
-#
-# [Chapter 4 · Loss](../ch04_loss/ch04_loss.ipynb) begins by telling in one number how wrong this chapter's logits are.
-
 # %% [markdown]
 # ## A tree of gates
 #
-# One more puzzle.
 # The **parity** of $n$ bits says whether the number of ones is odd; XOR says it for two bits.
 # A tree of XOR gates joins neighbours in pairs, then the results, and so on.
 # A last value without a partner goes up as it is.
@@ -825,6 +808,22 @@ for rows, n, right in cases:
 # An article for beginners says that a single hidden layer would need $2^n - 1$ units.
 # One AND for each row of bits with odd parity, joined by an OR, is enough.
 # Half of the rows are odd, so these are $2^{n-1}$ ANDs: 128 for eight bits, where the tree takes 7 gates.
+
+# %%
+import course
+course.progress()
+
+# %% [markdown]
+# ## Recap
+#
+# | layer | forward | shapes | cache | parameters |
+# |---|---|---|---|---|
+# | hidden, $l < L$ | $z_l = a_{l-1} w_l + b_l$, $a_l = g(z_l)$ | $(N, D) \cdot (D, M) + (M,) \to (N, M)$ | $((a_{l-1}, w_l), a_l, g)$ | $D M + M$ |
+# | output, $L$ | $z_L = a_{L-1} w_L + b_L$ | $(N, D) \cdot (D, C) + (C,) \to (N, C)$ | $((a_{L-1}, w_L), -, -)$ | $D C + C$ |
+#
+# Weights start at random, with a spread of $\sqrt{1/D}$ for tanh and $\sqrt{2/D}$ for ReLU; biases start at 0.
+#
+# [Chapter 4 · Loss](../ch04_loss/ch04_loss.ipynb) begins by telling in one number how wrong this chapter's logits are.
 
 # %% [markdown]
 # **On your own.** Draw another shape with the star's recipe: what do four lines and "all four agree" give?
