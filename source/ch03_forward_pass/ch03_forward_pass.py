@@ -2,13 +2,13 @@
 # # Chapter 3 · The forward pass
 #
 # A layer is one matrix product, and a network is a few layers in a row.
-# In this chapter you write networks of any depth, wire one by hand that picks the larger of two numbers, and let networks paint.
+# Here 21 numbers draw a star, ten folds beat a thousand units, and a network that has learned nothing paints.
 #
-# **What you'll do.** Write a layer, a network, its first weights and its translation into other books' notation; find weights by hand.
+# **What you'll do.** Write a layer, a network and its first weights; find weights by hand.
 #
-# **What you'll learn.** How hidden units bend a line into any curve, what depth saves, and why the size of the first weights matters.
+# **What you'll learn.** How hidden units make any curve, what depth saves, and how large first weights must be.
 #
-# **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, `.T`, broadcasting.
+# **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, and `.T`, which makes columns of rows.
 #
 # **How long.** {minutes}
 
@@ -20,17 +20,17 @@ from course import check, forward, plots, widgets
 # ## One layer
 #
 # Chapter 1's neuron decided about an umbrella from clouds, forecast and wind.
-# Let a second one decide about sunscreen: clouds speak against it with weight $-3$, the forecast of rain with $-1$, the wind does not count, and the bias is $1$.
-# Neurons side by side that look at the same inputs are a **layer**, and each of them is a **unit**.
+# Let a second neuron decide about sunscreen, with the weights $-3$, $-1$ and $0$, and the bias 1.
+# Such neurons, side by side with the same inputs, are a **layer**, and each of them is a **unit**.
 #
-# Samples stay in the rows of `x`, and the weights of each unit stand in a *column*.
-# For $D$ inputs and $M$ units that makes an array `w` of shape $(D, M)$, and an array `b` of shape $(M,)$ with the biases.
-# An entry is named by its row, then its column: $x_{nd}$ stands in row $n$, column $d$.
+# Samples stay in the rows of `x`, and the weights of each unit stand in a *column* of `w`.
+# For $D$ inputs and $M$ units `w` has the shape $(D, M)$, and `b`, the biases, has the shape $(M,)$.
+# The entry $x_{nd}$ stands in row $n$ and column $d$.
 # The sum of unit $m$ for sample $n$ is
 #
 # $$ z_{nm} = x_{n1} w_{1m} + x_{n2} w_{2m} + \dots + x_{nD} w_{Dm} + b_m $$
 #
-# and one matrix product gives all $N \cdot M$ of them.
+# One matrix product gives all of them.
 #
 # **Question.** On chapter 1's first morning, with clouds 0.9, forecast 0.6 and wind 0.3, is the sum for sunscreen above zero?
 
@@ -41,17 +41,20 @@ names = ["first", "second"], ["clouds", "forecast", "wind"], ["umbrella", "sunsc
 plots.affine(x, w, b, out, *names, framed=(0, 1))
 
 # %% [markdown]
-# The framed numbers: $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$.
-# The biases are the same on every morning: NumPy *broadcasts* the $(M,)$ numbers over the $N$ rows.
+# No: the framed numbers give $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$.
+# The biases are the same on every morning.
+# NumPy *broadcasts* the $(M,)$ biases: it adds them to each of the $N$ rows.
 #
 # A weighted sum plus a bias is called an **affine map**.
-# In shapes, $(N, D) \cdot (D, M) + (M,) \to (N, M)$: the inner sizes must agree, here both $D$, and the outer ones remain.
-# Whenever you are lost in a network, write the shapes down first.
-# Matrix products are what computers are good at, which is why networks come in regular layers.
+# Here $(2, 3) \cdot (3, 2) + (2,)$ gives $(2, 2)$, and in general $(N, D) \cdot (D, M) + (M,)$ gives $(N, M)$.
+# When you are lost in a network, write the shapes down first.
+# Matrix products suit computers, which is why networks come in regular layers.
 #
-# **A layer remembers.** When a network learns, in chapter 5, each layer is asked how fast its output changes with a weight, and with an input.
-# In a product $x_{nd} w_{dm}$ the answer for the weight is the input, and for the input the weight.
-# So a layer returns, beside its output, a **cache** with both: the pair `(x, w)`.
+# **A layer remembers.** To *learn* is to change weights and biases, a little at a time, until the answers are good.
+# Chapter 5 will ask how fast a sum changes with each weight and each input.
+# In $0.9 \cdot (-3)$, a weight larger by 0.1 adds $0.1 \cdot 0.9$: the *input* says how fast.
+# An input larger by 0.1 adds $0.1 \cdot (-3)$: the *weight* says how fast.
+# So a layer keeps both, and returns beside its output a **cache**, the pair `(x, w)`.
 #
 # ## Exercise 1 · `affine_forward` (3 points)
 #
@@ -64,7 +67,7 @@ plots.affine(x, w, b, out, *names, framed=(0, 1))
 # - leaves its inputs unchanged, as all functions of this course do
 # - a point each: the values, sizes of 1, the cache
 
-# %% solution="affine_forward" minutes=5
+# %% solution="affine_forward" minutes=6
 def affine_forward(x, w, b):
     """The weighted sums of a layer, for each sample and each unit.
 
@@ -119,34 +122,24 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Check the claim** (an article for beginners says).
-# A layer of 50 units receives 100 images, and its bias is a $100 \times 50$ array.
-# Try it with seven: `np.zeros((7, 50)) + np.zeros((100, 50))`.
-# What shape must the bias have?
-#
-# <details><summary>Answer</summary>
-#
-# The bias has shape $(50,)$.
-# A $100 \times 50$ array is tied to 100 images.
-#
-# </details>
-#
 # Samples that go through a network together, the rows of one `x`, are a **batch**.
-# Its size stands in the shape of no weight and no bias: a layer takes batches of any size.
+# A layer takes batches of any size, since no weight and no bias belongs to a sample.
+#
+# An article for beginners gives 50 units that receive 100 images a $100 \times 50$ array of biases; a batch of seven would not fit it.
+# The bias has shape $(50,)$.
 #
 # ## Layers in a row
 #
-# Let the outputs of one layer be the inputs of the next.
+# XOR needed neurons that look at neurons, so let the outputs of one layer be the inputs of the next.
 # The last layer is the **output layer**, those before it are **hidden layers**.
 # Every unit is linked to all outputs of the layer before; there are no links inside a layer and no way back.
-# Such a network is called *fully connected*, or a *multilayer perceptron* (MLP), and with many layers *deep*.
+# Such a network is *fully connected*, or a *multilayer perceptron* (MLP).
 #
 # Layers are counted without the inputs, which compute nothing.
 # So a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer.
-# We write a network by its sizes, inputs first: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs.
 #
-# That makes $4 + 2 = 6$ neurons, and $3 \cdot 4 + 4 \cdot 2 = 20$ weights and $6$ biases to learn.
-# These are its **parameters**, and they make 26.
+# We write a network by its sizes: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs, and so $3 \cdot 4 + 4 \cdot 2 = 20$ weights, and $4 + 2 = 6$ biases, one for each neuron.
+# These **parameters**, the numbers that learning will change, make 26.
 #
 # ## Exercise 2 · `count_params` (2 points)
 #
@@ -158,7 +151,7 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 # - returns `(n_w, n_b, total)`, three integers: weights, biases, and both together
 # - 3-4-4-1 has $(32, 9, 41)$
 
-# %% solution="count_params" minutes=6
+# %% solution="count_params" minutes=7
 def count_params(dims):
     """How many weights and biases a network has.
 
@@ -192,15 +185,16 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
 
 # %% [markdown]
 # **Question.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
-# Which of the three sizes costs the most parameters when it is doubled?
-# Move the sizes: the figure asks your `count_params`.
+# Which of these three sizes costs the most parameters when it is doubled?
+# Can you find a network in which the inputs cost most?
 
 # %%
 widgets.shapes(count_params)
 
 # %% [markdown]
-# The network for images has 39,760 parameters, 39,250 of them in the first layer, where the many inputs are.
-# Doubling the inputs doubles its weights; doubling the hidden units doubles these and more.
+# The hidden units cost most: 50 more of them add 39,750 parameters to the network's 39,760.
+# 784 more inputs add 39,200, and 10 more outputs add 510.
+# The inputs never cost most: doubling the units that read them adds as many weights, and biases besides.
 #
 # ## The whole network
 #
@@ -210,19 +204,15 @@ widgets.shapes(count_params)
 #
 # $$ z_l = a_{l-1} w_l + b_l, \qquad a_l = g(z_l) $$
 #
-# with an activation $g$ such as chapter 2's `relu`, without which a second layer would add nothing.
-#
-# Only the last layer, number $L$, has no activation.
-# Its sums $z_L$ are the answer, one for each output unit.
-# They are called **logits**: such sums go into the *logistic* function, another name of chapter 2's sigmoid.
+# Here $g$ is an activation such as chapter 2's `relu`, without which a second layer would add nothing.
+# Only the last layer, number $L$, has no activation: its sums $z_L$ are the answer, the **logits**, named after the *logistic* function, another name of the sigmoid.
+# (*"The output layer has no activation"*, says an article for beginners; another's network ends with probabilities, which wait for chapter 4.)
 # This sweep from front to back is the **forward pass**.
 #
-# *"The output layer has no activation"*, an article for beginners says; another one's ends with probabilities.
-# The largest stays the largest, and we leave that step to chapter 4.
-#
-# Follow one by hand: chapter 1's XOR, now with two ReLU units.
+# Here is chapter 1's XOR with two ReLU units.
+# Both add up the two inputs, one with the bias 0, the other with $-1$.
 # For $x = (0, 0)$ the sums are $z_1 = (0, -1)$, and ReLU makes $a_1 = (0, 0)$ of them.
-# The logit is $0 \cdot 1 + 0 \cdot (-2) - 0.5 = -0.5$, below zero: XOR says 0.
+# With output weights 1 and $-2$ and the bias $-0.5$, the logit is $0 \cdot 1 + 0 \cdot (-2) - 0.5 = -0.5$, below zero: XOR says 0.
 #
 # **Question.** The picture sends all four inputs through as a batch.
 # Which numbers belong at the five question marks?
@@ -237,7 +227,7 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False
 # ## Exercise 3 · `mlp_forward` (4 points)
 #
 # Your `affine_forward` does the sums, and `z, cache = ...` takes apart what it returns.
-# Keep for each layer what the way back, in chapter 5, will want: that cache, the output `a` after the activation, and the activation itself.
+# Keep for each layer what chapter 5 will want, as the list says.
 #
 # **Your function**
 #
@@ -250,21 +240,21 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False
 #
 # <details><summary>Hint 1</summary>
 #
-# What does the second layer take: `x`, or something that the first layer made?
+# What does the second layer take, `x` or something that the first layer made?
 # Which one name can hold it, from layer to layer?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Of three layers, which get the activation, and of one?
-# Your function is a loop over these, and after it the last layer.
+# Of three layers, which get the activation?
+# Write a loop over these, and after it the last layer.
 #
 # </details>
 
 # %% given="sigmoid relu"
 
-# %% solution="mlp_forward" minutes=15
+# %% solution="mlp_forward" minutes=18
 def mlp_forward(x, params, act):
     """Send samples through all layers of a network.
 
@@ -290,8 +280,9 @@ def mlp_forward(x, params, act):
 ### BEGIN HIDDEN TESTS
 check.stand_in(affine_forward=lambda x, w, b: (x @ w + b, (x, w)))
 ### END HIDDEN TESTS
-x, w = np.array([[2.0, 0.0], [-1.0, 2.0], [1.0, 0.0]]), np.array([[1.0, -1.0], [0.5, -0.5]])
-params = list(zip((w, w[::-1], -w.T), np.array([[0.0, 1.0], [-1.0, 0.5], [-1.5, 0.0]])))
+x, b = np.array([[2, 0.0], [-1, 2], [1, 0]]), np.array([[0.0, 1], [-1, 0.5], [-1.5, 0]])
+w = np.array([[[1, -1], [0.5, -0.5]], [[0.5, -0.5], [1, -1]], [[-1, -0.5], [1, 0.5]]])
+params = list(zip(w, b))
 right = {3: [[0.75, 1.125], [-1.25, 0.125], [-1.75, -0.125]], 1: [[2, -1.0], [0, 1], [1, 0]]}
 for n in 3, 1:
     logits, _ = check.call(mlp_forward, x, params[:n], np.square, returns=("logits", "caches"))
@@ -347,17 +338,21 @@ z1, z2 = (mlp_forward(corners, xor[:n], relu)[0] for n in (1, 2))
 plots.layers(corners, xor, [z1, z2], [relu(z1)])
 
 # %% [markdown]
-# A unit also draws a line: with large weights `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
-# The next network adds up the votes of five units.
-# Four against one make $4 - 1 = 3$, three against two make 1, so with a bias of $-2$ the output is above 0 where at least four agree: in a star.
+# At $(1, 1)$ both $z_1$ and $a_1$ are $(2, 1)$, and the logit is $2 \cdot 1 + 1 \cdot (-2) - 0.5 = -0.5$.
 #
-# **Question.** Which bias demands all five votes, and which is content with three?
-# What will the star become?
+# ## A star from five votes
+#
+# A unit also draws a line: with large weights `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
+# The next network adds up five votes.
+# Four against one make $4 - 1 = 3$, three against two make 1.
+# A bias of $-2$ turns these into $1$ and $-1$, so the output is above 0 where at least four units vote $1$: in a star.
+#
+# **Question.** Which bias demands all five votes, which is content with three, and what will the star become?
 #
 # <details><summary>Answer</summary>
 #
 # All five: $-4$, between 5 and 3, leaves the pentagon in the middle.
-# Three: $0$, between 1 and $-1$, fills the square, but for five small nicks at its edge, where only two agree.
+# Three: $0$, between 1 and $-1$, fills the square, except for five small nicks at its edge.
 #
 # </details>
 
@@ -374,40 +369,43 @@ plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5
 # %% [markdown]
 # ## Bends
 #
-# What else can a network compute?
-# Take one input and ReLU.
-# A unit with weight 1 and bias $-k$ is silent left of $k$ and rises from there, so it bends the answer at $k$ by as much as its output weight, as in chapter 2's hats.
-# For slopes 2, then $-1$, the output weights are $2$ and $-3$: each adds the *change* of slope.
+# Votes make shapes; ReLU makes curves.
+# A unit with one input $x$, weight 1 and bias $-k$ gives $\text{ReLU}(x - k)$: silent left of $k$, and rising from there.
+# So it bends the answer at $k$, as in chapter 2's hats.
 #
-# So choose points on any curve: the next network joins them without learning, one unit for each piece.
-# How far a piece strays depends on its length: from the curve $x^2$, a piece of length $h$ strays by at most $h^2/4$.
+# Suppose the answer should have the slope 2 from $x = 0$ on, and $-1$ from $x = 1$ on.
+# The unit that bends at 0 gets the output weight 2.
+# The unit that bends at 1 gets $-3$, because $2 - 3 = -1$: an output weight is a *change* of slope.
+# So a network can join points of any curve with straight pieces, one unit for each.
 #
-# **Question.** How much of the error is left with 40 units, compared with 20?
+# **Question.** The figure says how far the network is off.
+# How much of that is left with 40 units, compared with 20?
+# Draw a curve of your own, too.
 
 # %%
 def join(places, heights):
     """A network with one input whose answer runs straight from point to point."""
     slopes = np.diff(heights) / np.diff(places)
-    changes = np.diff(slopes, prepend=0.0)[:, None]  # from slope 0, and as a column of weights
+    changes = np.diff(slopes, prepend=0.0).reshape(-1, 1)  # from slope 0, as a column of weights
     return [(np.ones((1, len(slopes))), -places[:-1]), (changes, heights[:1])]
 widgets.bumps(mlp_forward, join, relu)
 
 # %% [markdown]
-# About a quarter, once the pieces are short: half the length, squared.
-# One hidden layer can come as close as you like to any continuous function on a bounded range (Cybenko, 1989, for sigmoids), if you find the weights and afford the units.
+# About a quarter.
+# On the curve $x^2$, the straight piece from 0 to 1 is off by $\tfrac12 - \tfrac14 = \tfrac14$ in the middle, and the piece from 0 to $\tfrac12$ by $\tfrac18 - \tfrac1{16} = \tfrac1{16}$: half the length, a quarter of the error.
+# One hidden layer, large enough, comes as close as you like to any continuous curve on a bounded range (Cybenko, 1989, for sigmoids).
 #
 # ## Weights by hand
 #
-# With two inputs a unit no longer bends at a point, but along the line where its sum is 0.
-# In chapter 2, maxout took the larger of two numbers.
-# Can ReLU units do that, exactly, for all numbers?
+# With two inputs a unit bends along the line where its sum is 0.
+# Can such bends make chapter 2's maxout, the larger of two numbers?
 #
 # **Question.** Call the numbers $p$ and $q$.
 # Along which line does "the larger of $p$ and $q$" bend?
 #
 # ## Exercise 4 · `max_network` (2 points)
 #
-# Find weights and biases by thinking; many answers are right.
+# Find the weights and biases by thinking; many answers are right.
 #
 # **Your function**
 #
@@ -418,8 +416,8 @@ widgets.bumps(mlp_forward, join, relu)
 #
 # <details><summary>Hint 1</summary>
 #
-# Take $(3, 7)$, then $(7, 3)$.
-# By how much is the larger number above the first, and which unit says just that?
+# By how much is the larger number above the first, in $(3, 7)$ and in $(7, 3)$?
+# Which unit says just that?
 #
 # </details>
 #
@@ -477,12 +475,13 @@ logits, _ = mlp_forward(places, params, relu)
 plots.sheets(hidden, logits, "the larger of the two")
 
 # %% [markdown]
-# Several units fold the plane, and yet the output has a single fold, where $p = q$: the others cancel.
+# The output bends only where $p = q$: the units' other bends cancel.
 #
 # ## What depth saves
 #
-# With one input and one hidden layer, each unit adds at most one bend, and one piece.
-# Chapter 2's hearts came from something better: a *fold*, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$, takes two units, and each further fold doubles the number of pieces.
+# If one hidden layer can follow any curve, why use more?
+# With one input, each of its units adds one bend at most, and so one piece.
+# But chapter 2's *fold*, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$, takes two units, and each further fold *doubles* the number of pieces.
 #
 # **Question.** Ten folds in a row are ten hidden layers of two units.
 # How many units does a single hidden layer need for the same zigzag?
@@ -493,114 +492,53 @@ def folding(m):
     units, counts, b = np.ones((1, 2)), np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
     # Between two folds there is no activation, so counts and units collapse into one layer.
     return [(units, b)] + (m - 1) * [(counts @ units, b)] + [(counts, np.zeros(1))]
-t = np.linspace(0, 1, 513)[:, None]
+t = np.linspace(0, 1, 513).reshape(-1, 1)  # as a column: 513 samples of one input
 plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 
 # %% [markdown]
-# Ten folds make $2^{10} = 1{,}024$ pieces, so a single layer needs 1,024 units where ten need 20.
-# Your `count_params` gives 3,073 numbers against 61.
-# Width adds pieces, and depth multiplies them (Telgarsky, 2016).
+# Ten folds make $2^{10} = 1{,}024$ pieces, so a single layer needs 1,024 units where ten layers need 20.
+# Your `count_params` gives 3,073 parameters against 61.
+# **Width adds pieces, and depth multiplies them** (Telgarsky, 2016).
 #
-# Layers build on each other in images and speech, too: from edges to eyes to faces, from sounds to phonemes, the sounds that tell words apart, to words and sentences.
-# Each step is more abstract, and its parts are shared.
-# In practice three fully connected layers often beat two, and four or five seldom add much; networks made for images gain from many more (CS231n notes).
-#
-# ## A tree of gates
-#
-# The **parity** of $n$ bits says whether the number of ones is odd; XOR says it for two.
-# A tree of XOR gates joins neighbours in pairs, then the results, and so on.
-# Where a level has an odd number of values, the last goes up unpaired, without a gate.
-
-# %%
-plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
-
-# %% [markdown]
-# **Question.** Six bits took 5 gates in 3 levels.
-# How many do eight take, and how many levels a million?
-#
-# ## Bonus · `parity_tree` (no points)
-#
-# **Your function**
-#
-# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
-# - returns `(parity, units, depth)`
-# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
-# - `units` and `depth` are integers: the gates and the levels of one tree, none for a single bit
-# - a gate may be Python's `^` on two columns
-
-# %% solution="parity_tree" minutes=12
-def parity_tree(bits):
-    """Parity by a tree of XOR gates.
-
-    bits : (N, n) integers, 0 or 1
-
-    Returns
-    parity : (N,) integers, 0 or 1
-    units  : how many gates
-    depth  : how many levels
-    """
-    ### BEGIN SOLUTION
-    level, units, depth = list(bits.T), 0, 0
-    while len(level) > 1:
-        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
-        level = pairs + level[2 * len(pairs) :]
-        units, depth = units + len(pairs), depth + 1
-    return level[0], units, depth
-    ### END SOLUTION
-
-# %% tests="parity_tree" points=0
-bits = np.zeros((4, 16), dtype=int)
-bits[0, [1, 4, 9]], bits[1, :6], bits[2, [5, 15]], bits[3, 15] = 1, 1, 1, 1
-for n, right, levels in (16, [1, 0, 0, 1], 4), (6, [0, 0, 1, 0], 3):
-    some = bits[:, :n]
-    parity, units, depth = check.call(parity_tree, some, returns=("parity", "units", "depth"))
-    check.close(f"parity of {n} bits", parity, np.array(right))
-    check.equal(f"the units and the depth of {n} bits", (units, depth), (n - 1, levels))
-### BEGIN HIDDEN TESTS
-cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
-cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
-for rows, n, right in cases:
-    bits = check.rng().integers(0, 2, size=(rows, n))
-    bits[0, -1] = 1  # so that it shows who leaves it out
-    parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
-    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
-    check.equal(f"units and depth of {n} bit(s)", (units, depth), (n - 1, right))
-### END HIDDEN TESTS
-
-# %% [markdown]
-# Each gate makes one value of two, so $n$ bits take $n - 1$ gates, in $\log_2 n$ levels, rounded up: 7 in 3 for eight bits, and 20 levels for a million.
-#
-# **Check the claim** (an article for beginners says): *"With a single hidden layer, $2^n - 1$ hidden units are needed."*
-# In a single layer of gates, an AND finds each row of the table with odd parity, and an OR joins them; the cell counts these rows.
-
-# %%
-for n in (2, 4, 8, 16):
-    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1  # all rows of the table
-    parity, gates, levels = parity_tree(bits)
-    print(f"{n:2} bits: {gates:2} gates in {levels} levels, or {parity.sum():6,} ANDs in one layer")
-
-# %% [markdown]
-# Half the rows have odd parity, so $2^{n-1}$ ANDs are enough: 128 for 8 bits, against 7 gates in a tree.
-# Neurons can count, and $n$ of them do it in one layer: unit $k$ fires from $k$ ones on, and with output weights $1, -1, 1, \dots$ three ones make $1 - 1 + 1 = 1$, odd.
+# Images and speech are built in layers, too: from edges to eyes to faces, from phonemes, the sounds of a language, to words.
+# Each step is more abstract.
+# In practice three fully connected layers often beat two, and more seldom help, except for images (CS231n notes).
 #
 # ## Where the numbers start
 #
-# Nobody sets 39,760 numbers by hand: weights start at **random**, biases at zero, and learning moves them.
+# Your `max_network` took some thinking, and nobody can think of 39,760 numbers.
+# So weights start at **random**, biases at zero.
 # How large should the weights be?
 #
-# Of numbers drawn around 0, the **variance** is the mean of their squares, and its root is their **standard deviation**, or *spread*.
-# The numbers $-2, 2, -2, 2$ have variance 4 and spread 2.
-# Of *normally distributed* ones, in the shape of a bell, two thirds lie within one spread of 0.
+# Begin with a tiny layer: one sample with the inputs 3 and 4, and four units without biases.
+# All weights are 1 or $-1$, and no two units have the same signs.
+# As a measure of size take the **mean square**: for the inputs it is $(9 + 16) / 2 = 12.5$.
 #
-# Follow the squares through a layer whose weights have variance $v$.
+# **Question.** What is the mean square of the four sums, and what is left of it after ReLU?
+
+# %%
+x, w = np.array([[3.0, 4.0]]), np.array([[1, 1, -1, -1], [1, -1, 1, -1]])  # a unit a column
+sums = x @ w
+print("sums", sums, "with mean square", np.mean(sums**2))
+print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
+
+# %% [markdown]
+# The sums have the mean square 25, twice the inputs' 12.5.
+# ReLU halves it, and the layer gives back exactly 12.5.
 #
-# 1. The sum $z_{nm}$ has $D$ products $x_{nd} w_{dm}$, with each weight drawn for itself.
-# 2. Squared, as in $(p + q)^2 = p^2 + q^2 + 2pq$, it has their squares, and mixed terms that cancel on average, for they are positive as often as negative.
-# 3. So the mean of $z_{nm}^2$ is $D v$ times the mean of $x_{nd}^2$.
-# 4. If $D v = 1$, a spread of $\sqrt{1/D}$, sums are as large as inputs; `tanh` keeps small ones and shrinks large ones, so the numbers fall, but slowly.
-# 5. ReLU silences half of the sums, and half of the squares are gone: $D v / 2 = 1$, a spread of $\sqrt{2/D}$, makes up for that.
+# Write the squares out: $(3 + 4)^2 = 9 + 16 + 24$ and $(3 - 4)^2 = 9 + 16 - 24$.
+# The mixed term 24 is added as often as taken away, so the mean is $9 + 16 = 25$.
+# Two inputs double the mean square; a hundred would make it a hundred times as large.
 #
-# $D$ counts the inputs of *that* layer, its **fan-in**.
+# Of weights drawn around 0, the mean square is the **variance** $v$, and its root the **standard deviation**, or *spread*: weights of $\pm 0.5$ have variance $0.25$ and spread $0.5$.
+# For any layer:
+#
+# 1. The mixed terms cancel on average, for each weight is drawn for itself; the squares $x_{nd}^2 w_{dm}^2$ remain.
+# 2. A sum has $D$ of them, so its mean square is $D v$ times that of the inputs, in our layer $2 \cdot 1 \cdot 12.5 = 25$.
+# 3. For `tanh` let $D v = 1$, a spread of $\sqrt{1/D}$: sums are as large as inputs, and `tanh` shrinks the large ones.
+# 4. ReLU silences half of the sums, and with them half of the mean square, so let $D v = 2$, a spread of $\sqrt{2/D}$, in our layer $\sqrt{2/2} = 1$.
+#
+# $D$ counts the inputs of *that* layer.
 # For $D = 100$ and a spread of 0.01, $D v = 100 \cdot 0.0001 = 0.01$: sums are $\sqrt{0.01} = 0.1$ times as large as inputs.
 #
 # | scheme | spread | for $D = 100$ | named after |
@@ -610,9 +548,12 @@ for n in (2, 4, 8, 16):
 # | `"xavier"` | $\sqrt{1/D}$ | 0.1 | Glorot and Bengio, 2010, simplified |
 # | `"he"` | $\sqrt{2/D}$ | 0.1414 | He and others, 2015 |
 #
-# ## Exercise 5 · `init_params` (3 points)
+# In NumPy a *generator* such as `rng = np.random.default_rng(3)` draws random numbers.
+# The 3 is its **seed**: the same seed gives the same numbers again, another seed others.
+# `rng.normal(0.0, 2.0, size=(3, 4))` draws an array of shape $(3, 4)$ around 0 with spread 2.
+# Such numbers are *normally distributed*: two thirds lie within one spread of 0, and few far away.
 #
-# With a generator `rng`, `rng.normal(0.0, 2.0, size=(3, 4))` draws an array of shape $(3, 4)$ around 0 with spread 2.
+# ## Exercise 5 · `init_params` (3 points)
 #
 # **Your function**
 #
@@ -625,19 +566,12 @@ for n in (2, 4, 8, 16):
 #
 # <details><summary>Hint 1</summary>
 #
-# In a 3-4-2 network, which $D$ and which $M$ does each layer have?
-# You walked over the same neighbours in `count_params`.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
 # With `"he"` and 50-200-1 the spreads are 0.2 and 0.1: why two?
-# The shape of the answer: for each layer a spread, or the error; then `w` and zeros.
+# You walked over the same neighbours in `count_params`: for each, find the spread or raise the error, draw `w`, and make zeros for `b`.
 #
 # </details>
 
-# %% solution="init_params" minutes=12
+# %% solution="init_params" minutes=15
 def init_params(dims, rng, scheme):
     """The first weights and biases of a network.
 
@@ -695,18 +629,19 @@ forward.drawn_from_rng(*drawn)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The next cell sends 500 random samples through five layers of 100 units, with `tanh` from three starts, and with ReLU.
+# The next cell sends 500 random samples through five layers of 100 units.
+# The higher a bar, the more outputs of that layer lie there.
 #
-# **Question.** With a spread of 1, how large are the sums of the first layer, compared with its inputs, and what does `tanh` make of them?
+# **Question.** With a spread of 1, how large are the first layer's sums, compared with its inputs, and what does `tanh` make of them?
 
 # %%
 plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
-# Above each histogram stands the root of the mean square; for the samples it is 1.
-# With 0.01 each layer leaves a tenth, and the outputs die out.
-# With 1 the first sums are $\sqrt{100} = 10$ times as large, and outputs get stuck at the ends of `tanh`.
-# With $\sqrt{1/D}$ they fall slowly, as line 4 says, from 0.63 to 0.32; with ReLU and $\sqrt{2/D}$ they hold their level.
+# Above each small picture stands the root of the mean square; for the samples it is 1.
+# With a spread of 0.01 each layer leaves a tenth, and the outputs die out.
+# With 1 the first sums are $\sqrt{100} = 10$ times as large as the inputs, and outputs get stuck at the ends of `tanh`.
+# With $\sqrt{1/D}$ the outputs fall slowly, from 0.63 to 0.32; with ReLU and $\sqrt{2/D}$ they hold their level.
 #
 # **Check the claim** (an article for beginners says): *"Initialise at random, because whatever the start is, learning reaches the ideal."*
 # Let a 3-4-2 network start with 0.3 everywhere.
@@ -714,22 +649,54 @@ plots.through_depth(init_params, mlp_forward)
 #
 # <details><summary>Answer</summary>
 #
-# All four compute the same and count the same, so whatever learning does to one, it does to all.
+# All four compute the same and count the same, so learning changes all of them alike.
 #
 # </details>
 #
-# So chance makes units differ, and the spread keeps the numbers alive.
+# Chance makes units differ, and the spread keeps the numbers alive.
+#
+# ## Payoff: a network paints
+#
+# You can look at a start.
+# A network gets a place in a square, and its three logits, sent through the sigmoid, are red, green and blue there.
+# Your `mlp_forward` paints 14,400 places at once, and nothing has been learned.
+#
+# The network sees only how far a place is from the two middle lines and from the centre.
+# A fourth input is always 1, so that its weights act as biases.
+#
+# **Question.** Two places at the same height, one as far left of the middle as the other is right of it, have the same distances.
+# What will all the pictures have in common?
+
+# %%
+def paint(seed, factor=2.5, sizes=[4, 16, 16, 16, 16, 16, 3]):
+    x, y = abs(plots.square().T)
+    places = np.stack([x, y, np.sqrt(x**2 + y**2), np.ones_like(x)], axis=1)
+    params = init_params(sizes, np.random.default_rng(seed), "xavier")
+    return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
+plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))  # 5 is nearly all pink
+
+# %% [markdown]
+# Left mirrors right, and top mirrors bottom; the rest is chance, 1,219 numbers of it.
+#
+# **Question.** The factor makes all weights 2.5 times as large as $\sqrt{1/D}$.
+# What will `factor=1` and `factor=8` do?
+# Try both, and seeds of your own.
+#
+# <details><summary>Answer</summary>
+#
+# Small weights make fog, for logits stay near 0; large ones make stained glass, for units jump from end to end.
+#
+# </details>
 #
 # ## The other way round
 #
-# Many texts put samples in *columns*: a layer is $z = W a + b$, with one unit in each row of $W$, shape $(M, D)$, and $b$ of shape $(M, 1)$.
-# They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$, outputs first.
-# It is the same network, transposed.
+# Many texts put samples in *columns*: a layer is $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
+# They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$.
 # There, umbrella and sunscreen are
 #
 # $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
 #
-# In NumPy, `a[:, 0]` is the first column of an array `a`, laid flat.
+# In NumPy, `a[:, 0]` is the first column of `a`, with a single axis.
 #
 # ## Exercise 6 · `columns_to_rows` (2 points)
 #
@@ -778,32 +745,69 @@ print("in columns:", out)
 print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 
 # %% [markdown]
-# ## Payoff: a network paints
+# ## A tree of gates
 #
-# Give a network a place, and let its three logits be red, green and blue there.
-# Its inputs are the distances from the two middle lines and from the centre, and a constant 1: its weights do what biases do, since the biases of `init_params` are 0.
-# Your `init_params` draws the weights, your `mlp_forward` paints 14,400 points at once.
+# The **parity** of $n$ bits says whether the number of ones is odd; XOR says it for two bits.
+# A tree of XOR gates joins neighbours in pairs, then the results, and so on.
+# A last value without a partner goes up as it is.
 
 # %%
-def paint(seed, factor=2.5, sizes=[4, 16, 16, 16, 16, 16, 3]):
-    x, y = abs(plots.square().T)
-    places = np.stack([x, y, np.sqrt(x**2 + y**2), np.ones_like(x)], axis=1)
-    params = init_params(sizes, np.random.default_rng(seed), "xavier")
-    return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
-plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))  # 5 is nearly all pink
+plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
 
 # %% [markdown]
-# Each picture is a forward pass through 1,219 numbers.
+# ## Bonus · `parity_tree` (no points)
 #
-# **Question.** The factor makes all weights 2.5 times as large as $\sqrt{1/D}$.
-# What will `factor=1` and `factor=8` do?
-# Try both, and your own seeds.
+# **Your function**
 #
-# <details><summary>Answer</summary>
-#
-# Small weights make fog, for logits stay near 0; large ones make stained glass, for units jump from end to end.
-#
-# </details>
+# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
+# - returns `(parity, units, depth)`
+# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
+# - `units` and `depth` are integers: the gates and the levels of one tree, none for a single bit
+# - a gate may be Python's `^` on two columns
+
+# %% solution="parity_tree" minutes=15
+def parity_tree(bits):
+    """Parity by a tree of XOR gates.
+
+    bits : (N, n) integers, 0 or 1
+
+    Returns
+    parity : (N,) integers, 0 or 1
+    units  : how many gates
+    depth  : how many levels
+    """
+    ### BEGIN SOLUTION
+    level, units, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        units, depth = units + len(pairs), depth + 1
+    return level[0], units, depth
+    ### END SOLUTION
+
+# %% tests="parity_tree" points=0
+bits = np.zeros((4, 16), dtype=int)
+bits[0, [1, 4, 9]], bits[1, :6], bits[2, [5, 15]], bits[3, 15] = 1, 1, 1, 1
+for n, right, levels in (16, [1, 0, 0, 1], 4), (6, [0, 0, 1, 0], 3):
+    some = bits[:, :n]
+    parity, units, depth = check.call(parity_tree, some, returns=("parity", "units", "depth"))
+    check.close(f"parity of {n} bits", parity, np.array(right))
+    check.equal(f"the units and the depth of {n} bits", (units, depth), (n - 1, levels))
+### BEGIN HIDDEN TESTS
+cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
+cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
+for rows, n, right in cases:
+    bits = check.rng().integers(0, 2, size=(rows, n))
+    bits[0, -1] = 1  # so that it shows who leaves it out
+    parity, units, depth = check.call(parity_tree, bits, returns=("parity", "units", "depth"))
+    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
+    check.equal(f"units and depth of {n} bit(s)", (units, depth), (n - 1, right))
+### END HIDDEN TESTS
+
+# %% [markdown]
+# An article for beginners says that a single hidden layer would need $2^n - 1$ units.
+# One AND for each row of bits with odd parity, joined by an OR, is enough.
+# Half of the rows are odd, so these are $2^{n-1}$ ANDs: 128 for eight bits, where the tree takes 7 gates.
 
 # %%
 import course
@@ -823,10 +827,8 @@ course.progress()
 
 # %% [markdown]
 # **On your own.** Draw another shape with the star's recipe: what do four lines and "all four agree" give?
-# How would you draw a ring?
 #
 # **In practice.** This layer is `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$.
 #
-# **Further reading.** *CS231n: Neural Networks Part 1*, on sizes and capacity.
-# M. Nielsen, *Neural Networks and Deep Learning*, chapter 4, a visual proof of the theorem.
+# **Further reading.** M. Nielsen, *Neural Networks and Deep Learning*, chapter 4.
 # K. Stanley, *Compositional pattern producing networks* (2007).
