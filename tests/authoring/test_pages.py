@@ -301,6 +301,7 @@ def test_no_figure_of_a_page_speaks_of_what_is_not_there(built: Built) -> None:
             for one in recordings(folder / f"{name}.html"):
                 there = [c["label"] for c in one["controls"] if c["kind"] == "button"]
                 for text in sentences(one):
+                    assert "Trained by your" not in text
                     assert missing(text, there) == [], text
                     told += 1
     assert told > 20

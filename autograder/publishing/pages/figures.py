@@ -45,6 +45,7 @@ MOVES: Mapping[str, Mapping[str, Sequence[Any] | None]] = {
 """Which controls move on a page, and where they stop, by the figure's name, where it is not all:
 a run takes seconds, a point that is not dragged is no control worth hundreds of frames, and most
 of a neuron's gates are there for a reader who presses the corners."""
+YOURS, OURS = "Trained by your <code>", "Trained by the course's <code>"  # in the words of a run
 PLAY = {"kind": "button", "name": "play", "label": "Play"}
 MOMENT = "moment"
 
@@ -75,7 +76,7 @@ def recorded(
     Its `frames` and `maps` are what `film.pack` makes; None if nothing moves.
     """
     dials = chosen(figure, most)
-    first = figure.at(**figure.settings)
+    first = _told(figure.at(**figure.settings))
     films = precompute(figure, dials, moments) if dials or figure.trains else {}
     controls = [dial.spec() for dial in dials]
     values = {dial.name: list(dial.values).index(dial.value) for dial in dials}
@@ -150,6 +151,11 @@ def precompute(
     }
 
 
+def _told(frame: Frame) -> Frame:
+    """The frame in words that hold on a page."""
+    return replace(frame, words=frame.words.replace(YOURS, OURS))
+
+
 def filmed(figure: Interactive, moments: int, values: Mapping[str, Any]) -> list[Frame]:
     """The frames of a run: its beginning, moments on its way, and its end."""
     ahead = [(i / moments) ** EARLY for i in range(moments)]
@@ -157,6 +163,6 @@ def filmed(figure: Interactive, moments: int, values: Mapping[str, Any]) -> list
     with closing(figure.run(**values)) as run:
         for share in run:
             if share == 1 or (ahead and share >= ahead[0]):
-                frames.append(figure.frame())
+                frames.append(_told(figure.frame()))
                 ahead = [later for later in ahead if later > share]
     return frames
