@@ -43,7 +43,7 @@ DEAD = LINE
 CLEAR = 127  # the place in the palette of a map where nothing is
 NOT_A_NUMBER = 2 * CLEAR + 1
 _RAMP = np.concatenate([np.arange(CLEAR, -1, -1), np.arange(1, CLEAR + 1)]) / CLEAR
-_PALETTE = [*((213, 94, 0) * CLEAR), *((0, 114, 178) * (CLEAR + 1)), 128, 128, 128]
+PALETTE = [*((213, 94, 0) * CLEAR), *((0, 114, 178) * (CLEAR + 1)), 128, 128, 128]
 _OPACITY = bytes([*(np.round(255 * _RAMP).astype(int)), 255])
 PALE = 0.78  # of all images: figure.css takes it back where the page is dark
 
@@ -62,7 +62,7 @@ def png(values: ArrayLike, low: float = -1.0, high: float = 1.0) -> str:
         np.uint8
     )
     image = Image.fromarray(index, mode="P")
-    image.putpalette(_PALETTE)
+    image.putpalette(PALETTE)
     buffer = io.BytesIO()
     # The first levels take half of the time and a twentieth more room.
     image.save(buffer, format="png", transparency=_OPACITY, compress_level=3)

@@ -8,6 +8,7 @@ it only the differences from the one before are kept. page.js puts them together
 from __future__ import annotations
 
 import base64
+import functools
 import gzip
 import io
 import json
@@ -18,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course.widgets.canvas import CLEAR, NOT_A_NUMBER
+from course.widgets.canvas import CLEAR, NOT_A_NUMBER, PALETTE
 from course.widgets.figure import Frame
 
 LEVELS = 32  # of a map, besides that for what is not a number: page.js has the same
@@ -47,13 +48,12 @@ def pack(films: Mapping[str, Sequence[Frame]]) -> dict[str, str]:
         before: list[Bytes] = []
         moments[setting] = []
         for frame in frames:
-            maps = [_levels(text) for text in ADDRESS.findall(frame.svg)]
+            svg, maps = _parted(frame.svg)
             for i, now in enumerate(maps):
                 sizes += now.shape[::-1]
                 pixels.append(_difference(now, before[i] if i < len(before) else None))
             before = maps
-            parts = ELEMENT.split(ADDRESS.sub(MAP, frame.svg))
-            moments[setting].append([place(frame.words), *map(place, parts)])
+            moments[setting].append([place(frame.words), *map(place, ELEMENT.split(svg))])
     content: dict[str, Any] = {"elements": list(elements), "sizes": sizes, "moments": moments}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return {"frames": _packed(text.encode()), "maps": _packed(b"".join(pixels))}
@@ -63,11 +63,31 @@ def _packed(content: bytes) -> str:
     return base64.b64encode(gzip.compress(content, mtime=0)).decode()
 
 
-def _levels(address: str) -> Bytes:
-    """A map as `canvas.png` made it, (rows, columns), in 0 to LEVELS; one more is no number."""
+def _parted(svg: str) -> tuple[str, list[Bytes]]:
+    """The picture without its maps, and they."""
+    maps: list[Bytes] = []
+
+    def taken(address: re.Match[str]) -> str:
+        levels = _levels(address[1])
+        if levels is None:
+            return address[0]
+        maps.append(levels)
+        return MAP
+
+    return ADDRESS.sub(taken, svg), maps
+
+
+@functools.lru_cache(maxsize=8)
+def _levels(address: str) -> Bytes | None:
+    """A map as `canvas.png` made it, (rows, columns), in 0 to LEVELS; one more is no number.
+
+    None for a picture with other colours, such as a landscape: that stays as it is.
+    """
     from PIL import Image
 
     with Image.open(io.BytesIO(base64.b64decode(address))) as image:
+        if image.getpalette() != PALETTE:
+            return None
         index = np.asarray(image)
     few = np.round(index * (LEVELS / 2 / CLEAR))
     return np.where(index == NOT_A_NUMBER, LEVELS + 1, few).astype(np.uint8)
