@@ -15,7 +15,15 @@ if shutil.which("alembic") is None:
 
 c.CourseDirectory.course_id = "neural_networks_by_hand"
 # nbgrader copies every other file of a chapter's folder: its text and its answers stay here.
-c.CourseDirectory.ignore = [".*", "__pycache__", "answers", "*.py", "*.pyc", "feedback"]
+c.CourseDirectory.ignore = [
+    ".*",
+    "__pycache__",
+    "answers",
+    "stills.json",
+    "*.py",
+    "*.pyc",
+    "feedback",
+]
 
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"

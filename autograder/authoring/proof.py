@@ -17,7 +17,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.authoring import answers, build, text
+from autograder.authoring import answers, build, stills, text
 from autograder.authoring.answers import Answer
 from autograder.shared import atomic, bounded, catalogue, nbcells
 from autograder.shared.errors import CourseError
@@ -81,7 +81,8 @@ def _key(root: Path, chapter: str) -> str:
     for folder in (package, root / "source" / chapter, Path(__file__).parent):
         for path in sorted(folder.rglob("*")):
             # What known mistakes give decides about names, and about no points.
-            idle = {"__pycache__", "mistakes"} & {*path.parts} or path.suffix in (".ipynb", ".md")
+            idle = not {"__pycache__", "mistakes", stills.FILE}.isdisjoint(path.parts)
+            idle = idle or path.suffix in (".ipynb", ".md")
             if path.is_file() and not idle:
                 digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
                 digest.update(path.read_bytes())

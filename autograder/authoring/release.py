@@ -22,7 +22,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.authoring import build, exercises, mistakes, proof, readme, rules, text
+from autograder.authoring import build, exercises, mistakes, proof, readme, rules, stills, text
 from autograder.shared import atomic, catalogue, nbschema, nbsettings
 from autograder.shared.errors import CourseError
 from autograder.shared.nbsettings import GRADEBOOK_PATIENCE
@@ -38,9 +38,15 @@ class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Reset the notebook's metadata, drop the cells' that Jupyter added, stamp the rest."""
+        """Reset the notebook's metadata, drop the cells' that Jupyter added, stamp the rest.
+
+        Below the figures stand their first pictures.
+        """
         nb.metadata = nbformat.from_dict(build.METADATA)
+        kept = stills.load(Path(resources.get("metadata", {}).get("path", "")))
         for cell in nb.cells:
+            if cell.cell_type == "code" and cell.id in kept:
+                cell.outputs = [stills.output(kept[cell.id])]
             tidy, full = text.tidy(cell), cell.metadata.get("nbgrader", {})
             if "nbgrader" in tidy:
                 tidy["nbgrader"] |= {k: full[k] for k in ("checksum", "cell_type") if k in full}
@@ -69,6 +75,8 @@ def release(
     if publish:
         build.every(_refuse_worked_in, root, names)
     build.build(root, names)
+    if publish:
+        build.every(stills.refresh, root, names)
     if prove:
         proof.require(root, names)
     sweep(root)
@@ -265,6 +273,7 @@ def check(root: Path) -> list[str]:
         except CourseError as error:
             return str(error).split("\n")
         different = list(_compare(root / "release", fresh / "release"))
+        different += stills.check(root, fresh, catalogue.chapters(root))
     different += [*exercises.check(root), *readme.check(root), *mistakes.check(root)]
     different += proof.problems(root)
     return different + [leak for name in catalogue.chapters(root) for leak in leaks(root, name)]
@@ -380,14 +389,15 @@ def _units(path: Path, raw: str, allowed: dict[str, str]) -> Iterator[tuple[str,
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every string in decoded JSON, keys and all."""
+    """Every string in decoded JSON, keys and all, and what is written in its pictures."""
     if isinstance(value, str):
         yield value
+        yield from stills.within(value)
     elif isinstance(value, dict):
         yield from _strings([*value, *value.values()])
     elif isinstance(value, list):
         if value and all(isinstance(item, str) for item in value):
-            yield "".join(value)
+            yield from _strings("".join(value))
         else:
             for item in value:
                 yield from _strings(item)

@@ -46,13 +46,14 @@ def graded(notebook: NotebookNode) -> list[NotebookNode]:
 def on_trial(notebook: NotebookNode) -> list[TrialCell]:
     """The code cells that tests rely on, and the test cells, in order."""
     return [
-        TrialCell(grade_id(cell), kind, cell.source)
+        TrialCell(grade_id(cell), kind_of, cell.source)
         for cell in notebook.cells
-        if cell.cell_type == "code" and (kind := _kind(cell))
+        if cell.cell_type == "code" and (kind_of := kind(cell))
     ]
 
 
-def _kind(cell: NotebookNode) -> str:
+def kind(cell: NotebookNode) -> str:
+    """What a code cell is to those that try it, or "" for one that a student may play with."""
     if is_solution(cell):
         return ANSWER
     return TEST if is_grade(cell) else LOCKED if is_locked(cell) else ""

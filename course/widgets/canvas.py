@@ -42,12 +42,12 @@ DEAD = LINE
 Part = tuple[float, float, float, float]  # x, y, width, height
 
 # From orange over nothing to blue, by opacity: the page shows through, whatever its colour.
-_STEPS = 127
-_RAMP = np.concatenate([np.arange(_STEPS, -1, -1), np.arange(1, _STEPS + 1)]) / _STEPS
-_PALETTE = [*((213, 94, 0) * _STEPS), *((0, 114, 178) * (_STEPS + 1)), 128, 128, 128]
+CLEAR = 127  # the place in the palette of a map where nothing is
+NOT_A_NUMBER = 2 * CLEAR + 1
+_RAMP = np.concatenate([np.arange(CLEAR, -1, -1), np.arange(1, CLEAR + 1)]) / CLEAR
+PALETTE = [*((213, 94, 0) * CLEAR), *((0, 114, 178) * (CLEAR + 1)), 128, 128, 128]
 _OPACITY = bytes([*(np.round(255 * _RAMP).astype(int)), 255])
 PALE = 0.78  # of all images: figure.css takes it back where the page is dark
-_NAN = 2 * _STEPS + 1
 
 
 def png(values: ArrayLike, low: float = -1.0, high: float = 1.0) -> str:
@@ -59,10 +59,12 @@ def png(values: ArrayLike, low: float = -1.0, high: float = 1.0) -> str:
 
     v = np.asarray(values, dtype=float)
     with np.errstate(all="ignore"):
-        place = np.clip((v - low) / (high - low), 0, 1) * 2 * _STEPS
-    index = np.where(np.isfinite(place), np.round(np.nan_to_num(place)), _NAN).astype(np.uint8)
+        place = np.clip((v - low) / (high - low), 0, 1) * 2 * CLEAR
+    index = np.where(np.isfinite(place), np.round(np.nan_to_num(place)), NOT_A_NUMBER).astype(
+        np.uint8
+    )
     image = Image.fromarray(index, mode="P")
-    image.putpalette(_PALETTE)
+    image.putpalette(PALETTE)
     buffer = io.BytesIO()
     # The first levels take half of the time and a twentieth more room.
     image.save(buffer, format="png", transparency=_OPACITY, compress_level=3)

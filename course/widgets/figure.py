@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -152,10 +152,11 @@ class Interactive(Dialled):
                calls may raise, and the figure then shows what it raised
     changed  : called with the name of a control and the new values before the figure is
                drawn anew
-    settle   : for a figure that trains: do it now, from the start to the end, for the settings
+    settle   : for a figure that trains: do it now, for the settings; gives step by step how much
+               of it is over, from 0 to 1
     touched  : called with a `Touch` and the values; gives the controls that it moves and their
                new values, nothing if what it changes is no control's
-    begin    : for a figure that trains: begin anew with the settings, at rest
+    begin    : begin anew with the settings, at rest: for a figure that remembers or trains
     """
 
     _esm = script()
@@ -177,7 +178,7 @@ class Interactive(Dialled):
         controls: Sequence[Control | Button],
         draw: Callable[[Values], Frame],
         changed: Callable[[str, Values], None] = lambda name, values: None,
-        settle: Callable[[], None] | None = None,
+        settle: Callable[[], Iterator[float]] | None = None,
         touched: Callable[[Touch, Values], Values] = lambda touch, values: {},
         hint: str = "",
         begin: Callable[[], None] | None = None,
@@ -230,13 +231,24 @@ class Interactive(Dialled):
 
     def at(self, **values: Any) -> Frame:
         """The frame of other settings, trained to its end; the controls stay where they are."""
+        with closing(self.run(**values)) as run:
+            return next(self.frame() for share in run if share == 1)
+
+    def run(self, **values: Any) -> Generator[float, None, None]:
+        """Take other settings and train, step by step; then the controls go back.
+
+        Gives how much of the run is over, from 0 to 1; `frame` is then that of this moment.
+        """
         before = self.values
         with self._unwatched():
             try:
                 self.set(**values)
-                if self._settle is not None:
-                    self._settle()
-                return self.frame()
+                if self._settle is None:
+                    if self._begin is not None:
+                        self._begin()
+                    yield 1.0
+                else:
+                    yield from self._settle()
             finally:
                 self.values = before
 

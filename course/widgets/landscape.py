@@ -72,6 +72,7 @@ class _Roll:
 
     resets: frozenset[str] = frozenset({"loss"})
     pace = 1
+    length = STEPS
 
     def __init__(self, losses: dict[str, Loss], start: tuple[float, float]) -> None:
         self._losses, self._known = losses, dict[str, Terrain]()

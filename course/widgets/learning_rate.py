@@ -96,6 +96,7 @@ class _Digits:
 
     resets: frozenset[str] = frozenset()
     pace = 1
+    length = PORTIONS * EPOCHS
 
     def __init__(self, loss_and_grads: training.LossAndGrads, sgd_step: training.SgdStep) -> None:
         self._functions = loss_and_grads, sgd_step
@@ -169,7 +170,7 @@ class _Digits:
 def _verdict(state: _State, seen: _History) -> str:
     """The regime, in words that stay while the regime stays."""
     if len(seen.epochs) == 1:
-        return "Not trained yet. Press Play, or move the learning rate."
+        return "Not trained yet: it reads the digits by chance."
     if not state.finite:
         return "Diverged: the loss is not a number. Lower the learning rate."
     if state.dead == N_UNITS:

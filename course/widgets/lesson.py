@@ -78,6 +78,11 @@ class Lesson:
         self._functions = loss_and_grads, sgd_step
         self._data, self.playing, self.risen = "", False, 0.0
 
+    @property
+    def length(self) -> int:
+        """Steps of a whole run on these samples."""
+        return self.task.steps
+
     def reset(self, values: Values) -> None:
         """A new network, at random; the samples stay as the reader has them."""
         if values["data"] != self._data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from course.widgets.figure import Button, Control, Frame, Interactive, Values, problem
@@ -11,6 +11,7 @@ from course.widgets.touch import Touch
 
 SEED_CONTROL = Control("seed", "seed", range(10), 0, kind="choice", aside=True)
 SPEEDS = {"slow": 0.2, "normal": 1.0, "fast": 4.0}
+BEFORE_THE_END = 0.999  # of a run that has more steps than it was thought to have
 SPEED_CONTROL = Control("speed", "speed", tuple(SPEEDS), "normal", kind="choice", aside=True)
 
 
@@ -23,10 +24,15 @@ class Run(Protocol):
 
     resets : the controls whose change starts the run anew
     pace   : steps for a frame
+    length : about how many steps a whole run has
     """
 
     resets: frozenset[str]
     pace: int
+
+    @property
+    def length(self) -> int:
+        """It may depend on what the run has been told."""
 
     def reset(self, values: Values) -> None:
         """Begin anew with these values."""
@@ -119,11 +125,15 @@ class _Driver:
         self._finished = not self.guarded(lambda: self._run.step(self.figure.settings))
         return not self._finished
 
-    def settle(self) -> None:
+    def settle(self) -> Iterator[float]:
         self._forget()
         self.reset()
+        steps, length = 0, max(self._run.length, 1) if not self._trouble else 1
+        yield 0.0
         while self.step():
-            pass
+            steps += 1
+            yield min(steps / length, BEFORE_THE_END)
+        yield 1.0
 
     def press_reset(self, figure: Interactive) -> None:
         self.player.pause()

@@ -83,7 +83,9 @@ def neuron(
     def draw(values: Values) -> Frame:
         return _frame(values, predict, solved)
 
-    return Interactive("neuron", question, controls, draw, touched=hands.moved, hint=hint)
+    return Interactive(
+        "neuron", question, controls, draw, touched=hands.moved, hint=hint, begin=solved.clear
+    )  # fmt: skip
 
 
 def _slider(name: str, label: str, value: float) -> Control:

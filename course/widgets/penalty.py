@@ -61,6 +61,7 @@ class Pair:
 
     resets = frozenset({"small", "seed"})
     pace = 30
+    length = STEPS
 
     def __init__(self, loss_and_grads: LossAndGrads | None, sgd_step: SgdStep | None) -> None:
         self._functions, self.playing = (loss_and_grads, sgd_step), False

@@ -77,6 +77,7 @@ class Lottery:
 
     resets = frozenset({"small", "large", "seed"})
     pace = 1
+    length = 2 * RUNS
 
     def __init__(self, loss_and_grads: LossAndGrads | None, sgd_step: SgdStep | None) -> None:
         self._functions = loss_and_grads, sgd_step
@@ -305,7 +306,7 @@ def compare(
     few, many    : their units
     """
     if len(small) + len(large) == 0:
-        return f"New nets of {few} and of {_units(many)}, each from a start of its own. Press Play."
+        return f"New nets of {few} and of {_units(many)}, each from a start of its own."
     if min(len(small), len(large)) < FIRST_NETWORKS:
         return f"Nets of {few} and of {_units(many)}: too few as yet to compare."
     lost = [_units(n) for n, ends in ((few, small), (many, large)) if not np.isfinite(ends).all()]

@@ -6,14 +6,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
-from playwright.sync_api import Locator, Page, Request, expect, sync_playwright
-from support import browser
+from playwright.sync_api import Locator, expect
 from support.chapters import (
     CHAPTERS,
     ROOT,
@@ -22,10 +22,11 @@ from support.chapters import (
     released_notebook,
     source_notebook,
 )
+from support.offline import Reader, browser_offline
 
 from autograder.__main__ import main
 from autograder.publishing import pages
-from autograder.publishing.pages import figures, page
+from autograder.publishing.pages import figures, film, page
 from autograder.publishing.pages.formula import mathml
 from autograder.publishing.pages.markdown import Prose
 from autograder.shared.errors import CourseError
@@ -124,17 +125,22 @@ def squares(*controls: Control) -> Interactive:
     )
 
 
-def unpacked(recording: str) -> dict[str, list[str]]:
-    frames: dict[str, list[str]] = json.loads(gzip.decompress(base64.b64decode(recording)))
-    return frames
+def unpacked(recording: dict[str, str]) -> dict[str, list[list[str]]]:
+    """Setting -> its moments, each its picture and its words; maps are left out."""
+    found = json.loads(gzip.decompress(base64.b64decode(recording["frames"])))
+    parts = found["elements"]
+    return {
+        setting: [["".join(parts[i] for i in drawn), parts[words]] for words, *drawn in moments]
+        for setting, moments in found["moments"].items()
+    }
 
 
 def test_a_recording_has_a_frame_for_every_setting_and_leaves_the_figure_alone() -> None:
     figure = squares(slider("a", 3, 1), slider("b", 2, 0))
     dials = figures.chosen(figure, most=6)
-    frames = unpacked(figures.pack(figures.precompute(figure, dials)))
+    frames = unpacked(film.pack(figures.precompute(figure, dials)))
     assert list(frames) == ["0,0", "0,1", "1,0", "1,1", "2,0", "2,1"]
-    assert frames["2,1"] == ["<svg>{'a': 2, 'b': 1}</svg>", "3"]
+    assert frames["2,1"] == [["<svg>{'a': 2, 'b': 1}</svg>", "3"]]
     assert figure.settings == {"a": 1, "b": 0}
     figure.set(a=2)
     assert figure.words == "2"
@@ -157,10 +163,11 @@ def test_thinning_comes_to_an_end(stops: int) -> None:
         assert figures.chosen(two, most=3) in ([], two.dials)
 
 
-def test_a_figure_that_trains_is_recorded_at_its_end_and_its_seed_stays() -> None:
+def test_a_figure_that_trains_is_recorded_from_beginning_to_end_and_its_seed_stays() -> None:
     class Count:
         resets = frozenset({"to"})
         pace = 1
+        length = 20
 
         def reset(self, values: object) -> None:
             self.steps = 0
@@ -175,17 +182,27 @@ def test_a_figure_that_trains_is_recorded_at_its_end_and_its_seed_stays() -> Non
     figure = live("count", "How far?", [Control("to", "to", (1, 2, 3), 2)], Count())
     dials = figures.chosen(figure, most=30)
     assert [dial.name for dial in dials] == ["to"]
-    frames = figures.precompute(figure, dials)
-    assert [words for _, words in frames.values()] == ["10 steps", "20 steps", "30 steps"]
+    films = figures.precompute(figure, dials, moments=4)
+    # A run of 20 steps is the usual one: of a longer one the end comes after a gap.
+    at = ["0 steps", "3 steps", "8 steps", "13 steps"]
+    told = [[frame.words for frame in frames] for frames in films.values()]
+    assert told == [[*at[:3], "10 steps"], [*at, "20 steps"], [*at, "30 steps"]]
+    assert figure.settings["to"] == 2
 
 
 def test_the_neurons_recording_can_solve_each_gate_that_one_neuron_can() -> None:
     figure = widgets.neuron("AND")
     dials = figures.chosen(figure, figures.MOST_FRAMES)
-    frames = figures.precompute(figure, dials)
-    assert len(frames) <= figures.MOST_FRAMES
+    films = figures.precompute(figure, dials)
+    assert len(films) <= figures.MOST_FRAMES
     gates = dials[0].values
-    solved = {gates[int(p.split(",")[0])] for p, (_, words) in frames.items() if "wrong" not in _}
+    assert gates == ["AND", "OR", "NAND", "XOR"]
+    solved = set()
+    for places, (frame,) in films.items():
+        gate, right = gates[int(places.split(",")[0])], ">wrong<" not in frame.svg
+        # A page remembers nothing: a tick is only for the gate that is right now.
+        assert frame.svg.count("\N{CHECK MARK}") == right
+        solved |= {gate} if right else set()
     assert solved == {"AND", "OR", "NAND"}
 
 
@@ -212,7 +229,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     sources = {name: deepcopy(source_notebook(name)) for name in request.param}
     for notebook in sources.values():
         notebook.cells = [c for c in notebook.cells if not any(w in c.source for w in LONG)]
-    ran = pages.ran(sources, ROOT, limits="frames=300, runs=12")
+    ran = pages.ran(sources, ROOT, limits="frames=300, runs=9, moments=6")
     folders = Built(
         request.param, *(tmp_path_factory.mktemp(name) for name in ("solved", "unsolved"))
     )
@@ -277,51 +294,49 @@ def test_both_kinds_of_page_have_the_same_recordings(built: Built) -> None:
         assert found[0] == found[1] != []
 
 
+def test_no_figure_of_a_page_speaks_of_what_is_not_there(built: Built) -> None:
+    told = 0
+    for name in built.chapters:
+        for folder in (built.solved, built.unsolved):
+            for one in recordings(folder / f"{name}.html"):
+                there = [c["label"] for c in one["controls"] if c["kind"] == "button"]
+                for text in sentences(one):
+                    assert "Trained by your" not in text
+                    assert missing(text, there) == [], text
+                    told += 1
+    assert told > 20
+
+
+def sentences(recording: dict[str, Any]) -> set[str]:
+    """Whatever a recording says: its question, and the words and the alternative texts."""
+    said = {recording["question"], recording["words"]}
+    for moments in unpacked(recording).values():
+        for svg, words in moments:
+            said |= {words, *re.findall(r'aria-label="([^"]*)"', svg)}
+    return said
+
+
+def missing(sentence: str, buttons: Sequence[str]) -> list[str]:
+    """Buttons and deeds that a sentence bids the reader, and that the page does not have."""
+    bidden = re.findall(r"\b(?:Press|press|Click|click|Drag|drag|drop) \w+", sentence)
+    return [deed for deed in bidden if deed.split()[1] not in buttons]
+
+
+@pytest.mark.parametrize("sentence", ["Press Play.", "Now drag the start.", "A click adds one."])
+def test_a_sentence_about_a_button_that_is_not_there_is_found(sentence: str) -> None:
+    assert missing(sentence, []) and missing("Press Play.", ["Play"]) == []
+
+
 def test_a_chapter_that_does_not_exist_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pages", "ch99_none"]) == 2
     assert "No chapter ch99_none" in capsys.readouterr().err
 
 
-@dataclass
-class Reader:
-    """A browser's page without network, and what it complained about or asked for."""
-
-    page: Page
-    trouble: list[str] = field(default_factory=list)
-
-    def open(self, path: Path) -> Page:
-        self.trouble.clear()
-        self.page.goto(path.as_uri())
-        for figure in self.page.locator("figure[data-recorded]").all():
-            expect(figure.locator(".course-picture > svg").first).to_be_attached()
-        return self.page
-
-
 @pytest.fixture(scope="module")
 def offline(built: Built) -> Iterator[Reader]:
     """After the pages are built: while Playwright runs, nothing else can begin an event loop."""
-    if browser.chromium() is None:
-        pytest.skip(browser.MISSING)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=browser.chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = launched.new_context(offline=True)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        reader = Reader(page)
-        allowed = ("file:", "data:", "blob:")
-
-        def asked(request: Request) -> None:
-            if not request.url.startswith(allowed):
-                reader.trouble.append(f"asked for {request.url}")
-
-        page.on("request", asked)
-        page.on("requestfailed", lambda r: reader.trouble.append(f"failed: {r.url[:80]}"))
-        page.on("console", lambda m: m.type != "log" and reader.trouble.append(m.text))
-        page.on("pageerror", lambda error: reader.trouble.append(str(error)))
+    with browser_offline() as reader:
         yield reader
-        launched.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -377,11 +392,10 @@ def state(figure: Locator) -> tuple[str, str]:
     return scene, figure.locator(".course-words").inner_text()
 
 
-def recordings(path: Path, name: str) -> list[dict[str, list[str]]]:
+def recordings(path: Path) -> list[dict[str, Any]]:
     html = path.read_text(encoding="utf-8")
     found = re.findall(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
-    data = [json.loads(text) for text in found]
-    return [unpacked(recording["frames"]) for recording in data if recording["name"] == name]
+    return [json.loads(text) for text in found]
 
 
 @of_those_that_train
@@ -392,7 +406,7 @@ def test_the_training_figures_follow_the_keys_and_the_mouse(
     page = offline.open(built.solved / "ch06_training_loop.html")
     figure = page.locator(f'figure[data-figure="{name}"]').first
     slider = figure.locator(f'[data-control="{control}"]')
-    assert figure.locator("button").count() == 0
+    assert figure.locator("button").all_inner_texts() == ["Play", "Copy a link to this setting"]
     assert figure.locator("[data-control=seed]").count() == 0
     low, high = moved(figure, control, "Home"), moved(figure, control, "End")
     assert low[0] != high[0] and low[1] != high[1]
@@ -423,11 +437,15 @@ def test_hidden_units_can_be_tried_on_every_data_set(offline: Reader, built: Bui
 @of_those_that_train
 def test_every_setting_of_a_recording_has_a_picture_and_words(built: Built) -> None:
     page = built.solved / "ch06_training_loop.html"
-    for name, least in (("learning_rate", 8), ("hidden_units", 9)):
-        (frames,) = recordings(page, name)
-        assert len(frames) >= least
-        assert all(svg.startswith("<svg") and words for svg, words in frames.values())
-        assert len({svg for svg, _ in frames.values()}) == len(frames)
+    films = {one["name"]: unpacked(one) for one in recordings(page)}
+    for name, least in (("learning_rate", 5), ("hidden_units", 9)):
+        assert len(films[name]) >= least
+        for moments in films[name].values():
+            assert all(svg.startswith("<svg") and words for svg, words in moments)
+            # A run's pictures differ, and it begins before any step.
+            assert len({svg for svg, _ in moments}) == len(moments) > 1
+        ends = {moments[-1][0] for moments in films[name].values()}
+        assert len(ends) == len(films[name])
 
 
 @of_those_that_train
@@ -435,7 +453,7 @@ def test_without_scripts_the_still_picture_and_its_words_are_there(built: Built)
     html = (built.solved / "ch06_training_loop.html").read_text(encoding="utf-8")
     for name in ("learning_rate", "hidden_units"):
         (figure,) = re.findall(
-            rf'<figure class="output" data-figure="{name}".*?</figure>', html, re.S
+            rf'<figure class="output" id="{name}-1" data-figure="{name}".*?</figure>', html, re.S
         )
         assert re.search(
             r'<img alt="[^"]{20,}" class="course-still" .*?src="data:image/svg', figure

@@ -25,6 +25,7 @@ class Count:
 
     resets = frozenset({"size"})
     pace = 3
+    length = 100
 
     def __init__(self, end: int = 10**9, breaks_at: int = -1) -> None:
         self.end, self.breaks_at, self.starts = end, breaks_at, 0

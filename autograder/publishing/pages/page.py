@@ -38,8 +38,8 @@ INTRODUCTION = (
 SOLVED = "In the notebook, a table of what you have solved stands here."
 PROGRESS = 'class="course-progress"'
 NOTES = {
-    "trained": "A recording: for each setting a run was trained to its end with the course's "
-    "answers. In JupyterLab you watch it learn and choose the seed, and your own functions train.",
+    "trained": "A recording of runs that were trained with the course's answers. "
+    "In JupyterLab the figure has all of its settings, and your own functions train.",
     "moves": "A recording, made with the course's answers. In JupyterLab the figure has all of its "
     "settings, and runs your own functions.",
     "still": "A still picture: in JupyterLab this figure has controls, and you move it yourself.",

@@ -1,0 +1,225 @@
+"""What a released figure shows before its cell has been run: its first picture, and what wakes it.
+
+`make release` draws each figure of a chapter twice: with the course's answers, which gives the
+picture, and with the blanks, which tells what it waits for. Both stand in `source/CHAPTER/FILE`,
+so that the released bytes come from files alone, whoever makes them. A picture that differs from
+the one that is there only as rounding differs from machine to machine leaves it as it is.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import functools
+import html
+import io
+import json
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+from nbformat import NotebookNode
+
+from autograder.authoring import answers, build
+from autograder.shared import atomic, bounded, nbcells, trial
+from autograder.shared.errors import CourseError
+
+FILE = "stills.json"
+SECONDS, MEMORY = 120, 4 * 2**30  # of processor time and bytes, for a chapter
+RUN = "Run this cell to move it."
+OURS = "The picture was drawn with the course's answers."
+LATER = "It moves once the exercises before it are done."
+ROUNDED = 0.11  # by how much a place on a canvas may differ
+PALER = 0.5  # by how much the pixels of a map may, in the mean, of 255
+SOURCE = "data:image/svg+xml;base64,"
+DARK = {"ink": "#e8e8e8", "paper": "#111111", "line": "#b0b0b0"}  # elsewhere the program's own
+
+_VARIABLE = re.compile(r"var\(--course-(\w+), (#\w+)\)")
+_LIVE = re.compile(r'<g class="course-live"[^>]*>(?:(?!<g\b).)*?</g>')  # for hands alone
+_MAP = re.compile(r"data:image/png;base64,([\w+/=]+)")
+_LABEL = re.compile(r'aria-label="([^"]*)"|>([^<]+)')
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+Stills = dict[str, dict[str, str]]
+"""The id of a cell -> its picture, `svg`, and the sentence under it, `says`."""
+
+_log = logging.getLogger(__name__)
+
+
+def load(folder: Path) -> Stills:
+    """What is kept in a chapter's folder; nothing if there is no file."""
+    path = folder / FILE
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def refresh(root: Path, chapter: str) -> None:
+    """Draw a chapter's figures, and keep what has changed.
+
+    Raises CourseError if that takes too much.
+    """
+    path, kept = root / "source" / chapter / FILE, load(root / "source" / chapter)
+    drawn = _drawn(build.dumps(build.notebook(root, chapter)), chapter)
+    fresh = {cell: _newer(kept.get(cell), still) for cell, still in drawn.items()}
+    if fresh and fresh != kept:
+        atomic.write(path, json.dumps(fresh, ensure_ascii=False, indent=1) + "\n")
+    elif not fresh:
+        path.unlink(missing_ok=True)
+
+
+def _newer(old: dict[str, str] | None, new: dict[str, str]) -> dict[str, str]:
+    return new if old is None or not same(old["svg"], new["svg"]) else {**new, "svg": old["svg"]}
+
+
+def check(root: Path, fresh: Path, chapters: Iterable[str]) -> list[str]:
+    """A sentence for each chapter whose kept pictures are not those of the course in `fresh`."""
+    return [
+        f"source/{name}/{FILE} is not what its figures draw; run `make release` and commit."
+        for name in chapters
+        if load(root / "source" / name) != load(fresh / "source" / name)
+    ]
+
+
+@functools.lru_cache(maxsize=64)
+def _drawn(notebook: str, chapter: str) -> Stills:
+    source = nbformat.reads(notebook, as_version=4)
+    if not any(map(_figure, source.cells)):
+        return {}
+    try:
+        found: Stills = bounded.once(lambda: _draw(source), SECONDS, MEMORY)
+    except bounded.TooMuchError as error:
+        raise CourseError(f"source/{chapter}: drawing its figures takes {error}.") from None
+    for cell in source.cells:
+        if _figure(cell) and cell.id not in found:
+            begin = cell.source.strip().splitlines()[-1]
+            _log.warning(
+                "%s: the figure `%s` has no picture before it is run, since it needs more than "
+                "locked cells and answers.", chapter, begin,
+            )  # fmt: skip
+    return found
+
+
+def _figure(cell: NotebookNode) -> bool:
+    """Whether a cell ends with a figure; locked ones and answers do not."""
+    return (
+        cell.cell_type == "code"
+        and not nbcells.kind(cell)
+        and re.search(r"^widgets\.\w+\(", cell.source, re.MULTILINE) is not None
+    )
+
+
+def _draw(source: NotebookNode) -> Stills:
+    whole = dict(_frames(source, answers.reference(source)))
+    blank = dict(_frames(answers.released(source), {}))
+    return {
+        cell: {"says": _says(blank.get(cell)), "svg": standalone(svg)}
+        for cell, svg in whole.items()
+        if svg.startswith("<svg")
+    }
+
+
+def _says(blank: str | None) -> str:
+    """What stands under a picture, by what the figure shows while the chapter is blank."""
+    if blank is None:
+        return f"{OURS} {LATER}"
+    if blank.startswith("<svg"):
+        return RUN
+    return f"{html.unescape(re.sub(r'<[^>]*>', '', blank))} {OURS}"
+
+
+def _frames(notebook: NotebookNode, written: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The cells that end with a figure, and what it shows first; not those that raise."""
+    space: dict[str, Any] = {"__name__": "__main__"}
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        if nbcells.kind(cell) in (trial.LOCKED, trial.ANSWER):
+            trial.raised(written.get(nbcells.grade_id(cell), cell.source), space)
+        elif _figure(cell) and (shown := _first(cell.source, dict(space))) is not None:
+            yield cell.id, shown
+
+
+def _first(source: str, space: dict[str, Any]) -> str | None:
+    """What the figure at the end of a cell shows."""
+    *before, last = ast.parse(source).body
+    if not isinstance(last, ast.Expr):
+        return None
+    shown = ast.Assign([ast.Name("_shown", ast.Store())], last.value)
+    module = ast.fix_missing_locations(ast.Module([*before, shown], []))
+    if trial.raised(ast.unparse(module), space) is not None:
+        return None
+    return str(space["_shown"].frame().svg)
+
+
+def standalone(svg: str) -> str:
+    """A picture for where no style sheet is: it brings its colours, for light and dark."""
+    svg = _LIVE.sub("", svg)
+    light = {name: colour for name, colour in _VARIABLE.findall(svg)}
+    dark = _dark() | DARK
+    sheet = f"svg{{{_values(light)}}}@media(prefers-color-scheme:dark){{svg{{"
+    sheet += f"{_values({name: dark[name] for name in light})}}}"
+    if "<image" in svg:  # as in figure.css
+        sheet += "image{opacity:1;filter:brightness(1.45)}"
+    head, rest = _VARIABLE.sub(r"var(--\1)", svg).split(">", 1)
+    return f"{head}><style>{sheet}}}</style>{rest}"
+
+
+def _values(colours: Mapping[str, str]) -> str:
+    return ";".join(f"--{name}:{colour}" for name, colour in sorted(colours.items()))
+
+
+@functools.cache
+def _dark() -> dict[str, str]:
+    """The colours of the figures on a dark page."""
+    from course.widgets import figure
+
+    sheet = (figure.HERE / "figure.css").read_text(encoding="utf-8")
+    (block,) = re.findall(r'\[data-jp-theme-light="false"\] \.course-figure \{(.*?)\}', sheet, re.S)
+    return dict(re.findall(r"--course-(\w+): (#\w+);", block))
+
+
+def same(old: str, new: str) -> bool:
+    """Whether two pictures say the same, and are the same but for rounding."""
+    texts = [_MAP.sub("@", svg) for svg in (old, new)]
+    if _LABEL.findall(texts[0]) != _LABEL.findall(texts[1]):
+        return False
+    if _NUMBER.sub("#", texts[0]) != _NUMBER.sub("#", texts[1]):
+        return False
+    numbers = [np.array(_NUMBER.findall(text), dtype=float) for text in texts]
+    maps = zip(_MAP.findall(old), _MAP.findall(new), strict=True)
+    return bool(np.all(np.abs(numbers[0] - numbers[1]) < ROUNDED)) and all(
+        _alike(_pixels(a), _pixels(b)) for a, b in maps
+    )
+
+
+def _alike(a: Any, b: Any) -> bool:
+    return a.shape == b.shape and bool(np.abs(a - b).mean() <= PALER)
+
+
+def _pixels(text: str) -> Any:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(base64.b64decode(text))) as image:
+        return np.asarray(image, dtype=float)
+
+
+def output(still: Mapping[str, str]) -> NotebookNode:
+    """What stands below a figure's cell that has not been run."""
+    svg, says = still["svg"], still["says"]
+    label = _LABEL.search(svg)
+    alt = html.unescape(label[1] if label else "")
+    width = svg.split('viewBox="0 0 ', 1)[1].split(" ", 1)[0]
+    source = SOURCE + base64.b64encode(svg.encode()).decode()
+    told = re.sub(r"`(\w+)`", r"<code>\1</code>", html.escape(says, quote=False))
+    picture = f'<img alt="{html.escape(alt)}" class="course-still" width="{width}" src="{source}">'
+    data = {"text/html": f"{picture}\n<p><em>{told}</em></p>", "text/plain": f"{alt}\n\n{says}"}
+    return nbformat.v4.new_output("display_data", data)
+
+
+def within(text: str) -> Iterator[str]:
+    """The pictures in a text, such as that of an output, as what they say when read."""
+    for found in re.findall(rf"{re.escape(SOURCE)}([\w+/=]+)", text):
+        yield html.unescape(base64.b64decode(found).decode("utf-8", "replace"))

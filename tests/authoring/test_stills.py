@@ -1,0 +1,145 @@
+"""The first pictures of figures, which a released notebook shows before anything has been run."""
+
+import json
+import re
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat import NotebookNode
+from support.chapters import CHAPTERS, ROOT, each_chapter, released_notebook, source_notebook
+
+from autograder.authoring import answers, release, stills
+from autograder.handed_in import intake
+from course.widgets.canvas import Canvas, Panel
+
+FIRST = CHAPTERS[0]
+
+
+def on_disk(chapter: str) -> NotebookNode:
+    return nbformat.read(ROOT / "release" / chapter / f"{chapter}.ipynb", as_version=4)
+
+
+def shown(notebook: NotebookNode) -> list[tuple[NotebookNode, str]]:
+    """The cells that show something, and what, as HTML."""
+    cells = [cell for cell in notebook.cells if cell.get("outputs")]
+    return [(cell, cell.outputs[0].data["text/html"]) for cell in cells]
+
+
+@each_chapter
+def test_every_figure_of_a_release_shows_its_first_picture_and_what_wakes_it(chapter: str) -> None:
+    found = shown(on_disk(chapter))
+    figures = [c for c in source_notebook(chapter).cells if "widgets." in c.source.split("\n")[-1]]
+    assert len(found) >= len(figures) > 0
+    for cell, picture in found:
+        assert "widgets." in cell.source and cell.execution_count is None
+        assert re.search(r'^<img alt="[^"]{20,}" class="course-still" width="\d+"', picture)
+        assert re.search(r"<em>(Run this cell|This figure wakes up once <code>\w+</code>)", picture)
+        # Nothing of it can be touched yet.
+        assert not re.search(r"\b([Pp]ress|[Cc]lick|[Dd]rag) ", cell.outputs[0].data["text/plain"])
+        (svg,) = stills.within(picture)
+        assert svg.startswith("<svg") and "prefers-color-scheme" in svg and "course-" not in svg
+
+
+def test_a_figure_of_the_course_alone_says_run_and_the_readers_own_says_what_it_waits_for() -> None:
+    says = [picture.split("<em>")[1] for _, picture in shown(on_disk(FIRST))]
+    assert says[0].startswith(stills.RUN)
+    assert says[1].startswith("This figure wakes up once <code>perceptron_predict</code> works.")
+
+
+def test_nbgraders_own_release_shows_them_too_and_nothing_else() -> None:
+    notebook = deepcopy(released_notebook(FIRST))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    resources = {"metadata": {"path": str(ROOT / "source" / FIRST)}}
+    tidied, _ = release.Tidy().preprocess(notebook, resources)
+    assert shown(tidied) == shown(on_disk(FIRST)) != []
+
+
+def test_what_is_kept_is_what_the_figures_draw() -> None:
+    kept = stills.load(ROOT / "source" / FIRST)
+    drawn = stills._draw(source_notebook(FIRST))
+    assert kept == {cell: stills._newer(kept[cell], still) for cell, still in drawn.items()} != {}
+
+
+def picture(height: float = 0.5, alt: str = "a line", warm: float = 0.0) -> str:
+    canvas = Canvas(100, 100)
+    panel = Panel(canvas, 10, 10, 80, 80, (0, 1), (0, 1))
+    panel.heat(np.full((8, 8), warm))
+    panel.curve([0, 1], [0, height])
+    return canvas.svg(alt)
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        (picture(height=0.501), True),
+        (picture(warm=0.003), True),
+        (picture(height=0.6), False),
+        (picture(alt="another line"), False),
+        (picture(warm=0.5), False),
+        (picture().replace("polyline", "polygon"), False),
+    ],
+)
+def test_a_picture_is_kept_where_only_rounding_differs(other: str, alike: bool) -> None:
+    kept = {"svg": picture(), "says": stills.RUN}
+    new = {"svg": other, "says": "Another sentence."}
+    assert stills.same(picture(), other) == alike
+    assert stills._newer(kept, new) == {"svg": picture() if alike else other, "says": new["says"]}
+
+
+def test_a_picture_brings_its_colours_for_light_and_dark() -> None:
+    svg = stills.standalone(picture())
+    assert "var(--course" not in svg
+    names = set(re.findall(r"var\(--(\w+)\)", svg))
+    light, dark = re.findall(r"svg\{(.*?)\}", svg)
+    for sheet in (light, dark):
+        assert set(re.findall(r"--(\w+):#", sheet)) == names
+    assert light != dark and "--paper:#111111" in dark
+
+
+def test_an_answer_within_a_picture_is_found(tmp_path: Path) -> None:
+    secret = "return (x @ w + b > 0).astype(int)"
+    secrets = release._secrets(ROOT, FIRST)
+    (line,) = [one for one in secrets if one == secret] or secrets[:1]
+    notebook = on_disk(FIRST)
+    cell, _ = shown(notebook)[0]
+    cell.outputs = [stills.output({"svg": picture(alt=line), "says": stills.RUN})]
+    del cell.outputs[0].data["text/plain"]
+    cell.outputs[0].data["text/html"] = re.sub('alt="[^"]*"', "", cell.outputs[0].data["text/html"])
+    raw = nbformat.writes(notebook)
+    assert line not in raw
+    found = [
+        leak
+        for label, content, public in release._units(Path("a.ipynb"), raw, {})
+        if "cell" in label
+        for leak in release._search(label, content, public, [line])
+        if line not in cell.source
+    ]
+    assert any(line in leak for leak in found)
+
+
+def test_a_submission_with_pictures_is_read_like_one_without() -> None:
+    notebook = on_disk(FIRST)
+    with_pictures = intake.parse(nbformat.writes(notebook).encode(), "a.ipynb")
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    assert with_pictures == intake.parse(nbformat.writes(notebook).encode(), "a.ipynb")
+
+
+def test_a_chapter_without_figures_keeps_nothing(tmp_path: Path) -> None:
+    assert stills.load(tmp_path) == {}
+    plain = answers.released(source_notebook(FIRST))
+    plain.cells = [cell for cell in plain.cells if "widgets." not in cell.source]
+    assert stills._drawn(nbformat.writes(plain), FIRST) == {}
+
+
+def test_a_release_stays_small() -> None:
+    sizes = {p.name: p.stat().st_size for p in (ROOT / "release").glob("*/*.ipynb")}
+    assert max(sizes.values()) < 250_000 and sum(sizes.values()) < 900_000, sizes
+    for path in (ROOT / "source").glob(f"*/{stills.FILE}"):
+        assert json.loads(path.read_text(encoding="utf-8"))
