@@ -39,7 +39,7 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 # The error of a prediction is $e = \text{pred} - \text{target}$.
 # Predictions $(2, 4, 9, 1)$ for the targets $(3, 4, 5, 1)$ have the errors $(-1, 0, 4, 0)$.
 #
-# To add errors up, first take away their signs, or $+4$ and $-4$ would cancel.
+# Take away the signs, or $+4$ and $-4$ would cancel.
 # The squares 1, 0, 16 and 0 add up to 17, and their mean is 4.25.
 # The sizes without sign, 1, 0, 4 and 0, have the mean 1.25.
 # For $n$ numbers these are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*:
@@ -53,7 +53,7 @@ plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 # One error makes 16 of the 17: squares care most about what is farthest off.
 #
 # The formulas are short; what goes wrong is the arrays.
-# Pictures, for one, hold whole numbers from 0 to 255, the type `uint8`.
+# Pictures, for one, hold whole numbers from 0 to 255, of type `uint8`.
 #
 # **Question.** Subtract an array of shape $(3,)$ from one of shape $(3, 1)$: which shape results?
 # And what is 0 minus 1 in `uint8`?
@@ -177,9 +177,7 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 #
 # ## From logits to probabilities
 # To choose among $C$ classes, the last layer of a network gives one number for each class $c$, its **logit** $z_c$.
-# Logits have any size and sign.
-# Probabilities must be positive and sum to 1.
-# How does one make the second from the first?
+# Logits have any size and sign; probabilities must be positive and sum to 1.
 #
 # Take three logits: $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$.
 # Raise $e$ to each: that gives 1, 2 and 5, all positive.
@@ -348,7 +346,7 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 # To judge a row of probabilities, look at one number only: $p_y$, which the network gave to the true class $y$.
 # For the owl the three networks have 0.9, 0.4 and 0.02.
 #
-# Two samples with $p_y = 0.9$ and $0.4$ have $0.9 \cdot 0.4 = 0.36$ together, for chances multiply, as for throws of dice.
+# Chances of separate events multiply, as for throws of dice: two samples with $p_y = 0.9$ and $0.4$ have $0.9 \cdot 0.4 = 0.36$ together.
 # The product over all samples is the **likelihood** of the labels: a good network makes it large.
 # But a thousand factors of 0.4 make $10^{-398}$, which a float rounds to 0.
 #
@@ -372,9 +370,7 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 # Their loss is 0.22, and more than half of it comes from the one.
 #
 # ## A logarithm that does not break
-# A confident network breaks this formula.
-# Logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
-# Adding $10^{-7}$ inside the logarithm hides the trouble, and is wrong: the loss then stops at 16.1, however wrong the network.
+# A confident network breaks this formula: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
 #
 # So do not finish the softmax.
 # The logarithm of a fraction is a difference:
@@ -387,7 +383,6 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 #
 # $$ \ln \sum_j e^{z_j} = \ln \Big( e^m \sum_j e^{z_j - m} \Big) = m + \ln \sum_j e^{z_j - m} $$
 #
-# This is called *log-sum-exp*.
 # On the right no exponential is above 1, and their sum is at least 1, so its logarithm is safe.
 # Logits $(1000, 0)$ with label 1 cost $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 #
@@ -459,17 +454,8 @@ start = cross_entropy(rng.normal(scale=0.01, size=(1000, 10)), rng.integers(0, 1
 print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 
 # %% [markdown]
-# A new network knows nothing, and its loss is near $\ln 10$: the first thing to look at when a training begins.
-#
-# **Question.** Another new network for ten digits starts with a loss of 6.9.
-# What is wrong?
-#
-# <details><summary>Answer</summary>
-#
-# That is worse than knowing nothing: it typically gives the right class $e^{-6.9} = 0.001$, where a guess gives it 0.1.
-# Most likely its first weights are far too large.
-#
-# </details>
+# A new network knows nothing, and its loss is near $\ln 10$.
+# If yours starts far above, its first weights are too large.
 #
 # ## Which loss still teaches?
 # Move one logit.
@@ -489,7 +475,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 # Why?
 # Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
 # At $z = -6$ it is flat: $p$ is 0.0025, and so is the slope.
-# A loss that is made from $p$ has this slope as a factor:
+# Every loss that is made from $p$ has this slope as a factor, for $z$ moves $p$, and $p$ moves the loss:
 #
 # $$ \underbrace{-2(1 - p)}_{\text{of } (1 - p)^2} \cdot\; p(1 - p) \qquad\text{and}\qquad \underbrace{-\tfrac{1}{p}}_{\text{of } -\ln p} \cdot\; p(1 - p) = p - 1 $$
 #
@@ -574,7 +560,6 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # %% [markdown]
 # The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857, where equal logits cost $\ln 3 = 1.099$.
 # Its logits are the logarithms of these shares, up to a constant.
-#
 # So a loss below $\ln C$ is no proof that a network looks at its input: compare it with the best constant.
 #
 # ## One neuron, two losses
@@ -588,7 +573,7 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # $$ -\ln \frac{e^z}{1 + e^z} = \ln(1 + e^z) - z, \qquad -\ln \frac{1}{1 + e^z} = \ln(1 + e^z) $$
 #
 # So both are $\ln(1 + e^z) - yz$, the *logistic loss*.
-# For $z = \ln 3$, so $p = 0.75$, it gives 1.39 if $y = 0$, and if $y = 1$ it gives 0.29.
+# For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
 #
 # For large $z$ the exponential is too large again.
 # But $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
@@ -676,9 +661,9 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 # On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more.
 #
 # ## Small weights
-# Suppose that a neuron has every sample on its right side, and double its weights and bias.
+# Suppose that a neuron has every sample right, and double its weights and bias.
 # No answer changes, yet the logistic loss falls: $z = 2$ costs 0.127, $z = 4$ costs 0.018.
-# So the weights would grow for ever.
+# Double again, and so on: the weights would grow for ever.
 #
 # To stop them, one puts a price on large weights, and makes the sum of both small:
 #
@@ -689,8 +674,8 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 # Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} -2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$, so with $\lambda = 0.1$ the penalty is 0.95.
 #
 # The half is there so that the slope of the penalty along a weight is $\lambda w$.
-# Learning then pulls every weight towards 0 in proportion to its size, hence the name *weight decay*.
-# Biases go free: they multiply no input and only move thresholds.
+# Learning then pulls every weight towards 0, in proportion to its size: *weight decay*.
+# Biases go free: they multiply no input.
 #
 # Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
 #

@@ -92,7 +92,7 @@ SURE_AND_WRONG = 1 / (1 + np.exp(6))  # the probability of the right class at z 
         ("0.4 make $10^{-398}", 1000 * np.log10(0.4), 1),
         (r"0.9 \cdot 0.4 = 0.36", 0.9 * 0.4, 0.01),
         (r"\ln 8 - \ln 2 = 1.39", np.log(4), 0.01),
-        ("it gives 1.39", np.log(4), 0.01),
+        ("if $y = 1$ and 1.39", np.log(4), 0.01),
         ("it gives 0.29", np.log(4) - np.log(3), 0.01),
         ("$z = 2$ costs 0.127", np.log1p(np.exp(-2)), 0.001),
         ("$z = 4$ costs 0.018", np.log1p(np.exp(-4)), 0.001),
