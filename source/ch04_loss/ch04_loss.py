@@ -499,7 +499,7 @@ tries = {"equal": [1, 1, 1], "nearly sure": [0.01, 0.01, 0.98], "mine": [0.3, 0.
 plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, counted=False)
 
 # %% [markdown]
-# Being nearly sure costs 1.625, more than knowing nothing: seven great surprises outweigh thirteen right answers.
+# Being nearly sure costs 1.625, more than the 1.099 of knowing nothing: seven great surprises outweigh thirteen right answers.
 # The best lies between, and no formula above says where.
 #
 # ## Exercise 5 · `best_constant` (2 points)
@@ -733,7 +733,7 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 #
 # **Question.** At weights $(-6, -6)$ the neuron has 39 of 40 samples wrong, and is sure of it.
 # On which of the four landscapes does a ball come down from there?
-# Guess, then drag the start into the lower left corner, let go, and change the loss.
+# Guess, then drag the start into the lower left corner, let go, and choose one loss after the other.
 
 # %%
 y, b = np.arange(40) % 2, np.zeros(1)
@@ -749,7 +749,7 @@ widgets.landscape({
 # On three of them.
 # With the squared error, 300 steps move the ball by 0.05, and the loss stays at 0.974: the plateau of the single logit.
 # It would come down after some 8,700 steps.
-# With the hinge and the logistic loss the ball falls from heights of 17 and 16, then creeps along a shallow valley.
+# With the hinge it falls from 17 to 0.06, and with the logistic loss from 16 to 0.08, where it still creeps along a long shallow valley.
 # The penalty closes the valley into a bowl: 101 steps lead to the lowest point, $(1.0, 0.7)$, nearer to 0 than the $(2.9, 1.4)$ without it.
 #
 # **Question.** Where does the plateau of the squared error end?
@@ -781,9 +781,7 @@ course.progress()
 # [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds the slopes of all at once, beginning at your losses; `mse`, `one_hot` and `hinge` come back there.
 
 # %% [markdown]
-# **In practice.** Libraries want logits: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
-#
-# A network learns from a loss; people ask other questions, such as how many answers are right.
+# **One more picture.** A network learns from a loss; people ask other questions, such as how many answers are right.
 # A number that answers those is a **metric**.
 # For pictures it is often the *peak signal-to-noise ratio* in decibels, $\text{PSNR} = 10 \log_{10} (255^2 / \text{MSE})$: a tenth of the MSE gives 10 decibels more.
 # (Articles call the logits, the softmax or PSNR a *score function*.)
@@ -796,6 +794,8 @@ plots.damaged_moons()
 
 # %% [markdown]
 # PSNR adds up errors; it does not see.
+#
+# **In practice.** Libraries want logits: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
 #
 # **On your own.** Write the softmax with a temperature: all logits divided by $T$.
 # What do $T \to 0$ and $T \to \infty$ give?
