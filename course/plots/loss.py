@@ -83,21 +83,20 @@ def constant_answers(
     labels: ArrayLike,
     names: Sequence[str],
     loss: Callable[[Floats, NDArray[np.int64]], float],
+    counted: bool = True,
 ) -> Picture:
     """The same probabilities for every sample, and what they cost: the labels beside the tries.
 
-    tries  : title -> (C,) positive numbers, in proportion to the probabilities
-    labels : (N,) the true classes
-    names  : C names of the classes
-    loss   : function of logits (N, C) and labels (N,)
+    tries   : title -> (C,) positive numbers, in proportion to the probabilities
+    labels  : (N,) the true classes
+    names   : C names of the classes
+    loss    : function of logits (N, C) and labels (N,)
+    counted : whether the labels stand beside the tries, where they tell which is best
     """
     labels = np.asarray(labels)
-    counts = np.bincount(labels, minlength=len(names))
-    figure, panels = _row(1 + len(tries), 2.6, 2.7)
-    _bars(panels[0], names, counts, f"the {len(labels)} labels", BLUE)
-    panels[0].set(yticks=[], ylabel="number")
-    words = [", ".join(f"{c} {n}" for n, c in zip(names, counts, strict=True))]
-    for ax, (title, parts) in zip(panels[1:], tries.items(), strict=True):
+    figure, panels = _row(counted + len(tries), 2.6, 2.7)
+    words = [_count(panels.pop(0), names, labels)] if counted else []
+    for ax, (title, parts) in zip(panels, tries.items(), strict=True):
         with np.errstate(all="ignore"):  # a share of 0 costs infinity, as it should
             p = np.asarray(parts, float) / np.sum(parts)
             cost = loss(np.tile(np.log(p), (len(labels), 1)), labels)
@@ -105,8 +104,16 @@ def constant_answers(
         ax.set(ylim=(0, 1.12), yticks=[])
         told = ", ".join(f"{n} {v:.3g}" for n, v in zip(names, p, strict=True))
         words.append(f"{title}: {told}, loss {cost:.4f}")
-    panels[1].set_ylabel("probability")
-    return Picture(figure, f"The labels: {'. '.join(words)}.")
+    panels[0].set_ylabel("probability")
+    return Picture(figure, f"{'. '.join(words)}.")
+
+
+def _count(ax: Axes, names: Sequence[str], labels: NDArray[np.int64]) -> str:
+    """Bars of how many labels each class has; returns them in words."""
+    counts = np.bincount(labels, minlength=len(names))
+    _bars(ax, names, counts, f"the {len(labels)} labels", BLUE)
+    ax.set(yticks=[], ylabel="number")
+    return f"The labels: {', '.join(f'{c} {n}' for n, c in zip(names, counts, strict=True))}"
 
 
 def _bars(ax: Axes, names: Sequence[str], values: ArrayLike, title: str, colour: str) -> None:

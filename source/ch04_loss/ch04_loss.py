@@ -1,13 +1,13 @@
 # %% [markdown]
 # # Chapter 4 · Loss
 # A network answers, and something has to say how wrong the answer is, in one number.
-# You write that number in all its usual forms, and see why the obvious one stops teaching just when a network is surest and wrong.
+# You write that number in its usual forms, and see why the obvious one stops teaching just when a network is sure and wrong.
 #
-# **What you'll do.** Write the losses that a network learns from: squared error, cross-entropy, hinge, and a price on large weights.
+# **What you'll do.** Write squared error, cross-entropy, hinge, and a price on large weights.
 #
-# **What you'll learn.** What a loss must do that counting mistakes cannot, how logits become probabilities, and how to compute with $e^{1000}$ without overflow.
+# **What you'll learn.** What a loss does that counting mistakes cannot, how logits become probabilities, and how to do without $e^{1000}$.
 #
-# **What you'll need.** Neurons, the sigmoid and logits from chapters 1 to 3, logarithms, and what the slope of a curve is.
+# **What you'll need.** Neurons, sigmoid and logits from chapters 1 to 3, logarithms, and what the slope of a curve is.
 #
 # **How long.** {minutes}
 
@@ -17,33 +17,34 @@ import numpy as np
 from course import check, guessing, plots, widgets
 
 # %% [markdown]
-# Three networks look at the same photograph of an owl.
-# Each spreads its belief over three classes, and the filled bar is the truth.
+# Three networks look at the same photograph of an owl, and each spreads its belief over three classes.
+# The filled bar is the truth.
 #
-# **Question.** Which network would you trust, and which two get the same mark if you only count right answers?
+# **Question.** Which network would you trust?
+# And which two get the same mark if you only count right answers?
 
 # %%
 guesses = {"first": [0.05, 0.05, 0.90], "second": [0.30, 0.30, 0.40], "third": [0.90, 0.08, 0.02]}
 plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 
 # %% [markdown]
-# To a count, the first two are equal, though one knows and the other guesses.
+# Counting finds the first two equal, though one knows and the other guesses.
 # And a tiny change of a weight leaves the count as it is, so counting gives no hint which way to go.
 #
-# A **loss** does better: it is lowest when the answer is perfect, and changes a little when the weights change a little.
-# The one that you write in exercise 4 says 0.11, 0.92 and 3.91 of these three.
+# A **loss** does better: it is lowest when the answer is perfect, and it changes a little when the weights change a little.
+# The loss of exercise 4 gives these three networks 0.11, 0.92 and 3.91.
 #
 # ## How far off
-# When the wanted answer is a number, begin with the error of each prediction, $e_i = \text{pred}_i - \text{target}_i$.
-# Errors of $+4$ and $-4$ must not cancel, so take squares or magnitudes.
-# With $n$ numbers in all,
+# First, answers that are numbers.
+# The error of a prediction is $e = \text{pred} - \text{target}$.
+# Predictions $(2, 4, 9, 1)$ for the targets $(3, 4, 5, 1)$ have the errors $(-1, 0, 4, 0)$.
+#
+# Take away the signs, or $+4$ and $-4$ would cancel.
+# The squares 1, 0, 16 and 0 add up to 17, and their mean is 4.25.
+# The sizes without sign, 1, 0, 4 and 0, have the mean 1.25.
+# For $n$ numbers these are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*:
 #
 # $$ \text{SSE} = \sum_i e_i^2, \qquad \text{MSE} = \frac1n \sum_i e_i^2, \qquad \text{MAE} = \frac1n \sum_i |e_i| $$
-#
-# are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*.
-#
-# Predictions $(2, 4, 9, 1)$ for targets $(3, 4, 5, 1)$ have errors $(-1, 0, 4, 0)$: SSE is 17, MSE 4.25, MAE 1.25.
-# A mean, unlike a sum, stays the same when the data come twice.
 
 # %%
 plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
@@ -62,8 +63,7 @@ column, row = np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])
 print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) - np.uint8([1]))
 
 # %% [markdown]
-# Column minus row is a whole table of differences, and its mean looks like any other number.
-# And `uint8` starts over at its ends.
+# Column minus row is a whole table, and in `uint8` what falls below 0 goes on from 255 down.
 # NumPy complains in neither case.
 #
 # ## Exercise 1 · `mse` (3 points)
@@ -77,7 +77,7 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 # - Integers of any type, `uint8` too, give what floats would: `a.astype(float)` has the numbers of `a` as floats.
 # - One point each: the values, the shapes, the whole numbers.
 
-# %% solution="mse" minutes=8
+# %% solution="mse" minutes=10
 def mse(pred, target):
     """Mean squared error, a number.
 
@@ -155,7 +155,7 @@ for kind in np.int8, np.uint16, np.int32:
 # **Question.** Five friends guess the weight of a jar: 1, 2, 3, 4 and 20.
 # You may answer with one number $c$ for all five.
 # Which $c$ has the smallest MSE, and which the smallest MAE?
-# (Each curve is divided by its lowest value, to fit on one scale.)
+# (Each curve is divided by its lowest value.)
 
 # %%
 target = np.array([1.0, 2.0, 3.0, 4.0, 20.0])
@@ -166,23 +166,25 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The MSE is lowest at 6, the mean; the MAE at 3, the median.
+# The MSE is lowest at 6, the mean.
+# The MAE is lowest at 3, the *median*: the guess in the middle when they are sorted.
 #
 # </details>
 #
-# A square pulls harder the farther away its target is, so the 20 drags the answer up; a magnitude pulls with the same strength from any distance.
+# A square pulls harder the farther away its target is, so the 20 drags the answer up.
+# A size without sign pulls with the same strength from any distance.
 # To choose a loss is to choose an answer.
 #
 # ## From logits to probabilities
 # To choose among $C$ classes, the last layer of a network gives one number for each class $c$, its **logit** $z_c$.
-# Logits have any size and sign.
-# To be read as probabilities they must become positive and sum to 1.
-# The **softmax** does both: raise $e$ to each, and divide by the sum.
+# Logits have any size and sign; probabilities must be positive and sum to 1.
+#
+# Take three logits: $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$.
+# Raise $e$ to each: that gives 1, 2 and 5, all positive.
+# Divide by their sum, 8: that gives $(0.125, 0.25, 0.625)$, which sums to 1.
+# These two steps are the **softmax**:
 #
 # $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$
-#
-# Logits $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$ have the exponentials 1, 2 and 5.
-# Their sum is 8, so $p = (0.125, 0.25, 0.625)$.
 
 # %%
 stages = {"logits": np.log([1, 2, 5]), "exponentials": [1, 2, 5], "over 8": [0.125, 0.25, 0.625]}
@@ -191,24 +193,24 @@ plots.shares(stages, ["cat", "dog", "owl"], ylabel="value")
 # %% [markdown]
 # A crash waits here: $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number.
 #
-# **Question.** Slide all logits of a sample to the left by the same amount, until the largest is 0.
-# What happens to the three heights $e^z$, and to the probabilities?
+# **Question.** Slide all three logits to the left by the same amount, until the largest is 0.
+# What happens to the heights $e^z$, and to the probabilities?
 
 # %%
 plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 
 # %% [markdown]
-# All heights shrink by the same factor, and the division takes it out again.
+# All heights shrink by the same factor, and the division takes the factor out again.
 # With $m$ subtracted from every logit,
 #
 # $$ \frac{e^{z_c - m}}{\sum_j e^{z_j - m}} = \frac{e^{-m}\, e^{z_c}}{e^{-m} \sum_j e^{z_j}} = p_c $$
 #
-# So only differences of logits count, and we may take for $m$ the largest of the row.
-# Then no exponential exceeds $e^0 = 1$, and their sum is at least 1.
-# Logits $(1000, 1001)$ become $(-1, 0)$, with probabilities 0.27 and 0.73.
+# So only differences of logits count, and $m$ may be the largest logit of the row.
+# Logits $(1000, 1001)$ become $(-1, 0)$, with the probabilities 0.27 and 0.73.
+# No exponential then exceeds $e^0 = 1$, and their sum is at least 1.
 #
-# `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, so that each row of `z` meets its own maximum.
-# Without `keepdims` its shape is $(N,)$, and NumPy takes it for a row.
+# With many samples each row has its own maximum: `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, and each row of `z` meets its own.
+# Without `keepdims` NumPy takes the $(N,)$ numbers for a row.
 #
 # ## Exercise 2 · `softmax` (3 points)
 # Turn the logits of many samples into probabilities.
@@ -218,13 +220,6 @@ plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 # - `logits` has shape $(N, C)$, one sample in each row; it may hold integers, and $N$ or $C$ may be 1.
 # - The result has the same shape and holds floats: each row is the softmax of that row.
 # - Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
-#
-# <details><summary>Hint</summary>
-#
-# For the rows $(1, 3)$ and $(1000, 1001)$, what do you subtract from each, and what do you divide each by?
-# Which shape lets each row meet its own?
-#
-# </details>
 
 # %% solution="softmax" minutes=8
 def softmax(logits):
@@ -270,7 +265,8 @@ plots.shares(several, ["cat", "dog", "owl"])
 
 # %% [markdown]
 # The order stays, the confidence changes.
-# Small logits give nearly equal probabilities, large ones give nearly all to the largest: a soft version of picking the maximum, hence the name.
+# Small logits give nearly equal probabilities; large ones give nearly all to the largest.
+# It picks the maximum softly, hence the name.
 #
 # **Check the claim** (an article for beginners says): softmax *"turns the model's probabilities into class scores"*.
 # Which side sums to 1?
@@ -287,8 +283,7 @@ print("sum of what goes in", z.sum().round(3), " sum of what comes out", softmax
 #
 # ## Labels
 # A label is the number of the true class, from 0 to $C - 1$.
-# Written as probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
-# The number of classes must be given, since a few samples may hold no label of the last class.
+# As probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
 #
 # A label outside the range is a mistake in the data, which NumPy may not notice: index $-1$ quietly means the last column.
 # So look first: `np.any(a < 0)` says whether any number of an array is below 0.
@@ -348,13 +343,11 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 
 # %% [markdown]
 # ## Surprise
-# How wrong is a row of probabilities, once we know the true class $y$?
-# Look at one number only: $p_y$, the probability that the network gave to what then happened.
+# To judge a row of probabilities, look at one number only: $p_y$, which the network gave to the true class $y$.
 # For the owl the three networks have 0.9, 0.4 and 0.02.
 #
-# Now take many samples.
-# Chances of separate events multiply, as for throws of dice.
-# So the product of all $p_y$ is the probability that the network gave to exactly these labels, their **likelihood**: a good network makes it large.
+# Chances of separate events multiply, as for throws of dice: two samples with $p_y = 0.9$ and $0.4$ have $0.9 \cdot 0.4 = 0.36$ together.
+# The product over all samples is the **likelihood** of the labels: a good network makes it large.
 # But a thousand factors of 0.4 make $10^{-398}$, which a float rounds to 0.
 #
 # The logarithm turns the product into a sum, and rises whenever the product does.
@@ -363,9 +356,8 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 # $$ L = -\frac1N \ln \prod_n p_{n y_n} = \frac1N \sum_n -\ln p_{n y_n} $$
 #
 # This is the **cross-entropy**, also called log loss; $p_{n y_n}$ stands in row $n$, in the column of its true class.
-#
-# Each term $-\ln p_y$ is a **surprise**: $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$, and $-\ln 0.02 = 3.91$.
-# A network that gives each of $C$ classes $1/C$ has the loss $\ln C$.
+# Each term is a **surprise**: $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$, and $-\ln 0.02 = 3.91$.
+# A network that gives each of $C$ classes the probability $1/C$ has the loss $-\ln \frac1C = \ln C$.
 #
 # **Question.** How much does the surprise grow when $p_y$ is halved, from 0.8 to 0.4 or from 0.04 to 0.02?
 
@@ -374,29 +366,28 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 
 # %% [markdown]
 # By $\ln 2 = 0.69$ each time, and there is no end to it: nothing costs more than to be sure and wrong.
-# Of a hundred samples, 99 with $p_y = 0.9$ and one with $0.00001$ have the loss 0.22, and more than half of it is the one.
+# Take a hundred samples, 99 with $p_y = 0.9$ and one with $0.00001$.
+# Their loss is 0.22, and more than half of it comes from the one.
 #
 # ## A logarithm that does not break
-# The logarithm of a finished softmax breaks for a confident network: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
-# Adding a small number inside the logarithm hides that, and is wrong: with $10^{-7}$ no loss ever exceeds 16.1.
+# A confident network breaks this formula: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
 #
 # So do not finish the softmax.
 # The logarithm of a fraction is a difference:
 #
 # $$ -\ln p_y = -\ln \frac{e^{z_y}}{\sum_j e^{z_j}} = \ln \sum_j e^{z_j} - z_y $$
 #
-# Shift by the largest logit $m$ of the row, that is, take $e^m$ out of the sum:
+# Logits $(0, \ln 2, \ln 5)$ with label 1 give $\ln 8 - \ln 2 = 1.39$.
+#
+# Then shift by the largest logit $m$ of the row, that is, take $e^m$ out of the sum:
 #
 # $$ \ln \sum_j e^{z_j} = \ln \Big( e^m \sum_j e^{z_j - m} \Big) = m + \ln \sum_j e^{z_j - m} $$
 #
-# This is called *log-sum-exp*.
-# On the right nothing overflows, and the sum is at least 1, so its logarithm is safe.
-#
-# Logits $(0, \ln 2, \ln 5)$ with label 1 give $\ln 8 - \ln 2 = 1.39$.
-# Logits $(1000, 0)$ with label 1 give $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
+# On the right no exponential is above 1, and their sum is at least 1, so its logarithm is safe.
+# Logits $(1000, 0)$ with label 1 cost $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 #
 # ## Exercise 4 · `cross_entropy` (3 points)
-# Start from the logits: you need no earlier function, and the mistakes of one that you call count here too.
+# Start from the logits, and write all of it here: you need no earlier function.
 #
 # **Your function**
 #
@@ -411,7 +402,7 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 #
 # </details>
 
-# %% solution="cross_entropy" minutes=10
+# %% solution="cross_entropy" minutes=12
 def cross_entropy(logits, y):
     """Average surprise at the true classes, a number.
 
@@ -463,24 +454,16 @@ start = cross_entropy(rng.normal(scale=0.01, size=(1000, 10)), rng.integers(0, 1
 print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 
 # %% [markdown]
-# It knows nothing, and its loss is near $\ln 10$: the first thing to look at when a training begins.
+# A new network knows nothing, and its loss is near $\ln 10$.
+# If yours starts far above, its first weights are too large.
 #
-# **Question.** Another new network for ten digits starts with a loss of 6.9.
-# What is wrong?
-#
-# <details><summary>Answer</summary>
-#
-# That is worse than knowing nothing: it typically gives the right class $e^{-6.9} = 0.001$, where a guess gives it 0.1.
-# Most likely its first weights are far too large.
-#
-# </details>
-#
-# Next, move one logit.
+# ## Which loss still teaches?
+# Move one logit.
 # Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right).
 # You see its probability $p$, the cross-entropy, the squared error $(1 - p)^2$, and their slopes.
-# The steeper a loss, the more training moves a weight: call the slope its *push*.
+# The steeper a loss, the harder it pushes the weights.
 #
-# **Question.** Which loss still pushes at $z = -6$?
+# **Question.** Drag the point to $z = -6$: which loss still pushes?
 
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
@@ -490,37 +473,37 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 # It lies on a plateau: just where there is most to learn, it hardly teaches.
 #
 # Why?
-# Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$: at $z = -6$, where $p$ is 0.0025, it is flat.
-# The squared error $(1 - p)^2$ has this slope as a factor.
-# So has the cross-entropy, but the slope of $\ln p$ is that of $p$ divided by $p$, and the small $p$ below cancels the small $p$ above:
+# Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
+# At $z = -6$ it is flat: $p$ is 0.0025, and so is the slope.
+# Every loss that is made from $p$ has this slope as a factor, for $z$ moves $p$, and $p$ moves the loss:
 #
-# $$ -2(1 - p) \cdot p(1 - p) \qquad\text{and}\qquad -\frac{1}{p} \cdot p(1 - p) = p - 1 $$
+# $$ \underbrace{-2(1 - p)}_{\text{of } (1 - p)^2} \cdot\; p(1 - p) \qquad\text{and}\qquad \underbrace{-\tfrac{1}{p}}_{\text{of } -\ln p} \cdot\; p(1 - p) = p - 1 $$
 #
-# So the wronger the network, the harder the cross-entropy pushes, up to 1.
+# At $z = -6$ these are $-2 \cdot 0.0025 = -0.005$ and $-400 \cdot 0.0025 = -1$.
+# The logarithm, steep near 0, makes up for the flat sigmoid: the wronger the network, the harder the cross-entropy pushes, up to 1.
 #
 # So a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
 # To pick a class you do not need it: the largest logit has the largest probability.
 #
 # ## The best of the ignorant
-# Suppose a network cannot see: whatever comes in, it gives the same logits, the biases of its last layer.
-# If they are equal, its loss is $\ln C$.
-# Can it do better?
-# For the jar you looked for the best constant answer; do so again, for classes.
-#
+# Suppose a network cannot see: whatever comes in, it gives the same logits.
 # Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
 #
-# **Question.** How low does the cross-entropy go?
-# Change the numbers of `mine`, which are in proportion to the probabilities, and run again.
+# **Question.** Does it pay to be nearly sure of the commonest class?
+# Guess and run, then change `mine` and go as low as you can.
+# (The cell divides its numbers by their sum.)
 
 # %%
 labels = np.repeat([0, 1, 2], [5, 2, 13])
-tries = {"equal": [1, 1, 1], "surely an owl": [0.01, 0.01, 0.98]}
-tries["mine"] = [0.3, 0.3, 0.4]
-plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
+tries = {"equal": [1, 1, 1], "nearly sure": [0.01, 0.01, 0.98], "mine": [0.3, 0.3, 0.4]}
+plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, counted=False)
 
 # %% [markdown]
+# Being nearly sure costs 1.625, more than the 1.099 of knowing nothing: seven great surprises outweigh thirteen right answers.
+# The best lies between, and no formula above says where.
+#
 # ## Exercise 5 · `best_constant` (2 points)
-# Find the logits that cost least when every sample gets the same: no formula above says which.
+# Find the logits that cost least when every sample gets the same.
 #
 # **Your function**
 #
@@ -577,30 +560,30 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # %% [markdown]
 # The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857, where equal logits cost $\ln 3 = 1.099$.
 # Its logits are the logarithms of these shares, up to a constant.
-#
-# The biases of a last layer can learn this without any help of the weights.
 # So a loss below $\ln C$ is no proof that a network looks at its input: compare it with the best constant.
 #
 # ## One neuron, two losses
-# With two classes only the difference of the logits counts, so fix one at 0: a single logit $z$ is enough, and $p = e^z / (e^z + 1)$ is the sigmoid $\sigma(z)$.
-# So the neuron of chapter 1 becomes a classifier by its loss alone.
-# With labels $y \in \{0, 1\}$, the cross-entropy makes it **logistic regression**.
+# With two classes only the difference of the logits counts: logits $(0, 3)$ and $(2, 5)$ give the same probabilities.
+# So fix one at 0, and a single logit $z$ is enough: $p = e^z / (e^z + 1)$ is the sigmoid $\sigma(z)$.
+# The neuron of chapter 1 becomes a classifier by its loss alone.
+# With the cross-entropy and labels $y \in \{0, 1\}$ it is **logistic regression**.
 #
 # For $y = 1$ the surprise is $-\ln \sigma(z)$, for $y = 0$ it is $-\ln(1 - \sigma(z))$:
 #
 # $$ -\ln \frac{e^z}{1 + e^z} = \ln(1 + e^z) - z, \qquad -\ln \frac{1}{1 + e^z} = \ln(1 + e^z) $$
 #
 # So both are $\ln(1 + e^z) - yz$, the *logistic loss*.
-# For large $z$ the exponential overflows; but $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
-# If we take this for $z > 0$, the loss is in one line
+# For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
+#
+# For large $z$ the exponential is too large again.
+# But $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
+# Take this for $z > 0$, and one line serves all $z$:
 #
 # $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
 #
-# For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
-#
-# With labels $t \in \{-1, 1\}$ the **hinge** loss $\max(0,\ 1 - tz)$ makes the same neuron what the literature calls a linear *support vector machine*.
-# It wants $z$ on the right side, at least 1 away from zero, and then no more.
-# For $t = 1$: $z = 0.4$ costs 0.6, $z = -1.5$ costs 2.5, and $z = 1$ or more costs nothing.
+# Another loss for the same neuron takes labels $t \in \{-1, 1\}$: the **hinge**, $\max(0,\ 1 - tz)$.
+# For $t = 1$: $z = -1.5$ costs 2.5, $z = 0.4$ costs 0.6, and $z = 1$ or more costs nothing.
+# With it the neuron is called a linear *support vector machine*.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
 # Write both losses of one neuron; the first is short for *binary cross-entropy*.
@@ -612,7 +595,7 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # - Each returns the average over the samples, a single number.
 # - One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first.
 
-# %% solution="bce_with_logits" minutes=10
+# %% solution="bce_with_logits" minutes=12
 def bce_with_logits(z, y):
     """Binary cross-entropy, averaged: a number.
 
@@ -668,35 +651,33 @@ check.close("the loss", loss, (np.sum(abs(z) * ((z > 0) != y)) + np.log(2)) / 9)
 
 # %% [markdown]
 # **Question.** The right class is 1 again.
-# Where do the logistic loss and the hinge push alike, and where not?
+# Drag the point from left to right: where do the logistic loss and the hinge push alike, and where not?
 
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge)
 
 # %% [markdown]
 # Far on the wrong side both push with a slope near $-1$.
-# On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more, less and less.
+# On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more.
 #
 # ## Small weights
-# If a neuron separates all samples, doubling its weights and bias doubles every logit and lowers the logistic loss again: $z = 2$ costs 0.127, $z = 4$ costs 0.018.
-# The weights would grow for ever.
+# Suppose that a neuron has every sample right, and double its weights and bias.
+# No answer changes, yet the logistic loss falls: $z = 2$ costs 0.127, $z = 4$ costs 0.018.
+# Double again, and so on: the weights would grow for ever.
 #
-# So one puts a price on large weights, and makes the sum of both small:
+# To stop them, one puts a price on large weights, and makes the sum of both small:
 #
 # $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
 #
 # over all weights $w$ of all layers.
 # The second term is the **L2 penalty**, and $\lambda$ its strength.
+# Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} -2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$, so with $\lambda = 0.1$ the penalty is 0.95.
 #
-# The half is there so that the slope of the penalty is $\lambda w$.
-# Learning then pulls every weight towards 0 in proportion to its size, hence the name *weight decay*.
-# Some read it as gradual forgetting.
+# The half is there so that the slope of the penalty along a weight is $\lambda w$.
+# Learning then pulls every weight towards 0, in proportion to its size: *weight decay*.
+# Biases go free: they multiply no input.
 #
 # Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
-# Biases go free: they multiply no input and only move thresholds.
-#
-# Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} -2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$.
-# With $\lambda = 0.1$ the penalty is 0.95.
 #
 # ## Exercise 7 · `l2_penalty` (2 points)
 # Add up the price of a whole network.
@@ -745,34 +726,14 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## A loss to learn from, a metric to report
-# A network learns from a loss; people ask other questions: how many answers are right, how good does the picture look?
-# A number that answers those is a **metric**, and may jump, as the share of right answers does.
-#
-# Programs that sharpen pictures train on MSE or MAE and report the *peak signal-to-noise ratio* in decibels, ten times the logarithm of a ratio; the higher, the better:
-#
-# $$ \text{PSNR} = 10 \log_{10} \frac{\text{peak}^2}{\text{MSE}} $$
-#
-# where the peak is the largest value that a pixel can have.
-# With peak 255 and an MSE of 65.025 the ratio is 1000, which makes 30 dB; a tenth of the MSE gives 10 dB more.
-#
-# **Question.** All three copies below have an MSE of 400.
-# Which of them would you send back?
-
-# %%
-plots.damaged_moons()
-
-# %% [markdown]
-# PSNR adds up errors; it does not see.
-# Metrics such as SSIM compare local structure, and come closer to the eye: you get what you measure.
-# (Articles use *score function* for the logits, the softmax and PSNR alike.)
-#
 # ## Payoff: the landscape of one neuron
-# One neuron, two weights, forty samples of two kinds.
-# Every pair of weights has a loss: a height above a plane.
-# Your functions draw the landscape that learning has to walk down: drag the start, and let the ball roll.
+# A neuron with two weights looks at forty samples of two kinds.
+# Each pair of weights has a loss, a height above a plane, and your functions draw that landscape.
+# A ball on it feels the slope underfoot and nothing else: 300 times it moves downhill by a quarter of the slope.
 #
-# **Question.** In which of the four can a ball be stuck that only feels the slope underfoot?
+# **Question.** At weights $(-6, -6)$ the neuron has 39 of 40 samples wrong, and is sure of it.
+# On which of the four landscapes does a ball come down from there?
+# Guess, then drag the start into the lower left corner, let go, and choose one loss after the other.
 
 # %%
 y, b = np.arange(40) % 2, np.zeros(1)
@@ -785,8 +746,20 @@ widgets.landscape({
 })
 
 # %% [markdown]
-# The squared error has a high plateau on the wrong side: who starts there creeps.
-# Hinge and logistic loss slope down from everywhere, into a long shallow valley; the penalty closes it into a bowl with its lowest point nearer to 0.
+# On three of them.
+# With the squared error, 300 steps move the ball by 0.05, and the loss stays at 0.974: the plateau of the single logit.
+# It would come down after some 8,700 steps.
+# With the hinge it falls from 17 to 0.06, and with the logistic loss from 16 to 0.08, where it still creeps along a long shallow valley.
+# The penalty closes the valley into a bowl: 101 steps lead to the lowest point, $(1.0, 0.7)$, nearer to 0 than the $(2.9, 1.4)$ without it.
+#
+# **Question.** Where does the plateau of the squared error end?
+# Move the start along the diagonal towards the middle.
+#
+# <details><summary>Answer</summary>
+#
+# Between $(-3, -3)$ and $(-2, -2)$: from the first, 300 steps bring the loss from 0.96 to 0.92; from the second, to 0.025.
+#
+# </details>
 
 # %%
 import course
@@ -802,17 +775,31 @@ course.progress()
 # | yes or no, with a margin | one logit, $(N,)$ | $-1$ or 1 | $\max(0,\ 1 - tz)$ (hinge) |
 #
 # The penalty $\tfrac12 \lambda \sum w^2$ may be added to each.
-# Equal logits cost $\ln C$, and the best constant answer at most that.
-# The slope of the cross-entropy for the right logit is $p - 1$.
+# The slope of the cross-entropy along the right logit is $p - 1$.
 #
-# To walk down, one needs the slope for every weight at once: [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds it, beginning at your losses, and `mse`, `one_hot` and `hinge` come back there.
+# Your ball measured two slopes; a network has thousands of weights.
+# [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds the slopes of all at once, beginning at your losses; `mse`, `one_hot` and `hinge` come back there.
 
 # %% [markdown]
+# **One more picture.** A network learns from a loss; people ask other questions, such as how many answers are right.
+# A number that answers those is a **metric**.
+# For pictures it is often the *peak signal-to-noise ratio* in decibels, $\text{PSNR} = 10 \log_{10} (255^2 / \text{MSE})$: a tenth of the MSE gives 10 decibels more.
+# (Articles call the logits, the softmax or PSNR a *score function*.)
+#
+# **Question.** All three copies have an MSE of 400.
+# Which would you send back?
+
+# %%
+plots.damaged_moons()
+
+# %% [markdown]
+# PSNR adds up errors; it does not see.
+#
+# **In practice.** Libraries want logits: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
+#
 # **On your own.** Write the softmax with a temperature: all logits divided by $T$.
 # What do $T \to 0$ and $T \to \infty$ give?
 #
-# **In practice.** Libraries want logits, not probabilities, for the reason you met: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
-#
-# **Further reading.** CS231n notes, *Linear classification* (softmax against SVM).
-# M. Nielsen, *Neural Networks and Deep Learning*, chapter 3, on cross-entropy and slow learning.
-# Z. Wang and others, *Image quality assessment* (2004), on SSIM.
+# **Further reading.** CS231n notes, *Linear classification*.
+# M. Nielsen, *Neural Networks and Deep Learning*, chapter 3.
+# Z. Wang and others, *Image quality assessment* (2004), on SSIM, a metric closer to the eye.

@@ -2,9 +2,9 @@
 # # Chapter 5 · Backprop
 #
 # A network that reads digits has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
-# Here you get all of them in one sweep backwards, for the price of a few forward passes, and learn to prove them right.
+# Here you get all of them in one sweep backwards, and learn to catch a wrong one.
 #
-# **What you'll do.** Measure slopes by nudging, follow them backwards through a graph, and write the backward half of a network.
+# **What you'll do.** Measure slopes, follow them backwards, and write the backward half of a network.
 #
 # **What you'll learn.** Why the chain rule makes slopes cheap, and how to test them.
 #
@@ -18,17 +18,17 @@ from course import check, nets, plots, widgets
 # %% [markdown]
 # ## A slope by nudging
 #
-# To lower the loss you must know for each weight whether the loss rises or falls when it grows, and how fast: a slope, or derivative.
+# To lower the loss you must know its slope along each weight: does it rise or fall when the weight grows, and how fast?
 # All slopes together are the **gradient**: how each weight and each bias changes the loss, in arrays of the same shapes.
 #
 # The direct way to find a slope is to nudge.
-# Take a weight $w = 1$ with the loss $L(w) = (10w - 7)^2 = 9$.
+# Take a weight $w = 1$ and the loss $L(w) = (10w - 7)^2 = 9$.
 # Nudge it by $+0.0001$ and the loss becomes $9.006001$.
 # It grew by $0.006$, so the rate is $0.006 / 0.0001 = 60$.
 # Calculus agrees, $L'(w) = 20\,(10w - 7) = 60$, though not to the last digit.
 #
-# **Question.** The figure nudges by $0.3$: one line runs from $w$ to $w + 0.3$, the other from $w - 0.3$.
-# Which is as steep as the tangent, whose slope is the true one?
+# **Question.** The figure nudges by $0.3$, once upwards only, once both ways.
+# Which line is as steep as the tangent, whose slope is the true one?
 # %%
 L = lambda w: (10 * w - 7) ** 2
 up, both = (L(1.0001) - L(1)) / 0.0001, (L(1.0001) - L(0.9999)) / 0.0002
@@ -36,15 +36,13 @@ print(f"nudged by 0.0001: up only {up:.4f}, both ways {both:.4f}")
 plots.nudges(L, at=1.0, h=0.3)
 # %% [markdown]
 # A nudge to one side takes the bend of the curve for slope.
-# Multiply out at $w = 1$:
+# At $w = 1$:
 # $$ (10\,(1 \pm h) - 7)^2 = (3 \pm 10h)^2 = 9 \pm 60h + 100h^2 $$
 # Upwards alone the rate is $(60h + 100h^2) / h = 60 + 100h$.
-# But the bend, $100h^2$, is the same on both sides: subtract, and it is gone.
-# What is left is $120h$ over a distance of $2h$: exactly $60$.
-# This is the **central difference**:
+# But the bend, $100h^2$, is the same on both sides: subtract the two values, and it is gone.
+# What is left is $120h$ over a distance of $2h$, exactly $60$: the **central difference**
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
-# On other curves a small error is left: $(u \pm h)^3 = u^3 \pm 3u^2h + 3uh^2 \pm h^3$ gives $3u^2 + h^2$ in place of $3u^2$.
-# It shrinks like $h^2$, that of a nudge to one side only like $h$.
+# On other curves a small error is left: a tenth of the nudge leaves a hundredth of it.
 #
 # ## What nudging costs
 #
@@ -52,14 +50,11 @@ plots.nudges(L, at=1.0, h=0.3)
 #
 # **Check the claim** (an article for beginners says).
 # With 784 inputs and 10 logits one gradient takes 15,680 passes, nearly a minute.
-# For 50 hidden units in between it counts 79,400, and says that this includes the biases.
-#
-# **Question.** How many passes does a gradient cost for sizes `[3, 4, 2]`, and is 79,400 right for `[784, 50, 10]`?
-# `count_params` of chapter 3 tells.
+# With 50 hidden units in between it counts 79,400 passes, biases and all.
+# Is that right?
 # %%
-for dims in [3, 4, 2], [784, 50, 10]:
-    n_w, n_b, total = count_params(dims)
-    print(f"{dims}: {2 * n_w:,} passes for the weights, {2 * total:,} with the biases")
+n_w, n_b, total = count_params([784, 50, 10])
+print(f"{2 * n_w:,} passes for the weights, {2 * total:,} with the biases")
 # %% [markdown]
 # The 60 biases were forgotten: with 120 passes more it is 79,520.
 #
@@ -71,7 +66,7 @@ for dims in [3, 4, 2], [784, 50, 10]:
 # To measure the slope along one entry of an array, nudge that entry alone.
 # For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$ so that the sums are easy:
 # $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
-# The exact slopes are $12$ and $0$: both errors are $h^2 = 1$.
+# The exact slopes are $12$ and $0$; with $h = 0.1$ both would be off by $0.01$ only.
 #
 # Nudge a copy, for a nudge taken back leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
 # `np.ndindex(x.shape)` walks through the indices of an array of any shape.
@@ -84,7 +79,7 @@ for dims in [3, 4, 2], [784, 50, 10]:
 # - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`
 # - returns floats, an array of the shape of `x`
 # - is right, and runs `f` exactly twice for each entry, each time on another array: two points
-# - takes an array of any shape, a transposed or sliced view, or whole numbers, and gives `f` floats of that shape: one point
+# - takes an array of any shape, also one that was transposed or sliced (`a.T`, `a[::2]`), or whole numbers, and gives `f` floats of that shape: one point
 # - leaves `x` as it was, to the last bit
 #
 # <details><summary>Hint</summary>
@@ -152,26 +147,24 @@ for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
 # %% [markdown]
 # **Question.** Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ to $10^{-15}$.
 # Will the smallest be the best?
-# The figure shows the error, and the two values subtracted.
+# Guess, then drag the point: the figure shows the error, and the two values subtracted.
 # %%
 widgets.step_size(numerical_gradient)
 # %% [markdown]
 # To the right of the valley a smaller nudge helps; to the left it hurts, because **digits cancel**.
-# Numbers have 16 digits, and at $h = 10^{-12}$ the two values share the first eleven or so: few are left in the difference, the last one wrong.
-# Dividing by a tiny $h$ blows that error up.
-#
-# At $10^{-15}$ even $x + h$ is rounded, for near $1.3$ numbers lie $2 \cdot 10^{-16}$ apart: under the lens the curve is a staircase.
-# So nudge by about $10^{-5}$, always in `float64`, the type with 16 digits.
+# Numbers have 16 digits, and at $h = 10^{-12}$ the two values share the first eleven or so.
+# Few digits are left in the difference, the last one wrong, and dividing by a tiny $h$ blows that error up.
+# So nudge by about $10^{-5}$, in `float64`, the type with 16 digits.
 #
 # ## Judging a gradient
 #
 # A difference of $0.001$ is small between slopes of $100$, and large between slopes of $0.002$.
-# So divide by their size, and let the worst entry speak for all:
+# So divide it by the larger size, and let the worst entry speak for all:
 # $$ \text{error}(a, n) = \max_i \frac{|a_i - n_i|}{\max(|a_i|, |n_i|)} \qquad \text{and } \tfrac{0}{0} \text{ counts as } 0 $$
 # For $a = [1, 0, 2]$ and $n = [1, 0, 1.9]$ the entries give $0$, $0$ and $0.1/2$: the error is $0.05$.
 #
 # As a rule of thumb (CS231n notes), above $10^{-2}$ something is wrong, and below $10^{-7}$ all is well.
-# Between, look closer: a tiny slope drowns in rounding, and at a ReLU's kink it jumps.
+# Between, look closer: a tiny slope drowns in rounding, and at the corner of a ReLU the slope jumps.
 #
 # ## Exercise 2 · `relative_error` (2 points)
 #
@@ -180,8 +173,9 @@ widgets.step_size(numerical_gradient)
 # **Your function**
 # - takes two arrays of the same shape, whatever it is, and returns one float
 # - lets the worst entry decide, minds the signs, and gives the same when the two are swapped: one point
-# - reads whole numbers, `uint8` too, as floats; takes two zeros for equal, and treats tiny numbers like others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$
-# - raises a `ValueError` if the shapes differ, even where NumPy would stretch one: with the line above, one point
+# - reads whole numbers, `uint8` too, as floats
+# - takes two zeros for equal, and treats tiny numbers like others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$
+# - raises a `ValueError` if the shapes differ, even where NumPy would stretch one: with the two lines above, one point
 # %% solution="relative_error" minutes=8
 def relative_error(a, n):
     """The largest relative difference of two gradients, a float.
@@ -240,8 +234,7 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # ## One of four is wrong
 #
 # Here are chapter 4's losses of logits $z$, each with a formula for its slopes.
-# `one_hot` makes an array of the labels, with a 1 in each row at the right class; call that array $\text{hot}$.
-# And $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
+# In them $\text{hot}$ is the one-hot array of the labels, and $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
 # The last two losses ask of each logit by itself: cat or not, dog or not.
 #
 # | loss | its slopes, it is claimed |
@@ -262,14 +255,9 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # - takes two dicts with the same names, which may stand in different orders, and an array `x` of any shape
 # - finds in `losses` functions from `x` to a number, and in `slopes` functions from `x` to an array like `x`
 # - returns the name, a `str`, of the one whose slopes at `x` are wrong
-# - finds it where one entry is wrong, or one sign, and where its `relative_error` is as small as $10^{-4}$, the others' below $10^{-6}$: one point
+# - finds it also where a single entry is wrong, or a single sign
+# - finds it where its `relative_error` is only $10^{-4}$, while the others' are below $10^{-6}$: with the line above, one point
 # - does so among slopes of any size, $10^{-12}$ or $10^9$: one point
-#
-# <details><summary>Hint</summary>
-#
-# For one name you have two arrays and a function that judges them; which name gets the worst verdict?
-#
-# </details>
 # %% solution="wrong_slope" minutes=10
 def wrong_slope(losses, slopes, x):
     """The name, a str, of the one loss whose claimed slopes at x are wrong.
@@ -398,7 +386,6 @@ for name, loss in losses.items():
 # </details>
 #
 # It is wrong at one logit of six: **a formula that is right almost everywhere looks right.**
-# So compare every entry.
 #
 # ## Slopes along a path
 #
@@ -427,9 +414,10 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 #
 # ## Backwards through a graph
 #
-# Cut a calculation into small steps, *gates*.
-# Each receives the **upstream gradient**: how fast the final result changes with the gate's output.
-# It knows its **local** slope: how fast its output changes with each input.
+# Cut a calculation into small steps, here called *gates*.
+# Each receives its **upstream gradient**: how fast the final result changes with the gate's output.
+# (Here that is one number; the word gradient stays.)
+# The gate knows its **local** slope: how fast its output changes with each input.
 # And by the chain rule it passes on their product:
 # $$ \text{downstream} = \text{upstream} \times \text{local} $$
 #
@@ -450,7 +438,7 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 # %%
 widgets.graph(x=-2, y=5, z=-4)
 # %% [markdown]
-# The times gate has the inputs $q = 3$ and $z = -4$; it sends $1 \cdot (-4)$ to $q$ and $1 \cdot 3$ to $z$.
+# The times gate sends $1 \cdot (-4)$ to $q = 3$, and $1 \cdot 3$ to $z = -4$: the factors have swapped.
 # The plus gate gives the $-4$ to $x$ and to $y$.
 #
 # ## Exercise 4 · `grad_of_xyz` (3 points)
@@ -536,13 +524,12 @@ widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
 #
 # A layer is a larger gate with two functions, forward and backward, and a small library of layers makes any network.
 # Ours needs three: the affine layer, the activation, and softmax with cross-entropy.
-# What the backward half needs to remember, the forward half puts into its **cache**.
+# What the backward half needs to remember, the forward half keeps in its **cache**.
 # The upstream gradient, `dout`, has the shape of the layer's output.
 #
 # An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$.
-# The slope can be told from the output, so the cache is simply $a$.
-# A sigmoid's is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its kink.
-#
+# The output alone tells the slope, so the cache is simply $a$.
+# A sigmoid's slope is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its corner.
 # With $3$ from upstream and the output $0.5$, a ReLU passes on $3$ and a sigmoid $3 \cdot 0.25 = 0.75$.
 #
 # ## Exercise 5 · `relu_backward` (3 points)
@@ -551,7 +538,7 @@ widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
 #
 # **Your function**
 # - takes `dout`, which it leaves as it is, and the layer's output, of the same shape, whatever it is; returns `dx` of that shape
-# - for the ReLU, minds the kink, and outputs as small as $10^{-30}$: two points
+# - for the ReLU, minds the corner, and outputs as small as $10^{-30}$: two points
 # - for the sigmoid: one point
 # %% solution="relu_backward" minutes=6
 def relu_backward(dout, cache):
@@ -589,25 +576,36 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 # %% [markdown]
 # ## A layer of weights, backwards
 #
-# An affine layer computes `out = x @ w + b`; entry by entry,
-# $$ \text{out}_{nm} = x_{n1} w_{1m} + \dots + x_{nD} w_{Dm} + b_m $$
-# A weight is copied to every sample and multiplied there by $x_{nd}$: from sample $n$ comes back $x_{nd}\,\text{dout}_{nm}$, and what comes from all the copies adds up.
-# A bias is copied to every sample and added.
-# An input is copied to every unit and multiplied there by $w_{dm}$.
+# An affine layer computes `out = x @ w + b`.
+# Follow a single weight through two samples.
+# Let $w_{31}$ carry the third input to the first unit; the third input is 3 in sample 1, and 4 in sample 2.
+#
+# Nudge $w_{31}$ by $0.1$.
+# In sample 1 the unit's output moves by $0.1 \cdot 3 = 0.3$.
+# Upstream says that the loss moves $1$ for each unit of this output, so the loss moves by $0.3$.
+# In sample 2 the output moves by $0.1 \cdot 4 = 0.4$.
+# Here upstream says $0.5$, so the loss moves by $0.2$.
+#
+# One weight is used twice: two paths, and over paths slopes add.
+# The loss moves by $0.5$ in all, so the slope is
+# $$ 3 \cdot 1 + 4 \cdot 0.5 = 5 $$
+#
+# The unit's bias is used in both samples, too, and nothing multiplies it: its slope is $1 + 0.5 = 1.5$.
+# An input belongs to one sample and goes into every unit, like $a$ in *Slopes along a path*: weight times `dout`, unit by unit.
+# In general, for sample $n$, input $d$ and unit $m$:
 # $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
 #
-# **Question.** Two samples have gone through three inputs and two units.
-# Which numbers of `x` and `dout` make the framed slope of $w_{32}$, third row, second column?
-# And which of `dout` and `w` make that of $x_{22}$?
+# **Question.** These are the two samples.
+# Which numbers of `x` and `dout` make the framed slope of $w_{22}$, and what is it?
+# Which of `dout` and `w` make that of $x_{21}$, sample 2, input 1?
 # %%
 x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
-plots.affine_backward(x, w, dout, of_w=(3, 2), of_x=(2, 2))
+plots.affine_backward(x, w, dout, of_w=(2, 2), of_x=(2, 1))
 # %%
 dx, dw, db = [[0, -5, -2], [2.5, 7.5, 4]], [[1, -2], [1.5, -8], [5, 10]], [1.5, 2]
-plots.affine_backward(x, w, dout, dx, dw, db, of_w=(3, 2), of_x=(2, 2))
+plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
 # %% [markdown]
-# A weight's slope needs a *column* of `x` and a *column* of `dout`: sample by sample they are multiplied, and summed.
-# An input's needs a *row* of `dout` and a *row* of `w`.
+# A weight's slope needs two *columns*, of `x` and of `dout`; an input's needs two *rows*, of `dout` and of `w`.
 # But `@` takes a *row* of its first array and a *column* of its second, so each time one array must be turned.
 #
 # Which, you need not remember: **a gradient has the shape of what it belongs to**, and only one way makes the shapes fit.
@@ -622,15 +620,10 @@ plots.affine_backward(x, w, dout, dx, dw, db, of_w=(3, 2), of_x=(2, 2))
 # - returns `(dx, dw, db)`, arrays of floats of the shapes of `x`, `w` and `b`: a point each
 # - keeps both axes where there is one sample, input or unit: for one sample `dx` is $(1, D)$
 #
-# <details><summary>Hint 1</summary>
+# <details><summary>Hint</summary>
 #
 # With $N = 5$, $D = 4$, $M = 3$, which two of `x`, `w` and `dout` could make a $(4, 3)$ array, and which must be turned first?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# Two matrix products with one transpose each, and a sum along the axis that must go for $(3,)$ to remain.
+# Which axis must be summed for $(3,)$ to remain?
 #
 # </details>
 # %% solution="affine_backward" minutes=15
@@ -672,28 +665,29 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Check the claim** (an article for beginners says).
-# With samples as columns, $z = W a + b$, the slopes are *"$dW = dz \cdot a$"*, divided by the number $m$ of samples.
+# With samples as columns, *"$dW = dz \cdot a$"*, divided by the number $m$ of samples.
 # For 3 units, 4 inputs and 5 samples, $dz$ is $(3, 5)$ and $a$ is $(4, 5)$.
-# What do the shapes say, and why may it divide?
+# Do the shapes fit?
 #
 # <details><summary>Answer</summary>
 #
 # The transpose is missing: $dW = dz\,a^\top$ is $(3, 4)$, like $W$.
-# Its $dz$ does not hold the $1/m$ of the average yet; our `dout` does.
 #
 # </details>
 #
 # ## Where the gradient begins
 #
 # The way back begins at the loss, with the gradient of the cross-entropy along the logits.
+# Your measurements found no fault with softmax minus one-hot.
+# Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$, so for class 0 the slopes are $[-0.5, 0.25, 0.25]$.
 # Why is it so simple?
-# A sample of class $y$ with $p = \text{softmax}(z)$ has, by chapter 4, the loss
-# $$ L = -z_y + \ln \sum_k e^{z_k} $$
-# Along $z_c$ the first part has the slope $-1$ if $c = y$, else $0$: *minus one-hot*.
-# The second, $\ln S$, moves $1/S$ for each unit of the sum $S$, and $S$ moves $e^{z_c}$ for each unit of $z_c$: along the path, $e^{z_c} / S = p_c$.
-# Together: **softmax minus one-hot**, and for an average over $N$ samples, divided by $N$: here, and nowhere else.
 #
-# The logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$; for class 0 and $N = 1$ the gradient is $[-0.5, 0.25, 0.25]$.
+# A sample of class $y$ has, by chapter 4, the loss
+# $$ L = -z_y + \ln S \qquad \text{with } S = \sum_k e^{z_k} $$
+# Along $z_c$ the first part has the slope $-1$ if $c = y$, else $0$: *minus one-hot*.
+# The second part is a path: $\ln S$ moves $1/S$ for each unit of $S$, and $S$ moves $e^{z_c}$ for each unit of $z_c$.
+# Multiplied they give $e^{z_c} / S = p_c$: the *softmax*.
+# Together: **softmax minus one-hot**, and for an average over $N$ samples, divided by $N$: here, and nowhere else.
 #
 # ## Exercise 7 · `softmax_ce_backward` (3 points)
 #
@@ -752,10 +746,10 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 #
 # On the way forward, the given `mlp_forward` puts what each layer must remember on a stack, a list that grows from first layer to last.
 # A hidden layer's entry is `(affine_cache, a, act)`: the cache `(x, w)`, the activation's output, and the activation.
-# The last layer's is `(affine_cache, None, None)`.
+# The last layer's entry is `(affine_cache, None, None)`.
 #
 # The backward pass unwinds the stack from its end.
-# If each array held one number, the path from the loss back to $w_1$ would lead through the logit $z_2$, the hidden output $a_1$ and its sum $z_1$, and the chain rule multiply:
+# If each array held one number, a single path would lead from the loss back to $w_1$, and the chain rule multiply along it:
 # $$ \frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z_1}{\partial w_1} $$
 #
 # **Question.** One sample has gone up through two layers, and the slopes have come down to the ReLU.
@@ -852,12 +846,11 @@ plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
 # %% [markdown]
 # The second column of `dw1` is 0: a silent unit learns nothing from this sample.
 #
-# ## Payoff: every slope, and proof
+# ## Payoff: every slope, checked
 #
 # A layer takes one matrix product forward and two back, for `dx` and `dw`.
-# The price is memory: until the way back, the caches hold every layer's input, for 784-50-10 that is 834 numbers a sample.
 #
-# **Question.** So how many times as long as one pass forward and back do the 79,520 passes of nudging take?
+# **Question.** How many times as long as one pass forward and back do the 79,520 passes of nudging take?
 # %%
 def loss(params, x, y):
     return cross_entropy(mlp_forward(x, params, relu)[0], y)
@@ -875,24 +868,18 @@ print(f"nudging takes about {round(79_520 / passes, -3):,.0f} times as long")
 # %% [markdown]
 # One product and two make about three passes, and $79520 / 3$ is some 26,500.
 #
-# **Check the claim** (an article for beginners says).
-# The backward pass is *"a process from front to back"*, hidden layers first, the output layer after them.
-# Which weights does your function visit first?
-# %%
-with check.spy(mlp_backward, affine_backward=affine_backward) as calls:
-    gradient(*batch)
-print("weights visited:", [cache[1].shape for dout, cache in calls["affine_backward"]])
-# %% [markdown]
-# The last layer's: what a hidden layer receives, the layer above must first hand down.
+# An article for beginners calls the backward pass *"a process from front to back"*.
+# Yours visits the last layer first, for what a hidden layer receives, the layer above must first hand down.
 #
 # Would you notice a wrong backward pass by how well the network learns?
 # Below, 32 hidden units learn to read digits: again and again, each parameter takes a step against its slope.
-# They learn with your gradient, and with three forged ones: the biases' slopes set to 0; a ReLU that passes on everything; a random matrix in place of $w_2$ on the way back.
+# They learn with your gradient, and with three forged ones: the biases' slopes set to 0; a ReLU that passes on everything; random numbers in place of $w_2$ on the way back.
+#
+# **Question.** Your gradient leads to 350 or so of 360 unseen digits read rightly.
+# How many will each forged one reach?
+# Write down three numbers before you run the cell.
 #
 # Each panel holds the 2,410 slopes *before* the first step, against those that your `numerical_gradient` measures: a dot where they agree, a cross where not.
-# Above it stand the digits read rightly *after* training, of 360 unseen ones, and the `relative_error` of the slopes.
-#
-# **Question.** Which forged one will read clearly worse?
 # %%
 forged = nets.forged(mlp_backward, relu).items()
 plots.agreement(*nets.forgeries(
@@ -900,9 +887,9 @@ plots.agreement(*nets.forgeries(
     gradients={k: lambda *a, b=b: gradient(*a, backward=b) for k, b in forged},
     measure=numerical_gradient, error=relative_error))
 # %% [markdown]
-# All four read nearly alike, and only one is right: **reading well proves nothing**.
-# The forged ones are off by as much as they are large.
-# Yours is off by $10^{-6}$, at slopes so small that the rounding of the measurement shows.
+# All four read nearly alike, the random numbers best, and only one is right: **reading well proves nothing**.
+# The measurement catches the three: each is off by as much as its slopes are large.
+# Yours is off by $10^{-6}$ at worst, at a slope of $-0.00002$: so small that the rounding of the measurement shows.
 # %%
 import course
 course.progress()
@@ -918,10 +905,10 @@ course.progress()
 #
 # Slopes multiply along a path and add over paths; a gradient has the shape of what it belongs to.
 #
-# [Chapter 6 · The training loop](../ch06_training_loop/ch06_training_loop.ipynb) takes small steps against these slopes.
+# [Chapter 6 · The training loop](../ch06_training_loop/ch06_training_loop.ipynb) takes small steps against these slopes, again and again.
 # %% [markdown]
 # **On your own.** Write the backward half of `leaky_relu`, and check a network with it by nudging.
 #
 # **In practice.** PyTorch and JAX do this for any program: while it runs they push each operation on a stack, and then unwind it.
 #
-# **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986); *CS231n notes* on backpropagation.
+# **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986).

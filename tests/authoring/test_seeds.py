@@ -193,7 +193,6 @@ INVENTORY = r"""
     4 exercise bce_with_logits
     4 says a classifier by its loss alone
 003.8 a penalty is gradual forgetting
-    4 says gradual forgetting
     6 says Before it learns, it forgets
 003.9 sigmoids saturate (claim: slope below 0.25)
     2 says 0.25^{10}

@@ -55,6 +55,15 @@ def test_equal_answers_cost_the_logarithm_of_the_classes_and_the_shares_least() 
         assert told_cost(parts) >= shares
 
 
+def test_the_labels_stand_beside_the_answers_only_where_they_give_nothing_away() -> None:
+    tries = {"mine": [1.0, 1.0, 1.0]}
+    counted = plots.constant_answers(tries, LABELS, NAMES, cost)
+    without = plots.constant_answers(tries, LABELS, NAMES, cost, counted=False)
+    assert counted.alt.startswith("The labels: 5 cat, 2 dog, 13 owl. mine: ")
+    assert without.alt.startswith("mine: ") and "13" not in without.alt
+    assert without.png()
+
+
 @pytest.mark.parametrize("parts", [[0, 0, 1], [0, 0, 0], [-1, 1, 1], [1e9, 1, 1]])
 @pytest.mark.filterwarnings("error")
 def test_a_try_that_makes_no_sense_is_drawn_without_a_warning(parts: list[float]) -> None:
@@ -68,6 +77,7 @@ def test_three_damaged_copies_are_equally_good_in_decibels() -> None:
 
 
 SHARES = np.array([5, 2, 13]) / 20
+NEARLY_SURE = -SHARES @ np.log([0.01, 0.01, 0.98])
 SURE_AND_WRONG = 1 / (1 + np.exp(6))  # the probability of the right class at z = -6
 
 
@@ -80,14 +90,14 @@ SURE_AND_WRONG = 1 / (1 + np.exp(6))  # the probability of the right class at z 
         ("error has $-0.005$", -2 * SURE_AND_WRONG * (1 - SURE_AND_WRONG) ** 2, 0.001),
         ("$p$ is 0.0025", SURE_AND_WRONG, 0.0001),
         ("0.4 make $10^{-398}", 1000 * np.log10(0.4), 1),
-        ("no loss ever exceeds 16.1", -np.log(1e-7), 0.1),
-        ("$e^{-6.9} = 0.001", np.exp(-6.9), 0.001),
+        (r"0.9 \cdot 0.4 = 0.36", 0.9 * 0.4, 0.01),
         (r"\ln 8 - \ln 2 = 1.39", np.log(4), 0.01),
+        ("if $y = 1$ and 1.39", np.log(4), 0.01),
         ("it gives 0.29", np.log(4) - np.log(3), 0.01),
         ("$z = 2$ costs 0.127", np.log1p(np.exp(-2)), 0.001),
         ("$z = 4$ costs 0.018", np.log1p(np.exp(-4)), 0.001),
         (r"\tanh 0.1 = 0.0997", np.tanh(0.1), 0.0001),
-        ("which makes 30", 10 * np.log10(255**2 / 65.025), 1),
+        ("nearly sure costs 1.625", NEARLY_SURE, 0.001),
     ],
 )
 def test_the_numbers_of_the_text_are_right(said: str, value: float, unit: float) -> None:
