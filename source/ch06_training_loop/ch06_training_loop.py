@@ -303,7 +303,7 @@ plots.epochs(rows)
 
 # %% [markdown]
 # Three: only the second has both.
-# Yours mix the classes, but for a small last one by chance.
+# Yours mix the classes, save perhaps a last one of two samples.
 #
 # ## Two meters
 #
@@ -474,7 +474,7 @@ for *dims, act, lam in (4, 3, relu, 0.7), (2, 3, 4, 2, sigmoid, 0.05), (1, 1, np
 widgets.learning_rate(loss_and_grads, sgd_step)
 # %% [markdown]
 # With 0.32 three epochs do what takes thirty with 0.01.
-# With 3.2 the ball is thrown out of the landscape, and all units die: then no learning rate wakes them.
+# With 3.2 the walk is thrown out of the landscape, and in the network all units die: then no learning rate wakes them.
 #
 # ## Seven steps
 #
@@ -672,12 +672,12 @@ check.that(fits, message, mistake="integer truncation")
 # | **validation** | by them you choose the hyper-parameters |
 # | **test** | for one look, when everything is chosen |
 #
-# **Question.** None of these three starts is good enough.
-# What is wrong with each?
+# **Question.** None of these three starts is good enough; what is wrong with each?
+# A line tells the loss at first, before the last epoch and after it.
 # %%
 x_learn, y_learn, x_valid, y_valid = x_train[:-300], y_train[:-300], x_train[-300:], y_train[-300:]
 def trial(dims, seed=0, **settings):
-    """Train on the digits that are left, and print what there is to watch."""
+    """Train on x_learn and print what there is to watch."""
     params, run = fit(x_learn, y_learn, dims, seed=seed, **settings)
     valid = accuracy(mlp_forward(x_valid, params, relu)[0], y_valid)
     dead = dead_fraction(relu(affine_forward(x_learn, *params[0])[0]))
@@ -825,6 +825,24 @@ plots.before_after(results, ("as they are", "with moved copies"), "read of other
 # They help the second, from some 92 % to some 94 %.
 # Of twelve seeds that we tried, eleven agree each time.
 # A single template blurs; hidden layers can learn that the three are one.
+#
+# ## If you like
+#
+# Open the figure if you like: how much of a result is luck?
+# A small network's loss has few minima, lowest points of its valleys, and many of them are bad; a large one's has many more, most of them good and alike (Choromanska and others, 2015).
+# %%
+widgets.seeds(loss_and_grads, sgd_step)
+# %% [markdown]
+# **MNIST**, 28×28 pixels, takes half a minute, if its files are here.
+# %%
+if data.has_mnist_test():
+    x, y, x_new, y_new = data.mnist_test_split()
+    for dims in ([784, 10], [784, 128, 10]):
+        params, _ = fit(*data.shifted(x, y), dims, lr=0.2, epochs=8)
+        share = accuracy(mlp_forward(x_new, params, relu)[0], y_new)
+        print(f"{dims}: read {share:.1%} of MNIST's digits")
+else:
+    print(data.HOW_TO_GET_MNIST)
 # %%
 import course
 course.progress()
@@ -844,22 +862,6 @@ course.progress()
 # %% [markdown]
 # **On your own.** Put your own functions of chapters 2 to 5 above the payoff and run it again, or give `train` a velocity.
 #
-# Open this figure if you like: how much of a result is luck?
-# A small network's loss has few minima, lowest points of its valleys, and many of them are bad; a large one's has many more, most of them good and alike (Choromanska and others, 2015).
-# %%
-widgets.seeds(loss_and_grads, sgd_step)
-# %% [markdown]
-# **MNIST**, 28×28 pixels, takes half a minute, if its files are here.
-# %%
-if data.has_mnist_test():
-    x, y, x_new, y_new = data.mnist_test_split()
-    for dims in ([784, 10], [784, 128, 10]):
-        params, _ = fit(*data.shifted(x, y), dims, lr=0.2, epochs=8)
-        share = accuracy(mlp_forward(x_new, params, relu)[0], y_new)
-        print(f"{dims}: read {share:.1%} of MNIST's digits")
-else:
-    print(data.HOW_TO_GET_MNIST)
-# %% [markdown]
 # **In practice.** Libraries differ from this loop in speed and in the rule for the step (momentum, Adam).
 #
 # **Further reading.** A. Karpathy and others, *CS231n: Neural Networks Part 3*.
