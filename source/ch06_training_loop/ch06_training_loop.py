@@ -478,9 +478,9 @@ widgets.learning_rate(loss_and_grads, sgd_step)
 #
 # ## Seven steps
 #
-# **Learning is seven steps**, those of the picture at the top: choose the first weights, go forward, take the loss, differentiate it, go backward, take a step downhill, and repeat with the next mini-batch.
-# For the first six you have functions; the seventh is `train`.
-# The first may not be skipped: from zeros nothing can begin, for $a_1 = 0$ makes $dw_2 = a_1^T dout = 0$, and $w_2 = 0$ lets nothing down to $w_1$.
+# **Learning is seven steps**, those of the picture at the top.
+# For the first six you have functions; the seventh, to repeat with the next mini-batch, is `train`.
+# The first step, random weights, may not be skipped: from zeros nothing can begin, for $a_1 = 0$ makes $dw_2 = a_1^T dout = 0$, and $w_2 = 0$ lets nothing down to $w_1$.
 #
 # Weights and biases are the **parameters**: learning finds them.
 # What you choose before it begins are the **hyper-parameters**: layers and units, and five settings in a dictionary, `cfg = {"lr": 0.1, "epochs": 5, "batch_size": 16, "lam": 0.0, "act": relu}`.
@@ -828,7 +828,7 @@ plots.before_after(results, ("as they are", "with moved copies"), "read of other
 #
 # ## If you like
 #
-# Open the figure if you like: how much of a result is luck?
+# How much of a result is luck?
 # A small network's loss has few minima, lowest points of its valleys, and many of them are bad; a large one's has many more, most of them good and alike (Choromanska and others, 2015).
 # %%
 widgets.seeds(loss_and_grads, sgd_step)
