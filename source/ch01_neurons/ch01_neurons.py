@@ -471,7 +471,7 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # Compute XOR for every row of `x` out of neurons: the answers of some become the inputs of a further one.
 # Two answers `p` and `q` of shape $(N,)$ become inputs of shape $(N, 2)$ by `np.stack([p, q], axis=1)`.
 #
-# An input may also be `1 - p`, for that asks nothing new of a neuron: a weight $w$ for $1 - p$ does what a weight $-w$ for $p$ does, with a bias larger by $w$.
+# An input may also be `1 - p`: a weight $w$ for it does what a weight $-w$ for $p$ does, with a bias larger by $w$.
 #
 # Python's `^`, or `p * q` for an AND, would give the same zeros and ones, but no network.
 # So the second check makes each neuron answer a made-up number, and looks where it turns up.

@@ -312,7 +312,7 @@ plots.epochs(rows)
 # Logits $(2, 1, 0)$, $(0, 3, 1)$, $(4, 0, 2)$ say classes 0, 1 and 0; with labels 0, 1 and 2 the accuracy is $2/3$.
 #
 # A ReLU unit that gives exactly 0 for *every* sample is **dead**.
-# Its slope is 0 for every sample too: the unit stands on a plateau, and no step along its own slope can wake it.
+# Its slope is 0 for every sample too, so no step along its own slope can wake it.
 #
 # ## Exercise 4 · `accuracy` (2 points)
 #
@@ -458,7 +458,8 @@ for *dims, act, lam in (4, 3, relu, 0.7), (2, 3, 4, 2, sigmoid, 0.05), (1, 1, np
 # %% [markdown]
 # ## Watch it learn
 #
-# Take a mini-batch, call `loss_and_grads`, then `sgd_step`, and do so again, thousands of times: the figure does it with your two functions.
+# Take a mini-batch, call `loss_and_grads`, then `sgd_step`, and do so again, thousands of times.
+# The figure does that with your two functions, for a network of 32 hidden units.
 #
 # Of 1797 digits it learns from 1437, the **training** digits `x_train`.
 # The other 360, `x_test`, are **held out**: no step uses them, so they **test** how it reads digits that it has never met.
@@ -670,10 +671,10 @@ check.that(fits, message, mistake="integer truncation")
 # |---|---|
 # | **training** | the weights are learned from them |
 # | **validation** | by them you choose the hyper-parameters |
-# | **test** | for one look, when everything is chosen |
+# | **test** | for the verdict, when everything is chosen |
 #
 # **Question.** None of these three starts is good enough; what is wrong with each?
-# A line tells the loss at first, before the last epoch and after it.
+# Each printed line gives the loss at first, before the last epoch and after it.
 # %%
 x_learn, y_learn, x_valid, y_valid = x_train[:-300], y_train[:-300], x_train[-300:], y_train[-300:]
 def trial(dims, seed=0, **settings):
@@ -705,8 +706,8 @@ trial([64, 64, 10], lr=2, epochs=5, batch_size=50)
 # Hand in the settings that your validation digits found.
 #
 # The check then looks at the test digits, with up to five seeds, of which the best counts, so that an unlucky start costs no points.
-# That is a pass mark and no measurement, for the best of five looks flatters.
-# If it refuses your network, go back to the validation digits.
+# That is a pass mark and no measurement, for the best of five flatters.
+# If it refuses your network, go back to the validation digits; the test digits choose nothing.
 #
 # **Your function**
 #
@@ -779,7 +780,7 @@ rehearse.reads(train_digits, lambda params, x: mlp_forward(x, params, relu)[0])
 # %% [markdown]
 # ## Payoff: it reads
 #
-# Now the one look that measures: your network, a single seed, and all test digits that it gets wrong.
+# Now the measurement, with a single seed that nobody chose: here are all the test digits that your network gets wrong.
 # Would you have read them?
 # %%
 params, history = train_digits(x_train, y_train, np.random.default_rng(0))
