@@ -42,9 +42,10 @@ plots.glimpse()
 # | XOR | exactly one input is 1 |
 #
 # In the figure each corner is a pair of inputs, and its circle is filled where the gate should fire.
-# The neuron fires on the shaded side of its line.
+# A straight line cuts the square in two, and the neuron fires on the shaded side.
+# Three numbers place the line: two *weights*, which turn it, and a *bias*, which shifts it; what they are comes under *Adding up*.
 #
-# **Question.** Move the sliders until AND is right at all four corners; then choose OR, and NAND.
+# **Question.** Shift and turn the line until AND is right at all four corners; then choose OR, and NAND.
 # Can you get XOR to zero errors?
 # Keep this question, we shall come back to it.
 
@@ -470,6 +471,8 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # Compute XOR for every row of `x` out of neurons: the answers of some become the inputs of a further one.
 # Two answers `p` and `q` of shape $(N,)$ become inputs of shape $(N, 2)$ by `np.stack([p, q], axis=1)`.
 #
+# An input may also be `1 - p`: a weight $w$ for it does what a weight $-w$ for $p$ does, with a bias larger by $w$.
+#
 # Python's `^`, or `p * q` for an AND, would give the same zeros and ones, but no network.
 # So the second check makes each neuron answer a made-up number, and looks where it turns up.
 # Both checks put neurons and gates of their own in the place of yours, to judge the wiring alone; the figure and the adder below use yours.
@@ -679,7 +682,7 @@ p, q = np.repeat(np.arange(16), 16), np.tile(np.arange(16), 16)  # each with eac
 print(np.sum(add(p, q) == p + q), "of 256 sums are right; 9 + 5 is", add(p, q)[9 * 16 + 5])
 
 # %% [markdown]
-# With three neurons in each XOR, a half adder has four and an adder nine, twice four and the OR; these are 36 neurons.
+# With three neurons in each XOR, a half adder has $3 + 1 = 4$ neurons, an adder $2 \cdot 4 + 1 = 9$, and four adders 36.
 #
 # **Question.** Break one of the 36: in the first adder, which adds the ones, the first AND gets a bias of $-0.5$ in place of $-1.5$.
 # Which gate is it now, and which of the 256 sums go wrong?

@@ -162,27 +162,18 @@ def test_what_chapter_6_says_of_its_runs_is_what_they_show() -> None:
     assert 1e6 * ends["0.7"] < ends["0"] and ends["0.7"] < ends["0.9"] < ends["0"] < ends["1"]
     shares = re.findall(r"(\d+) units, \$.lambda\$ = ([\d.]+), own ([\d.]+)%, new ([\d.]+)%", told)
     own, new = ({(s[0], s[1]): float(s[at]) for s in shares} for at in (2, 3))
-    assert len(shares) == 6 and own["20", "0"] > 98.5  # "all of their own samples"
+    assert len(shares) == 3 and own["20", "0"] > 98.5  # "all of their own samples"
     assert max(own, key=own.__getitem__) == ("20", "0")
     assert max(new, key=new.__getitem__) == ("20", "0.003")
     assert new["20", "0"] < new["3", "0"] - 1.5 < own["3", "0"] < own["20", "0"] - 3
-    assert new["20", "0"] == pytest.approx(83, abs=2) and new["20", "0.003"] > new["3", "0"] + 0.5
-    assert own["20", "0.003"] < own["3", "0"] and own["20", "0.1"] < 80 and new["20", "0.1"] < 84
-    shows(told, r"3 hidden units: ([\d.]+) to ([\d.]+)", [0.20, 0.34], within=0.02)
-    shows(told, r"20 hidden units: ([\d.]+) to ([\d.]+)", [0.17, 0.20], within=0.02)
+    assert own["20", "0.003"] < own["3", "0"] and new["20", "0.003"] > new["3", "0"] + 0.5
     flat = shows(told, r"no hidden layer: ([\d.]+) % to ([\d.]+) %", [88.9, 87.5], within=1)
     deep = shows(told, r"two hidden layers: ([\d.]+) % to ([\d.]+) %", [92.5, 94.4], within=1)
     assert flat[1] < flat[0] < deep[0] < deep[1]
-    both = r"parameters, \[64, (\d+)[^:]*: training ([\d.]+)%, validation ([\d.]+)%"
-    held = re.findall(both, lines)
-    read = {units: (float(own), float(other)) for units, own, other in held}
-    assert len(read) == 4 and all(own > other for own, other in read.values())
-    assert max(read.values()) == read["64"] and max(o for _, o in read.values()) == read["64"][1]
-    assert read["4"][1] < read["8"][1] < read["10"][1] - 1  # 10: no hidden layer
-    curve = shows(told, r"held out: .*? ([\d.]+) % at most, ([\d.]+) %", [99, 99], within=1.5)
-    assert curve[0] >= curve[1]
-    dead = dict(re.findall(r"lr +([\d.e-]+): .* (\d+)% of the units dead", lines))
-    assert 40 <= int(dead["1"]) <= 60 and dead["2"] == "100"
+    line = r"-> ([\d.]+) -> ([\d.]+), training [\d.]+%, validation ([\d.]+)%, dead (\d+)%"
+    narrow, slow, wild = (tuple(map(float, found)) for found in re.findall(line, lines))
+    assert max(narrow[2], slow[2], wild[2]) < 90 and slow[1] < 0.98 * slow[0]  # of 96 %; it falls
+    assert slow[3] < 10 and wild[3] > 90
 
 
 def shows(words: str, pattern: str, expected: Sequence[float], within: float) -> list[float]:

@@ -69,7 +69,7 @@ INVENTORY = r"""
 000.17 random first weights (claim: any start converges)
     3 exercise init_params
     3 says whatever the start is
-    6 says Try four starts
+    6 says From zeros nothing can begin
 000.18 sum of squared errors
     4 exercise mse
     4 says sum of squared errors
@@ -110,7 +110,7 @@ INVENTORY = r"""
     5 says nearly a minute
 001.2 MNIST, batches of 100, 50 hidden units, biases
     3 says 784 inputs, 50 hidden units and 10 outputs
-    6 says Last, **MNIST**
+    6 says **MNIST** 28×28 pixels
 001.3 shapes of X, W1, Y, W2 (claim: B is 100 x 50)
     3 says a $100 \times 50$ array
     3 says The bias has shape $(50,)$
@@ -240,15 +240,16 @@ INVENTORY = r"""
     3 says three fully connected layers often beat
 003.23 more hidden units bend more; 20 overfit
     6 shows plots.boundaries
-    6 says 3, 6 and 20
+    6 says 3, 20, and 20 with a penalty
 003.24 do not shrink the net: L2, dropout, noise
     6 exercise dropout_forward
     6 says noise on the inputs
 003.25 small nets have few, bad minima; large ones many good
-    6 shows plots.scatter
+    6 shows widgets.seeds
     6 says few minima
 003.26 the strength of L2 at 20 hidden units
-    6 says 20 units with a penalty
+    6 says 20 with a penalty
+    6 shows widgets.penalty
 004.1 deep: features of features
     3 says Each step is more abstract
 004.2 the perceptron of 1957 (claim: based on the SVM)

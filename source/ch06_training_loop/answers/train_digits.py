@@ -151,7 +151,7 @@ def train_digits(x, y, rng):
     cfg = {"lr": 0.3, "epochs": 10, "batch_size": 20, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
 
-# %% right="the settings of fit in the chapter"
+# %% right="32 units, 10 epochs"
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 32, 10], rng, "he")
     cfg = {"lr": 0.3, "epochs": 10, "batch_size": 20, "lam": 0.0, "act": relu}
@@ -277,4 +277,28 @@ def train_digits(x, y, rng):
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 64, 10], rng, "he")
     cfg = {"lr": 0.2, "epochs": 40, "size": 16, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="few hidden units" title="the chapter's first start" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 8, 10], rng, "he")
+    cfg = {"lr": 0.3, "epochs": 5, "batch_size": 50, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="steps too few or too small" title="the chapter's second start" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.01, "epochs": 5, "batch_size": 50, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="steps too large" title="the chapter's third start" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 2, "epochs": 5, "batch_size": 50, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% right="what the validation digits find"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.3, "epochs": 20, "batch_size": 50, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
