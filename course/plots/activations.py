@@ -14,6 +14,7 @@ from course.data import CORNERS
 from course.numerals import fixed, number, plus
 from course.plots.neurons import corners, grid, shade
 from course.plots.picture import RISING, Picture, axes
+from course.widgets.hearts import drawable, heart, in_a_row
 
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], ArrayLike]
@@ -394,12 +395,12 @@ def hearts(folded: Mapping[str, ArrayLike]) -> Picture:
     grid = figure.add_gridspec(2, max(len(folded), 1), height_ratios=(3.4, 1.1))
     words = []
     for i, (title, side) in enumerate(folded.items()):
-        t = np.nan_to_num(np.asarray(side, float).reshape(-1), nan=9.0).clip(-9, 9)
+        t = drawable(side)
         ax = figure.add_subplot(grid[0, i])
-        ax.imshow(_heart(t), cmap=RISING, vmin=0, vmax=1, origin="lower")
+        ax.imshow(heart(t), cmap=RISING, vmin=0, vmax=1, origin="lower")
         ax.set(title=title, xticks=[], yticks=[])
         _side(figure.add_subplot(grid[1, i]), t)
-        words.append(f"{title}: {np.count_nonzero(np.diff(t > 0.5)) ** 2}")
+        words.append(f"{title}: {in_a_row(t) ** 2}")
     return Picture(
         figure,
         f"Hearts, counted: {'; '.join(words)}. Below each sheet, where the points of a side lie "
@@ -413,9 +414,3 @@ def _side(ax: Axes, t: Floats) -> None:
     ax.plot(places, t, color=ONE, lw=1.5)
     ax.set(xlim=(0, 1), ylim=(-0.15, 1.15), xticks=[0, 1], yticks=[0, 1])
     ax.set(xlabel="place on the side", ylabel="folded to")
-
-
-def _heart(t: Floats) -> Floats:
-    """How dark the heart is at every pair of t, (S, S)."""
-    x, y = np.meshgrid(2.6 * t - 1.3, 2.7 * t - 1.15)
-    return np.asarray(np.clip(9 * (1 - x**2 - (1.15 * y - 0.7 * np.sqrt(np.abs(x))) ** 2), 0, 1))

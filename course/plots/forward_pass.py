@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from course.colours import INK, LINE, ONE, PAPER, ZERO
+from course.data import square
 from course.numerals import known, number
 from course.plots.picture import RISING, SIGNED, STARLIGHT, Picture, axes
 
@@ -333,13 +334,6 @@ def _value(ax: Axes, x: float, y: float, value: int, gate: bool) -> None:
     ax.text(x, y, str(value), ha="center", va="center", color=PAPER if value else INK)
     if gate:
         ax.text(x - 0.33, y, "XOR", ha="right", va="center", fontsize=7.5, color=LINE)
-
-
-def square(n: int = 120, reach: float = 1.1) -> Floats:
-    """Points of the square from -reach to reach, row by row from the top, (n * n, 2)."""
-    ticks = np.linspace(-reach, reach, n)
-    x, y = np.meshgrid(ticks, ticks[::-1])
-    return np.stack([x.ravel(), y.ravel()], axis=1)
 
 
 def hidden_and_output(hidden: ArrayLike, output: ArrayLike, title: str) -> Picture:

@@ -312,7 +312,7 @@ def table(
     )
 
 
-PALE = 1.9  # so much more would be the full colour, on which nothing could be read
+PALE = 2.2  # so much more would be the full colour, on which nothing could be read
 
 
 def moved(hidden: ArrayLike, w: ArrayLike, b: float) -> Picture:

@@ -69,7 +69,9 @@ def _f(value: float) -> str:
 
 
 def _attributes(**given: Any) -> str:
-    return "".join(f' {k.replace("_", "-")}="{v}"' for k, v in given.items() if v is not None)
+    return "".join(
+        f' {k.rstrip("_").replace("_", "-")}="{v}"' for k, v in given.items() if v is not None
+    )
 
 
 class Canvas:
@@ -133,13 +135,18 @@ class Canvas:
         self.add(f'<text x="{_f(x)}" y="{_f(y)}"{marks}>{html.escape(text)}</text>')
 
     def image(
-        self, x: float, y: float, width: float, height: float, address: str, smooth: bool = False
-    ) -> None:
-        """A picture given by its data address, stretched to the size."""
-        style = None if smooth else "image-rendering:pixelated"
+        self, x: float, y: float, width: float, height: float, address: str, smooth: bool = False,
+        true: bool = False,
+    ) -> None:  # fmt: skip
+        """A picture given by its data address, stretched to the size.
+
+        true : whether its colours are its own, the same on a light page and on a dark one
+        """
+        style = "filter:none" if true else None if smooth else "image-rendering:pixelated"
         marks = _attributes(
             x=_f(x), y=_f(y), width=_f(width), height=_f(height), href=address,
-            preserveAspectRatio="none", style=style, opacity=PALE,
+            preserveAspectRatio="none", style=style, opacity=None if true else PALE,
+            class_=colours.TRUE if true else None,
         )  # fmt: skip
         self.add(f"<image{marks}/>")
 

@@ -710,13 +710,7 @@ plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 def fold(t):
     return 2 * relu(t) - 4 * relu(t - 0.5)
 
-t = np.linspace(0, 1, 384)
-flat = collapse_linear(np.ones((1, 2)), np.array([0, -0.5]), np.array([[2.0], [-4.0]]), np.zeros(1))
-for _ in range(2):
-    flat = collapse_linear(*flat, *flat)  # 2 layers, then 4
-folds = {"no layer": t, "2 layers, 8 ReLUs": fold(fold(t))}
-folds |= {"4 layers, 16 ReLUs": fold(fold(fold(fold(t))))}
-plots.hearts(folds | {"4 layers without ReLU": t * flat[0][0, 0] + flat[1][0]})
+widgets.hearts(fold, collapse_linear)
 
 # %% [markdown]
 # Sixteen ReLUs draw 256 hearts: two for a fold, four folds, two directions.

@@ -367,9 +367,7 @@ plots.layers(corners, xor, [z1, z2], [relu(z1)])
 facing = np.pi * (0.5 + 0.4 * np.arange(5))
 lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 40 * 0.309)
 star = [lines, (np.ones((5, 1)), np.array([-2.0]))]
-sums, _ = mlp_forward(plots.square(), star[:1], np.tanh)
-logits, _ = mlp_forward(plots.square(), star, np.tanh)
-plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5, 1])[2]} numbers")
+widgets.star(mlp_forward, star, count_params)
 
 # %% [markdown]
 # ## Bends
@@ -785,12 +783,13 @@ print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 # Your `init_params` draws the weights, your `mlp_forward` paints 14,400 points at once.
 
 # %%
-def paint(seed, factor=2.5, sizes=[4, 16, 16, 16, 16, 16, 3]):
-    x, y = abs(plots.square().T)
+def paint(seed, factor, n, sizes=[4, 16, 16, 16, 16, 16, 3]):
+    x, y = abs(plots.square(n).T)
     places = np.stack([x, y, np.sqrt(x**2 + y**2), np.ones_like(x)], axis=1)
     params = init_params(sizes, np.random.default_rng(seed), "xavier")
     return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
-plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))  # 5 is nearly all pink
+
+widgets.paintings(paint)
 
 # %% [markdown]
 # Each picture is a forward pass through 1,219 numbers.

@@ -12,6 +12,7 @@ import gzip
 import itertools
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,13 @@ RECORDING = "application/vnd.course.recording+json"
 
 STAY = ("seed", "speed")
 """Controls that do not move on a page: one run for each setting is enough, and it is over."""
+FACES: Mapping[str, tuple[Mapping[str, Any], str]] = {
+    "hearts": ({"folds": 4}, "44 32 290 290"),
+    "star": ({}, "398 34 272 272"),
+    "paintings": ({}, "30 34 306 306"),
+}
+"""Figures that the index shows: the setting, and the part of the picture, as a `viewBox`."""
+
 FEWEST = 3
 MOST_FRAMES = 2000
 MOST_RUNS = 100
@@ -34,6 +42,7 @@ MOVES: Mapping[str, Sequence[str]] = {
     "hidden_units": ("units", "data"),
     "penalty": ("lam",),
     "seeds": ("small",),
+    "paintings": ("factor",),
     "activations": ("function", "spread", "alpha"),
 }
 """Which controls move on a page, by the figure's name, where not all do: a run takes seconds,
@@ -73,8 +82,18 @@ def recorded(figure: Interactive, most: int) -> tuple[dict[str, Any], Frame]:
         "controls": [dial.spec() for dial in dials],
         "values": {dial.name: list(dial.values).index(dial.value) for dial in dials},
         "frames": frames and pack(frames),
+        **face(figure),
     }
     return data, first
+
+
+def face(figure: Interactive) -> dict[str, str]:
+    """What the index shows of a figure, {"face": SVG}, if it shows something of it."""
+    if figure.name not in FACES:
+        return {}
+    setting, part = FACES[figure.name]
+    svg = figure.at(**setting).svg
+    return {"face": re.sub('viewBox="[^"]*"', f'viewBox="{part}"', svg, count=1)}
 
 
 def chosen(figure: Interactive, most: int) -> list[Control]:
