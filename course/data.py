@@ -57,6 +57,13 @@ class Split(NamedTuple):
     y_test: Ints
 
 
+def square(n: int = 120, reach: float = 1.1) -> Floats:
+    """Points of the square from -reach to reach, row by row from the top, (n * n, 2)."""
+    ticks = np.linspace(-reach, reach, n)
+    x, y = np.meshgrid(ticks, ticks[::-1])
+    return np.stack([x.ravel(), y.ravel()], axis=1)
+
+
 def moons(n: int, rng: Seed = 0, noise: float = 0.1) -> Points:
     """Two interleaved half circles: x (n, 2), y (n,) in {0, 1}. From scikit-learn."""
     from sklearn.datasets import make_moons

@@ -38,6 +38,17 @@ def fixed(value: float, places: int) -> str:
     return signed(text) if float(text) else text.removeprefix("-")
 
 
+def plus(value: float, places: int | None = None) -> str:
+    """A number with its sign, + too, and that many places behind the point; 0 has none."""
+    text = number(value) if places is None else fixed(value, places)
+    return f"+{text}" if value > 0 and text.strip("0.") else text
+
+
+def known(value: float, digits: int = 3) -> str:
+    """A number; what is none is still asked for."""
+    return "?" if math.isnan(value) else number(value, digits)
+
+
 def signed(text: str) -> str:
     """The text with a minus sign where it has a hyphen."""
     return text.replace("-", MINUS)

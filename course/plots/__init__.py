@@ -14,7 +14,8 @@ _MODULES = {
         "activation_curves", "between_layers", "firing_rate", "first_steps", "gradient_signs",
         "hearts", "max_of_lines", "nudge", "pieces", "sum_of_hats", "zigzag",
     ),
-    "backprop": ("affine_backward", "agreement", "nudges", "two_paths", "unwinding"),
+    "adding": ("adder",),
+    "backprop": ("affine_backward", "agreement", "nudges", "two_paths"),
     "first_network": ("glimpse",),
     "forward_pass": (
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
@@ -25,13 +26,14 @@ _MODULES = {
         "slid", "surprise",
     ),
     "neurons": (
-        "adder", "gates", "grid", "line", "moved", "neuron", "regions", "table", "two_neurons",
+        "gates", "grid", "line", "moved", "neuron", "regions", "table", "two_neurons",
     ),
-    "picture": ("BLUE", "GREY", "ORANGE", "Picture"),
+    "picture": ("Picture",),
     "training_loop": (
         "before_after", "boundaries", "descent", "epochs", "learning_curves", "loop", "misread",
         "scatter", "templates", "valley",
     ),
+    "up_and_down": ("unwinding",),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOMES)  # noqa: PLE0605

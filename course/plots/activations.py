@@ -9,9 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
+from course.colours import GRADIENT, INK, LINE, ONE, ONE_INK, PAPER, RIGHT, ZERO
 from course.data import CORNERS
+from course.numerals import fixed, number, plus
 from course.plots.neurons import corners, grid, shade
-from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
+from course.plots.picture import RISING, Picture, axes
+from course.widgets.hearts import drawable, heart, in_a_row
 
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], ArrayLike]
@@ -27,14 +30,14 @@ def firing_rate(sums: ArrayLike, rates: ArrayLike, curve: Function | None = None
     """
     sums, rates = np.asarray(sums, float), np.asarray(rates, float)
     figure, ax = axes(6.4, 3.4)
-    ax.step([-6, 0, 6], [0, 0, 1], ":", color=GREY, lw=2, label="threshold, no noise")
-    ax.plot(sums, rates, "o", mfc="white", mec=ORANGE, mew=1.5, label="with noise, counted")
+    ax.step([-6, 0, 6], [0, 0, 1], ":", color=LINE, lw=2, label="threshold, no noise")
+    ax.plot(sums, rates, "o", mfc=PAPER, mec=INK, mew=1.5, label="with noise, counted")
     if curve is not None:
         x = np.linspace(-6, 6, 241)
-        ax.plot(x, _values(curve, x), color=BLUE, lw=2.5, label="your function", zorder=1)
+        ax.plot(x, _values(curve, x), color=ONE, lw=2.5, label="your function", zorder=1)
     ax.set(xlim=(-6.2, 6.2), ylim=(-0.06, 1.06), xlabel="weighted sum $z$", ylabel="firing rate")
     ax.legend(frameon=False, loc="upper left")
-    told = ", ".join(f"{rate:.2f} at {s:+.0f}" for s, rate in _some(sums, rates))
+    told = ", ".join(f"{rate:.2f} at {plus(s, 0)}" for s, rate in _some(sums, rates))
     drawn = " Your function is drawn through the points." if curve is not None else ""
     return Picture(
         figure,
@@ -86,20 +89,20 @@ def activation_curves(functions: Mapping[str, Function], reach: float = 5.0) -> 
 
 
 def _curve(ax: Axes, x: Floats, value: Floats, slope: Floats, name: str) -> None:
-    ax.axhline(0, color=GREY, lw=0.6)
-    ax.axvline(0, color=GREY, lw=0.6)
-    ax.plot(x, value, "-", color=BLUE, lw=2.5, label="value")
-    ax.plot(x, slope, "--", color=ORANGE, lw=2, label="slope")
+    ax.axhline(0, color=LINE, lw=0.6)
+    ax.axvline(0, color=LINE, lw=0.6)
+    ax.plot(x, value, "-", color=ONE, lw=2.5, label="value")
+    ax.plot(x, slope, "--", color=GRADIENT, lw=2, label="slope")
     ax.set(title=name, ylim=(-1.4, 2.2))
 
 
 def _ends(y: Floats) -> str:
-    return f"{y[0]:.2f} to {y[-1]:.2f}"
+    return f"{fixed(y[0], 2)} to {fixed(y[-1], 2)}"
 
 
 def _range(y: Floats) -> str:
     finite = y[np.isfinite(y)]
-    return f"{finite.min():.2f} to {finite.max():.2f}" if finite.size else "nowhere"
+    return f"{fixed(finite.min(), 2)} to {fixed(finite.max(), 2)}" if finite.size else "nowhere"
 
 
 def between_layers(layers: Sequence[ArrayLike], between: Mapping[str, Function]) -> Picture:
@@ -142,9 +145,9 @@ def nudge(
     for i, (z, moves) in enumerate(rows):
         ax = figure.add_subplot(len(rows), 1, i + 1)
         _travel(ax, z, moves, by)
-        told = ", ".join(_plain(out) for _, out in moves)
-        moved = f"moving it by {by:g} moves the outputs by {told}"
-        words.append(f"With a first sum of {z[0]:g}, {moved}")
+        told = ", ".join(number(out) for _, out in moves)
+        moved = f"moving it by {number(by)} moves the outputs by {told}"
+        words.append(f"With a first sum of {number(z[0])}, {moved}")
     return Picture(figure, "; ".join(words) + ".")
 
 
@@ -159,39 +162,31 @@ def _chain(f: Function, start: float, by: float, neurons: int) -> tuple[Floats, 
     return np.array(sums), np.array(moves)
 
 
-def _plain(value: float) -> str:
-    """Three digits and no exponent: 0.000625."""
-    if not np.isfinite(value) or value == 0:
-        return f"{value:g}"
-    places = max(0, 2 - int(np.floor(np.log10(abs(value)))))
-    return f"{value:.{places}f}".rstrip("0").rstrip(".") if places else f"{value:.0f}"
-
-
 def _travel(ax: Axes, z: Floats, moves: Floats, by: float) -> None:
     """Neurons as circles, what goes in and comes out as bars."""
     with np.errstate(all="ignore"):
         slopes = moves[:, 1] / moves[:, 0]
     for k, (into, out) in enumerate(moves):
         x = 3.0 * k
-        for name, at, move, colour in (("z", x, into, ORANGE), ("a", x + 1.5, out, BLUE)):
+        for name, at, move, colour in (("z", x, into, LINE), ("a", x + 1.5, out, ONE)):
             share = float(np.nan_to_num(move / by).clip(-1, 1))
-            ax.plot(at, 0, "o", ms=26, mfc="white", mec=colour, mew=2)
+            ax.plot(at, 0, "o", ms=26, mfc=PAPER, mec=colour, mew=2)
             ax.text(at, 0, f"${name}$", ha="center", va="center", color=colour)
             ax.bar(at, 1.1 * share, 0.5, 0.62, color=colour, alpha=0.85)
-            ax.text(at, 0.7 + 1.1 * max(share, 0), _plain(move), ha="center", va="bottom")
-        _step(ax, x, f"slope {_plain(slopes[k])}")
+            ax.text(at, 0.7 + 1.1 * max(share, 0), number(move), ha="center", va="bottom")
+        _step(ax, x, f"slope {number(slopes[k])}")
         if k + 1 < len(moves):
             _step(ax, x + 1.5, "weight 1")
-        ax.text(x, -0.55, f"sum {z[k]:.2g}", ha="center", va="top", color=GREY, fontsize=9)
-        ax.text(x + 0.75, -0.85, f"neuron {k + 1}", ha="center", va="top", color=GREY)
+        ax.text(x, -0.55, f"sum {number(z[k], 2)}", ha="center", va="top", color=LINE, fontsize=9)
+        ax.text(x + 0.75, -0.85, f"neuron {k + 1}", ha="center", va="top", color=LINE)
     ax.set(xlim=(-0.8, 3.0 * len(moves) - 0.7), ylim=(-1.25, 2.25))
     ax.set_axis_off()
 
 
 def _step(ax: Axes, x: float, words: str) -> None:
-    arrow = {"arrowstyle": "->", "color": GREY, "lw": 1.4}
+    arrow = {"arrowstyle": "->", "color": LINE, "lw": 1.4}
     ax.annotate("", (x + 1.18, 0), (x + 0.32, 0), arrowprops=arrow)
-    ax.text(x + 0.75, -0.12, words, ha="center", va="top", fontsize=9, color=GREY)
+    ax.text(x + 0.75, -0.12, words, ha="center", va="top", fontsize=9, color=LINE)
 
 
 def gradient_signs(panels: Mapping[str, ArrayLike]) -> Picture:
@@ -215,11 +210,11 @@ def _quadrants(ax: Axes, pairs: Floats, alike: NDArray[np.bool_]) -> None:
     sizes = np.abs(pairs[np.isfinite(pairs)])
     reach = 1.1 * float(sizes.max(initial=0.0)) or 1.0
     for low in (-reach, 0.0):
-        ax.fill_between([low, low + reach], low, low + reach, color=BLUE, alpha=0.1, lw=0)
-    ax.plot(*pairs[alike].T, "o", ms=3.5, mfc=BLUE, mec=BLUE)
-    ax.plot(*pairs[~alike].T, "s", ms=3.5, mfc="none", mec=ORANGE)
-    ax.axhline(0, color=GREY, lw=0.8)
-    ax.axvline(0, color=GREY, lw=0.8)
+        ax.fill_between([low, low + reach], low, low + reach, color=ONE, alpha=0.1, lw=0)
+    ax.plot(*pairs[alike].T, "o", ms=3.5, mfc=ONE, mec=ONE)
+    ax.plot(*pairs[~alike].T, "s", ms=3.5, mfc="none", mec=ZERO)
+    ax.axhline(0, color=LINE, lw=0.8)
+    ax.axvline(0, color=LINE, lw=0.8)
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
     ax.set(xlabel="gradient of $w_1$", ylabel="gradient of $w_2$")
 
@@ -253,8 +248,8 @@ def zigzag(inputs: Mapping[str, ArrayLike]) -> Picture:
     straight = np.abs(GOAL - START)
     return Picture(
         figure,
-        f"Paths of two weights, the first of which must grow by {straight[0]:g} and the second "
-        f"shrink by {straight[1]:g}. " + "; ".join(words) + ".",
+        f"Paths of two weights, the first of which must grow by {number(straight[0])} and the "
+        f"second shrink by {number(straight[1])}. " + "; ".join(words) + ".",
     )
 
 
@@ -273,7 +268,7 @@ def first_steps(samples: ArrayLike) -> Picture:
         ax = figure.add_subplot(1, len(rows), i + 1)
         (_open_quarters if x[0] * x[1] > 0 else _other_quarters)(ax, REACH)
         _one_step(ax, x, after)
-        told, to, moved = f"{_signed(x[0])} and {_signed(x[1])}", _pair(after), _pair(after - START)
+        told, to, moved = f"{number(x[0])} and {number(x[1])}", _pair(after), _pair(after - START)
         ax.set_title(f"inputs {told}\nfrom {_pair(START)} to {to}", fontsize=11)
         words.append(f"inputs {_pair(x)} move the weights by {moved}, to {to}")
     return Picture(
@@ -288,20 +283,15 @@ REACH = 2.4  # of the panels of one step
 
 def _one_step(ax: Axes, x: Floats, after: Floats) -> None:
     along = 9 * np.array([-x[1], x[0]]) / max(float(np.hypot(*x)), 1e-9)
-    ax.plot(*np.array([GOAL - along, GOAL + along]).T, "--", color=BLUE, lw=1.5)
-    arrow = {"arrowstyle": "-|>", "color": ORANGE, "lw": 2.5, "shrinkA": 5, "shrinkB": 0}
+    ax.plot(*np.array([GOAL - along, GOAL + along]).T, "--", color=ONE, lw=1.5)
+    arrow = {"arrowstyle": "-|>", "color": INK, "lw": 2.5, "shrinkA": 5, "shrinkB": 0}
     ax.annotate("", (after[0], after[1]), (START[0], START[1]), arrowprops=arrow)
     _ends_of_the_way(ax, REACH)
     ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
 
 
 def _pair(v: Floats) -> str:
-    return f"({_signed(v[0])}, {_signed(v[1])})"
-
-
-def _signed(value: float) -> str:
-    """Two decimals at most, and a minus that is as wide as a plus."""
-    return f"{round(float(value), 2) + 0.0:g}".replace("-", "\N{MINUS SIGN}")
+    return f"({number(round(float(v[0]), 2))}, {number(round(float(v[1]), 2))})"
 
 
 def _walk(rows: Floats) -> tuple[Floats, bool]:
@@ -318,30 +308,30 @@ def _walk(rows: Floats) -> tuple[Floats, bool]:
 def _open_quarters(ax: Axes, reach: float) -> None:
     """Where the first step can lead if both inputs are positive: both weights up, or both down."""
     for low, high in ((START, np.full(2, reach)), (np.full(2, -reach), START)):
-        ax.fill_between([low[0], high[0]], low[1], high[1], color=BLUE, alpha=0.1, lw=0)
+        ax.fill_between([low[0], high[0]], low[1], high[1], color=ONE, alpha=0.1, lw=0)
     far = reach - 0.08
-    ax.text(far, far, "both up", color=BLUE, ha="right", va="top")
-    ax.text(-far, -far, "both down", color=BLUE, ha="left", va="bottom")
+    ax.text(far, far, "both up", color=ONE_INK, ha="right", va="top")
+    ax.text(-far, -far, "both down", color=ONE_INK, ha="left", va="bottom")
 
 
 def _other_quarters(ax: Axes, reach: float) -> None:
     """Where the first step can lead if one input is positive and one negative."""
-    ax.fill_between([-reach, START[0]], START[1], reach, color=BLUE, alpha=0.1, lw=0)
-    ax.fill_between([START[0], reach], -reach, START[1], color=BLUE, alpha=0.1, lw=0)
-    ax.text(START[0] + 0.08, -1.3, "one up,\none down", color=BLUE, va="bottom")
+    ax.fill_between([-reach, START[0]], START[1], reach, color=ONE, alpha=0.1, lw=0)
+    ax.fill_between([START[0], reach], -reach, START[1], color=ONE, alpha=0.1, lw=0)
+    ax.text(START[0] + 0.08, -1.3, "one up,\none down", color=ONE_INK, va="bottom")
 
 
 def _path(ax: Axes, path: Floats, reach: float) -> None:
-    ax.plot(*np.array([START, GOAL]).T, ":", color=GREY, lw=2)
-    ax.plot(*path.T, "-", color=ORANGE, lw=1.4)
-    ax.plot(*path[1:].T, "o", color=ORANGE, ms=3)
+    ax.plot(*np.array([START, GOAL]).T, ":", color=LINE, lw=2)
+    ax.plot(*path.T, "-", color=INK, lw=1.4)
+    ax.plot(*path[1:].T, "o", color=INK, ms=3)
     _ends_of_the_way(ax, reach)
 
 
 def _ends_of_the_way(ax: Axes, reach: float) -> None:
     """Start and goal, in a square of two weights."""
-    ax.plot(*START, "o", mfc="white", mec=GREY, mew=2, ms=9)
-    ax.plot(*GOAL, "*", color=BLUE, ms=16)
+    ax.plot(*START, "o", mfc=PAPER, mec=LINE, mew=2, ms=9)
+    ax.plot(*GOAL, "*", color=RIGHT, ms=16)
     ax.annotate(
         "start", (START[0], START[1]), (-7, 7), textcoords="offset points", ha="right", va="bottom"
     )
@@ -364,22 +354,22 @@ def pieces(x: ArrayLike, terms: Mapping[str, ArrayLike]) -> Picture:
     figure, ax = axes(6.4, 3.4)
     _cross(ax)
     for i, (name, y) in enumerate(values.items()):
-        ax.plot(x, y, "--" if i % 2 == 0 else "-.", color=ORANGE, lw=1.8, label=name, zorder=3)
-    ax.plot(x, total, color=BLUE, lw=4, label="their sum")
-    ax.plot(x, np.interp(x, [-1, 0, 1], [0, 1, 0]), ":", color=GREY, lw=2.5, label="a hat")
+        ax.plot(x, y, "--" if i % 2 == 0 else "-.", color=INK, lw=1.8, label=name, zorder=3)
+    ax.plot(x, total, color=ONE, lw=4, label="their sum")
+    ax.plot(x, np.interp(x, [-1, 0, 1], [0, 1, 0]), ":", color=LINE, lw=2.5, label="a hat")
     ax.set(xlim=(x[0], x[-1]), ylim=(-2.2, 2.2), xlabel="$x$")
     ax.legend(frameon=False, loc="lower left")
-    told = ", ".join(f"{y:.2g} at x = {s:.2g}" for s, y in _some(x, total, 7))
+    told = ", ".join(f"{number(y, 2)} at x = {number(s, 2)}" for s, y in _some(x, total, 7))
     return Picture(
         figure,
-        f"{' and '.join(values)}, and their sum: {told}. Dotted a hat: 0 up to -1, 1 at 0, "
-        "0 from 1 on.",
+        f"{' and '.join(values)}, and their sum: {told}. Dotted a hat: "
+        "0 up to \N{MINUS SIGN}1, 1 at 0, 0 from 1 on.",
     )
 
 
 def _cross(ax: Axes) -> None:
-    ax.axhline(0, color=GREY, lw=0.6)
-    ax.axvline(0, color=GREY, lw=0.6)
+    ax.axhline(0, color=LINE, lw=0.6)
+    ax.axvline(0, color=LINE, lw=0.6)
 
 
 def sum_of_hats(hat: Callable[..., ArrayLike], places: ArrayLike, curve: Function) -> Picture:
@@ -402,26 +392,28 @@ def sum_of_hats(hat: Callable[..., ArrayLike], places: ArrayLike, curve: Functio
     ]
     total = np.sum(hats, axis=0)
     figure, ax = axes(6.4, 3.4)
-    ax.axhline(0, color=GREY, lw=0.6)
+    ax.axhline(0, color=LINE, lw=0.6)
     for i, one in enumerate(hats):
         beside = np.convolve(one != 0, [1, 1, 1], mode="same") > 0  # the rest hides the axis
         label = "hats" if i == 0 else ""
-        ax.plot(x, np.where(beside, one, np.nan), "--", color=ORANGE, lw=1.2, label=label)
-    ax.plot(x, total, color=BLUE, lw=3, label="their sum")
+        ax.plot(x, np.where(beside, one, np.nan), "--", color=INK, lw=1.2, label=label)
+    ax.plot(x, total, color=ONE, lw=3, label="their sum")
     between = x[(x >= places[0]) & (x <= places[-1])]
     wanted = _values(curve, between)
-    ax.plot(between, wanted, ":", color=GREY, lw=2.5, label="the curve")
-    ax.plot(places, heights, "o", mfc="white", mec=GREY, mew=1.8, ms=7)
+    ax.plot(between, wanted, ":", color=LINE, lw=2.5, label="the curve")
+    ax.plot(places, heights, "o", mfc=PAPER, mec=LINE, mew=1.8, ms=7)
     ax.set(xlim=(x[0], x[-1]), xlabel="$x$")
     ax.legend(frameon=False)
     missed = np.abs(wanted - np.interp(between, x, total))
     farthest = float(np.nan_to_num(missed, nan=np.inf).max())
     at = np.abs(x[:, None] - places).argmin(axis=0)
-    told = ", ".join(f"{y:.2g} at {s:.2g}" for s, y in zip(places, total[at], strict=True))
+    told = ", ".join(
+        f"{number(y, 2)} at {number(s, 2)}" for s, y in zip(places, total[at], strict=True)
+    )
     return Picture(
         figure,
         f"{len(hats)} hats and their sum: {told}. Between these points it misses the curve by at "
-        f"most {farthest:.2g}.",
+        f"most {number(farthest, 2)}.",
     )
 
 
@@ -438,11 +430,11 @@ def max_of_lines(
     top = np.asarray(maxout(x[:, None], *layers[0], *layers[1]), float).reshape(-1)
     figure, ax = axes(5.2, 3.2)
     for name, (w, b), line in (("first sum", first, "--"), ("second sum", second, ":")):
-        ax.plot(x, w * x + b, line, color=ORANGE, lw=2, label=name)
-    ax.plot(x, top, color=BLUE, lw=6, alpha=0.4, label="maxout")
+        ax.plot(x, w * x + b, line, color=INK, lw=2, label=name)
+    ax.plot(x, top, color=ONE, lw=6, alpha=0.4, label="maxout")
     ax.set(xlabel="$x$", ylabel="output")
     ax.legend(frameon=False)
-    told = ", ".join(f"{y:.2g} at x = {s:.2g}" for s, y in _some(x, top))
+    told = ", ".join(f"{number(y, 2)} at x = {number(s, 2)}" for s, y in _some(x, top))
     return Picture(figure, f"Two straight lines and the output of maxout: {told}.")
 
 
@@ -458,12 +450,12 @@ def hearts(folded: Mapping[str, ArrayLike]) -> Picture:
     grid = figure.add_gridspec(2, max(len(folded), 1), height_ratios=(3.4, 1.1))
     words = []
     for i, (title, side) in enumerate(folded.items()):
-        t = np.nan_to_num(np.asarray(side, float).reshape(-1), nan=9.0).clip(-9, 9)
+        t = drawable(side)
         ax = figure.add_subplot(grid[0, i])
-        ax.imshow(_heart(t), cmap="Blues", vmin=0, vmax=1, origin="lower")
+        ax.imshow(heart(t), cmap=RISING, vmin=0, vmax=1, origin="lower")
         ax.set(title=title, xticks=[], yticks=[])
         _side(figure.add_subplot(grid[1, i]), t)
-        words.append(f"{title}: {np.count_nonzero(np.diff(t > 0.5)) ** 2}")
+        words.append(f"{title}: {in_a_row(t) ** 2}")
     return Picture(
         figure,
         f"Hearts, counted: {'; '.join(words)}. Below each sheet, where the points of a side lie "
@@ -473,13 +465,7 @@ def hearts(folded: Mapping[str, ArrayLike]) -> Picture:
 
 def _side(ax: Axes, t: Floats) -> None:
     places = np.linspace(0, 1, len(t))
-    ax.axhspan(0, 1, color=BLUE, alpha=0.1, lw=0)
-    ax.plot(places, t, color=BLUE, lw=1.5)
+    ax.axhspan(0, 1, color=ONE, alpha=0.1, lw=0)
+    ax.plot(places, t, color=ONE, lw=1.5)
     ax.set(xlim=(0, 1), ylim=(-0.15, 1.15), xticks=[0, 1], yticks=[0, 1])
     ax.set(xlabel="place on the side", ylabel="folded to")
-
-
-def _heart(t: Floats) -> Floats:
-    """How dark the heart is at every pair of t, (S, S)."""
-    x, y = np.meshgrid(2.6 * t - 1.3, 2.7 * t - 1.15)
-    return np.asarray(np.clip(9 * (1 - x**2 - (1.15 * y - 0.7 * np.sqrt(np.abs(x))) ** 2), 0, 1))

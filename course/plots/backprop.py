@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
+from matplotlib.patches import Circle, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
+from course.colours import GRADIENT, INK, LINE, ONE, PAPER, RIGHT, WRONG, ZERO
+from course.numerals import known, number
+from course.plots.picture import Picture, axes
 
 Floats = NDArray[np.float64]
 
@@ -24,21 +26,33 @@ def nudges(f: Callable[[float], float], at: float, h: float) -> Picture:
     """
     figure, ax = axes(6, 3.8)
     ticks = np.linspace(at - 2 * h, at + 2 * h, 101)
-    ax.plot(ticks, [f(t) for t in ticks], color=GREY, lw=3, alpha=0.6, label="the loss")
+    ax.plot(ticks, [f(t) for t in ticks], color=LINE, lw=3, alpha=0.6, label="the loss")
     frame = ax.get_xlim(), ax.get_ylim()
     tangent = _tangent(f, at)
     ax.axline(
-        (at, f(at)), slope=tangent, color="black", lw=1.8, ls=":", label=f"tangent: {tangent:.4g}"
+        (at, f(at)),
+        slope=tangent,
+        color=INK,
+        lw=1.8,
+        ls=":",
+        label=f"tangent: {number(tangent, 4)}",
     )
-    up = _chord(ax, f, (at, at + h), ORANGE, "o--", "up only")
-    both = _chord(ax, f, (at - h, at + h), BLUE, "s-", "both ways")
-    ax.plot(at, f(at), "o", ms=11, mfc="white", mec=GREY, mew=2, label="here")
-    ax.set(xlabel="weight", ylabel="loss", title=f"nudges of {h:g}", xlim=frame[0], ylim=frame[1])
+    up = _chord(ax, f, (at, at + h), INK, "o--", "up only")
+    both = _chord(ax, f, (at - h, at + h), ONE, "s-", "both ways")
+    ax.plot(at, f(at), "o", ms=11, mfc=PAPER, mec=LINE, mew=2, label="here")
+    ax.set(
+        xlabel="weight",
+        ylabel="loss",
+        title=f"nudges of {number(h)}",
+        xlim=frame[0],
+        ylim=frame[1],
+    )
     ax.legend()
     return Picture(
         figure,
-        f"A curve and three lines around {at:g}. Nudged up by {h:g} the line rises by {up:.4g} "
-        f"per unit, nudged both ways by {both:.4g}. The tangent rises by {tangent:.4g}.",
+        f"A curve and three lines around {number(at)}. Nudged up by {number(h)} the line rises by "
+        f"{number(up, 4)} per unit, nudged both ways by {number(both, 4)}. The tangent rises by "
+        f"{number(tangent, 4)}.",
     )
 
 
@@ -61,7 +75,9 @@ def _chord(
     rise = (f(right) - f(left)) / (right - left) if right != left else float("nan")
     if np.isfinite(rise):
         ax.axline((right, f(right)), slope=rise, color=colour, lw=1, ls=style[1:], alpha=0.7)
-    ax.plot(ends, [f(left), f(right)], style, color=colour, lw=2.5, label=f"{word}: {rise:.4g}")
+    ax.plot(
+        ends, [f(left), f(right)], style, color=colour, lw=2.5, label=f"{word}: {number(rise, 4)}"
+    )
     return float(rise)
 
 
@@ -85,12 +101,12 @@ def two_paths(weights: Sequence[float], slopes: Sequence[float]) -> Picture:
     _slope_below(ax, unit, float("nan"))
     _node(ax, end, "$L$")
     _slope_below(ax, end, 1.0)
-    ax.text(-0.42, 1.75, "forward: values", color=BLUE, fontsize=11)
-    ax.text(-0.42, -1.95, "backward: [slopes of L]", color=ORANGE, fontsize=11)
+    ax.text(-0.42, 1.75, "forward: values", color=INK, fontsize=11)
+    ax.text(-0.42, -1.95, "backward: [slopes of L]", color=GRADIENT, fontsize=11)
     ax.set(xlim=(-0.6, 9.0), ylim=(-2.25, 2.05), aspect="equal")
     ax.set_axis_off()
     feeds = "; ".join(
-        f"z{i + 1} with the weight {_written(w)}, where the slope is {_written(slope)}"
+        f"z{i + 1} with the weight {known(w, 4)}, where the slope is {known(slope, 4)}"
         for i, (w, slope) in enumerate(zip(weights, slopes, strict=True))
     )
     words = f"A unit a feeds {len(weights)} outputs, which all lead to the loss L: {feeds}."
@@ -101,15 +117,15 @@ RADIUS = 0.42  # of a node of `two_paths`
 
 
 def _node(ax: Axes, place: tuple[float, float], name: str) -> None:
-    ax.add_patch(Circle(place, RADIUS, fc="white", ec=GREY, lw=1.5, zorder=3))
+    ax.add_patch(Circle(place, RADIUS, fc=PAPER, ec=LINE, lw=1.5, zorder=3))
     ax.text(*place, name, fontsize=14, ha="center", va="center", zorder=4)
 
 
 def _slope_below(ax: Axes, place: tuple[float, float], slope: float) -> None:
     """The slope of the loss along a node, in brackets under it."""
-    words = f"[{_written(slope)}]"
+    words = f"[{known(slope, 4)}]"
     at = place[0], place[1] - RADIUS - 0.3
-    ax.text(*at, words, color=ORANGE, fontsize=13, weight="bold", ha="center", va="center")
+    ax.text(*at, words, color=GRADIENT, fontsize=13, weight="bold", ha="center", va="center")
 
 
 def _wire(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -118,8 +134,8 @@ def _wire(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> Non
     along = (b - a) / np.hypot(*(b - a))
     aside = np.array([along[1], -along[0]]) * 0.17
     a, b = a + along * (RADIUS + 0.1), b - along * (RADIUS + 0.1)
-    there = {"arrowstyle": "-|>", "color": BLUE, "lw": 1.8, "shrinkA": 0, "shrinkB": 0}
-    back = {**there, "color": ORANGE, "ls": "--"}
+    there = {"arrowstyle": "-|>", "color": INK, "lw": 1.8, "shrinkA": 0, "shrinkB": 0}
+    back = {**there, "color": GRADIENT, "ls": "--"}
     ax.annotate("", b, a, arrowprops=there)
     ax.annotate("", a + aside, b + aside, arrowprops=back)
 
@@ -127,7 +143,7 @@ def _wire(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> Non
 def _along(ax: Axes, start: tuple[float, float], end: tuple[float, float], words: str) -> None:
     """A word above the middle of a wire."""
     x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-    ax.text(x, y + 0.38, words, color=BLUE, fontsize=12, ha="center", va="center")
+    ax.text(x, y + 0.38, words, color=INK, fontsize=12, ha="center", va="center")
 
 
 def affine_backward(
@@ -195,7 +211,7 @@ def affine_backward(
     places = f"dw in row {d + 1}, column {m + 1}", f"dx in row {n + 1}, column {k + 1}"
     if not told:
         arrays = zip(("x", "dout", "w"), (x, dout, w), strict=True)
-        known = ", ".join(f"{name} {_listed(a)}" for name, a in arrays)
+        known = ", ".join(f"{name} {listed(a)}" for name, a in arrays)
         asked = f"Left {places[0]} is asked for, and db below it; right {places[1]}."
         return Picture(figure, f"Two panels with {known}. {asked}")
     alt = (
@@ -224,48 +240,41 @@ def _array(
     if lit is not None:
         shining[lit] = True
     for (i, j), value in np.ndenumerate(values):
-        colour = BLUE if value > 0 else ORANGE if value < 0 else GREY
+        colour = ONE if value > 0 else ZERO if value < 0 else LINE
         alpha = 0.28 if shining[i, j] else 0.08
         ax.add_patch(
             Rectangle((left + j, top - i - 1), 1, 1, fc=colour, alpha=alpha, ec="none", lw=0)
         )
-        weight, ink = ("bold", "black") if shining[i, j] else ("normal", GREY)
+        weight, ink = ("bold", INK) if shining[i, j] else ("normal", LINE)
         place = left + j + 0.5, top - i - 0.5
-        ax.text(*place, _written(value), ha="center", va="center", weight=weight, color=ink)
+        ax.text(*place, known(value, 4), ha="center", va="center", weight=weight, color=ink)
     if lit is not None:
         (i, j), (height, width) = np.argwhere(shining)[0], np.ptp(np.argwhere(shining), axis=0) + 1
-        frame = Rectangle((left + j, top - i - height), width, height, fc="none", ec="black", lw=2)
+        frame = Rectangle((left + j, top - i - height), width, height, fc="none", ec=INK, lw=2)
         ax.add_patch(frame)
     up = 0.62 if columns and columns[0] else 0.12
     ax.text(left - 0.02, top + up, name, fontsize=13, family="monospace", ha="left")
     for i, label in enumerate(rows[1] if rows else ()):
         said = f"{rows[0]} {label}" if rows else ""
-        ax.text(left - 0.12, top - i - 0.5, said, ha="right", va="center", fontsize=8, color=GREY)
+        ax.text(left - 0.12, top - i - 0.5, said, ha="right", va="center", fontsize=8, color=LINE)
     for j, label in enumerate(columns[1] if columns else ()):
         said = f"{columns[0]} {label}" if columns and columns[0] else ""
-        ax.text(left + j + 0.5, top + 0.12, said, ha="center", fontsize=8, color=GREY)
+        ax.text(left + j + 0.5, top + 0.12, said, ha="center", fontsize=8, color=LINE)
 
 
 def _meeting(
     ax: Axes, x: tuple[float, float], y: tuple[float, float], pair: tuple[float, float]
 ) -> None:
     """Two numbers meet between their arrays: a dotted line, and their product in its middle."""
-    ax.plot(x, y, color="black", lw=1, ls=":")
+    ax.plot(x, y, color=INK, lw=1, ls=":")
     place = (x[0] + x[1]) / 2, (y[0] + y[1]) / 2
     words = " · ".join(map(_bracketed, pair))
-    behind = {"fc": "white", "ec": "none", "pad": 1.5}
+    behind = {"fc": PAPER, "ec": "none", "pad": 1.5}
     ax.text(*place, words, fontsize=8, ha="center", va="center", bbox=behind)
 
 
 def _note(ax: Axes, place: tuple[float, float], words: str) -> None:
     ax.text(*place, words, fontsize=11, va="center", ha="left")
-
-
-def _written(value: float) -> str:
-    """A number as the text writes it, with a real minus sign; what is none, as a question."""
-    if np.isnan(value):
-        return "?"
-    return f"{value + 0.0:.4g}".replace("-", "\N{MINUS SIGN}")
 
 
 def _sum_of(first: Floats, second: Floats | None, total: float) -> str:
@@ -274,148 +283,18 @@ def _sum_of(first: Floats, second: Floats | None, total: float) -> str:
     left = " + ".join(" · ".join(map(_bracketed, term)) for term in terms)
     if second is None:
         left = left.replace("(", "", 1).replace(")", "", 1) if first[0] < 0 else left
-    return f"{left} = {_written(total)}"
+    return f"{left} = {known(total, 4)}"
 
 
 def _bracketed(value: float) -> str:
-    return f"({_written(value)})" if value < 0 else _written(value)
+    return f"({known(value, 4)})" if value < 0 else known(value, 4)
 
 
-Pairs = Sequence[tuple[ArrayLike, ArrayLike]]
-
-# The lanes of `unwinding`, by their middles: values go up the first, slopes come down the third.
-UP, BETWEEN, DOWN, LEFT_BEHIND = 2.2, 6.9, 11.4, 17.4
-HIGH = 0.72  # of a cell that is 1 wide
-GAP = 1.0  # where an arrow runs
-RELU = 1.2  # of its gate
-
-
-def unwinding(
-    params: Pairs, values: Sequence[ArrayLike], slopes: Sequence[ArrayLike], grads: Pairs
-) -> Picture:
-    """A sample on its way up through a network of ReLUs, and the slopes on their way down.
-
-    params : list of (w, b), (D, M) and (M,), first layer first
-    values : x, z1, a1, z2, ..., what flows between the gates, from the input up
-    slopes : of the loss along each of these
-    grads  : list of (dw, db), shaped like params
-
-    None in place of a slope is drawn as a question mark.
-    """
-    layers = [tuple(np.asarray(a, float) for a in pair) for pair in params]
-    left_behind = [tuple(np.asarray(a, float) for a in pair) for pair in grads]
-    going = [np.asarray(v, float) for v in values]
-    coming = [np.asarray(v, float) for v in slopes]
-    names = ["x", *(f"{v}{k // 2 + 1}" for k, v in enumerate("za" * len(layers)))][: len(going)]
-    figure, ax = axes(9.6, 8.2)
-    y = 0.0
-    for k, (value, slope, name) in enumerate(zip(going, coming, names, strict=True)):
-        last = k == len(going) - 1
-        _row(ax, (UP, y), value, f"{name} = logits" if last else name)
-        _row(ax, (DOWN, y), slope, "dlogits" if last else f"d{name}")
-        y += HIGH
-        if last:
-            break
-        _arrows(ax, y)
-        if k % 2:
-            height = _relu_gate(ax, y + GAP, names[k + 1])
-        else:
-            height = _affine_gate(
-                ax, y + GAP, layers[k // 2], left_behind[k // 2], k // 2 + 1, name
-            )
-            top = y + GAP + height + (0 if k + 2 == len(going) else 2 * GAP + HIGH + RELU)
-            _on_the_stack(ax, y + GAP, top, k // 2)
-        y += GAP + height
-        _arrows(ax, y)
-        y += GAP
-    ax.text(UP, y + 0.5, "forward, up", ha="center", fontsize=11)
-    ax.text(DOWN, y + 0.5, "backward, down", ha="center", fontsize=11)
-    ax.text(LEFT_BEHIND, y + 0.5, "left behind", ha="center", fontsize=11)
-    ax.set(xlim=(-2.2, 19.4), ylim=(-0.4, y + 1.2))
-    ax.set_axis_off()
-    up = ", ".join(f"{n} {_listed(v)}" for n, v in zip(names, going, strict=True))
-    down = ", ".join(f"d{n} {_listed(v)}" for n, v in [*zip(names, coming, strict=True)][::-1])
-    kept = "; ".join(
-        f"layer {i + 1} leaves dw {_listed(dw)} and db {_listed(db)}"
-        for i, (dw, db) in [*enumerate(left_behind)][::-1]
-    )
-    words = f"A sample goes up through {len(layers)} layers: {up}. The slopes come down: {down}."
-    return Picture(figure, f"{words} On the way {kept}.")
-
-
-def _listed(a: Floats) -> str:
+def listed(a: Floats) -> str:
+    """An array as the text writes it, [1, −2]."""
     if a.ndim:
-        return f"[{', '.join(_listed(part) for part in a)}]"
-    return _written(float(a))
-
-
-def _row(ax: Axes, place: tuple[float, float], values: Floats, name: str) -> None:
-    """A vector, or a matrix, in the middle above a place, and its name on its left."""
-    cells = np.atleast_2d(values)
-    left, top = place[0] - cells.shape[1] / 2, place[1] + HIGH * len(cells)
-    for (i, j), value in np.ndenumerate(cells):
-        colour = BLUE if value > 0 else ORANGE if value < 0 else GREY
-        corner = left + j, top - HIGH * (i + 1)
-        ax.add_patch(Rectangle(corner, 1, HIGH, fc=colour, alpha=0.18, ec="none", lw=0))
-        ax.text(corner[0] + 0.5, corner[1] + HIGH / 2, _written(value), ha="center", va="center")
-    ax.add_patch(Rectangle((left, place[1]), cells.shape[1], top - place[1], fc="none", ec=GREY))
-    middle = (top + place[1]) / 2
-    ax.text(left - 0.2, middle, name, ha="right", va="center", family="monospace", fontsize=10)
-
-
-def _arrows(ax: Axes, y: float) -> None:
-    """Up in the first lane, down in the third, over a gap that begins at y."""
-    up = {"arrowstyle": "-|>", "color": BLUE, "lw": 2}
-    down = {"arrowstyle": "-|>", "color": ORANGE, "lw": 2, "ls": "--"}
-    ax.annotate("", (UP, y + GAP - 0.08), (UP, y + 0.08), arrowprops=up)
-    ax.annotate("", (DOWN, y + 0.08), (DOWN, y + GAP - 0.08), arrowprops=down)
-
-
-def _gate(ax: Axes, y: float, height: float) -> None:
-    box = FancyBboxPatch(
-        (0, y), DOWN + 2.2, height, boxstyle="round,pad=0,rounding_size=0.25", fc="none", ec=GREY
-    )
-    ax.add_patch(box)
-
-
-def _in_the_gate(ax: Axes, middle: float, name: str, keeps: str, backward: str) -> None:
-    ax.text(UP, middle + 0.05, name, ha="center", va="bottom", fontsize=11)
-    ax.text(UP, middle - 0.05, f"keeps {keeps}", ha="center", va="top", fontsize=9, color=GREY)
-    ax.text(DOWN, middle, backward, ha="center", va="center", family="monospace", fontsize=10)
-
-
-def _relu_gate(ax: Axes, y: float, keeps: str) -> float:
-    _gate(ax, y, RELU)
-    _in_the_gate(ax, y + RELU / 2, "ReLU", keeps, "relu_backward")
-    return RELU
-
-
-def _affine_gate(
-    ax: Axes,
-    y: float,
-    layer: tuple[Floats, ...],
-    grads: tuple[Floats, ...],
-    number: int,
-    keeps: str,
-) -> float:
-    """A layer with its weights, and beside it their slopes in the same form; gives its height."""
-    height = HIGH * (len(layer[0]) + 1) + 0.9
-    _gate(ax, y, height)
-    _in_the_gate(ax, y + height / 2, f"layer {number}", f"{keeps}, w{number}", "affine_backward")
-    for middle, (w, b), prefix in ((BETWEEN, layer, ""), (LEFT_BEHIND, grads, "d")):
-        _row(ax, (middle, y + 0.3), b, f"{prefix}b{number}")
-        _row(ax, (middle, y + 0.6 + HIGH), w, f"{prefix}w{number}")
-    out = {"arrowstyle": "-|>", "color": ORANGE, "lw": 2, "ls": "--"}
-    edge, middle = DOWN + 2.2, y + height / 2
-    ax.annotate("", (edge + 1.2, middle), (edge + 0.05, middle), arrowprops=out)
-    return height
-
-
-def _on_the_stack(ax: Axes, bottom: float, top: float, place: int) -> None:
-    """Beside a layer and its activation, the entry of the stack that they share."""
-    ax.plot([-0.5, -0.8, -0.8, -0.5], [bottom, bottom, top, top], color="black", lw=1.2)
-    words, middle = f"caches[{place}]", (bottom + top) / 2
-    ax.text(-1.3, middle, words, rotation=90, ha="center", va="center", family="monospace")
+        return f"[{', '.join(listed(part) for part in a)}]"
+    return known(float(a), 4)
 
 
 def agreement(
@@ -447,8 +326,8 @@ def _compare(ax: Axes, numeric: Floats, analytic: Floats) -> int:
     """One panel; returns how many slopes lie visibly off the diagonal."""
     size = float(np.abs(numeric[np.isfinite(numeric)]).max(initial=0.0)) or 1.0
     off = ~(np.abs(analytic - numeric) <= 1e-3 * size)
-    ax.axline((0, 0), slope=1, color=GREY, lw=1)
-    ax.plot(numeric[~off], analytic[~off], "o", ms=3, color=BLUE)
-    ax.plot(numeric[off], analytic[off], "x", ms=5, color=ORANGE)
+    ax.axline((0, 0), slope=1, color=LINE, lw=1)
+    ax.plot(numeric[~off], analytic[~off], "o", ms=3, color=RIGHT)
+    ax.plot(numeric[off], analytic[off], "x", ms=5, color=WRONG)
     ax.set(xlim=(-1.1 * size, 1.1 * size), ylim=(-1.1 * size, 1.1 * size), xticks=[0], yticks=[0])
     return int(off.sum())

@@ -16,7 +16,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from course.plots.picture import BLUE, GREY, Picture, axes
+from course.colours import LINE, ONE, PAPER
+from course.plots.picture import FAINT, RISING, Picture, axes
 
 FILE = Path(__file__).with_name("first_network.npz")
 PIXEL = 0.6  # of a unit of the axes
@@ -67,10 +68,10 @@ def glimpse(digit: ArrayLike | None = None) -> Picture:
         hidden[:, 1],
         s=38,
         c=shade,
-        cmap="Blues",
+        cmap=RISING,
         vmin=0,
         vmax=1,
-        ec=GREY,
+        ec=LINE,
         lw=0.8,
         zorder=3,
     )
@@ -80,7 +81,7 @@ def glimpse(digit: ArrayLike | None = None) -> Picture:
         (HIDDEN_X, "32 neurons"),
         (13.8, "10 neurons, one for each digit"),
     ):
-        ax.text(x, -4.95, words, ha="center", va="center", fontsize=11, color=GREY)
+        ax.text(x, -4.95, words, ha="center", va="center", fontsize=11, color=LINE)
     first, second = np.argsort(shares)[::-1][:2]
     return Picture(
         figure,
@@ -102,7 +103,7 @@ def _pixels(ax: Axes, at: Floats, pixels: Floats) -> None:
     for (x, y), brightness in zip(at, pixels, strict=True):
         corner = (x - PIXEL / 2, y - PIXEL / 2)
         ink = str(1 - min(max(float(brightness), 0.0), 1.0))
-        ax.add_patch(Rectangle(corner, PIXEL, PIXEL, fc=ink, ec="#C8C8C8", lw=0.6, zorder=3))
+        ax.add_patch(Rectangle(corner, PIXEL, PIXEL, fc=ink, ec=FAINT, lw=0.6, zorder=3))
 
 
 def _edges(ax: Axes, start: Floats, end: Floats, flow: Floats, most: float) -> None:
@@ -110,7 +111,7 @@ def _edges(ax: Axes, start: Floats, end: Floats, flow: Floats, most: float) -> N
     lines = [(a, b) for a in start for b in end]
     strength = np.abs(flow).ravel() / max(float(np.abs(flow).max()), 1e-9)
     alpha = 0.02 + (most - 0.02) * strength
-    ax.add_collection(LineCollection(lines, colors=GREY, lw=0.7, alpha=alpha, zorder=1))
+    ax.add_collection(LineCollection(lines, colors=LINE, lw=0.7, alpha=alpha, zorder=1))
 
 
 def _bars(ax: Axes, output: Floats, shares: Floats) -> None:
@@ -118,11 +119,11 @@ def _bars(ax: Axes, output: Floats, shares: Floats) -> None:
     best = int(np.argmax(shares))
     for digit, ((x, y), share) in enumerate(zip(output, shares, strict=True)):
         chosen = digit == best
-        colour, weight = (BLUE, "bold") if chosen else (GREY, "normal")
-        face = BLUE if chosen else "white"
+        colour, weight = (ONE, "bold") if chosen else (LINE, "normal")
+        face = ONE if chosen else PAPER
         ax.plot(x, y, "o", ms=9, mfc=face, mec=colour, zorder=3)
         ax.text(x + 0.55, y, str(digit), ha="center", va="center", color=colour, weight=weight)
-        ax.add_patch(Rectangle((x + 0.95, y - 0.22), 2.2, 0.44, fc="none", ec="#C8C8C8", lw=0.8))
+        ax.add_patch(Rectangle((x + 0.95, y - 0.22), 2.2, 0.44, fc="none", ec=FAINT, lw=0.8))
         ax.add_patch(Rectangle((x + 0.95, y - 0.22), 2.2 * share, 0.44, fc=colour, ec="none"))
         if share >= 0.005:
             ax.text(x + 3.3, y, f"{share:.0%}", va="center", color=colour, weight=weight)

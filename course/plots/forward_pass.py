@@ -13,7 +13,10 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
-from course.plots.picture import BLUE, GREY, ORANGE, SIGNED, Picture, axes
+from course.colours import INK, LINE, ONE, PAPER, ZERO
+from course.data import square
+from course.numerals import known, number
+from course.plots.picture import RISING, SIGNED, STARLIGHT, Picture, axes
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +68,7 @@ def affine(
         row, unit = samples[framed[0]], units[framed[1]]
         chosen = f" Framed: row {row} of x, column {unit} of w and of b, and what they make in out."
     said = "; ".join(
-        f"{sample}: " + ", ".join(f"{u} {_short(v)}" for u, v in zip(units, row, strict=True))
+        f"{sample}: " + ", ".join(f"{u} {number(v)}" for u, v in zip(units, row, strict=True))
         for sample, row in zip(samples, tables["out"], strict=True)
     )
     return Picture(figure, f"A layer as arrays: {shapes}. Its output for {said}.{chosen}")
@@ -76,12 +79,8 @@ def _frame(ax: Axes, left: float, values: Floats, rows: slice, columns: slice) -
     n, m = np.atleast_2d(values).shape
     down, across = range(n)[rows], range(m)[columns]
     place = left + across[0], n / 2 - down[-1] - 1
-    frame = Rectangle(place, len(across), len(down), fc="none", ec="black", lw=1.8, zorder=3)
+    frame = Rectangle(place, len(across), len(down), fc="none", ec=INK, lw=1.8, zorder=3)
     ax.add_patch(frame)
-
-
-def _short(value: float) -> str:
-    return f"{value:.1f}" if abs(value) < 1e4 else f"{value:.1e}"
 
 
 def _table(
@@ -91,14 +90,14 @@ def _table(
     cells = np.atleast_2d(values)
     top = len(cells) / 2
     for (i, j), value in np.ndenumerate(cells):
-        colour = BLUE if value > 0 else ORANGE if value < 0 else GREY
+        colour = ONE if value > 0 else ZERO if value < 0 else LINE
         ax.add_patch(Rectangle((left + j, top - i - 1), 1, 1, fc=colour, alpha=0.15, ec="none"))
-        ax.text(left + j + 0.5, top - i - 0.5, _short(value), ha="center", va="center")
+        ax.text(left + j + 0.5, top - i - 0.5, number(value), ha="center", va="center")
     for i, row in enumerate(rows):
-        ax.text(left - 0.1, top - i - 0.5, row, ha="right", va="center", fontsize=8, color=GREY)
+        ax.text(left - 0.1, top - i - 0.5, row, ha="right", va="center", fontsize=8, color=LINE)
     for j, column in enumerate(columns):
         x = left + j + 0.5
-        ax.text(x, top + 0.1, column, ha="center", fontsize=8, color=GREY)
+        ax.text(x, top + 0.1, column, ha="center", fontsize=8, color=LINE)
     right = float(left + cells.shape[1])
     ax.text((left + right) / 2, -top - 0.6, f"{name} {values.shape}", ha="center", fontsize=11)
     return right
@@ -164,12 +163,8 @@ def layers(
     figure.set_size_inches(INCH * (right + 0.55), INCH * (top - low + 0.2))
     ax.set_aspect("equal")
     ax.set_axis_off()
-    logits = "; ".join(", ".join(map(_written, row)) for row in sums[-1])
+    logits = "; ".join(", ".join(map(known, row)) for row in sums[-1])
     return Picture(figure, f"{'; '.join(words)}. The logits are {logits}.")
-
-
-def _written(value: float) -> str:
-    return f"{value + 0.0:.3g}" if np.isfinite(value) else "?"
 
 
 def _array(ax: Axes, left: float, label: str, values: Floats, middle: float = 0.0) -> float:
@@ -185,22 +180,22 @@ def _array(ax: Axes, left: float, label: str, values: Floats, middle: float = 0.
 
 
 def _cell(ax: Axes, left: float, bottom: float, value: float) -> None:
-    known = bool(np.isfinite(value))
-    colour = BLUE if value > 0 else ORANGE if value < 0 else GREY
-    box = Rectangle((left, bottom), 1, CELL, fc=colour if known else "white", ec="none")
-    box.set_alpha(0.18 if known else 1.0)
-    edge = Rectangle((left, bottom), 1, CELL, fc="none", lw=1.5 if known else 1.0)
-    edge.set(edgecolor="white" if known else GREY, linestyle="-" if known else ":")
+    told = bool(np.isfinite(value))
+    colour = ONE if value > 0 else ZERO if value < 0 else LINE
+    box = Rectangle((left, bottom), 1, CELL, fc=colour if told else PAPER, ec="none")
+    box.set_alpha(0.18 if told else 1.0)
+    edge = Rectangle((left, bottom), 1, CELL, fc="none", lw=1.5 if told else 1.0)
+    edge.set(edgecolor=PAPER if told else LINE, linestyle="-" if told else ":")
     ax.add_patch(box)
     ax.add_patch(edge)
-    weight = "normal" if known else "bold"
+    weight = "normal" if told else "bold"
     place = left + 0.5, bottom + CELL / 2
-    ax.text(*place, _written(value), ha="center", va="center", weight=weight)
+    ax.text(*place, known(value), ha="center", va="center", weight=weight)
 
 
 def _arrow(ax: Axes, left: float, length: float, label: str) -> float:
     """Draw an arrow to the right, a name above it; gives where it ends."""
-    shape = {"arrowstyle": "->", "color": GREY, "lw": 1.2}
+    shape = {"arrowstyle": "->", "color": LINE, "lw": 1.2}
     ax.annotate("", (left + length - 0.1, 0), (left + 0.1, 0), arrowprops=shape)
     ax.text(left + length / 2, 0.12, label, ha="center", va="bottom", fontsize=8.5)
     return left + length
@@ -223,7 +218,7 @@ ROUND = "round,pad=0,rounding_size=0.2"
 def _layer(ax: Axes, frame: tuple[float, float, float, float], name: str) -> None:
     """The frame of a layer: left, bottom, width, height."""
     left, bottom, width, height = frame
-    box = FancyBboxPatch((left, bottom), width, height, boxstyle=ROUND, fc=GREY, ec="none")
+    box = FancyBboxPatch((left, bottom), width, height, boxstyle=ROUND, fc=LINE, ec="none")
     box.set(alpha=0.07, zorder=0)
     ax.add_patch(box)
     ax.text(left + 0.2, bottom + height - 0.15, name, va="top", fontsize=9.5, weight="bold")
@@ -231,7 +226,7 @@ def _layer(ax: Axes, frame: tuple[float, float, float, float], name: str) -> Non
 
 def _drawer(ax: Axes, left: float, bottom: float, width: float, entry: str) -> None:
     """A layer's entry of the caches, below its frame."""
-    drawer = FancyBboxPatch((left, bottom), width, DRAWER, boxstyle=ROUND, fc="white", ec=GREY)
+    drawer = FancyBboxPatch((left, bottom), width, DRAWER, boxstyle=ROUND, fc=PAPER, ec=LINE)
     ax.add_patch(drawer)
     middle = left + width / 2, bottom + DRAWER / 2
     ax.text(*middle, entry, ha="center", va="center", fontsize=8.5, family="monospace")
@@ -257,20 +252,20 @@ def sheets(hidden: ArrayLike, output: ArrayLike, title: str) -> Picture:
         _sheet(ax, finite[:, k], name, levels, labels=k == m)
     low, high = np.min(output), np.max(output)
     alt = f"{hidden.shape[1]} hidden units on a square of pairs (p, q), and the output, {title}"
-    return Picture(figure, f"{alt}: it runs from {low:.2g} to {high:.2g}.")
+    return Picture(figure, f"{alt}: it runs from {number(low, 2)} to {number(high, 2)}.")
 
 
 def _sheet(ax: Axes, values: Floats, title: str, levels: Sequence[float], labels: bool) -> None:
     n, reach, most = round(len(values) ** 0.5), float(square(2).max()), max(map(abs, levels)) or 1.0
     image, extent = values.reshape(n, n), (-reach, reach, -reach, reach)
-    ax.imshow(image, cmap=SIGNED, vmin=-most, vmax=most, extent=extent)
+    ax.imshow(image, cmap=SIGNED, vmin=-most, vmax=most, extent=extent, alpha=0.6)
     # A little above the round numbers, for a unit is exactly 0 in a whole region.
-    names = {level + 1e-6 * most: f"{level:.3g}" for level in levels}
+    names = {level + 1e-6 * most: number(level) for level in levels}
     inside = [level for level in names if values.min() < level < values.max()]
     if inside:
-        lines = ax.contour(image[::-1], inside, colors=GREY, linewidths=0.7, extent=extent)
+        lines = ax.contour(image[::-1], inside, colors=LINE, linewidths=0.7, extent=extent)
         if labels:
-            ax.clabel(lines, inside[1::2], fontsize=7, fmt=names)
+            ax.clabel(lines, inside[1::2], fontsize=7, fmt=names, colors=INK)
     ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
     ax.set_xlabel("p", labelpad=1)
     ax.set_ylabel("q", rotation=0, labelpad=1)
@@ -291,7 +286,7 @@ def zigzags(t: ArrayLike, folded: Mapping[int, ArrayLike]) -> Picture:
         heights = np.ravel(np.asarray(values, float))
         rises = np.diff(heights) > 0
         pieces = 1 + int(np.sum(rises[1:] != rises[:-1]))
-        ax.plot(places, heights, color=BLUE, lw=1.5)
+        ax.plot(places, heights, color=ONE, lw=1.5)
         ax.set(xticks=[0, 1], yticks=[0, 1], ylim=(-0.1, 1.1))
         ax.set_xlabel("t", labelpad=-6)
         counted = f"{2 * m} units, {pieces} piece{'s' * (pieces != 1)}"
@@ -315,7 +310,7 @@ def xor_tree(levels: Sequence[Sequence[int]]) -> Picture:
     for height, (below, above) in enumerate(pairwise(places)):
         for j, x in enumerate(below):
             alone = j == len(below) - 1 and len(below) % 2
-            (line,) = ax.plot([x, above[j // 2]], [height, height + 1], color=GREY, lw=1.2)
+            (line,) = ax.plot([x, above[j // 2]], [height, height + 1], color=LINE, lw=1.2)
             line.set(linestyle=":" if alone else "-", zorder=0)
     right = len(levels[0]) - 0.2
     for height, (row, xs) in enumerate(zip(levels, places, strict=True)):
@@ -323,7 +318,7 @@ def xor_tree(levels: Sequence[Sequence[int]]) -> Picture:
         for j, (value, x) in enumerate(zip(row, xs, strict=True)):
             _value(ax, x, height, value, gate=j < gates)
         said = f"level {height}: {gates} gate{'s' * (gates != 1)}" if height else "the bits"
-        ax.text(right, height, said, va="center", fontsize=10, color=GREY)
+        ax.text(right, height, said, va="center", fontsize=10, color=LINE)
     ax.set(xlim=(-0.6, right + 2.2), ylim=(-0.45, len(levels) - 0.55))
     ax.set_aspect("equal")
     ax.set_axis_off()
@@ -333,19 +328,12 @@ def xor_tree(levels: Sequence[Sequence[int]]) -> Picture:
 
 def _value(ax: Axes, x: float, y: float, value: int, gate: bool) -> None:
     """A bit in a circle; a gate's in a square, with the gate's name."""
-    face, edge = (BLUE, BLUE) if value else ("white", ORANGE)
+    face, edge = (ONE, ONE) if value else (PAPER, ZERO)
     marker = "s" if gate else "o"
     ax.plot(x, y, marker=marker, ms=21, mfc=face, mec=edge, mew=1.5)
-    ax.text(x, y, str(value), ha="center", va="center", color="white" if value else "black")
+    ax.text(x, y, str(value), ha="center", va="center", color=PAPER if value else INK)
     if gate:
-        ax.text(x - 0.33, y, "XOR", ha="right", va="center", fontsize=7.5, color=GREY)
-
-
-def square(n: int = 120, reach: float = 1.1) -> Floats:
-    """Points of the square from -reach to reach, row by row from the top, (n * n, 2)."""
-    ticks = np.linspace(-reach, reach, n)
-    x, y = np.meshgrid(ticks, ticks[::-1])
-    return np.stack([x.ravel(), y.ravel()], axis=1)
+        ax.text(x - 0.33, y, "XOR", ha="right", va="center", fontsize=7.5, color=LINE)
 
 
 def hidden_and_output(hidden: ArrayLike, output: ArrayLike, title: str) -> Picture:
@@ -367,7 +355,7 @@ def hidden_and_output(hidden: ArrayLike, output: ArrayLike, title: str) -> Pictu
 
 
 def _image(ax: Axes, values: Floats, title: str) -> None:
-    ax.imshow(values, cmap="Blues", vmin=-1, vmax=1, extent=(-1, 1, -1, 1))
+    ax.imshow(values, cmap=RISING, vmin=-1, vmax=1, extent=(-1, 1, -1, 1))
     ax.set(xticks=[], yticks=[])
     ax.set_title(title, fontsize=10)
 
@@ -400,7 +388,7 @@ def through_depth(
         ]
         row[0].set_ylabel(name, fontsize=9)
         said = name.replace("\n", ", ").replace("$", "").replace("\\sqrt{", "root of ")
-        words.append(f"{said.replace('}', '')}: " + ", ".join(f"{size:.2g}" for size in sizes))
+        words.append(f"{said.replace('}', '')}: " + ", ".join(number(size, 2) for size in sizes))
     for layer, ax in enumerate(panels[-1], start=1):
         ax.set_xlabel(f"layer {layer}", fontsize=9)
     alt = "Histograms of each layer's outputs. Root of the mean square, "
@@ -415,14 +403,14 @@ def _histogram(ax: Axes, a: Floats, signed: bool) -> float:
     with np.errstate(all="ignore"):
         size = float(np.sqrt(np.mean(a * a)))
     low, high = (-1, 1) if signed else (0, 4)
-    counts, _, _ = ax.hist(a.ravel(), bins=41, range=(low, high), color=BLUE)
+    counts, _, _ = ax.hist(a.ravel(), bins=41, range=(low, high), color=ONE)
     if not signed:  # the bar of zeros is so high that nothing else would be seen
         ax.set_ylim(0, max(2.5 * float(np.max(counts[1:])), 1.0))
         ax.text(0.6, 0.8, f"{np.mean(a == 0):.0%} are 0", transform=ax.transAxes, fontsize=7,
                 ha="center", va="center")  # fmt: skip
     ax.set(xticks=[low, (low + high) / 2, high], yticks=[])
     ax.tick_params(labelsize=7)
-    ax.set_title(f"{size:.2g}", fontsize=8)
+    ax.set_title(number(size, 2), fontsize=8)
     return size
 
 
@@ -443,7 +431,7 @@ def gallery(paint: Callable[[int], ArrayLike], seeds: Sequence[int]) -> Picture:
         colours = np.nan_to_num(np.asarray(paint(seed), float)).clip(0, 1)
         n = round(len(colours) ** 0.5)
         ax.imshow(colours.reshape(n, n, 3))
-        ax.set_title(f"seed {seed}", fontsize=10)
+        ax.set_title(f"seed {seed}", fontsize=10, color=STARLIGHT)
         words.append(f"{seed}: " + ", ".join(f"{v:.0%}" for v in colours.mean(axis=0)))
     alt = f"{len(seeds)} pictures painted by networks. Mean red, green, blue"
-    return Picture(figure, f"{alt} by seed: {'; '.join(words)}.")
+    return Picture(figure, f"{alt} by seed: {'; '.join(words)}.", true=True)

@@ -11,10 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
+from course.colours import INK, LINE, ONE, PAPER, RIGHT, WRONG
+from course.numerals import number, plus
+from course.plots.picture import STARLIGHT, Picture, axes
 
 Floats = NDArray[np.float64]
-STYLES = ((BLUE, "-"), (ORANGE, "--"), (GREY, ":"))
+STYLES = ((ONE, "-"), (INK, "--"), (LINE, ":"))
 
 
 def shares(
@@ -33,17 +35,17 @@ def shares(
     words = []
     for ax, (title, values) in zip(panels, guesses.items(), strict=False):
         heights = _drawable(values)
-        bars = ax.bar(range(len(names)), heights, color="white", edgecolor=GREY, linewidth=2)
+        bars = ax.bar(range(len(names)), heights, color=PAPER, edgecolor=LINE, linewidth=2)
         for bar, name in zip(bars, names, strict=True):
             if name == truth:
-                bar.set(facecolor=BLUE, edgecolor=BLUE)
+                bar.set(facecolor=ONE, edgecolor=ONE)
         ax.bar_label(bars, fmt="%.3g", padding=2, fontsize=9)
         ax.set_xticks(range(len(names)), names)
         ax.margins(y=0.15)
         ax.set_title(title)
         if ylabel == "probability":
             ax.set_ylim(0, 1.12)
-        told = ", ".join(f"{n} {v:.3g}" for n, v in zip(names, heights, strict=True))
+        told = ", ".join(f"{n} {number(v)}" for n, v in zip(names, heights, strict=True))
         words.append(f"{title}: {told}.")
     panels[0].set_ylabel(ylabel)
     known = f" The true class is {truth}." if truth else ""
@@ -57,20 +59,20 @@ def surprise(chances: Mapping[str, float]) -> Picture:
     """
     p = np.geomspace(0.005, 1, 300)
     figure, ax = axes(7.5, 3.4)
-    ax.plot(p, -np.log(p), color=BLUE, lw=2.5)
+    ax.plot(p, -np.log(p), color=ONE, lw=2.5)
     for half in (0.4, 0.2, 0.1):
         low, high = -np.log(2 * half), -np.log(half)
-        ax.plot([2 * half, half, half], [low, low, high], color=GREY, lw=1)
+        ax.plot([2 * half, half, half], [low, low, high], color=LINE, lw=1)
         step, middle = f"+{high - low:.2f}", (half, (low + high) / 2)
-        ax.annotate(step, middle, (-4, -4), textcoords="offset points", ha="right", color=GREY)
+        ax.annotate(step, middle, (-4, -4), textcoords="offset points", ha="right", color=LINE)
     for name, chance in chances.items():
-        ax.plot(chance, -np.log(chance), "o", ms=9, color=ORANGE, mec="white", mew=1.5)
+        ax.plot(chance, -np.log(chance), "o", ms=9, color=INK, mec=PAPER, mew=1.5)
         place, side = ((10, 6), "left") if chance < 0.7 else ((40, 20), "right")
-        told = f"{name}: p = {chance:g}, surprise {-np.log(chance):.2f}"
+        told = f"{name}: p = {number(chance)}, surprise {-np.log(chance):.2f}"
         ax.annotate(told, (chance, -np.log(chance)), place, textcoords="offset points", ha=side)
     ax.set(xlabel="probability $p$ of the true class", ylabel=r"surprise $-\ln\,p$")
     ax.set(xlim=(-0.02, 1.02), ylim=(-0.25, 5.4))
-    told = ", ".join(f"{-np.log(v):.2f} at {v:g} ({k})" for k, v in chances.items())
+    told = ", ".join(f"{-np.log(v):.2f} at {number(v)} ({k})" for k, v in chances.items())
     return Picture(
         figure,
         "The surprise, minus the logarithm of p, falls from far above near p = 0 to 0 at p = 1. "
@@ -100,9 +102,9 @@ def constant_answers(
         with np.errstate(all="ignore"):  # a share of 0 costs infinity, as it should
             p = np.asarray(parts, float) / np.sum(parts)
             cost = loss(np.tile(np.log(p), (len(labels), 1)), labels)
-        _bars(ax, names, p, f"{title}\nloss {cost:.4f}", "white")
+        _bars(ax, names, p, f"{title}\nloss {cost:.4f}", PAPER)
         ax.set(ylim=(0, 1.12), yticks=[])
-        told = ", ".join(f"{n} {v:.3g}" for n, v in zip(names, p, strict=True))
+        told = ", ".join(f"{n} {number(v)}" for n, v in zip(names, p, strict=True))
         words.append(f"{title}: {told}, loss {cost:.4f}")
     panels[0].set_ylabel("probability")
     return Picture(figure, f"{'. '.join(words)}.")
@@ -111,13 +113,13 @@ def constant_answers(
 def _count(ax: Axes, names: Sequence[str], labels: NDArray[np.int64]) -> str:
     """Bars of how many labels each class has; returns them in words."""
     counts = np.bincount(labels, minlength=len(names))
-    _bars(ax, names, counts, f"the {len(labels)} labels", BLUE)
+    _bars(ax, names, counts, f"the {len(labels)} labels", ONE)
     ax.set(yticks=[], ylabel="number")
     return f"The labels: {', '.join(f'{c} {n}' for n, c in zip(names, counts, strict=True))}"
 
 
 def _bars(ax: Axes, names: Sequence[str], values: ArrayLike, title: str, colour: str) -> None:
-    edge = GREY if colour == "white" else colour
+    edge = LINE if colour == PAPER else colour
     bars = ax.bar(range(len(names)), _drawable(values), color=colour, edgecolor=edge, linewidth=2)
     ax.bar_label(bars, fmt="%.3g", padding=2, fontsize=9)
     ax.set_xticks(range(len(names)), names)
@@ -141,12 +143,12 @@ def slid(logits: ArrayLike, names: Sequence[str]) -> Picture:
     slide = float(before.max())
     span = np.linspace(min(before.min(), 0) - max(slide, 0) - 0.6, max(slide, 0) + 0.1, 200)
     figure, ax = axes(7.5, 3.6)
-    ax.plot(span, np.exp(span), color=GREY, lw=1.5)
-    given = _heights(ax, before, names, GREY, above=True)
-    after = _heights(ax, before - slide, names, BLUE, above=False)
-    arrow = {"arrowstyle": "->", "color": BLUE, "lw": 1.5}
+    ax.plot(span, np.exp(span), color=LINE, lw=1.5)
+    given = _heights(ax, before, names, LINE, above=True)
+    after = _heights(ax, before - slide, names, ONE, above=False)
+    arrow = {"arrowstyle": "->", "color": ONE, "lw": 1.5}
     ax.annotate("", (0, np.exp(slide)), (slide - 0.06, np.exp(slide)), arrowprops=arrow)
-    ax.plot([0, 0], [1, np.exp(slide)], ":", color=BLUE, lw=1.2)
+    ax.plot([0, 0], [1, np.exp(slide)], ":", color=ONE, lw=1.2)
     told = f"each slides by {slide:.2f}"
     ax.annotate(told, (slide / 2, np.exp(slide)), (0, 5), textcoords="offset points", ha="center")
     ax.set(xlabel="logit $z$", ylabel="height $e^z$", ylim=(-0.45, 1.17 * np.exp(max(slide, 0))))
@@ -160,11 +162,11 @@ def slid(logits: ArrayLike, names: Sequence[str]) -> Picture:
 
 def _heights(ax: Axes, z: Floats, names: Sequence[str], colour: str, above: bool) -> str:
     """Draw logits as heights under the curve of e to the z, hollow if `above`; say how high."""
-    size, fill = (12, "white") if above else (6, colour)
+    size, fill = (12, PAPER) if above else (6, colour)
     ax.vlines(z, 0, np.exp(z), color=colour, lw=1.2, ls="--" if above else "-")
     label = "as given" if above else "with the largest at 0"
     ax.plot(z, np.exp(z), "o", ms=size, mfc=fill, mec=colour, mew=2, label=label)
-    words = [f"{name} {np.exp(x):.3g}" for name, x in zip(names, z, strict=True)]
+    words = [f"{name} {number(np.exp(x))}" for name, x in zip(names, z, strict=True)]
     for x, word in zip(z, words, strict=True):
         place, side = ((-11, 5), "right") if above else ((9, -13), "left")
         ax.annotate(word, (x, np.exp(x)), place, textcoords="offset points", ha=side, color=colour)
@@ -183,28 +185,28 @@ def misses(pred: ArrayLike, target: ArrayLike) -> Picture:
     for place, goal, error in zip(places, target, errors, strict=True):
         corner = (place, min(goal, goal + error))
         ax.add_patch(_square(corner, abs(error)))
-        ax.plot([place, place], [goal, goal + error], color=ORANGE, lw=3)
+        ax.plot([place, place], [goal, goal + error], color=WRONG, lw=3)
         ax.annotate(
-            f"{error:+g}" if error else "0",
+            plus(error),
             (place, goal + error / 2),
             (-8, 0),
             textcoords="offset points",
             ha="right",
             va="center",
         )
-    ax.plot(places, target, "o", ms=9, color=BLUE, label="wanted")
-    ax.plot(places, pred, "D", ms=8, mfc="white", mec=ORANGE, mew=2, label="predicted")
+    ax.plot(places, target, "o", ms=9, color=ONE, label="wanted")
+    ax.plot(places, pred, "D", ms=8, mfc=PAPER, mec=INK, mew=2, label="predicted")
     ax.set(aspect="equal", xticks=places, xticklabels=[f"sample {i}" for i in range(len(pred))])
     ax.margins(0.12)
     ax.legend(loc="upper left", frameon=False)
-    told = ", ".join(f"{e:+g}" if e else "0" for e in errors)
+    told = ", ".join(plus(e) for e in errors)
     return Picture(
         figure, f"Predictions and wanted values. The errors are {told}, each with its square."
     )
 
 
 def _square(corner: tuple[float, float], side: float) -> Rectangle:
-    return Rectangle(corner, side, side, facecolor=ORANGE, alpha=0.18, hatch="//")
+    return Rectangle(corner, side, side, facecolor=WRONG, alpha=0.18, hatch="//")
 
 
 def loss_curves(
@@ -220,7 +222,7 @@ def loss_curves(
     figure, (left, right) = _row(2, 4.3, 3.4)
     _draw_curves(left, x, values, xlabel, "value")
     _draw_curves(right, x, {n: _slope(v, x) for n, v in values.items()}, xlabel, "slope")
-    lowest = "; ".join(f"{n} is lowest at {x[_lowest(v)]:.3g}" for n, v in values.items())
+    lowest = "; ".join(f"{n} is lowest at {number(x[_lowest(v)])}" for n, v in values.items())
     return Picture(figure, f"{' and '.join(values)} over the {xlabel}; {lowest}.")
 
 
@@ -239,7 +241,7 @@ def _draw_curves(
 ) -> None:
     for (name, v), (colour, line) in zip(values.items(), STYLES, strict=False):
         ax.plot(x, v, line, color=colour, lw=2, label=name)
-    ax.axhline(0, color=GREY, lw=0.6)
+    ax.axhline(0, color=LINE, lw=0.6)
     ax.set(xlabel=xlabel, title=title)
     ax.margins(y=0.12)
     ax.legend(frameon=False, fontsize=9)
@@ -265,10 +267,12 @@ def loss_landscapes(losses: Mapping[str, Callable[[Floats], float]], n: int = 41
         ax.plot_surface(first, second, height, cmap="cividis", rcount=40, ccount=40, alpha=0.9)
         low = np.unravel_index(_lowest(height), height.shape)
         spot = first[low], second[low], height[low]
-        ax.plot(*([v] for v in spot), "v", color=ORANGE, ms=9, mec="white", zorder=10)
+        ax.plot(*([v] for v in spot), "v", color=RIGHT, ms=9, mec=PAPER, zorder=10)
         ax.set(xlabel="$w_1$", ylabel="$w_2$", title=name)
         ax.view_init(elev=32, azim=-60)
-        told.append(f"{name}: lowest, {spot[2]:.2g}, at weights {spot[0]:.1f} and {spot[1]:.1f}")
+        told.append(
+            f"{name}: lowest, {number(spot[2], 2)}, at weights {spot[0]:.1f} and {spot[1]:.1f}"
+        )
     return Picture(figure, f"Loss over the two weights of a neuron. {'; '.join(told)}.")
 
 
@@ -290,11 +294,12 @@ def damaged_moons(measure: Callable[[Floats, Floats], float] = decibels, n: int 
     for ax, title, picture in zip(panels, titles, (moon, *copies.values()), strict=True):
         ax.imshow(picture, cmap="gray", vmin=0, vmax=255)
         ax.set(xticks=[], yticks=[])
-        ax.set_title(title, fontsize=10)
+        ax.set_title(title, fontsize=10, color=STARLIGHT)
     return Picture(
         figure,
         "The moon over hills, and three copies: too bright all over; full of noise; with a "
         f"bright square in the sky. Titles: {', '.join(titles)}.",
+        true=True,
     )
 
 

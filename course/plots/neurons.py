@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
 from numpy.typing import ArrayLike, NDArray
 
+from course.colours import INK, LINE, ONE, ONE_INK, PAPER, WRONG, ZERO, ZERO_INK
 from course.data import CORNERS
-from course.plots.picture import BLUE, GREY, ORANGE, Picture, axes
+from course.numerals import fixed, number, plus
+from course.plots.picture import RISING, Picture, axes
 
 
 def neuron(
@@ -36,35 +37,39 @@ def neuron(
     ax.text(
         5,
         middle,
-        f"sum\n{total:.1f}",
+        f"sum\n{fixed(total, 1)}",
         ha="center",
         va="center",
         fontsize=13,
-        bbox={"boxstyle": "circle,pad=0.5", "fc": "white", "ec": GREY, "lw": 2},
+        bbox={"boxstyle": "circle,pad=0.5", "fc": PAPER, "ec": LINE, "lw": 2},
     )
-    ax.plot([5, 5], [middle, -0.7], color=GREY, lw=1.5, zorder=1)
-    ax.text(5, -0.75, f"bias {b:+.1f}", ha="center", va="top", fontsize=11)
+    ax.plot([5, 5], [middle, -0.7], color=LINE, lw=1.5, zorder=1)
+    ax.text(5, -0.75, f"bias {plus(b, 1)}", ha="center", va="top", fontsize=11)
     fires = total > 0
     word = f"{'fires' if fires else 'stays silent'}: {answers[fires]}".rstrip(": ")
-    arrow = {"arrowstyle": "->", "lw": 2.5, "color": BLUE if fires else GREY}
+    arrow = {"arrowstyle": "->", "lw": 2.5, "color": ONE if fires else LINE}
     ax.annotate("", (7.4, middle), (5.5, middle), arrowprops=arrow)
-    ax.text(7.5, middle, word, va="center", fontsize=13, color=BLUE if fires else GREY)
-    parts = ", ".join(f"{n} {v:.1f} times {u:+.1f}" for n, v, u in zip(names, x, w, strict=True))
-    return Picture(figure, f"A neuron. {parts}, bias {b:+.1f}: sum {total:.1f}, it {word}.")
+    ax.text(7.5, middle, word, va="center", fontsize=13, color=ONE if fires else LINE)
+    parts = ", ".join(
+        f"{n} {fixed(v, 1)} times {plus(u, 1)}" for n, v, u in zip(names, x, w, strict=True)
+    )
+    return Picture(
+        figure, f"A neuron. {parts}, bias {plus(b, 1)}: sum {fixed(total, 1)}, it {word}."
+    )
 
 
 def _synapse(ax: Axes, y: float, middle: float, name: str, value: float, weight: float) -> None:
-    colour, line = (BLUE, "-") if weight >= 0 else (ORANGE, "--")
-    ax.text(0, y, f"{name}\n{value:.1f}", ha="center", va="center", fontsize=11)
+    colour, line = (ONE, "-") if weight >= 0 else (ZERO, "--")
+    ax.text(0, y, f"{name}\n{fixed(value, 1)}", ha="center", va="center", fontsize=11)
     ax.plot([0.8, 5], [y, middle], line, color=colour, lw=0.5 + 1.5 * abs(weight), zorder=1)
     ax.text(
         2.2,
         y + (middle - y) * 0.333,
-        f"× {weight:+.1f} = {value * weight:+.1f}",
+        f"× {plus(weight, 1)} = {plus(value * weight, 1)}",
         ha="center",
         va="center",
-        color=colour,
-        bbox={"fc": "white", "ec": "none", "pad": 1.5},
+        color=ONE_INK if weight >= 0 else ZERO_INK,
+        bbox={"fc": PAPER, "ec": "none", "pad": 1.5},
     )
 
 
@@ -85,7 +90,7 @@ def line(w: ArrayLike, b: float, table: ArrayLike | None = None, title: str = ""
     title : the weights if not given
     """
     w = np.asarray(w, float)
-    title = title or f"w = ({w[0]:g}, {w[1]:g}), b = {b:g}"
+    title = title or f"w = ({number(w[0])}, {number(w[1])}), b = {number(b)}"
     figure, ax = axes(4.2, 3.9)
     where = f"{title}: the line {_equation(w, b)}"
     if table is None:
@@ -116,7 +121,7 @@ def gates(weights: Mapping[str, tuple[ArrayLike, float]]) -> Picture:
 
 
 def _equation(w: NDArray[np.float64], b: float) -> str:
-    return f"{w[0]:+.1f} x1 {w[1]:+.1f} x2 {b:+.1f} = 0"
+    return f"{plus(w[0], 1)} x1 {plus(w[1], 1)} x2 {plus(b, 1)} = 0"
 
 
 def _right(w: NDArray[np.float64], b: float, table: ArrayLike) -> int:
@@ -130,9 +135,9 @@ def _sums(ax: Axes, w: NDArray[np.float64], b: float) -> str:
     points = np.stack(np.meshgrid(_HALVES, _HALVES), axis=-1).reshape(-1, 2)
     sums = _height(points, w, b)
     for (x, y), s in zip(points, sums, strict=True):
-        colour = BLUE if s > 0 else ORANGE if s < 0 else "black"
-        box = {"fc": "white", "ec": "black", "boxstyle": "round,pad=0.25"} if s == 0 else None
-        words = f"{s:+.1f}".replace("-", "\N{MINUS SIGN}") if s else "0"
+        colour = ONE_INK if s > 0 else ZERO_INK if s < 0 else INK
+        box = {"fc": PAPER, "ec": INK, "boxstyle": "round,pad=0.25"} if s == 0 else None
+        words = plus(s, 1) if s else "0"
         ax.text(x, y, words, ha="center", va="center", color=colour, bbox=box, fontsize=10)
     ax.set(xlim=_WIDE, ylim=_WIDE, xticks=_HALVES, yticks=_HALVES, aspect="equal")
     ax.set(xlabel="$x_1$", ylabel="$x_2$")
@@ -172,13 +177,13 @@ def two_neurons(
     fires = _height(points, w, b_first) > 0
     title = "XOR, by two neurons"
     said = [_fired(values, np.array(_TABLES["XOR"]), title)]
-    _edge(ax, _height(points, w, b_first), GREY, "--", "the first neuron's")
+    _edge(ax, _height(points, w, b_first), LINE, "--", "the first neuron's")
     for on, style, words in ((False, "-", "is silent"), (True, "-.", "fires")):
         height = _height(points, v[:2], b_second + on * v[2])
         _edge(
             ax,
             np.where(fires == on, height, np.nan),
-            BLUE,
+            ONE,
             style,
             f"the second's, while\nthe first {words}",
         )
@@ -217,14 +222,12 @@ def _height(points: NDArray[Any], w: NDArray[np.float64], b: float) -> NDArray[n
 def shade(ax: Axes, score: NDArray[np.float64], ends: tuple[float, float] = _ENDS) -> None:
     """Shade where the score (n * n,) is above 0, and draw the edge."""
     _fill(ax, score, ends)
-    _edge(ax, score, BLUE, "-", ends=ends)
+    _edge(ax, score, ONE, "-", ends=ends)
 
 
 def _fill(ax: Axes, score: NDArray[np.float64], ends: tuple[float, float] = _ENDS) -> None:
     ticks, surface = _surface(score, ends)
-    ax.contourf(
-        ticks, ticks, surface > 0, levels=[-0.5, 0.5, 1.5], colors=["white", BLUE], alpha=0.18
-    )
+    ax.contourf(ticks, ticks, surface > 0, levels=[-0.5, 0.5, 1.5], colors=[PAPER, ONE], alpha=0.18)
 
 
 def _edge(
@@ -258,8 +261,8 @@ def corners(
 ) -> None:
     """The corners, filled where a neuron should fire; at `points` (4, 2), if they were moved."""
     for (p, q), wanted in zip(CORNERS if points is None else points, table, strict=True):
-        face = BLUE if wanted > 0 else "white"
-        edge = BLUE if wanted > 0 else ORANGE
+        face = ONE if wanted > 0 else PAPER
+        edge = ONE if wanted > 0 else ZERO
         ax.plot(p, q, "o", ms=17, mfc=face, mec=edge, mew=3)
         ax.text(
             p,
@@ -267,7 +270,7 @@ def corners(
             str(int(wanted)),
             ha="center",
             va="center",
-            color="white" if wanted > 0 else ORANGE,
+            color=PAPER if wanted > 0 else INK,
         )
     ax.set(xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1], aspect="equal")
     ax.set(xlabel="$x_1$", ylabel="$x_2$")
@@ -288,14 +291,15 @@ def table(
     values = np.asarray(values)
     wrong = np.zeros(values.shape, bool) if expected is None else values != np.asarray(expected)
     figure, ax = axes(6.4, 6.4)
-    ax.imshow(np.where(wrong, np.nan, values), cmap="Blues", vmin=values.min(), vmax=values.max())
+    ax.imshow(
+        np.where(wrong, np.nan, values), cmap=RISING, vmin=values.min(), vmax=PALE * values.max()
+    )
     for (row, column), value in np.ndenumerate(values):
-        dark = value > values.max() * 0.6 and not wrong[row, column]
-        colour = ORANGE if wrong[row, column] else "white" if dark else "black"
-        ax.text(column, row, f"{value:g}", ha="center", va="center", fontsize=8, color=colour)
+        colour = WRONG if wrong[row, column] else INK
+        ax.text(column, row, number(value), ha="center", va="center", fontsize=8, color=colour)
         if wrong[row, column]:
             ends = np.array([-0.28, 0.28])
-            ax.plot(column + ends, row - ends, color=ORANGE, lw=0.8, alpha=0.6)
+            ax.plot(column + ends, row - ends, color=WRONG, lw=0.8, alpha=0.6)
     ax.set(xticks=range(values.shape[1]), yticks=range(values.shape[0]), title=title)
     ax.set(ylabel=names[0], xlabel=names[1])
     ax.tick_params(length=0)
@@ -304,8 +308,11 @@ def table(
     return Picture(
         figure,
         f"{title}: a table of {rows} by {columns} numbers, "
-        f"from {values.min():g} to {values.max():g}{said}.",
+        f"from {number(values.min())} to {number(values.max())}{said}.",
     )
+
+
+PALE = 2.2  # so much more would be the full colour, on which nothing could be read
 
 
 def moved(hidden: ArrayLike, w: ArrayLike, b: float) -> Picture:
@@ -329,7 +336,8 @@ def moved(hidden: ArrayLike, w: ArrayLike, b: float) -> Picture:
     verdict = "one line is enough" if right == 4 else f"the line is right at {right} of 4"
     after.set_title(f"after the hidden layer: {verdict}")
     places = ", ".join(
-        f"({p}, {q}) goes to ({u:g}, {v:g})" for (p, q), (u, v) in zip(CORNERS, hidden, strict=True)
+        f"({p}, {q}) goes to ({number(u)}, {number(v)})"
+        for (p, q), (u, v) in zip(CORNERS, hidden, strict=True)
     )
     return Picture(
         figure,
@@ -350,115 +358,5 @@ def _names(ax: Axes, points: NDArray[np.float64]) -> None:
             ha="center",
             va="top" if below else "bottom",
             fontsize=9,
-            color=GREY,
+            color=LINE,
         )
-
-
-# The adder: where each gate stands, its two inputs, and each wire's way from where it begins.
-_GATES = {
-    "XOR 1": ((2.9, 2.7), "p", "q"),
-    "AND 1": ((2.9, 1.1), "p", "q"),
-    "XOR 2": ((6.6, 2.9), "carry", "XOR 1"),
-    "AND 2": ((6.6, 1.5), "carry", "XOR 1"),
-    "OR": ((8.9, 0.9), "AND 2", "AND 1"),
-}
-_WIRES = {
-    "p": [[(0.0, 2.9), (2.4, 2.9)], [(1.6, 2.9), (1.6, 1.3), (2.4, 1.3)]],
-    "q": [[(0.0, 2.5), (2.4, 2.5)], [(1.0, 2.5), (1.0, 0.9), (2.4, 0.9)]],
-    "carry": [
-        [(0.0, 3.9), (5.3, 3.9), (5.3, 3.1), (6.1, 3.1)],
-        [(5.3, 3.1), (5.3, 1.7), (6.1, 1.7)],
-    ],
-    "XOR 1": [[(3.4, 2.7), (6.1, 2.7)], [(4.75, 2.7), (4.75, 1.3), (6.1, 1.3)]],
-    "XOR 2": [[(7.1, 2.9), (10.3, 2.9)]],
-    "AND 2": [[(7.1, 1.5), (7.9, 1.5), (7.9, 1.1), (8.4, 1.1)]],
-    "AND 1": [[(3.4, 1.1), (4.15, 1.1), (4.15, 0.5), (7.9, 0.5), (7.9, 0.7), (8.4, 0.7)]],
-    "OR": [[(9.4, 0.9), (10.3, 0.9)]],
-}
-_HALF_ADDERS = {
-    "first half adder": (0.6, 0.65, 3.8, 3.25),
-    "second half adder": (4.4, 0.9, 7.5, 3.5),
-}
-_WORKS = {"XOR": lambda p, q: p ^ q, "AND": lambda p, q: p & q, "OR": lambda p, q: p | q}
-
-
-def adder(p: int | None = None, q: int = 0, carry: int = 0) -> Picture:
-    """The wiring of one place of an adder, five gates, with a bit on every wire.
-
-    p, q, carry : 0 or 1; without them the wires carry nothing yet
-    """
-    bits = {} if p is None else {"p": p, "q": q, "carry": carry}
-    for name, (_, first, second) in _GATES.items() if bits else ():
-        bits[name] = _WORKS[name.split()[0]](bits[first], bits[second])
-    figure, ax = axes(8.8, 3.9)
-    ax.set_axis_off()
-    ax.set(xlim=(-1.4, 12.0), ylim=(-0.05, 4.1))
-    for words, corners in _HALF_ADDERS.items():
-        _box(ax, words, *corners)
-    for name, ways in _WIRES.items():
-        for way in ways:
-            _wire(ax, way, bits.get(name))
-        if len(ways) > 1:
-            ax.plot(*ways[1][0], "o", ms=4.5, color=_paint(bits.get(name))[0], zorder=3)
-    for name, ((x, y), _, _) in _GATES.items():
-        _gate(ax, x, y, name.split()[0], bits.get(name))
-    for words, name in {"carry": "carry", "digit p": "p", "digit q": "q"}.items():
-        ax.text(-0.15, _WIRES[name][0][0][1], words, ha="right", va="center", fontsize=10)
-    for words, name in {"digit to write": "XOR 2", "next carry": "OR"}.items():
-        ax.text(10.45, _WIRES[name][0][-1][1], words, va="center", fontsize=10)
-    return Picture(figure, _adder_words(bits))
-
-
-def _box(ax: Axes, words: str, left: float, low: float, right: float, high: float) -> None:
-    """A shaded part of the wiring, and its name below."""
-    box = FancyBboxPatch((left, low), right - left, high - low, boxstyle="round,pad=0.1", lw=0)
-    box.set(facecolor=GREY, alpha=0.1, zorder=0)
-    ax.add_patch(box)
-    ax.text((left + right) / 2, 0.32, words, ha="center", va="top", fontsize=10, color=GREY)
-
-
-def _paint(bit: int | None) -> tuple[str, str]:
-    if bit is None:
-        return GREY, "-"
-    return (BLUE, "-") if bit else (ORANGE, "--")
-
-
-def _wire(ax: Axes, way: Sequence[tuple[float, float]], bit: int | None) -> None:
-    """A wire through the points of its way, and its bit before its end."""
-    colour, line = _paint(bit)
-    ax.plot(*np.array(way).T, line, color=colour, lw=1.8, zorder=1, solid_joinstyle="round")
-    if bit is None:
-        return
-    (x0, y), (x1, _) = way[-2:]
-    box = {"fc": "white", "ec": "none", "pad": 1.2}
-    at = max(x0 + 0.32, x1 - 0.45)
-    ax.text(at, y, str(bit), ha="center", va="center", color=colour, bbox=box, zorder=2)
-
-
-def _gate(ax: Axes, x: float, y: float, name: str, bit: int | None) -> None:
-    colour, _ = _paint(bit)
-    face, ink = (BLUE, "white") if bit else ("white", colour)
-    box = FancyBboxPatch((x - 0.45, y - 0.3), 0.9, 0.6, boxstyle="round,pad=0.05", lw=1.8)
-    box.set(facecolor=face, edgecolor=colour, zorder=4)
-    ax.add_patch(box)
-    ax.text(x, y, name, ha="center", va="center", color=ink, weight="bold", zorder=5)
-
-
-def _adder_words(bits: Mapping[str, int]) -> str:
-    if not bits:
-        return (
-            "The wiring of an adder, from left to right. First half adder: an XOR and an AND, both "
-            "of the digits p and q. Second half adder: an XOR and an AND, both of the first XOR's "
-            "answer and the carry. The second XOR is the digit to write; an OR of the two ANDs is "
-            "the next carry."
-        )
-    total = bits["p"] + bits["q"] + bits["carry"]
-    gates = "; ".join(
-        f"{name.split()[0]} of {bits[first]} and {bits[second]} answers {bits[name]}"
-        for name, (_, first, second) in _GATES.items()
-    )
-    return (
-        f"The wiring of an adder: {bits['p']} + {bits['q']} with a carry of {bits['carry']} makes "
-        f"{total}. In order: {gates}. The second XOR is the digit to write, {bits['XOR 2']}, "
-        f"the OR the next carry, {bits['OR']}."
-    )

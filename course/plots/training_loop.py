@@ -11,12 +11,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from numpy.typing import ArrayLike, NDArray
 
-from course.plots.picture import BLUE, GREY, ORANGE, SIGNED, Picture, axes
+from course.colours import INK, LINE, ONE, PAPER, RIGHT, TEST, ZERO
+from course.numerals import fixed, number
+from course.plots.picture import SIGNED, Picture, axes
 
 Floats = NDArray[np.float64]
 Score = Callable[[Floats], ArrayLike]
 
-STYLES = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREY, ":", "^"))
+STYLES = ((ONE, "-", "o"), (INK, "--", "s"), (LINE, ":", "^"))
+SAMPLES = ((INK, "-"), (TEST, "--"), (LINE, ":"))  # trained on, held out
 
 
 def _grid(n: int, width: float, height: float, columns: int = 3) -> tuple[Figure, list[Axes]]:
@@ -52,10 +55,10 @@ def loop() -> Picture:
     ends = (((1.85, 2.6), (2.35, 2.6)), ((4.05, 2.6), (4.55, 2.6)), ((6.25, 2.6), (7.45, 2.05)),
             ((7.45, 1.25), (6.25, 0.7)), ((4.55, 0.7), (4.05, 0.7)))  # fmt: skip
     for (start, end), bend in zip(ends, (0, 0, -0.35, -0.35, 0), strict=True):
-        _arrow(ax, start, end, GREY, bend)
-    _arrow(ax, (3.2, 1.1), (3.2, 2.2), BLUE, 0)
+        _arrow(ax, start, end, LINE, bend)
+    _arrow(ax, (3.2, 1.1), (3.2, 2.2), ONE, 0)
     ax.text(3.05, 1.65, "7  repeat with the\nnext few samples", ha="right", va="center",
-            fontsize=10, color=BLUE, linespacing=1.4)  # fmt: skip
+            fontsize=10, color=ONE, linespacing=1.4)  # fmt: skip
     told = ", ".join(f"{number} {what} ({name})" for number, what, name in STEPS)
     return Picture(
         figure,
@@ -68,8 +71,8 @@ def _box(ax: Axes, place: tuple[float, float], number: str, what: str, name: str
     """A step of the loop in a frame, which is blue and thick if it is this chapter's."""
     (x, y), ours = place, name == "sgd_step"
     frame = FancyBboxPatch(
-        (x - 0.78, y - 0.33), 1.56, 0.66, boxstyle="round,pad=0.05", fc="white",
-        ec=BLUE if ours else GREY, lw=2.5 if ours else 1.2,
+        (x - 0.78, y - 0.33), 1.56, 0.66, boxstyle="round,pad=0.05", fc=PAPER,
+        ec=ONE if ours else LINE, lw=2.5 if ours else 1.2,
     )  # fmt: skip
     ax.add_patch(frame)
     ax.text(x, y + 0.15, f"{number}  {what}", ha="center", va="center", fontsize=10)
@@ -98,13 +101,17 @@ def valley(loss: Callable[[Floats], Any], paths: Mapping[str, ArrayLike]) -> Pic
     for ax, (title, path) in zip(panels, paths.items(), strict=False):
         way = np.asarray(path, float)
         last = float(np.asarray(loss(way[-1])))
-        ax.contour(across, up, heights, levels=_LEVELS, colors=GREY, linewidths=0.5, alpha=0.6)
-        ax.plot(*way.T, "o-", color=BLUE, ms=3, lw=1.1)
-        ax.plot(*way[0], "o", ms=8, mfc="white", mec=BLUE, mew=1.8)
-        ax.plot(0, 0, "x", color=ORANGE, ms=8, mew=2)
-        ax.set(xlim=(-10.5, 10.5), ylim=(-2.1, 2.1), title=f"{title}: loss {last:.2g} at the end")
+        ax.contour(across, up, heights, levels=_LEVELS, colors=LINE, linewidths=0.5, alpha=0.6)
+        ax.plot(*way.T, "o-", color=ONE, ms=3, lw=1.1)
+        ax.plot(*way[0], "o", ms=8, mfc=PAPER, mec=ONE, mew=1.8)
+        ax.plot(0, 0, "x", color=RIGHT, ms=8, mew=2)
+        ax.set(
+            xlim=(-10.5, 10.5),
+            ylim=(-2.1, 2.1),
+            title=f"{title}: loss {number(last, 2)} at the end",
+        )
         ax.title.set_fontsize(10)
-        words.append(f"{title}: {float(np.asarray(loss(way[0]))):.3g} to {last:.2g}")
+        words.append(f"{title}: {number(float(np.asarray(loss(way[0]))))} to {number(last, 2)}")
     for ax in panels[-2:]:
         ax.set_xlabel("$w_1$, along the valley")
     for ax in panels[::2]:
@@ -132,7 +139,7 @@ def epochs(rows: Mapping[str, Sequence[ArrayLike]]) -> Picture:
         for batch in batches:
             labels = np.ravel(np.asarray(batch))
             places = at + np.arange(len(labels))
-            ax.plot([at - 0.5, at + len(labels) - 0.5], [row + 0.38] * 2, color="black", lw=2)
+            ax.plot([at - 0.5, at + len(labels) - 0.5], [row + 0.38] * 2, color=INK, lw=2)
             for label, style in enumerate(_CLASSES):
                 here = places[labels == label]
                 ax.plot(here, [row] * len(here), **style)
@@ -152,8 +159,8 @@ def epochs(rows: Mapping[str, Sequence[ArrayLike]]) -> Picture:
 
 
 _CLASSES: tuple[dict[str, Any], ...] = (
-    {"marker": "o", "ls": "", "ms": 8, "mfc": "white", "mec": ORANGE, "mew": 1.6},
-    {"marker": "s", "ls": "", "ms": 8, "color": BLUE},
+    {"marker": "o", "ls": "", "ms": 8, "mfc": PAPER, "mec": ZERO, "mew": 1.6},
+    {"marker": "s", "ls": "", "ms": 8, "color": ONE},
 )
 
 
@@ -193,7 +200,7 @@ def descent(loss: Callable[[Floats], Any], paths: Mapping[str, Sequence[float]])
     """
     figure, (left, right) = _grid(2, 4.2, 3.2)
     span = np.linspace(-4, 4, 201)
-    left.plot(span, loss(span), color="black", lw=1)
+    left.plot(span, loss(span), color=INK, lw=1)
     words = []
     for (label, path), (colour, line, marker) in zip(paths.items(), STYLES, strict=False):
         weights = np.ravel(np.asarray(path, float))
@@ -201,7 +208,7 @@ def descent(loss: Callable[[Floats], Any], paths: Mapping[str, Sequence[float]])
         style: dict[str, Any] = {"color": colour, "ls": line, "marker": marker, "ms": 4, "lw": 1.5}
         left.plot(weights[:6], losses[:6], **style)
         right.plot(losses, **style, label=label)
-        words.append(f"{label}: {losses[0]:.3g} to {losses[-1]:.3g}")
+        words.append(f"{label}: {number(losses[0])} to {number(losses[-1])}")
     left.set(xlim=(-4, 4), ylim=(0, 16), xlabel="weight", ylabel="loss", title="the first 5 steps")
     right.set(yscale="log", xlabel="step", ylabel="loss", title="all steps")
     right.legend(frameon=False)
@@ -227,9 +234,9 @@ def boundaries(scores: Mapping[str, Score], x: ArrayLike, y: ArrayLike) -> Pictu
             alpha=0.25, vmin=0, vmax=1,
         )  # fmt: skip
         if surface.min() < 0 < surface.max():
-            ax.contour(surface, levels=[0], extent=extent, colors="black", linewidths=1.2)
-        ax.plot(x[y == 0, 0], x[y == 0, 1], "o", ms=4, mfc="white", mec=ORANGE)
-        ax.plot(x[y == 1, 0], x[y == 1, 1], "s", ms=4, color=BLUE)
+            ax.contour(surface, levels=[0], extent=extent, colors=INK, linewidths=1.2)
+        ax.plot(x[y == 0, 0], x[y == 0, 1], "o", ms=4, mfc=PAPER, mec=ZERO)
+        ax.plot(x[y == 1, 0], x[y == 1, 1], "s", ms=4, color=ONE)
         ax.set(title=title, xticks=[], yticks=[])
         right = np.mean((np.asarray(score(x), float) > 0) == (y > 0)) if len(x) else 0.0
         words.append(f"{title.replace(chr(10), ', ')}: {right:.0%} of the samples")
@@ -291,7 +298,7 @@ def learning_curves(shares: Mapping[str, ArrayLike]) -> Picture:
     """
     figure, ax = axes(6.4, 3.6)
     words, ends = [], list[float]()
-    for (name, values), (colour, line, _) in zip(shares.items(), STYLES, strict=False):
+    for (name, values), (colour, line) in zip(shares.items(), SAMPLES, strict=False):
         curve = 100 * np.ravel(np.asarray(values, float))
         ax.plot(curve, color=colour, ls=line, lw=2, label=name)
         if len(curve):
@@ -323,11 +330,11 @@ def templates(w: ArrayLike, names: Sequence[object] = (), most: int = 32) -> Pic
         ax.imshow(_image(column), cmap=SIGNED, vmin=-reach, vmax=reach)
     for ax, name in zip(panels, names, strict=False):
         ax.set_title(str(name), fontsize=10)
+    low, high = fixed(shown.min(initial=0.0), 2), fixed(shown.max(initial=0.0), 2)
     return Picture(
         figure,
         f"The weights of {shown.shape[1]} units as images, blue where a bright pixel excites the "
-        f"unit and orange where it inhibits it; they reach from {shown.min(initial=0.0):.2f} to "
-        f"{shown.max(initial=0.0):.2f}.",
+        f"unit and orange where it inhibits it; they reach from {low} to {high}.",
     )
 
 

@@ -19,24 +19,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course import colours
 from course.numerals import number
 
-INK = "var(--course-ink, #1a1a1a)"
-PAPER = "var(--course-paper, #ffffff)"
-LINE = "var(--course-line, #595959)"
-BLUE = "var(--course-blue, #0072b2)"
-ORANGE = "var(--course-orange, #d55e00)"
-GREEN = "var(--course-green, #007a5a)"
-PURPLE = "var(--course-purple, #a6487f)"
+INK = f"var(--course-ink, {colours.INK})"
+PAPER = f"var(--course-paper, {colours.PAPER})"
+LINE = f"var(--course-line, {colours.LINE})"
 
 # One meaning for one colour, in every figure: see figure.css for the dark ones.
-ONE = "var(--course-one, #0072b2)"  # the class 1, firing, positive
-ZERO = "var(--course-zero, #d55e00)"  # the class 0, silent, negative
+ONE = f"var(--course-one, {colours.ONE})"  # the class 1, firing, positive
+ZERO = f"var(--course-zero, {colours.ZERO})"  # the class 0, silent, negative
 TRAINING = INK
-TEST = "var(--course-test, #a6487f)"
-GRADIENT = "var(--course-gradient, #7d6200)"
-RIGHT = "var(--course-right, #007a5a)"
-WRONG = "var(--course-wrong, #c2002f)"
+TEST = f"var(--course-test, {colours.TEST})"
+GRADIENT = f"var(--course-gradient, {colours.GRADIENT})"
+RIGHT = f"var(--course-right, {colours.RIGHT})"
+WRONG = f"var(--course-wrong, {colours.WRONG})"
 DEAD = LINE
 
 Part = tuple[float, float, float, float]  # x, y, width, height
@@ -76,7 +73,9 @@ def _f(value: float) -> str:
 
 
 def _attributes(**given: Any) -> str:
-    return "".join(f' {k.replace("_", "-")}="{v}"' for k, v in given.items() if v is not None)
+    return "".join(
+        f' {k.rstrip("_").replace("_", "-")}="{v}"' for k, v in given.items() if v is not None
+    )
 
 
 class Canvas:
@@ -142,13 +141,18 @@ class Canvas:
         self.add(f'<text x="{_f(x)}" y="{_f(y)}"{marks}>{html.escape(text)}</text>')
 
     def image(
-        self, x: float, y: float, width: float, height: float, address: str, smooth: bool = False
-    ) -> None:
-        """A picture given by its data address, stretched to the size."""
-        style = None if smooth else "image-rendering:pixelated"
+        self, x: float, y: float, width: float, height: float, address: str, smooth: bool = False,
+        true: bool = False,
+    ) -> None:  # fmt: skip
+        """A picture given by its data address, stretched to the size.
+
+        true : whether its colours are its own, the same on a light page and on a dark one
+        """
+        style = "filter:none" if true else None if smooth else "image-rendering:pixelated"
         marks = _attributes(
             x=_f(x), y=_f(y), width=_f(width), height=_f(height), href=address,
-            preserveAspectRatio="none", style=style, opacity=PALE,
+            preserveAspectRatio="none", style=style, opacity=None if true else PALE,
+            class_=colours.TRUE if true else None,
         )  # fmt: skip
         self.add(f"<image{marks}/>")
 
@@ -236,7 +240,7 @@ class Panel:
             c.text(aside, self.y + self.height / 2, ylabel, anchor="middle", turn=-90)
 
     def curve(
-        self, xs: ArrayLike, ys: ArrayLike, colour: str = BLUE, width: float = 2,
+        self, xs: ArrayLike, ys: ArrayLike, colour: str = ONE, width: float = 2,
         dash: str | None = None,
     ) -> None:  # fmt: skip
         """A curve, cut off at the axes' ends; where it stops being finite stands "nan"."""
@@ -262,7 +266,7 @@ class Panel:
             self.canvas.text(at, self.y + 14, " nan ", colour, 12, side, "600")
 
     def points(
-        self, xs: ArrayLike, ys: ArrayLike, colour: str = BLUE, hollow: bool = False,
+        self, xs: ArrayLike, ys: ArrayLike, colour: str = ONE, hollow: bool = False,
         radius: float = 3.5,
     ) -> None:  # fmt: skip
         """Dots, filled or hollow, so that colour is never the only signal."""

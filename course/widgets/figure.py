@@ -19,6 +19,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from course import colours
 from course.check.failure import CheckFailed
 from course.widgets import recall
 from course.widgets.students import Asleep
@@ -308,9 +309,10 @@ def still(frame: Frame) -> dict[str, str]:
     # Without a width, a page would stretch it as far as its column goes.
     width = _between(frame.svg, 'viewBox="0 0 ', " ")
     source = f"data:image/svg+xml;base64,{base64.b64encode(frame.svg.encode()).decode()}"
-    given = f'alt="{html.escape(alt)}" class="course-still" width="{width}"'
+    kind = f"{colours.STILL} {colours.TRUE}" if colours.TRUE in frame.svg else colours.STILL
+    given = f'alt="{html.escape(alt)}" class="{kind}" width="{width}"'
     return {
-        "text/html": f'<img {given} src="{source}">',
+        "text/html": f'<img {given} src="{source}">{colours.STYLE}',
         "image/svg+xml": frame.svg,
         "text/plain": alt,
     }

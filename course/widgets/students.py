@@ -29,10 +29,9 @@ def newest(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _waits_for(f: Callable[..., Any], error: BaseException) -> str:
-    """The blank's name: the function's own, or what one without a name has called."""
+    """The blank's name: the function's own, or what it has called."""
     blank = calling.blank_in(error, calling.students_frames(error))
-    own = calling.called(f)
-    return own if own.startswith("`") or not blank else f"`{blank}`"
+    return f"`{blank}`" if blank else calling.called(f)
 
 
 def ask(

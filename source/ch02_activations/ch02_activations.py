@@ -700,33 +700,25 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4)
 # Now fold a whole sheet once each way, sideways and upwards, draw *one* heart through all of the paper, and unfold.
 #
 # **Question.** How many hearts will be there, and do all of them stand upright?
+# Decide, then set one fold.
 
 # %%
 def fold(t):
     return 2 * relu(t) - 4 * relu(t - 0.5)
 
-t = np.linspace(0, 1, 384)
-plots.hearts({"no fold": t, "1 fold each way, 4 ReLUs": fold(t)})
+widgets.hearts(fold, collapse_linear)
 
 # %% [markdown]
 # Four, and two stand on their heads.
-# The curve below a sheet says where each place of its side lies after folding.
+# The curve beside the sheet says where each place of its side lies after folding.
 # Where the curve climbs from 0 to 1 there is a whole heart, and where it comes back there is another, mirrored.
 #
 # A second layer folds the folded sheet: `fold(fold(t))`.
 #
 # **Question.** How many hearts after two folds each way, and how many after four?
 # And how many after four without the ReLU?
-
-# %%
-flat = collapse_linear(np.ones((1, 2)), np.array([0, -0.5]), np.array([[2.0], [-4.0]]), np.zeros(1))
-for _ in range(2):
-    flat = collapse_linear(*flat, *flat)  # 2 layers, then 4
-folds = {"2 folds each way, 8 ReLUs": fold(fold(t))}
-folds |= {"4 folds each way, 16 ReLUs": fold(fold(fold(fold(t))))}
-plots.hearts(folds | {"4 folds without ReLU": t * flat[0][0, 0] + flat[1][0]})
-
-# %% [markdown]
+# Set them in the figure.
+#
 # Sixteen ReLUs draw 256 hearts: two for a fold, four folds, two directions.
 # Each fold has the slope $2$ or $-2$, and slopes multiply: after four layers it is $\pm 16$, so 16 hearts fit side by side.
 # What made nudges vanish in sigmoids makes hearts multiply.

@@ -362,9 +362,7 @@ plots.layers(corners, xor, [z1, z2], [relu(z1)])
 facing = np.pi * (0.5 + 0.4 * np.arange(5))
 lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 40 * 0.309)
 star = [lines, (np.ones((5, 1)), np.array([-2.0]))]
-sums, _ = mlp_forward(plots.square(), star[:1], np.tanh)
-logits, _ = mlp_forward(plots.square(), star, np.tanh)
-plots.hidden_and_output(np.tanh(sums), logits, f"a star from {count_params([2, 5, 1])[2]} numbers")
+widgets.star(mlp_forward, star, count_params)
 
 # %% [markdown]
 # ## Bends
@@ -659,7 +657,7 @@ plots.through_depth(init_params, mlp_forward)
 #
 # You can look at a start.
 # A network gets a place in a square, and its three logits, sent through the sigmoid, are red, green and blue there.
-# Your `mlp_forward` paints 14,400 places at once, and nothing has been learned.
+# Your `mlp_forward` paints 10,000 places at once, and nothing has been learned.
 #
 # The network sees only how far a place is from the two middle lines and from the centre.
 # A fourth input is always 1, so that its weights act as biases.
@@ -668,19 +666,20 @@ plots.through_depth(init_params, mlp_forward)
 # What will all the pictures have in common?
 
 # %%
-def paint(seed, factor=2.5, sizes=[4, 16, 16, 16, 16, 16, 3]):
-    x, y = abs(plots.square().T)
+def paint(seed, factor, n, sizes=[4, 16, 16, 16, 16, 16, 3]):
+    x, y = abs(plots.square(n).T)
     places = np.stack([x, y, np.sqrt(x**2 + y**2), np.ones_like(x)], axis=1)
     params = init_params(sizes, np.random.default_rng(seed), "xavier")
     return sigmoid(mlp_forward(places, [(factor * w, b) for w, b in params], np.tanh)[0])
-plots.gallery(paint, seeds=(0, 1, 2, 3, 4, 6, 7, 8))  # 5 is nearly all pink
+
+widgets.paintings(paint)
 
 # %% [markdown]
 # Left mirrors right, and top mirrors bottom; the rest is chance, 1,219 numbers of it.
 #
 # **Question.** The factor makes all weights 2.5 times as large as $\sqrt{1/D}$.
-# What will `factor=1` and `factor=8` do?
-# Try both, and seeds of your own.
+# What will factors of 1 and of 8 do?
+# Decide, then move the slider.
 #
 # <details><summary>Answer</summary>
 #

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
 from playwright.sync_api import Locator, expect
+from support import made
 from support.chapters import (
     CHAPTERS,
     ROOT,
@@ -144,6 +146,40 @@ def test_a_recording_has_a_frame_for_every_setting_and_leaves_the_figure_alone()
     assert figure.settings == {"a": 1, "b": 0}
     figure.set(a=2)
     assert figure.words == "2"
+
+
+def test_the_index_shows_a_part_of_a_figure_and_leads_to_it(tmp_path: Path) -> None:
+    drawn = '<svg viewBox="0 0 700 300">{}</svg>'
+    folds = [Control("folds", "folds", (0, 4), 0)]
+    figure = Interactive("hearts", "?", folds, lambda v: Frame(drawn.format(v["folds"]), "."))
+    (shown,) = figures.face(figure).values()
+    setting, part = figures.FACES["hearts"]
+    assert shown == f'<svg viewBox="{part}">{setting["folds"]}</svg>'
+    assert figure.settings == {"folds": 0}
+    assert figures.face(Interactive("other", "?", folds, lambda v: Frame("", ""))) == {}
+    cell = nbformat.v4.new_code_cell("1", outputs=[nbformat.v4.new_output(
+        "display_data", {figures.RECORDING: {"name": "hearts", "face": shown}}
+    )])  # fmt: skip
+    title = nbformat.v4.new_markdown_cell("# Chapter 2\n\nText.")
+    notebook = nbformat.v4.new_notebook(cells=[title, cell])
+    chapter = page.ChapterPage(notebook, notebook, notebook)
+    assert f'<a href="c.html#hearts-1">{shown}</a>' in page.index(
+        [chapter], [page.Place("Chapter 2", "c.html")]
+    )
+
+
+@pytest.mark.sweep
+def test_what_the_index_shows_is_where_the_figures_draw_it() -> None:
+    found = {
+        figure.name: figures.face(figure)["face"]
+        for chapter in ("ch02_activations", "ch03_forward_pass")
+        for figure in made.figures(chapter)
+        if figure.name in figures.FACES
+    }
+    assert set(found) == set(figures.FACES)
+    for name, svg in found.items():
+        x, y, side, _ = figures.FACES[name][1].split()
+        assert f'<image x="{x}" y="{y}" width="{side}"' in svg
 
 
 def test_too_many_settings_are_thinned_but_ends_and_first_setting_are_kept() -> None:

@@ -65,13 +65,13 @@ def test_a_first_step_ends_where_the_sample_has_its_sum() -> None:
 def test_pieces_are_added_up() -> None:
     x = np.linspace(-3, 3, 7)
     said = plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)}).alt
-    assert "0 at x = -1, 1 at x = 0, 1 at x = 1" in said
+    assert "0 at x = \N{MINUS SIGN}1, 1 at x = 0, 1 at x = 1" in said
     assert plots.pieces(x, {}).png()
 
 
 def test_hats_meet_the_points_of_a_curve() -> None:
     said = plots.sum_of_hats(hat, [-1.0, 0.0, 1.0], np.square).alt
-    assert "3 hats and their sum: 1 at -1, 0 at 0, 1 at 1." in said
+    assert "3 hats and their sum: 1 at \N{MINUS SIGN}1, 0 at 0, 1 at 1." in said
     assert "misses the curve by at most 0.25" in said
     assert plots.sum_of_hats(hat, [1.0], np.square).png()
     assert plots.sum_of_hats(lambda x, *_: np.full(x.shape, np.nan), [0.0, 1.0], np.square).png()

@@ -10,6 +10,7 @@ import pytest
 from support.chapters import ROOT, executed_notebook
 
 from course import data, plots
+from course.numerals import signed
 from course.plots import first_network
 from course.plots.picture import Picture
 
@@ -182,7 +183,7 @@ def test_two_neurons_have_the_three_edges_of_the_text(
 
 def test_with_a_large_veto_the_third_edge_is_outside_of_the_picture() -> None:
     picture = two_neurons([1, 1], -1.5, [1, 1, -9], -0.5)
-    assert edges(picture) == 2 and "is +1.0 x1 +1.0 x2 -9.5 = 0" in picture.alt
+    assert edges(picture) == 2 and "is +1.0 x1 +1.0 x2 \N{MINUS SIGN}9.5 = 0" in picture.alt
 
 
 def test_a_first_neuron_without_a_line_leaves_one_edge() -> None:
@@ -203,7 +204,7 @@ def test_what_is_wrong_in_a_table_is_crossed_out_and_counted() -> None:
 
 def test_a_neuron_shows_what_each_input_adds() -> None:
     words = drawn(plots.neuron(["clouds", "wind"], [0.9, 0.3], [2.0, -1.0], -1.0))
-    assert {"× +2.0 = +1.8", "× -1.0 = -0.3", "sum\n0.5"} <= {*words}
+    assert {"× +2.0 = +1.8", signed("× -1.0 = -0.3"), "sum\n0.5"} <= {*words}
 
 
 # --- what the text says of them -----------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -28,6 +29,13 @@ RECORDING = "application/vnd.course.recording+json"
 
 STAY = ("seed", "speed")
 """Controls that do not move on a page: one run for each setting is enough, and it is over."""
+FACES: Mapping[str, tuple[Mapping[str, Any], str]] = {
+    "hearts": ({"folds": 4}, "44 32 290 290"),
+    "star": ({}, "398 34 272 272"),
+    "paintings": ({}, "30 34 306 306"),
+}
+"""Figures that the index shows: the setting, and the part of the picture, as a `viewBox`."""
+
 FEWEST = 3
 MOST_FRAMES = 2000
 MOST_RUNS = 100
@@ -40,6 +48,7 @@ MOVES: Mapping[str, Mapping[str, Sequence[Any] | None]] = {
     "hidden_units": {"units": (1, 2, 3, 4, 6, 8, 16, 32, 64), "data": ALL},
     "penalty": {"lam": ALL},
     "seeds": {"small": ALL},
+    "paintings": {"factor": ALL},
     "activations": {"function": ALL, "spread": ALL, "alpha": ALL},
 }
 """Which controls move on a page, and where they stop, by the figure's name, where it is not all:
@@ -92,6 +101,7 @@ def recorded(
         "controls": controls,
         "values": values,
         **(film.pack(films) if films else {"frames": None, "maps": None}),
+        **face(figure),
     }
     return data, first
 
@@ -102,6 +112,15 @@ def _moment(last: int) -> dict[str, Any]:
     return Control(
         MOMENT, "moment of the run", range(last + 1), last, texts=stops, aside=True
     ).spec()
+
+
+def face(figure: Interactive) -> dict[str, str]:
+    """What the index shows of a figure, {"face": SVG}, if it shows something of it."""
+    if figure.name not in FACES:
+        return {}
+    setting, part = FACES[figure.name]
+    svg = figure.at(**setting).svg
+    return {"face": re.sub('viewBox="[^"]*"', f'viewBox="{part}"', svg, count=1)}
 
 
 def chosen(figure: Interactive, most: int) -> list[Control]:

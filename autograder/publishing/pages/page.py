@@ -36,6 +36,7 @@ INTRODUCTION = (
     "These pages are the notebooks to read, with nothing to install."
 )
 SOLVED = "In the notebook, a table of what you have solved stands here."
+FACES = "Drawn by networks that you will write:"
 PROGRESS = 'class="course-progress"'
 NOTES = {
     "trained": "A recording of runs that were trained with the course's answers. "
@@ -89,6 +90,18 @@ class ChapterPage:
         """The first paragraph, what the chapter is about, as HTML."""
         _, _, text = str(self.source.cells[0].source).partition("\n")
         return Prose().html(text.strip().split("\n\n")[0])
+
+    @property
+    def faces(self) -> Iterator[tuple[str, str]]:
+        """What the index shows of the chapter: the figure's id on its page, and the picture."""
+        seen: Counter[str] = Counter()
+        for cell in self.ran.cells:
+            for output in cell.get("outputs", ()):
+                if recording := output.get("data", {}).get(RECORDING):
+                    name = recording["name"]
+                    seen[name] += 1
+                    if "face" in recording:
+                        yield f"{name}-{seen[name]}", recording["face"]
 
     def blocks(self) -> Iterator[str]:
         """The page's parts, as HTML. Raises CourseError for a formula that cannot be read."""
@@ -178,9 +191,22 @@ def index(chapters: Sequence[ChapterPage], places: Sequence[Place]) -> str:
         "<h1>Neural networks by hand</h1>",
         f"<p>{INTRODUCTION}</p>",
         f'<p class="about">{ABOUT[all(c.solved for c in chapters)]}</p>',
+        _faces(chapters, places),
         f'<ol class="chapters">{"".join(rows)}</ol>',
     ]
     return html(INDEX, blocks, None, None)
+
+
+def _faces(chapters: Sequence[ChapterPage], places: Sequence[Place]) -> str:
+    """Pictures that networks of these chapters draw, each a link to its figure."""
+    links = [
+        f'<a href="{place.file}#{id}">{svg}</a>'
+        for chapter, place in zip(chapters, places, strict=True)
+        for id, svg in chapter.faces
+    ]
+    if not links:
+        return ""
+    return f'<p class="kind">{FACES}</p><div class="faces">{"".join(links)}</div>'
 
 
 @functools.cache
