@@ -48,6 +48,8 @@ _FENCE = re.compile(
 
 def text(said: str) -> str:
     """A text without commands for a terminal, control characters, and turns of direction."""
+    if said.isprintable():  # most that is shown: one line without any of them
+        return said
     plain = _SEQUENCES.sub("", said).replace("\r\n", "\n").replace("\r", "\n")
     return _ACTING.sub(INSTEAD, plain)
 

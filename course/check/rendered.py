@@ -57,12 +57,13 @@ def _body(message: str) -> str:
 def _sentence(line: str) -> str:
     cause = CAUSE.match(line)
     if cause is None:
-        return f"<p>{_prose(line)}</p>"
+        return f"<p>{prose(line)}</p>"
     name, why = line[: cause.end(1) + 1].removeprefix("Usual cause: "), line[cause.end(1) + 1 :]
-    return f'<p class="check-cause">Usual cause: <strong>{_prose(name)}</strong>{_prose(why)}</p>'
+    return f'<p class="check-cause">Usual cause: <strong>{prose(name)}</strong>{prose(why)}</p>'
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
+    """A sentence as HTML, with what stands in backticks as code."""
     return _CODE.sub(r"<code>\1</code>", html.escape(text))
 
 
