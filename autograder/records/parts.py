@@ -173,7 +173,7 @@ def of(
             if exercise not in found:
                 found[exercise] = Part(exercise, places.get(exercise, Place()))
             _add(found[exercise], cell, marked, allowance, causes)
-        elif cell.cell_type == "code" and not name and (seen := _shown(cell, allowance)).outputs:
+        elif not name and cell.get("outputs") and (seen := _shown(cell, allowance)).outputs:
             others.append(Part(cell=seen))
     yield from found.values()
     yield from others

@@ -18,6 +18,8 @@ PASSED, FAILED, BLANK = "passed", "failed", "blank"
 SIGNS = {PASSED: ("✓", "Passed"), FAILED: ("✗", "Not right yet"), BLANK: ("○", "Still blank")}
 STYLE = Path(__file__).with_name("result.css")
 
+NARROW = 36  # characters of a picture in text that fit every screen
+
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -72,4 +74,6 @@ def _picture(lines: list[str]) -> str:
     text = html.escape("\n".join(line.removeprefix(DRAWN) for line in lines))
     star = '<span class="check-star">*</span>'
     marked = MARKED.sub(rf"<mark>{star}\1{star}</mark>", text)
-    return f'<pre class="check-values">{marked}</pre>'
+    # What a narrow screen has no room for is reached by scrolling, and so by keys.
+    focus = ' tabindex="0"' if max(map(len, lines)) > NARROW else ""
+    return f'<pre class="check-values"{focus}>{marked}</pre>'

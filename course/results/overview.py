@@ -157,8 +157,8 @@ def _title(exercise: Exercise) -> str:
 # Colours of text are the page's own: what inherits is as readable in one theme as in another.
 _BOX = "max-width:720px;margin:8px 0;font-size:14px;line-height:1.5;color:inherit"
 _TABLE = "border-collapse:collapse;table-layout:auto;width:100%;margin:8px 0;color:inherit"
-_LEFT, _RIGHT = "text-align:left;", "text-align:right;"
-_CELL = f"{_LEFT}padding:5px 12px 5px 0;border-bottom:1px solid {GREY};vertical-align:top;"
+_LEFT, _RIGHT = "text-align:left;", "text-align:right;padding-right:0;"
+_CELL = f"{_LEFT}padding:5px 10px 5px 0;border-bottom:1px solid {GREY};vertical-align:top;"
 _NOTE = "margin:4px 0;font-size:13px"
 _NEXT = f"margin:10px 0;padding:2px 0 2px 12px;border-left:4px solid {NEXT}"
 
@@ -167,12 +167,12 @@ def _cells(title: str, drawn: str, state: str, of: str) -> str:
     state = html.escape(state)
     # A narrow notebook breaks the line between the number and the name.
     number, dot, named = html.escape(title).partition(" · ")
-    name = f'<span style="white-space:nowrap">{number}{dot}</span>{named}'
-    plain = f"{_CELL}font-weight:400;white-space:normal;max-width:none;"
+    name = f'<span style="white-space:nowrap">{number}{dot[:-1]}</span>{dot[-1:]}{named}'
+    plain = f"{_CELL}font-weight:400;white-space:normal;max-width:none;overflow-wrap:anywhere;"
     return (
         f'<tr style="background:none"><th scope="row" style="{plain}">{name}</th>'
         f'<td style="{plain}">{drawn}</td><td style="{plain}">{state}</td>'
-        f'<td style="{plain}{_RIGHT}white-space:nowrap;padding-right:0;'
+        f'<td style="{plain}{_RIGHT}white-space:nowrap;'
         f'font-variant-numeric:tabular-nums">{of}</td></tr>'
     )
 
