@@ -9,6 +9,7 @@ from nbconvert.exporters import Exporter
 from nbconvert.exporters.exporter import FilenameExtension
 from nbformat import NotebookNode
 from nbgrader import api
+from traitlets import Unicode
 
 from autograder.grading.bounded_work import BoundedWork
 from autograder.records import feedback
@@ -22,6 +23,10 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
 
     file_extension = FilenameExtension(".html").tag(config=True)
 
+    pages = Unicode(
+        "", help="Address of the folder that the pages of `make pages` were put at, if any."
+    ).tag(config=True)
+
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
     ) -> tuple[str, dict[str, Any]]:
@@ -32,5 +37,5 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
             found = marks(book.db, about["student"], about["assignment"])
         text = json.dumps(graded, ensure_ascii=False, sort_keys=True)
         with BoundedWork({}) as bounded:
-            made_of = feedback.digest(text, about["student"], found)
-            return bounded.page(text, about["student"], found, made_of), resources
+            made_of = feedback.digest(text, about["student"], found, self.pages)
+            return bounded.page(text, about["student"], found, made_of, self.pages), resources

@@ -85,12 +85,12 @@ class BoundedWork(Closing):
         )
         return Prepared(chapter, notebook, Bundle(cells=cells, **bundle))
 
-    def page(self, graded: str, student: str, marks: Marks, made_of: str) -> str:
+    def page(self, graded: str, student: str, marks: Marks, made_of: str, pages: str = "") -> str:
         """The feedback page of a graded notebook, given as text; see `feedback.page`.
 
         If it takes too much to make, it is a page of points and comments that says so.
         """
-        about = (student, marks.plain(), made_of)
+        about = (student, marks.plain(), made_of, pages)
         try:
             return str(self._bounded.do("page", graded, *about, None))
         except TooMuchError as error:
@@ -163,8 +163,10 @@ def _prepare(
     return [chapter, rebuilt, vars(bundle) | {"cells": cells}]
 
 
-def _page(graded: str, student: str, marks: dict[str, Any], made_of: str, said: str | None) -> str:
-    return feedback.page(_read(graded), student, Marks(**marks), made_of, said)
+def _page(
+    graded: str, student: str, marks: dict[str, Any], made_of: str, pages: str, said: str | None
+) -> str:
+    return feedback.page(_read(graded), student, Marks(**marks), made_of, said, pages)
 
 
 def _read(graded: str) -> nbformat.NotebookNode:

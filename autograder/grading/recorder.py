@@ -28,7 +28,7 @@ from autograder.records import feedback, graded
 from autograder.records.gradebook import Gradebook
 from autograder.records.graded import Graded
 from autograder.records.marks import Marks
-from autograder.shared import atomic, nbcells, times
+from autograder.shared import atomic, nbcells, nbsettings, times
 from autograder.shared.disk import patient
 
 NO_NOTEBOOK = "the graded notebook cannot be written, and is tried again next time"
@@ -48,6 +48,7 @@ class Recorder:
         self._classroom, self._book, self._forms = classroom, book, forms
         self._bounded = bounded
         self._due: dict[str, str] = {}
+        self._pages = nbsettings.pages(classroom.config)
         self.root = classroom.root
 
     @patient
@@ -152,9 +153,10 @@ class Recorder:
     def _page(self, one: Handed, text: str, marks: Marks) -> None:
         """Write the student's page, unless the one that is there shows the same."""
         folder = self._classroom.folder("feedback", one.student, one.chapter)
-        path, made_of = folder / f"{one.chapter}.html", feedback.digest(text, one.student, marks)
+        path, pages = folder / f"{one.chapter}.html", self._pages
+        made_of = feedback.digest(text, one.student, marks, pages)
         if feedback.made_of(path) != made_of:
-            atomic.write(path, self._bounded.page(text, one.student, marks, made_of))
+            atomic.write(path, self._bounded.page(text, one.student, marks, made_of, pages))
         _pass_on(one, folder)
 
     def _forget(self, one: Handed) -> None:

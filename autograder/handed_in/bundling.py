@@ -27,9 +27,9 @@ def bundle_of(
     """The bundle of a rebuilt notebook; seed it before it is run.
 
     Cells of the chapter that the student left as they were, and whose names no other cell uses,
-    are left out: they are trials that no test looks at. Figures that something of the student's
-    reaches come last, once more if they stand in cells that are needed anyway: they are drawn for
-    the feedback page. The others look the same in every notebook.
+    are left out: they are trials that no test looks at. Figures in cells that the student wrote
+    or changed come last, once more if they stand in cells that are needed anyway: they are drawn
+    for the feedback page. The chapter's own show where they begin, which is about no answer.
     """
     untouched = {cell.source for cell in form.cells if cell.cell_type == "code"}
     cells = [
@@ -38,7 +38,7 @@ def bundle_of(
         if cell.cell_type == "code"
     ]
     figures = _figures(cells, untouched)
-    needed = _needed(cells, untouched, figures)
+    needed = _needed(cells, untouched)
     words = _words(form, rebuilt)
     return Bundle(chapter, (*needed, *figures), seconds, tier, version=version(), words=words)
 
@@ -68,33 +68,24 @@ def _points(cell: nbformat.NotebookNode) -> float:
 
 
 def _figures(cells: list[CodeCell], untouched: set[str]) -> list[CodeCell]:
-    """Figures in cells that the student wrote, or that use names which come of what they wrote."""
-    theirs: set[str] = set()
-    found = []
-    for cell in (c for c in cells if c.kind != TEST):
-        stored, loaded = _names(cell.source)
-        written = cell.kind == ANSWER or (cell.kind == OWN and cell.source not in untouched)
-        if not written and not loaded & theirs:
-            continue
-        theirs |= stored
-        if cell.kind == OWN and _WIDGET.search(cell.source):
-            found.append(replace(cell, kind=FIGURE))
-    return found
+    """Figures in cells that the student wrote or changed."""
+    return [
+        replace(cell, kind=FIGURE)
+        for cell in cells
+        if cell.kind == OWN and cell.source not in untouched and _WIDGET.search(cell.source)
+    ]
 
 
-def _needed(cells: list[CodeCell], untouched: set[str], figures: list[CodeCell]) -> list[CodeCell]:
+def _needed(cells: list[CodeCell], untouched: set[str]) -> list[CodeCell]:
     """The cells that can matter: of the untouched ones, those that later cells build upon."""
     # An untouched cell draws or trains for the reader, which may take longer than all the tests.
     idle = {c.place for c in cells if c.kind == OWN and c.source in untouched}
-    seen = {c.place for c in cells if c.place not in idle} | {c.place for c in figures}
-    last = max(seen, default=-1)
+    last = max((c.place for c in cells if c.place not in idle), default=-1)
     cells = [c for c in cells if c.place <= last]
     names = {c.place: _names(c.source) for c in cells if c.kind != TEST}
-    drawn = {n for c in figures for n in names[c.place][1]}
     idle &= names.keys()
     while True:
         used = {n for place, (_, loaded) in names.items() if place not in idle for n in loaded}
-        used |= drawn
         woken = {place for place in idle if names[place][0] & used}
         if not woken:
             return [c for c in cells if c.place not in idle]

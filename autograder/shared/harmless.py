@@ -48,6 +48,8 @@ _FENCE = re.compile(
 
 def text(said: str) -> str:
     """A text without commands for a terminal, control characters, and turns of direction."""
+    if said.isprintable():  # most that is shown: one line without any of them
+        return said
     plain = _SEQUENCES.sub("", said).replace("\r\n", "\n").replace("\r", "\n")
     return _ACTING.sub(INSTEAD, plain)
 
@@ -56,6 +58,8 @@ def shown(name: str, length: int = 60) -> str:
     """A name or words from outside on one line of a terminal, a log or a sentence: cut, and what
     cannot be seen (control and bidi characters, line ends, halves of characters) as an escape.
     """
+    if len(name) <= length and name.isprintable():
+        return name
     beginning = name[:length]
     safe = "".join(c if c.isprintable() else _escaped(c) for c in beginning)
     return safe if len(safe) <= length and len(name) <= length else f"{safe[: length - 1]}…"

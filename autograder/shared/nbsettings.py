@@ -67,6 +67,12 @@ def seconds(settings: Config) -> float:
     return float(found) if isinstance(found, (int, float)) and found > 0 else CELL_SECONDS
 
 
+def pages(settings: Config) -> str:
+    """The address that the pages of `make pages` were put at, `c.FeedbackExporter.pages`, or ""."""
+    found = settings.FeedbackExporter.get("pages", "") if "FeedbackExporter" in settings else ""
+    return found if isinstance(found, str) else ""
+
+
 @contextmanager
 def tools_on_path() -> Iterator[None]:
     """Let nbgrader find `alembic`, which it runs by name, without an activated environment."""

@@ -18,6 +18,8 @@ PASSED, FAILED, BLANK = "passed", "failed", "blank"
 SIGNS = {PASSED: ("✓", "Passed"), FAILED: ("✗", "Not right yet"), BLANK: ("○", "Still blank")}
 STYLE = Path(__file__).with_name("result.css")
 
+NARROW = 36  # characters of a picture in text that fit every screen
+
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -57,12 +59,13 @@ def _body(message: str) -> str:
 def _sentence(line: str) -> str:
     cause = CAUSE.match(line)
     if cause is None:
-        return f"<p>{_prose(line)}</p>"
+        return f"<p>{prose(line)}</p>"
     name, why = line[: cause.end(1) + 1].removeprefix("Usual cause: "), line[cause.end(1) + 1 :]
-    return f'<p class="check-cause">Usual cause: <strong>{_prose(name)}</strong>{_prose(why)}</p>'
+    return f'<p class="check-cause">Usual cause: <strong>{prose(name)}</strong>{prose(why)}</p>'
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
+    """A sentence as HTML, with what stands in backticks as code."""
     return _CODE.sub(r"<code>\1</code>", html.escape(text))
 
 
@@ -71,4 +74,6 @@ def _picture(lines: list[str]) -> str:
     text = html.escape("\n".join(line.removeprefix(DRAWN) for line in lines))
     star = '<span class="check-star">*</span>'
     marked = MARKED.sub(rf"<mark>{star}\1{star}</mark>", text)
-    return f'<pre class="check-values">{marked}</pre>'
+    # What a narrow screen has no room for is reached by scrolling, and so by keys.
+    focus = ' tabindex="0"' if max(map(len, lines)) > NARROW else ""
+    return f'<pre class="check-values"{focus}>{marked}</pre>'

@@ -9,27 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from course.results import outline, record
+from course.results import marks, outline, record
 from course.results.outline import ChapterOutline, Exercise
 from course.results.record import BLANK, FAILS, PASSES, CheckResult
 
-MARK_SIDE = 18  # of a mark, in CSS pixels
-# Strong enough on white and on a dark theme's ground; the shapes say the same without colour.
-BLUE, ORANGE, GREY = "#1f7fbf", "#d5702a", "#808080"
+GREY = marks.COLOURS[marks.UNSEEN]
+NEXT = "#2f7fb8"  # as strong as the marks, on white and on a dark theme's ground
 
-STATE_MARKS = {
-    PASSES: f'<rect x="2" y="2" width="14" height="14" rx="3" fill="{BLUE}"/>'
-    '<path d="M5 9.5l3 3 5.5-7" fill="none" stroke="#fff" stroke-width="2"/>',
-    FAILS: f'<rect x="2.8" y="2.8" width="12.4" height="12.4" rx="3" fill="none" stroke="{ORANGE}"'
-    f' stroke-width="1.6"/><path d="M6 6l6 6m0-6l-6 6" stroke="{ORANGE}" stroke-width="2"/>',
-    BLANK: f'<rect x="2.8" y="2.8" width="12.4" height="12.4" rx="3" fill="none" stroke="{GREY}"'
-    f' stroke-width="1.6"/><path d="M6 9h6" stroke="{GREY}" stroke-width="2"/>',
-    "": f'<rect x="2.8" y="2.8" width="12.4" height="12.4" rx="3" fill="none" stroke="{GREY}"'
-    ' stroke-width="1.6" stroke-dasharray="2 2"/>',
-}
-"""SVG of a check by its state: tick, cross, dash, and a dotted box for one that has not run."""
+STATE_MARKS = {PASSES: marks.RIGHT, FAILS: marks.WRONG, BLANK: marks.BLANK, "": marks.UNSEEN}
+"""The mark of a check by its state: tick, cross, dash, and a dotted box for one not run yet."""
 
 STATE_NAMES = {PASSES: "passes", FAILS: "fails", BLANK: "not written yet", "": "not run yet"}
+
+ALL_PASS = "Every exercise of this chapter passes."
 
 ResultsByLabel = Mapping[str, CheckResult]
 
@@ -98,6 +90,18 @@ class Overview:
         good = sum(passes(exercise, self.results) for exercise in chapter.exercises)
         return f"{good} of {len(chapter.exercises)} exercises pass"
 
+    @property
+    def next_one(self) -> str:
+        """The exercise to go on with, by name: of this chapter, else of those that follow."""
+        for exercise in self.chapter.exercises:
+            if exercise.checks and not passes(exercise, self.results):
+                return f"Next: {_title(exercise)}"
+        for other in outline.chapters():
+            for exercise in other.exercises if other.number > self.chapter.number else ():
+                if exercise.checks and not passes(exercise, self.results):
+                    return f"{ALL_PASS} Next: {other.title}, {_title(exercise)}"
+        return ALL_PASS
+
     def _others(self) -> list[tuple[str, str, str]]:
         return [
             (other.title, self._state(other), points(other.exercises, self.results))
@@ -112,13 +116,14 @@ class Overview:
     def __repr__(self) -> str:
         """The figure as plain text."""
         rows = [
-            (f"{e.number} · {e.name}", state_in_words(e, self.results), points([e], self.results))
+            (_title(e), state_in_words(e, self.results), points([e], self.results))
             for e in self.chapter.exercises
         ]
         others = self._others()
         first, second = (max(len(row[i]) for row in [*rows, *others]) for i in (0, 1))
         lines = [f"{a:<{first}}  {b:<{second}}  {c}" for a, b, c in [*rows, ("", "", ""), *others]]
-        return "\n".join([self.summary, "", *map(str.rstrip, lines), "", *self.notes])
+        head = [self.summary, self.next_one]
+        return "\n".join([*head, "", *map(str.rstrip, lines), "", *self.notes])
 
     def _repr_html_(self) -> str:
         rows = "".join(self._row(exercise) for exercise in self.chapter.exercises)
@@ -128,46 +133,62 @@ class Overview:
             for name, align in (("Exercise", ""), ("Checks", ""), ("State", ""), ("Points", _RIGHT))
         )
         between = f'<tr><th scope="colgroup" colspan="4" style="{_CELL}">Other chapters</th></tr>'
-        notes = "".join(f'<p style="margin:4px 0">{html.escape(note)}</p>' for note in self.notes)
+        notes = "".join(f'<p style="{_NOTE}">{html.escape(note)}</p>' for note in self.notes)
         return (
             f'<div class="course-progress" style="{_BOX}">{_bar(self)}'
+            f'<p style="{_NEXT}">{html.escape(self.next_one)}</p>'
             f'<table style="{_TABLE}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
             f"<tbody>{between}{others}</tbody></table>{notes}</div>"
         )
 
     def _row(self, exercise: Exercise) -> str:
-        title = f"{exercise.number} · {exercise.name}"
-        marks = _marks(states(exercise, self.results))
-        return _cells(title, marks, state_in_words(exercise, self.results), self._points(exercise))
+        drawn = _marks(states(exercise, self.results))
+        said = state_in_words(exercise, self.results)
+        return _cells(_title(exercise), drawn, said, self._points(exercise))
 
     def _points(self, exercise: Exercise) -> str:
         return points([exercise], self.results)
 
 
-_BOX = "max-width:720px;margin:8px 0;font-size:14px;line-height:1.5"
+def _title(exercise: Exercise) -> str:
+    return f"{exercise.number} · {exercise.name}"
+
+
+# Colours of text are the page's own: what inherits is as readable in one theme as in another.
+_BOX = "max-width:720px;margin:8px 0;font-size:14px;line-height:1.5;color:inherit"
 _TABLE = "border-collapse:collapse;table-layout:auto;width:100%;margin:8px 0;color:inherit"
-_LEFT, _RIGHT = "text-align:left;", "text-align:right;"
-_CELL = f"{_LEFT}padding:3px 12px 3px 0;border-bottom:1px solid {GREY};vertical-align:middle;"
+_LEFT, _RIGHT = "text-align:left;", "text-align:right;padding-right:0;"
+_CELL = f"{_LEFT}padding:5px 10px 5px 0;border-bottom:1px solid {GREY};vertical-align:top;"
+_NOTE = "margin:4px 0;font-size:13px"
+_NEXT = f"margin:10px 0;padding:2px 0 2px 12px;border-left:4px solid {NEXT}"
 
 
-def _cells(title: str, marks: str, state: str, of: str) -> str:
-    name, state = html.escape(title), html.escape(state)
-    plain = f"{_CELL}font-weight:400;"
+def _cells(title: str, drawn: str, state: str, of: str) -> str:
+    state = html.escape(state)
+    # A narrow notebook breaks the line between the number and the name.
+    number, dot, named = html.escape(title).partition(" · ")
+    name = f'<span style="white-space:nowrap">{number}{dot[:-1]}</span>{dot[-1:]}{named}'
+    plain = f"{_CELL}font-weight:400;white-space:normal;max-width:none;overflow-wrap:anywhere;"
     return (
-        f'<tr style="background:none"><th scope="row" style="{plain}white-space:nowrap">{name}</th>'
-        f'<td style="{plain}white-space:nowrap">{marks}</td><td style="{plain}">{state}</td>'
-        f'<td style="{plain}{_RIGHT}white-space:nowrap">{of}</td></tr>'
+        f'<tr style="background:none"><th scope="row" style="{plain}">{name}</th>'
+        f'<td style="{plain}">{drawn}</td><td style="{plain}">{state}</td>'
+        f'<td style="{plain}{_RIGHT}white-space:nowrap;'
+        f'font-variant-numeric:tabular-nums">{of}</td></tr>'
     )
 
 
 def _marks(found: Sequence[str]) -> str:
     """A mark for each check, and the same in words."""
-    drawn = "".join(
-        f'<g transform="translate({i * (MARK_SIDE + 2)} 0)">{STATE_MARKS[state]}</g>'
-        for i, state in enumerate(found)
-    )
+    step = marks.SIDE + 2
+    drawn = "".join(_mark(state, i * step) for i, state in enumerate(found))
     alt = ", ".join(STATE_NAMES[state] for state in found)
-    return _image(drawn, len(found) * (MARK_SIDE + 2), MARK_SIDE, alt) if found else ""
+    return _image(drawn, len(found) * step, marks.SIDE, alt) if found else ""
+
+
+def _mark(state: str, x: int) -> str:
+    mark = STATE_MARKS[state]
+    colour, shape = marks.COLOURS[mark], marks.SHAPES[mark]
+    return f'<g transform="translate({x} 0)" color="{colour}">{shape}</g>'
 
 
 def _bar(overview: Overview) -> str:
@@ -175,12 +196,13 @@ def _bar(overview: Overview) -> str:
     exercises, results = overview.chapter.exercises, overview.results
     possible = sum(exercise.points for exercise in exercises)
     width = 240 * reached(exercises, results) / possible if possible else 0
-    box = f'<rect x="0.8" y="0.8" width="238.4" height="12.4" rx="3" fill="none" stroke="{GREY}"/>'
-    bar = f'<rect x="0" y="0" width="{width:.1f}" height="14" rx="3" fill="{BLUE}"/>'
+    box = f'<rect x="0.8" y="0.8" width="238.4" height="8.4" rx="4" fill="none" stroke="{GREY}"/>'
+    fill = marks.COLOURS[marks.RIGHT]
+    bar = f'<rect x="0" y="0" width="{width:.1f}" height="10" rx="4.5" fill="{fill}"/>'
     alt = f"A bar of the points reached: {points(exercises, results)}"
     return (
-        f'<p style="margin:4px 0;font-weight:600">{html.escape(overview.summary)}</p>'
-        f'<p style="margin:4px 0">{_image(box + bar, 240, 14, alt)}</p>'
+        f'<p style="margin:4px 0;font-size:15px;font-weight:600">{html.escape(overview.summary)}'
+        f'</p><p style="margin:4px 0">{_image(box + bar, 240, 10, alt)}</p>'
     )
 
 
@@ -189,7 +211,7 @@ def _image(drawn: str, width: int, height: int, alt: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}">{drawn}</svg>'
     )
-    size = f'width="{width}" height="{height}" style="vertical-align:middle;max-width:none"'
+    size = f'width="{width}" height="{height}" style="vertical-align:-4px;max-width:none"'
     return f'<img alt="{html.escape(alt)}" {size} src="data:image/svg+xml,{quote(svg)}">'
 
 

@@ -10,14 +10,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import Locator, expect
-from support.browser import DARK, LIGHT, MISSING, Lab, chromium, lab
+from playwright.sync_api import Locator, Page, expect
+from support.browser import DARK, LIGHT, MISSING, SIZE, Lab, chromium, lab
 
 from autograder.judging import outputs
 from autograder.records import feedback
 from autograder.records.marks import Marks
 
 SETUP = """
+import os
+os.environ["COURSE_PROGRESS"] = "off"
+import course
 import numpy as np
 from course import check
 
@@ -40,7 +43,14 @@ VALUES = 'check.begin("out", points=1)\ncheck.close("out", X * [1, -1, 1], X, in
 STOPS = 'check.begin("relu", points=1)\ncheck.call(relu, X)\ncheck.passed()'
 SLEEPS = "height = blank(X)"
 SLEEPS_ON = "print(height.shape)"
-CELLS = [SETUP, PASSES, BLANK, VALUES, STOPS, SLEEPS, SLEEPS_ON]
+PROGRESS = """
+from course.results import record
+for label, state in (("double", "passes"), ("weighted_sum", "passes"), ("xor_weights", "blank")):
+    record.RESULTS.note(label, state)
+record.RESULTS.note("weighted_sum: one sample", "fails")
+course.progress(1)
+"""
+CELLS = [SETUP, PASSES, BLANK, VALUES, STOPS, SLEEPS, SLEEPS_ON, PROGRESS]
 
 
 def notebook() -> NotebookNode:
@@ -114,6 +124,21 @@ def test_numbers_that_differ_are_marked_and_stay_in_their_columns(ran: Lab) -> N
     assert marks.first.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
 
 
+@pytest.mark.parametrize("theme", [LIGHT, pytest.param(DARK, marks=pytest.mark.sweep)])
+def test_progress_can_be_read_in_either_theme_and_is_whole_when_narrow(
+    ran: Lab, theme: str
+) -> None:
+    ran.theme(theme)
+    shown = outputs_of(ran, 7).locator(".course-progress")
+    expect(shown).to_contain_text("Next: Exercise 1 · weighted_sum")
+    assert ran.axe(".jp-Notebook .course-progress") == []
+    ran.page.set_viewport_size({"width": 390, "height": 800})
+    try:
+        assert shown.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    finally:
+        ran.page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
+
+
 @pytest.mark.sweep
 def test_a_notebook_that_is_opened_again_looks_the_same(ran: Lab) -> None:
     ran.open("results")
@@ -147,21 +172,90 @@ def test_a_feedback_page_shows_what_the_notebook_shows(
         assert shown.inner_text().split() == below.inner_text().split()
         expect(shown.locator("mark")).to_have_count(3)
         assert shown.evaluate("e => getComputedStyle(e).borderLeftWidth") == "4px"
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+        assert serious(page) == []
     finally:
         page.close()
 
 
+def serious(page: Page) -> list[str]:
+    """What axe finds serious or worse on a page."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.sweep)])
+def test_a_page_of_every_kind_of_answer_is_readable_and_whole_on_a_telephone(
+    ran: Lab, scheme: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(every_kind(), "utf-8")
+    page = ran.page.context.browser.new_page(color_scheme=scheme)  # type: ignore[union-attr]
+    try:
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.goto(file.as_uri())
+        wide = "document.documentElement.scrollWidth"
+        assert page.evaluate(wide) == 390
+        assert serious(page) == []
+        for state in ("right", "partly", "wrong", "blank"):
+            mark = page.locator(f"table .mark-{state}")
+            expect(mark).to_have_count(1)
+            assert mark.evaluate("e => e.getBoundingClientRect().width") == 18
+            colour = mark.evaluate("e => getComputedStyle(e).color")
+            assert contrast(page, colour) >= 3
+        page.locator("table a").last.click()
+        expect(page.locator("#wrong_one")).to_be_in_viewport()
+        page.emulate_media(media="print")
+        assert page.evaluate(wide) == 390
+    finally:
+        page.close()
+
+
+def contrast(page: Page, colour: str) -> float:
+    """Of a colour to the page's own ground, by WCAG's formula."""
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    def light(said: str) -> float:
+        parts = [int(v) / 255 for v in said.removeprefix("rgb(").removesuffix(")").split(",")]
+        linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+        return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    low, high = sorted([light(colour), light(ground)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def every_kind() -> str:
+    """The page of answers of each kind, with words too long for a line."""
+    cause = "Usual cause: wrong sign. A minus is missing."
+    kinds = {
+        "right_one": ["", ""],
+        "partly_with_a_name_that_is_longer_than_a_line": ["", f"`a` is {'9' * 200}.\n{cause}"],
+        "blank_one": ["`blank_one` is not written yet."],
+        "wrong_one": [f"`b` differs.\n  got {'1.25 ' * 60}\n{cause}"],
+    }
+    cells = [new_markdown_cell("# Chapter")]
+    points: dict[str, float | None] = {}
+    for number, (name, messages) in enumerate(kinds.items()):
+        cells.append(new_markdown_cell(f"## Section\n\n## Exercise {number} · `{name}`"))
+        cells.append(marked(name, solution=True))
+        for part, said in enumerate(messages):
+            cells.append(marked(f"test_{name}_{part}", solution=False, said=said))
+            points[cells[-1].metadata.nbgrader.grade_id] = float(not said)
+    comments = {"wrong_one": f"Usual cause: wrong sign. {'x' * 90}", "blank_one": "No response."}
+    return feedback.page(new_notebook(cells=cells), "ada", Marks(points, comments))
+
+
 def graded(said: str) -> NotebookNode:
     """A graded notebook with one exercise, whose check says this."""
-    nbgrader = {"locked": False, "schema_version": 3, "task": False, "cell_type": "code"}
-    answer = new_code_cell("def out(x):\n    return x")
-    answer.metadata["nbgrader"] = {
-        "grade": False, "grade_id": "out", "solution": True, **nbgrader,
-    }  # fmt: skip
-    test = new_code_cell(outputs=[from_dict(outputs.raised("CheckFailed", said, said))])
-    test.metadata["nbgrader"] = {
-        "grade": True, "grade_id": "test_out", "solution": False, "points": 1, **nbgrader,
-    }  # fmt: skip
+    answer, test = marked("out", solution=True), marked("test_out", solution=False, said=said)
     return new_notebook(cells=[new_markdown_cell("# Chapter"), answer, test])
+
+
+def marked(name: str, solution: bool, said: str = "") -> NotebookNode:
+    """A cell as nbgrader marks it: an answer, or a test that says this."""
+    told = [from_dict(outputs.raised("CheckFailed", said, said))] if said else []
+    made = new_code_cell("def out(x):\n    return x" if solution else "", outputs=told)
+    made.metadata["nbgrader"] = {
+        "grade": not solution, "grade_id": name, "solution": solution, "points": 1,
+        "locked": False, "schema_version": 3, "task": False, "cell_type": "code",
+    }  # fmt: skip
+    return made

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import nbformat
@@ -26,7 +27,7 @@ import course
 from autograder.authoring import build, exercises, release
 from autograder.shared import atomic, nbsettings
 from course import check
-from course.results import outline, overview, record
+from course.results import marks, outline, overview, record
 from course.results.record import BLANK, FAILS, PASSES, CheckResult, Results
 
 GATES = ["gate_weights: and", "gate_weights: or", "gate_weights: nand"]
@@ -483,12 +484,53 @@ def test_every_picture_has_words_and_every_state_its_own_shape(kept: Path) -> No
     record.RESULTS.note("gate_weights: and", PASSES)
     page = course.progress(1)._repr_html_()
     assert all(re.findall(r'<img alt="([^"]*)"', page))
-    shapes = [re.sub("#[0-9a-f]{3,6}", "", mark) for mark in overview.STATE_MARKS.values()]
-    assert len(set(shapes)) == 4
+    shapes = {marks.SHAPES[mark] for mark in overview.STATE_MARKS.values()}
+    assert len(shapes) == len(overview.STATE_NAMES) == 4
+    assert not any(re.search("#(?!ffffff)", shape) for shape in shapes), "each in one colour"
+    drawn = [unquote(source) for source in re.findall(r'src="data:image/svg\+xml,([^"]*)"', page)]
+    for state in (PASSES, ""):
+        mark = overview.STATE_MARKS[state]
+        group = f'color="{marks.COLOURS[mark]}">{marks.SHAPES[mark]}</g>'
+        assert any(group in image for image in drawn)
     first = outline.chapters()[0]
     assert course.progress(1).summary == (
         f"{first.title}: 0 of {len(first.exercises)} exercises pass, 1 of {total(first)} points."
     )
+
+
+def test_the_next_exercise_is_named(kept: Path) -> None:
+    """The first that does not pass, whatever passes after it; then the next chapter's."""
+    first, second, *_, last = outline.chapters()
+
+    def following() -> str:
+        said = repr(course.progress(1)).splitlines()[1]
+        assert f">{said}</p>" in course.progress(1)._repr_html_()
+        return said
+
+    def solve(chapter: outline.ChapterOutline) -> None:
+        for label in chapter.labels:
+            record.RESULTS.note(label, PASSES)
+
+    assert following() == "Next: Exercise 0 · double"
+    record.RESULTS.note("double", PASSES)
+    record.RESULTS.note("perceptron_predict", PASSES)
+    assert following() == "Next: Exercise 1 · weighted_sum"
+    solve(first)
+    one = second.exercises[0]
+    begins = f"{second.title}, {one.number} · {one.name}"
+    assert following() == f"Every exercise of this chapter passes. Next: {begins}"
+    record.RESULTS.note("double", FAILS)
+    assert following() == "Next: Exercise 0 · double"
+    solve(last)
+    said = course.progress(last.number).next_one
+    assert said == "Every exercise of this chapter passes."
+
+
+def test_text_has_the_pages_own_colour(kept: Path) -> None:
+    """So it is as readable as the page's, in any theme; only lines and marks have their own."""
+    for style in re.findall(r'style="([^"]*)"', course.progress(1)._repr_html_()):
+        assert set(re.findall(r"(?:^|;)color:([^;]*)", style)) <= {"inherit"}
+        assert "opacity" not in style
 
 
 def test_a_bonus_has_no_points_and_counts_no_less(kept: Path) -> None:

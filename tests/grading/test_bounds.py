@@ -23,7 +23,7 @@ from autograder.grading import bounded_work
 from autograder.handed_in import bundling, intake, submission
 from autograder.judging import bundle, outputs
 from autograder.judging.result import Outcome
-from autograder.records import feedback, graded
+from autograder.records import feedback, graded, parts
 from autograder.records.marks import Marks
 from autograder.shared import bounded, filenames, harmless, tex
 from autograder.shared.bounded import Bounded, JobError, Refused, TooMuchError
@@ -291,7 +291,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     ),
     "names of mistakes": graded.check.mistake_in,
     "messages shown": lambda text: rendered.result(rendered.kind_of(text), text),
-    "messages said before": lambda text: feedback._once(text + "a", [text]),
+    "messages said before": lambda text: parts.once(text + "a", [text]),
     "what wants IPython": lambda text: (
         bundle.Bundle("a", (bundle.CodeCell(0, bundle.OWN, "", text),), 1.0, "").full
     ),

@@ -12,6 +12,7 @@ from mistune.plugins import import_plugin
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from autograder.publishing.pages.formula import mathml
+from autograder.shared.anchors import anchor
 from autograder.shared.highlight import python
 
 WIDE_FORMULA = 40  # characters of LaTeX that may be wider than a narrow screen
@@ -41,7 +42,7 @@ class Prose:
 
     def _id(self, heading: str) -> str:
         words = re.sub(r"<math.*?</math>|<[^>]*>", "", heading, flags=re.DOTALL)
-        name = re.sub(r"\W+", "-", unescape(words).lower()).strip("-") or "section"
+        name = anchor(unescape(words))
         self._seen[name] += 1
         return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
 
