@@ -11,12 +11,13 @@ from typing import Any
 
 _MODULES = {
     "activations": (
-        "activation_curves", "between_layers", "firing_rate", "first_steps", "gradient_signs",
-        "hearts", "max_of_lines", "nudge", "pieces", "sum_of_hats", "zigzag",
+        "activation_curves", "between_layers", "firing_rate", "gradient_signs", "hearts",
+        "max_of_lines", "nudge", "pieces", "sum_of_hats",
     ),
     "adding": ("adder",),
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths"),
     "first_network": ("glimpse",),
+    "first_steps": ("first_steps", "zigzag"),
     "forward_pass": (
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
         "xor_tree", "zigzags",
