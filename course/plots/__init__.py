@@ -17,7 +17,6 @@ _MODULES = {
     "adding": ("adder",),
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths"),
     "first_network": ("glimpse",),
-    "first_steps": ("first_steps", "zigzag"),
     "forward_pass": (
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
         "xor_tree", "zigzags",
@@ -35,6 +34,7 @@ _MODULES = {
         "scatter", "templates", "valley",
     ),
     "up_and_down": ("unwinding",),
+    "weights": ("first_steps", "zigzag"),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOMES)  # noqa: PLE0605

@@ -9,7 +9,7 @@ import pytest
 
 from course import plots
 from course.check import CheckFailed, curves
-from course.plots.first_steps import _walk
+from course.plots.weights import _walk
 
 pytestmark = pytest.mark.ch02_activations
 
