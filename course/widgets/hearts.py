@@ -24,6 +24,7 @@ FAR = 9.0  # where what is no number is put: beyond every heart
 RELU, NOTHING = "ReLU", "nothing"
 # What a fold is without its ReLU: two sums, and their sum.
 FOLD = np.ones((1, 2)), np.array([0.0, -0.5]), np.array([[2.0], [-4.0]]), np.zeros(1)
+PARTS = ((20, 0, 340, 372), (376, 0, 310, 372))  # the sheet; a side of it
 SHEET = (44.0, 32.0, 290.0)  # left, top, side
 
 
@@ -107,7 +108,7 @@ def _frame(folds: int, between: str, fold: Fold, collapse_linear: Callable[..., 
             f"{_counted(in_a_row(t))}. The layers together are the one layer "
             f"{number(w[0, 0])}t {sign} {number(abs(b[0]))}, which only moves and shrinks it."
         )
-    canvas = Canvas(700, 372)
+    canvas = Canvas(700, 372, PARTS)
     _sheet(canvas, t, made)
     _side(canvas, t)
     alt = f"A sheet after {made}, with {_counted(in_a_row(t))}. {words}"

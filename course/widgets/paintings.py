@@ -22,6 +22,7 @@ FACTORS = (0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0)
 SHOWN, COLUMNS = 9, 3  # small pictures, and how many stand in a row
 SEEDS = tuple(range(5 * SHOWN))
 LARGE, SMALL = 100, 28  # points along a side
+PARTS = ((20, 0, 330, 356), (356, 0, 330, 340))  # one picture; all nine
 BIG = (30.0, 34.0, 306.0)  # left, top, side of the large picture
 FIRST, SIDE, APART = (366.0, 34.0), 96.0, 105.0  # of the small ones
 SEED = "seed"
@@ -73,7 +74,7 @@ def address(picture: Floats) -> str:
 
 def _frame(paint: Paint, seed: int, factor: float) -> Frame:
     large = _painted(paint, seed, factor, LARGE)
-    canvas = Canvas(700, 356)
+    canvas = Canvas(700, 356, PARTS)
     left, top, side = BIG
     canvas.text(left, top - 10, f"seed {seed}, factor {number(factor)}", weight="600")
     canvas.image(left, top, side, side, address(large), smooth=True, true=True)

@@ -28,6 +28,7 @@ BEGIN = (0.0, 0.62)
 SMALL, APART = 92, 104  # a unit's picture, and from one to the next
 LEFT, TOP = 28, 34
 OUTPUT = (398.0, 34.0, 272.0)  # left, top, side
+PARTS = ((16, 0, 340, 376), (380, 0, 306, 330))  # the votes; the shape
 LONGEST = 6  # votes that are written out
 
 
@@ -91,7 +92,7 @@ def _output(canvas: Canvas) -> Panel:
 def _frame(
     hidden: Floats, logits: Floats, bias: float, total: int, at: tuple[float, float]
 ) -> Frame:
-    canvas = Canvas(700, 376)
+    canvas = Canvas(700, 376, PARTS)
     nearest = int(np.argmin(np.abs(POINTS - at).sum(axis=1)))
     votes, logit = hidden[nearest], float(logits[nearest])
     for k in range(hidden.shape[1]):
