@@ -47,8 +47,14 @@ build: setup  ## make the source notebooks from the texts
 release: setup  ## make release/, the students' notebooks, from the texts
 	$(PY) -m autograder release $(CHAPTER)
 
-check: setup  ## compare release/ with a fresh build, search it for answers, lint
+# Side by side: the first half is one long process.
+check: setup  ## both that follow
+	@$(MAKE) --no-print-directory --jobs 2 check-release check-code
+
+check-release: setup  ## compare release/ with a fresh build, search it for answers
 	$(PY) -m autograder check
+
+check-code: setup  ## lint, types, who imports whom
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 	$(VENV)/bin/lint-imports --no-cache
 	$(PY) docs/house.py --check
@@ -95,4 +101,4 @@ lock:  ## renew requirements.lock from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --no-strip-extras --quiet \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
 
-.PHONY: help setup lab test sweeps test-all build release check adopt demo bench bench-widgets grade formgrader equality solution kit pages figures house lock
+.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets grade formgrader equality solution kit pages figures house lock

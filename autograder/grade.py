@@ -87,7 +87,7 @@ def grade(
     told = tell(len(handed)) if tell else lambda result, fresh: None
     # The pool first: it warms up while the rest is read.
     with (
-        classroom.alone(), reserved(root), closing(_pool(tier, settings)) as pool,
+        classroom.alone(), reserved(root), closing(_pool(tier, settings, len(handed))) as pool,
         Gradebook(classroom) as book,
     ):  # fmt: skip
         release.sweep(root)
@@ -124,12 +124,12 @@ def _each(
         yield from supervisor.collect(under_way, told)
 
 
-def _pool(tier: str, settings: Settings) -> Pool:
+def _pool(tier: str, settings: Settings, most: int) -> Pool:
     if settings.scheduler:
         cluster = Cluster(settings.scheduler, tier)
         _log.info("Sandbox: %s.", ", ".join(map(_described, cluster.tiers)))
         return cluster
-    return Local(tier, settings.workers)
+    return Local(tier, settings.workers, most)
 
 
 def _described(tier: str) -> str:

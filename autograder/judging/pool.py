@@ -44,10 +44,13 @@ class Local:
     """Processes of this machine, each with a sandbox of its own.
 
     size : how many; as many as there are processors if not given
+    most : bundles that will come: who grades one submission does not wait for two processes
     """
 
-    def __init__(self, tier: str, size: int | None = None) -> None:
+    def __init__(self, tier: str, size: int | None = None, most: int | None = None) -> None:
         self.size = size or len(os.sched_getaffinity(0))
+        if most is not None:
+            self.size = max(1, min(self.size, most))
         self._slots = [Slot(tier) for _ in range(self.size)]
         self._free: SimpleQueue[Slot] = SimpleQueue()
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="slot")

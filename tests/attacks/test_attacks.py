@@ -9,6 +9,7 @@ class of its own on each wall; all others are a sweep.
 from __future__ import annotations
 
 import compileall
+import contextlib
 import functools
 import io
 import os
@@ -160,18 +161,22 @@ def tree(*tops: Path, content: bool = True) -> dict[str, object]:
     one may import a package at any time, and nobody else reads that.
     """
     found: dict[str, object] = {}
-    for top in tops:
-        for where, _, names in os.walk(top):
-            for name in names:
-                if f"-pytest-{pytest.__version__}.pyc" in name:
-                    continue
-                path = Path(where, name)
-                status = path.lstat()
-                plain = content and path.is_file() and not path.is_symlink()
-                found[str(path)] = (
-                    path.read_bytes() if plain else (status.st_size, status.st_mtime_ns)
-                )
+    folders = [str(top) for top in tops]
+    while folders:
+        with contextlib.suppress(FileNotFoundError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif f"-pytest-{pytest.__version__}.pyc" not in entry.name:
+                    found[entry.path] = looked_at(entry, content)
     return found
+
+
+def looked_at(entry: os.DirEntry[str], content: bool) -> object:
+    if content and entry.is_file(follow_symlinks=False):
+        return Path(entry).read_bytes()
+    status = entry.stat(follow_symlinks=False)
+    return status.st_size, status.st_mtime_ns
 
 
 def rows_of(root: Path, students: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:

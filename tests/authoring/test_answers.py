@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import jupytext
 import pytest
 from support.chapters import (
     CHAPTERS,
+    FIRST_THEN_ALL,
+    ROOT,
     cells_of,
     chapter_param,
     each_chapter,
@@ -95,6 +98,38 @@ def test_a_wrong_answer_loses_its_points_and_is_told_its_name(
     told(chapter, any(names))
     messages = "\n".join(f"{grade_id}: {error}" for grade_id, error in lost.items())
     assert (answer.mistake or None) in names, messages
+
+
+@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
+def test_answers_are_read_as_jupytext_reads_them(chapter: str) -> None:
+    for path in sorted((ROOT / "source" / chapter / answers.FOLDER).glob("*.py")):
+        theirs = jupytext.reads(path.read_text("utf-8"), fmt="py:percent").cells
+        mine = [one for one in kept_answers(chapter) if one.exercise == path.stem]
+        assert [one.source for one in mine] == [cell.source for cell in theirs]
+        for one, cell in zip(mine, theirs, strict=True):
+            header = cell.metadata
+            kind = "right" if one.right else "wrong"
+            assert one.title == header.get("title", header[kind])
+            assert (one.why, " ".join(one.loses)) == (
+                header.get("why", ""),
+                header.get("loses", ""),
+            )
+            assert one.right or one.mistake == header.get("told", header["wrong"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '# %% right="a comment"\n# as is\ndef twice(x):\n    return 2 * x\n',
+        '# %% right="a \\"word\\" of it"\n\ndef twice(x):\n    return 2 * x\n\n\n',
+        '# %% [markdown]\n# words\n\n# %% right="a number" points=2\nx = 1\n',
+        'first = 1\n\n# %% right="after it"\nx = 1\n',
+    ],
+)
+def test_what_is_not_plain_is_left_to_jupytext(text: str) -> None:
+    cells = [c for c in jupytext.reads(text, fmt="py:percent").cells if c.cell_type == "code"]
+    found = answers._plain(text)
+    assert found in (None, [({"right": c.metadata.right}, c.source) for c in cells if c.metadata])
 
 
 def test_nearly_every_wrong_answer_is_told_a_name() -> None:

@@ -89,9 +89,15 @@ def root(handed_in: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def machines(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+def project(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the workers run: a copy, in which slow submissions can be told to wait."""
+    return small.copy(handed_in, tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def machines(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     """Two workers that stay."""
-    made = Machines(tmp_path_factory.mktemp("machines"), handed_in)
+    made = Machines(tmp_path_factory.mktemp("machines"), project)
     try:
         made.worker()
         made.worker()
@@ -101,10 +107,10 @@ def machines(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def fresh(handed_in: Path, tmp_path: Path) -> Iterator[Machines]:
+def fresh(project: Path, tmp_path: Path) -> Iterator[Machines]:
     """A scheduler without workers, for one test."""
     (folder := tmp_path / "machines").mkdir()
-    made = Machines(folder, handed_in)
+    made = Machines(folder, project)
     try:
         yield made
     finally:
@@ -128,10 +134,10 @@ def test_a_cluster_gives_the_grades_of_the_local_pool_and_keeps_nothing(
 
 
 @pytest.fixture
-def held(handed_in: Path) -> Iterator[Callable[[], None]]:
+def held(project: Path) -> Iterator[Callable[[], None]]:
     """The workers' slow submissions wait; call it to let them go on."""
-    small.hold(handed_in)
-    go_on = functools.partial((handed_in / "course" / small.HOLD).unlink, missing_ok=True)
+    small.hold(project)
+    go_on = functools.partial((project / "course" / small.HOLD).unlink, missing_ok=True)
     try:
         yield go_on
     finally:

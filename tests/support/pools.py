@@ -32,7 +32,7 @@ def kept() -> Iterator[None]:
     """
     pools: dict[object, Kept] = {}
 
-    def pool(tier: str, size: int | None = None) -> Kept:
+    def pool(tier: str, size: int | None = None, most: int | None = None) -> Kept:
         around = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
         key = (tier, size, tuple(sorted(around.items())))
         if key not in pools:
