@@ -238,11 +238,12 @@ plots.firing_rate(sums, rates, curve=sigmoid)
 # How could you change $w_1$ and $b_1$ so that the sigmoids answer almost 0 and 1 again?
 
 # %%
-kinds = {"sigmoids": sigmoid, "weights and biases times 4": lambda z: sigmoid(4 * z)}
+kinds = {"weights as they were": sigmoid, "weights and biases times 4": lambda z: sigmoid(4 * z)}
 plots.between_layers([w1, b1, w2, b2], kinds)
 
 # %% [markdown]
-# Make them four times as large: all $z_1$ move away from 0, the sigmoids become decided, and XOR is back, with round edges.
+# As they were, it fires nowhere.
+# Make them four times as large: all $z_1$ move away from 0, the sigmoids become decided, and XOR is back.
 # A steep sigmoid is almost a threshold, and that has a price.
 #
 # The slope is at most 0.25, and it is small at both ends: the sum moves there, and the output hardly does.
@@ -290,7 +291,7 @@ for a in (0.01, 0.1, 0.5, 0.9, 0.99):
 #
 # </details>
 #
-# In the figure many sums come in; the heap beneath the curve is high where many of them lie, and white where they saturate.
+# In the figure the heap beneath the curve is high where many sums lie, and white where they saturate.
 # The same slopes multiply a nudge and a gradient.
 #
 # **Question.** Ten layers leave 0.00000014 on average, less than the best.
