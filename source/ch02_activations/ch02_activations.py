@@ -777,7 +777,8 @@ course.progress()
 # %% [markdown]
 # **On your own.** Add a fifth layer of folds; how many hearts will it draw?
 #
-# **In practice: which one?** ReLU does well on most problems, and is the most used.
+# **In practice.** Which one?
+# ReLU does well on most problems, and is the most used.
 # A network for images learned six times faster with it than with tanh (Krizhevsky et al., 2012).
 # The CS231n notes advise ReLU first, leaky ReLU or maxout if many units die, and no sigmoid in hidden layers.
 # A network seldom mixes them.
