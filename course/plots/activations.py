@@ -273,7 +273,7 @@ def sum_of_hats(hat: Callable[..., ArrayLike], places: ArrayLike, curve: Functio
     for i, one in enumerate(hats):
         beside = np.convolve(one != 0, [1, 1, 1], mode="same") > 0  # the rest hides the axis
         label = "hats" if i == 0 else ""
-        ax.plot(x, np.where(beside, one, np.nan), "--", color=INK, lw=1.2, label=label)
+        ax.plot(x, np.where(beside, one, np.nan), "--", color=INK, lw=1.2, label=label, zorder=3)
     ax.plot(x, total, color=ONE, lw=3, label="their sum")
     between = x[(x >= places[0]) & (x <= places[-1])]
     wanted = _values(curve, between)

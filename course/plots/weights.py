@@ -121,6 +121,7 @@ def _path(ax: Axes, path: Floats, reach: float) -> None:
     ax.plot(*path.T, "-", color=INK, lw=1.4)
     ax.plot(*path[1:].T, "o", color=INK, ms=3)
     _ends_of_the_way(ax, reach)
+    ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
 
 
 def _ends_of_the_way(ax: Axes, reach: float) -> None:

@@ -110,9 +110,9 @@ def activations(
         words, at = _words(title, seen), values["at"]
         return Frame(_scene(title, seen, values["spread"], at, words), words, [_point(seen, at)])
 
-    question = "What is left of a gradient after five sigmoids?"
+    question = "Where does a gradient get through the curve, and where does it end?"
     if len(given) > 1:
-        question += " And after five of the others?"
+        question += " And with the others?"
     hint = "Drag the point along the curve: its slope there, layer after layer, is the dotted line."
     return Interactive(
         "activations", question, _controls(tuple(given), bent, start), draw, touched=_moved,

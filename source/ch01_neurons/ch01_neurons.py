@@ -45,7 +45,8 @@ plots.glimpse()
 # A straight line cuts the square in two, and the neuron fires on the shaded side.
 # Three numbers place the line: two *weights*, which turn it, and a *bias*, which shifts it; what they are comes under *Adding up*.
 #
-# **Question.** Shift and turn the line until AND is right at all four corners; then choose OR, and NAND.
+# **Question.** The figure begins with AND: shift and turn the line until it is right at all four corners.
+# Then choose OR, and NAND.
 # Can you get XOR to zero errors?
 # Keep this question, we shall come back to it.
 
@@ -97,7 +98,6 @@ for x in (x, x.reshape(4, 1, 9), np.array([-1e6, 1e6, 1])):
 # Your brain has about 86 billion neurons, joined at $10^{14}$ to $10^{15}$ *synapses*.
 # A neuron receives signals on its *dendrites* and gathers them in the cell body.
 # It sends a signal of its own down its *axon*, a long fibre that ends at synapses on the dendrites of other neurons.
-# (An article for beginners says that "the axon consists of neurons" and that signals go "out through the dendrites"; now you know better.)
 #
 # Some synapses are strong and some are weak; some push the receiver to fire and some hold it back.
 # Learning changes these strengths.
@@ -105,7 +105,7 @@ for x in (x, x.reshape(4, 1, 9), np.array([-1e6, 1e6, 1])):
 # The artificial neuron keeps only this much.
 # Each of its $D$ inputs $x_i$ gets a number $w_i$, its **weight**: the size says how strong the synapse is, the sign whether it excites ($w_i > 0$) or inhibits ($w_i < 0$).
 # One more number, the **bias** $b$, is added whatever arrives.
-# The neuron adds everything up:
+# The neuron adds everything up, the bias too, and that is its **weighted sum**:
 #
 # $$ s = x_1 w_1 + x_2 w_2 + \dots + x_D w_D + b $$
 #
@@ -139,8 +139,6 @@ plots.neuron(senses, x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 # The formula draws $w$ as a column; in NumPy it is simply an array of shape $(D,)$.
 #
 # ## Exercise 1 · `weighted_sum` (2 points)
-#
-# Add up what reaches the neuron, for every sample.
 #
 # **Your function**
 #
@@ -219,8 +217,8 @@ print(weighted_sum(mornings, np.array([2.0, 3.0, 0.0]), -2.0))
 #
 # A sum is not yet a decision.
 # The oldest rule (McCulloch and Pitts, 1943) is a **threshold**: the neuron fires once its inputs add up to enough.
-# A weighted sum above 2 is the same as that sum minus 2 above 0, and that is what a bias of $-2$ does.
-# So the threshold can always be zero, and the decision $y$ is
+# To ask whether the products alone, $x \cdot w$, are above 2 is to ask whether $x \cdot w - 2$ is above 0; and that is a bias of $-2$.
+# So the threshold for the weighted sum can always be zero, and the decision $y$ is
 #
 # $$ y = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$
 #
@@ -237,7 +235,6 @@ plots.neuron(senses, x=[0.5, 0.5, 0.5], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 # That is a convention, and the whole course keeps to it.
 #
 # A neuron with this rule is a *perceptron* (Rosenblatt, in a report of 1957).
-# (It is not "based on the support vector machine", as an article for beginners says: that method came 35 years later.)
 #
 # ## Exercise 2 · `perceptron_predict` (2 points)
 #
@@ -338,7 +335,7 @@ plots.line(w=[2.0, 1.0], b=-1.5)
 # With three inputs the line becomes a plane.
 #
 # Raise the bias by 1 in the cell above and run it again: all sums rise by 1, and the line moves without turning.
-# The bias shifts the line; only the weights turn it.
+# Only the weights turn it.
 #
 # ## Exercise 3 · `gate_weights` (3 points)
 #
@@ -409,14 +406,17 @@ wiring.again(gate_weights, "NAND", fires=[1, 1, 1, 0])
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** Of the three gates, two can share one line, and differ only in the side that fires.
-# Which two?
+# **Question.** AND and OR can have the same weights, and differ in the bias alone.
+# How do their lines lie then?
+# And can NAND have these weights, too?
 
 # %%
 plots.gates({name: gate_weights(name) for name in ("AND", "OR", "NAND")})
 
 # %% [markdown]
-# AND and NAND: each fires exactly where the other does not.
+# With the same weights the lines are parallel, for the bias only shifts them.
+# NAND needs others: for AND and OR an input of 1 speaks for firing, for NAND against it.
+# But NAND can share AND's *line*: each fires exactly where the other does not.
 #
 # Back to the question from the top.
 # Here is the first figure again; what it says at the corners now comes from your own `perceptron_predict`.
@@ -437,11 +437,9 @@ widgets.neuron("XOR", w=(1.0, 0.25), b=-0.5, predict=perceptron_predict)
 # Add the two in the middle: $w_1 + w_2 + 2b > 0$.
 # Add the outer two: $w_1 + w_2 + 2b \le 0$.
 # Both cannot hold.
-# The picture says the same: no straight line separates the two filled corners from the two hollow ones.
 #
 # ## Neurons that look at neurons
 #
-# If one neuron cannot do it, perhaps several can.
 # In words, XOR is *"one or the other, but not both"*, and all of these words are gates:
 #
 # $$ \text{XOR}(x_1, x_2) = \text{AND}\bigl(\text{OR}(x_1, x_2),\ \text{NAND}(x_1, x_2)\bigr) $$
@@ -471,11 +469,11 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # Compute XOR for every row of `x` out of neurons: the answers of some become the inputs of a further one.
 # Two answers `p` and `q` of shape $(N,)$ become inputs of shape $(N, 2)$ by `np.stack([p, q], axis=1)`.
 #
-# An input may also be `1 - p`: a weight $w$ for it does what a weight $-w$ for $p$ does, with a bias larger by $w$.
+# You may also feed in `1 - p`: as $w (1 - p) = w - wp$, that is a weight of $-w$ for `p`, and $w$ more in the bias.
 #
 # Python's `^`, or `p * q` for an AND, would give the same zeros and ones, but no network.
-# So the second check makes each neuron answer a made-up number, and looks where it turns up.
-# Both checks put neurons and gates of their own in the place of yours, to judge the wiring alone; the figure and the adder below use yours.
+# So in the second check every neuron answers with a number of its own, such as 4711, and the check follows these numbers along your wiring.
+# Both checks bring right neurons and gates along, so a slip in `gate_weights` costs nothing here; the figure and the adder below use yours.
 #
 # **Your function**
 #
@@ -500,7 +498,7 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 def xor_from_gates(x):
     """XOR of the two inputs in each row, computed by neurons.
 
-    x : (N, 2)   zeros and ones; a neuron takes other numbers, too
+    x : (N, 2)   zeros and ones; in the second check any numbers
 
     Returns
     (N,) integers, 0 or 1
@@ -541,11 +539,9 @@ plots.regions(xor_from_gates(plots.grid()), table=[0, 1, 1, 0], title="XOR, by y
 # XOR took three neurons.
 # Two are enough, if the second one may look at everything: at both inputs *and* at the first one's answer.
 # Call that answer $a$; the second neuron then has three weights.
-# It adds up
+# Its weighted sum is
 #
 # $$ s = x_1 w_1 + x_2 w_2 + a \, w_3 + b $$
-#
-# No formula above says what the numbers are; they are yours to find.
 #
 # ## Exercise 5 · `xor_weights` (2 points)
 #
@@ -597,7 +593,8 @@ wiring.two_again(xor_weights, fires=[0, 1, 1, 0])
 
 # %% [markdown]
 # **Question.** The shaded part of one neuron has one straight edge.
-# The second neuron looks at the plane *and* at the first one's answer: how many edges can its shaded part have?
+# The second neuron has a line, too, but its sum holds $a \, w_3$, and $a$ jumps from 0 to 1 at the first neuron's line.
+# What does the jump do to the second one's line, and how many edges can its shaded part have?
 
 # %%
 w_first, b_first, w_second, b_second = xor_weights()
@@ -607,13 +604,14 @@ second = perceptron_predict(seen, w_second, b_second)
 plots.two_neurons(second, w_first, b_first, w_second, b_second)
 
 # %% [markdown]
-# Up to three.
-# The first neuron's line cuts the plane in two, and on each side the second neuron has a line of its own.
-# Where the first is silent, $a$ is 0, and that line is $w_1 x_1 + w_2 x_2 + b = 0$.
-# Where it fires, $a$ is 1, so $w_3$ joins the bias and shifts the line.
+# Up to three:
 #
-# XOR needs two of these edges.
-# The third lies away from the corners, where nobody has asked, or outside of the picture.
+# - the second neuron's line where the first is silent, $w_1 x_1 + w_2 x_2 + b = 0$;
+# - the same line, shifted, where the first one fires, for $w_3$ joins the bias;
+# - between these two, the first neuron's own line, where the answer of the second may jump.
+#
+# XOR needs two of the three edges.
+# The last one lies away from the corners, where nobody has asked, or outside of the picture.
 #
 # ## Payoff: your neurons add
 #
@@ -714,18 +712,18 @@ course.progress()
 # | one neuron | one straight line: AND, OR, NAND, not XOR | 2 weights, 1 bias |
 # | a hidden layer | moves the data to where a line is enough: XOR | hidden answers $(N, 2)$ |
 #
-# The code of a neuron stays the same, and its weights are the program.
 # A threshold has one flaw: it jumps, so a small change of a weight changes nothing, or everything.
 # [Chapter 2 · Activations](../ch02_activations/ch02_activations.ipynb) takes your weighted sum and puts a curve where the threshold was.
 
 # %% [markdown]
 # **On your own.** Build XOR from four NAND neurons and nothing else.
 # Then try a neuron with three inputs that fires when at least two of them are 1.
-# With it, how few neurons does a place of the adder need (two are enough)?
+# With it, how few neurons does a place of the adder need?
 #
 # **In practice.** Nobody writes gates this way.
 # But the first layer of a trained network is your `weighted_sum` with thousands of inputs.
-# Its weights are learned, and each $w$ can be read as a *template*: of all inputs of the same length, the one most like $w$ makes the largest sum.
+# Its weights are learned, and each $w$ can be read as a *template*: of all inputs whose squares add up to the same, the one most like $w$ makes the largest sum.
 #
 # **Further reading.** M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.
 # F. Azevedo and others counted the brain's neurons (2009).
+# Articles for beginners say that "the axon consists of neurons", that signals leave "out through the dendrites", and that the perceptron is "based on the support vector machine", a method 35 years younger; you know better.

@@ -77,6 +77,8 @@ KINDS = [
     ("numbers instead of booleans", ((V > 0).astype(int), V > 0), (V > 0, V)),
     ("integer truncation", (V.astype(int), V), (V.astype(int) + 5, V)),
     ("integers instead of floats", (I5, I5 * 1.0), (I5 * 1.0, I5)),
+    ("-1 instead of 0", ([1.0, -1.0, -1.0], [1, 0, 0]), ([1.0, -1.0, 1.0], [1, 0, 0])),
+    ("-1 instead of 0", ([1.0, -1.0, 0.0], [1, 0, 0]), ([1.0, 0.0, 0.0], [1, 0, 0])),
     ("floats instead of integers", (I5 * 1.0, I5), (I5, I5 * 1.0)),
     ("complex instead of real", (V + 0j, V), (V.astype(str), V)),
     ("text instead of numbers", (V.astype(str), V), (V.astype(object), V)),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from course.check.comparing import agree
-from course.check.diagnosis.rules import Case, Rule, as_float, varied
+from course.check.diagnosis.rules import Case, Rule, as_float, binary, varied
 from course.check.kinds import REAL
 
 TRUNCATION = (
@@ -27,6 +27,15 @@ def truncated(c: Case) -> bool:
         return False
     whole = agree(e, np.round(e), c.tol)
     return not whole and any(agree(as_float(c.got), cut(e), 1e-12) for cut in (np.trunc, np.floor))
+
+
+def _signs(c: Case) -> bool:
+    """Whether, in floats, each 1 is there and each 0 is -1 or 0, some of them -1."""
+    if c.got.dtype.kind != "f" or c.expected.dtype.kind not in "iu" or not binary(c.expected):
+        return False
+    silent = c.expected == 0
+    below = np.isin(c.got[silent], (-1, 0)).all() and (c.got[silent] == -1).any()
+    return bool(below and (c.got[~silent] == 1).all())
 
 
 def _kinds(got: str, expected: str) -> Callable[[Case], bool]:
@@ -49,6 +58,11 @@ DTYPE_RULES = (
         "integers instead of floats",
         "An array of integers cuts off every fraction that is later written into it.",
         _kinds("iu", "f"),
+    ),
+    Rule(
+        "-1 instead of 0",
+        "The yes and no are told apart rightly, but 0 stands for no, and both are whole numbers.",
+        _signs,
     ),
     Rule(
         "floats instead of integers",

@@ -233,3 +233,11 @@ def perceptron_predict(x, w, b):
 # %% wrong="one sample only" title="a sample that does not fire" why="There is one decision, that of a single row; every row of `x` needs one."
 def perceptron_predict(x, w, b):
     return np.array([0])
+
+# %% wrong="-1 instead of 0" title="the sign of the sum, as a float"
+def perceptron_predict(x, w, b):
+    return np.sign(x @ w + b)
+
+# %% wrong="-1 instead of 0" title="-1 and 1, as floats"
+def perceptron_predict(x, w, b):
+    return np.where(x @ w + b > 0, 1.0, -1.0)

@@ -289,3 +289,7 @@ def maxout(x, w, b, v, c):
 # %% wrong="array where an integer is needed" title="np.max of both sums"
 def maxout(x, w, b, v, c):
     return np.max(x @ w + b, x @ v + c)
+
+# %% wrong="two ReLUs added" why="Two ReLUs add up where both sums are above 0; of the two sums the larger one alone is wanted."
+def maxout(x, w, b, v, c):
+    return np.maximum(x @ w + b, 0) + np.maximum(x @ v + c, 0)

@@ -453,3 +453,10 @@ def relu(x):
 
 def relu_grad(x):
     return np.where(x > 0, 1.0, 0.0)
+
+# %% wrong="0 divided by 0" why="At 0 this divides 0 by 0, which is nan; the slope there is taken to be 0." loses="test_relu_slope"
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_grad(x):
+    return relu(x) / x
