@@ -123,7 +123,7 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 
 # %% [markdown]
 # Samples that go through a network together, the rows of one `x`, are a **batch**.
-# A layer takes batches of any size, since no weight or bias belongs to a sample.
+# A layer takes any batch, for no weight or bias belongs to a sample.
 #
 # An article for beginners stores the biases of 50 units as a $100 \times 50$ array, because its batch has 100 images; a batch of seven would not fit.
 # The bias has shape $(50,)$.
@@ -186,7 +186,7 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
 # %% [markdown]
 # **Question.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
 # Which of these three sizes costs the most parameters when it is doubled?
-# Decide, then set `hidden 1` to 50; the figure begins without it.
+# Decide, then set `hidden 1` to 50.
 
 # %%
 widgets.shapes(count_params, (784, 10))
@@ -649,7 +649,6 @@ plots.fading(mlp_forward, spread=0.01)
 # A hundred-thousandth, as the numbers above the pictures say: each layer hands on a tenth, and the signal dies.
 # Large weights get `tanh` stuck at its ends, where a nudge changes nothing.
 # Hence the goal: **a layer should hand on numbers as large as it got.**
-# Which spread does that?
 #
 # Take one sample with the inputs 3 and 4, and four units without biases.
 # All weights are 1 or $-1$, and no two units have the same signs.
@@ -766,7 +765,7 @@ forward.drawn_from_rng(*drawn)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now your weights go through the five layers.
+# Now the five layers start with your weights.
 #
 # **Question.** With a spread of 1, how large are the first layer's sums, compared with its inputs, and what does `tanh` make of them?
 
@@ -798,7 +797,7 @@ plots.through_depth(init_params, mlp_forward)
 #
 # The network sees only how far a place is from the two middle lines and from the centre.
 #
-# **Question.** Two places at the same height, one as far left of the middle as the other is right of it, have the same distances.
+# **Question.** Two places at the same height, one as far left of the middle as the other is right, have the same distances.
 # What will all the pictures have in common?
 
 # %%

@@ -696,3 +696,13 @@ def mlp_forward(x, params, act):
         a = act(affine_forward(a, w, b)[0])
         caches.append(a.shape)
     return affine_forward(a, *params[-1])[0], [*caches, None]
+
+# %% wrong="a later layer gets the inputs" title="every hidden layer gets the inputs and keeps its sums" why="Each layer gets what the one before it hands on; here a later one got `x`."
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(x, w, b)
+        a = act(z)
+        caches.append((cache, z, act))
+    logits, cache = affine_forward(a, *params[-1])
+    return logits, caches + [(cache, None, None)]
