@@ -561,7 +561,7 @@ plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 #
 # ## A tree of gates
 #
-# Chapter 1's XOR, three neurons, says whether the number of ones among two bits, their **parity**, is odd.
+# Chapter 1's XOR, three neurons, says whether the number of ones among two bits is odd: their **parity**.
 # For $n$ bits a tree of such gates joins neighbours in pairs, then the results, and so on.
 # A last value without a partner goes up as it is.
 #
@@ -673,7 +673,7 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 # Let $D$ count the inputs of the layer, not of the network:
 #
 # 1. Signs of weights are drawn independently, so the mixed terms cancel on average, and the squares $x_{nd}^2 w_{dm}^2$ remain.
-# 2. These are $D$, each on average $v$ times a squared input: the sum's mean square is $D v$ times that of the inputs.
+# 2. A sum has $D$ of them, each on average $v$ times a squared input: its mean square is $D v$ times the inputs'.
 #    In our layer $2 \cdot 1 \cdot 12.5 = 25$.
 # 3. With `tanh` let $D v = 1$, a spread of $\sqrt{1/D}$: sums are as large as inputs, and `tanh` shrinks only the large ones.
 # 4. ReLU halves the mean square, so let $D v = 2$, a spread of $\sqrt{2/D}$, in our layer $\sqrt{2/2} = 1$.
@@ -767,14 +767,14 @@ forward.drawn_from_rng(*drawn)
 # %% [markdown]
 # Now the five layers start with your weights.
 #
-# **Question.** With a spread of 1, how large are the first layer's sums, compared with its inputs, and what does `tanh` make of them?
+# **Question.** With a spread of 1, how many times as large as its inputs are the first layer's sums?
 
 # %%
 plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
 # The root of the mean square stands above each small picture; for the samples it is 1.
-# With 1 the first sums are $\sqrt{100} = 10$ times as large as the inputs, and outputs get stuck at the ends of `tanh`.
+# With 1 the first sums are $\sqrt{D v} = \sqrt{100} = 10$ times as large as the inputs, and outputs get stuck at the ends of `tanh`.
 # With $\sqrt{1/D}$ the outputs fall slowly, from 0.63 to 0.32; with ReLU and $\sqrt{2/D}$ they hold their level.
 #
 # **Check the claim** (an article for beginners says): *"Whatever the start is, learning reaches the ideal."*
