@@ -18,8 +18,8 @@ _MODULES = {
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths"),
     "first_network": ("glimpse",),
     "forward_pass": (
-        "affine", "gallery", "hidden_and_output", "layers", "sheets", "square", "through_depth",
-        "xor_tree", "zigzags",
+        "affine", "fading", "gallery", "hidden_and_output", "layers", "sheets", "square",
+        "through_depth", "xor_tree", "zigzags",
     ),
     "loss": (
         "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",

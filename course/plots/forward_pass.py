@@ -360,6 +360,21 @@ def _image(ax: Axes, values: Floats, title: str) -> None:
     ax.set_title(title, fontsize=10)
 
 
+Starts = dict[str, tuple[Params, Callable[[Floats], Floats]]]  # by name: weights, activation
+
+
+def fading(mlp_forward: Callable[..., Any], spread: float = 0.01, layers: int = 5) -> Picture:
+    """How large each layer's outputs are with tanh, when all weights have the same spread.
+
+    The network is as in `through_depth`, and so are its samples.
+    """
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(500, 100))
+    params = [(rng.normal(0, spread, size=(100, 100)), np.zeros(100)) for _ in range(layers)]
+    starts: Starts = {f"tanh\nspread {number(spread)}": (params, np.tanh)}
+    return _depths(x, starts, mlp_forward, layers)
+
+
 def through_depth(
     init_params: Callable[..., Params], mlp_forward: Callable[..., Any], layers: int = 5
 ) -> Picture:
@@ -372,12 +387,17 @@ def through_depth(
     small = init_params(dims, rng, "normal001")
     xavier = init_params(dims, rng, "xavier")
     large = [(100 * w, b) for w, b in init_params(dims, rng, "normal001")]
-    starts: dict[str, tuple[Params, Callable[[Floats], Floats]]] = {
+    starts: Starts = {
         "tanh\nspread 0.01": (small, np.tanh),
         "tanh\nspread $\\sqrt{1/D}$": (xavier, np.tanh),
         "tanh\nspread 1": (large, np.tanh),
         "ReLU\nspread $\\sqrt{2/D}$": (init_params(dims, rng, "he"), _relu),
     }
+    return _depths(x, starts, mlp_forward, layers)
+
+
+def _depths(x: Floats, starts: Starts, mlp_forward: Callable[..., Any], layers: int) -> Picture:
+    """Histograms of the outputs: a row for each start, a column for each layer."""
     figure = Figure(figsize=(1.5 * layers + 1, 1.45 * len(starts)), layout="constrained")
     panels = figure.subplots(len(starts), layers, squeeze=False)
     words = []

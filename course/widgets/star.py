@@ -46,7 +46,7 @@ def star(
     control = Control("bias", "bias of the output", BIASES, bias, texts=texts)
     question = (
         "Which bias demands all five votes, and which is content with three? "
-        "What will the star become?"
+        "What is left of the star with all five?"
     )
     hint = "Drag the point to see the votes at its place, or move it with the arrow keys."
     asked = [BEGIN]

@@ -138,6 +138,15 @@ def test_through_depth_measures_each_start_with_its_activation() -> None:
     assert sum("are 0" in one for one in words(picture)) == 5
 
 
+@pytest.mark.parametrize("spread, sizes", [(0.01, [0.1, 0.01, 0.001]), (1.0, [0.96] * 3)])
+def test_what_fades_or_gets_stuck_has_the_spread_that_is_asked_for(
+    spread: float, sizes: list[float]
+) -> None:
+    said = plots.fading(sums, spread=spread, layers=3).alt.rstrip(".")
+    assert f"tanh, spread {spread:g}: " in said
+    assert [float(one) for one in said.split(": ")[-1].split(", ")] == pytest.approx(sizes, rel=0.1)
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 5, 6, 8])
 def test_a_tree_has_a_gate_for_each_pair_and_one_value_on_top(n: int) -> None:
     levels, gates = [[1] * n], 0

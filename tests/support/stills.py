@@ -86,6 +86,7 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "damaged_moons": plots.damaged_moons,
     "descent": lambda: plots.descent(np.square, {"a": [3, 2, 1], "b": [3, 1], "c": [3, 4]}),
     "epochs": lambda: plots.epochs({"first": [[0, 1], [1, 1]], "second": [[1], [0, 0]]}),
+    "fading": lambda: plots.fading(_sums, layers=2),
     "firing_rate": lambda: plots.firing_rate(TICKS, _sigmoid(TICKS), _sigmoid),
     "first_steps": lambda: plots.first_steps([[0.6, 0.8], [0.8, -0.6]]),
     "gallery": lambda: plots.gallery(lambda seed: np.full((400, 3), 0.1 * seed), (1, 2, 3)),

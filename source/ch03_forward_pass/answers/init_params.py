@@ -54,7 +54,7 @@ def init_params(dims, rng, scheme):
         raise ValueError("unknown scheme") from None
     return [[rng.normal(scale=size(d), size=(d, m)), np.full(m, 0.0)] for d, m in zip(dims, dims[1:])]
 
-# %% wrong="fan-out instead of fan-in" why="D counts what goes into a layer, the rows of `w`; here its units were counted." loses="test_init_params_spread"
+# %% wrong="the units counted, not the inputs" why="D counts what goes into a layer, the rows of `w`; here its units were counted." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -115,7 +115,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(d, m)) * std[scheme], np.zeros(m)))
     return params
 
-# %% wrong="fan-in of another layer" why="D counts the inputs of that layer, so it is another number for each." title="the number of inputs for every layer" loses="test_init_params_spread"
+# %% wrong="the inputs of another layer" why="D counts the inputs of that layer, so it is another number for each." title="the number of inputs for every layer" loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -598,7 +598,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
     return params
 
-# %% wrong="fan-in times fan-out" why="Only D counts here, what goes into the layer; here it was multiplied by M." loses="test_init_params_spread"
+# %% wrong="inputs times units" why="Only D counts here, what goes into the layer; here it was multiplied by M." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -658,7 +658,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
     return params
 
-# %% wrong="fan-out instead of fan-in" title="fan-out for he only" why="D counts what goes into a layer, the rows of `w`; here its units were counted." loses="test_init_params_spread"
+# %% wrong="the units counted, not the inputs" title="the units counted, for he only" why="D counts what goes into a layer, the rows of `w`; here its units were counted." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -688,7 +688,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
     return params
 
-# %% wrong="fan-in of another layer" title="the number of inputs for every layer, for he only" why="D counts the inputs of that layer, so it is another number for each." loses="test_init_params_spread"
+# %% wrong="the inputs of another layer" title="the number of inputs for every layer, for he only" why="D counts the inputs of that layer, so it is another number for each." loses="test_init_params_spread"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):

@@ -98,7 +98,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (cache, None, None)
     return a, caches
 
-# %% wrong="the first layer skipped" why="The inputs went straight into the second layer."
+# %% wrong="a later layer gets the inputs" title="the first layer skipped" why="Each layer gets what the one before it hands on; here a later one got `x`."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[1:-1]:
@@ -307,7 +307,7 @@ def mlp_forward(x, params, act):
     caches[-1] = (caches[-1][0], None, None)
     return a, caches
 
-# %% wrong="every layer gets the inputs" why="Each layer gets what the one before it hands on; here a later one got `x`."
+# %% wrong="a later layer gets the inputs" title="every layer gets the inputs" why="Each layer gets what the one before it hands on; here a later one got `x`."
 def mlp_forward(x, params, act):
     caches = []
     for w, b in params:
@@ -679,7 +679,7 @@ def mlp_forward(x, params, act):
     z, _ = affine_forward(a, *params[-1])
     return z, caches + [((a, params[-1][0]), None, None)]
 
-# %% wrong="every layer gets the inputs" title="every hidden layer gets the inputs" why="Each layer gets what the one before it hands on; here a later one got `x`."
+# %% wrong="a later layer gets the inputs" title="every hidden layer gets the inputs" why="Each layer gets what the one before it hands on; here a later one got `x`."
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
@@ -696,3 +696,13 @@ def mlp_forward(x, params, act):
         a = act(affine_forward(a, w, b)[0])
         caches.append(a.shape)
     return affine_forward(a, *params[-1])[0], [*caches, None]
+
+# %% wrong="a later layer gets the inputs" title="every hidden layer gets the inputs and keeps its sums" why="Each layer gets what the one before it hands on; here a later one got `x`."
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(x, w, b)
+        a = act(z)
+        caches.append((cache, z, act))
+    logits, cache = affine_forward(a, *params[-1])
+    return logits, caches + [(cache, None, None)]

@@ -139,7 +139,7 @@ def parity_tree(bits):
         parity, units, depth = parity ^ value, units + 1, depth + 1
     return parity, units, depth
 
-# %% wrong="swapped outputs" title="depth before units"
+# %% wrong="swapped outputs" title="depth before gates"
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, (n - 1).bit_length(), n - 1
