@@ -69,7 +69,7 @@ INVENTORY = r"""
 000.17 random first weights (claim: any start converges)
     3 exercise init_params
     3 says whatever the start is
-    6 says From zeros nothing can begin
+    6 says From zeros only the last biases learn
 000.18 sum of squared errors
     4 exercise mse
     4 says sum of squared errors
