@@ -30,8 +30,8 @@ def activation_backward(dout, a, act):
 # %%
 plots.digits(x_train, y_train)
 # %% [markdown]
-# Of the 1797 digits (E. Alpaydin and C. Kaynak; they come with scikit-learn) your network learns from 1437, the **training** digits `x_train`.
-# The other 360, `x_test`, are **held out**: no step uses them, so they **test** how it reads digits that it has never met.
+# From 1437 of them (E. Alpaydin and C. Kaynak, in scikit-learn) your network learns: the **training** digits, `x_train`.
+# Another 360, `x_test`, are **held out**: they **test** how it reads digits that it has never met.
 #
 # **Learning is seven steps.**
 # Five are yours already; the blue box and the blue arrow are missing.
@@ -48,8 +48,7 @@ plots.loop()
 #
 # $$ \text{new weight} = \text{old weight} - \text{lr} \cdot \text{slope} $$
 #
-# Take the loss $L(w) = w^2$ with slope $2w$, and stand at $w = 3$.
-# The slope is 6; with `lr = 0.1` the weight becomes $3 - 0.1 \cdot 6 = 2.4$, and the loss falls from 9 to 5.76.
+# At $w = 3$ the loss $L(w) = w^2$ has the slope $2w = 6$; with `lr = 0.1` the weight becomes $3 - 0.1 \cdot 6 = 2.4$, and the loss falls from 9 to 5.76.
 # At $w = -3$ the two minus signs cancel, and the weight grows to $-2.4$.
 #
 # ## Exercise 1 · `sgd_step` (2 points)
@@ -120,7 +119,7 @@ plots.descent(np.square, {f"lr = {lr}": walk(lambda w: 2 * w, [3.0], lr) for lr 
 # With 0.01 the walk is safe and slow.
 # With 1.05 the first step jumps over the valley, to $3 - 1.05 \cdot 6 = -3.3$, higher than before, and so does every later step: a slope holds good only near the place where it was measured.
 #
-# An article for beginners calls a place with slope 0 *"a stable minimum"*.
+# An article calls a place with slope 0 *"a stable minimum"*.
 # Not always: $-w^2$ has slope 0 at its top, and from beside it your step leads away.
 #
 # ## Rolling down
@@ -395,7 +394,7 @@ for dead in (0, 3, 8):
 #
 # ## Exercise 5 · `loss_and_grads` (4 points)
 #
-# The functions of chapters 3 to 5, put together; the check compares your gradient with measured slopes.
+# The functions of chapters 3 to 5, put together.
 #
 # **Your function**
 #
@@ -472,8 +471,7 @@ for *dims, act, lam in (4, 3, relu, 0.7), (2, 3, 4, 2, sigmoid, 0.05), (1, 1, np
 #
 # Take a mini-batch, call `loss_and_grads`, then `sgd_step`, and do so again, thousands of times.
 # The figure does that with your two functions, for a network of 32 hidden units.
-#
-# The curves begin near $-\ln \tfrac{1}{10} = 2.30$, the loss of a network that knows nothing and gives each digit a tenth.
+# The curves begin near $\ln 10 = 2.30$, the loss of a network that gives each digit a tenth.
 # Beside them your `sgd_step` walks down a landscape of only two weights, at the same learning rate; drag its start.
 #
 # **Question.** How long does that take?
@@ -607,14 +605,13 @@ plots.learning_curves({"plain steps, β = 0": race(0), "with momentum, β = 0.9"
 # %% [markdown]
 # After two.
 # Pushes that agree add up, with $\beta = 0.9$ to $1 / (1 - 0.9) = 10$ plain steps.
-# Plain steps with ten times the learning rate come as far here; in the long valley they would have been thrown out.
-# So how long learning takes depends on the learning rate, on the size of the network, and on the rule for the step.
+# (Ten times the learning rate does as well here; in the long valley it would throw the walk out.)
+# How long learning takes depends on the learning rate, on the size of the network and on the rule for the step.
 #
 # ## One layer
 #
 # What does a network learn?
-# Take the smallest first, trained by your `train`.
-# Without a hidden layer each column of $w$ is a picture of 64 pixels, the **template** of its digit.
+# Without a hidden layer, each column of $w$ is a picture of 64 pixels, the **template** of its digit.
 # Where it is blue, ink speaks for the digit; where it is orange, against it.
 #
 # **Question.** Where should the template of 0 be orange?
@@ -627,16 +624,14 @@ def fit(x, y, dims, seed=0, **settings):
 one_layer, _ = fit(x_train, y_train, [64, 10], lr=0.3, epochs=24, batch_size=32, lam=0.01)
 plots.templates(one_layer[0][0], names=range(10))
 # %% [markdown]
-# In its middle: there a 0 has no ink, and a 1 or an 8 has.
+# In its middle: a 0 has no ink there, a 1 or an 8 has.
 #
 # ## What a hidden layer is for
 #
-# With templates alone some 97 % of the test digits are read.
-# But their writers are the same people as those of the training digits.
-# `data.digits("contiguous")` holds out other people's digits, and of those they read fewer.
-#
-# More digits to learn from may help: copies of each, moved by one pixel to the left and to the right.
-# (With three times the digits, a third of the epochs makes the same number of steps.)
+# Templates alone read some 96 % of the test digits, whose writers are among those of the training digits.
+# `data.digits("contiguous")` holds out other people's digits, which are harder.
+# More to learn from may help: copies of each digit, moved by one pixel to the left and to the right.
+# (A third of the epochs then makes as many steps.)
 #
 # **Question.** Will the copies help the network of templates?
 # Will they help one with two hidden layers?
@@ -657,15 +652,13 @@ plots.before_after(results, ("as they are", "with moved copies"), "read of other
 # %% [markdown]
 # They harm the first: it reads some 89 % of other writers' digits, and with the copies a point less.
 # They help the second, from some 92 % to some 94 %.
-# (In both cases eleven of twelve seeds that we tried agree.)
+# (Eleven of twelve seeds agree, in both cases.)
 # A single template must fit each digit in three places, and blurs; hidden layers can learn that the three are one.
 #
 # ## How many units?
 #
-# With enough hidden units one layer comes close to any continuous function (Cybenko, 1989, in chapter 3).
-# Then why not take as many as you can?
-#
-# The figure's *moons* are two half circles of points, one for each class; noise has moved some points over the border.
+# Why not take as many as you can?
+# The figure's *moons* are two noisy half circles of points, one for each class.
 #
 # **Question.** Let 3 units learn, then 20, and click into a moon to add a point of the other class.
 # Which of the two networks bends for it?
@@ -674,12 +667,13 @@ widgets.hidden_units(loss_and_grads, sgd_step)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# ISLAND
+# The 20: they draw an island round the point.
+# With 3 there is nothing to spare; they give it up.
 #
 # </details>
 #
 # Now your `train`, with tanh units: 3, 20, and 20 with a penalty.
-# "Own" is the accuracy on 40 samples learned from, "new" that on 2000 others, both the mean over three sets of samples.
+# "Own" is the accuracy on 40 samples learned from, "new" that on 2000 others, each the mean of three runs.
 #
 # **Question.** Which has most of its own samples right, and which most of the new ones?
 # %%
@@ -708,7 +702,7 @@ widgets.penalty(loss_and_grads, sgd_step)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# STRAIGHT
+# From about 0.03 on: the weights are then so small that each tanh stays where it is nearly a straight line.
 #
 # </details>
 # %% [markdown]
@@ -741,7 +735,7 @@ trial([64, 3, 10], lr=0.1, epochs=60, batch_size=50)
 trial([64, 64, 10], lr=0.01, epochs=5, batch_size=50)
 trial([64, 64, 10], lr=2, epochs=5, batch_size=50)
 # %% [markdown]
-# The first has too few units: after sixty epochs its loss hardly falls any more, and a fifth of its own digits is still misread.
+# The first has too few units: its loss hardly falls any more, and it misreads a fifth of its own digits.
 # What a narrow layer loses, no later layer can recover.
 # The second takes steps that are too small: its loss still falls.
 # The third takes steps so large that its units die.
@@ -758,10 +752,8 @@ trial([64, 64, 10], lr=2, epochs=5, batch_size=50)
 # ## Exercise 7 · `train_digits` (4 points)
 #
 # Hand in the settings that your validation digits found.
-#
-# The check then looks at the test digits, with up to five seeds, of which the best counts, so that an unlucky start costs no points.
-# That is a pass mark and no measurement, for the best of five flatters.
-# If it refuses your network, go back to the validation digits; the test digits choose nothing.
+# The check looks at the test digits, with up to five seeds; the best counts, so that an unlucky start costs no points.
+# If it refuses your network, go back to the validation digits: the test digits choose nothing.
 #
 # **Your function**
 #
@@ -832,7 +824,7 @@ rehearse.reads(train_digits, lambda params, x: mlp_forward(x, params, relu)[0])
 # %% [markdown]
 # ## Payoff: it reads
 #
-# Now the measurement, with a single seed that nobody chose: here are all the test digits that your network gets wrong.
+# The best of five seeds flatters; here is a single one that nobody chose, and all the test digits that your network gets wrong.
 # Would you have read them?
 # %%
 params, history = train_digits(x_train, y_train, np.random.default_rng(0))
@@ -856,12 +848,10 @@ course.progress()
 # [Chapter 1 · Neurons](../ch01_neurons/ch01_neurons.ipynb) began with one neuron and weights set by hand.
 # The network that reads is made of nothing else; only who chooses the weights has changed.
 # %% [markdown]
-# **On your own.** Put your own functions of chapters 2 to 5 above the payoff and run it again.
-# Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
+# **On your own.** Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
 #
-# And how much of a result is luck?
-# A small network's loss has few minima (lowest points of its valleys), most of them bad; a large one's has many more, most of them good and alike (Choromanska and others, 2015).
-# Let thirty of each learn.
+# How much of a result is luck?
+# A small network's loss has few minima (lowest points of its valleys), most of them bad; a large one's has many, most of them good and alike (Choromanska and others, 2015).
 # %%
 widgets.seeds(loss_and_grads, sgd_step)
 # %% [markdown]
@@ -908,7 +898,7 @@ fits = np.isin(np.round(mask, 9), (0.0, 1.25)).all()
 check.that(fits, message, mistake="integer truncation")
 ### END HIDDEN TESTS
 # %% [markdown]
-# **In practice.** Libraries differ from this loop in speed and in the rule for the step: momentum, or Adam, which gives each weight a learning rate of its own.
+# **In practice.** Libraries differ from this loop in speed and in the rule for the step.
 #
 # **Further reading.** A. Karpathy and others, *CS231n: Neural Networks Part 3*.
 # N. Srivastava and others, *Dropout* (2014).

@@ -234,7 +234,6 @@ INVENTORY = r"""
     3 says three-layer network in columns
 003.21 one hidden layer approximates any continuous function
     3 says Cybenko, 1989
-    6 says Cybenko, 1989
 003.22 why deeper: fewer units
     3 heading What depth saves
     3 says three fully connected layers often beat
