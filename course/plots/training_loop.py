@@ -272,21 +272,22 @@ def scatter(results: Mapping[str, ArrayLike], ylabel: str) -> Picture:
     return Picture(figure, f"The {ylabel} of many runs, one dot each. {'; '.join(words)}.")
 
 
-def digits(x: ArrayLike, y: ArrayLike, most: int = 6) -> Picture:
-    """The first images, each under what it is.
+def digits(x: ArrayLike, y: ArrayLike) -> Picture:
+    """The first image of each kind, under what it is.
 
     x : (N, side * side) brightness
     y : (N,) what they are
     """
-    x, y = np.asarray(x, float)[:most], np.asarray(y)[:most]
-    figure, panels = _grid(len(x), 1.25, 1.5, columns=most)
+    y, first = np.unique(np.asarray(y), return_index=True)
+    x = np.asarray(x, float)[first]
+    figure, panels = _grid(len(x), 0.85, 1.15, columns=10)
     for ax in panels:
         ax.set_axis_off()
     for ax, image, name in zip(panels, x, y, strict=False):
         ax.imshow(_image(image), cmap="Greys", vmin=0, vmax=1)
         ax.set_title(str(name), fontsize=10)
     told = ", ".join(map(str, y))
-    return Picture(figure, f"Handwritten digits as coarse images in grey. They are {told or 'none'}.")
+    return Picture(figure, f"Handwritten digits as coarse images in grey: {told or 'none'}.")
 
 
 def misread(x: ArrayLike, y: ArrayLike, guesses: ArrayLike, most: int = 12) -> Picture:
