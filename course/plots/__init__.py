@@ -30,7 +30,7 @@ _MODULES = {
     ),
     "picture": ("Picture",),
     "training_loop": (
-        "before_after", "boundaries", "descent", "epochs", "learning_curves", "loop", "misread",
+        "before_after", "boundaries", "descent", "digits", "epochs", "learning_curves", "loop", "misread",
         "scatter", "templates", "valley",
     ),
     "up_and_down": ("unwinding",),

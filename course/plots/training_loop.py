@@ -37,7 +37,7 @@ STEPS = (
     ("1", "first weights", "init_params"),
     ("2", "forward", "mlp_forward"),
     ("3", "loss", "cross_entropy"),
-    ("4", "differentiate it", "softmax_ce_backward"),
+    ("4", "slope at logits", "softmax_ce_backward"),
     ("5", "backward", "mlp_backward"),
     ("6", "a step downhill", "sgd_step"),
 )
@@ -270,6 +270,24 @@ def scatter(results: Mapping[str, ArrayLike], ylabel: str) -> Picture:
     ax.set(xlim=(-0.5, len(results) - 0.5), ylabel=ylabel)
     ax.margins(y=0.1)
     return Picture(figure, f"The {ylabel} of many runs, one dot each. {'; '.join(words)}.")
+
+
+def digits(x: ArrayLike, y: ArrayLike) -> Picture:
+    """The first image of each kind, under what it is.
+
+    x : (N, side * side) brightness
+    y : (N,) what they are
+    """
+    y, first = np.unique(np.asarray(y), return_index=True)
+    x = np.asarray(x, float)[first]
+    figure, panels = _grid(len(x), 0.85, 1.15, columns=10)
+    for ax in panels:
+        ax.set_axis_off()
+    for ax, image, name in zip(panels, x, y, strict=False):
+        ax.imshow(_image(image), cmap="Greys", vmin=0, vmax=1)
+        ax.set_title(str(name), fontsize=10)
+    told = ", ".join(map(str, y))
+    return Picture(figure, f"Handwritten digits as coarse images in grey: {told or 'none'}.")
 
 
 def misread(x: ArrayLike, y: ArrayLike, guesses: ArrayLike, most: int = 12) -> Picture:

@@ -69,7 +69,7 @@ INVENTORY = r"""
 000.17 random first weights (claim: any start converges)
     3 exercise init_params
     3 says whatever the start is
-    6 says From zeros nothing can begin
+    6 says From zeros only the last biases learn
 000.18 sum of squared errors
     4 exercise mse
     4 says sum of squared errors
@@ -234,7 +234,6 @@ INVENTORY = r"""
     3 says three-layer network in columns
 003.21 one hidden layer approximates any continuous function
     3 says Cybenko, 1989
-    6 says Cybenko, 1989
 003.22 why deeper: fewer units
     3 heading What depth saves
     3 says three fully connected layers often beat

@@ -62,6 +62,12 @@ def test_a_descent_takes_weights_in_columns() -> None:
     assert alike[0] == alike[1] and "a: 9 to 1" in alike[0]
 
 
+def test_one_digit_of_each_kind_is_shown_and_told() -> None:
+    picture = plots.digits(np.zeros((9, 64)), [6, 6, 2, 6, 5, 2, 0, 0, 0])
+    assert picture.alt.endswith(": 0, 2, 5, 6.") and picture.png()
+    assert plots.digits(np.zeros((0, 64)), []).png()
+
+
 def test_learning_curves_are_told_by_their_first_best_and_last_share() -> None:
     said = plots.learning_curves({"training": [0.1, 0.9, 1.0], "held out": [0.2, 0.96, 0.95]}).alt
     assert "training: 10 %, 100.0 % at most, 100.0 %" in said

@@ -85,6 +85,7 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "constant_answers": lambda: plots.constant_answers({"a": [1, 2, 1]}, [0, 1, 2], ANIMALS, _loss),
     "damaged_moons": plots.damaged_moons,
     "descent": lambda: plots.descent(np.square, {"a": [3, 2, 1], "b": [3, 1], "c": [3, 4]}),
+    "digits": lambda: plots.digits(np.eye(4), [1, 2, 3, 4]),
     "epochs": lambda: plots.epochs({"first": [[0, 1], [1, 1]], "second": [[1], [0, 0]]}),
     "fading": lambda: plots.fading(_sums, layers=2),
     "firing_rate": lambda: plots.firing_rate(TICKS, _sigmoid(TICKS), _sigmoid),

@@ -60,6 +60,11 @@ def momentum_step(params, grads, velocity, lr, beta):
     moved = [(beta * v + lr * dw, beta * u + lr * db) for (v, u), (dw, db) in zip(velocity, grads)]
     return [(w + v, b + u) for (w, b), (v, u) in zip(params, moved)], moved
 
+# %% wrong="velocity with the sign of the slope" why="The params move downhill, but the velocity points uphill and is subtracted; in the table it has the sign of the move, and is added."
+def momentum_step(params, grads, velocity, lr, beta):
+    moved = [(beta * v + lr * dw, beta * u + lr * db) for (v, u), (dw, db) in zip(velocity, grads)]
+    return [(w - v, b - u) for (w, b), (v, u) in zip(params, moved)], moved
+
 # %% wrong="moved by the old velocity" why="The step is taken with the velocity from before; the new one, with this slope in it, makes the step."
 def momentum_step(params, grads, velocity, lr, beta):
     moved = [(beta * v - lr * dw, beta * u - lr * db) for (v, u), (dw, db) in zip(velocity, grads)]

@@ -252,7 +252,7 @@ def train_digits(x, y, rng):
 # %% wrong="few hidden units" loses="test_train_digits"
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 4, 10], rng, "he")
-    cfg = {"lr": 0.1, "epochs": 10, "batch_size": 40, "lam": 0.0, "act": relu}
+    cfg = {"lr": 0.1, "epochs": 60, "batch_size": 40, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
 
 # %% right="a penalty of 0.01"
@@ -281,8 +281,8 @@ def train_digits(x, y, rng):
 
 # %% wrong="few hidden units" title="the chapter's first start" loses="test_train_digits"
 def train_digits(x, y, rng):
-    params = init_params([x.shape[1], 8, 10], rng, "he")
-    cfg = {"lr": 0.3, "epochs": 5, "batch_size": 50, "lam": 0.0, "act": relu}
+    params = init_params([x.shape[1], 3, 10], rng, "he")
+    cfg = {"lr": 0.1, "epochs": 60, "batch_size": 50, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
 
 # %% wrong="steps too few or too small" title="the chapter's second start" loses="test_train_digits"
@@ -301,4 +301,10 @@ def train_digits(x, y, rng):
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 64, 10], rng, "he")
     cfg = {"lr": 0.3, "epochs": 20, "batch_size": 50, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="steps too few or too small" title="few units, stopped while the loss still falls" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 8, 10], rng, "he")
+    cfg = {"lr": 0.3, "epochs": 5, "batch_size": 50, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
