@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import copy
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 from PIL import Image
 from playwright.sync_api import Locator, expect
-from support.browser import DARK, LIGHT, MISSING, SIZE, Figure, Lab, chromium, lab
+from support.browser import DARK, LIGHT, SIZE, Figure, Lab
 from support.chapters import (
     FIRST_THEN_ALL,
     chapter_param,
@@ -67,16 +66,6 @@ def made_by(notebook: NotebookNode) -> list[Made]:
 def _names(call: ast.Call, written: set[str]) -> tuple[str, ...]:
     names = [node.id for node in ast.walk(call) if isinstance(node, ast.Name)]
     return tuple(name for name in names if name in written)
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab in a browser; without a browser the tests are skipped, and not in silence."""
-    if not chromium():
-        warnings.warn(MISSING, stacklevel=1)
-        pytest.skip(MISSING)
-    with lab(tmp_path_factory.mktemp("lab")) as shown:
-        yield shown
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from support.browser import DARK, LIGHT, Figure
+from support.browser import DARK, LIGHT, Figure, Lab
 from support.hands import Finger, afresh, by_mouse, mark, middle, one_figure
 
 pytestmark = pytest.mark.ch02_activations
@@ -27,9 +27,9 @@ CALL = "widgets.activations(sigmoid, relu=relu, elu=elu)"
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture

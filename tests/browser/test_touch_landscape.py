@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import DARK, LIGHT, Figure
+from support.browser import DARK, LIGHT, Figure, Lab
 from support.hands import Finger, Place, afresh, by_mouse, mark, middle, on_page, one_figure
 
 pytestmark = pytest.mark.ch04_loss
@@ -28,9 +28,9 @@ STEPS = "f._draw.__self__._run.ball.steps"
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from support.browser import DARK, LIGHT, SIZE, Figure
+from support.browser import DARK, LIGHT, SIZE, Figure, Lab
 from support.hands import Finger, afresh, by_mouse, mark, middle, one_figure
 
 pytestmark = pytest.mark.ch01_neurons
@@ -20,9 +20,9 @@ NARROW = (480, 900)
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture

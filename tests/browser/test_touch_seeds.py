@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import DARK, LIGHT, Figure
+from support.browser import DARK, LIGHT, Figure, Lab
 from support.hands import Finger, afresh, mark, middle, one_figure
 
 pytestmark = [pytest.mark.ch06_training_loop, pytest.mark.sweep]
@@ -16,9 +16,9 @@ CALL = "widgets.seeds()"  # trained by scikit-learn
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), "", CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, "", CALL)
+    assert page.errors == []
 
 
 @pytest.fixture

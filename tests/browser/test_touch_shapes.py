@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support.browser import DARK, LIGHT, Figure
+from support.browser import DARK, LIGHT, Figure, Lab
 from support.hands import Finger, afresh, mark, middle, one_figure
 
 pytestmark = pytest.mark.ch03_forward_pass
@@ -19,9 +19,9 @@ CALL = "widgets.shapes(count, dims=(3, 5, 4, 2))"
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture
