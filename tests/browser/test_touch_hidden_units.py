@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import is_grade, is_locked, is_solution
 from playwright.sync_api import expect
-from support.browser import DARK, LIGHT, Figure, Lab
+from support.browser import Figure, Lab
 from support.chapters import source_notebook
 
 from autograder.authoring import answers
@@ -193,17 +193,6 @@ def test_a_line_tells_its_weight_when_pointed_at_or_focused_and_not_while_it_run
     expect(hint).to_be_hidden()
     rest(figure)
     expect(unit).to_have_count(1)
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_axe_finds_nothing_serious_in_what_can_be_touched(figure: Figure, theme: str) -> None:
-    figure.lab.theme(theme)
-    try:
-        figure.settled()
-        assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)
 
 
 @pytest.mark.sweep
