@@ -45,8 +45,9 @@ def tier() -> str:
 
 # Files whose tests share the executed chapters: to run those takes longer than to look at them.
 EXECUTED = ("test_chapters.py", "test_headless.py", "test_progress.py")
-# Files of the room `browser` share a server and a browser; this one takes as long as the others.
-CHAPTERS_IN_BROWSER = "test_browser.py"
+# Files of the room `browser` share a server and a browser; this one without the chapter that trains
+# takes as long as all others and that chapter.
+CHAPTERS_IN_BROWSER, TRAINS = "test_browser.py", "ch06_training_loop"
 # Files whose tests share nothing but for a wall or a chapter, which their ids tell, or nothing
 # at all: they are long, and what must stay together keeps one process busy and the others waiting.
 APART = {
@@ -78,7 +79,8 @@ def scope_of(nodeid: str) -> str:
     path, _, test = nodeid.partition("::")
     room, _, name = path.removeprefix("tests/").rpartition("/")
     if room == "browser":
-        return f"browser: {'chapters' if name == CHAPTERS_IN_BROWSER else 'figures'}"
+        chapters = name == CHAPTERS_IN_BROWSER and TRAINS not in test
+        return "chapters in a browser" if chapters else "figures in a browser"
     part = APART[name].search(test) if name in APART else None
     return "executed chapters" if name in EXECUTED else f"{path} {part[0] if part else ''}"
 
