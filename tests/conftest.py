@@ -45,6 +45,9 @@ def tier() -> str:
 
 # Files whose tests share the executed chapters: to run those takes longer than to look at them.
 EXECUTED = ("test_chapters.py", "test_headless.py", "test_progress.py")
+# Files of the room `browser` share a server and a browser; this one without the chapter that trains
+# takes as long as all others and that chapter.
+CHAPTERS_IN_BROWSER, TRAINS = "test_browser.py", "ch06_training_loop"
 # Files whose tests share nothing but for a wall or a chapter, which their ids tell, or nothing
 # at all: they are long, and what must stay together keeps one process busy and the others waiting.
 APART = {
@@ -74,7 +77,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def scope_of(nodeid: str) -> str:
     """What runs in one process, one test after another: a file, but for those named above."""
     path, _, test = nodeid.partition("::")
-    name = path.rpartition("/")[2]
+    room, _, name = path.removeprefix("tests/").rpartition("/")
+    if room == "browser":
+        chapters = name == CHAPTERS_IN_BROWSER and TRAINS not in test
+        return "chapters in a browser" if chapters else "figures in a browser"
     part = APART[name].search(test) if name in APART else None
     return "executed chapters" if name in EXECUTED else f"{path} {part[0] if part else ''}"
 

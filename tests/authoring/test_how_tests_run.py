@@ -98,13 +98,18 @@ def test_files_stay_together_and_what_is_made_for_each_wall_goes_apart() -> None
             "tests/attacks/test_attacks.py::test_two[course-landlock-chosen]",
             "tests/authoring/test_chapters.py::test_one",
             "tests/course/test_progress.py::test_two",
+            "tests/browser/test_browser.py::test_one",
+            "tests/browser/test_browser.py::test_one[ch06_training_loop-light]",
+            "tests/browser/test_results.py::test_one",
+            "tests/browser/test_touch_neuron.py::test_one",
         )
     }
-    late, again, row, bwrap, landlock, chapters, progress = scopes.values()
+    late, again, row, bwrap, landlock, chapters, progress, *browser = scopes.values()
     assert late == again
     assert row == bwrap != landlock
     assert chapters == progress
-    assert len(set(scopes.values())) == 4
+    assert len(set(browser)) == 2 and len(set(browser[1:])) == 1
+    assert len(set(scopes.values())) == 6
     files = [path.name for path in (ROOT / "tests").glob("*/test_*.py")]
-    assert {*settings.EXECUTED, *settings.APART} <= set(files)
+    assert {*settings.EXECUTED, *settings.APART, settings.CHAPTERS_IN_BROWSER} <= set(files)
     assert len(files) == len(set(files)), "a file is known by its name"

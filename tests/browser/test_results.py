@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Locator, Page, expect
-from support.browser import DARK, LIGHT, MISSING, SIZE, Lab, chromium, lab
+from support.browser import DARK, LIGHT, SIZE, Lab
 
 from autograder.judging import outputs
 from autograder.records import feedback
@@ -62,17 +60,13 @@ def notebook() -> NotebookNode:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A notebook with each kind of result; without a browser the tests are skipped, and say so."""
-    if not chromium():
-        warnings.warn(MISSING, stacklevel=1)
-        pytest.skip(MISSING)
-    with lab(tmp_path_factory.mktemp("lab")) as shown:
-        shown.write("results", notebook())
-        shown.open("results")
-        shown.run_all()
-        shown.save()
-        yield shown
+def ran(page: Lab) -> Lab:
+    """A notebook with each kind of result."""
+    page.write("results", notebook())
+    page.open("results")
+    page.run_all()
+    page.save()
+    return page
 
 
 def outputs_of(shown: Lab, index: int) -> Locator:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from support.browser import DARK, LIGHT, Figure
+from support.browser import Figure, Lab
 from support.hands import Finger, afresh, by_mouse, mark, middle, one_figure
 
 pytestmark = pytest.mark.ch02_activations
@@ -27,9 +27,9 @@ CALL = "widgets.activations(sigmoid, relu=relu, elu=elu)"
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture
@@ -121,14 +121,3 @@ def test_alpha_is_shown_and_reached_only_where_a_function_takes_it(figure: Figur
     figure.ask("f.set(function='ELU')")
     figure.settled()
     assert alpha.is_visible()
-
-
-@pytest.mark.sweep
-def test_axe_finds_nothing_serious_in_light_and_dark(figure: Figure) -> None:
-    try:
-        for theme in (LIGHT, DARK):
-            figure.lab.theme(theme)
-            figure.settled()
-            assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support.browser import DARK, LIGHT, Figure
+from support.browser import Figure, Lab
 from support.hands import Finger, Place, afresh, by_mouse, mark, middle, on_page, one_figure
 
 pytestmark = pytest.mark.ch03_forward_pass
@@ -34,9 +34,9 @@ LINE = [(0.4, -1.0), (0.8, 1.2), (1.2, -0.6), (1.6, 0.9)]
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture
@@ -181,14 +181,3 @@ def test_a_network_that_raises_while_it_is_drawn_is_told_and_can_be_drawn_again(
     figure.root.locator(".course-picture > svg").wait_for()
     by_mouse(figure, line(figure))
     is_drawn(figure)
-
-
-@pytest.mark.sweep
-def test_axe_finds_nothing_serious_in_light_and_dark(figure: Figure) -> None:
-    try:
-        for theme in (LIGHT, DARK):
-            figure.lab.theme(theme)
-            figure.settled()
-            assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)

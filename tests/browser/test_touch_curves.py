@@ -7,14 +7,13 @@ is before the kernel has said anything.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator
-from support.browser import MISSING, Figure, Lab, chromium, lab
+from support.browser import Figure, Lab
 
 FUNCTIONS = """
 import time
@@ -50,17 +49,13 @@ SWEPT = [
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    if not chromium():
-        warnings.warn(MISSING, stacklevel=1)
-        pytest.skip(MISSING)
+def page(page: Lab) -> Lab:
     cells = [new_code_cell(source) for source in (FUNCTIONS, GRADS, *CALLS.values())]
     kernel = {"name": "python3", "display_name": "", "language": "python"}
-    with lab(tmp_path_factory.mktemp("lab")) as shown:
-        shown.write("curves", new_notebook(cells=cells, metadata={"kernelspec": kernel}))
-        shown.open("curves")
-        shown.run_all()
-        yield shown
+    page.write("curves", new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+    page.open("curves")
+    page.run_all()
+    return page
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import is_grade, is_locked, is_solution
 from playwright.sync_api import expect
-from support.browser import DARK, LIGHT, MISSING, Figure, Lab, chromium, lab
+from support.browser import Figure, Lab
 from support.chapters import source_notebook
 
 from autograder.authoring import answers
@@ -37,19 +36,15 @@ def written() -> str:
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def page(page: Lab) -> Lab:
     """A notebook with the two figures in a browser."""
-    if not chromium():
-        warnings.warn(MISSING, stacklevel=1)
-        pytest.skip(MISSING)
     cells = [written(), *(f"widgets.{name}(loss_and_grads, sgd_step)" for name in FIGURES)]
     kernel = {"name": "python3", "display_name": "", "language": "python"}
     made = new_notebook(cells=[*map(new_code_cell, cells)], metadata={"kernelspec": kernel})
-    with lab(tmp_path_factory.mktemp("lab")) as shown:
-        shown.write("n", made)
-        shown.open("n")
-        shown.run_all()
-        yield shown
+    page.write("n", made)
+    page.open("n")
+    page.run_all()
+    return page
 
 
 @pytest.fixture(
@@ -198,17 +193,6 @@ def test_a_line_tells_its_weight_when_pointed_at_or_focused_and_not_while_it_run
     expect(hint).to_be_hidden()
     rest(figure)
     expect(unit).to_have_count(1)
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_axe_finds_nothing_serious_in_what_can_be_touched(figure: Figure, theme: str) -> None:
-    figure.lab.theme(theme)
-    try:
-        figure.settled()
-        assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)
 
 
 @pytest.mark.sweep

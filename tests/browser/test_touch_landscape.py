@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import DARK, LIGHT, Figure
+from support.browser import Figure, Lab
 from support.hands import Finger, Place, afresh, by_mouse, mark, middle, on_page, one_figure
 
 pytestmark = pytest.mark.ch04_loss
@@ -28,9 +28,9 @@ STEPS = "f._draw.__self__._run.ball.steps"
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture
@@ -166,14 +166,3 @@ def test_after_a_restart_of_the_kernel_it_says_so_and_plays_nothing(figure: Figu
     expect(figure.control("play")).to_have_text("Play")
     assert figure.control("play").is_disabled() and mark(figure, "start").is_hidden()
     figure.lab.run_all()
-
-
-@pytest.mark.sweep
-def test_axe_finds_nothing_serious_in_light_and_dark(figure: Figure) -> None:
-    try:
-        for theme in (LIGHT, DARK):
-            figure.lab.theme(theme)
-            figure.settled()
-            assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import DARK, LIGHT, Figure
+from support.browser import Figure, Lab
 from support.hands import Finger, Place, afresh, by_mouse, mark, middle, on_page, one_figure
 
 pytestmark = [pytest.mark.ch06_training_loop, pytest.mark.sweep]
@@ -41,9 +41,9 @@ START = "[float(v) for v in f._draw.__self__._run.valley.ball.start]"
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture
@@ -172,13 +172,3 @@ def test_a_step_that_breaks_while_it_is_dragged_is_shown_and_reset_recovers(
     figure.control("reset").press("Enter")
     figure.settled()
     assert "Not trained yet" in figure.words and mark(figure, "start").is_visible()
-
-
-def test_axe_finds_nothing_serious_in_light_and_dark(figure: Figure) -> None:
-    try:
-        for theme in (LIGHT, DARK):
-            figure.lab.theme(theme)
-            figure.settled()
-            assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)

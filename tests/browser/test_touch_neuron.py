@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from support.browser import DARK, LIGHT, SIZE, Figure
+from support.browser import SIZE, Figure, Lab
 from support.hands import Finger, afresh, by_mouse, mark, middle, one_figure
 
 pytestmark = pytest.mark.ch01_neurons
@@ -20,9 +20,9 @@ NARROW = (480, 900)
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture
@@ -139,13 +139,3 @@ def test_on_a_narrow_page_the_halves_lie_below_one_another_and_are_touched_there
         assert figure.words.startswith("XNOR:")
     whole = figure.root.locator(".course-picture > svg")
     assert whole.get_attribute("viewBox") == "0 0 700 320"
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_axe_finds_nothing_serious(figure: Figure, theme: str) -> None:
-    figure.lab.theme(theme)
-    try:
-        assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support.browser import DARK, Figure
+from support.browser import DARK, Figure, Lab
 from support.hands import Finger, afresh, mark, middle, one_figure
 
 from course import colours
@@ -36,9 +36,9 @@ STAR, PAINTINGS = "widgets.star(forward, star, count)", "widgets.paintings(paint
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, STAR) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, STAR)
+    assert page.errors == []
 
 
 def looks(figure: Figure) -> dict[str, str]:
@@ -85,4 +85,3 @@ def test_a_finger_presses_a_small_painting_and_it_stands_large(shown: Figure) ->
     figure.page.keyboard.press("Enter")
     figure.settled()
     assert figure.ask("f.settings")["seed"] == 8
-    assert figure.lab.axe(".course-figure") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support.browser import DARK, LIGHT, Figure
+from support.browser import Figure, Lab
 from support.hands import Finger, afresh, mark, middle, one_figure
 
 pytestmark = pytest.mark.ch03_forward_pass
@@ -19,9 +19,9 @@ CALL = "widgets.shapes(count, dims=(3, 5, 4, 2))"
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
+def shown(page: Lab) -> Iterator[Figure]:
+    yield one_figure(page, FUNCTIONS, CALL)
+    assert page.errors == []
 
 
 @pytest.fixture
@@ -103,14 +103,3 @@ def test_a_larger_layer_keeps_a_unit_open_and_everything_within_the_picture(figu
             return b.left >= box.left && b.right <= box.right && b.bottom <= box.bottom; }); }"""
     )
     assert reach
-
-
-@pytest.mark.sweep
-def test_axe_finds_nothing_serious_in_light_and_dark(figure: Figure) -> None:
-    try:
-        for theme in (LIGHT, DARK):
-            figure.lab.theme(theme)
-            figure.settled()
-            assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)

@@ -157,6 +157,13 @@ class Lab:
             " await jupyterapp.serviceManager.sessions.shutdownAll(); }"
         )
 
+    def tidy(self) -> None:
+        """Close the notebooks, and bring the page back to the looks that it began with."""
+        self.close()
+        self.page.mouse.move(0, 0)
+        self.page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
+        self.theme(LIGHT)
+
     def run_all(self) -> None:
         """Run the notebook from top to bottom, and wait until every figure is there."""
         self.page.set_default_timeout(1000 * SECONDS_TO_RUN)

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator
 
-from support.browser import MISSING, Figure, Lab, chromium, lab
+from support.browser import Figure, Lab
 
 Place = tuple[float, float]
 
 
-@contextmanager
-def one_figure(folder: Path, functions: str, call: str) -> Iterator[Figure]:
-    """A notebook of two cells that was run: what the figure is given, and the figure.
-
-    Without a browser the test is skipped, and not in silence
-    """
-    if not chromium():
-        warnings.warn(MISSING, stacklevel=1)
-        pytest.skip(MISSING)
+def one_figure(shown: Lab, functions: str, call: str) -> Figure:
+    """A notebook of two cells that was run: what the figure is given, and the figure."""
     kernel = {"name": "python3", "display_name": "", "language": "python"}
     cells = [new_code_cell(f"from course import widgets\n{functions}"), new_code_cell(call)]
-    with lab(folder) as shown:
-        shown.write("figure", new_notebook(cells=cells, metadata={"kernelspec": kernel}))
-        shown.open("figure")
-        shown.run_all()
-        yield shown.figure(1)
-        assert shown.errors == []
+    shown.write("figure", new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+    shown.open("figure")
+    shown.run_all()
+    return shown.figure(1)
 
 
 def afresh(shown: Lab, call: str) -> Figure:
