@@ -30,12 +30,12 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 
 # %% [markdown]
 # Counting right answers finds the first two equal, though one knows and the other guesses.
-# And a tiny change of a weight leaves the count as it is, so counting gives no hint which way to go.
+# And a tiny change of a weight leaves the count as it is: no hint which way to go.
 #
 # A **loss** does better: it is lowest when the answer is perfect, and it changes a little when the weights change a little.
 # The loss of exercise 4 makes the three networks pay 0.11, 0.92 and 3.91.
 #
-# Its slope says which way to change a weight, and how far: learning moves each weight downhill, by a small number times the slope.
+# Its slope says which way, and how far: learning moves each weight downhill, by a small number times the slope.
 # Where a loss is flat, nothing is learned.
 #
 # ## How far off
@@ -468,7 +468,7 @@ print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 # Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right).
 # You see its probability $p$, the cross-entropy, the squared error $(1 - p)^2$, and their slopes.
 #
-# **Question.** At $z = -6$ both losses are about as high as they get.
+# **Question.** At $z = -6$ the network is sure and wrong.
 # How many times as steep as the squared error is the cross-entropy there: twice, ten times, more?
 # Guess, then drag the point and divide.
 
@@ -476,18 +476,18 @@ print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 
 # %% [markdown]
-# Two hundred times: the slopes are $-0.998$ and $-0.005$.
+# Two hundred times: the slopes are $-0.9975$ and $-0.0049$.
 # The squared error lies on a plateau: just where there is most to learn, it hardly teaches.
 #
 # Why?
 # Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
-# At $z = -6$ it is flat: $p$ is 0.0025, and so is the slope, nearly.
+# At $z = -6$ it is flat: $p$ is 0.00247, and so, nearly, is the slope.
 #
 # Since $z$ moves $p$, and $p$ moves the loss, the slope along $z$ is the slope of the loss along $p$, times that of the sigmoid:
 #
 # $$ (1 - p)^2 \text{ has }\; -2(1 - p) \cdot p(1 - p) \qquad\text{and}\qquad -\ln p \;\text{ has }\; -\tfrac{1}{p} \cdot p(1 - p) = p - 1 $$
 #
-# With $p = 0.0025$ these are $-2 \cdot 0.9975 \cdot 0.0025 \cdot 0.9975 = -0.005$ and $0.0025 - 1 = -0.9975$.
+# With $p = 0.00247$ these are $-2 \cdot 0.9975 \cdot 0.00247 \cdot 0.9975 = -0.0049$ and $0.00247 - 1 = -0.9975$.
 # The logarithm is steep near 0, and its $\frac1p$ cancels the flat sigmoid's $p$.
 # So the wronger the network, the steeper the cross-entropy, up to 1.
 #
@@ -661,16 +661,16 @@ check.close("the loss", loss, (np.sum(abs(z) * ((z > 0) != y)) + np.log(2)) / 9)
 
 # %% [markdown]
 # **Question.** A neuron has every sample right, with $z = 2$ for the ones and $-2$ for the others.
-# Double its weights and its bias: no answer changes, but which of the two losses falls?
+# Double its weights and its bias, and each $z$ doubles, though no answer changes.
+# By how much does each loss fall?
 # (In the figure the right class is 1.)
 
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge)
 
 # %% [markdown]
-# Only the logistic loss: $z = 2$ costs 0.127, $z = 4$ costs 0.018.
-# Far on the wrong side both have a slope near $-1$.
-# On the right side the hinge is satisfied at $z = 1$ and flat from there; the logistic loss always wants a little more.
+# The logistic loss falls from 0.127 to 0.018, the hinge is 0 before and after.
+# Far on the wrong side both have a slope near $-1$, but the hinge is satisfied at the margin; the logistic loss always wants a little more.
 #
 # ## Small weights
 # Double again, and the logistic loss falls again: the weights would grow for ever.
@@ -739,7 +739,7 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 # A ball on it feels the slope underfoot and nothing else: 300 times it moves downhill by a quarter of the slope.
 # The losses are the squared error, the hinge, the logistic loss, and that with a penalty.
 #
-# **Question.** The ball starts at weights $(-6, -6)$, where the neuron has 39 of 40 samples wrong, and is sure of it.
+# **Question.** The ball starts at weights $(-5, -5)$, where the neuron has 39 of 40 samples wrong, and is sure of it.
 # On which of the four landscapes does it come down within 300 steps?
 # Guess, then press the ball, let go, and choose one loss after the other.
 
@@ -751,13 +751,13 @@ widgets.landscape({
     "hinge": lambda w: hinge(x @ w, 2 * y - 1),
     "logistic": lambda w: bce_with_logits(x @ w, y),
     "logistic + penalty": lambda w: bce_with_logits(x @ w, y) + l2_penalty([(w[:, None], b)], 0.1),
-}, start=(-6, -6))
+}, start=(-5, -5))
 
 # %% [markdown]
 # On three of them.
-# With the squared error, 300 steps move the ball by 0.05, and the loss stays at 0.974: the plateau of the single logit.
-# It would come down after some 8,700 steps.
-# With the hinge it falls from 17 to 0.06, and with the logistic loss from 16 to 0.08, where it still creeps along a long shallow valley.
+# With the squared error, 300 steps move the ball by 0.13, and the loss stays at 0.972: the plateau of the single logit.
+# It would come down after some 3,600 steps.
+# With the hinge the loss falls from 14 to 0.06, and with the logistic loss from 13 to 0.08, where the ball still creeps along a long shallow valley.
 # The penalty closes the valley into a bowl: the ball finds the lowest point, $(1.0, 0.7)$, nearer to 0 than the $(2.9, 1.4)$ without it.
 #
 # **Question.** Where does the plateau of the squared error end?

@@ -21,7 +21,7 @@ from course import check, nets, plots, widgets
 # To lower the loss you must know its slope along each weight: does it rise or fall when the weight grows, and how fast?
 # All slopes together are the **gradient**: how each weight and each bias changes the loss, one slope for each, in arrays shaped like theirs.
 #
-# The direct way to find a slope is to nudge.
+# The direct way is to nudge.
 # Take a weight $w = 1$ and the loss $L(w) = (10w - 7)^2 = 9$.
 # Nudge it by $+0.0001$ and the loss becomes $9.006001$.
 # It grew by $0.006001$, so the rate is $0.006001 / 0.0001 = 60.01$.
@@ -29,7 +29,7 @@ from course import check, nets, plots, widgets
 #
 # **Question.** Nudge by as much as $0.3$, once from $w$ to $w + 0.3$, once from $w - 0.3$ to $w + 0.3$.
 # By how much will each rate miss the true $60$?
-# Guess both, then run the cell.
+# Guess both.
 # %%
 L = lambda w: (10 * w - 7) ** 2
 up, both = (L(1.0001) - L(1)) / 0.0001, (L(1.0001) - L(0.9999)) / 0.0002
@@ -48,7 +48,7 @@ plots.nudges(L, at=1.0, h=0.3)
 #
 # ## What nudging costs
 #
-# Each of the two values is a whole forward pass, and every weight and bias needs its own two.
+# Each value is a whole forward pass, and every weight and bias needs two.
 #
 # An article for beginners took nearly a minute for the 15,680 passes of $784 \cdot 10$ weights.
 # With 50 hidden units in between, the 39,760 weights and biases need 79,520 passes.
@@ -61,9 +61,9 @@ plots.nudges(L, at=1.0, h=0.3)
 # To measure the slope along one entry of an array, nudge that entry alone.
 # For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$ so that the sums are easy:
 # $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
-# The exact slopes are $12$ and $0$; with $h = 0.1$ both would be off by $0.01$ only.
+# The exact slopes are $12$ and $0$.
 #
-# Nudge a copy, for a nudge that is added and taken away again leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
+# Nudge a copy, for adding and subtracting leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
 # `np.ndindex(x.shape)` walks through the indices of an array of any shape.
 #
 # ## Exercise 1 · `numerical_gradient` (3 points)
@@ -141,16 +141,16 @@ for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Question.** Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ to $10^{-15}$.
-# Both scales go by powers of ten, and the error has a valley: below $10^{-5}$ a smaller nudge makes it *worse*.
+# Both scales go by powers of ten, and the error has a valley: to the left of it a smaller nudge makes it *worse*.
 # Why?
 # Drag the point to the left, and watch the two values that are subtracted.
 # %%
 widgets.step_size(numerical_gradient)
 # %% [markdown]
-# A smaller nudge tames the bend; but to the left of the valley **digits cancel**.
+# A smaller nudge tames the bend, but **digits cancel**.
 # Numbers have 16 digits, and at $h = 10^{-12}$ the two values share the first eleven or so.
 # Few digits are left in the difference, the last one wrong, and dividing by a tiny $h$ blows that error up.
-# So nudge by about $10^{-5}$, in `float64`, the type with 16 digits.
+# So nudge by about $10^{-5}$.
 #
 # ## Judging a gradient
 #
@@ -395,7 +395,7 @@ for name, loss in losses.items():
 # Take chapter 4's neuron: $z = wx + b$, and the loss $L = \ln(1 + e^z) - yz$.
 # Along $z$ the loss has the slope $\frac{e^z}{1 + e^z} - y = \sigma(z) - y$, and $z$ changes $x$ times as fast as $w$:
 # $$ \frac{\partial L}{\partial w} = (\sigma(z) - y) \cdot x \qquad \frac{\partial L}{\partial b} = \sigma(z) - y $$
-# If it says $\sigma(z) = 0.75$ where $y = 0$ is right, with the input $x = 2$, the slopes are $1.5$ and $0.75$.
+# With $\sigma(z) = 0.75$, $y = 0$ and $x = 2$ the slopes are $1.5$ and $0.75$.
 #
 # Often there are several paths.
 # In the figure a hidden unit's output $a$ goes into $z_1$ and $z_2$, with the weights $3$ and $5$.
@@ -442,7 +442,6 @@ widgets.graph(x=-2, y=5, z=-4)
 #
 # In code these slopes get short names: `dx` is the slope of the final result, later of the loss, along `x`, and so with `dy`, `dw`, `db`.
 # It is a whole slope, $\partial f / \partial x$, not something tiny as $dx$ is at school.
-# `dout` is the upstream gradient, the slope along the gate's output.
 #
 # ## Exercise 4 · `grad_of_xyz` (3 points)
 #
@@ -522,7 +521,7 @@ for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), *check.rng().normal(size=(2, 3)).to
 # %%
 widgets.graph(x=1, y=2, z=-2, grads=grad_of_xyz)
 # %% [markdown]
-# Nudge $z$ up: $0.01$ more raises $f$ by $0.03$, while $x$ or $y$ brings $0.02$ at most.
+# Nudge $z$ up: $0.01$ more raises $f$ by $0.03$.
 #
 # ## Layers with two directions
 #
@@ -581,22 +580,18 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 # ## A layer of weights, backwards
 #
 # An affine layer computes `out = x @ w + b`.
-# Follow a single weight through two samples.
-# Let $w_{31}$ carry the third input to the first unit; the third input is 3 in sample 1, and 4 in sample 2.
+# Let $w_{31}$ carry the third input to the first unit; this input is 3 in sample 1, and 4 in sample 2.
+# Along the unit's output the loss has the slopes $1$ and $0.5$: they stand in `dout`.
 #
 # Nudge $w_{31}$ by $0.1$.
-# In sample 1 the unit's output moves by $0.1 \cdot 3 = 0.3$.
-# `dout` says that the loss has the slope $1$ along this output, so the loss moves by $0.3$.
-# In sample 2 the output moves by $0.1 \cdot 4 = 0.4$.
-# Here `dout` says $0.5$, so the loss moves by $0.2$.
-#
-# One weight is used twice: two paths, and over paths slopes add.
-# The loss moves by $0.5$ in all, so the slope is
+# In sample 1 the output moves by $0.1 \cdot 3 = 0.3$, and the loss by $0.3 \cdot 1$.
+# In sample 2 the output moves by $0.1 \cdot 4 = 0.4$, and the loss by $0.4 \cdot 0.5 = 0.2$.
+# One weight is used twice, and over several paths slopes add:
 # $$ 3 \cdot 1 + 4 \cdot 0.5 = 5 $$
 #
 # The unit's bias is used in both samples, too, and nothing multiplies it: its slope is $1 + 0.5 = 1.5$.
 # An input goes into every unit, so its paths are the units: multiply `dout` by the weight for each unit, and add, as for $a$ in *Slopes along a path*.
-# In general, for sample $n$, input $d$ and unit $m$:
+# For sample $n$, input $d$ and unit $m$:
 # $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
 #
 # **Question.** These are the two samples.
@@ -614,7 +609,8 @@ plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
 # A weight's slope needs two *columns*, of `x` and of `dout`; an input's needs two *rows*, of `dout` and of `w`.
 # But `@` takes a *row* of its first array and a *column* of its second, so each time one array must be turned.
 #
-# Which, you need not remember: **a gradient has the shape of what it belongs to**, and only one way makes the shapes fit.
+# Which?
+# **A gradient has the shape of what it belongs to**, and only one way makes the shapes fit.
 # And **a layer never divides by $N$**: the loss, an average, has done so once, and it is in `dout` already.
 #
 # ## Exercise 6 · `affine_backward` (3 points)
@@ -671,8 +667,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Check the claim** (an article for beginners says).
-# With samples as columns, *"$dW = dz \cdot a$"*, divided by the number $m$ of samples.
-# For 3 units, 4 inputs and 5 samples, $dz$ is $(3, 5)$ and $a$ is $(4, 5)$.
+# With samples as columns, *"$dW = dz \cdot a$"*, divided by the number $m$ of samples; $dz$ is $(3, 5)$, and $a$ is $(4, 5)$.
 # Do the shapes fit?
 #
 # <details><summary>Answer</summary>
@@ -684,7 +679,6 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # ## Where the gradient begins
 #
 # The way back begins at the loss, with the gradient of the cross-entropy along the logits.
-# Your measurements found no fault with softmax minus one-hot.
 # Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$, so for class 0 the slopes are $[-0.5, 0.25, 0.25]$.
 # Why is it so simple?
 #
@@ -758,7 +752,7 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # If each array held one number, a single path would lead from the loss back to $w_1$, and the chain rule would multiply along it:
 # $$ \frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z_1}{\partial w_1} $$
 # This is why the chain rule is cheap: **a slope found once is used by every weight below it**, while nudging computes everything anew for each weight.
-# (An article calls the way back *"a process from front to back"*; but a hidden layer must wait for what the layer above hands down.)
+# (An article calls it *"a process from front to back"*; it goes the other way.)
 #
 # **Question.** One sample has gone up through two layers.
 # The loss has the slope $2$ along the output, so along $a_1$ it has $2\,w_2 = [4, 10, -2]$.
@@ -772,7 +766,6 @@ plots.unwinding(params, values, [dx, dz1, da1, dz2], [below, above])
 # %% [markdown]
 # The second hidden unit was silent, so its $10$ ends here: $[4, 0, -2]$ goes on.
 # At each layer the same two steps: through the activation, if it has one; then through the affine layer, which leaves `dw` and `db` behind and hands `dx` down.
-# The next cell picks the backward half of an activation.
 # %% readonly="activation_backward"
 def activation_backward(dout, a, act):
     """Gradient of the loss through act (relu, sigmoid or np.tanh), whose output was a."""
@@ -876,16 +869,15 @@ passes = nets.seconds(gradient, *batch) / nets.seconds(loss, *batch)
 print(f"forward and back takes as long as {passes:.1f} forward passes")
 print(f"in the time of nudging you could do that {round(79_520 / passes, -3):,.0f} times")
 # %% [markdown]
-# One product and two make about three passes, and $79520 / 3$ is some 26,500.
-# All 39,760 slopes cost three passes, because each slope on the way is found once.
+# One product and two make about three passes for all 39,760 slopes, because each slope on the way is found once.
 #
 # Would you notice a wrong backward pass by how well the network learns?
-# Below, 32 hidden units learn to read digits: again and again, each parameter takes a step against its slope.
+# Below, 32 hidden units learn to read digits: again and again, each weight and bias takes a step against its slope.
 # They learn with your gradient, and with three forged ones: the biases' slopes set to 0; a ReLU that passes on everything; random numbers in place of $w_2$ on the way back.
 #
 # **Question.** With your gradient, the network then reads 350 or so of 360 digits that it never learned from.
 # How many will each forged one reach?
-# Write down three numbers before you run the cell.
+# Write down three numbers first.
 #
 # Each panel holds the 2,410 slopes *before* the first step, against those that your `numerical_gradient` measures: a dot where they agree, a cross where not.
 # %%
@@ -897,7 +889,7 @@ plots.agreement(*nets.forgeries(
 # %% [markdown]
 # All four read nearly alike, even that with random numbers, and only one is right: **reading well proves nothing**.
 # The measurement catches the three: in each, some slope is wrong by its whole size, an error of 1 or more.
-# Yours is off by $10^{-6}$ at worst, at a slope of $-0.00002$: so small that the rounding of the measurement shows.
+# Yours is off by $10^{-6}$ at worst, at a slope of $-0.00002$, where rounding shows.
 # %%
 import course
 course.progress()

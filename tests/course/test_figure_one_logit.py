@@ -100,8 +100,7 @@ def test_two_logits_and_one_logit_have_the_same_loss() -> None:
         ),
         (
             1.0,
-            "Right with a margin: the logistic loss and the squared error fall; "
-            "the hinge is flat.",
+            "Right with a margin: the logistic loss and the squared error fall; the hinge is flat.",
         ),
         (
             6.0,
