@@ -150,7 +150,7 @@ def slid(logits: ArrayLike, names: Sequence[str]) -> Picture:
     ax.annotate("", (0, np.exp(slide)), (slide - 0.06, np.exp(slide)), arrowprops=arrow)
     ax.plot([0, 0], [1, np.exp(slide)], ":", color=ONE, lw=1.2)
     told = f"each slides by {slide:.2f}"
-    ax.annotate(told, (slide / 2, np.exp(slide)), (0, 5), textcoords="offset points", ha="center")
+    ax.annotate(told, (0.4 * slide, np.exp(slide)), (0, 5), textcoords="offset points", ha="center")
     ax.set(xlabel="logit $z$", ylabel="height $e^z$", ylim=(-0.45, 1.17 * np.exp(max(slide, 0))))
     ax.legend(loc="upper left", frameon=False)
     return Picture(
@@ -194,8 +194,8 @@ def misses(pred: ArrayLike, target: ArrayLike) -> Picture:
             ha="right",
             va="center",
         )
-    ax.plot(places, target, "o", ms=9, color=ONE, label="wanted")
-    ax.plot(places, pred, "D", ms=8, mfc=PAPER, mec=INK, mew=2, label="predicted")
+    ax.plot(places, target, "o", ms=9, color=ONE, label="target")
+    ax.plot(places, pred, "D", ms=8, mfc=PAPER, mec=INK, mew=2, label="pred")
     ax.set(aspect="equal", xticks=places, xticklabels=[f"sample {i}" for i in range(len(pred))])
     ax.margins(0.12)
     ax.legend(loc="upper left", frameon=False)

@@ -1,4 +1,4 @@
-"""One logit, several losses: how wrong each finds it, and how hard each pushes."""
+"""One logit, several losses: how wrong each finds it, and how steep each is there."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def one_logit(
         return made
 
     drawn = losses()
-    question = "Which loss still pushes when the network is confidently wrong?"
+    question = "How steep is each loss where the network is confidently wrong?"
     hint = "Drag a point along its curve, or move it with the arrow keys."
     texts = [fixed(z, 2) for z in STOPS]
     control = Control("z", "logit z of the right class", STOPS, 2.0, texts=texts)
@@ -210,12 +210,12 @@ def _regime(z: float) -> str:
 
 
 # The size of a slope from which on it is called so, for one loss and for several.
-PUSHES = (
-    (0.95, "pushes with a strength near 1", "push with a strength near 1"),
-    (0.1, "pushes", "push"),
-    (1e-6, "hardly pushes", "hardly push"),
-    (-1e-6, "is silent", "are silent"),
-    (-math.inf, "pushes the wrong way", "push the wrong way"),
+STEEPNESS = (
+    (0.95, "has a slope near \N{MINUS SIGN}1", "have slopes near \N{MINUS SIGN}1"),
+    (0.1, "falls", "fall"),
+    (1e-6, "hardly falls", "hardly fall"),
+    (-1e-6, "is flat", "are flat"),
+    (-math.inf, "rises", "rise"),
 )
 
 
@@ -223,16 +223,16 @@ def _verdict(z: float, readings: list[Reading]) -> str:
     groups: dict[tuple[str, str], list[str]] = {}
     for reading in readings:
         if not reading.asleep:
-            groups.setdefault(_push(reading.slope), []).append(f"the {reading.loss.name}")
+            groups.setdefault(_steepness(reading.slope), []).append(f"the {reading.loss.name}")
     told = [f"{_listed(names)} {how[len(names) > 1]}" for how, names in groups.items()]
     faint = any("hardly" in how[0] for how in groups)
     return "; ".join(told) + (", just where there is most to learn" if z <= -3 and faint else "")
 
 
-def _push(slope: float) -> tuple[str, str]:
+def _steepness(slope: float) -> tuple[str, str]:
     if not math.isfinite(slope):
         return "gives no number", "give no number"
-    return next((one, more) for least, one, more in PUSHES if -slope >= least)
+    return next((one, more) for least, one, more in STEEPNESS if -slope >= least)
 
 
 def _listed(names: list[str]) -> str:
@@ -273,7 +273,7 @@ def _scene(z: float, p: str, readings: list[Reading], words: str) -> str:
         at = float(panel.across(z))
         canvas.line(at, panel.y, at, panel.y + panel.height, LINE, 1, "2 3")
         if panel is right:
-            _pushes(right, z, readings)
+            _steepest(right, z, readings)
         for reading in readings:
             if reading.curves:
                 loss = reading.loss
@@ -286,7 +286,7 @@ def _scene(z: float, p: str, readings: list[Reading], words: str) -> str:
     canvas.text(16, 272, f"z = {fixed(z, 2)}: p = {p}", weight="600")
     canvas.text(252, 272, "loss", LINE, anchor="end")
     canvas.text(330, 272, "slope", GRADIENT, anchor="end")
-    canvas.text(404, 272, "push: the size of the slope, full at 1", GRADIENT)
+    canvas.text(404, 272, "size of the slope, full at 1", GRADIENT)
     for i, reading in enumerate(readings):
         _row(canvas, 296 + 24 * i, reading)
     return canvas.svg(
@@ -294,7 +294,7 @@ def _scene(z: float, p: str, readings: list[Reading], words: str) -> str:
     )
 
 
-def _pushes(panel: Panel, z: float, readings: list[Reading]) -> None:
+def _steepest(panel: Panel, z: float, readings: list[Reading]) -> None:
     """The line of slope 0, and how far from it the farthest of the slopes is."""
     zero = float(panel.down(0))
     panel.canvas.line(panel.x, zero, panel.x + panel.width, zero, LINE)

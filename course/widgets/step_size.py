@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from course.check.failure import CheckFailed
-from course.numerals import MINUS, fixed, number
+from course.numerals import fixed, number
 from course.widgets import students, touch
 from course.widgets.canvas import INK, LINE, ONE, Canvas, Panel, legend
 from course.widgets.figure import Control, Frame, Interactive, Values
@@ -21,7 +22,7 @@ from course.widgets.touch import Handle, Mark, Touch
 STOPS = tuple(float(f"{10 ** (i / 4):.1e}") for i in range(-60, 1))
 AT = 1.3
 TRUE_SLOPE = math.exp(AT) * (math.sin(AT) + math.cos(AT))
-DECIMALS = 16
+DECIMALS = 15  # with the one before the point, the 16 digits of a float
 # The errors, the lens, the digits, what is left of them.
 PARTS = ((0, 0, 440, 290), (426, 0, 274, 256), (0, 292, 430, 94), (424, 292, 276, 94))
 
@@ -238,11 +239,12 @@ def _heights(across: Floats, h: float) -> Floats:
 
 def _digits(canvas: Canvas, high: float, low: float) -> int:
     """The two values and their difference below each other; returns how many digits are left."""
-    first, second, rest = (fixed(v, DECIMALS) for v in (high, low, high - low))
+    first, second = (fixed(v, DECIMALS) for v in (high, low))
+    rest = f"{Decimal(first) - Decimal(second):.{DECIMALS}f}"  # of what is shown, digit by digit
     common = 0
     while common < len(first) and first[common] == second[common]:
         common += 1
-    stripped = rest.lstrip(f"0.{MINUS}")
+    stripped = rest.lstrip("0.")
     kept = sum(c.isdigit() for c in stripped)
     rows = (("f(x + h)", first, common), ("f(x \N{MINUS SIGN} h)", second, common))
     for i, (name, text, gone) in enumerate(

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Chapter 4 · Loss
 # A network answers, and something has to say how wrong the answer is, in one number.
-# You write that number in its usual forms, and see why the obvious one stops teaching just when a network is sure and wrong.
+# You write that number in its usual forms, and find the places where a network gets stuck on one of them and not on another.
 #
-# **What you'll do.** Write squared error, cross-entropy, hinge, and a price on large weights.
+# **What you'll do.** Write losses for numbers, for classes and for a single neuron, and a price on large weights.
 #
 # **What you'll learn.** What a loss does that counting mistakes cannot, how logits become probabilities, and how to do without $e^{1000}$.
 #
@@ -17,22 +17,26 @@ import numpy as np
 from course import check, guessing, plots, widgets
 
 # %% [markdown]
-# Three networks look at the same photograph of an owl, and each spreads its belief over three classes.
-# The filled bar is the truth.
+# Until now a network said yes or no.
+# To choose among three kinds of thing, or *classes*, it gives each a probability.
+# Three networks look at the same photograph of an owl; the filled bar is the truth.
 #
-# **Question.** Which network would you trust?
-# And which two get the same mark if you only count right answers?
+# **Question.** Put a price on each answer: 0 for a perfect one, and the worse the answer, the more.
+# If the first network pays 0.1, what should the second pay, and the third?
 
 # %%
 guesses = {"first": [0.05, 0.05, 0.90], "second": [0.30, 0.30, 0.40], "third": [0.90, 0.08, 0.02]}
 plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 
 # %% [markdown]
-# Counting finds the first two equal, though one knows and the other guesses.
-# And a tiny change of a weight leaves the count as it is, so counting gives no hint which way to go.
+# Counting right answers finds the first two equal, though one knows and the other guesses.
+# And a tiny change of a weight leaves the count as it is: no hint which way to go.
 #
 # A **loss** does better: it is lowest when the answer is perfect, and it changes a little when the weights change a little.
-# The loss of exercise 4 gives these three networks 0.11, 0.92 and 3.91.
+# The loss of exercise 4 makes the three networks pay 0.11, 0.92 and 3.91.
+#
+# Its slope says which way, and how far: learning moves each weight downhill, by a small number times the slope.
+# Where a loss is flat, nothing is learned.
 #
 # ## How far off
 # First, answers that are numbers.
@@ -155,7 +159,6 @@ for kind in np.int8, np.uint16, np.int32:
 # **Question.** Five friends guess the weight of a jar: 1, 2, 3, 4 and 20.
 # You may answer with one number $c$ for all five.
 # Which $c$ has the smallest MSE, and which the smallest MAE?
-# (Each curve is divided by its lowest value.)
 
 # %%
 target = np.array([1.0, 2.0, 3.0, 4.0, 20.0])
@@ -171,9 +174,10 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 #
 # </details>
 #
-# A square pulls harder the farther away its target is, so the 20 drags the answer up.
-# A size without sign pulls with the same strength from any distance.
+# The slope of a squared error grows with the distance, so the one far guess outweighs several near ones.
+# The slope of an absolute error is $-1$ or $1$ at any distance, so every friend counts the same.
 # To choose a loss is to choose an answer.
+# (The figure divides each curve by its lowest value.)
 #
 # ## From logits to probabilities
 # To choose among $C$ classes, the last layer of a network gives one number for each class $c$, its **logit** $z_c$.
@@ -191,16 +195,16 @@ stages = {"logits": np.log([1, 2, 5]), "exponentials": [1, 2, 5], "over 8": [0.1
 plots.shares(stages, ["cat", "dog", "owl"], ylabel="value")
 
 # %% [markdown]
-# A crash waits here: $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number.
+# But $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number.
 #
-# **Question.** Slide all three logits to the left by the same amount, until the largest is 0.
-# What happens to the heights $e^z$, and to the probabilities?
+# **Question.** Subtract the same number from all three logits, so that the largest becomes 0.
+# What happens to the three $e^z$, and to the probabilities?
 
 # %%
 plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 
 # %% [markdown]
-# All heights shrink by the same factor, and the division takes the factor out again.
+# All $e^z$ shrink by the same factor, here 5, and the division takes the factor out again.
 # With $m$ subtracted from every logit,
 #
 # $$ \frac{e^{z_c - m}}{\sum_j e^{z_j - m}} = \frac{e^{-m}\, e^{z_c}}{e^{-m} \sum_j e^{z_j}} = p_c $$
@@ -210,14 +214,14 @@ plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 # No exponential then exceeds $e^0 = 1$, and their sum is at least 1.
 #
 # With many samples each row has its own maximum: `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, and each row of `z` meets its own.
-# Without `keepdims` NumPy takes the $(N,)$ numbers for a row.
+# Without `keepdims` the maxima have shape $(N,)$ and lie along the columns: an error, or, if $N = C$, wrong numbers without one.
 #
 # ## Exercise 2 · `softmax` (3 points)
 # Turn the logits of many samples into probabilities.
 #
 # **Your function**
 #
-# - `logits` has shape $(N, C)$, one sample in each row; it may hold integers, and $N$ or $C$ may be 1.
+# - `logits` has shape $(N, C)$, one sample in each row; it may hold integers (`int64`), and $N$ or $C$ may be 1.
 # - The result has the same shape and holds floats: each row is the softmax of that row.
 # - Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
 
@@ -233,8 +237,8 @@ def softmax(logits):
     ### END SOLUTION
 
 # %% tests="softmax" points=2
-logits = np.log([[1.0, 2.0, 5.0], [3.0, 2.0, 5.0], [1.0, 1.0, 2.0]])
-right = [[0.125, 0.25, 0.625], [0.3, 0.2, 0.5], [0.25, 0.25, 0.5]]
+logits = np.log([[1.0, 2.0, 4.0, 1.0], [3.0, 2.0, 1.0, 4.0], [1.0, 1.0, 2.0, 1.0]])
+right = [[0.125, 0.25, 0.5, 0.125], [0.3, 0.2, 0.1, 0.4], [0.2, 0.2, 0.4, 0.2]]
 check.close("softmax(logits)", check.call(softmax, logits), right)
 ### BEGIN HIDDEN TESTS
 for s, step in ((5, 3), 1), ((4, 4), 0.3), ((1, 6), 0.3), ((4, 1), 1), ((1, 1), 1):
@@ -244,8 +248,10 @@ for s, step in ((5, 3), 1), ((4, 4), 0.3), ((1, 6), 0.3), ((4, 1), 1), ((1, 1), 
 ### END HIDDEN TESTS
 
 # %% tests="softmax" part="large" points=1
-logits = np.array([[-1000] * 4, np.log([1, 2, 3, 4]), [-1000, 1000, 1001, -1000], [-800, 0, 0, 0]])
+logits = [[-1000] * 4, np.log([1, 2, 3, 4]), [-1000, 1000, 1001, -1000], [-800, 0, 0, 0]]
+logits = np.array([*logits, [300, 300, -700, -700]])
 right = [[0.25] * 4, [0.1, 0.2, 0.3, 0.4], [0, 0.26894142, 0.73105858, 0], [0, *[1 / 3] * 3]]
+right.append([0.5, 0.5, 0, 0])
 check.close("softmax of large logits", check.call(softmax, logits), right)
 ### BEGIN HIDDEN TESTS
 z = check.rng().integers(-3, 4, size=(4, 5)).astype(float)
@@ -266,7 +272,7 @@ plots.shares(several, ["cat", "dog", "owl"])
 # %% [markdown]
 # The order stays, the confidence changes.
 # Small logits give nearly equal probabilities; large ones give nearly all to the largest.
-# It picks the maximum softly, hence the name.
+# The softmax picks the maximum softly, hence its name.
 #
 # **Check the claim** (an article for beginners says): softmax *"turns the model's probabilities into class scores"*.
 # Which side sums to 1?
@@ -329,16 +335,16 @@ for n, c, kind in (7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (1, 1, int):
 # %% tests="one_hot" part="labels" points=1
 check.call(one_hot, np.array([0, 2, 1]), 3)
 rows = [1, -1], [3, 0], [0, -4], [-3, 1], [40, 3], [-1, 3]
-cases = {f"of 3 classes y is {y}": (np.array(y), 3) for y in rows}
+cases = {f"y is {y} and there are 3 classes": (np.array(y), 3) for y in rows}
 check.raises_in_each(ValueError, one_hot, cases)
 ### BEGIN HIDDEN TESTS
 c = int(check.rng().integers(5, 60))
 y = check.rng().permutation(np.arange(2 * c) % c)
 check.call(one_hot, y, c)
 rows = (-1, *y, -1), (c, c, *y), (-c, 0, -c), (-c - 7, *y, -c - 7), (c + 1, c + 1)
-cases = {f"of {c} y has {bad}": (np.array(labels), c) for bad, *labels in rows}
+cases = {f"y has {bad} and there are {c} classes": (np.array(v), c) for bad, *v in rows}
 check.raises_in_each(ValueError, one_hot, cases)
-check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
+check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="y has 1 and there is 1 class")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -355,9 +361,9 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 #
 # $$ L = -\frac1N \ln \prod_n p_{n y_n} = \frac1N \sum_n -\ln p_{n y_n} $$
 #
-# This is the **cross-entropy**, also called log loss; $p_{n y_n}$ stands in row $n$, in the column of its true class.
+# Here $\prod$ multiplies as $\sum$ adds, and $p_{n y_n}$ is the $p_y$ of sample $n$: row $n$, in the column of its true class.
+# This average is the **cross-entropy**, also called log loss.
 # Each term is a **surprise**: $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$, and $-\ln 0.02 = 3.91$.
-# A network that gives each of $C$ classes the probability $1/C$ has the loss $-\ln \frac1C = \ln C$.
 #
 # **Question.** How much does the surprise grow when $p_y$ is halved, from 0.8 to 0.4 or from 0.04 to 0.02?
 
@@ -365,7 +371,7 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="of 1 y has 1")
 plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 
 # %% [markdown]
-# By $\ln 2 = 0.69$ each time, and there is no end to it: nothing costs more than to be sure and wrong.
+# By $\ln 2 = 0.69$ each time, and there is no end to it: near $p_y = 0$ the surprise passes every bound.
 # Take a hundred samples, 99 with $p_y = 0.9$ and one with $0.00001$.
 # Their loss is 0.22, and more than half of it comes from the one.
 #
@@ -391,7 +397,7 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 #
 # **Your function**
 #
-# - `logits` has shape $(N, C)$ and may hold integers; `y` holds $N$ labels; $N$ or $C$ may be 1.
+# - `logits` has shape $(N, C)$ and may hold integers (`int64`); `y` holds $N$ labels; $N$ or $C$ may be 1.
 # - Return the average surprise over the samples, a single number.
 # - Two points are for the values, one for logits as large as $\pm 1000$.
 #
@@ -446,7 +452,7 @@ check.close("the loss after adding to each row", loss, right)
 
 # %% [markdown]
 # **Question.** A fresh network for ten digits has small random weights, so its logits are small and random.
-# What is its loss before any training?
+# What loss should it have, before it has learned anything?
 
 # %%
 rng = np.random.default_rng(0)
@@ -454,33 +460,36 @@ start = cross_entropy(rng.normal(scale=0.01, size=(1000, 10)), rng.integers(0, 1
 print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
 
 # %% [markdown]
-# A new network knows nothing, and its loss is near $\ln 10$.
+# A new network knows nothing: of $C$ classes it gives each about $1/C$, and its loss is near $-\ln \frac1C = \ln C$.
 # If yours starts far above, its first weights are too large.
 #
 # ## Which loss still teaches?
 # Move one logit.
 # Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right).
 # You see its probability $p$, the cross-entropy, the squared error $(1 - p)^2$, and their slopes.
-# The steeper a loss, the harder it pushes the weights.
 #
-# **Question.** Drag the point to $z = -6$: which loss still pushes?
+# **Question.** At $z = -6$ the network is sure and wrong.
+# How many times as steep as the squared error is the cross-entropy there: twice, ten times, more?
+# Guess, then drag the point and divide.
 
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 
 # %% [markdown]
-# The cross-entropy, with slope $-0.998$; the squared error has $-0.005$, two hundred times less.
-# It lies on a plateau: just where there is most to learn, it hardly teaches.
+# Two hundred times: the slopes are $-0.9975$ and $-0.0049$.
+# The squared error lies on a plateau: just where there is most to learn, it hardly teaches.
 #
 # Why?
 # Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
-# At $z = -6$ it is flat: $p$ is 0.0025, and so is the slope.
-# Every loss that is made from $p$ has this slope as a factor, for $z$ moves $p$, and $p$ moves the loss:
+# At $z = -6$ it is flat: $p$ is 0.00247, and so, nearly, is the slope.
 #
-# $$ \underbrace{-2(1 - p)}_{\text{of } (1 - p)^2} \cdot\; p(1 - p) \qquad\text{and}\qquad \underbrace{-\tfrac{1}{p}}_{\text{of } -\ln p} \cdot\; p(1 - p) = p - 1 $$
+# Since $z$ moves $p$, and $p$ moves the loss, the slope along $z$ is the slope of the loss along $p$, times that of the sigmoid:
 #
-# At $z = -6$ these are $-2 \cdot 0.0025 = -0.005$ and $-400 \cdot 0.0025 = -1$.
-# The logarithm, steep near 0, makes up for the flat sigmoid: the wronger the network, the harder the cross-entropy pushes, up to 1.
+# $$ (1 - p)^2 \text{ has }\; -2(1 - p) \cdot p(1 - p) \qquad\text{and}\qquad -\ln p \;\text{ has }\; -\tfrac{1}{p} \cdot p(1 - p) = p - 1 $$
+#
+# With $p = 0.00247$ these are $-2 \cdot 0.9975 \cdot 0.00247 \cdot 0.9975 = -0.0049$ and $0.00247 - 1 = -0.9975$.
+# The logarithm is steep near 0, and its $\frac1p$ cancels the flat sigmoid's $p$.
+# So the wronger the network, the steeper the cross-entropy, up to 1.
 #
 # So a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
 # To pick a class you do not need it: the largest logit has the largest probability.
@@ -489,7 +498,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 # Suppose a network cannot see: whatever comes in, it gives the same logits.
 # Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
 #
-# **Question.** Does it pay to be nearly sure of the commonest class?
+# **Question.** Which costs less: to give each class the same, or 0.98 to the owl?
 # Guess and run, then change `mine` and go as low as you can.
 # (The cell divides its numbers by their sum.)
 
@@ -499,7 +508,7 @@ tries = {"equal": [1, 1, 1], "nearly sure": [0.01, 0.01, 0.98], "mine": [0.3, 0.
 plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, counted=False)
 
 # %% [markdown]
-# Being nearly sure costs 1.625, more than the 1.099 of knowing nothing: seven great surprises outweigh thirteen right answers.
+# Being nearly sure costs 1.625, more than the 1.099 of equal shares: seven great surprises outweigh thirteen right answers.
 # The best lies between, and no formula above says where.
 #
 # ## Exercise 5 · `best_constant` (2 points)
@@ -507,15 +516,15 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, coun
 #
 # **Your function**
 #
-# - `y` holds $N$ labels from 0 to `n_classes - 1`, and each class occurs; there may be a single one.
+# - `y` holds $N$ labels from 0 to `n_classes - 1`, and each class occurs; `n_classes` may be 1.
 # - Return an array of `n_classes` logits, shape $(C,)$.
-# - If every sample gets them, the cross-entropy on `y` is the smallest that there is; how you find them is up to you.
+# - No other logits, given to every sample, have a smaller cross-entropy on `y`; how you find yours is up to you.
 #
 # <details><summary>Hint 1</summary>
 #
 # Two classes, labels 1, 1, 1, 0; class 1 has the logit $z$, the other 0.
-# Each sample of class 1 pushes $z$ up with strength $1 - p$, the one of class 0 down with strength $p$.
-# At which $p$ do the four balance?
+# Along $z$ the loss of each sample of class 1 has the slope $p - 1$, that of the one of class 0 the slope $p$.
+# At which $p$ do the four slopes add up to 0?
 #
 # </details>
 #
@@ -564,7 +573,7 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # ## One neuron, two losses
 # With two classes only the difference of the logits counts: logits $(0, 3)$ and $(2, 5)$ give the same probabilities.
-# So fix one at 0, and a single logit $z$ is enough: $p = e^z / (e^z + 1)$ is the sigmoid $\sigma(z)$.
+# So fix one at 0, and a single logit $z$ is enough, with $p = \sigma(z)$ as above.
 # The neuron of chapter 1 becomes a classifier by its loss alone.
 # With the cross-entropy and labels $y \in \{0, 1\}$ it is **logistic regression**.
 #
@@ -577,12 +586,13 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # For large $z$ the exponential is too large again.
 # But $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
-# Take this for $z > 0$, and one line serves all $z$:
+# That is safe for $z > 0$, the first form for $z \le 0$, and one line serves both:
 #
 # $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
 #
 # Another loss for the same neuron takes labels $t \in \{-1, 1\}$: the **hinge**, $\max(0,\ 1 - tz)$.
 # For $t = 1$: $z = -1.5$ costs 2.5, $z = 0.4$ costs 0.6, and $z = 1$ or more costs nothing.
+# Being on the right side is not enough, then: $z$ must be right by a **margin** of 1.
 # With it the neuron is called a linear *support vector machine*.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
@@ -590,8 +600,8 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # **Your function**
 #
-# - `z` holds $N$ logits, which may be integers; $N$ may be 1.
-# - `bce_with_logits` takes labels `y`, 0 or 1; `hinge` takes labels `y_pm`, $-1$ or 1.
+# - `z` holds $N$ logits, which may be integers (`int64`); $N$ may be 1.
+# - `bce_with_logits` takes labels `y`, 0 or 1; `hinge` takes labels `y_pm` (*plus or minus*), $-1$ or 1.
 # - Each returns the average over the samples, a single number.
 # - One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first.
 
@@ -650,34 +660,31 @@ check.close("the loss", loss, (np.sum(abs(z) * ((z > 0) != y)) + np.log(2)) / 9)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** The right class is 1 again.
-# Drag the point from left to right: where do the logistic loss and the hinge push alike, and where not?
+# **Question.** A neuron has every sample right, with $z = 2$ for the ones and $-2$ for the others.
+# Double its weights and its bias, and each $z$ doubles, though no answer changes.
+# By how much does each loss fall?
+# (In the figure the right class is 1.)
 
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge)
 
 # %% [markdown]
-# Far on the wrong side both push with a slope near $-1$.
-# On the right side the hinge is satisfied at $z = 1$ and stops; the logistic loss always wants a little more.
+# The logistic loss falls from 0.127 to 0.018, the hinge is 0 before and after.
+# Far on the wrong side both have a slope near $-1$, but the hinge is satisfied at the margin; the logistic loss always wants a little more.
 #
 # ## Small weights
-# Suppose that a neuron has every sample right, and double its weights and bias.
-# No answer changes, yet the logistic loss falls: $z = 2$ costs 0.127, $z = 4$ costs 0.018.
-# Double again, and so on: the weights would grow for ever.
-#
+# Double again, and the logistic loss falls again: the weights would grow for ever.
 # To stop them, one puts a price on large weights, and makes the sum of both small:
 #
 # $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
 #
 # over all weights $w$ of all layers.
-# The second term is the **L2 penalty**, and $\lambda$ its strength.
+# The second term is the **L2 penalty**, and $\lambda$ (lambda) its strength.
 # Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} -2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$, so with $\lambda = 0.1$ the penalty is 0.95.
 #
 # The half is there so that the slope of the penalty along a weight is $\lambda w$.
-# Learning then pulls every weight towards 0, in proportion to its size: *weight decay*.
-# Biases go free: they multiply no input.
-#
-# Small weights also keep a tanh where it is nearly a straight line ($\tanh 0.1 = 0.0997$), so that the network bends only where the data insist.
+# Learning then moves every weight towards 0, in proportion to its size: *weight decay*.
+# Biases go free: a bias only shifts a boundary, and where that belongs the data say.
 #
 # ## Exercise 7 · `l2_penalty` (2 points)
 # Add up the price of a whole network.
@@ -730,10 +737,11 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 # A neuron with two weights looks at forty samples of two kinds.
 # Each pair of weights has a loss, a height above a plane, and your functions draw that landscape.
 # A ball on it feels the slope underfoot and nothing else: 300 times it moves downhill by a quarter of the slope.
+# The losses are the squared error, the hinge, the logistic loss, and that with a penalty.
 #
-# **Question.** At weights $(-6, -6)$ the neuron has 39 of 40 samples wrong, and is sure of it.
-# On which of the four landscapes does a ball come down from there?
-# Guess, then drag the start into the lower left corner, let go, and choose one loss after the other.
+# **Question.** The ball starts at weights $(-5, -5)$, where the neuron has 39 of 40 samples wrong, and is sure of it.
+# On which of the four landscapes does it come down within 300 steps?
+# Guess, then press the ball, let go, and choose one loss after the other.
 
 # %%
 y, b = np.arange(40) % 2, np.zeros(1)
@@ -743,14 +751,14 @@ widgets.landscape({
     "hinge": lambda w: hinge(x @ w, 2 * y - 1),
     "logistic": lambda w: bce_with_logits(x @ w, y),
     "logistic + penalty": lambda w: bce_with_logits(x @ w, y) + l2_penalty([(w[:, None], b)], 0.1),
-})
+}, start=(-5, -5))
 
 # %% [markdown]
 # On three of them.
-# With the squared error, 300 steps move the ball by 0.05, and the loss stays at 0.974: the plateau of the single logit.
-# It would come down after some 8,700 steps.
-# With the hinge it falls from 17 to 0.06, and with the logistic loss from 16 to 0.08, where it still creeps along a long shallow valley.
-# The penalty closes the valley into a bowl: 101 steps lead to the lowest point, $(1.0, 0.7)$, nearer to 0 than the $(2.9, 1.4)$ without it.
+# With the squared error, 300 steps move the ball by 0.13, and the loss stays at 0.972: the plateau of the single logit.
+# It would come down after some 3,600 steps.
+# With the hinge the loss falls from 14 to 0.06, and with the logistic loss from 13 to 0.08, where the ball still creeps along a long shallow valley.
+# The penalty closes the valley into a bowl: the ball finds the lowest point, $(1.0, 0.7)$, nearer to 0 than the $(2.9, 1.4)$ without it.
 #
 # **Question.** Where does the plateau of the squared error end?
 # Move the start along the diagonal towards the middle.
@@ -781,24 +789,14 @@ course.progress()
 # [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds the slopes of all at once, beginning at your losses; `mse`, `one_hot` and `hinge` come back there.
 
 # %% [markdown]
-# **One more picture.** A network learns from a loss; people ask other questions, such as how many answers are right.
-# A number that answers those is a **metric**.
-# For pictures it is often the *peak signal-to-noise ratio* in decibels, $\text{PSNR} = 10 \log_{10} (255^2 / \text{MSE})$: a tenth of the MSE gives 10 decibels more.
-# (Articles call the logits, the softmax or PSNR a *score function*.)
-#
-# **Question.** All three copies have an MSE of 400.
-# Which would you send back?
-
-# %%
-plots.damaged_moons()
-
-# %% [markdown]
-# PSNR adds up errors; it does not see.
-#
 # **In practice.** Libraries want logits: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
 #
-# **On your own.** Write the softmax with a temperature: all logits divided by $T$.
-# What do $T \to 0$ and $T \to \infty$ give?
+# A network learns from a loss, but people judge it by other numbers, such as how many answers are right.
+# A number that answers those questions is a **metric**.
+# For pictures it is often the *peak signal-to-noise ratio* in decibels, $\text{PSNR} = 10 \log_{10} (255^2 / \text{MSE})$; some articles call it, the logits or the softmax a *score function*.
+#
+# **On your own.** Measure the slopes of your `cross_entropy` along the logits of *wrong* classes, by nudging one logit a little.
+# Compare each with the probability of that class.
 #
 # **Further reading.** CS231n notes, *Linear classification*.
 # M. Nielsen, *Neural Networks and Deep Learning*, chapter 3.

@@ -2,7 +2,7 @@
 # # Chapter 5 · Backprop
 #
 # A network that reads digits has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
-# Here you get all of them in one sweep backwards, and learn to catch a wrong one.
+# Here you get all of them in one sweep backwards, called *backpropagation* or backprop, and learn to catch a wrong one.
 #
 # **What you'll do.** Measure slopes, follow them backwards, and write the backward half of a network.
 #
@@ -14,49 +14,44 @@
 # %% readonly="setup"
 import numpy as np
 from course import check, nets, plots, widgets
-# %% given="sigmoid relu affine_forward count_params mlp_forward mse softmax one_hot cross_entropy bce_with_logits"
+# %% given="sigmoid relu affine_forward mlp_forward mse softmax one_hot cross_entropy bce_with_logits"
 # %% [markdown]
 # ## A slope by nudging
 #
 # To lower the loss you must know its slope along each weight: does it rise or fall when the weight grows, and how fast?
-# All slopes together are the **gradient**: how each weight and each bias changes the loss, in arrays of the same shapes.
+# All slopes together are the **gradient**: how each weight and each bias changes the loss, one slope for each, in arrays shaped like theirs.
 #
-# The direct way to find a slope is to nudge.
+# The direct way is to nudge.
 # Take a weight $w = 1$ and the loss $L(w) = (10w - 7)^2 = 9$.
 # Nudge it by $+0.0001$ and the loss becomes $9.006001$.
-# It grew by $0.006$, so the rate is $0.006 / 0.0001 = 60$.
-# Calculus agrees, $L'(w) = 20\,(10w - 7) = 60$, though not to the last digit.
+# It grew by $0.006001$, so the rate is $0.006001 / 0.0001 = 60.01$.
+# Calculus says $L'(w) = 20\,(10w - 7) = 60$: nearly the same.
 #
-# **Question.** The figure nudges by $0.3$, once upwards only, once both ways.
-# Which line is as steep as the tangent, whose slope is the true one?
+# **Question.** Nudge by as much as $0.3$, once from $w$ to $w + 0.3$, once from $w - 0.3$ to $w + 0.3$.
+# By how much will each rate miss the true $60$?
+# Guess both.
 # %%
 L = lambda w: (10 * w - 7) ** 2
 up, both = (L(1.0001) - L(1)) / 0.0001, (L(1.0001) - L(0.9999)) / 0.0002
 print(f"nudged by 0.0001: up only {up:.4f}, both ways {both:.4f}")
 plots.nudges(L, at=1.0, h=0.3)
 # %% [markdown]
-# A nudge to one side takes the bend of the curve for slope.
+# The nudge to one side misses by $30$, the one both ways not at all.
+# One-sided, it counts the bend of the curve as slope.
 # At $w = 1$:
 # $$ (10\,(1 \pm h) - 7)^2 = (3 \pm 10h)^2 = 9 \pm 60h + 100h^2 $$
 # Upwards alone the rate is $(60h + 100h^2) / h = 60 + 100h$.
 # But the bend, $100h^2$, is the same on both sides: subtract the two values, and it is gone.
 # What is left is $120h$ over a distance of $2h$, exactly $60$: the **central difference**
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
-# On other curves a small error is left: a tenth of the nudge leaves a hundredth of it.
+# On other curves a small error is left: with a nudge ten times smaller, it is a hundred times smaller.
 #
 # ## What nudging costs
 #
-# Each of the two values is a whole forward pass, and every weight and bias needs its own two.
+# Each value is a whole forward pass, and every weight and bias needs two.
 #
-# **Check the claim** (an article for beginners says).
-# With 784 inputs and 10 logits one gradient takes 15,680 passes, nearly a minute.
-# With 50 hidden units in between it counts 79,400 passes, biases and all.
-# Is that right?
-# %%
-n_w, n_b, total = count_params([784, 50, 10])
-print(f"{2 * n_w:,} passes for the weights, {2 * total:,} with the biases")
-# %% [markdown]
-# The 60 biases were forgotten: with 120 passes more it is 79,520.
+# An article for beginners took nearly a minute for the 15,680 passes of $784 \cdot 10$ weights.
+# With 50 hidden units in between, the 39,760 weights and biases need 79,520 passes.
 #
 # ## A yardstick
 #
@@ -66,9 +61,9 @@ print(f"{2 * n_w:,} passes for the weights, {2 * total:,} with the biases")
 # To measure the slope along one entry of an array, nudge that entry alone.
 # For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$ so that the sums are easy:
 # $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
-# The exact slopes are $12$ and $0$; with $h = 0.1$ both would be off by $0.01$ only.
+# The exact slopes are $12$ and $0$.
 #
-# Nudge a copy, for a nudge taken back leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
+# Nudge a copy, for adding and subtracting leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
 # `np.ndindex(x.shape)` walks through the indices of an array of any shape.
 #
 # ## Exercise 1 · `numerical_gradient` (3 points)
@@ -78,7 +73,7 @@ print(f"{2 * n_w:,} passes for the weights, {2 * total:,} with the biases")
 # **Your function**
 # - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`
 # - returns floats, an array of the shape of `x`
-# - is right, and runs `f` exactly twice for each entry, each time on another array: two points
+# - is right, and runs `f` exactly twice for each entry, never twice on the same numbers: two points
 # - takes an array of any shape, also one that was transposed or sliced (`a.T`, `a[::2]`), or whole numbers, and gives `f` floats of that shape: one point
 # - leaves `x` as it was, to the last bit
 #
@@ -108,7 +103,7 @@ def numerical_gradient(f, x, h=1e-5):
 f, shapes = nets.heard(lambda v: (v**3).sum() + v.prod())
 grad = check.call(numerical_gradient, f, np.array([2.5, 3.0, 4.0]), 0.2)
 got, right = (grad, len(shapes), shapes.places), ([30.79, 37.04, 55.54], 6, 6)
-check.close("the gradient, the number of calls of f, the number of different arrays", got, right)
+check.close("the gradient, the number of calls of f, the number of different inputs", got, right)
 grad = check.call(numerical_gradient, lambda v: (v**3).sum(), np.array([2.0, 0.0]), 1.0)
 check.close("the gradient of the cubes", grad, [13.0, 1.0])
 ### BEGIN HIDDEN TESTS
@@ -129,7 +124,7 @@ for n, h in ((3, None), (2, check.rng().uniform(0.1, 0.4))):
 # %% tests="numerical_gradient" part="any_array" points=1
 f, shapes = nets.heard(lambda v: (v**2 + v).sum())
 x = np.array([[1, 4], [2, 5], [3, 6]]).T  # whole numbers, and a transposed view
-check.close("grad", check.call(numerical_gradient, f, x, 0.25), [[3.0, 5, 7], [9, 11, 13]])
+check.close("grad", check.call(numerical_gradient, f, x, 1.5), [[3.0, 5, 7], [9, 11, 13]])
 check.equal("the shapes of what f was given", sorted(set(shapes)), [(2, 3)])
 ### BEGIN HIDDEN TESTS
 a = check.rng().uniform(-1, 1, size=(3, 4))
@@ -146,15 +141,16 @@ for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Question.** Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ to $10^{-15}$.
-# Will the smallest be the best?
-# Guess, then drag the point: the figure shows the error, and the two values subtracted.
+# Both scales go by powers of ten, and the error has a valley: to the left of it a smaller nudge makes it *worse*.
+# Why?
+# Drag the point to the left, and watch the two values that are subtracted.
 # %%
 widgets.step_size(numerical_gradient)
 # %% [markdown]
-# To the right of the valley a smaller nudge helps; to the left it hurts, because **digits cancel**.
+# A smaller nudge tames the bend, but **digits cancel**.
 # Numbers have 16 digits, and at $h = 10^{-12}$ the two values share the first eleven or so.
 # Few digits are left in the difference, the last one wrong, and dividing by a tiny $h$ blows that error up.
-# So nudge by about $10^{-5}$, in `float64`, the type with 16 digits.
+# So nudge by about $10^{-5}$.
 #
 # ## Judging a gradient
 #
@@ -173,9 +169,9 @@ widgets.step_size(numerical_gradient)
 # **Your function**
 # - takes two arrays of the same shape, whatever it is, and returns one float
 # - lets the worst entry decide, minds the signs, and gives the same when the two are swapped: one point
-# - reads whole numbers, `uint8` too, as floats
-# - takes two zeros for equal, and treats tiny numbers like others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$
-# - raises a `ValueError` if the shapes differ, even where NumPy would stretch one: with the two lines above, one point
+# - minds the rest as well: one point.
+#   Whole numbers, `uint8` too, are read as floats; two zeros are equal; tiny numbers count like others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$.
+#   If the shapes differ, even where NumPy would stretch one, it raises a `ValueError`.
 # %% solution="relative_error" minutes=8
 def relative_error(a, n):
     """The largest relative difference of two gradients, a float.
@@ -207,7 +203,7 @@ for s, cases in ((2, 3, 2), "close far close_swapped far_swapped".split()), ((1,
 check.raises(ValueError, relative_error, np.ones(3), np.ones((3, 1)), when="shapes differ")
 whole = np.array([[2, 7, 8, 5], [3, 6, 5, 4]], dtype=np.uint8)
 check.close("the error of whole numbers", check.call(relative_error, *whole), 0.375)
-tiny = np.array([[3e-9, 4e-9, 1.2e-9], [2.4e-9, 2.8e-9, 3e-9]])
+tiny = np.array([[3e-9, 5e-9, 1.2e-9], [2.4e-9, 4e-9, 3e-9]])
 check.close("the error of tiny numbers", check.call(relative_error, *tiny), 0.6)
 check.close("the error with a 0", check.call(relative_error, *np.array([[0, 3], [0, 5]])), 0.4)
 ### BEGIN HIDDEN TESTS
@@ -244,7 +240,7 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
 # | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
 #
-# **Question.** One is wrong, and two look too simple to be true.
+# **Question.** One is wrong.
 # Which do you suspect?
 #
 # ## Exercise 3 · `wrong_slope` (2 points)
@@ -255,8 +251,7 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # - takes two dicts with the same names, which may stand in different orders, and an array `x` of any shape
 # - finds in `losses` functions from `x` to a number, and in `slopes` functions from `x` to an array like `x`
 # - returns the name, a `str`, of the one whose slopes at `x` are wrong
-# - finds it also where a single entry is wrong, or a single sign
-# - finds it where its `relative_error` is only $10^{-4}$, while the others' are below $10^{-6}$: with the line above, one point
+# - finds it also where a single entry is wrong, or a single sign, and where its `relative_error` is only $10^{-4}$, while the others' are below $10^{-6}$: one point
 # - does so among slopes of any size, $10^{-12}$ or $10^9$: one point
 # %% solution="wrong_slope" minutes=10
 def wrong_slope(losses, slopes, x):
@@ -300,7 +295,7 @@ right = {f"power {k}": lambda x, k=k: k * x ** (k - 1) for k in (3, 5, 4, 10, 2)
 wrong = {"power 3": lambda x: 3 * x * abs(x), "power 5": lambda x: 5.002 * x**4,
     "power 2": lambda x: 2 * x[::-1], "power 10": lambda x: 10 * x**9 + 0.005}
 x = np.array([[0.5, -1.0, 0.75], [0.5, -0.75, 1.0]])
-names = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in wrong]
+names = nets.names_found(wrong_slope, losses, right, wrong, x)
 check.equal("the names for four wrong slopes", names, list(wrong))
 ### BEGIN HIDDEN TESTS
 def flipped(g):
@@ -329,7 +324,7 @@ for n, c in (4, 3), (1, 2), (3, 1), (1, 1):
     names = [s for s in rng.permutation(list(losses)).tolist() if c > 1 or "entropy" not in s]
     kinds = dict(zip(names, rng.permutation(4 if c > 1 else 2).tolist() * 2))
     wrong = {s: lambda z, g=right[s], f=lies[k]: f(g(z)) for s, k in kinds.items()}
-    found = [check.call(wrong_slope, losses, right | {s: wrong[s]}, z) for s in names]
+    found = nets.names_found(wrong_slope, losses, right, wrong, z)
     check.equal(f"the names for {len(names)} wrong slopes", found, names)
 ### END HIDDEN TESTS
 # %% tests="wrong_slope" part="subtle" points=1
@@ -350,7 +345,7 @@ slopes = {n: lambda x, s=s, k=k: s * k * x ** (k - 1) for n, (s, k) in of.items(
 right = {n: slopes[n] for n in ("plain", "huge", "bent", "steep", "tiny", "calm")}
 wrong = {n: lambda x, g=right[n]: 1.001 * g(x) for n in ("plain", "tiny", "huge")}
 x = np.array([0.5, -1.0, 0.75])
-names = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in wrong]
+names = nets.names_found(wrong_slope, losses, right, wrong, x)
 check.equal("the names for three subtle ones", names, ["plain", "tiny", "huge"])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
@@ -366,7 +361,7 @@ for shape in (3,), (2, 1, 2), (1,), (2, 3):
     off = {n: np.where(rng.permutation(x.size).reshape(shape), 1, 1 + e * rng.choice([-1, 1]))
         for n, e in zip(names, (0.5, 1e-3, 3e-4))}  # in one entry
     wrong = {n: lambda v, g=right[n], k=off[n]: k * g(v) for n in names}
-    found = [check.call(wrong_slope, losses, right | {n: wrong[n]}, x) for n in names]
+    found = nets.names_found(wrong_slope, losses, right, wrong, x)
     check.equal("the names for three that are off in one entry", found, names)
 ### END HIDDEN TESTS
 # %%
@@ -391,17 +386,22 @@ for name, loss in losses.items():
 #
 # Now the fast way.
 # Let $q = 3x$ and $f = -4q$.
-# Then $q$ moves $3$ for each unit of $x$, and $f$ moves $-4$ for each unit of $q$.
-# So $f$ moves $-4 \cdot 3 = -12$ for each unit of $x$: **slopes along a path multiply**.
+# Then $q$ changes $3$ times as fast as $x$, and $f$ changes $-4$ times as fast as $q$.
+# So $f$ changes $-4 \cdot 3 = -12$ times as fast as $x$: **slopes along a path multiply**.
 # This is the **chain rule**:
 # $$ \frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} $$
 # $\partial f / \partial x$, with a round d, is the slope of $f$ along $x$ while all other inputs are held still.
 #
-# Often there are several paths.
-# In the figure a unit $a$ feeds two outputs, with the weights $3$ and $5$.
-# In brackets stand slopes of the loss $L$: it moves $2$ for each unit of $z_1$, and $-1$ for each unit of $z_2$.
+# Take chapter 4's neuron: $z = wx + b$, and the loss $L = \ln(1 + e^z) - yz$.
+# Along $z$ the loss has the slope $\frac{e^z}{1 + e^z} - y = \sigma(z) - y$, and $z$ changes $x$ times as fast as $w$:
+# $$ \frac{\partial L}{\partial w} = (\sigma(z) - y) \cdot x \qquad \frac{\partial L}{\partial b} = \sigma(z) - y $$
+# With $\sigma(z) = 0.75$, $y = 0$ and $x = 2$ the slopes are $1.5$ and $0.75$.
 #
-# **Question.** How does $L$ move for each unit of $a$?
+# Often there are several paths.
+# In the figure a hidden unit's output $a$ goes into $z_1$ and $z_2$, with the weights $3$ and $5$.
+# In brackets stand slopes of the loss $L$: $2$ along $z_1$, and $-1$ along $z_2$.
+#
+# **Question.** What is the slope of $L$ along $a$?
 # Send a nudge of $0.1$ along each path.
 # %%
 plots.two_paths(weights=[3, 5], slopes=[2, -1])
@@ -416,7 +416,6 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 #
 # Cut a calculation into small steps, here called *gates*.
 # Each receives its **upstream gradient**: how fast the final result changes with the gate's output.
-# (Here that is one number; the word gradient stays.)
 # The gate knows its **local** slope: how fast its output changes with each input.
 # And by the chain rule it passes on their product:
 # $$ \text{downstream} = \text{upstream} \times \text{local} $$
@@ -430,7 +429,7 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 # | maximum | $\max(x, y)$ | gives all of it to the larger input and 0 to the other; at a tie, all to `x` |
 # | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
 #
-# For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right.
+# For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right, to $f = -12$.
 # Slopes of $f$ flow back, in brackets, from $\partial f / \partial f = 1$ at the far right.
 #
 # **Question.** Walk to the last step.
@@ -438,8 +437,11 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 # %%
 widgets.graph(x=-2, y=5, z=-4)
 # %% [markdown]
-# The times gate sends $1 \cdot (-4)$ to $q = 3$, and $1 \cdot 3$ to $z = -4$: the factors have swapped.
+# To $q$ the times gate sends $1 \cdot z = -4$, and to $z$ it sends $1 \cdot q = 3$: the factors have swapped.
 # The plus gate gives the $-4$ to $x$ and to $y$.
+#
+# In code these slopes get short names: `dx` is the slope of the final result, later of the loss, along `x`, and so with `dy`, `dw`, `db`.
+# It is a whole slope, $\partial f / \partial x$, not something tiny as $dx$ is at school.
 #
 # ## Exercise 4 · `grad_of_xyz` (3 points)
 #
@@ -514,11 +516,12 @@ for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), *check.rng().normal(size=(2, 3)).to
     check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
 ### END HIDDEN TESTS
 # %% [markdown]
-# **Question.** Which input would you nudge, and which way, to raise $f = -12$ fastest?
+# **Question.** Here $f = -6$.
+# Which input would you nudge, and which way, to raise it fastest?
 # %%
-widgets.graph(x=-2, y=5, z=-4, grads=grad_of_xyz)
+widgets.graph(x=1, y=2, z=-2, grads=grad_of_xyz)
 # %% [markdown]
-# Nudge $x$ or $y$ down: $0.01$ less raises $f$ by $0.04$.
+# Nudge $z$ up: $0.01$ more raises $f$ by $0.03$.
 #
 # ## Layers with two directions
 #
@@ -577,22 +580,18 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 # ## A layer of weights, backwards
 #
 # An affine layer computes `out = x @ w + b`.
-# Follow a single weight through two samples.
-# Let $w_{31}$ carry the third input to the first unit; the third input is 3 in sample 1, and 4 in sample 2.
+# Let $w_{31}$ carry the third input to the first unit; this input is 3 in sample 1, and 4 in sample 2.
+# Along the unit's output the loss has the slopes $1$ and $0.5$: they stand in `dout`.
 #
 # Nudge $w_{31}$ by $0.1$.
-# In sample 1 the unit's output moves by $0.1 \cdot 3 = 0.3$.
-# Upstream says that the loss moves $1$ for each unit of this output, so the loss moves by $0.3$.
-# In sample 2 the output moves by $0.1 \cdot 4 = 0.4$.
-# Here upstream says $0.5$, so the loss moves by $0.2$.
-#
-# One weight is used twice: two paths, and over paths slopes add.
-# The loss moves by $0.5$ in all, so the slope is
+# In sample 1 the output moves by $0.1 \cdot 3 = 0.3$, and the loss by $0.3 \cdot 1$.
+# In sample 2 the output moves by $0.1 \cdot 4 = 0.4$, and the loss by $0.4 \cdot 0.5 = 0.2$.
+# One weight is used twice, and over several paths slopes add:
 # $$ 3 \cdot 1 + 4 \cdot 0.5 = 5 $$
 #
 # The unit's bias is used in both samples, too, and nothing multiplies it: its slope is $1 + 0.5 = 1.5$.
-# An input belongs to one sample and goes into every unit, like $a$ in *Slopes along a path*: weight times `dout`, unit by unit.
-# In general, for sample $n$, input $d$ and unit $m$:
+# An input goes into every unit, so its paths are the units: multiply `dout` by the weight for each unit, and add, as for $a$ in *Slopes along a path*.
+# For sample $n$, input $d$ and unit $m$:
 # $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
 #
 # **Question.** These are the two samples.
@@ -601,6 +600,8 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 # %%
 x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
 plots.affine_backward(x, w, dout, of_w=(2, 2), of_x=(2, 1))
+# %% [markdown]
+# Dotted lines in the next figure join the numbers that meet.
 # %%
 dx, dw, db = [[0, -5, -2], [2.5, 7.5, 4]], [[1, -2], [1.5, -8], [5, 10]], [1.5, 2]
 plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
@@ -608,8 +609,9 @@ plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
 # A weight's slope needs two *columns*, of `x` and of `dout`; an input's needs two *rows*, of `dout` and of `w`.
 # But `@` takes a *row* of its first array and a *column* of its second, so each time one array must be turned.
 #
-# Which, you need not remember: **a gradient has the shape of what it belongs to**, and only one way makes the shapes fit.
-# And **it is never divided by $N$**: the average is part of the loss, and in `dout` already.
+# Which?
+# **A gradient has the shape of what it belongs to**, and only one way makes the shapes fit.
+# And **a layer never divides by $N$**: the loss, an average, has done so once, and it is in `dout` already.
 #
 # ## Exercise 6 · `affine_backward` (3 points)
 #
@@ -665,8 +667,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Check the claim** (an article for beginners says).
-# With samples as columns, *"$dW = dz \cdot a$"*, divided by the number $m$ of samples.
-# For 3 units, 4 inputs and 5 samples, $dz$ is $(3, 5)$ and $a$ is $(4, 5)$.
+# With samples as columns, *"$dW = dz \cdot a$"*, divided by the number $m$ of samples; $dz$ is $(3, 5)$, and $a$ is $(4, 5)$.
 # Do the shapes fit?
 #
 # <details><summary>Answer</summary>
@@ -678,14 +679,13 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # ## Where the gradient begins
 #
 # The way back begins at the loss, with the gradient of the cross-entropy along the logits.
-# Your measurements found no fault with softmax minus one-hot.
 # Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$, so for class 0 the slopes are $[-0.5, 0.25, 0.25]$.
 # Why is it so simple?
 #
 # A sample of class $y$ has, by chapter 4, the loss
 # $$ L = -z_y + \ln S \qquad \text{with } S = \sum_k e^{z_k} $$
 # Along $z_c$ the first part has the slope $-1$ if $c = y$, else $0$: *minus one-hot*.
-# The second part is a path: $\ln S$ moves $1/S$ for each unit of $S$, and $S$ moves $e^{z_c}$ for each unit of $z_c$.
+# The second part is a path: along $S$ the slope of $\ln S$ is $1/S$, and along $z_c$ that of $S$ is $e^{z_c}$.
 # Multiplied they give $e^{z_c} / S = p_c$: the *softmax*.
 # Together: **softmax minus one-hot**, and for an average over $N$ samples, divided by $N$: here, and nowhere else.
 #
@@ -749,11 +749,14 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # The last layer's entry is `(affine_cache, None, None)`.
 #
 # The backward pass unwinds the stack from its end.
-# If each array held one number, a single path would lead from the loss back to $w_1$, and the chain rule multiply along it:
+# If each array held one number, a single path would lead from the loss back to $w_1$, and the chain rule would multiply along it:
 # $$ \frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z_1}{\partial w_1} $$
+# This is why the chain rule is cheap: **a slope found once is used by every weight below it**, while nudging computes everything anew for each weight.
+# (An article calls it *"a process from front to back"*; it goes the other way.)
 #
-# **Question.** One sample has gone up through two layers, and the slopes have come down to the ReLU.
-# What does it pass on?
+# **Question.** One sample has gone up through two layers.
+# The loss has the slope $2$ along the output, so along $a_1$ it has $2\,w_2 = [4, 10, -2]$.
+# What does the ReLU pass on?
 # %%
 params = [([[1, -1, 2], [1, 0, -1]], [0, 0, 1]), ([[2], [5], [-1]], [0])]
 values = [1, 2], [3, -1, 1], [3, 0, 1], [5]  # x, z1, a1, z2
@@ -763,7 +766,6 @@ plots.unwinding(params, values, [dx, dz1, da1, dz2], [below, above])
 # %% [markdown]
 # The second hidden unit was silent, so its $10$ ends here: $[4, 0, -2]$ goes on.
 # At each layer the same two steps: through the activation, if it has one; then through the affine layer, which leaves `dw` and `db` behind and hands `dx` down.
-# The next cell picks the backward half of an activation.
 # %% readonly="activation_backward"
 def activation_backward(dout, a, act):
     """Gradient of the loss through act (relu, sigmoid or np.tanh), whose output was a."""
@@ -850,7 +852,8 @@ plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
 #
 # A layer takes one matrix product forward and two back, for `dx` and `dw`.
 #
-# **Question.** How many times as long as one pass forward and back do the 79,520 passes of nudging take?
+# **Question.** Nudging takes 79,520 forward passes.
+# How often could you go forward and back in that time?
 # %%
 def loss(params, x, y):
     return cross_entropy(mlp_forward(x, params, relu)[0], y)
@@ -864,20 +867,17 @@ params = nets.unflat(rng.normal(size=39_760) / 30, dims)
 batch = params, rng.random((100, 784)), rng.integers(0, 10, 100)
 passes = nets.seconds(gradient, *batch) / nets.seconds(loss, *batch)
 print(f"forward and back takes as long as {passes:.1f} forward passes")
-print(f"nudging takes about {round(79_520 / passes, -3):,.0f} times as long")
+print(f"in the time of nudging you could do that {round(79_520 / passes, -3):,.0f} times")
 # %% [markdown]
-# One product and two make about three passes, and $79520 / 3$ is some 26,500.
-#
-# An article for beginners calls the backward pass *"a process from front to back"*.
-# Yours visits the last layer first, for what a hidden layer receives, the layer above must first hand down.
+# One product and two make about three passes for all 39,760 slopes, because each slope on the way is found once.
 #
 # Would you notice a wrong backward pass by how well the network learns?
-# Below, 32 hidden units learn to read digits: again and again, each parameter takes a step against its slope.
+# Below, 32 hidden units learn to read digits: again and again, each weight and bias takes a step against its slope.
 # They learn with your gradient, and with three forged ones: the biases' slopes set to 0; a ReLU that passes on everything; random numbers in place of $w_2$ on the way back.
 #
-# **Question.** Your gradient leads to 350 or so of 360 unseen digits read rightly.
+# **Question.** With your gradient, the network then reads 350 or so of 360 digits that it never learned from.
 # How many will each forged one reach?
-# Write down three numbers before you run the cell.
+# Write down three numbers first.
 #
 # Each panel holds the 2,410 slopes *before* the first step, against those that your `numerical_gradient` measures: a dot where they agree, a cross where not.
 # %%
@@ -887,9 +887,9 @@ plots.agreement(*nets.forgeries(
     gradients={k: lambda *a, b=b: gradient(*a, backward=b) for k, b in forged},
     measure=numerical_gradient, error=relative_error))
 # %% [markdown]
-# All four read nearly alike, the random numbers best, and only one is right: **reading well proves nothing**.
-# The measurement catches the three: each is off by as much as its slopes are large.
-# Yours is off by $10^{-6}$ at worst, at a slope of $-0.00002$: so small that the rounding of the measurement shows.
+# All four read nearly alike, even that with random numbers, and only one is right: **reading well proves nothing**.
+# The measurement catches the three: in each, some slope is wrong by its whole size, an error of 1 or more.
+# Yours is off by $10^{-6}$ at worst, at a slope of $-0.00002$, where rounding shows.
 # %%
 import course
 course.progress()

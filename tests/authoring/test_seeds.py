@@ -75,7 +75,7 @@ INVENTORY = r"""
     4 says sum of squared errors
 000.19 a nudge of 0.0001 raises the loss by 0.006: rate 60
     5 says Nudge it by $+0.0001$
-    5 says so the rate is $0.006 / 0.0001 = 60$
+    5 says so the rate is $0.006001 / 0.0001 = 60.01$
 000.20 derivatives decompose; layers know forward and backward
     5 exercise relu_backward
     5 says a small library of layers
@@ -128,8 +128,7 @@ INVENTORY = r"""
     5 exercise softmax_ce_backward
 001.7 15,680 and 79,400 forward passes (claim: biases left out)
     5 says 15,680 passes
-    5 says counts 79,400 passes
-    5 says forgotten 120 passes 79,520
+    5 says weights and biases need 79,520 passes
 001.8 layers have a memory
     3 says A layer remembers
     5 says What the backward half needs to remember
@@ -167,7 +166,7 @@ INVENTORY = r"""
 002.11 parameters against hyper-parameters
     6 says **hyper-parameters**
 002.12 weight decay keeps weights small
-    4 says Small weights also keep a tanh where it is nearly a straight line
+    4 says every weight towards 0 *weight decay*
     6 says weight decay
 002.13 even a shallow net has W (n_out, n_in) there
     3 exercise columns_to_rows
@@ -263,14 +262,13 @@ INVENTORY = r"""
     4 exercise softmax
     4 says turns the model's probabilities into class scores
     4 says score function softmax PSNR
-    4 says A number that answers those is a **metric**
+    4 says A number that answers those questions is a **metric**
 004.6 cross-entropy and log loss; MSE and MAE
     4 exercise mse
     4 exercise cross_entropy
     4 exercise bce_with_logits
 004.7 from loss to PSNR
     4 says peak signal-to-noise ratio in decibels
-    4 shows plots.damaged_moons
 004.8 forward propagation
     3 exercise mlp_forward
     3 says from front to back is the **forward pass**

@@ -101,3 +101,71 @@ def test_a_result_says_what_it_is_of() -> None:
         check.close("dx, dy of the add gate", (3, 1), (3.0, 3.0))
     with pytest.raises(CheckFailed, match="^The w of layer 1 is 1.0, expected 2.0"):
         check.close("the w of layer 1, the b of layer 1", (1.0, 3.0), (2.0, 3.0))
+
+
+OF = {"plain": (1.0, 2), "tiny": (1e-12, 5), "bent": (1.0, 5)}
+LOSSES = {name: lambda x, s=s, k=k: s * (x**k).sum() for name, (s, k) in OF.items()}
+RIGHT = {name: lambda x, s=s, k=k: s * k * x ** (k - 1) for name, (s, k) in OF.items()}
+X = np.array([0.5, -1.0, 0.75])
+
+
+def wrong_by(factor: float, *names: str) -> dict[str, Any]:
+    return {name: lambda x, g=RIGHT[name]: factor * g(x) for name in names}
+
+
+def first_beyond(limit: float, absolute: bool = False) -> Callable[..., Any]:
+    """A `wrong_slope` that returns the first name beyond a limit, and else nothing."""
+
+    def wrong_slope(losses: Any, slopes: Any, x: Any) -> Any:
+        for name in losses:
+            a, n = slopes[name](x), RIGHT[name](x)
+            if np.max(np.abs(a - n) / (1 if absolute else np.abs(n))) > limit:
+                return name
+        return None
+
+    return wrong_slope
+
+
+def test_each_wrong_slope_is_put_in_its_turn_and_the_names_come_back() -> None:
+    wrong = wrong_by(1.001, "tiny", "plain")
+    assert nets.names_found(first_beyond(1e-5), LOSSES, RIGHT, wrong, X) == ["tiny", "plain"]
+
+
+@pytest.mark.parametrize(
+    ("find", "wrong", "mistake", "words"),
+    [
+        (
+            first_beyond(1e-2),
+            wrong_by(2, "plain") | wrong_by(1.0004, "bent"),
+            "a limit that lets small errors pass",
+            "'bent' are wrong: their relative error is 0.0004",
+        ),
+        (
+            first_beyond(1e-8, absolute=True),
+            wrong_by(1.001, "plain", "tiny"),
+            "a tolerance for tiny numbers",
+            "'tiny' are wrong",
+        ),
+        (
+            lambda losses, slopes, x: first_beyond(3)(losses, slopes, x),
+            wrong_by(9, "plain") | wrong_by(2, "bent"),
+            "nothing returned",
+            "'bent' are wrong",
+        ),
+        (lambda losses, slopes, x: None, wrong_by(2, "plain"), "nothing returned", "returned None"),
+    ],
+)
+def test_where_some_wrong_slopes_are_found_it_is_told_which_is_not(
+    find: Any, wrong: dict[str, Any], mistake: str, words: str
+) -> None:
+    with pytest.raises(CheckFailed, match=words) as caught:
+        nets.names_found(find, LOSSES, RIGHT, wrong, X)
+    assert caught.value.mistake == mistake
+
+
+def test_a_mistake_of_another_kind_is_told_at_once() -> None:
+    def wrong_slope(losses: Any, slopes: Any, x: Any) -> Any:
+        raise KeyError("plain")
+
+    with pytest.raises(CheckFailed, match="KeyError"):
+        nets.names_found(wrong_slope, LOSSES, RIGHT, wrong_by(2, "plain"), X)

@@ -90,27 +90,26 @@ def test_two_logits_and_one_logit_have_the_same_loss() -> None:
     [
         (
             -6.0,
-            "Confidently wrong: the logistic loss and the hinge push with a strength near 1; "
-            "the squared error hardly pushes, just where there is most to learn.",
+            "Confidently wrong: the logistic loss and the hinge have slopes near \N{MINUS SIGN}1; "
+            "the squared error hardly falls, just where there is most to learn.",
         ),
         (
             0.0,
-            "Undecided: the logistic loss and the squared error push; "
-            "the hinge pushes with a strength near 1.",
+            "Undecided: the logistic loss and the squared error fall; "
+            "the hinge has a slope near \N{MINUS SIGN}1.",
         ),
         (
             1.0,
-            "Right with a margin: the logistic loss and the squared error push; "
-            "the hinge is silent.",
+            "Right with a margin: the logistic loss and the squared error fall; the hinge is flat.",
         ),
         (
             6.0,
-            "Confidently right: the logistic loss and the squared error hardly push; "
-            "the hinge is silent.",
+            "Confidently right: the logistic loss and the squared error hardly fall; "
+            "the hinge is flat.",
         ),
     ],
 )
-def test_the_words_name_who_pushes(z: float, words: str) -> None:
+def test_the_words_say_how_steep_each_is(z: float, words: str) -> None:
     figure = three()
     figure.set(z=z)
     assert figure.words == words
@@ -178,7 +177,7 @@ def test_no_number_and_the_wrong_way_are_said() -> None:
     figure = three(hinge=lambda z, y: math.nan, mse=lambda pred, target: pred.item())
     figure.set(z=0.0)
     assert "the hinge gives no number" in figure.words
-    assert "the squared error pushes the wrong way" in figure.words
+    assert "the squared error rises" in figure.words
     for text in ("not a number", "wrong way", " nan "):
         assert f">{text}<" in figure.scene
     endless = three(hinge=lambda z, y: math.inf)

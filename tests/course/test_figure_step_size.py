@@ -105,14 +105,14 @@ def test_the_digits_add_up(h: float) -> None:
     assert high[0] == low[0], "what is grey is the same in both"
     assert high[1][:1] != low[1][:1], "what is bold begins where they differ"
     gap = Fraction(texts[0]) - Fraction(texts[1])
-    assert abs(gap - Fraction(texts[2])) <= Fraction(2, 10**16)
+    assert gap == Fraction(texts[2])
     assert set(rest[0]) <= set("0.")
-    assert f"{len(rest[1].replace('.', ''))} digits left, of 17" in at(h).scene
+    assert f"{len(rest[1].replace('.', ''))} digits left, of 16" in at(h).scene
 
 
-def test_five_digits_are_left_where_the_question_asks() -> None:
-    assert "5 digits left, of 17" in at(1e-12).scene
-    assert "12 digits left, of 17" in at(1e-5).scene
+def test_four_digits_are_left_where_the_question_asks() -> None:
+    assert "4 digits left, of 16" in at(1e-12).scene
+    assert "11 digits left, of 16" in at(1e-5).scene
 
 
 def test_a_blank_leaves_the_figure_asleep() -> None:

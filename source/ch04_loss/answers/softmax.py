@@ -135,7 +135,7 @@ def softmax(logits):
 def softmax(logits):
     return 1 / (1 + np.exp(-logits))
 
-# %% wrong="keepdims forgotten" why="Without `keepdims` the N sums lie in a row, and each column is divided by another row's sum."
+# %% wrong="(N,) instead of (N, 1)" title="keepdims forgotten"
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=1))
     return e / e.sum(axis=1)
@@ -252,12 +252,12 @@ def softmax(logits):
         p[i] = e / total
     return p
 
-# %% wrong="keepdims forgotten" title="keepdims forgotten in the sum" why="Without `keepdims` the N sums lie in a row, and each column is divided by another row's sum."
+# %% wrong="(N,) instead of (N, 1)" title="keepdims forgotten in the sum"
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1)
 
-# %% wrong="keepdims forgotten" title="keepdims forgotten in the maximum" why="Without `keepdims` the N maxima lie in a row, and each column gets another row's."
+# %% wrong="(N,) instead of (N, 1)" title="keepdims forgotten in the maximum"
 def softmax(logits):
     e = np.exp(logits - logits.max(axis=1))
     return e / e.sum(axis=1, keepdims=True)

@@ -611,3 +611,21 @@ def numerical_gradient(f, x, h=1e-5):
         down[i] -= h
         grad[i] = (f(up) - f(down)) // (2 * h)
     return grad
+
+# %% wrong="integer truncation" title="nudged up only, in whole numbers" why="In an array of whole numbers a nudge loses what stands behind the decimal point."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        moved = x.copy()
+        moved[i] += h
+        grad[i] = (f(moved) - f(x)) / h
+    return grad
+
+# %% wrong="integer truncation" title="nudged down only, in whole numbers" why="In an array of whole numbers a nudge loses what stands behind the decimal point."
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        moved = x.copy()
+        moved[i] -= h
+        grad[i] = (f(x) - f(moved)) / h
+    return grad

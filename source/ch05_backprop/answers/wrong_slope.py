@@ -62,19 +62,19 @@ def wrong_slope(losses, slopes, x):
             found = name
     return found
 
-# %% wrong="nothing returned" title="a tolerance for tiny numbers, and then nothing" loses="test_wrong_slope_subtle"
+# %% wrong="a tolerance for tiny numbers" title="a tolerance for tiny numbers, and then nothing" why="An absolute tolerance, such as the `atol` of `np.allclose`, lets any tiny slope pass." loses="test_wrong_slope_subtle"
 def wrong_slope(losses, slopes, x):
     for name in losses:
         if not np.allclose(slopes[name](x), numerical_gradient(losses[name], x)):
             return name
 
-# %% wrong="nothing returned" title="a limit that lets small errors pass, and then nothing"
+# %% wrong="a limit that lets small errors pass" title="a limit that lets small errors pass, and then nothing" why="The wrong one may be off by as little as 0.0001; right ones stay far below that."
 def wrong_slope(losses, slopes, x):
     for name in losses:
         if relative_error(slopes[name](x), numerical_gradient(losses[name], x)) > 1e-2:
             return name
 
-# %% wrong="a tolerance for tiny numbers" why="`np.allclose` lets everything below 0.00000001 pass unless `atol=0` is said; tiny slopes count as much as others." loses="test_wrong_slope_subtle"
+# %% wrong="a tolerance for tiny numbers" why="An absolute tolerance, such as the `atol` of `np.allclose`, lets any tiny slope pass." loses="test_wrong_slope_subtle"
 def wrong_slope(losses, slopes, x):
     found = ""
     for name in losses:
@@ -206,3 +206,8 @@ def wrong_slope(losses, slopes, x):
 def wrong_slope(losses, slopes, x):
     errors = {n: relative_error(slopes[n](x), numerical_gradient(f, x)) for n, f in losses.items()}
     print(max(errors, key=errors.get))
+
+# %% wrong="nothing returned" title="no return at all"
+def wrong_slope(losses, slopes, x):
+    errors = {n: relative_error(slopes[n](x), numerical_gradient(f, x)) for n, f in losses.items()}
+    worst = max(errors, key=errors.get)
