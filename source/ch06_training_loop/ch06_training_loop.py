@@ -769,12 +769,6 @@ trial([64, 64, 10], lr=2, epochs=5, batch_size=50)
 # Give the second start an `lr` of 0.3: is its loss still falling after five epochs, and after twenty?
 #
 # </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# How many steps has an epoch of the 1137 digits with a `batch_size` of 50, and how many with 16?
-#
-# </details>
 # %% solution="train_digits" minutes=15
 def train_digits(x, y, rng):
     """Train a network that reads digits.
@@ -824,7 +818,7 @@ rehearse.reads(train_digits, lambda params, x: mlp_forward(x, params, relu)[0])
 # %% [markdown]
 # ## Payoff: it reads
 #
-# The best of five seeds flatters; here is a single one that nobody chose, and all the test digits that your network gets wrong.
+# The best of five seeds flatters; here is a single one that nobody chose, and all the test digits that it gets wrong.
 # Would you have read them?
 # %%
 params, history = train_digits(x_train, y_train, np.random.default_rng(0))
@@ -848,7 +842,7 @@ course.progress()
 # [Chapter 1 · Neurons](../ch01_neurons/ch01_neurons.ipynb) began with one neuron and weights set by hand.
 # The network that reads is made of nothing else; only who chooses the weights has changed.
 # %% [markdown]
-# **On your own.** Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
+# ## If you like
 #
 # How much of a result is luck?
 # A small network's loss has few minima (lowest points of its valleys), most of them bad; a large one's has many, most of them good and alike (Choromanska and others, 2015).
@@ -857,7 +851,7 @@ widgets.seeds(loss_and_grads, sgd_step)
 # %% [markdown]
 # ## Bonus · `dropout_forward` (no points)
 #
-# Noise on the inputs holds a large network back, too, and so does dropout.
+# Noise on the inputs holds a large network back, too; so does dropout.
 # While training, **dropout** silences units at random, so that none can rely on another.
 # The others speak up to keep the mean: with $p = 0.2$ a 4 becomes 0 or 5.
 #
@@ -898,6 +892,8 @@ fits = np.isin(np.round(mask, 9), (0.0, 1.25)).all()
 check.that(fits, message, mistake="integer truncation")
 ### END HIDDEN TESTS
 # %% [markdown]
+# **On your own.** Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
+#
 # **In practice.** Libraries differ from this loop in speed and in the rule for the step.
 #
 # **Further reading.** A. Karpathy and others, *CS231n: Neural Networks Part 3*.
