@@ -40,7 +40,8 @@ def test_every_figure_of_a_release_shows_its_first_picture_and_what_wakes_it(cha
         # Nothing of it can be touched yet.
         assert not re.search(r"\b([Pp]ress|[Cc]lick|[Dd]rag) ", cell.outputs[0].data["text/plain"])
         (svg,) = stills.within(picture)
-        assert svg.startswith("<svg") and "prefers-color-scheme" in svg and "course-" not in svg
+        assert svg.startswith("<svg") and "prefers-color-scheme" in svg
+        assert "var(--course-" not in svg and "course-live" not in svg
 
 
 def test_a_figure_of_the_course_alone_says_run_and_the_readers_own_says_what_it_waits_for() -> None:
