@@ -44,7 +44,7 @@ def tier() -> str:
 
 
 # Files whose tests share the executed chapters: to run those takes longer than to look at them.
-EXECUTED = ("test_chapters.py", "test_headless.py", "test_progress.py")
+EXECUTED = ("test_chapters.py", "test_headless.py", "test_plots_neurons.py", "test_progress.py")
 # Files whose tests share nothing but for a wall or a chapter, which their ids tell, or nothing
 # at all: they are long, and what must stay together keeps one process busy and the others waiting.
 APART = {

@@ -52,20 +52,16 @@ def released_notebook(chapter: str) -> NotebookNode:
     return answers.released(source_notebook(chapter))
 
 
-def executed_notebook(chapter: str, mnist: bool = False) -> NotebookNode:
+@functools.cache
+def executed_notebook(chapter: str) -> NotebookNode:
     """The source notebook after a run from top to bottom. Not to be changed.
 
-    mnist : with MNIST's files, which take longer to train on than all the rest
+    Without MNIST's files, which take longer to train on than all the rest.
     """
-    return _executed(chapter, mnist)  # the same key however it is called
-
-
-@functools.cache
-def _executed(chapter: str, mnist: bool) -> NotebookNode:
     without = {name: value for name, value in os.environ.items() if name != data.MNIST_ENV}
     notebook = build.notebook(ROOT, chapter)
     client = NotebookClient(notebook, timeout=HANG, kernel_name="python3")
-    return client.execute(env=dict(os.environ) if mnist else without)
+    return client.execute(env=without)
 
 
 @functools.cache
