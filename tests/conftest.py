@@ -44,7 +44,7 @@ def tier() -> str:
 
 
 # Files whose tests share the executed chapters: to run those takes longer than to look at them.
-EXECUTED = ("test_chapters.py", "test_headless.py", "test_progress.py")
+EXECUTED = ("test_chapters.py", "test_headless.py", "test_plots_neurons.py", "test_progress.py")
 # Files of the room `browser` share a server and a browser; this one without the chapter that trains
 # takes as long as all others and that chapter.
 CHAPTERS_IN_BROWSER, TRAINS = "test_browser.py", "ch06_training_loop"

@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from support.chapters import FIRST_THEN_ALL, ROOT, executed_notebook, source_notebook
+from support.chapters import ROOT, each_chapter, executed_notebook, source_notebook
 from support.patience import HANG
 
 from autograder import grade
@@ -95,7 +95,7 @@ def shows_stills(page: str, count: int) -> None:
         assert re.findall(r'\bsrc="([^,]*),', still) == ["data:image/svg+xml;base64"]
 
 
-@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
+@each_chapter
 def test_a_page_made_by_nbconvert_shows_the_still_picture_of_every_figure(
     chapter: str, exporter: HTMLExporter, caplog: pytest.LogCaptureFixture, capfd: Any
 ) -> None:

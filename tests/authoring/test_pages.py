@@ -38,7 +38,7 @@ from course.widgets.live import live
 
 TRIED = ("ch05_backprop", "ch06_training_loop")
 # Their runs take a minute, and the page does nothing with them that it does not do with others.
-LONG = ("widgets.penalty", "widgets.seeds")
+LONG = ("widgets.penalty", "widgets.seeds", "data.mnist_test_split")
 MEGABYTE = 2**20
 
 

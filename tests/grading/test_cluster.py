@@ -37,6 +37,7 @@ class Machines:
     def __init__(self, folder: Path, project: Path) -> None:
         self.folder, self.project = folder, project
         self.running: list[subprocess.Popen[str]] = []
+        self.workers = 0
         self.scheduler = self._start("scheduler", "--port", "0", "--no-dashboard")
         self.address = self._line(self.scheduler, r"Scheduler at:\s+(tcp://\S+)")
 
@@ -66,17 +67,17 @@ class Machines:
 
     def worker(self, path: str | None = None, project: Path | None = None) -> subprocess.Popen[str]:
         """Add a worker; it is there when this returns."""
-        number = len(self.running)
+        self.workers += 1
         process = self._start(
             "worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard",
-            "--local-directory", str(self.folder / f"worker-{number}"), "--death-timeout", "20",
+            "--local-directory", str(self.folder / f"{self.workers}"), "--death-timeout", "20",
             path=path, project=project,
         )  # fmt: skip
         self._line(process, "Registered to")
         return process
 
     def end(self, processes: Sequence[subprocess.Popen[str]] | None = None) -> None:
-        for process in processes or self.running:
+        for process in self.running if processes is None else processes:
             process.kill()
             process.wait()
             if process.stderr:
@@ -106,15 +107,34 @@ def machines(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         made.end()
 
 
+@pytest.fixture(scope="module")
+def schedulers(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Machines]]:
+    """Gives the scheduler of the tests before, or another one if they have ended it."""
+    made: list[Machines] = []
+
+    def running() -> Machines:
+        if not made or made[-1].scheduler.poll() is not None:
+            made.append(Machines(tmp_path_factory.mktemp("alone"), project))
+        return made[-1]
+
+    try:
+        yield running
+    finally:
+        for one in made:
+            one.end()
+
+
 @pytest.fixture
-def fresh(project: Path, tmp_path: Path) -> Iterator[Machines]:
-    """A scheduler without workers, for one test."""
-    (folder := tmp_path / "machines").mkdir()
-    made = Machines(folder, project)
+def fresh(schedulers: Callable[[], Machines]) -> Iterator[Machines]:
+    """A scheduler without workers; those that a test adds are ended with it."""
+    made = schedulers()
     try:
         yield made
     finally:
-        made.end()
+        made.end(made.running[1:])
+        del made.running[1:]
 
 
 def below(process: subprocess.Popen[str]) -> list[psutil.Process]:

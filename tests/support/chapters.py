@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograder.authoring import answers, build, mistakes
@@ -41,16 +40,6 @@ FIRST_THEN_ALL = [chapter_param(name, swept=name != CHAPTERS[0]) for name in CHA
 """Every chapter; all but the first are a sweep."""
 
 
-# What a reader of chapter 6 may try on MNIST; it takes longer to train than all the rest.
-ON_MNIST = """
-x, y, x_new, y_new = data.mnist_test_split()
-for dims in ([784, 10], [784, 128, 10]):
-    params, _ = fit(*data.shifted(x, y), dims, lr=0.2, epochs=8)
-    share = accuracy(mlp_forward(x_new, params, relu)[0], y_new)
-    print(f"{dims}: read {share:.1%} of MNIST's digits")
-"""
-
-
 @functools.cache
 def source_notebook(chapter: str) -> NotebookNode:
     """The chapter's source notebook: answers, hidden tests and all. Not to be changed."""
@@ -63,22 +52,16 @@ def released_notebook(chapter: str) -> NotebookNode:
     return answers.released(source_notebook(chapter))
 
 
-def executed_notebook(chapter: str, mnist: bool = False) -> NotebookNode:
+@functools.cache
+def executed_notebook(chapter: str) -> NotebookNode:
     """The source notebook after a run from top to bottom. Not to be changed.
 
-    mnist : with MNIST's files, and ON_MNIST at the end
+    Without MNIST's files, which take longer to train on than all the rest.
     """
-    return _executed(chapter, mnist)  # the same key however it is called
-
-
-@functools.cache
-def _executed(chapter: str, mnist: bool) -> NotebookNode:
     without = {name: value for name, value in os.environ.items() if name != data.MNIST_ENV}
     notebook = build.notebook(ROOT, chapter)
-    if mnist:
-        notebook.cells.append(new_code_cell(ON_MNIST))
     client = NotebookClient(notebook, timeout=HANG, kernel_name="python3")
-    return client.execute(env=dict(os.environ) if mnist else without)
+    return client.execute(env=without)
 
 
 @functools.cache
