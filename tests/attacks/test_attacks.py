@@ -48,7 +48,9 @@ from autograder.handed_in import collect
 from autograder.inside.wall.tiers import BWRAP, LANDLOCK, NONE
 from autograder.judging import sandbox
 from autograder.judging.result import Result
+from autograder.records import feedback
 from autograder.records.table import table
+from course.results.marks import SHAPES
 
 pytestmark = pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
 CONFIG = "\nc.Execute.timeout = 1.5\n"
@@ -373,9 +375,21 @@ def live_in(page: str) -> list[str]:
 
 
 def live(page: str, honest: str) -> list[str]:
-    """What runs on a page that does not on an honest student's."""
-    usual = live_in(honest)
-    return [found for found in live_in(page) if found not in usual]
+    """What runs on a page that does not on an honest student's; the page's own marks do not."""
+    usual = live_in(without_marks(honest))
+    return [found for found in live_in(without_marks(page)) if found not in usual]
+
+
+def without_marks(page: str) -> str:
+    """A page without its marks of how an exercise stands, letter for letter as it has them."""
+    shapes = "".join(
+        f'<symbol id="course-mark-{state}" viewBox="0 0 18 18">{re.escape(shape)}</symbol>|'
+        for state, shape in SHAPES.items()
+    )
+    page = re.sub(rf'<svg class="marks" aria-hidden="true">(?:{shapes}\\s)*</svg>', "", page)
+    for mark in feedback._marks().values():
+        page = page.replace(mark, "")
+    return page
 
 
 def markup(notebook: NotebookNode) -> list[str]:

@@ -132,10 +132,10 @@ def test_every_figure_has_words_for_those_who_cannot_see_it(chapter: str) -> Non
         for output in outputs_of(chapter)
         if "image/png" in output.get("data", {}) or "text/html" in output.get("data", {})
     ]
-    figures = [data for data in figures if not is_a_result(data)]
+    figures = [shown for shown in figures if not is_a_result(shown)]
     assert figures
-    for data in figures:
-        assert re.search(r'<img alt="[^"]{20,}"', data["text/html"]), data["text/plain"]
+    for shown in figures:
+        assert re.search(r'<img alt="[^"]{20,}"', shown["text/html"]), shown["text/plain"]
 
 
 def sources(chapter: str) -> list[str]:
