@@ -825,9 +825,6 @@ params, history = train_digits(x_train, y_train, np.random.default_rng(0))
 guesses = mlp_forward(x_test, params, relu)[0].argmax(axis=1)
 print(f"read {np.mean(guesses == y_test):.1%} of {len(y_test)} digits it has never seen")
 plots.misread(x_test, y_test, guesses)
-# %%
-import course
-course.progress()
 # %% [markdown]
 # ## Recap
 #
@@ -891,6 +888,9 @@ message = "With p = 0.2 and whole numbers in x, mask holds something else than 0
 fits = np.isin(np.round(mask, 9), (0.0, 1.25)).all()
 check.that(fits, message, mistake="integer truncation")
 ### END HIDDEN TESTS
+# %%
+import course
+course.progress()
 # %% [markdown]
 # **On your own.** Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
 #
