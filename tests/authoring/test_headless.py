@@ -46,7 +46,7 @@ def twice(x):
 # %% tests="twice" points=1
 check.equal("twice(2)", check.call(twice, 2), 4)
 """
-STILL = re.compile(r"<img\b[^>]*\bclass=\"course-still\"[^>]*>")
+STILL = re.compile(r'<img\b[^>]*\bclass="course-still\b[^"]*"[^>]*>')
 
 
 def figures(notebook: NotebookNode) -> int:
