@@ -76,12 +76,16 @@ def test_a_click_on_a_corner_asks_for_the_other_answer(figure: Figure) -> None:
 
 
 @pytest.mark.sweep
-def test_a_finger_shifts_the_line_and_taps_a_corner(figure: Figure) -> None:
+def test_a_finger_shifts_the_line(figure: Figure) -> None:
     before = figure.ask("f.values['b']")
-    finger = Finger(figure)
-    finger.drag(aside(figure, "shift", 90, 0))
+    Finger(figure).drag(aside(figure, "shift", 90, 0))
     figure.settled()
     assert figure.ask("f.values['b']") < before
+
+
+@pytest.mark.sweep
+def test_a_finger_taps_a_corner(figure: Figure) -> None:
+    finger = Finger(figure)
     finger.put(middle(figure, "corner0"))
     finger.lift()
     figure.settled()
