@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CHAPTER = "ch06_training_loop"
 GOAL = {"p50": 45.0, "p95": 70.0, "times": 2.8, "frames": 25.0}
 
+MOST_UNITS = "64"
+
 # What the page notes down: when a key goes down, and when a picture that answers it is painted.
 # A figure that trains shows pictures all the time; one answers if it speaks of the new setting.
 WATCH = """([area, still]) => {
@@ -169,7 +171,11 @@ def own(shown: Lab, subject: Subject, presses: int, wait: float) -> dict[str, An
     if figure.playing:
         figure.control("play").click()
     same = figure.settled() == figure.normal(figure.ask("f.scene"))
-    return {"took": took, "frames": frames(shown, figure), "last frame shown": same}
+    found = {"took": took, "frames": frames(shown, figure), "last frame shown": same}
+    if subject.slider == "units":
+        figure.choose("units", MOST_UNITS)
+        found["frames of the largest"] = frames(shown, figure)
+    return found
 
 
 def frames(shown: Lab, figure: Figure, seconds: float = 4.0) -> float:
@@ -214,8 +220,11 @@ def report(name: str, found: dict[str, dict[str, Any]]) -> bool:
     print(f"{'':14} interact  p50 {other50:5.0f} ms  p95 {other95:5.0f} ms")
     shown = "shown" if mine["last frame shown"] else "NOT SHOWN"
     print(f"{'':14} {times:.1f} times faster; {mine['frames']:.0f} frames/s; last frame {shown}")
+    largest = mine.get("frames of the largest", mine["frames"])
+    if largest != mine["frames"]:
+        print(f"{'':14} {largest:.0f} frames/s with {MOST_UNITS} units")
     met = p50 <= GOAL["p50"] and p95 <= GOAL["p95"] and times >= GOAL["times"]
-    return bool(met and mine["frames"] >= GOAL["frames"] and mine["last frame shown"])
+    return bool(met and min(mine["frames"], largest) >= GOAL["frames"] and mine["last frame shown"])
 
 
 def main() -> None:
