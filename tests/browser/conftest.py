@@ -9,7 +9,8 @@ import warnings
 from collections.abc import Iterator
 
 import pytest
-from support.browser import MISSING, Lab, chromium, lab
+from support.browser import MISSING, Figure, Lab, chromium, lab
+from support.hands import afresh, one_figure
 
 
 @pytest.fixture(scope="package")
@@ -29,3 +30,17 @@ def page(jupyterlab: Lab) -> Iterator[Lab]:
     jupyterlab.errors.clear()
     yield jupyterlab
     jupyterlab.tidy()
+
+
+@pytest.fixture(scope="module")
+def shown(page: Lab, request: pytest.FixtureRequest) -> Iterator[Figure]:
+    """The one figure of a file: what its CALL makes, given its FUNCTIONS."""
+    yield one_figure(page, request.module.FUNCTIONS, request.module.CALL)
+    assert page.errors == []
+
+
+@pytest.fixture
+def figure(shown: Figure, request: pytest.FixtureRequest) -> Iterator[Figure]:
+    """The same as a new run of its cell shows it; a test that makes the page complain fails."""
+    yield afresh(shown.lab, request.module.CALL)
+    assert shown.lab.errors == []

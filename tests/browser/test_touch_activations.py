@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from support.browser import Figure, Lab
-from support.hands import Finger, afresh, by_mouse, mark, middle, one_figure
+from support.browser import Figure
+from support.hands import Finger, by_mouse, mark, middle
 
 pytestmark = pytest.mark.ch02_activations
 
@@ -24,18 +23,6 @@ def elu(x, alpha):
     return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
 """
 CALL = "widgets.activations(sigmoid, relu=relu, elu=elu)"
-
-
-@pytest.fixture(scope="module")
-def shown(page: Lab) -> Iterator[Figure]:
-    yield one_figure(page, FUNCTIONS, CALL)
-    assert page.errors == []
-
-
-@pytest.fixture
-def figure(shown: Figure) -> Iterator[Figure]:
-    yield afresh(shown.lab, CALL)
-    assert shown.lab.errors == []
 
 
 def place(figure: Figure) -> tuple[float, float]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from support.browser import Figure, Lab
-from support.hands import Finger, Place, afresh, by_mouse, mark, middle, on_page, one_figure
+from support.browser import Figure
+from support.hands import Finger, Place, by_mouse, mark, middle, on_page
 
 pytestmark = pytest.mark.ch03_forward_pass
 
@@ -31,18 +29,6 @@ def relu(x):
 CALL = "f = widgets.bumps(forward, join, relu); f"
 # Inputs and heights of a line that is drawn, within the large panel.
 LINE = [(0.4, -1.0), (0.8, 1.2), (1.2, -0.6), (1.6, 0.9)]
-
-
-@pytest.fixture(scope="module")
-def shown(page: Lab) -> Iterator[Figure]:
-    yield one_figure(page, FUNCTIONS, CALL)
-    assert page.errors == []
-
-
-@pytest.fixture
-def figure(shown: Figure) -> Iterator[Figure]:
-    yield afresh(shown.lab, CALL)
-    assert shown.lab.errors == []
 
 
 def line(figure: Figure) -> list[Place]:

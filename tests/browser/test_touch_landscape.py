@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
-from support.browser import Figure, Lab
-from support.hands import Finger, Place, afresh, by_mouse, mark, middle, on_page, one_figure
+from support.browser import Figure
+from support.hands import Finger, Place, by_mouse, mark, middle, on_page
 
 pytestmark = pytest.mark.ch04_loss
 
@@ -25,18 +23,6 @@ def plateau(w):
 CALL = 'widgets.landscape({"bowl": bowl, "plateau": plateau})'
 START = "[v for v in f._draw.__self__._run.ball.start]"
 STEPS = "f._draw.__self__._run.ball.steps"
-
-
-@pytest.fixture(scope="module")
-def shown(page: Lab) -> Iterator[Figure]:
-    yield one_figure(page, FUNCTIONS, CALL)
-    assert page.errors == []
-
-
-@pytest.fixture
-def figure(shown: Figure) -> Iterator[Figure]:
-    yield afresh(shown.lab, CALL)
-    assert shown.lab.errors == []
 
 
 def at(figure: Figure, *weights: Place) -> list[Place]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import Figure, Lab
-from support.hands import Finger, Place, afresh, by_mouse, mark, middle, on_page, one_figure
+from support.browser import Figure
+from support.hands import Finger, Place, by_mouse, mark, middle, on_page
 
 pytestmark = [pytest.mark.ch06_training_loop, pytest.mark.sweep]
 
@@ -38,18 +37,6 @@ def sgd_step(params, grads, lr):
 """
 CALL = "widgets.learning_rate(loss_and_grads, sgd_step)"
 START = "[float(v) for v in f._draw.__self__._run.valley.ball.start]"
-
-
-@pytest.fixture(scope="module")
-def shown(page: Lab) -> Iterator[Figure]:
-    yield one_figure(page, FUNCTIONS, CALL)
-    assert page.errors == []
-
-
-@pytest.fixture
-def figure(shown: Figure) -> Iterator[Figure]:
-    yield afresh(shown.lab, CALL)
-    assert shown.lab.errors == []
 
 
 def at(figure: Figure, *weights: Place) -> list[Place]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from support.browser import SIZE, Figure, Lab
-from support.hands import Finger, afresh, by_mouse, mark, middle, one_figure
+from support.browser import SIZE, Figure
+from support.hands import Finger, by_mouse, mark, middle
 
 pytestmark = pytest.mark.ch01_neurons
 
@@ -17,18 +17,6 @@ def predict(x, w, b):
 """
 CALL = "widgets.neuron(predict=predict)"
 NARROW = (480, 900)
-
-
-@pytest.fixture(scope="module")
-def shown(page: Lab) -> Iterator[Figure]:
-    yield one_figure(page, FUNCTIONS, CALL)
-    assert page.errors == []
-
-
-@pytest.fixture
-def figure(shown: Figure) -> Iterator[Figure]:
-    yield afresh(shown.lab, CALL)
-    assert shown.lab.errors == []
 
 
 @contextmanager

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from support.browser import DARK, Figure, Lab
-from support.hands import Finger, afresh, mark, middle, one_figure
+from support.browser import DARK, Figure
+from support.hands import Finger, afresh, mark, middle
 
 from course import colours
 
@@ -32,13 +30,7 @@ lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 40 * 0.309)
 star = [lines, (np.ones((5, 1)), np.array([-2.0]))]
 plots.line(w=[2.0, 1.0], b=-1.5)
 """
-STAR, PAINTINGS = "widgets.star(forward, star, count)", "widgets.paintings(paint)"
-
-
-@pytest.fixture(scope="module")
-def shown(page: Lab) -> Iterator[Figure]:
-    yield one_figure(page, FUNCTIONS, STAR)
-    assert page.errors == []
+CALL, PAINTINGS = "widgets.star(forward, star, count)", "widgets.paintings(paint)"
 
 
 def looks(figure: Figure) -> dict[str, str]:
@@ -51,7 +43,7 @@ def looks(figure: Figure) -> dict[str, str]:
 def test_a_still_follows_the_theme_and_the_stars_point_the_mouse_and_the_keys(
     shown: Figure,
 ) -> None:
-    figure, page = afresh(shown.lab, STAR), shown.page
+    figure, page = afresh(shown.lab, CALL), shown.page
     assert looks(figure) == {"filter": "none", "mixBlendMode": "normal"}
     says = mark(figure, "place").get_attribute("aria-valuetext")
     x, y = middle(figure, "place")

@@ -7,19 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import DARK, LIGHT, Figure, Lab
-from support.hands import Finger, afresh, mark, middle, one_figure
+from support.browser import DARK, LIGHT, Figure
+from support.hands import Finger, afresh, mark, middle
 
 pytestmark = [pytest.mark.ch06_training_loop, pytest.mark.sweep]
 
+FUNCTIONS = ""
 CALL = "widgets.seeds()"  # trained by scikit-learn
 TRAINED = "6 of 30 trained"
-
-
-@pytest.fixture(scope="module")
-def shown(page: Lab) -> Iterator[Figure]:
-    yield one_figure(page, "", CALL)
-    assert page.errors == []
 
 
 @pytest.fixture

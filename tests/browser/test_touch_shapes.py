@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from support.browser import Figure, Lab
-from support.hands import Finger, afresh, mark, middle, one_figure
+from support.browser import Figure
+from support.hands import Finger, mark, middle
 
 pytestmark = pytest.mark.ch03_forward_pass
 
@@ -16,18 +14,6 @@ def count(dims):
     return w, b, w + b
 """
 CALL = "widgets.shapes(count, dims=(3, 5, 4, 2))"
-
-
-@pytest.fixture(scope="module")
-def shown(page: Lab) -> Iterator[Figure]:
-    yield one_figure(page, FUNCTIONS, CALL)
-    assert page.errors == []
-
-
-@pytest.fixture
-def figure(shown: Figure) -> Iterator[Figure]:
-    yield afresh(shown.lab, CALL)
-    assert shown.lab.errors == []
 
 
 def focused(figure: Figure) -> str:
