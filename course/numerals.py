@@ -44,6 +44,11 @@ def plus(value: float, places: int | None = None) -> str:
     return f"+{text}" if value > 0 and text.strip("0.") else text
 
 
+def added(value: float) -> str:
+    """A number that is added to what stands before it: "+ 2" or "− 2"."""
+    return f"{MINUS if value < 0 else '+'} {number(abs(value))}"
+
+
 def known(value: float, digits: int = 3) -> str:
     """A number; what is none is still asked for."""
     return "?" if math.isnan(value) else number(value, digits)

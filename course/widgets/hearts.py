@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course.check import calling
-from course.numerals import fixed, number
+from course.numerals import added, fixed, number
 from course.widgets import students
 from course.widgets.canvas import INK, LINE, ONE, Canvas, Panel, png
 from course.widgets.figure import Control, Frame, Interactive, Values
@@ -103,10 +103,9 @@ def _frame(folds: int, between: str, fold: Fold, collapse_linear: Callable[..., 
         with np.errstate(all="ignore"):
             t = drawable(T * w[0, 0] + b[0])
         made = f"{layers} without ReLU"
-        sign = "+" if b[0] > 0 else "\N{MINUS SIGN}"
         words = (
             f"{_counted(in_a_row(t))}. The layers together are the one layer "
-            f"{number(w[0, 0])}t {sign} {number(abs(b[0]))}, which only moves and shrinks it."
+            f"{number(w[0, 0])}t {added(b[0])}, which only moves and shrinks it."
         )
     canvas = Canvas(700, 372, PARTS)
     _sheet(canvas, t, made)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from course import data
 from course.check import calling
-from course.numerals import number
+from course.numerals import added, fixed, number
 from course.widgets import students, touch
 from course.widgets.canvas import INK, LINE, ONE, PAPER, RIGHT, WRONG, ZERO, Canvas, Panel
 from course.widgets.figure import Control, Frame, Interactive, Values
@@ -42,7 +42,6 @@ ROOM = 0.18  # between a grip and a corner, so that each can be hit
 # Quarters add up without rounding: a sum that is shown as 0 is 0 for the student's neuron too.
 STOPS = tuple(0.25 * i for i in range(-12, 13))
 ENDS = (-0.4, 1.4)
-MINUS = "\N{MINUS SIGN}"
 
 Floats = NDArray[np.float64]
 Predict = Callable[[Floats, Floats, float], NDArray[np.int_]]
@@ -89,12 +88,7 @@ def neuron(
 
 
 def _slider(name: str, label: str, value: float) -> Control:
-    return Control(name, label, STOPS, value, texts=[_text(v, 2) for v in STOPS])
-
-
-def _text(value: float, places: int | None = None) -> str:
-    plain = number(value) if places is None else f"{value:.{places}f}"
-    return plain.replace("-", MINUS)
+    return Control(name, label, STOPS, value, texts=[fixed(v, 2) for v in STOPS])
 
 
 def _panel(canvas: Canvas) -> Panel:
@@ -272,9 +266,7 @@ def _corner(canvas: Canvas, x: float, y: float, want: int, right: bool) -> None:
 
 
 def _formula(w: Floats, b: float) -> str:
-    signs = [MINUS if v < 0 else "+" for v in (w[1], b)]
-    second, bias = number(abs(w[1])), number(abs(b))
-    return f"{_text(w[0])}·x1 {signs[0]} {second}·x2 {signs[1]} {bias}"
+    return f"{number(w[0])}·x1 {added(w[1])}·x2 {added(b)}"
 
 
 def _sums(canvas: Canvas, w: Floats, b: float) -> None:
@@ -293,7 +285,7 @@ def _table(canvas: Canvas, sums: Floats, wanted: NDArray[np.int_], said: Floats)
     canvas.line(362, 144, 668, 144)
     for i, (p, q) in enumerate(data.CORNERS):
         y, right = 167 + 27 * i, said[i] == wanted[i]
-        row = f"({p}, {q})", _text(sums[i], 2), str(wanted[i]), _short(said[i])
+        row = f"({p}, {q})", fixed(sums[i], 2), str(wanted[i]), _short(said[i])
         for x, cell in zip(columns, row, strict=True):
             canvas.text(x, y, cell, size=14, anchor="end")
         colour, weight = (RIGHT, None) if right else (WRONG, "600")
@@ -311,4 +303,4 @@ def _ticks(canvas: Canvas, solved: set[str]) -> None:
 
 
 def _short(value: float) -> str:
-    return "nan" if np.isnan(value) else _text(value)
+    return "nan" if np.isnan(value) else number(value)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course.data import square
-from course.numerals import MINUS, fixed, number, plus
+from course.numerals import added, fixed, number, plus
 from course.widgets import students, touch
 from course.widgets.canvas import LINE, ONE, PAPER, ZERO, Canvas, Panel, png
 from course.widgets.figure import Control, Frame, Interactive, Values
@@ -105,15 +105,15 @@ def _frame(
     x, y = float(panel.across(at[0])), float(panel.down(at[1]))
     canvas.circle(x, y, 3, PAPER)
     sum_ = " ".join([*map(_vote, votes[:LONGEST]), *(["…"] if len(votes) > LONGEST else [])])
-    sign = f"+ {number(bias)}" if bias >= 0 else f"{MINUS} {number(-bias)}"
+    sum_ = f"{sum_} {added(bias)} = {number(logit, 2)}"
     where = "inside" if logit > 0 else "outside"
     canvas.text(28, 306, "at the point", LINE, 13)
-    canvas.text(28, 332, f"{sum_} {sign} = {number(logit, 2)}", size=17, weight="600")
+    canvas.text(28, 332, sum_, size=17, weight="600")
     canvas.text(28, 356, f"{'above' if logit > 0 else 'not above'} 0: {where}", size=14)
     words = _words(bias, hidden.shape[1], float(np.mean(logits > 0)), total)
     alt = f"Five units' votes over a square, and where their sum is above 0. {words}"
     label = "a place of the square"
-    says = f"({fixed(at[0], 2)}, {fixed(at[1], 2)}), {sum_} {sign} = {number(logit, 2)}, {where}"
+    says = f"({fixed(at[0], 2)}, {fixed(at[1], 2)}), {sum_}, {where}"
     mark: Mark = touch.handle(panel, PLACE, at, label, says, (0.05, 0.05))
     return Frame(canvas.svg(alt), words, [mark])
 
