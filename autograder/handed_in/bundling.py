@@ -14,9 +14,8 @@ from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
 from autograder.judging.bundle import ANSWER, FIGURE, LOCKED, OWN, TEST, Bundle, CodeCell
 from autograder.judging.version import version
-from autograder.shared.nbcells import grade_id
+from autograder.shared.nbcells import grade_id, shows_figure
 
-_WIDGET = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
@@ -72,7 +71,7 @@ def _figures(cells: list[CodeCell], untouched: set[str]) -> list[CodeCell]:
     return [
         replace(cell, kind=FIGURE)
         for cell in cells
-        if cell.kind == OWN and cell.source not in untouched and _WIDGET.search(cell.source)
+        if cell.kind == OWN and cell.source not in untouched and shows_figure(cell.source)
     ]
 
 

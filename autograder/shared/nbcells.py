@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,8 @@ from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.config import Config
 
 from autograder.shared.trial import ANSWER, LOCKED, TEST, TrialCell
+
+_FIGURE = re.compile(r"^widgets\.\w+\(", re.MULTILINE)
 
 
 def blank(source: NotebookNode, config: Config | None = None) -> NotebookNode:
@@ -31,6 +34,11 @@ def grade_id(cell: NotebookNode) -> str:
 def prose(cells: Iterable[Any]) -> str:
     """What a chapter's Markdown cells say, of a notebook or of a text."""
     return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def shows_figure(source: str) -> bool:
+    """Whether code shows a figure of the course."""
+    return _FIGURE.search(source) is not None
 
 
 def answers(notebook: NotebookNode) -> list[str]:

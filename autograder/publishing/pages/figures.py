@@ -126,7 +126,7 @@ def face(figure: Interactive) -> dict[str, str]:
 def chosen(figure: Interactive, most: int) -> list[Control]:
     """The controls that move on the page, with fewer stops where all together are too many.
 
-    None if even a few stops of each are too many.
+    None of them if even a few stops of each are too many.
     """
     moves = MOVES.get(figure.name, {d.name: ALL for d in figure.dials if d.name not in STAY})
     dials = {d.name: kept(d, moves[d.name] or d.values) for d in figure.dials if d.name in moves}

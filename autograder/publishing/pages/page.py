@@ -147,9 +147,7 @@ class ChapterPage:
             id = f"{name}-{self._figures[name]}"
             return _figure(data[RECORDING], data["text/html"], id)
         if PROGRESS in data.get("text/html", ""):
-            return (
-                '<p class="kind">In the notebook, a table of what you have solved stands here.</p>'
-            )
+            return f'<p class="kind">{SOLVED}</p>'
         if "text/html" in data:
             return f'<div class="output">{data["text/html"]}</div>'
         text = data.get("text/plain", "")
