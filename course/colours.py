@@ -22,5 +22,9 @@ PLOT = "course-plot"  # the CSS class of a still picture
 STILL = "course-still"  # of one that is there only until its figure can live
 TRUE = "course-true"  # of one whose colours are its own, like a painting's
 TURNED = "filter: invert(1) hue-rotate(180deg); mix-blend-mode: screen"
+OWN = "course-own"  # of one that is dark by itself where the reader's system is
 DARK = '[data-jp-theme-light="false"]'  # JupyterLab's body, and the static pages' root, if dark
-STYLE = f"<style>{DARK} :is(.{PLOT}, .{STILL}):not(.{TRUE}) {{ {TURNED} }}</style>"
+STYLE = (
+    f"<style>{DARK} :is(.{PLOT}, .{STILL}):not(.{TRUE}, .{OWN}) {{ {TURNED} }}"
+    f"@media (prefers-color-scheme: light) {{ {DARK} .{OWN}:not(.{TRUE}) {{ {TURNED} }} }}</style>"
+)

@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from autograder.authoring import answers, build
 from autograder.shared import atomic, bounded, nbcells, trial
 from autograder.shared.errors import CourseError
+from course import colours
 
 FILE = "stills.json"
 SECONDS, MEMORY = 120, 4 * 2**30  # of processor time and bytes, for a chapter
@@ -35,12 +36,12 @@ OURS = "The picture was drawn with the course's answers."
 LATER = "It moves once the exercises before it are done."
 ROUNDED = 0.11  # by how much a place on a canvas may differ
 PALER = 0.5  # by how much the pixels of a map may, in the mean, of 255
-SOURCE = "data:image/svg+xml;base64,"
 DARK = {"ink": "#e8e8e8", "paper": "#111111", "line": "#b0b0b0"}  # elsewhere the program's own
 
 _VARIABLE = re.compile(r"var\(--course-(\w+), (#\w+)\)")
 _LIVE = re.compile(r'<g class="course-live"[^>]*>(?:(?!<g\b).)*?</g>')  # for hands alone
 _MAP = re.compile(r"data:image/png;base64,([\w+/=]+)")
+_SVG = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
 _LABEL = re.compile(r'aria-label="([^"]*)"|>([^<]+)')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -104,11 +105,7 @@ def _drawn(notebook: str, chapter: str) -> Stills:
 
 def _figure(cell: NotebookNode) -> bool:
     """Whether a cell ends with a figure; locked ones and answers do not."""
-    return (
-        cell.cell_type == "code"
-        and not nbcells.kind(cell)
-        and re.search(r"^widgets\.\w+\(", cell.source, re.MULTILINE) is not None
-    )
+    return cell.cell_type == "code" and not nbcells.kind(cell) and nbcells.shows_figure(cell.source)
 
 
 def _draw(source: NotebookNode) -> Stills:
@@ -157,12 +154,12 @@ def _first(source: str, space: dict[str, Any]) -> str | None:
 def standalone(svg: str) -> str:
     """A picture for where no style sheet is: it brings its colours, for light and dark."""
     svg = _LIVE.sub("", svg)
-    light = {name: colour for name, colour in _VARIABLE.findall(svg)}
+    light = dict(_VARIABLE.findall(svg))
     dark = _dark() | DARK
     sheet = f"svg{{{_values(light)}}}@media(prefers-color-scheme:dark){{svg{{"
     sheet += f"{_values({name: dark[name] for name in light})}}}"
     if "<image" in svg:  # as in figure.css
-        sheet += "image{opacity:1;filter:brightness(1.45)}"
+        sheet += f"image:not(.{colours.TRUE}){{opacity:1;filter:brightness(1.45)}}"
     head, rest = _VARIABLE.sub(r"var(--\1)", svg).split(">", 1)
     return f"{head}><style>{sheet}}}</style>{rest}"
 
@@ -208,18 +205,16 @@ def _pixels(text: str) -> Any:
 
 def output(still: Mapping[str, str]) -> NotebookNode:
     """What stands below a figure's cell that has not been run."""
+    from course.widgets import figure
+
     svg, says = still["svg"], still["says"]
-    label = _LABEL.search(svg)
-    alt = html.unescape(label[1] if label else "")
-    width = svg.split('viewBox="0 0 ', 1)[1].split(" ", 1)[0]
-    source = SOURCE + base64.b64encode(svg.encode()).decode()
+    alt, picture = figure.pictured(svg, colours.OWN)
     told = re.sub(r"`(\w+)`", r"<code>\1</code>", html.escape(says, quote=False))
-    picture = f'<img alt="{html.escape(alt)}" class="course-still" width="{width}" src="{source}">'
     data = {"text/html": f"{picture}\n<p><em>{told}</em></p>", "text/plain": f"{alt}\n\n{says}"}
     return nbformat.v4.new_output("display_data", data)
 
 
 def within(text: str) -> Iterator[str]:
     """The pictures in a text, such as that of an output, as what they say when read."""
-    for found in re.findall(rf"{re.escape(SOURCE)}([\w+/=]+)", text):
+    for found in _SVG.findall(text):
         yield html.unescape(base64.b64decode(found).decode("utf-8", "replace"))

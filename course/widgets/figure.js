@@ -154,6 +154,7 @@ function render({ model, el }) {
   };
   const moment = () => picture.querySelector("svg")?.dataset.moment;
   let wide = scene.clientWidth;
+  let laid = 0; // how wide the picture is, laid out so
   const paint = () => {
     const before = moment();
     picture.innerHTML = model.get("scene");
@@ -164,6 +165,8 @@ function render({ model, el }) {
     const layout = laidOut(svg, wide);
     fold(svg, layout);
     touch.fit(layout);
+    if (layout.width === laid) return;
+    laid = layout.width;
     canvas.style.minWidth = `${narrowest(svg, layout)}px`;
   };
   const say = () => {

@@ -305,17 +305,23 @@ def still(frame: Frame) -> dict[str, str]:
     if not frame.svg.startswith("<svg"):
         text = html.unescape(re.sub(r"<[^>]*>", "", frame.svg))
         return {"text/html": f'<div class="course-still">{frame.svg}</div>', "text/plain": text}
-    alt = html.unescape(_between(frame.svg, 'aria-label="', '"'))
-    # Without a width, a page would stretch it as far as its column goes.
-    width = _between(frame.svg, 'viewBox="0 0 ', " ")
-    source = f"data:image/svg+xml;base64,{base64.b64encode(frame.svg.encode()).decode()}"
-    kind = f"{colours.STILL} {colours.TRUE}" if colours.TRUE in frame.svg else colours.STILL
-    given = f'alt="{html.escape(alt)}" class="{kind}" width="{width}"'
+    alt, picture = pictured(frame.svg)
     return {
-        "text/html": f'<img {given} src="{source}">{colours.STYLE}',
+        "text/html": f"{picture}{colours.STYLE}",
         "image/svg+xml": frame.svg,
         "text/plain": alt,
     }
+
+
+def pictured(svg: str, *kinds: str) -> tuple[str, str]:
+    """What a picture shows, in words, and it as an `img`, whose classes `kinds` are, too."""
+    alt = html.unescape(_between(svg, 'aria-label="', '"'))
+    # Without a width, a page would stretch it as far as its column goes.
+    width = _between(svg, 'viewBox="0 0 ', " ")
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    kind = " ".join([colours.STILL, *kinds, *([colours.TRUE] if colours.TRUE in svg else [])])
+    given = f'alt="{html.escape(alt)}" class="{kind}" width="{width}"'
+    return alt, f'<img {given} src="{source}">'
 
 
 def _between(text: str, before: str, after: str) -> str:

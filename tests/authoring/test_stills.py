@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 from support.chapters import CHAPTERS, ROOT, each_chapter, released_notebook, source_notebook
+from support.offline import browser_offline
 
 from autograder.authoring import answers, release, stills
 from autograder.handed_in import intake
+from course import colours
 from course.widgets.canvas import Canvas, Panel
 
 FIRST = CHAPTERS[0]
@@ -40,13 +42,32 @@ def test_every_figure_of_a_release_shows_its_first_picture_and_what_wakes_it(cha
     assert len(found) >= len(figures)
     for cell, picture in found:
         assert "widgets." in cell.source and cell.execution_count is None
-        assert re.search(r'^<img alt="[^"]{20,}" class="course-still" width="\d+"', picture)
+        assert re.search(
+            r'^<img alt="[^"]{20,}" class="course-still course-own( course-true)?" width="\d+"',
+            picture,
+        )
         assert re.search(r"<em>(Run this cell|This figure wakes up once <code>\w+</code>)", picture)
         # Nothing of it can be touched yet.
         assert not re.search(r"\b([Pp]ress|[Cc]lick|[Dd]rag) ", cell.outputs[0].data["text/plain"])
         (svg,) = stills.within(picture)
         assert svg.startswith("<svg") and "prefers-color-scheme" in svg
         assert "var(--course-" not in svg and "course-live" not in svg
+        assert "course-true" not in svg or ("course-true" in picture and "image{" not in svg)
+
+
+@pytest.mark.ch01_neurons
+def test_a_picture_that_is_dark_by_itself_is_turned_over_only_where_the_system_is_light() -> None:
+    (_, picture), *_ = shown(on_disk("ch01_neurons"))
+    with browser_offline() as reader:
+        reader.page.set_content(
+            f'<body data-jp-theme-light="false">{picture}{colours.STYLE}</body>'
+        )
+        turned = {}
+        for system in ("light", "dark"):
+            reader.page.emulate_media(color_scheme=system)
+            still = reader.page.locator("img")
+            turned[system] = still.evaluate("e => getComputedStyle(e).filter") != "none"
+    assert turned == {"light": True, "dark": False}
 
 
 def test_a_figure_of_the_course_alone_says_run_and_the_readers_own_says_what_it_waits_for() -> None:
