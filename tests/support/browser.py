@@ -302,11 +302,23 @@ class Figure:
         stops = next(c["stops"] for c in self.ask("f.controls") if c["name"] == name)
         self.put(name, str(stops.index(text)))
 
-    def train(self) -> None:
-        """Train a figure that trains to its end, without watching."""
+    def pause(self) -> None:
+        """Let nothing run on."""
         if self.ask("f.playing"):
             self.control("play").press("Enter")
-        self.ask("(f._settle(), f.show()) and 0")
+
+    def begin(self) -> str:
+        """Bring every control back to where it began; the picture of a run that has not begun."""
+        self.ask("f.set(**{dial.name: dial.value for dial in f.dials})")
+        self.pause()
+        if "reset" in self.names("button"):
+            self.control("reset").press("Enter")
+        return self.settled()
+
+    def train(self) -> None:
+        """Train a figure that trains to its end, without watching."""
+        self.pause()
+        self.ask("(list(f._settle()), f.show()) and 0")
 
     def ask(self, expression: str) -> Any:
         """What an expression is worth in the kernel, `f` being this figure."""
