@@ -1,0 +1,247 @@
+"""A picture of somebody's network to show around: what it looks for, reads, and is written as."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from course.mine.gathering import BESIDE, Gathered
+from course.mine.learning import Run
+from course.mine.own import Floats
+from course.mine.pieces import YOURS
+from course.mine.saving import Program, Saved
+from course.plots.picture import BLUE, GREY, ORANGE, SIGNED
+
+WIDE, HIGH = 1080, 1350  # units of the page, as many as a picture to share has pixels
+DPI = 100
+SHARP = 2  # pixels of the file for each unit
+PAPER, INK = "#fbfaf6", "#1a1a1a"
+MARGIN = 64
+LONGEST_NAME = 40
+SIGNATURE = b"neural-networks-by-hand"
+
+
+@dataclass(frozen=True)
+class Poster:
+    """The picture, as a PNG, and in words."""
+
+    png: bytes
+    alt: str
+
+    def _repr_html_(self) -> str:
+        data = base64.b64encode(self.png).decode()
+        return (
+            f'<img alt="{html.escape(self.alt)}" src="data:image/png;base64,{data}" '
+            'style="display:block;width:100%;max-width:540px;margin:8px auto">'
+        )
+
+    def __repr__(self) -> str:
+        return self.alt
+
+    def save(self, name: str | os.PathLike[str] = "my_network.png", *, over: bool = False) -> Saved:
+        """Write it; over a file that is not one of ours only with over=True."""
+        path = Path(name).expanduser().with_suffix(".png")
+        try:
+            if path.exists() and not over and SIGNATURE not in path.read_bytes()[:2000]:
+                return Saved(
+                    f"{path.name} is there already, and not written by this course: nothing was "
+                    "saved. Choose another name, or say over=True to write over it."
+                )
+            path.write_bytes(self.png)
+        except OSError as error:
+            return Saved(f"{path.name} cannot be written ({(error.strerror or '').lower()}).")
+        return Saved(f"Saved {path.name}. It is on your machine only; show it to whom you like.")
+
+
+def drawn(gathered: Gathered, run: Run, program: Program, name: str) -> Poster:
+    """The poster of a network that has learned.
+
+    name : of who wrote it, "" for nobody's
+    """
+    who = " ".join(name.split())[:LONGEST_NAME]
+    page = _Page()
+    _head(page, run, who)
+    _templates(page, run)
+    _text(page, gathered, program)
+    _digits(page, run)
+    _foot(page, gathered, run)
+    by = f" by {who}" if who else ""
+    share = run.epochs[-1].new
+    alt = (
+        f"A network{by} that reads {share:.1%} of {len(run.samples.y_test)} digits it had never "
+        f"seen: what its hidden units look for, its program of {program.lines} lines, and ten "
+        "digits with what it says of them."
+    )
+    return Poster(page.png(), alt)
+
+
+class _Page:
+    """A page measured from its upper left corner."""
+
+    def __init__(self) -> None:
+        self.figure = Figure(figsize=(WIDE / DPI, HIGH / DPI), dpi=DPI, facecolor=PAPER)
+
+    def text(
+        self, x: float, y: float, text: str, size: float = 16, colour: str = INK,
+        align: str = "left", weight: str = "normal", family: str = "DejaVu Sans",
+    ) -> None:  # fmt: skip
+        """Words on a base line; size in units of the page."""
+        self.figure.text(
+            x / WIDE, 1 - y / HIGH, text, fontsize=size * 72 / DPI, color=colour, ha=align,
+            va="baseline", fontweight=weight, fontfamily=family, parse_math=False,
+        )  # fmt: skip
+
+    def axes(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Axes without frame, for a picture; x and y of the upper left corner."""
+        box = x / WIDE, 1 - (y + height) / HIGH, width / WIDE, height / HIGH
+        ax = self.figure.add_axes(box)
+        ax.set_axis_off()
+        return ax
+
+    def line(self, x1: float, x2: float, y: float, colour: str = INK, width: float = 1) -> None:
+        """A line from left to right."""
+        from matplotlib.lines import Line2D
+
+        ends = [x1 / WIDE, x2 / WIDE], [1 - y / HIGH] * 2
+        self.figure.add_artist(Line2D(*ends, color=colour, linewidth=width * 72 / DPI))
+
+    def png(self) -> bytes:
+        """The page as a PNG, the same bytes on every run."""
+        buffer = io.BytesIO()
+        self.figure.savefig(
+            buffer, format="png", dpi=DPI * SHARP, facecolor=PAPER,
+            metadata={"Software": SIGNATURE.decode()},
+        )  # fmt: skip
+        return buffer.getvalue()
+
+
+def _head(page: _Page, run: Run, who: str) -> None:
+    serif = "STIXGeneral"
+    page.text(MARGIN, 120, "A network that", 58, weight="bold", family=serif)
+    page.text(MARGIN, 182, "reads digits", 58, weight="bold", family=serif)
+    by = f"written by {who}, in NumPy" if who else "written by hand, in NumPy"
+    page.text(MARGIN, 222, by, 21, GREY, family=serif)
+    right = WIDE - MARGIN
+    page.text(right, 160, f"{run.epochs[-1].new:.1%}", 92, BLUE, "right", "bold", serif)
+    said = f"of {len(run.samples.y_test)} digits it had never seen"
+    page.text(right, 196, said, 19, INK, "right", family=serif)
+    page.line(MARGIN, right, 252)
+
+
+def _templates(page: _Page, run: Run) -> None:
+    """The weights of each unit of the first layer as a picture of the pixels."""
+    network = run.epochs[-1].network
+    w, units = network.params["w1"], network.params["w1"].shape[1]
+    order, many = _sorted(network.params), min(units, 64)
+    columns = math.ceil(math.sqrt(many))
+    side = 588 / columns
+    gap = side * 0.09
+    for place, unit in enumerate(order[:many]):
+        row, column = divmod(place, columns)
+        at = MARGIN + column * side, 312 + row * side
+        _image(page.axes(*at, side - gap, side - gap), w[:, unit])
+    hidden = "hidden units look" if "w2" in network.params else "units look"
+    said = f"What {'its' if many == units else f'{many} of its'} {units} {hidden} for:"
+    page.text(MARGIN, 292, said, 17)
+    page.text(MARGIN + 268, 292, "ink here", 17, BLUE, weight="bold")
+    page.text(MARGIN + 356, 292, "no ink here", 17, ORANGE, weight="bold")
+
+
+def _sorted(params: dict[str, Floats]) -> list[int]:
+    """The units of the first layer: by the digit that each speaks for most, if one can say."""
+    w, after = params["w1"], params.get("w2")
+    if after is None:
+        return [*range(w.shape[1])]
+    speaks = after.argmax(axis=1) if after.shape[1] == 10 else np.zeros(len(after))
+    strength = np.linalg.norm(w, axis=0)
+    if len(strength) > 64:
+        kept = [*np.argsort(-strength)[:64]]
+        return sorted(map(int, kept), key=lambda u: (speaks[u], -strength[u]))
+    return [int(u) for u in np.lexsort((-strength, speaks))]
+
+
+def _image(ax: Axes, pixels: Floats, signed: bool = True) -> None:
+    side = math.isqrt(len(pixels))
+    picture = np.nan_to_num(pixels[: side * side].reshape(side, side))
+    if signed:
+        top = float(np.abs(picture).max()) or 1.0
+        ax.imshow(picture, cmap=SIGNED, vmin=-top, vmax=top, interpolation="nearest")
+    else:
+        ax.imshow(picture, cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
+
+
+def _text(page: _Page, gathered: Gathered, program: Program) -> None:
+    """The whole program, small: the student's lines in ink, the others in grey."""
+    left, top, wide, high = 690, 312, WIDE - MARGIN - 690, 582
+    lines = _printed(program.text)
+    step = min(high / max(len(lines), 1), 11)
+    size = min(step * 0.86, wide / (0.602 * max(len(text) for text in lines)))
+    grey = _not_theirs(lines)
+    for i, text in enumerate(lines):
+        colour = GREY if i in grey else INK
+        page.text(left, top + 8 + i * step, text, size, colour, family="DejaVu Sans Mono")
+    page.text(left, 292, f"And all of it, {program.lines} lines:", 17)
+
+
+def _printed(text: str) -> list[str]:
+    """The program's lines but for the words at its head, the empty ones left out."""
+    body = text.split('"""', 2)[-1]
+    return [line for line in body.splitlines() if line.strip()]
+
+
+def _not_theirs(lines: Sequence[str]) -> set[int]:
+    """Where comments and the course's own functions stand."""
+    found, ours = set[int](), False
+    for i, line in enumerate(lines):
+        if line.startswith("# "):
+            ours = line.endswith("as the course has it")
+            found.add(i)
+        elif ours:
+            found.add(i)
+    return found
+
+
+def _digits(page: _Page, run: Run) -> None:
+    """One digit of each kind that it had never seen, with what it says and how sure it is."""
+    x, y = run.samples.x_test, run.samples.y_test
+    rows = [int(np.flatnonzero(y == digit)[0]) for digit in np.unique(y)[:10]]
+    chances = run.epochs[-1].network.layers(x[rows])[-1]
+    page.text(MARGIN, 956, "Digits that it had never seen, and what it says:", 17)
+    wide = (WIDE - 2 * MARGIN) / 10
+    for i, (row, chance) in enumerate(zip(rows, chances, strict=True)):
+        left = MARGIN + i * wide
+        _image(page.axes(left, 980, wide - 14, wide - 14), x[row], signed=False)
+        said = int(np.nan_to_num(chance).argmax())
+        colour = INK if said == y[row] else ORANGE
+        middle = left + (wide - 14) / 2
+        page.text(middle, 1112, str(said), 34, colour, "center", "bold", "STIXGeneral")
+        page.text(middle, 1136, f"{np.nan_to_num(chance).max():.0%} sure", 12.5, GREY, "center")
+
+
+def _foot(page: _Page, gathered: Gathered, run: Run) -> None:
+    rows = [row for row in gathered.rows if row.exercise not in BESIDE]
+    mine = sum(row.owner == YOURS for row in rows)
+    many = sum(part.size for part in run.epochs[-1].network.params.values())
+    facts = (
+        (f"{many:,}", "weights and biases"),
+        (f"{mine} of {len(rows)}", "functions written by hand"),
+        (f"{len(run.epochs) - 1} epochs", f"in {run.seconds:.1f} seconds"),
+        ("NumPy", "and nothing else"),
+    )
+    page.line(MARGIN, WIDE - MARGIN, 1176)
+    wide = (WIDE - 2 * MARGIN) / len(facts)
+    for i, (large, small) in enumerate(facts):
+        at = MARGIN + i * wide
+        page.text(at, 1226, large, 32, INK, weight="bold", family="STIXGeneral")
+        page.text(at, 1252, small, 15, GREY)
+    page.text(MARGIN, 1306, "Neural networks by hand", 15, GREY, family="STIXGeneral")
