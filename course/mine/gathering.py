@@ -18,6 +18,11 @@ BESIDE = ("weighted_sum",)
 CACHES = frozenset({"affine_forward: cache", "mlp_forward: caches"})
 """Checks of what a cache holds, which is a student's own affair if the way back goes by it."""
 
+LOOP = (
+    "Chapter 6's loop is not whole yet, so the course's takes the steps, and the saved program "
+    "reads with what was learned here."
+)
+
 BACKWARD = ("relu_backward", "affine_backward", "mlp_backward")
 
 
@@ -88,6 +93,8 @@ def _chosen(
     own = {n for n in odd | unsure if n in known and known[n].owner == YOURS}
     if own:
         notes.append("What your caches hold is your own: your way back goes by it, and is right.")
+    if [n for n in program.needed(pieces.LEARNING, known) if n not in known]:
+        notes.append(LOOP)
     return Gathered(known, list(_rows(known, why, tried)), notes)
 
 
@@ -176,7 +183,7 @@ def _fitted(
 def _unfit(name: str, all_of_them: Sequence[str], seen: str) -> str:
     others = [f"`{n}`" for n in all_of_them if n != name]
     along = f", along with {' and '.join(others)}" if others else ""
-    return f"does not fit the others{along}: {seen}"
+    return f"does not fit together with the others{along}: {seen}"
 
 
 def _lost(shelf: Shelf) -> Iterator[str]:

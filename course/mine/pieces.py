@@ -235,7 +235,7 @@ def theirs(
     scope = Scope({**saved, **live}, notebook.own if notebook else (), course)
     for one in (e for c in outline.chapters() if c.name == chapter for e in c.exercises):
         if one.name not in saved and one.name not in live:
-            missing = "no notebook of its chapter was found"
+            missing = "has no notebook that was found"
             yield one.name, f"has no cell in {notebook.path.name}" if notebook else missing
             continue
         try:

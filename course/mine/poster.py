@@ -7,18 +7,21 @@ import html
 import io
 import math
 import os
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from course.mine.gathering import BESIDE, Gathered
 from course.mine.learning import Run
 from course.mine.own import Floats
 from course.mine.pieces import YOURS
+from course.mine.program import AS_OURS
 from course.mine.saving import Program, Saved
 from course.plots.picture import BLUE, GREY, ORANGE, SIGNED
 
@@ -28,6 +31,9 @@ SHARP = 2  # pixels of the file for each unit
 PAPER, INK = "#fbfaf6", "#1a1a1a"
 MARGIN = 64
 LONGEST_NAME = 40
+TOP, SQUARE = 312, 460  # of the templates, and of the program beside them
+LETTER = 0.602  # width of a letter of the program, of its size
+INKED = LinearSegmentedColormap.from_list("inked", [PAPER, INK])
 SIGNATURE = b"neural-networks-by-hand"
 
 
@@ -72,7 +78,7 @@ def drawn(gathered: Gathered, run: Run, program: Program, name: str) -> Poster:
     page = _Page()
     _head(page, run, who)
     _templates(page, run)
-    _text(page, gathered, program)
+    _text(page, program)
     _digits(page, run)
     _foot(page, gathered, run)
     by = f" by {who}" if who else ""
@@ -139,22 +145,27 @@ def _head(page: _Page, run: Run, who: str) -> None:
 
 
 def _templates(page: _Page, run: Run) -> None:
-    """The weights of each unit of the first layer as a picture of the pixels."""
-    network = run.epochs[-1].network
-    w, units = network.params["w1"], network.params["w1"].shape[1]
-    order, many = _sorted(network.params), min(units, 64)
+    """The weights of each unit of the first layer as a picture of the pixels.
+
+    Each weight is shown by how much its pixel changes it: one of a pixel that never has ink says
+    nothing, and is as it was drawn at random.
+    """
+    params = run.epochs[-1].network.params
+    w, units = params["w1"] * run.samples.x_train.std(axis=0)[:, None], params["w1"].shape[1]
+    many = min(units, 64)
     columns = math.ceil(math.sqrt(many))
-    side = 588 / columns
-    gap = side * 0.09
-    for place, unit in enumerate(order[:many]):
+    side = SQUARE / columns
+    gap = side * 0.1
+    for place, unit in enumerate(_sorted(params)[:many]):
         row, column = divmod(place, columns)
-        at = MARGIN + column * side, 312 + row * side
+        at = MARGIN + column * side, TOP + row * side
         _image(page.axes(*at, side - gap, side - gap), w[:, unit])
-    hidden = "hidden units look" if "w2" in network.params else "units look"
-    said = f"What {'its' if many == units else f'{many} of its'} {units} {hidden} for:"
-    page.text(MARGIN, 292, said, 17)
-    page.text(MARGIN + 268, 292, "ink here", 17, BLUE, weight="bold")
-    page.text(MARGIN + 356, 292, "no ink here", 17, ORANGE, weight="bold")
+    kind = "hidden units" if "w2" in params else "units"
+    page.text(MARGIN, TOP - 20, f"{units} {kind} look for", 17)
+    right = MARGIN + SQUARE - gap
+    page.text(right, TOP - 20, "no ink", 17, ORANGE, "right", "bold")
+    page.text(right - 66, TOP - 20, "or", 17, INK, "right")
+    page.text(right - 92, TOP - 20, "ink", 17, BLUE, "right", "bold")
 
 
 def _sorted(params: dict[str, Floats]) -> list[int]:
@@ -175,22 +186,55 @@ def _image(ax: Axes, pixels: Floats, signed: bool = True) -> None:
     picture = np.nan_to_num(pixels[: side * side].reshape(side, side))
     if signed:
         top = float(np.abs(picture).max()) or 1.0
-        ax.imshow(picture, cmap=SIGNED, vmin=-top, vmax=top, interpolation="nearest")
+        ax.imshow(picture, cmap=SIGNED, vmin=-top, vmax=top, interpolation="bicubic")
     else:
-        ax.imshow(picture, cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
+        ax.imshow(picture, cmap=INKED, vmin=0, vmax=1, interpolation="nearest")
 
 
-def _text(page: _Page, gathered: Gathered, program: Program) -> None:
-    """The whole program, small: the student's lines in ink, the others in grey."""
-    left, top, wide, high = 690, 312, WIDE - MARGIN - 690, 582
-    lines = _printed(program.text)
-    step = min(high / max(len(lines), 1), 11)
-    size = min(step * 0.86, wide / (0.602 * max(len(text) for text in lines)))
+def _text(page: _Page, program: Program) -> None:
+    """The whole program, small, in two columns: the student's lines in ink, the others in grey."""
+    left, between = MARGIN + SQUARE + 32, 16
+    wide = (WIDE - MARGIN - left - between) / 2
+    rows, size = _set(program.text, wide)
+    half = _broken_at(rows)
+    step = min(SQUARE / half, size * 1.25)
+    for i, (text, ours) in enumerate(rows):
+        column, line = (0, i) if i < half else (1, i - half)
+        at = left + column * (wide + between), TOP + 6 + line * step
+        page.text(*at, text, size, GREY if ours else INK, family="DejaVu Sans Mono")
+    page.text(left, TOP - 20, f"and all of it, {program.lines} lines", 17)
+
+
+def _broken_at(rows: Sequence[tuple[str, bool]]) -> int:
+    """How many lines the first column has: it ends where a function does, about the middle."""
+    half = math.ceil(len(rows) / 2)
+    near = [i for i in range(half, len(rows)) if not rows[i][0].startswith(" ")]
+    return near[0] if near and near[0] < half * 1.12 else half
+
+
+def _set(text: str, wide: float) -> tuple[list[tuple[str, bool]], float]:
+    """The program's lines, broken to fit a column, and the size of its letters.
+
+    With each whether it is no line of the student's. The largest size at which all of them fit.
+    """
+    lines = _printed(text)
     grey = _not_theirs(lines)
-    for i, text in enumerate(lines):
-        colour = GREY if i in grey else INK
-        page.text(left, top + 8 + i * step, text, size, colour, family="DejaVu Sans Mono")
-    page.text(left, 292, f"And all of it, {program.lines} lines:", 17)
+    for tenth in range(95, 29, -1):
+        size = tenth / 10
+        across = int(wide / (LETTER * size))
+        rows = [(row, i in grey) for i, line in enumerate(lines) for row in _broken(line, across)]
+        if _broken_at(rows) * size * 1.16 <= SQUARE:
+            break
+    return rows, size
+
+
+def _broken(line: str, across: int) -> list[str]:
+    """A line in pieces of so many letters, those after the first further in."""
+    inner = line[: len(line) - len(line.lstrip())] + "      "
+    return textwrap.wrap(
+        line, across, subsequent_indent=inner[: across // 2], drop_whitespace=True,
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def _printed(text: str) -> list[str]:
@@ -204,7 +248,7 @@ def _not_theirs(lines: Sequence[str]) -> set[int]:
     found, ours = set[int](), False
     for i, line in enumerate(lines):
         if line.startswith("# "):
-            ours = line.endswith("as the course has it")
+            ours = line.endswith(AS_OURS)
             found.add(i)
         elif ours:
             found.add(i)
@@ -212,20 +256,34 @@ def _not_theirs(lines: Sequence[str]) -> set[int]:
 
 
 def _digits(page: _Page, run: Run) -> None:
-    """One digit of each kind that it had never seen, with what it says and how sure it is."""
+    """One digit of each kind that it had never seen, and below them those that it misread."""
     x, y = run.samples.x_test, run.samples.y_test
-    rows = [int(np.flatnonzero(y == digit)[0]) for digit in np.unique(y)[:10]]
-    chances = run.epochs[-1].network.layers(x[rows])[-1]
-    page.text(MARGIN, 956, "Digits that it had never seen, and what it says:", 17)
-    wide = (WIDE - 2 * MARGIN) / 10
-    for i, (row, chance) in enumerate(zip(rows, chances, strict=True)):
-        left = MARGIN + i * wide
-        _image(page.axes(left, 980, wide - 14, wide - 14), x[row], signed=False)
-        said = int(np.nan_to_num(chance).argmax())
-        colour = INK if said == y[row] else ORANGE
-        middle = left + (wide - 14) / 2
-        page.text(middle, 1112, str(said), 34, colour, "center", "bold", "STIXGeneral")
-        page.text(middle, 1136, f"{np.nan_to_num(chance).max():.0%} sure", 12.5, GREY, "center")
+    chances = np.nan_to_num(run.epochs[-1].network.layers(x)[-1])
+    said = chances.argmax(axis=1)
+    right = [np.flatnonzero((y == d) & (said == d)) for d in np.unique(y)[:10]]
+    rows = [int(some[0]) for some in right if len(some)]
+    page.text(MARGIN, 822, "Digits it had never seen, and what it says they are", 17)
+    for i, row in enumerate(rows):
+        middle = _digit(page, x[row], i, 842, 84)
+        page.text(middle, 966, str(said[row]), 34, INK, "center", "bold", "STIXGeneral")
+        sure = min(int(100 * chances[row].max()), 99)
+        page.text(middle, 986, f"{sure}% sure", 12.5, GREY, "center")
+    wrong = np.flatnonzero(said != y)
+    shown = wrong[:10]
+    first = f"The {len(wrong)} it misread" if len(wrong) != 1 else "The one it misread"
+    if len(wrong) > len(shown):
+        first = f"Ten of the {len(wrong)} it misread"
+    page.text(MARGIN, 1036, first if len(wrong) else "It misread none of them", 17)
+    for i, row in enumerate(shown):
+        middle = _digit(page, x[row], i, 1054, 66)
+        page.text(middle, 1140, f"{said[row]}, not {y[row]}", 15, ORANGE, "center", "bold")
+
+
+def _digit(page: _Page, pixels: Floats, place: int, top: float, side: float) -> float:
+    """Draw a digit in its column; gives the column's middle."""
+    middle = MARGIN + (place + 0.5) * (WIDE - 2 * MARGIN) / 10
+    _image(page.axes(middle - side / 2, top, side, side), pixels, signed=False)
+    return middle
 
 
 def _foot(page: _Page, gathered: Gathered, run: Run) -> None:
@@ -238,10 +296,10 @@ def _foot(page: _Page, gathered: Gathered, run: Run) -> None:
         (f"{len(run.epochs) - 1} epochs", f"in {run.seconds:.1f} seconds"),
         ("NumPy", "and nothing else"),
     )
-    page.line(MARGIN, WIDE - MARGIN, 1176)
+    page.line(MARGIN, WIDE - MARGIN, 1180)
     wide = (WIDE - 2 * MARGIN) / len(facts)
     for i, (large, small) in enumerate(facts):
         at = MARGIN + i * wide
-        page.text(at, 1226, large, 32, INK, weight="bold", family="STIXGeneral")
-        page.text(at, 1252, small, 15, GREY)
-    page.text(MARGIN, 1306, "Neural networks by hand", 15, GREY, family="STIXGeneral")
+        page.text(at, 1230, large, 32, INK, weight="bold", family="STIXGeneral")
+        page.text(at, 1256, small, 15, GREY)
+    page.text(MARGIN, 1308, "Neural networks by hand", 15, GREY, family="STIXGeneral")

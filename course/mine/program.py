@@ -11,6 +11,8 @@ from course.mine.sources import Definition
 from course.results import outline
 
 HEAD = "import numpy as np"
+AS_OURS = "as the course has it"
+BETWEEN = f"# What holds them together, {AS_OURS}"
 
 Known = Mapping[str, Piece]
 
@@ -126,6 +128,8 @@ def assembled(
     imports = [one.text for one in (*parts, *glued) if one.imports and one.text != HEAD]
     head = "\n".join(dict.fromkeys([HEAD, *sorted(imports)]))
     rest = [one.text for one in glued if not one.imports]
+    if rest and (between := said("", OURS)):
+        rest[0] = f"{between}\n{rest[0]}"
     return "\n\n".join([head, *_bodies(made, said), *rest]) + "\n"
 
 
@@ -143,10 +147,12 @@ def _bodies(made: Sequence[Block], said: Callable[[str, str], str]) -> Iterator[
 
 
 def comment(chapter: str, owner: str) -> str:
-    """A line above the functions of a chapter."""
+    """A line above the functions of a chapter, or, of none, above the glue."""
+    if not chapter:
+        return BETWEEN
     title = next(c.title for c in outline.chapters() if c.name == chapter)
     short = title.replace(" · ", ": ")
-    return f"# {short}" + (", as the course has it" if owner == OURS else "")
+    return f"# {short}" + (f", {AS_OURS}" if owner == OURS else "")
 
 
 MAIN = """

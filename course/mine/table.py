@@ -31,13 +31,24 @@ def summary(gathered: Gathered) -> str:
 
 
 def reasons(gathered: Gathered) -> list[str]:
-    """For each function that is not the student's a sentence."""
-    return [_sentence(row) for row in gathered.rows if row.owner != YOURS and row.why]
+    """Why functions are not the student's: a sentence for all of which the same is true."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in gathered.rows:
+        if row.owner != YOURS and row.why:
+            groups.setdefault((row.owner, row.why), []).append(row.exercise)
+    return [_sentence(names, why, owner) for (owner, why), names in groups.items()]
 
 
-def _sentence(row: Row) -> str:
-    instead = {OURS: " The course's takes its place.", "": ""}[row.owner]
-    return f"Your `{row.exercise}` {row.why.rstrip('.')}.{instead}"
+def _sentence(names: Sequence[str], why: str, owner: str) -> str:
+    *some, last = (f"`{name}`" for name in names)
+    listed, why = f"{', '.join(some)} and {last}" if some else last, why.rstrip(".")
+    instead = ""
+    if owner == OURS:
+        instead = " The course's take their place." if some else " The course's takes its place."
+    several = {"is ": "are ", "has ": "have ", "needs ": "need "}
+    for one, many in several.items() if some else ():
+        why = many + why.removeprefix(one) if why.startswith(one) else why
+    return f"Your {listed} {why}.{instead}"
 
 
 def shown_html(gathered: Gathered) -> str:

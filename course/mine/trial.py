@@ -22,7 +22,7 @@ from course.mine import examined, fit, limits
 Task = Any  # an examined.Job or a fit.Fitting
 Work = Sequence[tuple[str, Task]]
 
-PATIENCE = 10.0  # seconds for a function
+PATIENCE = 5.0  # seconds for a function
 TO_START = 60.0  # seconds for a process to begin
 _LOOKS = 0.02  # seconds between two looks at what it has done
 
@@ -134,7 +134,10 @@ def _read(said: Path) -> tuple[dict[str, Any], str]:
     done: dict[str, Any] = {}
     begun = ""
     for line in said.read_text(encoding="utf-8").splitlines() if said.exists() else []:
-        what, name, *rest = json.loads(line)
+        try:
+            what, name, *rest = json.loads(line)
+        except ValueError:  # the process ended while it wrote
+            break
         if what == "begin":
             begun = name
         else:
