@@ -169,7 +169,7 @@ def _fitted(
     [(name, told)] = trial.tried([("fit", fit.Fitting(yours, course))]).items()
     if "unfit" not in told:
         told = {"unfit": [n for n in fit.SUSPECTS if n in yours], "why": told[""], "slow": {}}
-    why = {n: _unfit(n, told["unfit"], told["why"]) for n in told["unfit"]}
+    why = {n: _unfit(told["unfit"], told["why"]) for n in told["unfit"]}
     for slow, seconds in told["slow"].items():
         takes = f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
         why[slow] = f"is right, but slow: a step takes {takes} with it"
@@ -180,10 +180,11 @@ def _fitted(
     return known, why
 
 
-def _unfit(name: str, all_of_them: Sequence[str], seen: str) -> str:
-    others = [f"`{n}`" for n in all_of_them if n != name]
-    along = f", along with {' and '.join(others)}" if others else ""
-    return f"does not fit together with the others{along}: {seen}"
+def _unfit(all_of_them: Sequence[str], seen: str) -> str:
+    """Why functions have to give way, the same for all of them."""
+    if len(all_of_them) == 1:
+        return f"does not fit together with the others: {seen}"
+    return f"do not fit together: {seen}"
 
 
 def _lost(shelf: Shelf) -> Iterator[str]:

@@ -74,11 +74,11 @@ class Functions:
     def __getitem__(self, name: str) -> Any:
         return self.space[name]
 
-    def ask(self, name: str, *args: Any, seconds: float = PATIENCE) -> Any:
+    def ask(self, name: str, *args: Any, seconds: float | None = None) -> Any:
         """Call a function. Raises CheckFailed for whatever it raises, and if it takes too long."""
         f = self.space[name]
         try:
-            with limits.within(seconds), np.errstate(all="ignore"):
+            with limits.within(seconds or PATIENCE), np.errstate(all="ignore"):
                 result, error = calling.run(f, args, {})
         except limits.Stopped as why:
             raise failed(f"`{name}` {why}.") from None

@@ -130,7 +130,14 @@ def assembled(
     rest = [one.text for one in glued if not one.imports]
     if rest and (between := said("", OURS)):
         rest[0] = f"{between}\n{rest[0]}"
-    return "\n\n".join([head, *_bodies(made, said), *rest]) + "\n"
+    bodies = [*_bodies(made, said)]
+    return "\n\n".join([head, *(rest + bodies if _at_once(parts, glued) else bodies + rest)]) + "\n"
+
+
+def _at_once(parts: Sequence[Definition], glued: Sequence[Definition]) -> bool:
+    """Whether the glue is needed as soon as the program is read, not when it is called."""
+    names = {name for one in glued for name in one.names}
+    return any(one.values & names for one in parts)
 
 
 def _bodies(made: Sequence[Block], said: Callable[[str, str], str]) -> Iterator[str]:

@@ -28,6 +28,7 @@ class Definition:
     imports : the package that it imports, "" if it is no import
     blank   : whether it is a function that is still the blank that was handed out
     plain   : whether running it calls nothing but NumPy or Python's own libraries
+    values  : names whose value it takes at once, not when it is called
     """
 
     names: tuple[str, ...]
@@ -36,6 +37,7 @@ class Definition:
     imports: str = ""
     blank: bool = False
     plain: bool = True
+    values: frozenset[str] = frozenset()
 
 
 def definitions(cell: str) -> list[Definition]:
@@ -67,13 +69,15 @@ def _defined(node: ast.stmt, source: str) -> Iterator[Definition]:
         yield from _imports(node)
     elif isinstance(node, ast.FunctionDef | ast.ClassDef):
         text = _without_docstring(node, source)
-        yield Definition((node.name,), text, _needs(text), blank=_is_blank(node))
+        blank, at_once = _is_blank(node), _at_once(text)
+        yield Definition((node.name,), text, _needs(text), blank=blank, values=at_once)
     elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         names = [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
         if all(isinstance(t, ast.Name | ast.Tuple | ast.List) for t in targets):
             text = ast.get_source_segment(source, node) or ast.unparse(node)
-            yield Definition(tuple(names), text, _needs(text), plain=_is_plain(node.value))
+            plain, at_once = _is_plain(node.value), _at_once(text)
+            yield Definition(tuple(names), text, _needs(text), plain=plain, values=at_once)
 
 
 def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[Definition]:
@@ -126,9 +130,12 @@ def _harmless(call: ast.Attribute | ast.Name) -> bool:
 
 
 def _needs(text: str) -> frozenset[str]:
+    return _at_once(text) | frozenset(_global(symtable.symtable(text, "cell", "exec")))
+
+
+def _at_once(text: str) -> frozenset[str]:
     top = symtable.symtable(text, "cell", "exec")
-    own = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
-    return frozenset(own | set(_global(top)))
+    return frozenset(s.get_name() for s in top.get_symbols() if s.is_referenced())
 
 
 def _global(table: symtable.SymbolTable) -> Iterator[str]:

@@ -29,17 +29,17 @@ _LOOKS = 0.02  # seconds between two looks at what it has done
 WITHOUT_PROCESSES = sys.platform == "emscripten"
 
 
-def tried(work: Work, patience: float = PATIENCE) -> dict[str, Any]:
+def tried(work: Work) -> dict[str, Any]:
     """What came of each task, by its name: what `examine` or `fitting` gives.
 
     A task that hangs, or takes its process with it, gives {"": why}.
     """
     if WITHOUT_PROCESSES:
-        return _here(work, patience)
+        return _here(work, PATIENCE)
     try:
-        return _elsewhere(work, patience)
+        return _elsewhere(work, PATIENCE)
     except OSError:  # no process can be started
-        return _here(work, patience)
+        return _here(work, PATIENCE)
 
 
 def _here(work: Work, patience: float) -> dict[str, Any]:
