@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import io
 import math
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -31,6 +33,11 @@ SHARP = 2  # pixels of the file for each unit
 PAPER, INK = "#fbfaf6", "#1a1a1a"
 MARGIN = 64
 LONGEST_NAME = 40
+SERIF = "STIXGeneral"
+FOR_NAMES = (
+    "DejaVu Sans", "Noto Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Hiragino Sans",
+    "Arial Unicode MS", "Microsoft YaHei", "Malgun Gothic", "Nirmala UI", "Segoe UI",
+)  # fmt: skip
 TOP, SQUARE = 312, 460  # of the templates, and of the program beside them
 LETTER = 0.602  # width of a letter of the program, of its size
 INKED = LinearSegmentedColormap.from_list("inked", [PAPER, INK])
@@ -39,16 +46,18 @@ SIGNATURE = b"neural-networks-by-hand"
 
 @dataclass(frozen=True)
 class Poster:
-    """The picture, as a PNG, and in words."""
+    """The picture, as a PNG, and in words; `note` is what could not be done, or ""."""
 
     png: bytes
     alt: str
+    note: str = ""
 
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png).decode()
         return (
             f'<img alt="{html.escape(self.alt)}" src="data:image/png;base64,{data}" '
             'style="display:block;width:100%;max-width:540px;margin:8px auto">'
+            f"<p>{html.escape(self.note)}</p>"
         )
 
     def __repr__(self) -> str:
@@ -74,7 +83,9 @@ def drawn(gathered: Gathered, run: Run, program: Program, name: str) -> Poster:
 
     name : of who wrote it, "" for nobody's
     """
-    who = " ".join(name.split())[:LONGEST_NAME]
+    who, note = " ".join(name.split())[:LONGEST_NAME], ""
+    if not _writable(who):
+        who, note = "", "No font here can write that name, so it was left out."
     page = _Page()
     _head(page, run, who)
     _templates(page, run)
@@ -88,7 +99,20 @@ def drawn(gathered: Gathered, run: Run, program: Program, name: str) -> Poster:
         f"seen: what its hidden units look for, its program of {program.lines} lines, and ten "
         "digits with what it says of them."
     )
-    return Poster(page.png(), alt)
+    return Poster(page.png(), alt, note)
+
+
+@functools.cache
+def _fonts() -> tuple[str, ...]:
+    """What a name is written in: the title's letters, and for others what the machine has."""
+    installed = {*font_manager.fontManager.get_font_names()}
+    return (SERIF, *(name for name in FOR_NAMES if name in installed))
+
+
+def _writable(name: str) -> bool:
+    paths = [font_manager.findfont(font) for font in _fonts()]
+    letters = {code for path in paths for code in font_manager.get_font(path).get_charmap()}
+    return all(ord(letter) in letters for letter in name)
 
 
 class _Page:
@@ -99,7 +123,8 @@ class _Page:
 
     def text(
         self, x: float, y: float, text: str, size: float = 16, colour: str = INK,
-        align: str = "left", weight: str = "normal", family: str = "DejaVu Sans",
+        align: str = "left", weight: str = "normal",
+        family: str | Sequence[str] = "DejaVu Sans",
     ) -> None:  # fmt: skip
         """Words on a base line; size in units of the page."""
         self.figure.text(
@@ -132,15 +157,14 @@ class _Page:
 
 
 def _head(page: _Page, run: Run, who: str) -> None:
-    serif = "STIXGeneral"
-    page.text(MARGIN, 120, "A network that", 58, weight="bold", family=serif)
-    page.text(MARGIN, 182, "reads digits", 58, weight="bold", family=serif)
+    page.text(MARGIN, 120, "A network that", 58, weight="bold", family=SERIF)
+    page.text(MARGIN, 182, "reads digits", 58, weight="bold", family=SERIF)
     by = f"written by {who}, in NumPy" if who else "written by hand, in NumPy"
-    page.text(MARGIN, 222, by, 21, GREY, family=serif)
+    page.text(MARGIN, 222, by, 21, GREY, family=_fonts())
     right = WIDE - MARGIN
-    page.text(right, 160, f"{run.epochs[-1].new:.1%}", 92, BLUE, "right", "bold", serif)
+    page.text(right, 160, f"{run.epochs[-1].new:.1%}", 92, BLUE, "right", "bold", SERIF)
     said = f"of {len(run.samples.y_test)} digits it had never seen"
-    page.text(right, 196, said, 19, INK, "right", family=serif)
+    page.text(right, 196, said, 19, INK, "right", family=SERIF)
     page.line(MARGIN, right, 252)
 
 
@@ -265,7 +289,7 @@ def _digits(page: _Page, run: Run) -> None:
     page.text(MARGIN, 822, "Digits it had never seen, and what it says they are", 17)
     for i, row in enumerate(rows):
         middle = _digit(page, x[row], i, 842, 84)
-        page.text(middle, 966, str(said[row]), 34, INK, "center", "bold", "STIXGeneral")
+        page.text(middle, 966, str(said[row]), 34, INK, "center", "bold", SERIF)
         sure = min(int(100 * chances[row].max()), 99)
         page.text(middle, 986, f"{sure}% sure", 12.5, GREY, "center")
     wrong = np.flatnonzero(said != y)
@@ -300,6 +324,6 @@ def _foot(page: _Page, gathered: Gathered, run: Run) -> None:
     wide = (WIDE - 2 * MARGIN) / len(facts)
     for i, (large, small) in enumerate(facts):
         at = MARGIN + i * wide
-        page.text(at, 1230, large, 32, INK, weight="bold", family="STIXGeneral")
+        page.text(at, 1230, large, 32, INK, weight="bold", family=SERIF)
         page.text(at, 1256, small, 15, GREY)
-    page.text(MARGIN, 1308, "Neural networks by hand", 15, GREY, family="STIXGeneral")
+    page.text(MARGIN, 1308, "Neural networks by hand", 15, GREY, family=SERIF)
