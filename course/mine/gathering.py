@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from course.mine import examined, fit, notebooks, pieces, program, running, sources, trial
@@ -70,13 +70,14 @@ def gather(folder: str | os.PathLike[str] | None = None) -> Gathered:
         mine = {n: t for n, t in live.items() if pieces.chapter_of()[n] == chapter.name}
         notebook = shelf.notebooks.get(chapter.name)
         found |= pieces.theirs(notebook, mine, chapter.name, given)
-    return _chosen(found, course, shelf, pieces.beside(given))
+    here = {pieces.chapter_of()[name] for name in live}
+    return _chosen(found, course, [*shelf.notes, *_lost(shelf, here)], pieces.beside(given))
 
 
 def _chosen(
     found: Mapping[str, Piece | str],
     course: Mapping[str, Piece],
-    shelf: Shelf,
+    notes: list[str],
     beside: Sequence[Definition],
 ) -> Gathered:
     written = {name: one for name, one in found.items() if isinstance(one, Piece)}
@@ -89,7 +90,6 @@ def _chosen(
     why |= {n: _failing(v) for n, v in tried.items() if n not in yours}
     known, reasons = _fitted(yours, course)
     why |= reasons
-    notes = [*shelf.notes, *_lost(shelf)]
     own = {n for n in odd | unsure if n in known and known[n].owner == YOURS}
     if own:
         notes.append("What your caches hold is your own: your way back goes by it, and is right.")
@@ -187,13 +187,17 @@ def _unfit(all_of_them: Sequence[str], seen: str) -> str:
     return f"do not fit together: {seen}"
 
 
-def _lost(shelf: Shelf) -> Iterator[str]:
-    lost = [c for c in outline.chapters() if c.name not in shelf.notebooks]
+def _lost(shelf: Shelf, here: Container[str]) -> Iterator[str]:
+    """Which chapters were not found, or hold nothing; `here` are those of the running kernel."""
+    lost = [c for c in outline.chapters() if c.name not in shelf.notebooks and c.name not in here]
     if lost:
         names = ", ".join(f"{c.name}.ipynb" for c in lost)
-        yield f"Not found in {shelf.folder.name or shelf.folder}/ or beside it: {names}."
+        yield (
+            f"Not found in {shelf.folder.name or 'this folder'} or beside it: {names}. "
+            'If they lie elsewhere, say where: `mine.network("folder")`.'
+        )
     for one in shelf.notebooks.values():
-        if not one.written:
+        if not one.written and one.chapter not in here:
             yield f"{one.path.name} holds no answer: was it saved?"
 
 

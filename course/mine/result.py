@@ -56,7 +56,7 @@ class Mine:
         last, n = self.run.epochs[-1], len(self.run.samples.y_test)
         epochs = len(self.run.epochs) - 1
         read = f"It reads {last.new:.1%} of {n} digits that it had never seen"
-        return f"{read}, after {epochs} epochs in {self.run.seconds:.1f} seconds."
+        return f"{read}, after {epochs} {'epoch' if epochs == 1 else 'epochs'}."
 
     def program(self) -> Program:
         """All of it as one source text, which runs alone: `.save("my_network.py")` writes it."""
@@ -79,7 +79,7 @@ class Mine:
 
     def _repr_html_(self) -> str:
         said = "".join(
-            f'<p style="max-width:760px;margin:4px auto;font-size:14px">{html.escape(one)}</p>'
+            f'<p style="max-width:720px;margin:4px auto;font-size:14px">{html.escape(one)}</p>'
             for one in (self.said, self.run.note)
             if one
         )

@@ -55,7 +55,7 @@ class Program:
         return f"{self.said}\n\n{self.text}"
 
     def _repr_html_(self) -> str:
-        box = "max-width:760px;margin:8px auto;font-size:14px"
+        box = "max-width:720px;margin:8px auto;font-size:14px"
         code = (
             "max-height:480px;overflow:auto;padding:10px 14px;border-radius:6px;line-height:1.4;"
             "border:1px solid var(--jp-border-color1, #8888);background:none;color:inherit;"

@@ -10,12 +10,14 @@ from course.mine.pieces import OURS, YOURS
 from course.results import outline
 
 _LINE = "var(--jp-border-color1, #8888)"
-_BOX = "max-width:760px;margin:8px auto;font-size:14px;line-height:1.5"
+_BOX = "max-width:720px;margin:8px auto;font-size:14px;line-height:1.6"
 _CELL = (
     f"text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid {_LINE};"
-    "background:none;white-space:normal;"
+    "background:none;white-space:normal;font-weight:400;"
 )
-_TABLE = "border-collapse:collapse;width:100%;margin:6px 0;color:inherit"
+_TABLE = "border-collapse:collapse;table-layout:auto;width:100%;margin:6px 0;color:inherit"
+MARKS = {YOURS: ("✓", "yours"), OURS: ("○", "the course's"), "": ("–", "missing")}
+"""What stands before a function's name, and what it means."""
 
 
 def summary(gathered: Gathered) -> str:
@@ -53,17 +55,18 @@ def _sentence(names: Sequence[str], why: str, owner: str) -> str:
 
 def shown_html(gathered: Gathered) -> str:
     """The table, with its sentences."""
-    head = "".join(
-        f'<th scope="col" style="{_CELL}">{name}</th>' for name in ("Chapter", "Yours", "Not yours")
-    )
     body = "".join(_chapter_html(c, gathered.rows) for c in outline.chapters())
     said = "".join(f"<li>{_code(html.escape(one))}</li>" for one in reasons(gathered))
     notes = "".join(f"<p style='margin:4px 0'>{_code(html.escape(n))}</p>" for n in gathered.notes)
     listed = f'<ul style="margin:6px 0;padding-left:20px">{said}</ul>' if said else ""
+    owners = {row.owner for row in gathered.rows}
+    key = ", ".join(f"{mark} {what}" for owner, (mark, what) in MARKS.items() if owner in owners)
     return (
         f'<div class="course-mine" style="{_BOX}"><p style="margin:4px 0;font-weight:600">'
-        f'{html.escape(summary(gathered))}</p><div style="overflow-x:auto"><table style="{_TABLE}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{listed}{notes}</div>"
+        f'{html.escape(summary(gathered))}</p><table style="{_TABLE}"><thead><tr>'
+        f'<th scope="col" style="{_CELL}">Chapter</th>'
+        f'<th scope="col" style="{_CELL}">Functions: {key}</th></tr></thead>'
+        f"<tbody>{body}</tbody></table>{listed}{notes}</div>"
     )
 
 
@@ -71,18 +74,20 @@ def _chapter_html(chapter: outline.ChapterOutline, rows: Sequence[Row]) -> str:
     own = [row for row in rows if row.chapter == chapter.name]
     if not own:
         return ""
-    title = chapter.title.replace("Chapter ", "").replace(" · ", " ")
-    mine = ", ".join(_name(row) for row in own if row.owner == YOURS)
-    others = ", ".join(_name(row) for row in own if row.owner != YOURS)
+    title = html.escape(chapter.title.replace("Chapter ", "").replace(" · ", " "))
+    names = " ".join(map(_name, own))
     return (
-        f'<tr><th scope="row" style="{_CELL}font-weight:400">{html.escape(title)}</th>'
-        f'<td style="{_CELL}">{mine}</td><td style="{_CELL}">{others}</td></tr>'
+        f'<tr style="background:none"><th scope="row" style="{_CELL}">{title}</th>'
+        f'<td style="{_CELL}width:72%">{names}</td></tr>'
     )
 
 
 def _name(row: Row) -> str:
-    mark = "✓ " if row.owner == YOURS else ""
-    return f'<span style="white-space:nowrap">{mark}<code>{row.exercise}</code></span>'
+    mark, meaning = MARKS[row.owner]
+    return (
+        '<span style="display:inline-block;white-space:nowrap;margin-right:12px">'
+        f'<span role="img" aria-label="{meaning}">{mark}</span> <code>{row.exercise}</code></span>'
+    )
 
 
 def _code(text: str) -> str:
@@ -99,8 +104,6 @@ def shown_text(gathered: Gathered) -> str:
     for chapter in outline.chapters():
         own = [row for row in gathered.rows if row.chapter == chapter.name]
         if own:
-            names = ", ".join(
-                row.exercise if row.owner == YOURS else f"({row.exercise})" for row in own
-            )
+            names = ", ".join(f"{MARKS[row.owner][0]} {row.exercise}" for row in own)
             lines.append(f"{chapter.title}: {names}")
     return "\n".join([*lines, *reasons(gathered), *gathered.notes])

@@ -34,7 +34,7 @@ def tried(work: Work) -> dict[str, Any]:
 
     A task that hangs, or takes its process with it, gives {"": why}.
     """
-    if WITHOUT_PROCESSES:
+    if WITHOUT_PROCESSES or not sys.executable:
         return _here(work, PATIENCE)
     try:
         return _elsewhere(work, PATIENCE)
