@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from course.data import Split
     from course.mine.result import Mine
 
-__all__ = ["network"]
+__all__ = ["gather"]
 
 
-def network(
+def gather(
     folder: str | os.PathLike[str] | None = None,
     *,
     samples: Split | None = None,

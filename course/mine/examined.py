@@ -55,7 +55,7 @@ def _examined(code: str, cells: Sequence[tuple[str, str]]) -> Verdict:
             exec(compile(text, "<check>", "exec"), dict(space))
         except Stopped:
             raise
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
+        except (Exception, SystemExit) as error:
             found[label] = _told(error)
     return found
 

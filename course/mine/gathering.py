@@ -69,7 +69,8 @@ def gather(folder: str | os.PathLike[str] | None = None) -> Gathered:
     for chapter in outline.chapters():
         mine = {n: t for n, t in live.items() if pieces.chapter_of()[n] == chapter.name}
         notebook = shelf.notebooks.get(chapter.name)
-        found |= pieces.theirs(notebook, mine, chapter.name, given)
+        ran = running.cells(space) if mine else []
+        found |= pieces.theirs(notebook, mine, ran, chapter.name, given)
     here = {pieces.chapter_of()[name] for name in live}
     return _chosen(found, course, [*shelf.notes, *_lost(shelf, here)], pieces.beside(given))
 
@@ -194,7 +195,7 @@ def _lost(shelf: Shelf, here: Container[str]) -> Iterator[str]:
         names = ", ".join(f"{c.name}.ipynb" for c in lost)
         yield (
             f"Not found in {shelf.folder.name or 'this folder'} or beside it: {names}. "
-            'If they lie elsewhere, say where: `mine.network("folder")`.'
+            'If they lie elsewhere, say where: `mine.gather("folder")`.'
         )
     for one in shelf.notebooks.values():
         if not one.written and one.chapter not in here:

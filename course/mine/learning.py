@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from course.check import calling
 from course.check.failure import CheckFailed
 from course.data import Split
 from course.mine.own import Functions, Ints, OwnNetwork, named, pairs, started
@@ -107,6 +108,7 @@ def _theirs(
     functions, layers = network.functions, pairs(network.params)
     cfg = settings(recipe, functions)
     got = functions.ask("train", layers, x, y, cfg, rng, seconds=LIMIT)
+    calling.need_tuple("`train`", got, ("params", "history"))
     return network.of(named(got[0], [p.shape for p in network.params.values()]))
 
 
@@ -115,7 +117,7 @@ def _ours(
 ) -> OwnNetwork:
     order = rng.permutation(len(x))
     for rows in np.array_split(order, max(1, len(x) // recipe.size)):
-        network = network.step(x[rows], y[rows], recipe.lr)
+        network = network.stepped(x[rows], y[rows], recipe.lr)
     return network
 
 

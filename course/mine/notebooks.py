@@ -84,7 +84,16 @@ def find(folder: str | os.PathLike[str] | None = None) -> Shelf:
         if one is not None:
             found.setdefault(one.chapter, []).append(one)
     chosen = {name: _chosen(found[name], notes) for name in sorted(found)}
+    notes += _renamed(chosen)
     return Shelf(chosen, notes, at)
+
+
+def _renamed(chosen: Mapping[str, ChapterNotebook]) -> Iterator[str]:
+    """Which files were taken for which chapters, if their names do not say so."""
+    odd = {n: one.path.name for n, one in chosen.items() if one.path.name != f"{n}.ipynb"}
+    if odd:
+        taken = ", ".join(f"{file} for chapter {int(name[2:4])}" for name, file in odd.items())
+        yield f"Taken by what is in it: {taken}."
 
 
 def _paths(at: Path, beside: bool) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +14,9 @@ from course.check import calling, described
 from course.check.failure import CheckFailed, failed
 from course.mine import examined, fit, limits, program
 from course.mine.gathering import Gathered
+
+if TYPE_CHECKING:
+    from course.mine.network import Network
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -87,7 +90,7 @@ class Functions:
         return result
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OwnNetwork:
     """A student's network; satisfies `network.Network`.
 
@@ -109,18 +112,23 @@ class OwnNetwork:
         hidden = [self._shaped("relu", z.shape, z) for z in sums[:-1]]
         return [*hidden, self._shaped("softmax", sums[-1].shape, sums[-1])]
 
-    def step(self, x: ArrayLike, y: ArrayLike, lr: float) -> OwnNetwork:
+    def step(self, x: ArrayLike, y: ArrayLike, lr: float) -> Network:
         """The network after one step downhill on these samples, x (N, D) and y (N,)."""
+        return self.stepped(x, y, lr)
+
+    def stepped(self, x: ArrayLike, y: ArrayLike, lr: float) -> OwnNetwork:
+        """The same, as one that knows its functions. Raises CheckFailed."""
         x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=np.int64)
         layers, ask = pairs(self.params), self.functions.ask
         if "loss_and_grads" in self.functions:
-            calling.need_tuple("`loss_and_grads`", got := ask(
-                "loss_and_grads", layers, x, y, self.functions["relu"], 0.0
-            ), ("loss", "grads"))  # fmt: skip
+            got = ask("loss_and_grads", layers, x, y, self.functions["relu"], 0.0)
+            calling.need_tuple("`loss_and_grads`", got, ("loss", "grads"))
             grads = got[1]
         else:
             logits, caches = self.forward(x)
-            grads = ask("mlp_backward", ask("softmax_ce_backward", logits, y), caches)[0]
+            got = ask("mlp_backward", ask("softmax_ce_backward", logits, y), caches)
+            calling.need_tuple("`mlp_backward`", got, ("grads", "dx"))
+            grads = got[0]
         shapes = [one.shape for one in self.params.values()]
         if "sgd_step" in self.functions:
             return self.of(named(ask("sgd_step", layers, grads, lr), shapes))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from course.mine import sources
-from course.mine.notebooks import ChapterNotebook
+from course.mine.notebooks import GIVEN, ChapterNotebook
 from course.mine.sources import Definition
 from course.results import outline
 
@@ -94,7 +94,7 @@ class Scope:
         self, answers: Mapping[str, str], own: Sequence[str], course: Sequence[Definition]
     ) -> None:
         self._answers = answers
-        self._own = [one for text in own for one in _tried(text) if one.plain]
+        self._own = [one for text in own for one in sources.tried(text) if one.plain]
         self._course = course
 
     def piece(self, exercise: str) -> Piece:
@@ -110,7 +110,7 @@ class Scope:
         if main.blank:
             raise Unfit("is still blank")
         others = [one for name, text in self._answers.items() if name != exercise
-                  for one in _tried(text)]  # fmt: skip
+                  for one in sources.tried(text)]  # fmt: skip
         found, uses = self._closed(exercise, main, [cell, others, self._own])
         order = [*self._course, *self._own, *others, *cell]
         parts = sorted(found, key=lambda one: _place(order, one))
@@ -168,13 +168,6 @@ def _need_alone(one: Definition) -> None:
         raise Unfit(f"needs {package or 'a file of its own'}, and the program takes NumPy alone")
 
 
-def _tried(text: str) -> list[Definition]:
-    try:
-        return sources.definitions(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-
-
 def _last(place: Sequence[Definition], name: str) -> Definition | None:
     return next((one for one in reversed(place) if name in one.names), None)
 
@@ -201,7 +194,7 @@ def record(history, params, x, y, cfg):
 
 def ours(given: Sequence[str]) -> dict[str, Piece]:
     """The course's own functions, from the cells in which it gives them to later chapters."""
-    definitions = [one for text in given for one in _tried(text)]
+    definitions = [one for text in given for one in sources.tried(text)]
     found: dict[str, Piece] = {}
     for exercise, chapter in chapter_of().items():
         main = _last(definitions, exercise)
@@ -218,21 +211,27 @@ def ours(given: Sequence[str]) -> dict[str, Piece]:
 
 def beside(given: Sequence[str]) -> list[Definition]:
     """What the course gives along with its own functions: the others of the same cells."""
-    definitions = [one for text in given for one in _tried(text) if not one.imports]
+    definitions = [one for text in given for one in sources.tried(text) if not one.imports]
     last = {one.names: one for one in definitions}
     return [one for names, one in last.items() if not {*names} & {*chapter_of()}]
 
 
 def theirs(
-    notebook: ChapterNotebook | None, live: Mapping[str, str], chapter: str, given: Sequence[str]
+    notebook: ChapterNotebook | None,
+    live: Mapping[str, str],
+    ran: Sequence[str],
+    chapter: str,
+    given: Sequence[str],
 ) -> Iterator[tuple[str, Piece | str]]:
     """For each exercise of a chapter the student's function, or why there is none.
 
     live : cells of the running notebook, by exercise; they are newer than the saved ones
+    ran  : all cells that ran in it, if some of them are answers of this chapter
     """
     saved = notebook.answers if notebook else {}
-    course = [one for text in given for one in _tried(text)]
-    scope = Scope({**saved, **live}, notebook.own if notebook else (), course)
+    course = [one for text in given for one in sources.tried(text)]
+    own = [*(notebook.own if notebook else ()), *(t for t in ran if not t.startswith(GIVEN))]
+    scope = Scope({**saved, **live}, own, course)
     for one in (e for c in outline.chapters() if c.name == chapter for e in c.exercises):
         if one.name not in saved and one.name not in live:
             missing = "has no notebook that was found"

@@ -1,4 +1,4 @@
-"""What `mine.network` gives: a network that reads, its table, its program, its poster."""
+"""What `mine.gather` gives: a network that reads, its table, its program, its poster."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from course.data import Split
 from course.mine import gathering, learning, saving, table
 from course.mine.gathering import Gathered
 from course.mine.learning import Recipe, Run
+from course.mine.network import Network
 from course.mine.own import Floats, Functions, OwnNetwork, Params
 from course.mine.poster import Poster, drawn
 from course.mine.saving import Program, Saved
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Mine:
     """A student's network that has learned; satisfies `network.Network`.
 
-    run : how it learned, and the network after each epoch
+    run    : how it learned, and the network after each epoch
+    params : its weights and biases, "w1", "b1", ...
     """
 
     gathered: Gathered
     run: Run
 
+    def __post_init__(self) -> None:
+        self.params: Params = self.network.params
+
     @property
     def network(self) -> OwnNetwork:
         """The network after the last epoch."""
         return self.run.epochs[-1].network
-
-    @property
-    def params(self) -> Params:
-        """Its weights and biases, "w1", "b1", ..."""
-        return self.network.params
 
     def forward(self, x: ArrayLike) -> tuple[Floats, Any]:
         """See `network.Network`."""
@@ -46,7 +46,7 @@ class Mine:
         """See `network.Network`."""
         return self.network.layers(x)
 
-    def step(self, x: ArrayLike, y: ArrayLike, lr: float) -> OwnNetwork:
+    def step(self, x: ArrayLike, y: ArrayLike, lr: float) -> Network:
         """See `network.Network`."""
         return self.network.step(x, y, lr)
 

@@ -54,6 +54,14 @@ def definitions(cell: str) -> list[Definition]:
     return [one for node in tree.body for one in _defined(node, source)]
 
 
+def tried(cell: str) -> list[Definition]:
+    """The definitions of a cell; none of one that is no Python."""
+    try:
+        return definitions(cell)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
 def statements(text: str) -> list[Definition]:
     """All statements of a text, in order, with what each binds and needs."""
     found = []

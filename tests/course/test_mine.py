@@ -47,7 +47,7 @@ def hand() -> dict[str, str]:
 def own(tmp_path_factory: pytest.TempPathFactory, hand: dict[str, str]) -> Any:
     """Six notebooks in another hand, with another cache and two mistakes, after a few epochs."""
     folder = six.notebooks(tmp_path_factory.mktemp("six"), hand | six.ANOTHER_CACHE | MISTAKES)
-    return mine.network(folder, epochs=6)
+    return mine.gather(folder, epochs=6)
 
 
 def test_another_hand_and_cache_are_kept_and_two_mistakes_are_not(own: Any) -> None:
@@ -159,7 +159,7 @@ def test_without_chapter_6_the_courses_loop_takes_the_steps(
     tmp_path: Path, hand: dict[str, str]
 ) -> None:
     some = {n: t for n, t in hand.items() if pieces.chapter_of()[n] != CHAPTERS[-1]}
-    own = mine.network(six.notebooks(tmp_path, some), epochs=3)
+    own = mine.gather(six.notebooks(tmp_path, some), epochs=3)
     assert not own.run.whole and own.run.epochs[-1].new > 0.9
     assert "the course's takes the steps" in repr(own)
     assert "Your `sgd_step`, `minibatches`, " in repr(own) and "are still blank" in repr(own)
@@ -184,7 +184,7 @@ def test_without_notebooks_one_sentence_says_what_is_missing(tmp_path: Path) -> 
     found = gathering.gather(tmp_path)
     assert "Not found in" in found.notes[0] and "ch03_forward_pass.ipynb" in found.notes[0]
     with pytest.raises(CheckFailed, match="The network still lacks `relu`"):
-        mine.network(tmp_path)
+        mine.gather(tmp_path)
 
 
 # Answers that behave badly
@@ -304,14 +304,12 @@ def test_a_private_copy_of_anothers_function_is_told_apart(
 def test_answers_of_the_running_notebook_are_newer_than_saved_ones(
     tmp_path: Path, hand: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import linecache
-
-    cell = "# mine\ndef accuracy(logits, y):\n    return np.mean(np.argmax(logits, 1) == y)\n"
-    given = "# Given: `relu`\ndef relu(x):\n    return x"
-    space: dict[str, Any] = {"np": np, "In": ["", given, cell]}
-    for file, text in (("<ipython-input-1>", cell), ("<ipython-input-2>", given)):
-        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-        exec(compile(text, file, "exec"), space)
+    cell = "# mine\ndef accuracy(logits, y):\n    return share(np.argmax(logits, 1) == y)\n"
+    helper, given = "share = np.mean\ndef share(ok):\n    return np.mean(ok)", "# Given: `relu`\n"
+    given += "def relu(x):\n    return x"
+    space: dict[str, Any] = {"np": np, "In": ["", "%time 1", given, helper, cell, "def x(:"]}
+    for text in (given, helper, cell):
+        exec(text, space)
     assert running.answers(space) == {"accuracy": cell}
     assert running.given(space) == [given]
     folder = six.notebooks(tmp_path / "release", hand | {"accuracy": "def accuracy(z, y):\n    1"})
@@ -378,7 +376,7 @@ def test_a_notebook_in_its_kernel_gathers_from_its_neighbours(
         c for c in notebook.cells if c.cell_type == "code" and "nbgrader" in c.metadata
         and not is_grade(c)
     ]  # fmt: skip
-    cell = "from course import mine\nprint(mine.network(epochs=1))"
+    cell = "from course import mine\nprint(mine.gather(epochs=1))"
     notebook.cells.append(new_code_cell(cell))
     resources = {"metadata": {"path": str(tmp_path / chapter)}}
     NotebookClient(notebook, timeout=HANG, kernel_name="python3", resources=resources).execute()

@@ -36,7 +36,8 @@ def test_renamed_downloads_in_one_folder_are_known_by_their_answers(tmp_path: Pa
     (tmp_path / "another course.ipynb").write_text('{"cells": []}')
     found = notebooks.find(tmp_path)
     assert {n: one.path.name for n, one in found.notebooks.items()} == DOWNLOADS
-    assert found.notes == []
+    [note] = found.notes
+    assert "ch03 (1).ipynb for chapter 3, my loss homework.ipynb for chapter 4" in note
     assert found.notebooks[CHAPTERS[1]].answers["relu"] == RELU["relu"]
     assert [one.written for one in found.notebooks.values()] == [0, 1, 0, 0, 0, 0]
 
@@ -61,10 +62,10 @@ def test_of_two_copies_the_one_with_more_answers_counts_then_the_newer(tmp_path:
         os.utime(tmp_path / name, (1000 + at, 1000 + at))
     found = notebooks.find(tmp_path)
     assert found.notebooks[CHAPTERS[1]].path.name == new
-    [note] = found.notes
+    note, _ = found.notes
     assert note == f"Of {new} and {old} and {blank} the first was taken: it was saved last."
     (tmp_path / old).unlink()
-    [note] = notebooks.find(tmp_path).notes
+    note, _ = notebooks.find(tmp_path).notes
     assert note == f"Of {new} and {blank} the first was taken: it has more answers."
 
 

@@ -18,7 +18,7 @@ from course.mine import poster
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = six.notebooks(tmp_path_factory.mktemp("six"), six.in_another_hand())
-    return mine.network(folder, epochs=2)
+    return mine.gather(folder, epochs=2)
 
 
 def test_a_poster_is_a_png_that_says_what_it_shows(own: Any, tmp_path: Path) -> None:
