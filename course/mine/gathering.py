@@ -167,6 +167,8 @@ def _fitted(
 ) -> tuple[dict[str, Piece], dict[str, str]]:
     """The functions that fit together, and why others of the student's have to give way."""
     known = {**course, **yours}
+    if not yours:
+        return known, {}
     [(name, told)] = trial.tried([("fit", fit.Fitting(yours, course))]).items()
     if "unfit" not in told:
         told = {"unfit": [n for n in fit.SUSPECTS if n in yours], "why": told[""], "slow": {}}

@@ -149,7 +149,10 @@ class Scope:
         home = chapter_of()[exercise]
         cell, others, own = places
         here = _last(cell, name)
-        if name in chapter_of() and (here is None or chapter_of()[name] == home):
+        # An exercise's name is that exercise, but for one that this notebook cannot know yet, and
+        # for a copy in this very cell.
+        whose = chapter_of().get(name, "")
+        if whose == home or (whose and whose < home and here is None):
             return None
         if name == "np" or name in {n for one in glue() for n in one.names}:
             return None
@@ -157,6 +160,8 @@ class Scope:
             one = _last(place, name)
             if one is not None:
                 return one
+        if name in chapter_of():
+            return None
         if name in sources.BUILTINS or name in ("__name__", "__file__"):
             return None
         raise Unfit(f"needs `{name}`, which its notebook defines nowhere by a plain definition")

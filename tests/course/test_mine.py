@@ -298,6 +298,17 @@ def test_a_private_copy_of_anothers_function_is_told_apart(
     assert "def softmax_ch05(z)" in text and text.count("def softmax(") == 1
 
 
+@pytest.mark.sweep
+def test_a_helper_with_the_name_of_a_later_exercise_is_a_helper(
+    tmp_path: Path, hand: dict[str, str]
+) -> None:
+    wrong = "def relu_backward(dout, cache):\n    return train(dout, cache)"
+    helper = {"ch05_backprop": "def train(dout, a):\n    return dout * (a > 0)"}
+    found = gathered(tmp_path, hand | {"relu_backward": wrong}, more=helper)
+    assert {*whose(found).values()} == {YOURS}, why(found)
+    assert "train_ch05(dout, cache)" in program.assembled(["relu_backward"], found.known)
+
+
 # The running notebook
 
 
@@ -344,10 +355,11 @@ def test_every_right_answer_is_taken_as_it_is(tmp_path: Path, hand: dict[str, st
 
 @pytest.mark.sweep
 def test_the_network_that_everybody_trains_takes_seconds(
-    tmp_path: Path, hand: dict[str, str]
+    tmp_path: Path, hand: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import time
 
+    monkeypatch.setattr("course.mine.learning.LIMIT", 600.0)  # what others do here is not ours
     functions = Functions(gathered(tmp_path, hand))
     samples, began = data.digits(), time.process_time()
     run = learned(functions, samples, Recipe())
