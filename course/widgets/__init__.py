@@ -8,6 +8,7 @@ from course.widgets.landscape import landscape
 from course.widgets.learning_rate import learning_rate
 from course.widgets.neuron import neuron
 from course.widgets.one_logit import one_logit
+from course.widgets.pad import pad
 from course.widgets.penalty import penalty
 from course.widgets.seeds import seeds
 from course.widgets.shapes import shapes
@@ -22,6 +23,7 @@ __all__ = [
     "learning_rate",
     "neuron",
     "one_logit",
+    "pad",
     "penalty",
     "seeds",
     "shapes",
