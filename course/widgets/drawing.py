@@ -26,8 +26,9 @@ SLANT = 0.7  # across for each pixel down, the most that is taken out
 EDGE = 0.06  # of the height: what counts as the first and the last row
 FITTED, MIDDLE, PEN = 20, 14, 2.4  # MNIST's
 LEAST = 0.04  # of the pad: what is smaller is a dot
-LONGEST = 6.0  # diagonals of its box that the line of a digit is long, at most
-APART, TALL = 0.1, 0.45  # of the height: the gap between two digits, and how tall each is at least
+LONGEST = 6.0  # diagonals of its box that the line of a digit is long, if it is not made thick
+FILLED = 0.45  # of its box that it covers, if the pen is thin
+APART, TALL = 0.08, 0.45  # of the height: the gap between two digits, and how tall each is at least
 FINE = 4  # pixels of what is drawn for one of the bitmap
 
 
@@ -153,7 +154,7 @@ def _doubt(strokes: Strokes, pad: float) -> str:
     if max(wide, tall) < LEAST * pad:
         return "This is a dot, and blown up to a digit's size it says little: draw a larger one."
     long = sum(float(np.hypot(*np.diff(s, axis=0).T).sum()) for s in strokes)
-    if long > LONGEST * math.hypot(wide, tall):
+    if long > LONGEST * math.hypot(wide, tall) and _filling(strokes) > FILLED:
         return (
             "This is a scribble, and a network cannot say so: it has ten answers, and none is “no "
             "digit”."
@@ -167,6 +168,14 @@ def _doubt(strokes: Strokes, pad: float) -> str:
         times = (pad * 0.7) / max(wide, tall)
         return f"It was drawn small, so it was enlarged about {times:.0f} times and centred."
     return ""
+
+
+def _filling(strokes: Strokes) -> float:
+    """The share of its box that a thin pen blackens."""
+    thin = PENS[0]
+    fitted = _squeezed([s + BITMAP / 2 for s in _centred(strokes)], thin)
+    box = np.ptp(np.concatenate(fitted), axis=0) + thin
+    return float(_drawn(fitted, thin, BITMAP).sum() / box.prod())
 
 
 def _two(strokes: Strokes, tall: float) -> bool:

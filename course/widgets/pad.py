@@ -122,6 +122,12 @@ class Paper:
                 if (across, down) not in self.strokes[-1][-1:]:
                     self.strokes[-1].append((across, down))
 
+    def lift(self, what: Touch) -> None:
+        """The pen is lifted; where it was since the last message still counts."""
+        if self.down and what.way:
+            self.draw(what)
+        self.down = False
+
     def arrays(self) -> list[Floats]:
         """The strokes, each (K, 2)."""
         return [np.array(stroke, float) for stroke in self.strokes if stroke]
@@ -153,7 +159,7 @@ class Desk:
             self.opened = None if self.opened == (layer, place) else (layer, place)
             return {}
         if what.phase == touch.END:
-            self.paper.down = False
+            self.paper.lift(what)
             return {}
         self._keep(values)
         if what.phase == touch.ERASE or self.paper.example or values["digit"] != DRAWN:

@@ -27,12 +27,13 @@ from course.widgets.network import DASH, Box, Nodes
 Floats = NDArray[np.float64]
 Place = tuple[float, float]
 
+SPACE = "\N{NO-BREAK SPACE}"
 PAD = Box(12, 34, 276, 276)
 BROAD = 13.0  # of the pen
 BITMAP, SEEN = 96, 100  # edges of what is counted, and of what the network sees
 SPLIT, RIGHT_EDGE = 300, 720  # where the network's part begins and ends
 INPUTS, OUTPUTS = 308, 588  # where the inputs begin, and the middle of the outputs
-BARS, LONGEST = 606, 66
+BARS, LONGEST = 606, 60
 ROWS, MOST = 24, 144  # units of a column, and of a layer, that are drawn
 EDGES = 48  # of a layer that are drawn: those that carry most
 FAINT = 0.04  # of the largest slope: what is smaller is not marked
@@ -400,8 +401,8 @@ def percent(share: float) -> str:
     if not math.isfinite(share):
         return "no number"
     if 0 < share < 0.005:
-        return "<1 %"
-    return ">99 %" if 0.995 <= share < 1 else f"{share:.0%}".replace("%", " %")
+        return f"<1{SPACE}%"
+    return f">99{SPACE}%" if 0.995 <= share < 1 else f"{100 * share:.0f}{SPACE}%"
 
 
 def _legend(canvas: Canvas, view: View) -> None:

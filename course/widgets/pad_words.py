@@ -9,7 +9,7 @@ import numpy as np
 
 from course.mine.network import Network
 from course.widgets.drawing import Seen
-from course.widgets.pad_picture import percent
+from course.widgets.pad_picture import SPACE, percent
 from course.widgets.plain_network import NO_BIASES, NO_RELU, RANDOM, SHUFFLED, WHOLE
 from course.widgets.pupil import Pupil, Step
 from course.widgets.reading import Reading
@@ -112,4 +112,4 @@ def _broken(state: State, pupil: Pupil) -> str:
 
 
 def _exact(share: float) -> str:
-    return f"{share:.1%}".replace("%", " %")
+    return f"{100 * share:.1f}{SPACE}%"

@@ -89,9 +89,11 @@ class TouchLayer {
     this.parts = parts.map(({ box, by }) => ({ box, node: drawn("g", {}) }));
     this.parts.forEach(({ node }, i) => moveTo(node, ...parts[i].by, parts[i].scale));
     const before = [...this.svg.children];
+    const focused = this.svg.contains(document.activeElement) ? document.activeElement : null;
     this.svg.append(...this.parts.map(({ node }) => node));
     for (const { mark, node } of this.made.values()) this.part(mark).append(node);
     for (const node of before) node.remove();
+    focused?.focus({ preventScroll: true }); // what is moved to another place loses it
   }
 
   // However small the picture is, what a finger hits is not.

@@ -35,6 +35,7 @@ MOVES: Mapping[str, Sequence[str]] = {
     "penalty": ("lam",),
     "seeds": ("small",),
     "activations": ("function", "spread", "alpha"),
+    "pad": ("digit", "was"),
 }
 """Which controls move on a page, by the figure's name, where not all do: a run takes seconds,
 and a point that is not dragged is no control worth hundreds of frames."""
