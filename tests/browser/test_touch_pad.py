@@ -39,8 +39,9 @@ def three(figure: Figure) -> list[Place]:
 
 
 def reads(figure: Figure, digit: int) -> None:
-    figure.root.locator(".course-words", has_text=f"Read as {digit}").wait_for()
-    assert f"reads {digit}" in figure.scene
+    read = figure.root.locator(".course-picture text", has_text=f"reads {digit}")
+    read.first.wait_for(state="attached")
+    assert f"Read as {digit}" in figure.words
 
 
 def test_a_digit_is_read_while_it_is_drawn_and_learned_from_and_that_is_undone(
