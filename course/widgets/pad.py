@@ -40,10 +40,11 @@ HINT_MORE = " Say what it was, and it takes one step back. Press a unit to see i
 
 # What is on the pad to begin with, in shares of its edge: a 3, and a 7 without a bar, which those
 # who wrote the 8x8 digits did not draw so.
+_UPPER, _LOWER = np.linspace(-2.6, 1.5, 14), np.linspace(-1.5, 2.7, 16)
 THREE = (
-    (0.32, 0.24), (0.42, 0.16), (0.55, 0.15), (0.65, 0.22), (0.66, 0.33), (0.58, 0.43),
-    (0.46, 0.47), (0.6, 0.52), (0.69, 0.62), (0.68, 0.75), (0.57, 0.84), (0.43, 0.84), (0.31, 0.76),
-)  # fmt: skip
+    *((0.48 + 0.17 * math.cos(a), 0.3 + 0.155 * math.sin(a)) for a in _UPPER),
+    *((0.48 + 0.2 * math.cos(a), 0.64 + 0.19 * math.sin(a)) for a in _LOWER),
+)
 SEVEN = ((0.28, 0.2), (0.5, 0.19), (0.72, 0.18), (0.64, 0.4), (0.55, 0.6), (0.48, 0.83))
 
 
