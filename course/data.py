@@ -178,6 +178,32 @@ def shifted(x: Floats, y: Ints) -> tuple[Floats, Ints]:
     return np.concatenate(moved), np.tile(y, len(moves))
 
 
+def varied(x: Floats, y: Ints, rng: Seed = 0) -> Points:
+    """A copy of each image as another hand might have drawn it: (N, D) and (N,).
+
+    x : (N, D)   square images, row by row, with brightness in 0 .. 1
+
+    Each is turned, sheared, enlarged or shrunk by about a tenth, moved by a third of a pixel, and
+    its greys are made darker or lighter. What is moved out of the image is lost.
+    """
+    from scipy.ndimage import map_coordinates
+
+    rng, (n, d) = np.random.default_rng(rng), x.shape
+    side = math.isqrt(d)
+    middle = (side - 1) / 2
+    turn, shear = 0.1 * rng.normal(size=(2, n))
+    scale, move = np.exp(0.1 * rng.normal(size=(n, 2, 1))), 0.3 * rng.normal(size=(n, 2, 1))
+    # (n, 2, 2): where a pixel of the copy comes from, around the middle
+    cos, sin = np.cos(turn), np.sin(turn)
+    back = np.stack([cos - sin * shear, -sin, sin + cos * shear, cos], axis=1).reshape(n, 2, 2)
+    pixels = np.indices((side, side)).reshape(2, d) - middle
+    rows, columns = np.moveaxis(back @ (scale * pixels) + middle + move, 1, 0)
+    which = np.broadcast_to(np.arange(n)[:, None], (n, d))
+    copies = map_coordinates(x.reshape(n, side, side), [which, rows, columns], order=1)
+    ink = np.exp(0.35 * rng.normal(size=(n, 1)))
+    return np.clip(copies, 0, 1) ** ink, y
+
+
 def cache() -> Path:
     """The folder, of this user and this project, that keeps what was downloaded."""
     import pooch

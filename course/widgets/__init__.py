@@ -9,6 +9,7 @@ from course.widgets.landscape import landscape
 from course.widgets.learning_rate import learning_rate
 from course.widgets.neuron import neuron
 from course.widgets.one_logit import one_logit
+from course.widgets.pad import pad
 from course.widgets.paintings import paintings
 from course.widgets.penalty import penalty
 from course.widgets.seeds import seeds
@@ -26,6 +27,7 @@ __all__ = [
     "learning_rate",
     "neuron",
     "one_logit",
+    "pad",
     "paintings",
     "penalty",
     "seeds",

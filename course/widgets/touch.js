@@ -87,11 +87,13 @@ class TouchLayer {
     if (this.svg.getAttribute("viewBox") === box) return;
     this.svg.setAttribute("viewBox", box);
     this.parts = parts.map(({ box, by }) => ({ box, node: drawn("g", {}) }));
-    this.parts.forEach(({ node }, i) => moveTo(node, ...parts[i].by));
+    this.parts.forEach(({ node }, i) => moveTo(node, ...parts[i].by, parts[i].scale));
     const before = [...this.svg.children];
+    const focused = this.svg.contains(document.activeElement) ? document.activeElement : null;
     this.svg.append(...this.parts.map(({ node }) => node));
     for (const { mark, node } of this.made.values()) this.part(mark).append(node);
     for (const node of before) node.remove();
+    focused?.focus({ preventScroll: true }); // what is moved to another place loses it
   }
 
   // However small the picture is, what a finger hits is not.
@@ -268,7 +270,36 @@ const height = (rail, x) => {
 };
 const reach = (tag = "circle", attributes = { r: NEAR }) =>
   drawn(tag, { class: "course-reach", ...attributes });
-const moveTo = (node, x, y) => node.setAttribute("transform", `translate(${x} ${y})`);
+const moveTo = (node, x, y, scale = 1) =>
+  node.setAttribute("transform", `translate(${x} ${y})${scale === 1 ? "" : ` scale(${scale})`}`);
+
+// The keys of a mark with a cursor. The Space key holds what the pointer would by being down, until
+// it is pressed again; gives what holds it, and lets it go.
+function cursorKeys(layer, node, name, move, tell) {
+  const hold = (held) => {
+    if (held === node.classList.contains("course-holds")) return;
+    node.classList.toggle("course-holds", held);
+    tell(held ? "press" : "end");
+  };
+  node.addEventListener("blur", () => hold(false));
+  layer.keys(node, ({ key, shiftKey }) => {
+    const far = layer.mark(name).step * (shiftKey ? 5 : 1);
+    const way = ARROWS[key];
+    const [x, y] = node.cursor;
+    const holds = node.classList.contains("course-holds");
+    if (way) {
+      move(x + way[0] * far, y + way[1] * far);
+      if (holds) tell("move");
+    } else if (key === " ") hold(!holds);
+    else if (key === "Enter" || (key === "Escape" && holds)) {
+      if (holds) hold(false);
+      else (tell("press"), tell("end"));
+    } else if (key === "Delete" || key === "Backspace") tell("erase");
+    else return false;
+    return true;
+  });
+  return hold;
+}
 
 // How each kind of mark is made, and drawn when the kernel has said something new of it.
 const touchKinds = {
@@ -338,33 +369,11 @@ const touchKinds = {
         moveTo(cursor, ...node.cursor);
       };
       const tell = (phase) => layer.tell(name, node.cursor, phase);
-      // The Space key holds what the pointer would by being down, until it is pressed again.
-      const hold = (held) => {
-        if (held === node.classList.contains("course-holds")) return;
-        node.classList.toggle("course-holds", held);
-        tell(held ? "press" : "end");
-      };
-      node.addEventListener("blur", () => hold(false));
+      const hold = cursorKeys(layer, node, name, move, tell);
       layer.drag(node, name, {
         begin: ({ x, y }) => (hold(false), move(x, y), tell("press")),
         move: ({ x, y }) => (move(x, y), tell("move")),
         end: () => tell("end"),
-      });
-      layer.keys(node, ({ key, shiftKey }) => {
-        const far = layer.mark(name).step * (shiftKey ? 5 : 1);
-        const way = ARROWS[key];
-        const [x, y] = node.cursor;
-        const holds = node.classList.contains("course-holds");
-        if (way) {
-          move(x + way[0] * far, y + way[1] * far);
-          if (holds) tell("move");
-        } else if (key === " ") hold(!holds);
-        else if (key === "Enter" || (key === "Escape" && holds)) {
-          if (holds) hold(false);
-          else (tell("press"), tell("end"));
-        } else if (key === "Delete" || key === "Backspace") tell("erase");
-        else return false;
-        return true;
       });
       return node;
     },
@@ -378,33 +387,43 @@ const touchKinds = {
 
   sheet: {
     make(layer, name) {
-      const named = { class: "course-sheet", "aria-hidden": "true", "data-mark": name };
       const trail = drawn("polyline", { class: "course-trail" });
-      const node = drawn("g", named, reach("rect", {}), trail);
+      const cursor = drawn("path", { class: "course-cursor", d: "M-9 0H9M0 -9V9" });
+      const node = drawn("g", { class: "course-sheet", "data-mark": name }, reach("rect", {}), trail, cursor);
       let drawnYet = [];
-      const tell = ({ x, y }, phase) => {
+      const move = (x, y) => {
         const { mark } = layer.made.get(name);
         const right = mark.x + mark.width, bottom = mark.y + mark.height;
-        const place = [bounded(x, mark.x, right), bounded(y, mark.y, bottom)];
-        drawnYet.push(place);
-        trail.setAttribute("points", drawnYet.join(" "));
-        layer.tell(name, place, phase, { way: [place] });
+        node.cursor = [bounded(x, mark.x, right), bounded(y, mark.y, bottom)];
+        moveTo(cursor, ...node.cursor);
       };
+      const tell = (phase) => {
+        const passes = phase === "press" || phase === "move";
+        if (phase === "press") drawnYet = [];
+        if (passes) drawnYet.push(node.cursor);
+        trail.setAttribute("points", drawnYet.join(" "));
+        layer.tell(name, node.cursor, phase, { way: passes ? [node.cursor] : [] });
+      };
+      const hold = cursorKeys(layer, node, name, move, tell);
       layer.drag(node, name, {
-        begin: (place) => {
-          drawnYet = [];
-          tell(place, "press");
-        },
-        move: (place) => tell(place, "move"),
-        end: () => layer.tell(name, drawnYet.at(-1), "end", { way: [] }),
+        begin: ({ x, y }) => (hold(false), move(x, y), tell("press")),
+        move: ({ x, y }) => (move(x, y), tell("move")),
+        end: () => tell("end"),
       });
       return node;
     },
     // It is in the picture by now.
     draw({ node, mark }) {
-      const [box, trail] = node.children;
+      const [box, trail, cursor] = node.children;
       for (const side of ["x", "y", "width", "height"]) box.setAttribute(side, mark[side]);
       trail.setAttribute("points", "");
+      trail.style.strokeWidth = mark.pen;
+      // Without a cursor there is another mark for the keys.
+      if (mark.step) node.setAttribute("tabindex", 0);
+      else node.setAttribute("aria-hidden", "true");
+      node.setAttribute("role", "button");
+      node.cursor ??= [mark.x + mark.width / 2, mark.y + mark.height / 2];
+      moveTo(cursor, ...node.cursor);
     },
   },
 
