@@ -19,13 +19,14 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from course.colours import LINE, ONE, ZERO
 from course.mine.gathering import BESIDE, Gathered
 from course.mine.learning import Run
 from course.mine.own import Floats
 from course.mine.pieces import YOURS
 from course.mine.program import AS_OURS
 from course.mine.saving import Program, Saved
-from course.plots.picture import BLUE, GREY, ORANGE, SIGNED
+from course.plots.picture import SIGNED
 
 WIDE, HIGH = 1080, 1350  # units of the page, as many as a picture to share has pixels
 DPI = 100
@@ -160,9 +161,9 @@ def _head(page: _Page, run: Run, who: str) -> None:
     page.text(MARGIN, 120, "A network that", 58, weight="bold", family=SERIF)
     page.text(MARGIN, 182, "reads digits", 58, weight="bold", family=SERIF)
     by = f"written by {who}, in NumPy" if who else "written by hand, in NumPy"
-    page.text(MARGIN, 222, by, 21, GREY, family=_fonts())
+    page.text(MARGIN, 222, by, 21, LINE, family=_fonts())
     right = WIDE - MARGIN
-    page.text(right, 160, f"{run.epochs[-1].new:.1%}", 92, BLUE, "right", "bold", SERIF)
+    page.text(right, 160, f"{run.epochs[-1].new:.1%}", 92, ONE, "right", "bold", SERIF)
     said = f"of {len(run.samples.y_test)} digits it had never seen"
     page.text(right, 196, said, 19, INK, "right", family=SERIF)
     page.line(MARGIN, right, 252)
@@ -187,9 +188,9 @@ def _templates(page: _Page, run: Run) -> None:
     kind = "hidden units" if "w2" in params else "units"
     page.text(MARGIN, TOP - 20, f"{units} {kind} look for", 17)
     right = MARGIN + SQUARE - gap
-    page.text(right, TOP - 20, "no ink", 17, ORANGE, "right", "bold")
+    page.text(right, TOP - 20, "no ink", 17, ZERO, "right", "bold")
     page.text(right - 66, TOP - 20, "or", 17, INK, "right")
-    page.text(right - 92, TOP - 20, "ink", 17, BLUE, "right", "bold")
+    page.text(right - 92, TOP - 20, "ink", 17, ONE, "right", "bold")
 
 
 def _sorted(params: dict[str, Floats]) -> list[int]:
@@ -225,7 +226,7 @@ def _text(page: _Page, program: Program) -> None:
     for i, (text, ours) in enumerate(rows):
         column, line = (0, i) if i < half else (1, i - half)
         at = left + column * (wide + between), TOP + 6 + line * step
-        page.text(*at, text, size, GREY if ours else INK, family="DejaVu Sans Mono")
+        page.text(*at, text, size, LINE if ours else INK, family="DejaVu Sans Mono")
     page.text(left, TOP - 20, f"and all of it, {program.lines} lines", 17)
 
 
@@ -291,7 +292,7 @@ def _digits(page: _Page, run: Run) -> None:
         middle = _digit(page, x[row], i, 842, 84)
         page.text(middle, 966, str(said[row]), 34, INK, "center", "bold", SERIF)
         sure = min(int(100 * chances[row].max()), 99)
-        page.text(middle, 986, f"{sure}% sure", 12.5, GREY, "center")
+        page.text(middle, 986, f"{sure}% sure", 12.5, LINE, "center")
     wrong = np.flatnonzero(said != y)
     shown = wrong[:10]
     first = f"The {len(wrong)} it misread" if len(wrong) != 1 else "The one it misread"
@@ -300,7 +301,7 @@ def _digits(page: _Page, run: Run) -> None:
     page.text(MARGIN, 1036, first if len(wrong) else "It misread none of them", 17)
     for i, row in enumerate(shown):
         middle = _digit(page, x[row], i, 1054, 66)
-        page.text(middle, 1140, f"{said[row]}, not {y[row]}", 15, ORANGE, "center", "bold")
+        page.text(middle, 1140, f"{said[row]}, not {y[row]}", 15, ZERO, "center", "bold")
 
 
 def _digit(page: _Page, pixels: Floats, place: int, top: float, side: float) -> float:
@@ -325,5 +326,5 @@ def _foot(page: _Page, gathered: Gathered, run: Run) -> None:
     for i, (large, small) in enumerate(facts):
         at = MARGIN + i * wide
         page.text(at, 1230, large, 32, INK, weight="bold", family=SERIF)
-        page.text(at, 1256, small, 15, GREY)
-    page.text(MARGIN, 1308, "Neural networks by hand", 15, GREY, family=SERIF)
+        page.text(at, 1256, small, 15, LINE)
+    page.text(MARGIN, 1308, "Neural networks by hand", 15, LINE, family=SERIF)

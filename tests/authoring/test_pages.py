@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -206,9 +206,10 @@ def test_the_pad_is_recorded_with_its_digits_and_one_step_back() -> None:
     assert [dial.name for dial in dials] == ["digit", "was"]
     few = [replace(dials[0], values=(-1, 36)), replace(dials[1], values=(-1, 7, 9))]
     frames = figures.precompute(made, few)
-    assert "One step towards 7" in frames["0,1"][1] and "course-arriving" in frames["0,1"][0]
-    assert "One step towards 9" in frames["1,2"][1]
-    assert "course-arriving" not in frames["1,0"][0] and made.scene == made_before
+    [seven], [nine], [read] = (frames[setting] for setting in ("0,1", "1,2", "1,0"))
+    assert "One step towards 7" in seven.words and "course-arriving" in seven.svg
+    assert "One step towards 9" in nine.words
+    assert "course-arriving" not in read.svg and made.scene == made_before
 
 
 def test_a_figure_that_trains_is_recorded_from_beginning_to_end_and_its_seed_stays() -> None:

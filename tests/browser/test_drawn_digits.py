@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.browser import Figure
+from support.browser import Figure, Lab
 from support.hands import by_mouse, on_page, one_figure
 from support.strokes import strokes
 from threadpoolctl import threadpool_limits
@@ -64,16 +64,16 @@ def drawn(figure: Figure, digit: Sequence[np.ndarray]) -> tuple[int, int]:
     raise AssertionError("the pad did not take what was drawn")
 
 
-def test_digits_of_mnists_test_are_read_when_they_are_drawn(tmp_path: Path) -> None:
+def test_digits_of_mnists_test_are_read_when_they_are_drawn(tmp_path: Path, page: Lab) -> None:
     if not os.environ.get(data.MNIST_ENV):
         pytest.skip(f"{data.MNIST_ENV} is not set, so no digit of MNIST's was drawn")
     split = data.mnist_test_split()
     file = tmp_path / "mnist.npz"
     np.savez(file, **trained(split.x_train, split.y_train).params)
     functions, call = NETWORKS.format(file=str(file)), "f = widgets.pad(mnist, small=True); f"
-    with one_figure(tmp_path, functions, call) as figure:
-        figure.settled()
-        found = [drawn(figure, strokes(image)) for image in split.x_test[:DRAWN]]
+    figure = one_figure(page, functions, call)
+    figure.settled()
+    found = [drawn(figure, strokes(image)) for image in split.x_test[:DRAWN]]
     right = np.mean(np.array(found) == split.y_test[:DRAWN, None], axis=0)
     shares = dict(zip(AT_LEAST, right.tolist(), strict=True))
     print(json.dumps(shares))

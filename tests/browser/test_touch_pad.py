@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from support.browser import DARK, LIGHT, Figure
-from support.hands import Finger, Place, afresh, mark, on_page, one_figure
+from support.hands import Finger, Place, mark, on_page
 
 CALL = "f = widgets.pad(net); f"
 FUNCTIONS = """
@@ -20,18 +18,6 @@ broken, net = False, Net(plain_network.bundled().params)
 """
 # A three, in the picture's units.
 THREE = [(95, 85), (150, 60), (200, 100), (150, 160), (205, 210), (150, 270), (90, 245)]
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figure]:
-    with one_figure(tmp_path_factory.mktemp("lab"), FUNCTIONS, CALL) as figure:
-        yield figure
-
-
-@pytest.fixture
-def figure(shown: Figure) -> Iterator[Figure]:
-    yield afresh(shown.lab, CALL)
-    assert shown.lab.errors == []
 
 
 def three(figure: Figure) -> list[Place]:
