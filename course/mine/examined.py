@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from course.mine.limits import PROGRAM, Stopped
+from course.check.limits import PROGRAM, Stopped
 
 LONGEST = 300  # characters of a reason
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course.check import calling, described
+from course.check import calling, described, limits
 from course.check.failure import CheckFailed, failed
-from course.mine import examined, fit, limits, program
+from course.mine import examined, fit, program
 from course.mine.gathering import Gathered
 
 if TYPE_CHECKING:
-    from course.mine.network import Network
+    from course.network import Network
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

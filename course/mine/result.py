@@ -13,10 +13,10 @@ from course.data import Split
 from course.mine import gathering, learning, saving, table
 from course.mine.gathering import Gathered
 from course.mine.learning import Recipe, Run
-from course.mine.network import Network
 from course.mine.own import Floats, Functions, OwnNetwork, Params
 from course.mine.poster import Poster, drawn
 from course.mine.saving import Program, Saved
+from course.network import Network
 
 
 @dataclass(eq=False)

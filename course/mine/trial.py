@@ -17,7 +17,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from course.mine import examined, fit, limits
+from course.check import limits
+from course.mine import examined, fit
 
 Task = Any  # an examined.Job or a fit.Fitting
 Work = Sequence[tuple[str, Task]]

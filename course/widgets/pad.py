@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from course.mine.network import Network
+from course.network import Network
 from course.numerals import number
 from course.widgets import drawing, one_unit, pad_picture, plain_network, reading, touch
 from course.widgets.canvas import Canvas
@@ -51,7 +51,7 @@ SEVEN = ((0.28, 0.2), (0.5, 0.19), (0.72, 0.18), (0.64, 0.4), (0.55, 0.6), (0.48
 def pad(network: Network | None = None, *, small: bool = False) -> Interactive:
     """The figure of a drawing and a network that reads it.
 
-    network : the student's, as `course.mine.network.Network` says; without one, the network that
+    network : the student's, as `course.network.Network` says; without one, the network that
               comes with the course
     small   : whether it only reads: no steps back, nothing to break, no unit's arithmetic
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.mine.network import Network
+from course.network import Network
 from course.widgets.drawing import Seen
 from course.widgets.pad_picture import SPACE, percent
 from course.widgets.plain_network import NO_BIASES, NO_RELU, RANDOM, SHUFFLED, WHOLE

@@ -27,7 +27,7 @@ BREAKS = (WHOLE, NO_BIASES, NO_RELU, RANDOM, SHUFFLED)
 
 @dataclass
 class Plain:
-    """ReLU between the layers, softmax at the end; a `course.mine.network.Network`.
+    """ReLU between the layers, softmax at the end; a `course.network.Network`.
 
     params : "w1" (D, M), "b1" (M,), "w2", ...
     biases : whether it has any; without them b1, b2, ... are 0, and stay so

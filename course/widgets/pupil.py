@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from course.mine.network import Network
+from course.network import Network
 from course.widgets import plain_network, reading
 from course.widgets.plain_network import WHOLE, Plain
 from course.widgets.reading import Floats, Reading, Trouble

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course import data
-from course.check import calling
+from course.check import calling, limits
 from course.check.failure import CheckFailed
-from course.mine.network import Network
+from course.network import Network
 
 Floats = NDArray[np.float64]
 
+LIMIT = 2.0  # seconds for a network to answer at all
 LONGEST = 160  # characters of what an error says
 PATIENCE = 0.25  # seconds for a network to read a digit, if it is to be asked for all of them
 
@@ -97,8 +98,10 @@ def _doubt(gives: Sequence[Floats]) -> str:
 def asked(f: Callable[..., Any], *args: Any) -> Any:
     """What a student's function gives. Raises Trouble for whatever it raises."""
     try:
-        with calling.quiet():
+        with limits.within(LIMIT), calling.quiet():
             result, error = calling.run(f, args, {})
+    except limits.Stopped as why:
+        raise Trouble(f"The network {why}.") from None
     except CheckFailed as why:
         raise Trouble(_line(str(why))) from None
     if error is not None:

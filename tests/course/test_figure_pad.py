@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course.widgets import pad, pad_picture, plain_network
+from course.widgets import pad, pad_picture, plain_network, reading
 from course.widgets.figure import Interactive
 from course.widgets.plain_network import BREAKS, NO_RELU, RANDOM, Plain
 from course.widgets.touch import END, ERASE, MOVE, PRESS, Sheet, Tip, Touch
@@ -131,8 +131,6 @@ def test_what_is_broken_says_what_it_shows_also_with_a_step_and_an_open_unit(par
 
 
 def test_the_gradient_of_each_unit_is_that_of_the_loss() -> None:
-    from course.widgets import reading
-
     net = plain_network.bundled()
     x = reading.held_out(64)[0][3]  # type: ignore[index]
     gives = reading.read(net, x).gives
@@ -153,12 +151,19 @@ class Spoiled(Plain):
         return self.spoil(given)
 
 
+def endless() -> None:
+    while True:
+        pass
+
+
 BAD: dict[str, tuple[Any, str]] = {
     "nan": (lambda g: [*g[:-1], g[-1] * np.nan], "softmax"),
     "hidden nan": (lambda g: [g[0] * np.nan, *g[1:]], "not a number"),
     "raises": (lambda g: 1 / 0, "ZeroDivisionError"),
     "exits": (lambda g: exit(), "SystemExit"),
-    "asks": (lambda g: input(), "stopped with"),
+    "asks": (lambda g: input(), "asked for input, and there is nobody to answer"),
+    "loops": (lambda g: endless(), "was still running after 0.2 seconds"),
+    "shouts": (lambda g: print("no" * 10**6), "printed without end"),
     "nothing": (lambda g: None, "gave no arrays"),
     "half": (lambda g: g[1:], "gave shapes"),
     "text": (lambda g: "0123456789", "gave"),
@@ -167,7 +172,10 @@ BAD: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_a_network_that_misbehaves_is_one_sentence_and_the_pad_goes_on(kind: str) -> None:
+def test_a_network_that_misbehaves_is_one_sentence_and_the_pad_goes_on(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LIMIT", 0.2)
     spoil, told = BAD[kind]
     net = Spoiled(plain_network.bundled().params)
     net.spoil = lambda given: given  # type: ignore[attr-defined]

@@ -13,8 +13,8 @@ from support import six
 from support.chapters import CHAPTERS, kept_answers, reference
 
 from course import data, mine
-from course.check import CheckFailed
-from course.mine import fit, gathering, limits, pieces, program, running, trial
+from course.check import CheckFailed, limits
+from course.mine import fit, gathering, pieces, program, running, trial
 from course.mine.gathering import Gathered
 from course.mine.learning import Recipe, learned
 from course.mine.own import Functions
@@ -47,7 +47,7 @@ def hand() -> dict[str, str]:
 def own(tmp_path_factory: pytest.TempPathFactory, hand: dict[str, str]) -> Any:
     """Six notebooks in another hand, with another cache and two mistakes, after a few epochs."""
     folder = six.notebooks(tmp_path_factory.mktemp("six"), hand | six.ANOTHER_CACHE | MISTAKES)
-    return mine.gather(folder, epochs=6)
+    return mine.gather(folder, epochs=2)
 
 
 def test_another_hand_and_cache_are_kept_and_two_mistakes_are_not(own: Any) -> None:

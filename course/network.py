@@ -16,7 +16,9 @@ class Network(Protocol):
     params : "w1" (D, M), "b1" (M,), "w2", "b2", ... as in chapters 3 to 6, first layer first
     """
 
-    params: dict[str, Floats]
+    @property
+    def params(self) -> dict[str, Floats]:
+        """Its weights and biases, to be read."""
 
     def forward(self, x: Floats) -> tuple[Floats, Any]:
         """Logits (N, C) of samples x (N, D), and the caches."""

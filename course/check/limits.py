@@ -1,13 +1,14 @@
 """A limit of time on a student's function in this very process, where no other process can be had.
 
-A function of this process that is asked at every line of theirs ends an endless loop of theirs. It
-cannot end a call that never comes back from NumPy or from `time.sleep`; a process can, see `trial`.
+A function of ours that is asked at every line of theirs ends an endless loop of theirs. It cannot
+end a call that never comes back from NumPy or from `time.sleep`; a process can, see `mine.trial`.
 """
 
 from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import io
 import os
 import sys
@@ -16,8 +17,12 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
+from course.check import calling
+
 PROGRAM = "<your network>"
 """The file's name of all code that is made of a student's answers."""
+
+_until = [float("inf")]  # when the limits that are in force end, the outermost first
 
 _LOUD = 1_000_000  # characters after which a function that prints is stopped
 
@@ -31,26 +36,34 @@ class Stopped(BaseException):
 
 @contextlib.contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raise Stopped in code of PROGRAM that is still running after so many seconds.
+    """Raise Stopped in a student's code that is still running after so many seconds.
 
-    It neither hears nor says anything while it runs, and cannot end this process. Raises Stopped.
+    Within another limit the one that ends first counts. What runs neither hears nor says anything,
+    and cannot end this process. Raises Stopped.
     """
-    before, until = sys.gettrace(), time.monotonic() + seconds
+    before, now = sys.gettrace(), time.monotonic()
+    until = min(now + seconds, _until[-1])
+    told = f"was still running after {max(until - now, 0):.2g} seconds"
 
     def line(frame: FrameType, event: str, arg: Any) -> Any:
         if time.monotonic() > until:
-            raise Stopped(f"was still running after {seconds:g} seconds")
+            raise Stopped(told)
         return line
 
     def called(frame: FrameType, event: str, arg: Any) -> Any:
-        return line(frame, event, arg) if frame.f_code.co_filename == PROGRAM else None
+        return line(frame, event, arg) if _is_students(frame.f_code.co_filename) else None
 
+    _until.append(until)
     with _alone():
         sys.settrace(called)
         try:
             yield
         finally:
             sys.settrace(before)
+            _until.pop()
+
+
+_is_students = functools.lru_cache(calling.is_students)
 
 
 @contextlib.contextmanager
