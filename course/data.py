@@ -186,8 +186,6 @@ def varied(x: Floats, y: Ints, rng: Seed = 0) -> Points:
     Each is turned, sheared, enlarged or shrunk by about a tenth, moved by a third of a pixel, and
     its greys are made darker or lighter. What is moved out of the image is lost.
     """
-    from scipy.ndimage import map_coordinates
-
     rng, (n, d) = np.random.default_rng(rng), x.shape
     side = math.isqrt(d)
     middle = (side - 1) / 2
@@ -198,10 +196,22 @@ def varied(x: Floats, y: Ints, rng: Seed = 0) -> Points:
     back = np.stack([cos - sin * shear, -sin, sin + cos * shear, cos], axis=1).reshape(n, 2, 2)
     pixels = np.indices((side, side)).reshape(2, d) - middle
     rows, columns = np.moveaxis(back @ (scale * pixels) + middle + move, 1, 0)
-    which = np.broadcast_to(np.arange(n)[:, None], (n, d))
-    copies = map_coordinates(x.reshape(n, side, side), [which, rows, columns], order=1)
+    copies = _between(x.reshape(n, side, side), rows, columns)
     ink = np.exp(0.35 * rng.normal(size=(n, 1)))
     return np.clip(copies, 0, 1) ** ink, y
+
+
+def _between(images: Floats, rows: Floats, columns: Floats) -> Floats:
+    """(N, D) brightness of images (N, S, S) at places (N, D) between pixels; none outside."""
+    last, which = images.shape[1] - 1, np.arange(len(images))[:, None]
+    inside = (rows >= 0) & (rows <= last) & (columns >= 0) & (columns <= last)
+    above, left = (np.clip(np.floor(p), 0, last - 1).astype(int) for p in (rows, columns))
+    down, across = rows - above, columns - left
+    upper, lower = (
+        (1 - across) * images[which, above + i, left] + across * images[which, above + i, left + 1]
+        for i in (0, 1)
+    )
+    return np.where(inside, (1 - down) * upper + down * lower, 0.0)
 
 
 def cache() -> Path:
