@@ -1,11 +1,14 @@
-"""What a network must offer to be drawn for: the promise between `mine` and the figures."""
+"""What a network must offer to be drawn for, and a run: the promise of `mine` to the figures."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from course.data import Split
 
 Floats = NDArray[np.float64]
 
@@ -31,3 +34,31 @@ class Network(Protocol):
 
         x : (N, D)   y : (N,) the right classes
         """
+
+
+class Epoch(Protocol):
+    """A network after an epoch, and the shares that it reads of both kinds of digits."""
+
+    @property
+    def network(self) -> Network:
+        """As it was then."""
+
+    @property
+    def own(self) -> float:
+        """Of the digits that it learns from."""
+
+    @property
+    def new(self) -> float:
+        """Of those that are held out."""
+
+
+class Run(Protocol):
+    """How a network learned: as it was before the first epoch and after each, and from what."""
+
+    @property
+    def epochs(self) -> Sequence[Epoch]:
+        """Before the first epoch, and after each."""
+
+    @property
+    def samples(self) -> Split:
+        """What it learned from, and what was held out."""

@@ -19,7 +19,7 @@ def gather(
     samples: Split | None = None,
     hidden: Sequence[int] = (64,),
     epochs: int = 12,
-    lr: float = 0.2,
+    lr: float = 0.25,
 ) -> Mine:
     """Your own network: your functions of all six chapters, put together and taught to read.
 

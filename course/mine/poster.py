@@ -27,6 +27,7 @@ from course.mine.pieces import YOURS
 from course.mine.program import AS_OURS
 from course.mine.saving import Program, Saved
 from course.plots.picture import SIGNED
+from course.widgets import templates
 
 WIDE, HIGH = 1080, 1350  # units of the page, as many as a picture to share has pixels
 DPI = 100
@@ -170,40 +171,23 @@ def _head(page: _Page, run: Run, who: str) -> None:
 
 
 def _templates(page: _Page, run: Run) -> None:
-    """The weights of each unit of the first layer as a picture of the pixels.
-
-    Each weight is shown by how much its pixel changes it: one of a pixel that never has ink says
-    nothing, and is as it was drawn at random.
-    """
+    """What each unit of the first layer looks for."""
     params = run.epochs[-1].network.params
-    w, units = params["w1"] * run.samples.x_train.std(axis=0)[:, None], params["w1"].shape[1]
-    many = min(units, 64)
+    shown, units = templates.looks_for(params, run.samples.x_train), params["w1"].shape[1]
+    many = min(units, templates.MOST)
     columns = math.ceil(math.sqrt(many))
     side = SQUARE / columns
     gap = side * 0.1
-    for place, unit in enumerate(_sorted(params)[:many]):
+    for place, unit in enumerate(templates.in_order(params)):
         row, column = divmod(place, columns)
         at = MARGIN + column * side, TOP + row * side
-        _image(page.axes(*at, side - gap, side - gap), w[:, unit])
+        _image(page.axes(*at, side - gap, side - gap), shown[unit])
     kind = "hidden units" if "w2" in params else "units"
     page.text(MARGIN, TOP - 20, f"{units} {kind} look for", 17)
     right = MARGIN + SQUARE - gap
     page.text(right, TOP - 20, "no ink", 17, ZERO, "right", "bold")
     page.text(right - 66, TOP - 20, "or", 17, INK, "right")
     page.text(right - 92, TOP - 20, "ink", 17, ONE, "right", "bold")
-
-
-def _sorted(params: dict[str, Floats]) -> list[int]:
-    """The units of the first layer: by the digit that each speaks for most, if one can say."""
-    w, after = params["w1"], params.get("w2")
-    if after is None:
-        return [*range(w.shape[1])]
-    speaks = after.argmax(axis=1) if after.shape[1] == 10 else np.zeros(len(after))
-    strength = np.linalg.norm(w, axis=0)
-    if len(strength) > 64:
-        kept = [*np.argsort(-strength)[:64]]
-        return sorted(map(int, kept), key=lambda u: (speaks[u], -strength[u]))
-    return [int(u) for u in np.lexsort((-strength, speaks))]
 
 
 def _image(ax: Axes, pixels: Floats, signed: bool = True) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -57,6 +58,15 @@ class Mine:
         epochs = len(self.run.epochs) - 1
         read = f"It reads {last.new:.1%} of {n} digits that it had never seen"
         return f"{read}, after {epochs} {'epoch' if epochs == 1 else 'epochs'}."
+
+    def again(self, samples: Split, *, hidden: Sequence[int] = (64,)) -> Mine:
+        """The same functions, taught anew with other samples, or with other hidden layers.
+
+        Raises CheckFailed where they cannot learn those.
+        """
+        recipe = replace(self.run.recipe, hidden=tuple(hidden))
+        functions = self.network.functions
+        return Mine(self.gathered, learning.learned(functions, samples, recipe))
 
     def program(self) -> Program:
         """All of it as one source text, which runs alone: `.save("my_network.py")` writes it."""

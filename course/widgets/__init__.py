@@ -2,6 +2,7 @@
 
 from course.widgets.activations import activations
 from course.widgets.bumps import bumps
+from course.widgets.by_epoch import by_epoch
 from course.widgets.graph import graph
 from course.widgets.hearts import hearts
 from course.widgets.hidden_units import hidden_units
@@ -20,6 +21,7 @@ from course.widgets.step_size import step_size
 __all__ = [
     "activations",
     "bumps",
+    "by_epoch",
     "graph",
     "hearts",
     "hidden_units",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from course.widgets import ink
 from course.widgets.canvas import (
     GRADIENT,
     INK,
@@ -168,7 +169,7 @@ def _pad(canvas: Canvas, view: View) -> None:
     if view.image is not None:
         edge = 0.86 * box.width
         inset = (box.width - edge) / 2
-        _pixels(canvas, view.image, box.x + inset, box.y + inset, edge)
+        ink.image(canvas, view.image, box.x + inset, box.y + inset, edge)
     for stroke in view.strokes:
         _stroke(canvas, stroke)
 
@@ -186,22 +187,6 @@ def _stroke(canvas: Canvas, stroke: Floats) -> None:
     )
 
 
-def _pixels(canvas: Canvas, image: Floats, x: float, y: float, edge: float) -> None:
-    """An image (rows, columns) in ink, in nine shades."""
-    side = edge / len(image)
-    shades = np.round(8 * np.clip(np.nan_to_num(image), 0, 1)).astype(int)
-    for shade in range(1, 9):
-        path = ""
-        for row, line in enumerate(shades == shade):
-            ends = np.flatnonzero(np.diff(np.concatenate([[0], line.astype(int), [0]])))
-            for begin, end in zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True):
-                wide = (end - begin) * side
-                at = f"M{x + begin * side:.1f} {y + row * side:.1f}"
-                path += f"{at}h{wide:.1f}v{side:.1f}h{-wide:.1f}z"
-        if path:
-            canvas.add(f'<path d="{path}" fill="{INK}" fill-opacity="{shade / 8:g}"/>')
-
-
 def _counted(canvas: Canvas, view: View) -> None:
     """How the drawing is made what the network sees, as its training data were."""
     x, y = PAD.x, PAD.y + PAD.height + 16
@@ -211,7 +196,7 @@ def _counted(canvas: Canvas, view: View) -> None:
         return
     canvas.rectangle(x, y, BITMAP, BITMAP, PAPER, LINE)
     if view.bitmap is not None:
-        _pixels(canvas, view.bitmap, x, y, BITMAP)
+        ink.image(canvas, view.bitmap, x, y, BITMAP)
         step = BITMAP / 8
         grid = "".join(
             f"M{x + step * i:g} {y}v{BITMAP}M{x} {y + step * i:g}h{BITMAP}" for i in range(1, 8)
@@ -236,7 +221,7 @@ def _lines(canvas: Canvas, x: float, y: float, lines: Sequence[str]) -> None:
 def _sees(canvas: Canvas, view: View, place: Layout) -> None:
     box = place.seen
     canvas.rectangle(box.x, box.y, box.width, box.height, PAPER, LINE)
-    _pixels(canvas, view.x.reshape(place.side, place.side), box.x, box.y, box.width)
+    ink.image(canvas, view.x.reshape(place.side, place.side), box.x, box.y, box.width)
     middle = box.x + box.width / 2
     above, below = box.y - 42, box.y + box.height + 4
     canvas.rectangle(box.x, above, box.width, 40, PAPER, opacity=0.85)
