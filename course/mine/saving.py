@@ -62,7 +62,8 @@ class Program:
             "font-size:12.5px;tab-size:4"
         )
         return (
-            f'<div style="{box}"><p style="font-weight:600;margin:4px 0">{self.said}</p>'
+            f'<div class="course-mine" style="{box}">'
+            f'<p style="font-weight:600;margin:4px 0">{self.said}</p>'
             f'<pre tabindex="0" aria-label="The program" style="{code}">{html.escape(self.text)}'
             "</pre></div>"
         )
