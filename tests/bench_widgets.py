@@ -1,6 +1,7 @@
 """From a key to the picture, for the figures that train and for `interact`: `make bench-widgets`.
 
-The pad, which does not train, is timed from a move of the pen, beside a picture of nothing.
+The pad, which does not train, is timed from a move of the pen, beside a picture of nothing; and
+how long a reader's own network learns is told, too: "pad" and "own" are their names here.
 
 A real JupyterLab in a real browser: a key is pressed on a slider, and the time is taken in the
 page, from the event to the second animation frame after the picture that answers it. Beside each
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,14 @@ from typing import Any
 import nbformat
 import numpy as np
 from nbgrader.utils import is_grade, is_locked, is_solution
+from support import six
 from support.browser import Figure, Lab, chromium, lab
 
 from autograder.authoring import answers, build
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTER = "ch06_training_loop"
+LEARNS = 10.0  # seconds for the default network of a reader's own functions
 PAD_GOAL = 60.0  # milliseconds at the median, above what a picture of nothing takes
 GOAL = {"p50": 45.0, "p95": 70.0, "times": 2.8, "frames": 25.0}
 
@@ -217,6 +221,21 @@ def pad(moves: int, wait: float) -> bool:
     return bool(p50 - floor50 <= PAD_GOAL)
 
 
+def training() -> bool:
+    """Print how long a reader's own network learns, in either hand; whether that is little."""
+    from course import mine
+
+    met = True
+    for hand, written in (("our", six.as_ours()), ("another", six.in_another_hand())):
+        with tempfile.TemporaryDirectory() as folder:
+            made = mine.gather(six.notebooks(Path(folder), written))
+        print(
+            f"{'own network':14} learns    {made.run.seconds:5.1f} s   in {hand} hand, {made.said}"
+        )
+        met &= made.run.seconds <= LEARNS
+    return met
+
+
 def press(shown: Lab, presses: int, wait: float) -> list[float]:
     """Milliseconds from a key to the picture, there and back again over a few positions."""
     for i in range(presses):
@@ -313,6 +332,8 @@ def main() -> None:
             met &= report(subject.name, measure(subject, given.presses, given.wait))
     if not given.figures or "pad" in given.figures:
         met &= pad(given.presses, given.wait)
+    if not given.figures or "own" in given.figures:
+        met &= training()
     goal = "p50 {p50:.0f} ms, p95 {p95:.0f} ms, {times} times faster, {frames:.0f} frames/s"
     print(f"goal on a quiet machine: {goal.format(**GOAL)}: {'met' if met else 'not met'}")
 
