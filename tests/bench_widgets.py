@@ -228,11 +228,14 @@ def training() -> bool:
     met = True
     for hand, written in (("our", six.as_ours()), ("another", six.in_another_hand())):
         with tempfile.TemporaryDirectory() as folder:
-            made = mine.gather(six.notebooks(Path(folder), written))
+            notebooks, began = six.notebooks(Path(folder), written), time.process_time()
+            made = mine.gather(notebooks)
+        # It learns on one thread: on a quiet machine the two are nearly the same.
+        busy, took = time.process_time() - began, made.run.seconds
         print(
-            f"{'own network':14} learns    {made.run.seconds:5.1f} s   in {hand} hand, {made.said}"
+            f"{'own network':14} learns    {took:5.1f} s, {busy:.1f} s of a processor; {hand} hand"
         )
-        met &= made.run.seconds <= LEARNS
+        met &= busy <= LEARNS
     return met
 
 
