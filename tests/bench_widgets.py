@@ -232,9 +232,7 @@ def training() -> bool:
             made = mine.gather(notebooks)
         # It learns on one thread: on a quiet machine the two are nearly the same.
         busy, took = time.process_time() - began, made.run.seconds
-        print(
-            f"{'own network':14} learns    {took:5.1f} s, {busy:.1f} s of a processor; {hand} hand"
-        )
+        print(f"{'own network':14} learns    {took:5.1f} s, {busy:.1f} s busy; {hand} hand")
         met &= busy <= LEARNS
     return met
 
