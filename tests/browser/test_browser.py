@@ -36,48 +36,6 @@ NOT_A_NUMBER = re.compile(
 TWICE = (640, 450)
 LEAST_TEXT = 10
 SLIDER = 'input[type="range"]:visible'
-# The words of a picture that a curve runs through, with nothing opaque between the two. What is
-# cut off at the edge of a panel, a nested svg, is not seen.
-OVERPRINTED = """root => {
-  const svg = root.querySelector(".course-picture > svg");
-  const drawn = [...svg.querySelectorAll("text, polyline, path, line, rect, circle")]
-    .filter((e) => e.checkVisibility());
-  const holds = (box, p) => p.x > box.left && p.x < box.right && p.y > box.top && p.y < box.bottom;
-  const inside = ({ left, right, top, bottom }) =>
-    ({ left: left + 2, right: right - 2, top: top + 4, bottom: bottom - 4 });
-  const opaque = (e) => getComputedStyle(e).fill !== "none" && (e.getAttribute("opacity") ?? 1) > 0.8;
-  const windows = (e) => {
-    const nested = e.parentNode.closest("svg");
-    if (!nested || nested === svg) return [];
-    const [x, y, w, h] = ["x", "y", "width", "height"].map((name) => Number(nested.getAttribute(name)));
-    const [from, to] = [[x, y], [x + w, y + h]].map(([x, y]) =>
-      new DOMPoint(x, y).matrixTransform(nested.parentNode.getScreenCTM()));
-    return [{ left: from.x, right: to.x, top: from.y, bottom: to.y }, ...windows(nested)];
-  };
-  const through = (line, box, between) => {
-    const seen = windows(line), place = line.getScreenCTM();
-    for (let at = 0; at <= line.getTotalLength(); at += 2) {
-      const p = line.getPointAtLength(at).matrixTransform(place);
-      const hidden = between.some((e) => opaque(e) && holds(e.getBoundingClientRect(), p));
-      if (holds(box, p) && seen.every((w) => holds(w, p)) && !hidden) return true;
-    }
-    return false;
-  };
-  const found = [];
-  drawn.forEach((words, i) => {
-    if (words.tagName !== "text") return;
-    const box = inside(words.getBoundingClientRect());
-    drawn.forEach((line, j) => {
-      const curve = ["polyline", "path", "line"].includes(line.tagName);
-      if (!curve || getComputedStyle(line).stroke === "none") return;
-      const over = line.getBoundingClientRect();
-      const apart = over.right < box.left || over.left > box.right || over.bottom < box.top || over.top > box.bottom;
-      const between = drawn.slice(j + 1, i).filter((e) => ["rect", "circle"].includes(e.tagName));
-      if (!apart && through(line, box, between)) found.push(words.textContent);
-    });
-  });
-  return found;
-}"""
 
 
 @dataclass(frozen=True)
@@ -158,7 +116,7 @@ def healthy(figure: Figure) -> None:
     assert label and len(label) > 20
     assert not re.search(r"\bnan\b", label), label
     expect(figure.root.locator(".course-words")).to_contain_text(re.compile(r"\S"))
-    assert figure.root.evaluate(OVERPRINTED) == []
+    assert figure.overprinted() == []
 
 
 def at_rest(figure: Figure) -> str:
@@ -411,11 +369,11 @@ def test_a_number_that_is_none_is_found_in_a_picture(scene: str, bad: bool) -> N
 def test_a_line_through_words_would_be_found(chapter: Chapter) -> None:
     figure = next(chapter.figures())
     words = figure.root.locator(".course-picture text", has_text="fires")
-    strike = """e => { const { x, y, width, height } = e.getBBox();
-      const across = `<line x1="${x}" x2="${x + width}" y1="${y + height / 2}" y2="${y + height / 2}"/>`;
-      e.insertAdjacentHTML("afterend", across.replace("/>", ' stroke="red"/>')); }"""
+    strike = """e => { const { x, y, width, height } = e.getBBox(), down = y + height / 2;
+      const ends = `x1="${x}" x2="${x + width}" y1="${down}" y2="${down}"`;
+      e.insertAdjacentHTML("afterend", `<line ${ends} stroke="red"/>`); }"""
     words.evaluate(strike)
-    assert figure.root.evaluate(OVERPRINTED) == [words.text_content()]
+    assert figure.overprinted() == [words.text_content()]
     figure.ask("f.show()")
 
 
