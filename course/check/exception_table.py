@@ -138,7 +138,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "`np.max` and `np.min` look at one array, and in second place stands an axis; `np.maximum` "
      "and `np.minimum` compare two, place by place."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
-     r"\bnp\.(\w+)\(", "an array in the place of the axis",
+     r"\bnp\.(\w+)\(", "array where an integer is needed",
      "Such a function of NumPy looks at one array; in second place stands an axis, a whole "
      "number."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",

@@ -60,7 +60,7 @@ CASES = {
     "np.random.randn((2, 3))": ("a shape in brackets too many", "(2, 3)"),
     "np.max(0, v)": ("an array in the place of the axis", "`np.maximum`"),
     "np.min(v, v)": ("an array in the place of the axis", "compare two, place by place"),
-    "np.sum(v, v)": ("an array in the place of the axis", "in second place stands an axis"),
+    "np.sum(v, v)": ("array where an integer is needed", "in second place stands an axis"),
     "[1, 2][v]": ("array where an integer is needed", "an index of a list"),
     "range(v)": ("array where an integer is needed", "`len(x)`"),
     "[[1, 2]][0, 1]": ("list where an array is needed", "one index"),
