@@ -4,7 +4,7 @@
 # A neuron adds up what reaches it and makes one decision.
 # You will write one in two lines of NumPy, let it decide about an umbrella, and wire a few into a *network* that adds numbers.
 #
-# **What you'll do.** Write a neuron, turn it into logic gates by its weights alone, find the gate that it cannot be, and join neurons until they can.
+# **What you'll do.** Write a neuron, turn it into logic gates by its weights alone, find the gate that no neuron can be, and join several to make it.
 #
 # **What you'll learn.** What weights and a bias mean, how a decision looks in the plane, and what neurons can do for each other.
 #
@@ -41,7 +41,7 @@ plots.glimpse()
 # | XOR | exactly one input is 1 |
 #
 # In the figure each corner is a pair of inputs, and its circle is filled where the gate should fire.
-# A straight line cuts the square in two, and the neuron fires on the shaded side.
+# A straight line cuts the plane in two, and the neuron fires on the shaded side.
 # Two *weights* turn the line and a *bias* shifts it; the section *Adding up* explains them.
 #
 # **Question.** The figure begins with AND: shift and turn the line until it is right at all four corners.
@@ -617,7 +617,7 @@ plots.adder(p=1, q=1, carry=1)
 
 # %% [markdown]
 # The XOR of the first half adder, and the AND of the second.
-# Here is the same wiring with your neurons.
+# Here is the same wiring with your neurons (and with a bias `b`, by which we shall break it later).
 
 # %%
 def half_adder(p, q, b=-1.5):
@@ -637,6 +637,7 @@ one = np.array([1])
 print(full_adder(one, one, one))
 
 # %% [markdown]
+# Write down 1, carry 1.
 # Four such adders in a chain add numbers from 0 to 15.
 # The next cell does all 256 sums at once, each a sample.
 

@@ -25,7 +25,7 @@
 # So `x @ w + b` has a row for each sample and a column for each neuron.
 # (OR has the weights 3 and 2 here; 1 and 1 would soon cancel.)
 #
-# A neuron's weighted sum $s$ is from here on called $z$.
+# The weighted sum $s$ is from here on called $z$.
 # At the inputs $(0, 1)$ OR has the sum $0 \cdot 3 + 1 \cdot 2 - 1.5 = 0.5$, and NAND has $0 \cdot (-1) + 1 \cdot (-1) + 1.5 = 0.5$.
 # In short, $z_1 = (0.5, 0.5)$.
 # The threshold makes $(1, 1)$ of them, and the last sum is $z_2 = 1 + 1 - 1.5 = 0.5$: the network fires.
@@ -278,8 +278,8 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 # The weights of the first layers have the most slopes between them and the output, so they suffer most: the **vanishing gradient**.
 #
 # That was the best case, for sums are seldom exactly 0.
-# In the next figure the heap below the curve says how often each sum occurs; its white parts are saturated.
-# On the right stands what ten layers leave, each mark of the axis a thousand times less than the one above: *at best*, *on average* over the heap, and *at the point* that you can drag.
+# In the next figure the heap below the curve says how often each sum occurs; where it is hollow, the sums are saturated.
+# On the right stands what one to ten layers leave, each mark of the axis a thousand times less than the one above: *at best*, *on average* over the heap, and *at the point* that you can drag.
 # On average the slope is $0.207$, and $0.207^{10} = 1.4 \cdot 10^{-7}$.
 #
 # **Question.** If the sums scatter five times as widely, the average slope falls to about a third.
