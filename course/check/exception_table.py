@@ -134,7 +134,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      r"\brange\(", "array where an integer is needed",
      "`range` counts to one whole number, such as `len(x)` or `x.shape[0]`."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
-     r"\bnp\.a?(?:max|min)\(", "array where an integer is needed",
+     r"\bnp\.a?(?:max|min)\(", "an array in the place of the axis",
      "`np.max` and `np.min` look at one array, and in second place stands an axis; `np.maximum` "
      "and `np.minimum` compare two, place by place."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",

@@ -16,6 +16,7 @@ import numpy as np
 from course import check
 from course.check import cell
 from course.check.kinds import REAL
+from course.check.mistake import Mistake
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0)}  # at the corners
@@ -28,6 +29,11 @@ NOT_A_NEURONS = (
     "so that we see). Products, differences and comparisons are Python's work: end with a neuron."
 )
 PICKED = "What is returned is picked from the answers of several neurons; that is Python's work."
+THIS_IS_OR = Mistake("this is OR", "It fires at (1, 1), too, where XOR is silent.")
+NO_CALL = "perceptron_predict was not called."
+NO_NEURONS = Mistake(
+    "computed without neurons", "In this exercise a neuron is a call of `perceptron_predict`."
+)
 IDLE_NEURON = "The answer of a neuron is neither returned nor an input of another."
 VARIES = "A neuron's w or b changes with x."
 JOINED = "A neuron got the two answers as one long row; the inputs of a neuron are columns."
@@ -193,7 +199,24 @@ def two_neurons(
     )
     alone = v[2] == 0 or len({*first.tolist()}) == 1
     check.that(not alone, said, mistake="one neuron cannot do XOR")
+    _need_silence(seen, v, c, int(first[-1]), done)
     check.close("the second neuron's answers", done, np.array(fires))
+
+
+def _need_silence(seen: str, v: Any, c: Any, first: int, done: Any) -> None:
+    """An OR has only one thing to mend: the sum at (1, 1), which is told.
+
+    v, c  : the second neuron's weights (3,) and bias
+    first : the first neuron's answer at (1, 1)
+    """
+    verb = "fires" if first else "is silent"
+    added = f" + ({v[2]:g})" if first else ""
+    total = v[0] + v[1] + v[2] * first + c
+    said = (
+        f"{seen}: at (1, 1) the first neuron {verb}, so the second one's sum is "
+        f"{v[0]:g} + ({v[1]:g}){added} + ({c:g}) = {total:g}, and it must not be above 0."
+    )
+    check.that(not np.array_equal(done, GATES["OR"]), said, mistake=THIS_IS_OR)
 
 
 def _need_forms(given: dict[str, Any]) -> None:
@@ -357,8 +380,7 @@ def _need_neurons(f: Any, x: Any) -> None:
             check.call(f, x)
         except check.CheckFailed:
             return
-    heard = calls["perceptron_predict"]
-    check.that(heard, "No neuron was called.", mistake="computed without neurons")
+    check.that(calls["perceptron_predict"], NO_CALL, mistake=NO_NEURONS)
 
 
 def _any_gate(name: str) -> tuple[Any, float]:
@@ -390,8 +412,7 @@ class _Neurons:
         """
         with check.spy(f, perceptron_predict=self.neuron(), gate_weights=_any_gate) as calls:
             out = check.call(f, x)
-        heard = calls["perceptron_predict"]
-        check.that(heard, "No neuron was called.", mistake="computed without neurons")
+        check.that(calls["perceptron_predict"], NO_CALL, mistake=NO_NEURONS)
         late = np.ndim(out) == 1 and len(out) > len(x) and _numbers(out[-len(x) :]) <= self.answered
         more = "There are more results than rows; the right ones come last."
         check.that(not late, more, mistake="earlier results still there")
