@@ -357,7 +357,7 @@ def _scene(fit: Fit, errors: dict[int, float]) -> Canvas:
     _error(top, fit)
     _key(canvas, fit)
     low = _low(canvas)
-    title = "What each unit adds: a straight line, from its bend on, as far as it fits"
+    title = "Each unit adds a line from its bend on (cut off here)"
     low.frame(title=title, xlabel="input", ticks=4)
     for k, slope in enumerate(fit.slopes):
         low.curve(*_thin(COARSE, fit.each[:, k]), ZERO if slope < 0 else ONE, 1.2)

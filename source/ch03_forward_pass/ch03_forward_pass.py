@@ -181,7 +181,7 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
 # **Question.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
 # Which of these three sizes costs the most parameters when it is doubled?
 # Decide, then set `hidden 1` to 50; press a unit to see what it computes.
-# (A batch there has 100 samples.)
+# (A batch in the figure has 100 samples.)
 
 # %%
 widgets.shapes(count_params, (784, 10))

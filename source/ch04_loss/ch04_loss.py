@@ -188,6 +188,7 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 # $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$
 #
 # But $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number.
+# Would smaller logits do?
 #
 # **Question.** Subtract the same number from all three logits, so that the largest becomes 0.
 # What happens to the three $e^z$, and to the probabilities?
@@ -204,7 +205,7 @@ plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 #
 # So only differences of logits count, and $m$ may be the largest logit of the row.
 # Logits $(1000, 1001)$ become $(-1, 0)$, with the probabilities 0.27 and 0.73.
-# No exponential then exceeds $e^0 = 1$, and the largest is 1, so their sum is at least 1.
+# The largest exponential is then $e^0 = 1$, so their sum is at least 1.
 #
 # With many samples each row has its own maximum: `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, and each row of `z` meets its own.
 # Without `keepdims` the maxima have shape $(N,)$, and NumPy takes them for a row: it stops with an error or, if $N = C$, quietly gives wrong numbers.
@@ -433,7 +434,7 @@ check.close("the loss after adding to each row", loss, right)
 
 # %% [markdown]
 # **Question.** A fresh network for ten digits has small random weights, so its logits are small and random.
-# About which loss should it have, before it has learned anything?
+# What loss should it have, about, before it has learned anything?
 
 # %%
 rng = np.random.default_rng(0)
@@ -473,7 +474,8 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 # The logarithm is steep near 0, and its $\frac1p$ cancels the flat sigmoid's $p$.
 # The wronger the network, the steeper the cross-entropy, up to 1.
 #
-# Raising both logits alike changes nothing, so the slope along the *wrong* logit is $1 - p$, the probability of the wrong class: together they make 0.
+# Raising both logits alike changes nothing, so the slopes along the two sum to 0.
+# Along the *wrong* logit it is $1 - p$, the probability of the wrong class.
 #
 # The $\frac1p$ can cancel $p$ only if softmax and logarithm are one step.
 # Hence a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
@@ -552,7 +554,7 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # %% [markdown]
 # The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857.
 # Its logits are the logarithms of these shares, up to a constant.
-# So a loss below $\ln C$, here 1.099, is no proof that a network looks at its input: compare it with the best constant.
+# So a loss below $\ln C$, here $\ln 3 = 1.099$, is no proof that a network looks at its input: compare it with the best constant.
 #
 # ## One neuron, two losses
 # For yes or no, a single neuron is enough: only the difference of two logits counts, so fix one at 0, and the other is $z$, with $p = \sigma(z)$ as above.
