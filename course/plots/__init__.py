@@ -18,7 +18,7 @@ _MODULES = {
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths"),
     "first_network": ("glimpse",),
     "forward_pass": (
-        "affine", "fading", "gallery", "hidden_and_output", "layers", "sheets", "square",
+        "affine", "gallery", "hidden_and_output", "layers", "sheets", "square",
         "through_depth", "xor_tree", "zigzags",
     ),
     "loss": (

@@ -190,7 +190,7 @@ INVENTORY = r"""
     1 says How far is this from a real neuron?
 003.7 one neuron as classifier: logistic or hinge loss
     4 exercise bce_with_logits
-    4 says a classifier by its loss alone
+    4 says the loss alone decides which kind of classifier
 003.8 a penalty is gradual forgetting
     6 says Before it learns, it forgets
 003.9 sigmoids saturate (claim: slope below 0.25)
@@ -262,7 +262,7 @@ INVENTORY = r"""
     4 exercise softmax
     4 says turns the model's probabilities into class scores
     4 says score function softmax PSNR
-    4 says A number that answers those questions is a **metric**
+    4 says Such a number is a **metric**
 004.6 cross-entropy and log loss; MSE and MAE
     4 exercise mse
     4 exercise cross_entropy
