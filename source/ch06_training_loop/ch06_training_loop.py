@@ -591,7 +591,8 @@ rehearse.drawn(rehearse.play(train, 1, seed, n=30, d=2))
 # %%
 def race(beta, lr=0.02, epochs=8):
     """The share of the training digits that is read, before the first epoch and after each."""
-    rng, run, cfg = np.random.default_rng(0), {"loss": [], "accuracy": []}, {"act": relu, "lam": 0.0}
+    rng, cfg = np.random.default_rng(0), {"act": relu, "lam": 0.0}
+    run = {"loss": [], "accuracy": []}
     params = init_params([64, 32, 10], rng, "he")
     velocity = [(0 * w, 0 * b) for w, b in params]
     record(run, params, x_train, y_train, cfg)
