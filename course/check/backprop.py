@@ -15,10 +15,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from course import check, data
 from course.check import known
+from course.check.claims import names_found as names_found  # notebooks call it
 from course.check.evidence import Seen
-from course.check.failure import CheckFailed, failed, renamed
+from course.check.failure import renamed
 from course.check.mistake import Mistake
-from course.numerals import number
 
 Floats = NDArray[np.float64]
 Params = list[tuple[Floats, Floats]]
@@ -48,17 +48,6 @@ TRIPLES = Mistake(
 )
 NEVER_REACHED = Mistake(
     "a layer never reached", "Its pair was not put in: look at where the loop begins and ends."
-)
-NOTHING = Mistake(
-    "nothing returned", "A function whose `return` is in an `if` not entered returns None."
-)
-LIMIT = Mistake(
-    "a limit that lets small errors pass",
-    "The wrong one may be off by as little as 0.0001; right ones stay far below that.",
-)
-TOLERANCE = Mistake(
-    "a tolerance for tiny numbers",
-    "An absolute tolerance, such as the `atol` of `np.allclose`, lets any tiny slope pass.",
 )
 EXAMPLE = 3  # seed of `example`; under it known mistakes differ, also where all sizes are 2
 
@@ -106,49 +95,6 @@ def heard(f: Callable[[Floats], Any]) -> tuple[Callable[[Floats], Any], Shapes]:
         return f(v)
 
     return listening, shapes
-
-
-Losses = Mapping[str, Callable[[Floats], Any]]
-
-
-def names_found(find: Any, losses: Losses, right: Losses, wrong: Losses, x: Floats) -> list[Any]:
-    """What `find(losses, slopes, x)` returns, where one after the other of `right` is wrong.
-
-    find   : a student's `wrong_slope`
-    losses : name -> function of an array like x, gives a number
-    right  : name -> its slopes
-    wrong  : name -> slopes that are not, in place of the right ones
-
-    Raises CheckFailed as `check.call`; where some are found and one is not, it is told which.
-    """
-    found: dict[str, Any] = {}
-    missed: dict[str, CheckFailed] = {}
-    for name, slope in wrong.items():
-        try:
-            found[name] = check.call(find, losses, {**right, name: slope}, x)
-        except CheckFailed as error:
-            if error.mistake != NOTHING.name:  # as `check.call` calls it
-                raise
-            missed[name] = error
-    for name, none in missed.items():
-        raise _passed_over(name, losses[name], wrong[name](x), x) if found else none
-    return list(found.values())
-
-
-def _passed_over(
-    name: str, loss: Callable[[Floats], Any], claimed: Floats, x: Floats
-) -> CheckFailed:
-    """What to say where a wrong slope was not found, but others were."""
-    nudges = 1e-5 * np.eye(x.size).reshape(-1, *x.shape)
-    slopes = np.reshape([(loss(x + n) - loss(x - n)) / 2e-5 for n in nudges], x.shape)
-    size = np.maximum(np.abs(claimed), np.abs(slopes))
-    off = float(np.max(np.abs(claimed - slopes) / np.where(size > 0, size, 1)))
-    least, most = number(off, 2), number(float(size.max()), 2)
-    said = (
-        f"`wrong_slope` returned None, but the slopes of {name!r} are wrong: their relative error "
-        f"is {least}, and the largest slope {most}."
-    )
-    return failed(said, cause=TOLERANCE if size.max() < 1e-6 else LIMIT if off < 0.01 else NOTHING)
 
 
 def seconds(f: Callable[..., Any], *args: Any, times: int = 100) -> float:
@@ -487,9 +433,14 @@ def forgeries(
         found.append(gradient(unflat(start, dims), *few))
         end = _descend(lambda v, *b, g=gradient: g(unflat(v, dims), *b), start, x, y)
         right = int((np.asarray(read(unflat(end, dims), x_test)) == y_test).sum())
-        off = f"gradient error {error(found[-1], measured):.0e}"
+        off = f"error {_rough(error(found[-1], measured))}"
         titles.append(f"{name}\n{right} of {len(y_test)} right\n{off}")
     return measured, found, titles
+
+
+def _rough(error: float) -> str:
+    """An error by its first digit: 2, or as a power of ten where it is small."""
+    return f"{error:.0f}" if 1 <= error < 10 else f"{error:.0e}"
 
 
 def _descend(

@@ -214,7 +214,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "Nothing is kept under that name."),
     # kinds of numbers
     (TypeError, "Cannot cast ufunc|same_kind", "", "floats written into integers",
-     "An array of integers cannot take up floats; make it an array of floats."),
+     "An array of integers cannot take up floats: `a -= b` writes into it, `a - b` is a new one."),
     (TypeError, r"Cannot cast .*float\d+'\) to dtype\('u?int", "", FLOAT,
      "Whole numbers are counted here: `.astype(int)` makes integers of them."),
     (ValueError, "negative integer powers", "", "integers where floats are needed",

@@ -92,7 +92,7 @@ INVENTORY = r"""
     6 says stable minimum
 000.24 how many rounds depends on rate, size and optimiser
     6 shows widgets.learning_rate
-    6 says How long does that take?
+    6 says How many epochs does learning take?
 000.25 how each weight and bias changes the loss
     5 says how each weight and each bias changes the loss
 000.26 f = (x + y) z at -2, 5, -4
@@ -192,7 +192,7 @@ INVENTORY = r"""
     4 exercise bce_with_logits
     4 says the loss alone decides which kind of classifier
 003.8 a penalty is gradual forgetting
-    6 says Before it learns, it forgets
+    6 says The penalty is a slow forgetting
 003.9 sigmoids saturate (claim: slope below 0.25)
     2 says 0.25^{10}
     2 says saturated

@@ -144,7 +144,7 @@ CASES = {
     "[a for i, a, b in enumerate([(1, 2)])]": ("wrong number of parts", "brackets of its own"),
     "[a for a, b in [v]]": ("wrong number of parts", "2 names stand after `for`"),
     "(lambda p: [a for a, (b, c) in p])([(1, v)])": ("wrong number of parts", "its rows"),
-    "v.astype(int).__iadd__(0.5)": ("floats written into integers", "array of floats"),
+    "v.astype(int).__iadd__(0.5)": ("floats written into integers", "is a new one"),
     "np.broadcast_to(v, (2, 3)).__setitem__(0, 1)": ("input changed in place", "its caller"),
     "(1, 2) * (2, 3)": ("a pair where an array is wanted", "take them apart"),
     "np.expand_dims(x, 5)": ("an axis that is not there", "from 0"),
