@@ -45,9 +45,17 @@ def _release(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     from autograder.authoring import release
+    from autograder.publishing import publish
 
     problems = release.check(ROOT)
-    print("\n".join(problems) or "release/ is what source/ says, and holds no answer.")
+    print(
+        "\n".join(problems)
+        or "release/ is what source/ says, and no chapter holds its own answers."
+    )
+    if not problems:
+        from autograder.publishing import publish
+
+        print("\n".join(publish.shown_answers(ROOT)))
     return 1 if problems else 0
 
 
