@@ -11,18 +11,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from course.colours import LINE, ONE, PAPER
-from course.plots.picture import FAINT, RISING, Picture, axes
+from course.plots.sketch import Sketch
+from course.widgets.canvas import INK, LINE, ONE, PAPER, Canvas
 
 FILE = Path(__file__).with_name("first_network.npz")
-PIXEL = 0.6  # of a unit of the axes
-HIDDEN_X, OUTPUT_X = 8.0, 11.9
-TOP = 4.2  # half the height of the columns of neurons
+WIDTH, HEIGHT = 760, 450
+MIDDLE, BOTTOM = 205.0, HEIGHT - 12  # of the columns of neurons, and the line of words below them
+PIXEL = 27.0
+PIXELS_X, HIDDEN_X, OUTPUT_X = 10.0, 370.0, 545.0
+COLUMN = 380.0  # the height of the columns of neurons
+SHADES = 12  # of the lines between neurons
+FAINT = "#c8c8c8"
 
 Floats = NDArray[np.float64]
 
@@ -45,7 +46,7 @@ def read(x: ArrayLike, net: Mapping[str, Floats] | None = None) -> tuple[Floats,
     return a1, e / e.sum(axis=1, keepdims=True)
 
 
-def glimpse(digit: ArrayLike | None = None) -> Picture:
+def glimpse(digit: ArrayLike | None = None) -> Sketch:
     """The network at work on one digit.
 
     digit : (64,) brightness in 0 .. 1, row by row; the one that comes with the network if not given
@@ -53,38 +54,22 @@ def glimpse(digit: ArrayLike | None = None) -> Picture:
     net = network()
     pixels = net["digit"] if digit is None else np.asarray(digit, float)
     a1, shares = (part[0] for part in read(pixels[None]))
-    figure, ax = axes(9.2, 4.7)
-    ax.set_axis_off()
-    ax.set(xlim=(-0.2, 16.6), ylim=(-5.3, 4.75), aspect="equal")
-    at = _places(pixels)
-    hidden = np.stack([np.full(len(a1), HIDDEN_X), np.linspace(TOP, -TOP, len(a1))], axis=1)
-    output = np.stack([np.full(10, OUTPUT_X), np.linspace(TOP - 0.2, 0.2 - TOP, 10)], axis=1)
-    _edges(ax, at, hidden, pixels[:, None] * net["w1"], most=0.3)
-    _edges(ax, hidden, output, a1[:, None] * net["w2"], most=0.5)
-    _pixels(ax, at, pixels)
-    shade = a1 / max(float(a1.max()), 1e-9)
-    ax.scatter(
-        hidden[:, 0],
-        hidden[:, 1],
-        s=38,
-        c=shade,
-        cmap=RISING,
-        vmin=0,
-        vmax=1,
-        ec=LINE,
-        lw=0.8,
-        zorder=3,
-    )
-    _bars(ax, output, shares)
+    at, canvas = _places(pixels), Canvas(WIDTH, HEIGHT)
+    hidden, output = _column(HIDDEN_X, len(a1), COLUMN), _column(OUTPUT_X, 10, COLUMN - 18)
+    _edges(canvas, at, hidden, pixels[:, None] * net["w1"], most=0.3)
+    _edges(canvas, hidden, output, a1[:, None] * net["w2"], most=0.5)
+    _pixels(canvas, at, pixels)
+    _neurons(canvas, hidden, a1)
+    _bars(canvas, output, shares)
     for x, words in (
-        (2.4, "64 pixels"),
+        (PIXELS_X + 4 * PIXEL, "64 pixels"),
         (HIDDEN_X, "32 neurons"),
-        (13.8, "10 neurons, one for each digit"),
+        (OUTPUT_X + 92, "10 neurons, one for each digit"),
     ):
-        ax.text(x, -4.95, words, ha="center", va="center", fontsize=11, color=LINE)
+        canvas.text(x, BOTTOM, words, LINE, 15, "middle")
     first, second = np.argsort(shares)[::-1][:2]
-    return Picture(
-        figure,
+    return Sketch(
+        canvas,
         "A network reads a handwritten digit. 64 pixels are joined to 32 neurons, of which "
         f"{int(np.sum(a1 > 0))} answer with more than 0, and those to ten bars, one for each "
         f"digit: the {first} has {shares[first]:.0%}, next comes the {second} with "
@@ -96,34 +81,58 @@ def _places(pixels: Floats) -> Floats:
     """The middle of each pixel, (64, 2)."""
     side = round(len(pixels) ** 0.5)
     rows, columns = np.divmod(np.arange(len(pixels)), side)
-    return np.stack([columns + 0.5, side / 2 - rows - 0.5], axis=1) * PIXEL
+    x = PIXELS_X + (columns + 0.5) * PIXEL
+    return np.stack([x, MIDDLE + (rows + 0.5 - side / 2) * PIXEL], axis=1)
 
 
-def _pixels(ax: Axes, at: Floats, pixels: Floats) -> None:
-    for (x, y), brightness in zip(at, pixels, strict=True):
-        corner = (x - PIXEL / 2, y - PIXEL / 2)
-        ink = str(1 - min(max(float(brightness), 0.0), 1.0))
-        ax.add_patch(Rectangle(corner, PIXEL, PIXEL, fc=ink, ec=FAINT, lw=0.6, zorder=3))
+def _column(x: float, n: int, height: float) -> Floats:
+    """The middles of n neurons, one below the other, (n, 2)."""
+    ys = np.linspace(MIDDLE - height / 2, MIDDLE + height / 2, n)
+    return np.stack([np.full(n, x), ys], axis=1)
 
 
-def _edges(ax: Axes, start: Floats, end: Floats, flow: Floats, most: float) -> None:
+def _pixels(canvas: Canvas, at: Floats, pixels: Floats) -> None:
+    corners = at - PIXEL / 2
+    left, top = corners[0]
+    canvas.rectangle(left, top, 8 * PIXEL, 8 * PIXEL, PAPER)
+    for (x, y), brightness in zip(corners, pixels, strict=True):
+        ink = min(max(float(brightness), 0.0), 1.0)
+        canvas.rectangle(x, y, PIXEL, PIXEL, INK, FAINT, round(ink, 3))
+
+
+def _edges(canvas: Canvas, start: Floats, end: Floats, flow: Floats, most: float) -> None:
     """A line from each start to each end, the darker the more it carries; flow (starts, ends)."""
-    lines = [(a, b) for a in start for b in end]
-    strength = np.abs(flow).ravel() / max(float(np.abs(flow).max()), 1e-9)
-    alpha = 0.02 + (most - 0.02) * strength
-    ax.add_collection(LineCollection(lines, colors=LINE, lw=0.7, alpha=alpha, zorder=1))
+    share = np.abs(flow) / max(float(np.abs(flow).max()), 1e-9)
+    shade = np.ceil(share * SHADES).astype(int)
+    for darkness in range(SHADES + 1):  # the darkest on top, all of one shade in one path
+        lines = "".join(
+            f"M{start[i, 0]:.0f} {start[i, 1]:.1f}L{end[j, 0]:.0f} {end[j, 1]:.1f}"
+            for i, j in np.argwhere(shade == darkness)
+        )
+        opacity = 0.02 + (most - 0.02) * darkness / SHADES
+        if lines:
+            canvas.add(f'<path d="{lines}" stroke="{LINE}" stroke-opacity="{opacity:.3f}"/>')
 
 
-def _bars(ax: Axes, output: Floats, shares: Floats) -> None:
+def _neurons(canvas: Canvas, at: Floats, answers: Floats) -> None:
+    """A circle for each hidden neuron, the bluer the more it answers."""
+    for (x, y), share in zip(at, answers / max(float(answers.max()), 1e-9), strict=True):
+        canvas.circle(x, y, 4.5, PAPER)
+        canvas.add(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{ONE}" fill-opacity="{share:.3f}" '
+            f'stroke="{LINE}"/>'
+        )
+
+
+def _bars(canvas: Canvas, output: Floats, shares: Floats) -> None:
     """The ten neurons, and beside each how sure it is of its digit."""
     best = int(np.argmax(shares))
     for digit, ((x, y), share) in enumerate(zip(output, shares, strict=True)):
         chosen = digit == best
-        colour, weight = (ONE, "bold") if chosen else (LINE, "normal")
-        face = ONE if chosen else PAPER
-        ax.plot(x, y, "o", ms=9, mfc=face, mec=colour, zorder=3)
-        ax.text(x + 0.55, y, str(digit), ha="center", va="center", color=colour, weight=weight)
-        ax.add_patch(Rectangle((x + 0.95, y - 0.22), 2.2, 0.44, fc="none", ec=FAINT, lw=0.8))
-        ax.add_patch(Rectangle((x + 0.95, y - 0.22), 2.2 * share, 0.44, fc=colour, ec="none"))
+        colour, weight = (ONE, "600") if chosen else (LINE, None)
+        canvas.circle(x, y, 6, ONE if chosen else PAPER, colour)
+        canvas.text(x + 24, y + 5, str(digit), colour, 15, "middle", weight)
+        canvas.rectangle(x + 42, y - 10, 100, 20, PAPER, FAINT)
+        canvas.rectangle(x + 42, y - 10, 100 * share, 20, colour)
         if share >= 0.005:
-            ax.text(x + 3.3, y, f"{share:.0%}", va="center", color=colour, weight=weight)
+            canvas.text(x + 150, y + 5, f"{share:.0%}", colour, 15, weight=weight)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import itertools
+import re
 import runpy
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -13,6 +16,7 @@ from course import data, plots
 from course.numerals import signed
 from course.plots import first_network
 from course.plots.picture import Picture
+from course.plots.sketch import Sketch
 
 pytestmark = pytest.mark.ch01_neurons
 
@@ -27,6 +31,16 @@ def drawn(picture: Picture) -> list[str]:
         assert canvas.x0 <= box.x0 and box.x1 <= canvas.x1, text
         assert canvas.y0 <= box.y0 and box.y1 <= canvas.y1, text
     return [text.get_text() for text in texts]
+
+
+def svg_texts(picture: Sketch) -> list[str]:
+    """The words in a sketch, each of which begins within its borders."""
+    words = []
+    for text in ElementTree.fromstring(picture.svg).iter("{http://www.w3.org/2000/svg}text"):
+        assert 0 < float(text.attrib["x"]) < picture.canvas.width
+        assert 0 < float(text.attrib["y"]) < picture.canvas.height
+        words.append(text.text or "")
+    return words
 
 
 # --- the glimpse of the end ---------------------------------------------------------------------
@@ -66,12 +80,18 @@ def test_the_glimpse_says_in_words_what_its_bars_show() -> None:
     first, second = np.argsort(shares)[::-1][:2]
     assert f"the {first} has {shares[first]:.0%}" in picture.alt
     assert f"the {second} with {shares[second]:.0%}" in picture.alt
-    assert {*map(str, range(10)), f"{shares[first]:.0%}", "64 pixels"} <= {*drawn(picture)}
+    texts = svg_texts(picture)
+    assert {*map(str, range(10)), f"{shares[first]:.0%}", "64 pixels"} <= {*texts}
+    bundle = picture._repr_mimebundle_()
+    assert html.unescape(bundle["text/html"].split('"')[1]) == bundle["text/plain"] == picture.alt
 
 
 @pytest.mark.parametrize("brightness", [0.0, 1.0])
 def test_the_glimpse_is_drawn_for_an_empty_and_for_a_full_image(brightness: float) -> None:
-    assert drawn(plots.glimpse(np.full(64, brightness)))
+    picture = plots.glimpse(np.full(64, brightness))
+    assert len(svg_texts(picture)) >= 13
+    shades = re.findall(r'fill-opacity="([^"]+)" stroke|fill-opacity="([^"]+)"/', picture.svg)
+    assert all(0 <= float(a or b) <= 1 for a, b in shades) and "nan" not in picture.svg
 
 
 # --- the corners before and after the hidden layer ----------------------------------------------
