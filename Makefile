@@ -31,7 +31,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 lab: setup build  ## open chapter 1 in JupyterLab
 	@echo 'Chapter 1 is at /lab/tree/ch01_neurons/ch01_neurons.ipynb of the address below.'
-	$(PY) -m jupyterlab $(ROOT) --notebook-dir=release release/ch01_neurons/ch01_neurons.ipynb
+	$(PY) -m course
 
 test: setup build  ## run the tests: a member of each kind, in minutes
 	$(PYTEST)
@@ -88,6 +88,9 @@ solution: setup  ## create or update the branch `solution`
 kit: setup  ## write dist/: what a student needs (CHAPTER=... of these chapters only)
 	$(PY) -m autograder kit $(CHAPTER)
 
+wheel: setup  ## write wheel/: the package that lays the chapters into a folder and opens them
+	$(VENV)/bin/uv build --wheel --quiet --out-dir wheel .
+
 pages: setup  ## write pages/: the chapters as HTML, to read without installing, without answers
 	$(PY) -m autograder pages $(CHAPTER)
 
@@ -97,8 +100,11 @@ figures: setup  ## photograph every figure in JupyterLab, into docs/figures/
 house: setup  ## draw the house in CONTRIBUTING.md from the imports
 	$(PY) docs/house.py
 
-lock:  ## renew requirements.lock from pyproject.toml
-	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 --generate-hashes --no-strip-extras --quiet \
-	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.lock
+LOCK := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras --quiet \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
-.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets grade formgrader equality solution kit pages figures house lock
+lock:  ## renew both lock files from pyproject.toml
+	$(LOCK) --all-extras --output-file requirements.lock
+	$(LOCK) --constraint requirements.lock --output-file requirements-student.lock
+
+.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets grade formgrader equality solution kit wheel pages figures house lock

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import math
 import os
 import zlib
@@ -21,6 +22,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Points = tuple[Floats, Ints]
 Seed = np.random.Generator | int
+
+DIGITS = Path(__file__).with_name("digits.npz")
+"""The 8x8 digits; docs/digits.py writes the file from scikit-learn's, pixel by pixel."""
+DIGITS_SHA256 = "f10b077e7e3037d11006b85b6b71a63e15b2bf746d91c4e4122e42d304e5e54b"
 
 MNIST_ENV = "COURSE_MNIST_DIR"
 """The environment variable that may name a folder with MNIST's files."""
@@ -65,17 +70,21 @@ def square(n: int = 120, reach: float = 1.1) -> Floats:
 
 
 def moons(n: int, rng: Seed = 0, noise: float = 0.1) -> Points:
-    """Two interleaved half circles: x (n, 2), y (n,) in {0, 1}. From scikit-learn."""
-    from sklearn.datasets import make_moons
-
-    return _typed(*make_moons(n, noise=noise, random_state=_number(rng)))
+    """Two interleaved half circles: x (n, 2), y (n,) in {0, 1}; scikit-learn's `make_moons`."""
+    upper, lower = (np.linspace(0, np.pi, part) for part in (n // 2, n - n // 2))
+    x = np.concatenate([np.cos(upper), 1 - np.cos(lower)])
+    y = np.concatenate([np.sin(upper), 1 - np.sin(lower) - 0.5])
+    return _scattered(np.stack([x, y], axis=1), n // 2, rng, noise)
 
 
 def circles(n: int, rng: Seed = 0, noise: float = 0.1) -> Points:
-    """A circle (y = 1) inside another (y = 0): x (n, 2), y (n,). From scikit-learn."""
-    from sklearn.datasets import make_circles
-
-    return _typed(*make_circles(n, noise=noise, factor=0.4, random_state=_number(rng)))
+    """A circle (y = 1) inside another (y = 0): x (n, 2), y (n,); scikit-learn's `make_circles`."""
+    outer, inner = (
+        np.linspace(0, 2 * np.pi, part, endpoint=False) for part in (n // 2, n - n // 2)
+    )
+    x = np.concatenate([np.cos(outer), np.cos(inner) * 0.4])
+    y = np.concatenate([np.sin(outer), np.sin(inner) * 0.4])
+    return _scattered(np.stack([x, y], axis=1), n // 2, rng, noise)
 
 
 def spiral(n: int, rng: Seed = 0, noise: float = 0.2, classes: int = 3) -> Points:
@@ -102,9 +111,16 @@ def xor(n: int, rng: Seed = 0, noise: float = 0.1) -> Points:
     return _typed(bits + shift, bits[:, 0] ^ bits[:, 1])
 
 
-def _number(rng: Seed) -> int:
-    """A seed for scikit-learn, drawn from the generator."""
-    return int(np.random.default_rng(rng).integers(2**32))
+def _scattered(curves: Floats, first: int, rng: Seed, noise: float) -> Points:
+    """Points of two curves in random order, each moved a little; y is 0 of the first, 1 of others.
+
+    NumPy's old generator, asked in this order, gives the very numbers of scikit-learn's functions.
+    """
+    old = np.random.RandomState(int(np.random.default_rng(rng).integers(2**32)))
+    order = np.arange(len(curves))
+    old.shuffle(order)
+    moved = curves[order] + old.normal(scale=noise, size=curves.shape)
+    return _typed(moved, (order >= first).astype(np.int64))
 
 
 def _typed(x: NDArray[np.floating], y: NDArray[np.integer]) -> Points:
@@ -120,17 +136,27 @@ def digits(split: Literal["shuffled", "contiguous"] = "shuffled") -> Split:
     "shuffled" spreads the writers over both parts. "contiguous" holds out the last 360 samples as
     they stand in the file, whose writers are others: a harder and more honest test.
 
-    Part of "Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, UCI Machine
-    Learning Repository, 1998, CC BY 4.0; embedded in scikit-learn. Raises ValueError for another
-    split.
+    The test part of "Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, UCI
+    Machine Learning Repository, 1998, doi:10.24432/C50P49, CC BY 4.0; pixel by pixel the digits of
+    scikit-learn's `load_digits`. Raises ValueError for another split, DataError for a damaged file.
     """
-    from sklearn.datasets import load_digits
-
     if split not in ("shuffled", "contiguous"):
         raise ValueError(f'There is no split {split!r}; take "shuffled" or "contiguous".')
-    x, y = _typed(*load_digits(return_X_y=True))
+    x, y = _digits()
     order = _order(len(x)) if split == "shuffled" else np.arange(len(x))
     return _split(x[order] / 16, y[order], 360)
+
+
+def _digits() -> Points:
+    """The digits in the order of their file: brightness in 0 .. 16, (1797, 64), and y (1797,)."""
+    packed = DIGITS.read_bytes() if DIGITS.is_file() else b""
+    if hashlib.sha256(packed).hexdigest() != DIGITS_SHA256:
+        raise DataError(
+            f"{DIGITS} is {'damaged' if packed else 'missing'}: install the course anew, or put "
+            "that file back from the course's repository."
+        )
+    with np.load(io.BytesIO(packed)) as kept:
+        return _typed(kept["x"], kept["y"])
 
 
 def mnist(folder: str | os.PathLike[str] | None = None) -> Split:
@@ -223,7 +249,10 @@ def cache() -> Path:
 
 def has_mnist_test() -> bool:
     """Whether `mnist_test()` would find its files without a network."""
-    folder = _folder(None) or cache()
+    try:
+        folder = _folder(None) or cache()
+    except ModuleNotFoundError:  # where nothing can be downloaded, nothing has been
+        return False
     return all((Path(folder) / name).is_file() for name in MD5 if name.startswith("t10k"))
 
 
@@ -283,8 +312,10 @@ def _found(name: str, folder: str | os.PathLike[str] | None) -> Path:
 
 def _downloaded(name: str) -> Path:
     """The file in the cache; pooch moves it there only after its checksum was right."""
-    import pooch
-
+    try:
+        import pooch
+    except ModuleNotFoundError as error:
+        raise DataError(f"{name} cannot be downloaded here. {HOW_TO_GET_MNIST}") from error
     try:
         return Path(pooch.retrieve(URL + name, f"md5:{MD5[name]}", fname=name, path=cache()))
     except (OSError, ValueError) as error:

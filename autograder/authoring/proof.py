@@ -90,7 +90,7 @@ def _key(root: Path, chapter: str) -> str:
 
 
 def _versions() -> Iterator[str]:
-    for package in ("numpy", "matplotlib", "ipywidgets", "scikit-learn"):
+    for package in ("numpy", "matplotlib", "ipywidgets"):
         with suppress(metadata.PackageNotFoundError):
             yield f"{package} {metadata.version(package)}"
 

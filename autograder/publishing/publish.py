@@ -4,7 +4,6 @@ Both are made from the last commit and not from the files lying about, so that t
 same commit publish the same bytes.
 """
 
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -13,11 +12,18 @@ from pathlib import Path
 from autograder.authoring import build, release
 from autograder.authoring.repo import Repo
 from autograder.authoring.solve import solve
-from autograder.shared import atomic, catalogue
+from autograder.shared import atomic, catalogue, identity
 from autograder.shared.errors import CourseError
 
 BRANCH = "solution"
-KIT = ("release", "course", "environment.yml", "requirements.lock", "pyproject.toml", "LICENSE")
+KIT = (
+    "release",
+    "course",
+    "environment.yml",
+    "requirements-student.lock",
+    "pyproject.toml",
+    "LICENSE",
+)
 STUDENT_PAGE = "course/README.md"
 
 
@@ -94,18 +100,16 @@ def kit(root: Path, chapters: Sequence[str] = ()) -> Path:
             shutil.move(export / part, new / part)
         page = (new / STUDENT_PAGE).read_text(encoding="utf-8")
         (new / STUDENT_PAGE).unlink()
-        atomic.write(new / "README.md", _beginning_with(page, names))
+        atomic.write(new / "README.md", _named(page, identity.of(new)))
         _swap(new, root / "dist", old)
     return root / "dist"
 
 
-def _beginning_with(page: str, names: Sequence[str]) -> str:
-    """The student's page, whose lines that start Jupyter open the kit's first chapter."""
-    return re.sub(
-        r"(release[/\\\\])ch01_\w+([/\\\\])ch01_\w+\.ipynb",
-        rf"\g<1>{names[0]}\g<2>{names[0]}.ipynb",
-        page,
-    )
+def _named(page: str, course: identity.Identity) -> str:
+    """The student's page, with the name and the address of this course."""
+    _, text = page.split("\n", 1)
+    home = f"\nFrom {course.address}\n" if course.address else ""
+    return f"# {course.title}: the student's page\n{home}{text}"
 
 
 def shown_answers(root: Path, chapters: Sequence[str] = ()) -> list[str]:

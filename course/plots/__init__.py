@@ -17,7 +17,7 @@ _MODULES = {
     "adding": ("adder",),
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths"),
     "forward_pass": (
-        "affine", "fading", "gallery", "hidden_and_output", "layers", "sheets", "square",
+        "affine", "gallery", "hidden_and_output", "layers", "sheets", "square",
         "through_depth", "xor_tree", "zigzags",
     ),
     "loss": (

@@ -1,24 +1,17 @@
-"""The interactive figures: one thin module each, over shared parts."""
+"""The interactive figures: one thin module each, over shared parts.
 
-from course.widgets.activations import activations
-from course.widgets.bumps import bumps
-from course.widgets.by_epoch import by_epoch
-from course.widgets.graph import graph
-from course.widgets.hearts import hearts
-from course.widgets.hidden_units import hidden_units
-from course.widgets.landscape import landscape
-from course.widgets.learning_rate import learning_rate
-from course.widgets.neuron import neuron
-from course.widgets.one_logit import one_logit
-from course.widgets.pad import pad
-from course.widgets.paintings import paintings
-from course.widgets.penalty import penalty
-from course.widgets.seeds import seeds
-from course.widgets.shapes import shapes
-from course.widgets.star import star
-from course.widgets.step_size import step_size
+A figure's module is imported when the figure is first asked for, so that a chapter's first cell
+waits for none of them.
+"""
 
-__all__ = [
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+__all__ = [  # noqa: F822
     "activations",
     "bumps",
     "by_epoch",
@@ -37,3 +30,27 @@ __all__ = [
     "star",
     "step_size",
 ]
+
+
+class _Figures(ModuleType):
+    """This package: its figures have the names of their modules, and are what it gives."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Python itself puts a module here once it has imported it.
+        if name in __all__ and isinstance(value, ModuleType):
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Figures
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import_module(f"{__name__}.{name}")
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return __all__

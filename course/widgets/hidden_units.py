@@ -37,7 +37,7 @@ def hidden_units(
 
     loss_and_grads : the student's, (params, x, y, act, lam) -> (loss, grads)
     sgd_step       : the student's, (params, grads, lr) -> params
-    Without them, or while they are blank, scikit-learn trains the network.
+    Without them, or while they are blank, the course trains the network.
     """
     controls = [
         Control("units", "hidden units", UNITS, 3),

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from course.numerals import number
 from course.widgets.canvas import DEAD, INK, LINE, ONE, PAPER, ZERO, Canvas, png
+from course.widgets.engine import Params
 from course.widgets.figure import Interactive
 from course.widgets.touch import Mark, Tip
-from course.widgets.training import Params
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -40,7 +40,7 @@ def penalty(
 
     loss_and_grads : the student's, (params, x, y, act, lam) -> (loss, grads)
     sgd_step       : the student's, (params, grads, lr) -> params
-    Without them, or while they are blank, scikit-learn trains the networks.
+    Without them, or while they are blank, the course trains the networks.
     """
     texts = [number(s) for s in STRENGTHS]
     controls = [

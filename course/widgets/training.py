@@ -1,7 +1,7 @@
 """A small network that a figure trains: by the student's own functions where they work.
 
-Until then scikit-learn takes the steps: the same start, the same loss, the same plain gradient
-descent (tests/test_training.py holds the two against each other).
+Until then the course's own engine takes the steps: the same start, the same loss, the same plain
+gradient descent (tests/course/test_training.py holds the two against each other).
 """
 
 from __future__ import annotations
@@ -10,22 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from course.check import calling, described, failure
 from course.widgets import students
+from course.widgets.engine import Engine, Floats, Params, product, relu
 
-Floats = NDArray[np.float64]
-Params = list[tuple[Floats, Floats]]
 LossAndGrads = Callable[..., Any]
 SgdStep = Callable[..., Any]
-
-ALONE = 200_000  # multiplications that OpenBLAS leaves to one thread
-
-
-def relu(x: ArrayLike) -> Floats:
-    """The positive part of every number, for when the notebook has no `relu`."""
-    return np.asarray(np.clip(np.asarray(x, dtype=float), 0, None))
 
 
 def start(dims: Sequence[int], rng: np.random.Generator) -> Params:
@@ -72,13 +64,13 @@ class Net:
         if loss_and_grads is not None and sgd_step is not None:
             blank = _blank(begin, act, loss_and_grads, sgd_step)
             self.own, until = not blank, f" until your <code>{blank}</code> works"
-        self._engine: _Own | _Sklearn
+        self._engine: _Own | Engine
         if self.own and loss_and_grads and sgd_step:
             self._engine = _Own(begin, act, loss_and_grads, sgd_step)
             self.note = "Trained by your <code>loss_and_grads</code> and <code>sgd_step</code>."
         else:
-            self._engine = _Sklearn(begin, act)
-            self.note = f"Trained by scikit-learn{until}."
+            self._engine = Engine(begin, act)
+            self.note = f"Trained by the course{until}."
         self._act = np.tanh if act == "tanh" else relu
 
     @property
@@ -97,10 +89,7 @@ class Net:
     def steps(
         self, x: Floats, y: NDArray[np.int64], size: int, lr: float, lam: float = 0.0
     ) -> float:
-        """Steps on mini-batches of `size` samples, in the order of x: the mean of their losses.
-
-        Many steps in one call cost scikit-learn little more than one.
-        """
+        """Steps on mini-batches of `size` samples, in the order of x: the mean of their losses."""
         with np.errstate(all="ignore"):
             return self._engine.steps(x, y, size, lr, lam)
 
@@ -120,7 +109,7 @@ class Net:
         with np.errstate(all="ignore"):
             for layer in hidden:
                 x = self._through(x, layer)
-            return np.asarray(_product(x, w) + b)
+            return np.asarray(product(x, w) + b)
 
     def right(self, x: Floats, y: NDArray[np.int64]) -> int:
         """How many of the samples it classifies right; none once it is not a number."""
@@ -131,19 +120,7 @@ class Net:
 
     def _through(self, x: Floats, layer: tuple[Floats, Floats]) -> Floats:
         w, b = layer
-        return np.asarray(self._act(_product(x, w) + b))
-
-
-def _product(x: Floats, w: Floats) -> Floats:
-    """x @ w, (N, D) and (D, M), in pieces that one thread computes.
-
-    On a machine that is busy the threads of a larger product wait for one another longer than they
-    compute: 8 ms for half a million multiplications.
-    """
-    rows = max(1, ALONE // w.size)
-    if len(x) <= rows:
-        return np.asarray(x @ w)
-    return np.concatenate([x[at : at + rows] @ w for at in range(0, len(x), rows)])
+        return np.asarray(self._act(product(x, w) + b))
 
 
 class _Own:
@@ -170,72 +147,6 @@ class _Own:
 
     def loss(self, x: Floats, y: NDArray[np.int64]) -> float:
         return self._ask(x, y, 0.0)[0]
-
-
-class _Sklearn:
-    """scikit-learn's network, its weights set to the given start.
-
-    Two classes would make it a single logistic unit, whose steps are others. A third class that
-    nothing belongs to, out of reach by its bias, keeps the two columns and leaves them alone.
-    """
-
-    def __init__(self, params: Params, act: str) -> None:
-        # Only here: it takes a second, and a finished chapter does without.
-        from sklearn.neural_network import MLPClassifier
-
-        *hidden, (w, _) = params
-        self._classes = w.shape[1]
-        filled = max(self._classes, 3)
-        self._model = MLPClassifier(
-            [layer.shape[1] for layer, _ in hidden], activation=act, solver="sgd", momentum=0,
-            nesterovs_momentum=False, shuffle=False, random_state=0, batch_size=1,
-        )  # fmt: skip
-        self._model.partial_fit(np.zeros((1, len(params[0][0]))), [0], classes=range(filled))
-        for i, (w, b) in enumerate(params):
-            self._model.coefs_[i][:], self._model.intercepts_[i][:] = 0, -1e9
-            self._model.coefs_[i][:, : w.shape[1]] = w
-            self._model.intercepts_[i][: w.shape[1]] = b
-
-    @property
-    def params(self) -> Params:
-        pairs = list(zip(self._model.coefs_, self._model.intercepts_, strict=True))
-        w, b = pairs[-1]
-        return [*pairs[:-1], (w[:, : self._classes], b[: self._classes])]
-
-    @property
-    def _finite(self) -> bool:
-        return all(np.isfinite(w).all() and np.isfinite(b).all() for w, b in self.params)
-
-    def steps(self, x: Floats, y: NDArray[np.int64], size: int, lr: float, lam: float) -> float:
-        whole = len(x) - len(x) % size  # the rest is a mini-batch of its own
-        means = [
-            self._fit(x[at], y[at], min(size, n), lr, lam) * -(-n // size)
-            for at, n in ((slice(whole), whole), (slice(whole, None), len(x) - whole))
-            if n
-        ]
-        return sum(means) / -(-len(x) // size)
-
-    def _fit(self, x: Floats, y: NDArray[np.int64], size: int, lr: float, lam: float) -> float:
-        if not self._finite:
-            return float("nan")
-        # Its penalty is divided by the size of the mini-batch; the course's is not.
-        self._model.alpha, self._model.batch_size = lam * size, size
-        self._model._optimizer.learning_rate = lr  # there is no public way to change it later
-        try:
-            self._model.partial_fit(x, y)
-        except ValueError:
-            if self._finite:
-                raise
-            return float("nan")
-        return float(self._model.loss_)
-
-    def loss(self, x: Floats, y: NDArray[np.int64]) -> float:
-        from sklearn.metrics import log_loss
-
-        if not self._finite:
-            return float("nan")
-        shares = self._model.predict_proba(x)
-        return float(log_loss(y, shares, labels=range(shares.shape[1])))
 
 
 def _blank(params: Params, act: str, loss_and_grads: LossAndGrads, sgd_step: SgdStep) -> str:

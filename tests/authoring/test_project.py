@@ -56,9 +56,11 @@ def lock_faults(lock: str) -> list[str]:
     return [line for line in joined if line and not re.fullmatch(entry, line)]
 
 
-def direct_dependencies() -> dict[str, str]:
+def direct_dependencies(*extras: str) -> dict[str, str]:
     """Return name -> allowed versions of what pyproject.toml asks for."""
-    pairs = (re.fullmatch(r"([\w.-]+)(.*)", d) for d in PYPROJECT["project"]["dependencies"])
+    project = PYPROJECT["project"]
+    lists = [project["dependencies"], *(project["optional-dependencies"][e] for e in extras)]
+    pairs = (re.fullmatch(r"([\w.-]+)(.*)", d) for one in lists for d in one)
     return {normal(pair[1]): pair[2] for pair in pairs if pair}
 
 
@@ -77,11 +79,23 @@ def allows(specifier: str, version: str) -> bool:
 REAL_PAGES = pages.pages
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements.lock").read_text()
+STUDENT = (ROOT / "requirements-student.lock").read_text()
 
 
-@pytest.mark.parametrize("name", sorted(direct_dependencies()))
+ALL_DEPENDENCIES = direct_dependencies(*PYPROJECT["project"]["optional-dependencies"])
+
+
+@pytest.mark.parametrize("name", sorted(ALL_DEPENDENCIES))
 def test_the_lock_pins_a_version_that_pyproject_allows(name: str) -> None:
-    assert all(allows(direct_dependencies()[name], v) for v in locked_versions(LOCK)[name])
+    assert all(allows(ALL_DEPENDENCIES[name], v) for v in locked_versions(LOCK)[name])
+
+
+def test_the_students_lock_pins_the_same_versions_and_nothing_that_only_graders_need() -> None:
+    pinned = locked_versions(STUDENT)
+    assert pinned.keys() >= direct_dependencies().keys()
+    assert pinned == {name: locked_versions(LOCK)[name] for name in pinned}
+    assert not pinned.keys() & {*ALL_DEPENDENCIES} - direct_dependencies().keys()
+    assert not pinned.keys() & {"scipy", "scikit-learn", "sqlalchemy", "alembic"}
 
 
 def test_the_conda_environment_pins_the_locked_versions_of_all_direct_dependencies() -> None:
@@ -91,15 +105,26 @@ def test_the_conda_environment_pins_the_locked_versions_of_all_direct_dependenci
     assert pinned == {name: locked_versions(LOCK)[name] for name in direct_dependencies()}
 
 
+def test_the_dev_container_installs_the_students_lock_and_opens_chapter_1() -> None:
+    container = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text())
+    install = "python -m pip install --require-hashes -r requirements-student.lock"
+    assert container["postCreateCommand"] == f"{install} && python -m pip install --no-deps -e ."
+    [opened] = container["customizations"]["codespaces"]["openFiles"]
+    assert catalogue.chapters(ROOT)[0] in opened and (ROOT / opened).is_file()
+    name, _, version = container["image"].partition(":")
+    assert name == "python" and allows(PYPROJECT["project"]["requires-python"], f"{version}.0")
+
+
 def test_the_conda_environment_asks_for_the_python_that_pyproject_asks_for() -> None:
     python, *_ = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     assert python == "python" + PYPROJECT["project"]["requires-python"]
 
 
-def test_every_entry_of_the_lock_has_hashes_and_no_line_names_an_index() -> None:
-    assert len(locked_versions(LOCK)) > 100
-    assert lock_faults(LOCK) == []
-    assert "://" not in LOCK
+@pytest.mark.parametrize("lock", [LOCK, STUDENT], ids=["all", "student"])
+def test_every_entry_of_a_lock_has_hashes_and_no_line_names_an_index(lock: str) -> None:
+    assert len(locked_versions(lock)) > 80
+    assert lock_faults(lock) == []
+    assert "://" not in lock
 
 
 @pytest.mark.parametrize("fault", ["--index-url x", "numpy==2.4.6", "numpy>=2 --hash=sha256:0"])

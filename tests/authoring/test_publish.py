@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 from support.patience import HANG
 
+from autograder.__main__ import main
 from autograder.authoring import build, release, rules, text
 from autograder.authoring.answers import reference
 from autograder.authoring.repo import Repo
 from autograder.publishing import publish
-from autograder.shared import catalogue
+from autograder.shared import catalogue, identity
 from autograder.shared.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,8 +113,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         root, ".gitignore", "/source/**/*.ipynb\n/dist/\n/.dist-*/\n__pycache__/\n/gradebook.db\n"
     )
     write(root, "course/__init__.py", "")
-    write(root, "course/README.md", "For the student.\n")
-    for name in ("environment.yml", "requirements.lock", "pyproject.toml", "LICENSE", "Makefile"):
+    write(root, "course/README.md", "# Our course: the student's page\n\nFor the student.\n")
+    for name in (
+        "environment.yml",
+        "requirements-student.lock",
+        "pyproject.toml",
+        "LICENSE",
+        "Makefile",
+    ):
         write(root, name, f"# {name}\n")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     release.release(root)
@@ -297,8 +304,10 @@ def test_the_kit_holds_what_a_student_needs_and_nothing_else(
 ) -> None:
     named = ["LICENSE", "README.md", "course/__init__.py", "course/exercises.json"]
     named += ["environment.yml", "pyproject.toml"]
-    assert sorted(handed_out) == sorted([*named, *RELEASED, "requirements.lock"])
-    assert handed_out["README.md"] == b"For the student.\n"
+    assert sorted(handed_out) == sorted([*named, *RELEASED, "requirements-student.lock"])
+    title, page = handed_out["README.md"].decode().split("\n", 1)
+    assert title == "# Neural networks by hand: the student's page"
+    assert page == "\nFor the student.\n"
     assert not [path for path, content in handed_out.items() if b"double(-3)" in content]
 
 
@@ -333,6 +342,19 @@ def test_what_later_chapters_give_away_is_said(root: Path) -> None:
     assert publish.shown_answers(root, ["ch01_one"]) == []
 
 
+def test_make_check_says_what_each_chapter_gives_away(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(release, "check", lambda root: [])
+    assert main(["check"]) == 0
+    first, *said = capsys.readouterr().out.splitlines()
+    assert first == "release/ is what source/ says, and no chapter holds its own answers."
+    assert said == publish.shown_answers(ROOT) and said
+    monkeypatch.setattr(release, "check", lambda root: ["wrong"])
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == "wrong\n"
+
+
 def test_every_answer_that_the_course_gives_away_is_said() -> None:
     said = "\n".join(publish.shown_answers(ROOT))
     asked = {
@@ -347,44 +369,83 @@ def test_every_answer_that_the_course_gives_away_is_said() -> None:
     assert catalogue.chapters(ROOT)[0] + " holds" not in said
 
 
-START = re.compile(r"-m jupyterlab (.+)$", re.MULTILINE)
+def test_the_kits_page_carries_the_name_and_the_address_of_the_course(root: Path) -> None:
+    named = '[tool.course]\ntitle = "Nets at noon"\naddress = "https://example.org/nets"\n'
+    write(root, "pyproject.toml", named)
+    commit(root)
+    page = (publish.kit(root) / "README.md").read_text()
+    assert page.splitlines()[:3] == [
+        "# Nets at noon: the student's page", "", "From https://example.org/nets"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[tool.course", "cannot be read"),
+        ("[tool.course]\ntitle = 3", "`title` must be one line"),
+        ("[tool.course]\naddress = 'javascript:x'", "`address` must begin with https://"),
+        ("[tool.course]\naddress = 'https://a b'", "and have no space"),
+    ],
+)
+def test_a_name_or_an_address_that_cannot_be_shown_is_refused(
+    written: str, told: str, tmp_path: Path
+) -> None:
+    write(tmp_path, "pyproject.toml", written)
+    with pytest.raises(CourseError, match=re.escape(told)):
+        identity.of(tmp_path)
+
+
+PAGE = (ROOT / "course/README.md").read_text(encoding="utf-8")
+WAYS = dict(re.findall(r"^\*\*(.+?)\*\*.*\n\n```\w+\n((?:.+\n)+)```", PAGE, re.MULTILINE))
+
+
+def test_the_kits_page_has_a_line_to_set_up_and_one_to_start_for_each_system() -> None:
+    assert list(WAYS) == ["Linux, macOS", "Windows", "uv", "conda"]
+    for lines in WAYS.values():
+        _, start = lines.splitlines()
+        assert start.endswith("python -m course")
 
 
 @pytest.mark.parametrize("first", ["ch01_neurons", "ch02_activations"])
 def test_the_kits_start_line_opens_its_first_chapter_below_the_folder_of_all(
     first: str, tmp_path: Path
 ) -> None:
-    page = (ROOT / "course/README.md").read_text(encoding="utf-8")
-    lines = START.findall(publish._beginning_with(page, [first, "ch05_backprop"]))
-    starts = {line.replace("\\", "/") for line in lines}
-    assert len(lines) == 3 and len(starts) == 1
+    shutil.copytree(ROOT / "course", tmp_path / "course")
     for name in (first, "ch05_backprop"):
         write(
             tmp_path,
             f"release/{name}/{name}.ipynb",
             (ROOT / f"release/{name}/{name}.ipynb").read_text(),
         )
-    with started(tmp_path, starts.pop().split()) as (address, opened):
+    with started(tmp_path) as (address, opened, log):
         assert opened.partition("?")[0] == f"{address}lab/tree/{first}/{first}.ipynb"
         for name in (first, "ch05_backprop"):
             found = f"{address}api/contents/{name}/{name}.ipynb?content=0&token=secret"
             with urllib.request.urlopen(found, timeout=HANG) as answer:
                 assert answer.status == 200
+        # Of this environment's own: no student has nbgrader.
+        wrong = [line for line in log.read_text().splitlines() if line.startswith("[E")]
+        assert not [line for line in wrong if "nbgrader" not in line]
+
+
+QUIET = {"ServerApp": {"open_browser": False, "port": 0}}
 
 
 @contextmanager
-def started(folder: Path, words: list[str]) -> Iterator[tuple[str, str]]:
-    """JupyterLab as a line starts it in a folder: its address, and the page that it opens."""
-    home = folder / "jupyter"
+def started(folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """The kit as its page starts it: its address, the page that it opens, and the server's log."""
+    home, log = folder / "jupyter", folder / "log"
     places = {f"JUPYTER_{what}_DIR": str(home / what) for what in ("CONFIG", "DATA", "RUNTIME")}
-    command = [sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser"]
-    process = subprocess.Popen(
-        [*command, "--ServerApp.port=0", *words],
-        cwd=folder,
-        env=os.environ | places | {"JUPYTER_TOKEN": "secret"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    write(home, "CONFIG/jupyter_server_config.json", json.dumps(QUIET))
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "course"],
+            cwd=folder,
+            env=os.environ | places | {"JUPYTER_TOKEN": "secret"},
+            stdout=out,
+            stderr=out,
+        )
     try:
         deadline = time.monotonic() + 120
         opened = ""
@@ -393,7 +454,7 @@ def started(folder: Path, words: list[str]) -> Iterator[tuple[str, str]]:
             time.sleep(0.1)
             for page in (home / "RUNTIME").glob("jpserver-file-to-run-*-open.html"):
                 opened = "".join(re.findall(r'url=(http[^"]+)" />', page.read_text()))
-        yield opened.partition("lab")[0], opened
+        yield opened.partition("lab")[0], opened, log
     finally:
         process.terminate()
         process.wait(HANG)

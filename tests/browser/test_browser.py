@@ -116,6 +116,7 @@ def healthy(figure: Figure) -> None:
     assert label and len(label) > 20
     assert not re.search(r"\bnan\b", label), label
     expect(figure.root.locator(".course-words")).to_contain_text(re.compile(r"\S"))
+    assert figure.overprinted() == []
 
 
 def at_rest(figure: Figure) -> str:
@@ -362,6 +363,18 @@ def test_axe_would_find_a_picture_without_words_and_pale_letters(chapter: Chapte
 )
 def test_a_number_that_is_none_is_found_in_a_picture(scene: str, bad: bool) -> None:
     assert bool(NOT_A_NUMBER.search(scene)) == bad
+
+
+@pytest.mark.parametrize("opened", [chapter_param("ch01_neurons")], indirect=True)
+def test_a_line_through_words_would_be_found(chapter: Chapter) -> None:
+    figure = next(chapter.figures())
+    words = figure.root.locator(".course-picture text", has_text="fires")
+    strike = """e => { const { x, y, width, height } = e.getBBox(), down = y + height / 2;
+      const ends = `x1="${x}" x2="${x + width}" y1="${down}" y2="${down}"`;
+      e.insertAdjacentHTML("afterend", `<line ${ends} stroke="red"/>`); }"""
+    words.evaluate(strike)
+    assert figure.overprinted() == [words.text_content()]
+    figure.ask("f.show()")
 
 
 def test_at_twice_the_size_nothing_is_cut_off_and_all_is_readable(chapter: Chapter) -> None:

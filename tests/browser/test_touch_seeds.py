@@ -13,7 +13,7 @@ from support.hands import Finger, afresh, mark, middle
 pytestmark = [pytest.mark.ch06_training_loop, pytest.mark.sweep]
 
 FUNCTIONS = ""
-CALL = "widgets.seeds()"  # trained by scikit-learn
+CALL = "widgets.seeds()"  # trained by the course
 TRAINED = "6 of 30 trained"
 
 

@@ -12,7 +12,7 @@ from support.chapters import ROOT
 
 from course.widgets.canvas import _ticks
 
-HEAVY = ("matplotlib", "PIL", "pooch", "sklearn")
+HEAVY = {"PIL", "anywidget", "matplotlib", "pooch", "scipy", "sklearn"}
 
 
 @pytest.mark.parametrize("count", range(2, 9))
@@ -41,13 +41,27 @@ def test_ticks_of_a_logarithmic_axis_are_powers_of_ten_with_1_among_them(
     assert _ticks(ends, True, count) == pytest.approx(ticks, rel=1e-12)
 
 
-@pytest.mark.parametrize(("drawn", "loaded"), [("0", False), ("plots.square(2)", True)])
-def test_the_first_cell_of_a_chapter_waits_for_nothing_that_draws(drawn: str, loaded: bool) -> None:
-    code = (
-        f"import sys\nfrom course import check, data, plots, widgets\n{drawn}\n"
-        f"print(any(name in sys.modules for name in {HEAVY}))"
-    )
+FIRST = "widgets.pad(small=True).still(); widgets.neuron('AND').still()"
+
+
+@pytest.mark.parametrize(
+    ("run", "loaded"),
+    [
+        ("import course", []),
+        ("from course import check, data, plots, widgets, wiring", []),
+        (f"from course import check, plots, widgets, wiring; {FIRST}", ["PIL", "anywidget"]),
+        ("from course import data; data.digits(), data.moons(9), data.circles(9)", []),
+        (
+            "from course import widgets; widgets.seeds(), widgets.hidden_units()",
+            ["PIL", "anywidget"],
+        ),
+        ("from course import plots; plots.line([2.0, 1.0], -1.5).png()", ["PIL", "matplotlib"]),
+    ],
+    ids=["course", "set-up", "first figures", "data", "training", "a still"],
+)
+def test_what_is_large_is_loaded_when_it_is_needed(run: str, loaded: list[str]) -> None:
+    code = f"import sys\n{run}\nprint(*sorted({HEAVY} & {{*sys.modules}}))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == str(loaded)
+    assert done.stdout.split() == sorted(loaded)

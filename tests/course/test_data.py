@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import os
 import struct
+import sys
 import threading
 import warnings
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn import datasets
 
 from course import data
 
@@ -120,6 +122,42 @@ def test_a_spiral_has_an_arm_for_each_class_and_a_full_turn_between_them(classes
 def test_four_points_of_xor_without_noise_are_the_gate() -> None:
     x, y = data.xor(4, noise=0)
     assert x.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]] and y.tolist() == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 60, 101])
+@pytest.mark.parametrize("noise", [0, 0.1, 0.3])
+@pytest.mark.parametrize("name, more", [("moons", {}), ("circles", {"factor": 0.4})])
+def test_moons_and_circles_are_the_very_points_of_scikit_learn(
+    name: str, more: dict[str, float], noise: float, n: int
+) -> None:
+    for seed in range(5):
+        state = int(np.random.default_rng(seed).integers(2**32))
+        make = getattr(datasets, f"make_{name}")
+        ours, theirs = (
+            getattr(data, name)(n, seed, noise),
+            make(n, noise=noise, random_state=state, **more),
+        )
+        assert all(np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True))
+
+
+def test_the_digits_are_those_of_scikit_learn() -> None:
+    x, y = datasets.load_digits(return_X_y=True)
+    x_train, y_train, x_test, y_test = data.digits("contiguous")
+    assert np.array_equal(np.concatenate([x_train, x_test]), x / 16)
+    assert np.array_equal(np.concatenate([y_train, y_test]), y)
+
+
+def test_a_damaged_or_missing_file_of_digits_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = data.DIGITS.read_bytes()
+    monkeypatch.setattr(data, "DIGITS", tmp_path / "digits.npz")
+    with pytest.raises(data.DataError, match="is missing: install the course anew"):
+        data.digits()
+    for damaged in (kept[:-1], kept[:900] + b"?" + kept[901:]):
+        data.DIGITS.write_bytes(damaged)
+        with pytest.raises(data.DataError, match="is damaged: install the course anew"):
+            data.digits()
 
 
 @pytest.mark.parametrize("split", ["shuffled", "contiguous"])
@@ -329,6 +367,17 @@ def test_without_a_network_the_message_says_how_to_get_mnist(folder: Path) -> No
     with pytest.raises(data.DataError, match="could not be downloaded.*To get MNIST, call"):
         data.mnist()
     assert kept() == []
+
+
+def test_where_there_is_no_pooch_mnist_is_not_downloaded_and_the_message_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()  # of `alone`, too: the cache asks pooch for its place
+    monkeypatch.delenv(data.MNIST_ENV, raising=False)
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    assert not data.has_mnist_test()
+    with pytest.raises(data.DataError, match="cannot be downloaded here. To get MNIST, call"):
+        data.mnist_test()
 
 
 def test_the_real_files_are_read_where_they_are() -> None:

@@ -147,8 +147,8 @@ def test_it_wakes_up_by_itself_when_the_exercises_are_written() -> None:
         raise NotImplementedError
 
     figure = widgets.hidden_units(loss_and_grads, blank)
-    assert "scikit-learn until your <code>loss_and_grads</code> works" in figure.words
-    assert "Trained by scikit-learn." in widgets.hidden_units().words
+    assert "the course until your <code>loss_and_grads</code> works" in figure.words
+    assert "Trained by the course." in widgets.hidden_units().words
     assert "Trained by your" in widgets.hidden_units(*functions()).words
 
 

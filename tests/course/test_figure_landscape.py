@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from course.widgets.touch import Touch
 pytestmark = pytest.mark.ch04_loss
 
 # The package gives the name to the function.
-module: Any = sys.modules["course.widgets.landscape"]
+module: Any = import_module("course.widgets.landscape")
 CHAPTER = "ch04_loss"
 Loss = Callable[[Any], Any]
 

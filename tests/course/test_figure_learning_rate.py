@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import re
-import sys
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.ch06_training_loop
 
 
 # The package gives the name to the function.
-learning_rate: Any = sys.modules["course.widgets.learning_rate"]
+learning_rate: Any = import_module("course.widgets.learning_rate")
 
 
 def figure(**written: str) -> Interactive:
@@ -271,9 +271,9 @@ def test_sweeping_the_slider_leaves_one_mark() -> None:
     asyncio.run(scene())
 
 
-def test_until_sgd_step_is_written_scikit_learn_trains_and_the_landscape_waits() -> None:
+def test_until_sgd_step_is_written_the_course_trains_and_the_landscape_waits() -> None:
     made = figure(sgd_step="def sgd_step(params, grads, lr):\n    raise NotImplementedError")
-    assert "Trained by scikit-learn until your <code>sgd_step</code> works." in made.words
+    assert "Trained by the course until your <code>sgd_step</code> works." in made.words
     assert "wakes up once sgd_step works" in made.scene and made.marks == []
     right, units = expected(0.1)
     frame = made.at(lr=0.1)

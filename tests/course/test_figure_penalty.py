@@ -105,7 +105,7 @@ def test_the_same_settings_give_the_same_picture() -> None:
 
 
 def test_blank_and_broken_functions_are_told_of() -> None:
-    assert "Trained by scikit-learn" in widgets.penalty(functions()[0], blank).words
+    assert "Trained by the course" in widgets.penalty(functions()[0], blank).words
     figure = widgets.penalty(functions()[0], broken)
     worked(figure, lambda: figure.press("step"))
     assert "course-error" in figure.scene and "by nothing" in figure.scene

@@ -160,7 +160,7 @@ def test_no_dot_hides_another_and_none_moves_when_one_comes() -> None:
 
 
 def test_blank_and_broken_functions_are_told_of() -> None:
-    assert "Trained by scikit-learn" in widgets.seeds(functions()[0], blank).words
+    assert "Trained by the course" in widgets.seeds(functions()[0], blank).words
     figure = widgets.seeds(functions()[0], broken)
     worked(figure, lambda: figure.press("step"))
     assert "course-error" in figure.scene and "by nothing" in figure.scene

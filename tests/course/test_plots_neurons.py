@@ -168,7 +168,7 @@ def test_the_text_says_what_its_figures_show() -> None:
     outputs = [output for cell in cells for output in cell.get("outputs", ())]
     shown = " ".join(output.get("data", {}).get("text/plain", "") for output in outputs)
     for words in (
-        "sum 1.3, it fires: take it",
+        "bias \N{MINUS SIGN}2.0: sum 1.3.",
         "sum 0.0, it stays silent: leave it",
         "11 are above 0, 3 are 0 and 11 are below",
         "XOR of 1 and 1 answers 0",

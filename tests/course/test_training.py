@@ -41,7 +41,7 @@ def gap(a: Net, b: Net) -> float:
 @pytest.mark.parametrize("lam", [0.0, 0.3])
 @pytest.mark.parametrize("act", ["relu", "tanh"])
 @pytest.mark.parametrize("dims", [[5, 7, 4], [2, 6, 2], [3, 4, 5, 3], [2, 1, 2], [4, 3]])
-def test_scikit_learn_steps_as_the_students_functions_do(
+def test_the_course_steps_as_the_students_functions_do(
     notebook: dict[str, Any], dims: list[int], act: Any, lam: float
 ) -> None:
     ours, theirs = net(notebook, dims, act), Net(dims, np.random.default_rng(0), act)
@@ -60,7 +60,7 @@ def test_scikit_learn_steps_as_the_students_functions_do(
 
 
 @pytest.mark.ch06_training_loop
-@pytest.mark.parametrize("who", ["student", "scikit-learn"])
+@pytest.mark.parametrize("who", ["student", "course"])
 @pytest.mark.parametrize("size", [1, 4, 5, 17, 40])
 def test_many_steps_are_one_after_the_other(notebook: dict[str, Any], who: str, size: int) -> None:
     dims = [3, 6, 3]
@@ -96,7 +96,7 @@ def test_the_start_is_of_the_right_size_and_the_same_for_a_seed() -> None:
 
 
 @pytest.mark.ch06_training_loop
-@pytest.mark.parametrize("who", ["student", "scikit-learn"])
+@pytest.mark.parametrize("who", ["student", "course"])
 def test_a_run_that_diverges_gives_a_loss_that_is_not_a_number(
     notebook: dict[str, Any], who: str, recwarn: pytest.WarningsRecorder
 ) -> None:
@@ -112,7 +112,7 @@ def test_a_run_that_diverges_gives_a_loss_that_is_not_a_number(
 
 @pytest.mark.ch06_training_loop
 @pytest.mark.parametrize("blank", ["loss_and_grads", "sgd_step"])
-def test_scikit_learn_trains_until_both_functions_are_written(
+def test_the_course_trains_until_both_functions_are_written(
     notebook: dict[str, Any], blank: str
 ) -> None:
     written = notebook[blank]
@@ -120,7 +120,7 @@ def test_scikit_learn_trains_until_both_functions_are_written(
     old = notebook["loss_and_grads"], notebook["sgd_step"]
     waiting = net(notebook, [3, 4, 3])
     assert not waiting.own
-    assert waiting.note == f"Trained by scikit-learn until your <code>{blank}</code> works."
+    assert waiting.note == f"Trained by the course until your <code>{blank}</code> works."
     x, y = batch([3, 3])
     assert np.isfinite(waiting.step(x, y, 0.1))
     # The figure keeps the blank function; the notebook has the written one now.

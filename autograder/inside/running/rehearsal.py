@@ -36,6 +36,8 @@ def warmed_up(full: bool) -> Notebook:
     sys.modules["anywidget"] = stand_in
     from course import check, widgets  # noqa: F401
 
+    for name in widgets.__all__:
+        getattr(widgets, name)
     del sys.modules["anywidget"]
     notebook = Notebook()
     if full:

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring import build, solve
-from autograder.shared import atomic, catalogue
+from autograder.shared import atomic, catalogue, identity
 from autograder.shared.errors import CourseError
 
 PAGES_FOLDER = "pages"
@@ -32,7 +32,8 @@ def pages(
     """
     _need("latex2mathml")
     sources = {name: build.notebook(root, name) for name in catalogue.select(root, chapters)}
-    return write(sources, ran(sources, root), to or root / PAGES_FOLDER, solved)
+    course = identity.of(root)
+    return write(sources, ran(sources, root), to or root / PAGES_FOLDER, solved, course)
 
 
 def _need(package: str) -> None:
@@ -63,7 +64,11 @@ def _recording(source: NotebookNode, limits: str) -> NotebookNode:
 
 
 def write(
-    sources: Mapping[str, NotebookNode], ran: Mapping[str, NotebookNode], folder: Path, solved: bool
+    sources: Mapping[str, NotebookNode],
+    ran: Mapping[str, NotebookNode],
+    folder: Path,
+    solved: bool,
+    course: identity.Identity = identity.UNNAMED,
 ) -> list[Path]:
     """Write the pages of chapters that were run, and their index, into the folder."""
     # Here, so that the kernels which make recordings need not load what writes pages.
@@ -77,10 +82,10 @@ def write(
         for name, source in sources.items()
     }
     places = [page.Place(chapter.title, f"{name}.html") for name, chapter in shown.items()]
-    files = {page.INDEX.file: page.index(list(shown.values()), places)}
+    files = {page.INDEX.file: page.index(list(shown.values()), places, course)}
     for i, (chapter, place) in enumerate(zip(shown.values(), places, strict=True)):
         before, after = (places[j] if 0 <= j < len(places) else None for j in (i - 1, i + 1))
-        files[place.file] = page.html(place, list(chapter.blocks()), before, after)
+        files[place.file] = page.html(place, list(chapter.blocks()), before, after, course)
     for name, content in files.items():
         atomic.write(folder / name, content)
     return [folder / name for name in files]

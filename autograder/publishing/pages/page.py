@@ -21,6 +21,7 @@ from autograder.publishing.pages.markdown import Prose
 from autograder.shared import grade_ids
 from autograder.shared.errors import CourseError
 from autograder.shared.highlight import STYLE, python
+from autograder.shared.identity import UNNAMED, Identity
 from course.widgets.figure import script
 
 HERE = Path(__file__).parent
@@ -170,29 +171,38 @@ def _figure(recording: dict[str, Any], picture: str, id: str) -> str:
     )
 
 
-def html(place: Place, blocks: Sequence[str], before: Place | None, after: Place | None) -> str:
+def html(
+    place: Place,
+    blocks: Sequence[str],
+    before: Place | None,
+    after: Place | None,
+    course: Identity = UNNAMED,
+) -> str:
     """The whole file."""
     template = _templates().get_template("page.html.j2")
     return template.render(
         title=place.title, file=place.file, blocks=blocks, before=before, after=after,
-        style=_style(), script=_script() ,
+        style=_style(), script=_script(), course=escape(course.title),
+        address=escape(course.address),
     )  # fmt: skip
 
 
-def index(chapters: Sequence[ChapterPage], places: Sequence[Place]) -> str:
+def index(
+    chapters: Sequence[ChapterPage], places: Sequence[Place], course: Identity = UNNAMED
+) -> str:
     """The file that leads to the chapters and says what each is about."""
     rows = (
         f'<li><h2><a href="{place.file}">{escape(place.title)}</a></h2>{chapter.promise}</li>'
         for chapter, place in zip(chapters, places, strict=True)
     )
     blocks = [
-        "<h1>Neural networks by hand</h1>",
+        f"<h1>{escape(course.title)}</h1>",
         f"<p>{INTRODUCTION}</p>",
         f'<p class="about">{ABOUT[all(c.solved for c in chapters)]}</p>',
         _faces(chapters, places),
         f'<ol class="chapters">{"".join(rows)}</ol>',
     ]
-    return html(INDEX, blocks, None, None)
+    return html(INDEX, blocks, None, None, course)
 
 
 def _faces(chapters: Sequence[ChapterPage], places: Sequence[Place]) -> str:
