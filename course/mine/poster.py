@@ -302,7 +302,7 @@ def _foot(page: _Page, gathered: Gathered, run: Run) -> None:
     facts = (
         (f"{many:,}", "weights and biases"),
         (f"{mine} of {len(rows)}", "functions written by hand"),
-        (f"{len(run.epochs) - 1} epochs", f"of {len(run.samples.y_train):,} digits"),
+        (f"{len(run.epochs) - 1} epochs", f"of {len(run.samples.y_train):,} images"),
         ("NumPy", "and nothing else"),
     )
     page.line(MARGIN, WIDE - MARGIN, 1180)
