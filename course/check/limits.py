@@ -22,7 +22,8 @@ from course.check import calling
 PROGRAM = "<your network>"
 """The file's name of all code that is made of a student's answers."""
 
-_until = [float("inf")]  # when the limits that are in force end, the outermost first
+_ends = [(float("inf"), 0.0)]
+"""Of the limits that are in force, the outermost first: when it ends, and its seconds."""
 
 _LOUD = 1_000_000  # characters after which a function that prints is stopped
 
@@ -42,8 +43,8 @@ def within(seconds: float) -> Iterator[None]:
     and cannot end this process. Raises Stopped.
     """
     before, now = sys.gettrace(), time.monotonic()
-    until = min(now + seconds, _until[-1])
-    told = f"was still running after {max(until - now, 0):.2g} seconds"
+    until, seconds = min((now + seconds, seconds), _ends[-1])
+    told = f"was still running after {seconds:g} seconds"
 
     def line(frame: FrameType, event: str, arg: Any) -> Any:
         if time.monotonic() > until:
@@ -53,14 +54,14 @@ def within(seconds: float) -> Iterator[None]:
     def called(frame: FrameType, event: str, arg: Any) -> Any:
         return line(frame, event, arg) if _is_students(frame.f_code.co_filename) else None
 
-    _until.append(until)
+    _ends.append((until, seconds))
     with _alone():
         sys.settrace(called)
         try:
             yield
         finally:
             sys.settrace(before)
-            _until.pop()
+            _ends.pop()
 
 
 _is_students = functools.lru_cache(calling.is_students)

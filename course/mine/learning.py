@@ -71,6 +71,7 @@ def digits() -> Split:
     x, y, x_new, y_new = data.digits()
     rng = np.random.default_rng(0)
     copies = [data.varied(x, y, rng)[0] for _ in range(COPIES)]
+    copies = [some.astype(np.float16).astype(float) for some in copies]  # as the program keeps them
     return Split(np.concatenate([x, *copies]), np.tile(y, COPIES + 1), x_new, y_new)
 
 

@@ -308,6 +308,20 @@ def test_within_gives_everything_back() -> None:
     assert (sys.gettrace(), builtins.input, os._exit, sys.stdout) == before
 
 
+def test_of_two_limits_the_one_that_ends_first_counts() -> None:
+    for first, second in ((0.2, 5), (5, 0.2)):
+        match = "still running after 0.2 seconds"
+        with (
+            pytest.raises(limits.Stopped, match=match),
+            limits.within(first),
+            limits.within(second),
+        ):
+            for _ in iter(int, 1):
+                pass
+    with limits.within(5):  # and nothing of them is left
+        pass
+
+
 # Helpers, and names that clash
 
 HELPED = {

@@ -13,6 +13,7 @@ from support import six
 
 from course import data, mine
 from course.mine import poster
+from course.widgets import templates
 
 
 @pytest.fixture(scope="module")
@@ -88,4 +89,4 @@ def test_lines_that_are_not_theirs_are_grey() -> None:
         "g = 1",
     ]
     assert poster._not_theirs(lines) == {0, 1, 2}
-    assert poster._sorted({"w1": np.ones((4, 3))}) == [0, 1, 2]
+    assert templates.in_order({"w1": np.ones((4, 3))}) == [0, 1, 2]
