@@ -20,11 +20,12 @@ import numpy as np
 from course import check, plots, widgets, wiring
 
 # %% [markdown]
-# **A glimpse of the end.** Below, a network reads a handwritten digit: 32 neurons look at its 64 pixels, ten more look at those 32, and each of the ten says how sure it is of its digit.
+# **A glimpse of the end.** Below, a network reads a handwritten digit: 48 neurons look at its 64 pixels, 24 at those 48, and ten more say how sure each is of its digit.
+# Draw one yourself.
 # By chapter 6 you will have written every line of it.
 
 # %%
-plots.glimpse()
+widgets.pad(small=True)
 
 # %% [markdown]
 # ## One neuron

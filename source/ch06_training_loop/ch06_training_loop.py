@@ -816,15 +816,39 @@ check.stand_in(train=our_train)
 ### END HIDDEN TESTS
 rehearse.reads(train_digits, lambda params, x: mlp_forward(x, params, relu)[0])
 # %% [markdown]
-# ## Payoff: it reads
+# ## Payoff: it reads what you draw
 #
-# The best of five seeds flatters; here is a single one that nobody chose, and all the test digits that it gets wrong.
-# Would you have read them?
+# Save your six notebooks.
+# `gather` takes your functions out of them, puts the course's own where one is missing or fails, and teaches the network that they make.
 # %%
-params, history = train_digits(x_train, y_train, np.random.default_rng(0))
-guesses = mlp_forward(x_test, params, relu)[0].argmax(axis=1)
-print(f"read {np.mean(guesses == y_test):.1%} of {len(y_test)} digits it has never seen")
-plots.misread(x_test, y_test, guesses)
+from course import mine
+my = mine.gather()
+my
+# %% [markdown]
+# This is all of it; saved, it runs anywhere with NumPy.
+# %%
+my.program()
+# %%
+my.save()
+# %% [markdown]
+# Something to show around: put your name in.
+# %%
+my.poster("")
+# %% [markdown]
+# **Question.** What has your network learned after one epoch, and what does it misread to the end?
+# %%
+widgets.by_epoch(my.run)
+# %% [markdown]
+# And other writers' digits, with the hidden layer and without?
+# %%
+strangers = data.digits("contiguous")
+both = {"64-64-10": my.again(strangers), "64-10": my.again(strangers, hidden=[])}
+plots.learning_curves({name: [e.new for e in net.run.epochs] for name, net in both.items()})
+# %% [markdown]
+# **Question.** Draw a digit.
+# When yours is misread, say what it was: what does one step change?
+# %%
+widgets.pad(my)
 # %% [markdown]
 # ## Recap
 #

@@ -441,13 +441,16 @@ def found(figure: Figure, pattern: str) -> bool:
     return False
 
 
-@each_that_trains
+README = next(shot for shot in figures.SHOTS if shot.name == figures.README)
+
+
+@pytest.mark.parametrize("opened", [chapter_param(README.chapter)], indirect=True)
 def test_the_readmes_picture_is_what_is_seen_today(chapter: Chapter) -> None:
-    shot = next(shot for shot in figures.SHOTS if shot.name == figures.README)
-    figure = chapter.lab.figure(chapter.made[shot.number].cell)
-    figure.begin()
-    seen = figures.picture(figures.stage(chapter.lab, shot))
-    # So small that another machine's letters do not count; with 64 units it is 0.85.
+    shot, page = README, chapter.lab
+    page.open(chapter.name)
+    page.run_all()
+    seen = figures.picture(figures.stage(page, shot))
+    # So small that another machine's letters do not count.
     kept, now = (
         np.asarray(image.convert("RGB").resize((76, 55)), dtype=float).ravel()
         for image in (Image.open(figures.FOLDER / f"{shot.name}.png"), seen)

@@ -91,7 +91,6 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "first_steps": lambda: plots.first_steps([[0.6, 0.8], [0.8, -0.6]]),
     "gallery": lambda: plots.gallery(lambda seed: np.full((400, 3), 0.1 * seed), (1, 2, 3)),
     "gates": lambda: plots.gates({"AND": ([1, 1], -1.5), "OR": ([1, 1], -0.5)}),
-    "glimpse": plots.glimpse,
     "gradient_signs": lambda: plots.gradient_signs({"all": X}),
     "hearts": lambda: plots.hearts({"one": LINE}),
     "hidden_and_output": lambda: plots.hidden_and_output(SQUARE, SQUARE[:, :1], "a shape"),
