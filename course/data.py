@@ -204,6 +204,42 @@ def shifted(x: Floats, y: Ints) -> tuple[Floats, Ints]:
     return np.concatenate(moved), np.tile(y, len(moves))
 
 
+def varied(x: Floats, y: Ints, rng: Seed = 0) -> Points:
+    """A copy of each image as another hand might have drawn it: (N, D) and (N,).
+
+    x : (N, D)   square images, row by row, with brightness in 0 .. 1
+
+    Each is turned, sheared, enlarged or shrunk by about a tenth, moved by a third of a pixel, and
+    its greys are made darker or lighter. What is moved out of the image is lost.
+    """
+    rng, (n, d) = np.random.default_rng(rng), x.shape
+    side = math.isqrt(d)
+    middle = (side - 1) / 2
+    turn, shear = 0.1 * rng.normal(size=(2, n))
+    scale, move = np.exp(0.1 * rng.normal(size=(n, 2, 1))), 0.3 * rng.normal(size=(n, 2, 1))
+    # (n, 2, 2): where a pixel of the copy comes from, around the middle
+    cos, sin = np.cos(turn), np.sin(turn)
+    back = np.stack([cos - sin * shear, -sin, sin + cos * shear, cos], axis=1).reshape(n, 2, 2)
+    pixels = np.indices((side, side)).reshape(2, d) - middle
+    rows, columns = np.moveaxis(back @ (scale * pixels) + middle + move, 1, 0)
+    copies = _between(x.reshape(n, side, side), rows, columns)
+    ink = np.exp(0.35 * rng.normal(size=(n, 1)))
+    return np.clip(copies, 0, 1) ** ink, y
+
+
+def _between(images: Floats, rows: Floats, columns: Floats) -> Floats:
+    """(N, D) brightness of images (N, S, S) at places (N, D) between pixels; none outside."""
+    last, which = images.shape[1] - 1, np.arange(len(images))[:, None]
+    inside = (rows >= 0) & (rows <= last) & (columns >= 0) & (columns <= last)
+    above, left = (np.clip(np.floor(p), 0, last - 1).astype(int) for p in (rows, columns))
+    down, across = rows - above, columns - left
+    upper, lower = (
+        (1 - across) * images[which, above + i, left] + across * images[which, above + i, left + 1]
+        for i in (0, 1)
+    )
+    return np.where(inside, (1 - down) * upper + down * lower, 0.0)
+
+
 def cache() -> Path:
     """The folder, of this user and this project, that keeps what was downloaded."""
     import pooch

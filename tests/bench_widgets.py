@@ -1,5 +1,8 @@
 """From a key to the picture, for the figures that train and for `interact`: `make bench-widgets`.
 
+The pad, which does not train, is timed from a move of the pen, beside a picture of nothing; and
+how long a reader's own network learns is told, too: "pad" and "own" are their names here.
+
 A real JupyterLab in a real browser: a key is pressed on a slider, and the time is taken in the
 page, from the event to the second animation frame after the picture that answers it. Beside each
 figure stands its twin: the same network and the same drawing by ipywidgets' `interact` with
@@ -11,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +22,15 @@ from typing import Any
 import nbformat
 import numpy as np
 from nbgrader.utils import is_grade, is_locked, is_solution
+from support import six
 from support.browser import Figure, Lab, chromium, lab
 
 from autograder.authoring import answers, build
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTER = "ch06_training_loop"
+LEARNS = 10.0  # seconds for the default network of a reader's own functions
+PAD_GOAL = 60.0  # milliseconds at the median, above what a picture of nothing takes
 GOAL = {"p50": 45.0, "p95": 70.0, "times": 2.8, "frames": 25.0}
 
 MOST_UNITS = "64"
@@ -147,6 +154,89 @@ def notebook(subject: Subject) -> nbformat.NotebookNode:
     return made
 
 
+# From a move of the pen to the picture that has it.
+PEN = """area => {
+  const seen = window.pen = {moved: null, took: []};
+  const painted = then => requestAnimationFrame(() => requestAnimationFrame(then));
+  window.addEventListener("pointermove", () => { seen.moved ??= performance.now(); }, true);
+  new MutationObserver(() => {
+    if (seen.moved === null) return;
+    const moved = seen.moved;
+    seen.moved = null;
+    painted(() => seen.took.push(performance.now() - moved));
+  }).observe(area.querySelector(".course-picture"), {childList: true});
+}"""
+# What the pad is, the pad aside: a picture of nothing that changes with each place of the pen.
+FLOOR = """
+from itertools import count
+from course.widgets.figure import Frame, Interactive
+from course.widgets.touch import Sheet
+moves = count()
+def nothing(values):
+    svg = f'<svg aria-label="{next(moves)}" viewBox="0 0 720 446"></svg>'
+    return Frame(svg, "", [Sheet("sheet", 12, 34, "pad", 276, 276)])
+Interactive("floor", "", [], nothing)
+"""
+
+
+def pen(shown: Lab, index: int, moves: int, wait: float) -> list[float]:
+    """Milliseconds from each move of the pen to the picture, in the figure below a cell."""
+    figure = shown.figure(index)
+    figure.settled()
+    shown.page.evaluate(PEN, figure.root.element_handle())
+    box = figure.root.locator(".course-sheet .course-reach").bounding_box()
+    assert box
+    x, y, edge = box["x"], box["y"], box["width"]
+    mouse = shown.page.mouse
+    mouse.move(x + edge / 2, y + 0.1 * edge)
+    mouse.down()
+    shown.page.wait_for_timeout(500)
+    shown.page.evaluate("Object.assign(window.pen, {moved: null, took: []})")
+    for i in range(moves):
+        turn = 2 * np.pi * i / moves
+        mouse.move(x + edge * (0.5 + 0.3 * np.sin(turn)), y + edge * (0.5 - 0.4 * np.cos(turn)))
+        shown.page.wait_for_timeout(wait * (1 + 0.37 * (i % 5) / 5))
+    mouse.up()
+    took: list[float] = shown.page.evaluate("window.pen.took")
+    return took
+
+
+def pad(moves: int, wait: float) -> bool:
+    """Print how long the pad's bars take, above what any picture takes; whether that is little."""
+    made = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(code)
+            for code in ("from course import widgets\nwidgets.pad()", FLOOR)
+        ]
+    )
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    with tempfile.TemporaryDirectory() as folder, lab(Path(folder)) as shown:
+        shown.write("bench", made)
+        shown.open("bench")
+        shown.run_all()
+        took = [np.percentile(pen(shown, i, moves, wait), (50, 95)) for i in (0, 1)]
+    (p50, p95), (floor50, floor95) = took
+    print(f"{'pad':14} figure    p50 {p50:5.0f} ms  p95 {p95:5.0f} ms  {moves} moves of the pen")
+    print(f"{'':14} floor     p50 {floor50:5.0f} ms  p95 {floor95:5.0f} ms")
+    return bool(p50 - floor50 <= PAD_GOAL)
+
+
+def training() -> bool:
+    """Print how long a reader's own network learns, in either hand; whether that is little."""
+    from course import mine
+
+    met = True
+    for hand, written in (("our", six.as_ours()), ("another", six.in_another_hand())):
+        with tempfile.TemporaryDirectory() as folder:
+            notebooks, began = six.notebooks(Path(folder), written), time.process_time()
+            made = mine.gather(notebooks)
+        # It learns on one thread: on a quiet machine the two are nearly the same.
+        busy, took = time.process_time() - began, made.run.seconds
+        print(f"{'own network':14} learns    {took:5.1f} s, {busy:.1f} s busy; {hand} hand")
+        met &= busy <= LEARNS
+    return met
+
+
 def press(shown: Lab, presses: int, wait: float) -> list[float]:
     """Milliseconds from a key to the picture, there and back again over a few positions."""
     for i in range(presses):
@@ -241,6 +331,10 @@ def main() -> None:
     for subject in SUBJECTS:
         if not given.figures or subject.name in given.figures:
             met &= report(subject.name, measure(subject, given.presses, given.wait))
+    if not given.figures or "pad" in given.figures:
+        met &= pad(given.presses, given.wait)
+    if not given.figures or "own" in given.figures:
+        met &= training()
     goal = "p50 {p50:.0f} ms, p95 {p95:.0f} ms, {times} times faster, {frames:.0f} frames/s"
     print(f"goal on a quiet machine: {goal.format(**GOAL)}: {'met' if met else 'not met'}")
 

@@ -47,8 +47,9 @@ class Shot:
 
 
 SHOTS = (
-    Shot("neuron", "ch01_neurons", 0),
-    Shot("neuron_xor", "ch01_neurons", 1),
+    Shot("pad", "ch01_neurons", 0),
+    Shot("neuron", "ch01_neurons", 1),
+    Shot("neuron_xor", "ch01_neurons", 2),
     Shot("activations_sigmoid", "ch02_activations", 0),
     Shot("activations", "ch02_activations", 1),
     Shot("hearts", "ch02_activations", 2, {"folds": "4"}),
@@ -64,9 +65,11 @@ SHOTS = (
     Shot("learning_rate", "ch06_training_loop", 0, trained=True),
     Shot("hidden_units", "ch06_training_loop", 1, {"units": "8"}, trained=True),
     Shot("penalty", "ch06_training_loop", 2, trained=True),
-    Shot("seeds", "ch06_training_loop", 3, trained=True),
+    Shot("by_epoch", "ch06_training_loop", 3),
+    Shot("pad_own", "ch06_training_loop", 4, {"was": "7"}),
+    Shot("seeds", "ch06_training_loop", 5, trained=True),
 )
-README = "hidden_units"
+README = "pad"
 THEMES = {LIGHT: "", DARK: "_dark"}
 
 

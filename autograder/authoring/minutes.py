@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from autograder.authoring.text import TextCell
 from autograder.shared import nbcells
 
-WORDS_A_MINUTE = 130  # formulas are slow to read
+WORDS_A_MINUTE = 90  # formulas are slow to read; what first readers took
 NEAREST = 5  # minutes are told as people tell them
 
 _OPEN = "{minutes}"

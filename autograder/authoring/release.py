@@ -22,7 +22,17 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.authoring import build, exercises, mistakes, proof, readme, rules, stills, text
+from autograder.authoring import (
+    build,
+    exercises,
+    mistakes,
+    proof,
+    readme,
+    rules,
+    stills,
+    text,
+    visible_checks,
+)
 from autograder.shared import atomic, catalogue, nbschema, nbsettings
 from autograder.shared.errors import CourseError
 from autograder.shared.nbsettings import GRADEBOOK_PATIENCE
@@ -91,6 +101,7 @@ def release(
     if not chapters:
         _drop_stale(root, names)
     exercises.write(root)
+    visible_checks.write(root)
     mistakes.write(root, names)
     for doubt in (one for name in names if prove for one in mistakes.doubts(root, name)):
         _log.warning("%s", doubt)
@@ -275,6 +286,7 @@ def check(root: Path) -> list[str]:
         different = list(_compare(root / "release", fresh / "release"))
         different += stills.check(root, fresh, catalogue.chapters(root))
     different += [*exercises.check(root), *readme.check(root), *mistakes.check(root)]
+    different += visible_checks.check(root)
     different += proof.problems(root)
     return different + [leak for name in catalogue.chapters(root) for leak in leaks(root, name)]
 

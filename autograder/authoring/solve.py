@@ -11,6 +11,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -35,8 +36,10 @@ def solve(notebooks: Mapping[str, NotebookNode], root: Path, date: str) -> dict[
     # Here, because two kernels that build the cache of fonts at once would write so to a cell.
     __import__("matplotlib.font_manager")
     plain = {chapter: unlocked(notebook) for chapter, notebook in notebooks.items()}
-    with tempfile.TemporaryDirectory() as profile:
-        failures = asyncio.run(_execute(plain, root, _environment(root, date, profile)))
+    with tempfile.TemporaryDirectory() as profile, tempfile.TemporaryDirectory() as work:
+        folder = Path(work, "release")
+        shelve(notebooks, folder)
+        failures = asyncio.run(_execute(plain, folder, _environment(root, date, profile)))
     problems = [
         _failure(chapter, notebooks[chapter], plain[chapter], error)
         for chapter, error in failures.items()
@@ -46,6 +49,16 @@ def solve(notebooks: Mapping[str, NotebookNode], root: Path, date: str) -> dict[
     if problems:
         raise CourseError("\n".join([*sorted(problems), "Nothing was published."]))
     return plain
+
+
+def shelve(notebooks: Mapping[str, NotebookNode], folder: Path) -> None:
+    """Write the notebooks as a student has saved them, each in a folder of its chapter.
+
+    Beside them chapters may run that read them, as the last one does, and that write files.
+    """
+    for chapter, notebook in notebooks.items():
+        (folder / chapter).mkdir(parents=True)
+        nbformat.write(notebook, folder / chapter / f"{chapter}.ipynb")
 
 
 def still(output: NotebookNode) -> NotebookNode | None:
@@ -86,14 +99,12 @@ def _environment(root: Path, date: str, profile: str) -> dict[str, str]:
 
 
 async def _execute(
-    notebooks: Mapping[str, NotebookNode], root: Path, env: Mapping[str, str]
+    notebooks: Mapping[str, NotebookNode], folder: Path, env: Mapping[str, str]
 ) -> dict[str, Exception]:
-    """Execute the notebooks in place, two at a time; return the failures by chapter."""
+    """Execute the notebooks, two at a time, each in its folder; return the failures by chapter."""
     gate = asyncio.Semaphore(KERNELS)
 
     async def run(chapter: str, notebook: NotebookNode) -> None:
-        folder = root / "release" / chapter
-        folder.mkdir(parents=True, exist_ok=True)
         before = deepcopy(notebook.metadata)
         client = NotebookClient(
             notebook,
@@ -102,7 +113,7 @@ async def _execute(
             record_timing=False,
             store_widget_state=False,
             coalesce_streams=True,
-            resources={"metadata": {"path": str(folder)}},
+            resources={"metadata": {"path": str(folder / chapter)}},
         )
         async with gate:
             await client.async_execute(env=dict(env))

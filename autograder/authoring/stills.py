@@ -93,14 +93,38 @@ def _drawn(notebook: str, chapter: str) -> Stills:
         found: Stills = bounded.once(lambda: _draw(source), SECONDS, MEMORY)
     except bounded.TooMuchError as error:
         raise CourseError(f"source/{chapter}: drawing its figures takes {error}.") from None
-    for cell in source.cells:
-        if _figure(cell) and cell.id not in found:
+    for cell in figures(source):
+        if cell.id not in found:
             begin = cell.source.strip().splitlines()[-1]
             _log.warning(
                 "%s: the figure `%s` has no picture before it is run, since it needs more than "
                 "locked cells and answers.", chapter, begin,
             )  # fmt: skip
     return found
+
+
+def figures(source: NotebookNode) -> list[NotebookNode]:
+    """The cells whose figures have a picture before they are run.
+
+    Not those that show what a plain cell above has made: they wait for it, and for their reader.
+    """
+    found, made = [], set[str]()
+    for cell in source.cells:
+        if cell.cell_type != "code" or nbcells.kind(cell):
+            continue
+        if _figure(cell) and not made & _names(cell.source, ast.Load):
+            found.append(cell)
+        made |= _names(cell.source, ast.Store)
+    return found
+
+
+def _names(source: str, use: type[ast.expr_context]) -> set[str]:
+    """The names that code reads or binds; none of what is no Python, as IPython's own commands."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return set()
+    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, use)}
 
 
 def _figure(cell: NotebookNode) -> bool:

@@ -11,17 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-from course import check, data
+from course import check
 from course.check import known
+from course.check.claims import names_found as names_found  # notebooks call these
 from course.check.evidence import Seen
-from course.check.failure import CheckFailed, failed, renamed
+from course.check.failure import renamed
+from course.check.forgeries import forged as forged
+from course.check.forgeries import forgeries as forgeries
 from course.check.mistake import Mistake
-from course.numerals import number
+from course.check.one_row import Floats, Params
+from course.check.one_row import flat as flat
+from course.check.one_row import unflat as unflat
 
-Floats = NDArray[np.float64]
-Params = list[tuple[Floats, Floats]]
 Network = tuple[Params, Floats, Floats]
 
 GRADIENTS = ("dx", "dw", "db")
@@ -49,34 +51,7 @@ TRIPLES = Mistake(
 NEVER_REACHED = Mistake(
     "a layer never reached", "Its pair was not put in: look at where the loop begins and ends."
 )
-NOTHING = Mistake(
-    "nothing returned", "A function whose `return` is in an `if` not entered returns None."
-)
-LIMIT = Mistake(
-    "a limit that lets small errors pass",
-    "The wrong one may be off by as little as 0.0001; right ones stay far below that.",
-)
-TOLERANCE = Mistake(
-    "a tolerance for tiny numbers",
-    "An absolute tolerance, such as the `atol` of `np.allclose`, lets any tiny slope pass.",
-)
 EXAMPLE = 3  # seed of `example`; under it known mistakes differ, also where all sizes are 2
-
-
-def flat(params: Sequence[Sequence[ArrayLike]]) -> Floats:
-    """All numbers of a list of (w, b) in one long array, (P,)."""
-    return np.concatenate([np.ravel(np.asarray(a, float)) for pair in params for a in pair])
-
-
-def unflat(v: Floats, dims: Sequence[int]) -> Params:
-    """The list of (w, b) of a network out of one long array, (P,).
-
-    dims : sizes from the inputs to the logits
-    """
-    shapes = list(zip(dims, dims[1:], strict=False))
-    parts = np.split(v, np.cumsum([n for d, m in shapes for n in (d * m, m)]))
-    pairs = zip(shapes, parts[::2], parts[1::2], strict=False)
-    return [(w.reshape(shape), b) for shape, w, b in pairs]
 
 
 class Shapes(list[tuple[int, ...]]):
@@ -106,49 +81,6 @@ def heard(f: Callable[[Floats], Any]) -> tuple[Callable[[Floats], Any], Shapes]:
         return f(v)
 
     return listening, shapes
-
-
-Losses = Mapping[str, Callable[[Floats], Any]]
-
-
-def names_found(find: Any, losses: Losses, right: Losses, wrong: Losses, x: Floats) -> list[Any]:
-    """What `find(losses, slopes, x)` returns, where one after the other of `right` is wrong.
-
-    find   : a student's `wrong_slope`
-    losses : name -> function of an array like x, gives a number
-    right  : name -> its slopes
-    wrong  : name -> slopes that are not, in place of the right ones
-
-    Raises CheckFailed as `check.call`; where some are found and one is not, it is told which.
-    """
-    found: dict[str, Any] = {}
-    missed: dict[str, CheckFailed] = {}
-    for name, slope in wrong.items():
-        try:
-            found[name] = check.call(find, losses, {**right, name: slope}, x)
-        except CheckFailed as error:
-            if error.mistake != NOTHING.name:  # as `check.call` calls it
-                raise
-            missed[name] = error
-    for name, none in missed.items():
-        raise _passed_over(name, losses[name], wrong[name](x), x) if found else none
-    return list(found.values())
-
-
-def _passed_over(
-    name: str, loss: Callable[[Floats], Any], claimed: Floats, x: Floats
-) -> CheckFailed:
-    """What to say where a wrong slope was not found, but others were."""
-    nudges = 1e-5 * np.eye(x.size).reshape(-1, *x.shape)
-    slopes = np.reshape([(loss(x + n) - loss(x - n)) / 2e-5 for n in nudges], x.shape)
-    size = np.maximum(np.abs(claimed), np.abs(slopes))
-    off = float(np.max(np.abs(claimed - slopes) / np.where(size > 0, size, 1)))
-    least, most = number(off, 2), number(float(size.max()), 2)
-    said = (
-        f"`wrong_slope` returned None, but the slopes of {name!r} are wrong: their relative error "
-        f"is {least}, and the largest slope {most}."
-    )
-    return failed(said, cause=TOLERANCE if size.max() < 1e-6 else LIMIT if off < 0.01 else NOTHING)
 
 
 def seconds(f: Callable[..., Any], *args: Any, times: int = 100) -> float:
@@ -428,74 +360,3 @@ def _layer_slopes(
         why = f"All is right down to {above}; follow what it hands down to {here}."
         error = renamed(error, Mistake(f"lost between {above} and {here}", why))
     raise error
-
-
-def forged(backward: Any, relu: Any) -> dict[str, Callable[[Floats, Any], Any]]:
-    """`mlp_backward` and three forgeries of it, by name, for a network of 64, 32 and 10.
-
-    backward : (dlogits, caches) -> (grads, dx)
-    relu     : the activation of the hidden layer, which the caches name
-    """
-    noise = np.random.default_rng(1).normal(size=(32, 10))
-
-    def without_biases(dlogits: Floats, caches: Any) -> Any:
-        grads, dx = backward(dlogits, caches)
-        return [(dw, 0 * db) for dw, db in grads], dx
-
-    def passing_all(dlogits: Floats, caches: Any) -> Any:
-        (affine, a, _), last = caches
-        return backward(dlogits, [(affine, 1 + a, relu), last])
-
-    def random_matrix(dlogits: Floats, caches: Any) -> Any:
-        hidden, ((a, _), *none) = caches
-        return backward(dlogits, [hidden, ((a, noise), *none)])
-
-    return {
-        "yours": backward,
-        "no bias gradients": without_biases,
-        "ReLU passes all": passing_all,
-        "random matrix": random_matrix,
-    }
-
-
-def forgeries(
-    loss: Callable[..., float],
-    read: Callable[..., ArrayLike],
-    gradients: Mapping[str, Callable[..., Floats]],
-    measure: Callable[..., ArrayLike],
-    error: Callable[..., float],
-) -> tuple[Floats, list[Floats], list[str]]:
-    """Let a network of 64, 32 and 10 learn digits with each gradient, and check each gradient.
-
-    loss      : (params, x, y) -> number
-    read      : (params, x) -> (N,) classes
-    gradients : by name; (params, x, y) -> (P,) slopes
-    measure   : (f, v) -> (P,) slopes by nudging
-    error     : (a, n) -> relative error of a gradient
-
-    Returns the measured slopes at the start, those of each gradient, and a title for each: what
-    `plots.agreement` draws.
-    """
-    dims, rng = [64, 32, 10], np.random.default_rng(0)
-    scale = np.repeat([(2 / 64) ** 0.5, 0, (2 / 32) ** 0.5, 0], [2048, 32, 320, 10])
-    start = scale * rng.normal(size=scale.size)
-    x, y, x_test, y_test = data.digits()
-    few = x[:20], y[:20]
-    measured = np.asarray(measure(lambda v: loss(unflat(v, dims), *few), start))
-    found, titles = [], []
-    for name, gradient in gradients.items():
-        found.append(gradient(unflat(start, dims), *few))
-        end = _descend(lambda v, *b, g=gradient: g(unflat(v, dims), *b), start, x, y)
-        right = int((np.asarray(read(unflat(end, dims), x_test)) == y_test).sum())
-        off = f"gradient error {error(found[-1], measured):.0e}"
-        titles.append(f"{name}\n{right} of {len(y_test)} right\n{off}")
-    return measured, found, titles
-
-
-def _descend(
-    slope: Callable[..., Floats], v: Floats, x: Floats, y: NDArray[np.int64], times: int = 30
-) -> Floats:
-    """Go down along the slope at 45 batches, so many times over."""
-    for batch in times * np.array_split(np.arange(len(x)), 45):
-        v = v - 0.1 * slope(v, x[batch], y[batch])
-    return v

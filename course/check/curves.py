@@ -25,7 +25,7 @@ IDLE_SIGMOID = Mistake(
 SOME_SIGMOID = Mistake(
     "sigmoid does not reach every number", "Every number of the result comes from `sigmoid`."
 )
-NO_RELU = Mistake("computed without relu", "Let your own `relu` make the corners.")
+NO_RELU = Mistake("computed without relu", "Let your own `relu` make the bends.")
 BESIDE_RELU = Mistake(
     "not made of relu alone",
     "The numbers in `x` are used beside `relu`, too: by a comparison, `np.where` or a product?",
@@ -42,7 +42,7 @@ NO_SUM = Mistake(
 )
 BENT_BEFORE = Mistake(
     "bent before relu",
-    "What goes into `relu` has a bend already, as from `np.minimum` or `np.abs`; let the corners "
+    "What goes into `relu` has a bend already, as from `np.minimum` or `np.abs`; let all bends "
     "come from `relu`.",
 )
 NEARLY = 0.06  # of the level, or of 1, by which a cut exponential misses it
@@ -76,7 +76,7 @@ def made_of_sigmoid(f: Any) -> None:
     with check.spy(f, sigmoid=lambda x: np.full(np.shape(x), 0.5)) as calls:
         out = check.call(f, np.array([-1.0, 0.3, 2.0]))
     check.that(calls["sigmoid"], "sigmoid was not called.", mistake=NO_SIGMOID)
-    seen = "With a sigmoid that always gives 0.5, the result still depends on the numbers in x."
+    seen = "We let sigmoid always give 0.5: the result should be the same for every x, and is not."
     alone = len(np.unique(out)) == 1
     check.that(alone, seen, mistake=BESIDE_SIGMOID)
     outs, x = [], check.rng().uniform(0.3, 2.0, size=(2, 3))
@@ -84,9 +84,9 @@ def made_of_sigmoid(f: Any) -> None:
         with check.spy(f, sigmoid=lambda x, k=k: 1 / (1 + np.exp(np.multiply(k, x)))):
             outs.append(np.asarray(check.call(f, x)))
     same = outs[0] == outs[1] if outs[0].shape == outs[1].shape else np.True_
-    seen = "With a sigmoid that is twice as steep, it gives the same."
+    seen = "We made sigmoid twice as steep: the result should change with it, and does not."
     check.that(not np.all(same), seen, mistake=IDLE_SIGMOID)
-    seen = "With a sigmoid that is twice as steep, some of its numbers stay the same."
+    seen = "We made sigmoid twice as steep: all numbers should change with it, and some do not."
     check.that(not np.any(same), seen, mistake=SOME_SIGMOID)
 
 
@@ -108,18 +108,18 @@ def made_of_relu(f: Any) -> None:
         return np.asarray(out, dtype=float)
 
     flat = given(lambda s: np.ones(np.shape(s)))
-    seen = "With a relu that always gives 1, the result still depends on the numbers in x."
+    seen = "We let relu always give 1: the result should be the same for every x, and is not."
     check.that(np.ptp(flat) < 1e-5, seen, mistake=BESIDE_RELU)
     rest = float(given(lambda s: np.zeros(np.shape(s))).max())
-    seen = f"With a relu that always gives 0, the result is {rest:.3g}, and should be 0."
+    seen = f"We let relu always give 0: the result should then be 0, and is {rest:.3g}."
     check.that(abs(rest) < 1e-5, seen, mistake=OWN_NUMBER)
     one, other, both = (given(g) for g in (np.tanh, np.cos, lambda s: np.tanh(s) + 2 * np.cos(s)))
-    seen = "With another function in the place of relu, it gives the same."
+    seen = "We put another function in the place of relu: the result should change, and does not."
     check.that(np.any(np.abs(one - other) > 1e-6), seen, mistake=IDLE_RELU)
     near = np.abs(both - one - 2 * other) < 1e-4 * (1 + np.abs(one) + np.abs(other))
     seen = "What relu gives is not only multiplied by numbers and added up."
     check.that(np.all(near), seen, mistake=NO_SUM)
     left, middle, right = given(lambda s: 1.0 * np.asarray(s))
     near = np.abs(left + right - 2 * middle) < 1e-4 * (1 + np.abs(left) + np.abs(right))
-    seen = "With a relu that changes nothing, the result is no straight line."
+    seen = "We let relu change nothing: the result should then be a straight line, and is not."
     check.that(np.all(near), seen, mistake=BENT_BEFORE)

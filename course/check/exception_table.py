@@ -134,7 +134,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      r"\brange\(", "array where an integer is needed",
      "`range` counts to one whole number, such as `len(x)` or `x.shape[0]`."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
-     r"\bnp\.a?(?:max|min)\(", "array where an integer is needed",
+     r"\bnp\.a?(?:max|min)\(", "an array in the place of the axis",
      "`np.max` and `np.min` look at one array, and in second place stands an axis; `np.maximum` "
      "and `np.minimum` compare two, place by place."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
@@ -214,7 +214,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "Nothing is kept under that name."),
     # kinds of numbers
     (TypeError, "Cannot cast ufunc|same_kind", "", "floats written into integers",
-     "An array of integers cannot take up floats; make it an array of floats."),
+     "An array of integers cannot take up floats: `a -= b` writes into it, `a - b` is a new one."),
     (TypeError, r"Cannot cast .*float\d+'\) to dtype\('u?int", "", FLOAT,
      "Whole numbers are counted here: `.astype(int)` makes integers of them."),
     (ValueError, "negative integer powers", "", "integers where floats are needed",

@@ -110,9 +110,9 @@ def _of_an_exercise(name: str, function: str) -> str | None:
     here = chapters.get(begun.exercise if begun else function)
     if chapters[name] == here:
         return f"`{name}` is an exercise of this chapter: run the cell in which you wrote it."
+    if here is None:  # a figure asks, in whatever chapter
+        return f"`{name}` is an exercise of chapter {chapters[name]}: run the cell that defines it."
     from_there = f"`{name}` comes from chapter {chapters[name]}"
-    if here is None:
-        return f"{from_there}: run the cell that defines it."
     return f"{from_there}: run the cell that begins with `# Given` and names it."
 
 

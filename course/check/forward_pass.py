@@ -14,6 +14,7 @@ import numpy as np
 
 from course import check
 from course.check import described, probes
+from course.check.comparing import agree
 from course.check.kinds import Array, as_array
 from course.check.mistake import SWAPPED, Mistake
 
@@ -72,6 +73,21 @@ NOT_NONE = Mistake(
 )
 NOT_ACT = Mistake(
     "not the activation itself", "The third thing is the function `act`, as it came, not called."
+)
+ANOTHER_ACT = Mistake(
+    "another function than `act`",
+    "The third thing is `act`, whichever function was handed in, and no other one by name.",
+)
+FED_AGAIN = Mistake(
+    "a later layer gets the inputs",
+    "Each layer gets what the one before it hands on; here a later one got `x`.",
+)
+KEPT_AGAIN = Mistake(
+    "the inputs kept by every layer",
+    "A layer keeps what went into it, which is `x` only in the first.",
+)
+BIASES_IN_A_ROW = Mistake(
+    "biases in a table of one row", "`b` has a single axis, of the shape `(M,)`, not `(1, M)`."
 )
 FLAT = Mistake(
     "weights without rows and columns",
@@ -155,6 +171,9 @@ def first_params(params: Any, dims: Sequence[int], scheme: str) -> None:
         zero = scheme != "zeros" or not np.any(w)
         check.that(zero, "w for zeros is not zero.", mistake=NOT_ZEROS)
         check.that(not np.any(b), f"b for {scheme} is not zero.", mistake=NOT_ZERO)
+        row = np.ndim(b) == 2 and np.shape(b) == (1, m) == (1, np.size(b))
+        seen = f"b for {scheme} has shape {np.shape(b)}, expected ({m},)."
+        check.that(not row, seen, mistake=BIASES_IN_A_ROW)
         # Of random weights only the shape and the dtype are known.
         known = w if as_array(w) is None else 0 * w
         names, right = f"w for {scheme}, b for {scheme}", (np.zeros((d, m)), np.zeros(m))
@@ -265,11 +284,33 @@ def caches(f: Any, x: Array, params: Layers, act: Activation, outs: Sequence[Any
     for i, entry in enumerate(entries):
         _need_entry(f"caches[{i}]", entry, act if i < n - 1 else None)
         names += [f"`{one}` of caches[{i}]" for one in "xwa"]
+    _need_what_went_in(x, params, act, outs, logits, entries)
     # All at once, for what is wrong in an entry has its cause elsewhere.
     kept = [(x, w, a) for (x, w), a, _ in entries]
     right = [(x, w, a) for x, (w, _), a in zip((x, *outs), params, (*outs, None), strict=True)]
     got, expected = ([one for three in all_ for one in three][:-1] for all_ in (kept, right))
     check.close(", ".join(names[:-1]), tuple(got), tuple(expected))
+
+
+def _need_what_went_in(
+    x: Array, params: Layers, act: Activation, outs: Sequence[Any], logits: Any, entries: Layers
+) -> None:
+    """No later layer may have kept the network's own inputs. Raises CheckFailed."""
+    handed_on = [as_array(entry[1]) for entry in entries[:-1]] + [as_array(logits)]
+    for i in range(1, len(params)):
+        kept, right = as_array(entries[i][0][0]), np.asarray(outs[i - 1], float)
+        if kept is None or not agree(kept, x) or agree(kept, right):
+            continue
+        w, b = params[i]
+        sums = x @ w + b
+        fed, got = sums if i == len(params) - 1 else act(sums), handed_on[i]
+        mistake = (
+            FED_AGAIN if got is not None and agree(got, np.asarray(fed, float)) else KEPT_AGAIN
+        )
+        seen = (
+            f"`x` of caches[{i}] is what went into the first layer, not what layer {i} handed on."
+        )
+        check.that(False, seen, mistake=mistake)
 
 
 def _need_entry(name: str, entry: Any, act: Activation | None) -> None:
@@ -282,7 +323,7 @@ def _need_entry(name: str, entry: Any, act: Activation | None) -> None:
         check.that(a is None and kept is None, seen, mistake=NOT_NONE)
     else:
         seen = f"The third of {name} is {described.value(kept)}, expected `act`."
-        check.that(kept is act, seen, mistake=NOT_ACT)
+        check.that(kept is act, seen, mistake=ANOTHER_ACT if callable(kept) else NOT_ACT)
 
 
 def _is_of(thing: Any, n: int) -> bool:

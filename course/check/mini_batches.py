@@ -26,7 +26,10 @@ TWO_LISTS = Mistake(
 NOT_CUT = Mistake("not cut into mini-batches", "All samples come at once; a mini-batch has `size`.")
 NOT_ONCE_EACH = Mistake(
     "samples missing or repeated",
-    "Is it drawn with replacement, or in a new order for each mini-batch, or are those no labels?",
+    "Does the loop draw anew for each mini-batch? One order drawn before it has each sample once.",
+)
+NO_LABELS = Mistake(
+    "labels that y does not have", "Row numbers are no labels: `y[rows]` picks them."
 )
 LAST_LEFT_OUT = Mistake(
     "last batch left out",
@@ -72,6 +75,8 @@ def epoch(
         message = f"y of mini-batch {i} must hold whole numbers, as y does."
         check.that(whole, message, mistake=FLOAT_LABELS)
     rows, labels = (np.concatenate(parts) for parts in zip(*batches, strict=True))
+    message = "y of the mini-batches holds numbers that are no labels in y."
+    check.that(set(labels) <= set(y), message, mistake=NO_LABELS)
     message = "Sorted, the labels of one epoch must be those of y."
     right = np.array_equal(np.sort(labels), np.sort(y))
     check.that(right, message, mistake=NOT_ONCE_EACH)

@@ -68,9 +68,9 @@ def built(f: Any, x: Any, y: Any, seed: int = 0) -> None:
         message = f"`train` was not given the {len(x)} samples of x, each with its label in y."
         check.that(fits, message, mistake="not the given x")
     ends = [np.shape(old[0][0])[:1], np.shape(old[-1][1])]
-    message = f"x has {x.shape[1]} pixels, but the first weights are for {ends[0]}."
+    message = f"x has {x.shape[1]} pixels, but the first weights are for {ends[0][0]}."
     check.that(ends[0] == x.shape[1:], message, mistake="not made for the pixels of x")
-    message = f"There are 10 classes, but the params end with {ends[1]}."
+    message = f"There are 10 classes, but the params end with {ends[1][0]}."
     check.that(ends[1] == (10,), message, mistake="not 10 classes")
 
 

@@ -1,4 +1,4 @@
-"""The still figures: arrays in, a `Picture` out (a `Sketch` of the very first).
+"""The still figures: arrays in, a `Picture` out.
 
 A module is imported when its first figure is drawn, and matplotlib with it: so a chapter's first
 cell does not wait for them, and whoever draws nothing never loads them.
@@ -16,9 +16,8 @@ _MODULES = {
     ),
     "adding": ("adder",),
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths"),
-    "first_network": ("glimpse",),
     "forward_pass": (
-        "affine", "fading", "gallery", "hidden_and_output", "layers", "sheets", "square",
+        "affine", "gallery", "hidden_and_output", "layers", "sheets", "square",
         "through_depth", "xor_tree", "zigzags",
     ),
     "loss": (

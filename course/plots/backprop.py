@@ -26,7 +26,7 @@ def nudges(f: Callable[[float], float], at: float, h: float) -> Picture:
     """
     figure, ax = axes(6, 3.8)
     ticks = np.linspace(at - 2 * h, at + 2 * h, 101)
-    ax.plot(ticks, [f(t) for t in ticks], color=LINE, lw=3, alpha=0.6, label="the loss")
+    ax.plot(ticks, [f(t) for t in ticks], color=LINE, lw=3, alpha=0.6)
     frame = ax.get_xlim(), ax.get_ylim()
     tangent = _tangent(f, at)
     ax.axline(
@@ -39,7 +39,7 @@ def nudges(f: Callable[[float], float], at: float, h: float) -> Picture:
     )
     up = _chord(ax, f, (at, at + h), INK, "o--", "up only")
     both = _chord(ax, f, (at - h, at + h), ONE, "s-", "both ways")
-    ax.plot(at, f(at), "o", ms=11, mfc=PAPER, mec=LINE, mew=2, label="here")
+    ax.plot(at, f(at), "o", ms=11, mfc=PAPER, mec=LINE, mew=2)
     ax.set(
         xlabel="weight",
         ylabel="loss",
@@ -308,13 +308,13 @@ def agreement(
     """
     numeric = np.asarray(numeric, float).ravel()
     panels = [np.asarray(a, float).ravel() for a in analytic]
-    figure = Figure(figsize=(2.7 * max(len(panels), 1), 3.2), layout="constrained")
+    figure = Figure(figsize=(2.7 * max(len(panels), 1), 3.5), layout="constrained")
     counts = []
     for i, (a, title) in enumerate(zip(panels, titles, strict=True)):
         ax = figure.add_subplot(1, len(panels), i + 1)
         counts.append(_compare(ax, numeric, a))
         ax.set(title=title, xlabel="measured", ylabel="calculated" if i == 0 else "")
-        ax.title.set_fontsize(10)
+        ax.title.set_fontsize(12)
     words = "; ".join(
         f"{' '.join(t.split())}: {n} of {numeric.size} slopes off the diagonal"
         for t, n in zip(titles, counts, strict=True)

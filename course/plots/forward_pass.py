@@ -25,26 +25,25 @@ def affine(
     x: ArrayLike,
     w: ArrayLike,
     b: ArrayLike,
-    out: ArrayLike,
     samples: Sequence[str],
     inputs: Sequence[str],
     units: Sequence[str],
     framed: tuple[int, int] | None = None,
 ) -> Picture:
-    """The four arrays of a layer side by side, as tables of their numbers.
+    """The arrays of a layer and its output side by side, as tables of their numbers.
 
-    x, w, b, out : (N, D), (D, M), (M,), (N, M)
-    samples      : N names
-    inputs       : D names
-    units        : M names
-    framed       : row and column of the number of out that has a frame, with all that makes it
+    x, w, b : (N, D), (D, M), (M,)
+    samples : N names
+    inputs  : D names
+    units   : M names
+    framed  : row and column of the number of out that has a frame, with all that makes it
     """
     tables = {
         "x": np.asarray(x, float),
         "w": np.asarray(w, float),
         "b": np.asarray(b, float),
-        "out": np.asarray(out, float),
     }
+    tables["out"] = tables["x"] @ tables["w"] + tables["b"]
     names = {"x": (samples, inputs), "w": (inputs, units), "b": ([""], units)}
     names["out"] = (samples, units)
     height = max(len(samples), len(inputs))
@@ -363,18 +362,6 @@ def _image(ax: Axes, values: Floats, title: str) -> None:
 Starts = dict[str, tuple[Params, Callable[[Floats], Floats]]]  # by name: weights, activation
 
 
-def fading(mlp_forward: Callable[..., Any], spread: float = 0.01, layers: int = 5) -> Picture:
-    """How large each layer's outputs are with tanh, when all weights have the same spread.
-
-    The network is as in `through_depth`, and so are its samples.
-    """
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(500, 100))
-    params = [(rng.normal(0, spread, size=(100, 100)), np.zeros(100)) for _ in range(layers)]
-    starts: Starts = {f"tanh\nspread {number(spread)}": (params, np.tanh)}
-    return _depths(x, starts, mlp_forward, layers)
-
-
 def through_depth(
     init_params: Callable[..., Params], mlp_forward: Callable[..., Any], layers: int = 5
 ) -> Picture:
@@ -411,7 +398,7 @@ def _depths(x: Floats, starts: Starts, mlp_forward: Callable[..., Any], layers: 
         words.append(f"{said.replace('}', '')}: " + ", ".join(number(size, 2) for size in sizes))
     for layer, ax in enumerate(panels[-1], start=1):
         ax.set_xlabel(f"layer {layer}", fontsize=9)
-    alt = "Histograms of each layer's outputs. Root of the mean square, "
+    alt = "Histograms of each layer's outputs. Their size, the root of the mean square, "
     return Picture(figure, alt + "; ".join(words) + ".")
 
 
@@ -430,7 +417,7 @@ def _histogram(ax: Axes, a: Floats, signed: bool) -> float:
                 ha="center", va="center")  # fmt: skip
     ax.set(xticks=[low, (low + high) / 2, high], yticks=[])
     ax.tick_params(labelsize=7)
-    ax.set_title(number(size, 2), fontsize=8)
+    ax.set_title(f"size {number(size, 2)}", fontsize=8)
     return size
 
 

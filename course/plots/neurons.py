@@ -17,14 +17,14 @@ from course.plots.picture import RISING, Picture, axes
 
 
 def neuron(
-    names: Sequence[str], x: ArrayLike, w: ArrayLike, b: float, answers: Sequence[str] = ("", "")
+    names: Sequence[str], x: ArrayLike, w: ArrayLike, b: float, answers: Sequence[str] = ()
 ) -> Picture:
     """One neuron at work: its inputs, weights, bias and sum.
 
     names   : D names of the inputs
     x, w    : (D,)
     b       : number
-    answers : what silence and firing mean
+    answers : what silence and firing mean; without them there is the sum, and no decision
     """
     x, w = np.asarray(x, float), np.asarray(w, float)
     total = float(np.dot(x, w) + b)
@@ -45,17 +45,18 @@ def neuron(
     )
     ax.plot([5, 5], [middle, -0.7], color=LINE, lw=1.5, zorder=1)
     ax.text(5, -0.75, f"bias {plus(b, 1)}", ha="center", va="top", fontsize=11)
-    fires = total > 0
-    word = f"{'fires' if fires else 'stays silent'}: {answers[fires]}".rstrip(": ")
-    arrow = {"arrowstyle": "->", "lw": 2.5, "color": ONE if fires else LINE}
-    ax.annotate("", (7.4, middle), (5.5, middle), arrowprops=arrow)
-    ax.text(7.5, middle, word, va="center", fontsize=13, color=ONE if fires else LINE)
+    decided = ""
+    if answers:
+        fires = total > 0
+        word, colour = f"{('stays silent', 'fires')[fires]}: {answers[fires]}", (LINE, ONE)[fires]
+        arrow = {"arrowstyle": "->", "lw": 2.5, "color": colour}
+        ax.annotate("", (7.4, middle), (5.5, middle), arrowprops=arrow)
+        ax.text(7.5, middle, word, va="center", fontsize=13, color=colour)
+        decided = f", it {word}"
     parts = ", ".join(
         f"{n} {fixed(v, 1)} times {plus(u, 1)}" for n, v, u in zip(names, x, w, strict=True)
     )
-    return Picture(
-        figure, f"A neuron. {parts}, bias {plus(b, 1)}: sum {fixed(total, 1)}, it {word}."
-    )
+    return Picture(figure, f"A neuron. {parts}, bias {plus(b, 1)}: sum {fixed(total, 1)}{decided}.")
 
 
 def _synapse(ax: Axes, y: float, middle: float, name: str, value: float, weight: float) -> None:

@@ -27,14 +27,11 @@ def zigzag(inputs: Mapping[str, ArrayLike]) -> Picture:
     inputs until the sum is right for it (S. Kaczmarz, 1937).
     """
     figure = Figure(figsize=(4.1 * max(len(inputs), 1), 4.3), layout="constrained")
-    samples = {title: np.asarray(rows, float).reshape(-1, 2) for title, rows in inputs.items()}
-    walks = {title: _walk(rows) for title, rows in samples.items()}
+    walks = {title: _walk(np.asarray(rows, float).reshape(-1, 2)) for title, rows in inputs.items()}
     farthest = max([1.0, *(float(np.abs(path).max()) for path, _ in walks.values())])
     words = []
     for i, (title, (path, arrived)) in enumerate(walks.items()):
         ax = figure.add_subplot(1, len(walks), i + 1)
-        if np.all(samples[title] > 0):
-            _open_quarters(ax, 0.3 + 1.1 * farthest)
         _path(ax, path, 0.3 + 1.1 * farthest)
         told = f"{len(path) - 1} steps" if arrived else f"not there after {len(path) - 1} steps"
         ax.set_title(f"{title}: {told}", fontsize=11)

@@ -14,6 +14,7 @@ from typing import Any
 __all__ = [  # noqa: F822
     "activations",
     "bumps",
+    "by_epoch",
     "graph",
     "hearts",
     "hidden_units",
@@ -21,6 +22,7 @@ __all__ = [  # noqa: F822
     "learning_rate",
     "neuron",
     "one_logit",
+    "pad",
     "paintings",
     "penalty",
     "seeds",

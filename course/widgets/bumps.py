@@ -357,7 +357,7 @@ def _scene(fit: Fit, errors: dict[int, float]) -> Canvas:
     _error(top, fit)
     _key(canvas, fit)
     low = _low(canvas)
-    title = "What each unit adds: a straight line, from its bend on"
+    title = "Each unit adds a line from its bend on (cut off here)"
     low.frame(title=title, xlabel="input", ticks=4)
     for k, slope in enumerate(fit.slopes):
         low.curve(*_thin(COARSE, fit.each[:, k]), ZERO if slope < 0 else ONE, 1.2)
@@ -403,7 +403,7 @@ def _buys(panel: Panel, fit: Fit, errors: dict[int, float]) -> None:
     canvas.text(panel.x - 30, 46, "by the number of units", LINE, 12)
     near = float(panel.down(NEAR))
     canvas.rectangle(panel.x, near, panel.width, bottom - near, INK, opacity=0.1)
-    canvas.text(panel.x + 6, bottom - 7, f"{NEAR} or less", LINE, 12)
+    canvas.text(panel.x + 6, bottom - 7, "all in the grey band", LINE, 12)
     panel.frame(ticks=0)
     for units in (1, 2, 5, 10, 20, 40):
         x = float(panel.across(units))

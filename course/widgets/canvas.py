@@ -84,10 +84,13 @@ class Canvas:
     width, height : in units of about one CSS pixel
     parts         : boxes (x, y, width, height) that a narrow page shows below one another, in
                     order; what lies in none of them is not shown there. () if it stays whole
+    even          : whether there each part is made as wide as the widest
     """
 
-    def __init__(self, width: float, height: float, parts: Sequence[Part] = ()) -> None:
-        self.width, self.height, self.parts = width, height, parts
+    def __init__(
+        self, width: float, height: float, parts: Sequence[Part] = (), even: bool = False
+    ) -> None:  # fmt: skip
+        self.width, self.height, self.parts, self.even = width, height, parts, even
         self._parts: list[str] = []
 
     def add(self, markup: str) -> None:
@@ -183,10 +186,11 @@ class Canvas:
         moment : what has to differ from the picture before for what moves to move: see `moving`
         """
         parts = ";".join(" ".join(map(_f, box)) for box in self.parts)
+        even = self.even or None
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(alt)}" '
             f'viewBox="0 0 {_f(self.width)} {_f(self.height)}" font-family="system-ui, sans-serif"'
-            f"{_attributes(data_moment=moment, data_parts=parts or None)}>"
+            f"{_attributes(data_moment=moment, data_parts=parts or None, data_even=even)}>"
         )
         ground = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
         return head + ground + "".join(self._parts) + "</svg>"

@@ -153,7 +153,8 @@ function render({ model, el }) {
     for (const control of root.querySelectorAll("input, select, button")) control.disabled = true;
   };
   const moment = () => picture.querySelector("svg")?.dataset.moment;
-  let wide = scene.clientWidth;
+  // A figure is often made before it stands on the page: then it is as wide as the page, at most.
+  let wide = scene.clientWidth || document.documentElement.clientWidth;
   let laid = 0; // how wide the picture is, laid out so
   const paint = () => {
     const before = moment();

@@ -26,7 +26,7 @@ from course.widgets.students import Asleep
 from course.widgets.touch import Mark, Touch
 
 HERE = Path(__file__).parent
-SCRIPTS = ("touch.js", "fold.js", "figure.js")
+SCRIPTS = ("touch.js", "touch_kinds.js", "fold.js", "figure.js")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 Values = Mapping[str, Any]

@@ -3,26 +3,30 @@
 const NARROW = 560; // pixels: narrower than that, a picture is folded
 const SMALLEST = 7; // pixels of the smallest words: where they would be smaller, it is moved sideways
 
-// Which boxes of a picture are shown, by how much each is moved, and how large all of it is then.
+// Which boxes of a picture are shown, how each is enlarged and moved, and how large all is then.
 function laidOut(svg, width) {
   const whole = svg.getAttribute("viewBox").split(" ").map(Number);
   const parts = (svg.dataset.parts ?? "").split(";").map((box) => box.split(" ").map(Number));
   const boxes = width < NARROW && svg.dataset.parts ? parts : [whole];
+  const widest = Math.max(...boxes.map((box) => box[2]));
+  const even = svg.dataset.even !== undefined && boxes.length > 1;
   let height = 0;
   const moved = boxes.map((box) => {
-    const by = [-box[0], height - box[1]];
-    height += box[3];
-    return { box, by };
+    const scale = even ? widest / box[2] : 1;
+    const by = [-box[0] * scale, height - box[1] * scale];
+    height += box[3] * scale;
+    return { box, by, scale };
   });
-  return { parts: moved, width: Math.max(...boxes.map((box) => box[2])), height };
+  return { parts: moved, width: widest, height };
 }
 
 // Shows the parts of a picture as they are laid out. A part is a window on all that is drawn.
 function fold(svg, { parts, width, height }) {
   if (parts.length === 1) return;
   const inside = [...svg.childNodes];
-  const windows = parts.map(({ box: [x, y, w, h], by }) => {
-    const made = { x: x + by[0], y: y + by[1], width: w, height: h, viewBox: [x, y, w, h].join(" ") };
+  const windows = parts.map(({ box: [x, y, w, h], by, scale }) => {
+    const place = { x: x * scale + by[0], y: y * scale + by[1], width: w * scale, height: h * scale };
+    const made = { ...place, viewBox: [x, y, w, h].join(" ") };
     return drawn("svg", made, ...inside.map((node) => node.cloneNode(true)));
   });
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);

@@ -68,10 +68,10 @@ def neuron(
         _slider("w2", "weight w2", w[1]),
         _slider("b", "bias b", b),
     ]
-    question = (
-        "Move the line until <code>AND</code> is right, then <code>OR</code>. "
-        "Can you get <code>XOR</code> to zero errors?"
-    )
+    gates = (f"<code>{name}</code>" for name in ("AND", "OR", "NAND"))
+    question = f"Move the line until the gate is right: {', then '.join(gates)}."
+    if gate == "XOR":
+        question = "How few errors can you reach with <code>XOR</code>?"
     hint = (
         "Drag the line by the one grip, turn it by the other. "
         "A click on a corner asks for another answer there."
@@ -295,11 +295,13 @@ def _table(canvas: Canvas, sums: Floats, wanted: NDArray[np.int_], said: Floats)
 def _ticks(canvas: Canvas, solved: set[str]) -> None:
     """Which of the gates that the question asks for have been reached."""
     x = 362.0
+    canvas.text(x, 292, "solved:", LINE, 14)
+    x += 60
     for gate in GOALS:
         done = gate in solved
         colour, sign = (RIGHT, "\N{CHECK MARK}") if done else (LINE, "\N{WHITE CIRCLE}")
         canvas.text(x, 292, f"{sign} {gate}", colour, 14, weight="600" if done else None)
-        x += 78
+        x += 68
 
 
 def _short(value: float) -> str:

@@ -87,6 +87,7 @@ def one_logit(
     cross_entropy: Function | None = None,
     bce_with_logits: Function | None = None,
     hinge: Function | None = None,
+    start: float = 2.0,
 ) -> Interactive:
     """The figure of one logit z, that of the right class, and what losses make of it.
 
@@ -97,6 +98,7 @@ def one_logit(
     cross_entropy   : (logits (1, 2), y (1,)) -> number
     bce_with_logits : (z (1,), y (1,)) -> number, called with label 1
     hinge           : (z (1,), y_pm (1,)) -> number, called with label 1
+    start           : the logit to begin with, one of STOPS
     """
 
     def chance(z: float) -> float:
@@ -122,7 +124,7 @@ def one_logit(
     question = "How steep is each loss where the network is confidently wrong?"
     hint = "Drag a point along its curve, or move it with the arrow keys."
     texts = [fixed(z, 2) for z in STOPS]
-    control = Control("z", "logit z of the right class", STOPS, 2.0, texts=texts)
+    control = Control("z", "logit z of the right class", STOPS, start, texts=texts)
 
     def draw(values: Values) -> Frame:
         return _frame(values, drawn, chance)

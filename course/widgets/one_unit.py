@@ -61,6 +61,8 @@ class Unit:
     inputs       : (d,) what comes in
     weights      : (d,) its column of w
     bias         : its entry of b
+    largest      : whether its largest products are drawn, not its first and last ones
+    passes       : whether ReLU is broken and lets everything pass
     """
 
     depth: int
@@ -70,6 +72,8 @@ class Unit:
     inputs: Floats
     weights: Floats
     bias: float
+    largest: bool = False
+    passes: bool = False
 
     @staticmethod
     def of(dims: Sequence[int], names: Sequence[str], depth: int, place: int) -> Unit:
@@ -89,6 +93,19 @@ class Unit:
         """All products and the bias."""
         return float(self.products.sum()) + self.bias
 
+    @property
+    def shown(self) -> list[int]:
+        """Which products are drawn, by their inputs, counted from 0."""
+        if not self.largest:
+            return drawn(len(self.inputs))
+        order = np.argsort(-np.abs(np.nan_to_num(self.products)), kind="stable")
+        return sorted(order[:MOST].tolist())
+
+    @property
+    def out(self) -> float:
+        """What it hands on."""
+        return self.sum if self.last or self.passes else max(self.sum, 0.0)
+
     def factors(self, i: int) -> str:
         """The product of the i-th input as it stands in the arrays."""
         return f"{'out' if self.depth > 1 else 'x'}[0, {i}] · w[{i}, {self.place}]"
@@ -98,6 +115,8 @@ class Unit:
         unit = f"Output {self.place}" if self.last else f"Unit {self.place} of {self.name}"
         if self.last:
             return f"{unit} hands on its sum, {number(self.sum)}: no activation at the end."
+        if self.passes:
+            return f"{unit} hands on its sum, {number(self.sum)}: ReLU lets everything pass."
         if self.sum > 0:
             return f"{unit} fires: its sum is {number(self.sum)}, and ReLU lets that through."
         return f"{unit} is silent: its sum is {number(self.sum)}, and ReLU makes that 0."
@@ -116,17 +135,20 @@ def draw(canvas: Canvas, unit: Unit) -> None:
 
 def _products(canvas: Canvas, unit: Unit) -> None:
     """A line for each product that is drawn, and one for all the others together."""
-    products, shown = unit.products, drawn(len(unit.inputs))
+    products, shown = unit.products, unit.shown
+    more = len(products) - len(shown)
+    after = MOST if unit.largest else MOST // 2  # those that stand above all the others together
     longest = float(np.abs(products[shown]).max()) or 1.0
     y = float(TOP + 6)
-    for count, i in enumerate(shown):
-        if i != count and i == len(unit.inputs) - MOST // 2:
+    for count, i in enumerate([*shown, None], start=1):
+        if count == after + 1 and more:
             rest = float(np.delete(products, shown).sum())
-            more = len(products) - len(shown)
             canvas.text(30, y, f"and {more:,} more together", LINE, 12)
             canvas.text(312, y, "=", LINE)
             canvas.text(386, y, number(rest), LINE, anchor="end")
             y += ROW
+        if i is None:
+            break
         canvas.text(30, y, unit.factors(i), LINE, 12)
         factors = f"{number(unit.inputs[i], 2)} · {number(unit.weights[i], 2)}"
         canvas.text(306, y, factors, anchor="end")
@@ -164,9 +186,15 @@ def _activation(canvas: Canvas, unit: Unit) -> None:
     panel.frame(ticks=0)
     canvas.line(panel.x, float(panel.down(0)), panel.x + 76, float(panel.down(0)), LINE, 0.7)
     canvas.line(float(panel.across(0)), panel.y, float(panel.across(0)), panel.y + 76, LINE, 0.7)
-    panel.curve([-2, 0, 2], [0, 0, 2], INK, 2)
-    at = float(np.clip(unit.sum, -1.9, 1.9))
+    panel.curve([-2, 0, 2], [-2 if unit.passes else 0, 0, 2], INK, 2)
+    at = float(np.clip(unit.sum, -0.5 if unit.passes else -1.9, 1.9))
     fires = unit.sum > 0
-    panel.points([at], [max(at, 0)], ONE if fires else ZERO, hollow=not fires, radius=5)
+    panel.points(
+        [at],
+        [at if unit.passes else max(at, 0)],
+        ONE if fires else ZERO,
+        hollow=not fires,
+        radius=5,
+    )
     canvas.text(panel.x + 4, panel.y + 15, "ReLU", size=12)
-    canvas.text(panel.x, TOP + 104, f"out {number(max(unit.sum, 0.0))}", weight="600")
+    canvas.text(panel.x, TOP + 104, f"out {number(unit.out)}", weight="600")

@@ -314,8 +314,10 @@ def _arrays(canvas: Canvas, dims: Sequence[int], n: int, layers: Sequence[Floats
 
 
 def _shares(canvas: Canvas, layers: Sequence[Floats]) -> None:
-    """A bar of all parameters, cut in the layers' shares."""
+    """A bar of all parameters, cut in the layers' shares; a single layer has no shares."""
     totals = np.array([layer[2] for layer in layers])
+    if len(totals) < 2:
+        return
     if not (np.isfinite(totals).all() and (totals >= 0).all() and totals.sum() > 0):
         return
     x = 30.0

@@ -113,14 +113,19 @@ class Area(Mark):
 
 @dataclass(frozen=True)
 class Sheet(Mark):
-    """A rectangle that is drawn on with the pointer; for the keys there must be a handle, too.
+    """A rectangle that is drawn on with the pointer, and by keys with a cursor or another handle.
 
     x, y          : its upper left corner
     width, height : its size
+    pen           : how wide the line is that follows the pointer
+    step          : how far an arrow key moves its cursor, which Space puts down and lifts; 0 if it
+                    has none, and then there must be a handle for the keys
     """
 
     width: float
     height: float
+    pen: float = 2
+    step: float = 0
 
 
 @dataclass(frozen=True)

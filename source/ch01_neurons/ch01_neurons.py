@@ -2,9 +2,9 @@
 # # Chapter 1 · Neurons
 #
 # A neuron adds up what reaches it and makes one decision.
-# You will write one in two lines of NumPy, let it decide about an umbrella, and wire a few together until they add numbers.
+# You will write one in two lines of NumPy, let it decide about an umbrella, and wire a few into a *network* that adds numbers.
 #
-# **What you'll do.** Write a neuron, turn it into logic gates by its weights alone, and build circuits of them.
+# **What you'll do.** Write a neuron, turn it into logic gates by its weights alone, find the gate that no neuron can be, and join several to make it.
 #
 # **What you'll learn.** What weights and a bias mean, how a decision looks in the plane, and what neurons can do for each other.
 #
@@ -12,27 +12,27 @@
 #
 # **How long.** {minutes}
 #
-# Begin by running the next cell.
-# A cell whose first line says that it is *ours* is locked: Jupyter lets nobody type in it.
-# Every other cell is yours to change.
+# Run the next cell first.
+# A cell whose first line says that it is *ours* is locked; every other one is yours to change.
 
 # %% readonly="setup"
 import numpy as np
 from course import check, plots, widgets, wiring
 
 # %% [markdown]
-# **A glimpse of the end.** Below, a network reads a handwritten digit: 32 neurons look at its 64 pixels, ten more look at those 32, and each of the ten says how sure it is of its digit.
+# **A glimpse of the end.** Below, a network reads a handwritten digit: 48 neurons look at its 64 pixels, 24 at those 48, and ten more say how sure each is of its digit.
+# Draw one yourself.
 # By chapter 6 you will have written every line of it.
 
 # %%
-plots.glimpse()
+widgets.pad(small=True)
 
 # %% [markdown]
 # ## One neuron
 #
-# It all begins with one neuron, here with two inputs, $x_1$ and $x_2$, which are 0 or 1.
-# It answers 1, it *fires*, or 0, it stays *silent*.
-# Whatever turns two such inputs into a 0 or a 1 is a *logic gate*; these have names:
+# We begin with a single neuron that has two inputs, $x_1$ and $x_2$, each 0 or 1.
+# It gives one answer: 1 (it *fires*) or 0 (it stays *silent*).
+# A rule that turns two such inputs into a 0 or a 1 is a *logic gate*; four of them have these names:
 #
 # | gate | fires when |
 # |---|---|
@@ -42,13 +42,12 @@ plots.glimpse()
 # | XOR | exactly one input is 1 |
 #
 # In the figure each corner is a pair of inputs, and its circle is filled where the gate should fire.
-# A straight line cuts the square in two, and the neuron fires on the shaded side.
-# Three numbers place the line: two *weights*, which turn it, and a *bias*, which shifts it; what they are comes under *Adding up*.
+# A straight line cuts the plane in two, and the neuron fires on the shaded side.
+# Two *weights* turn the line and a *bias* shifts it; the section *Adding up* explains them.
 #
 # **Question.** The figure begins with AND: shift and turn the line until it is right at all four corners.
-# Then choose OR, and NAND.
-# Can you get XOR to zero errors?
-# Keep this question, we shall come back to it.
+# Then do the same for OR, and for NAND.
+# (XOR has its turn later.)
 
 # %%
 widgets.neuron("AND")
@@ -68,7 +67,8 @@ widgets.neuron("AND")
 # - *returns* a new array of the same shape with every number times 2, so $[1, 4]$ becomes $[2, 8]$;
 # - leaves `x` itself as it was.
 #
-# The last two hold for every function of this course; and returning is not printing.
+# The last two demands hold for every function of this course.
+# And `print` only shows a result; it takes `return` to hand it over.
 
 # %% solution="double" minutes=3
 def double(x):
@@ -95,38 +95,43 @@ for x in (x, x.reshape(4, 1, 9), np.array([-1e6, 1e6, 1])):
 # %% [markdown]
 # ## Adding up
 #
-# Your brain has about 86 billion neurons, joined at $10^{14}$ to $10^{15}$ *synapses*.
+# What does a neuron do with its inputs?
+# The idea comes from the brain, which has about 86 billion neurons, joined at $10^{14}$ to $10^{15}$ *synapses*.
 # A neuron receives signals on its *dendrites* and gathers them in the cell body.
 # It sends a signal of its own down its *axon*, a long fibre that ends at synapses on the dendrites of other neurons.
+# Some synapses push the receiver to fire and some hold it back, strongly or weakly; learning changes how strongly.
 #
-# Some synapses are strong and some are weak; some push the receiver to fire and some hold it back.
-# Learning changes these strengths.
-#
-# The artificial neuron keeps only this much.
-# Each of its $D$ inputs $x_i$ gets a number $w_i$, its **weight**: the size says how strong the synapse is, the sign whether it excites ($w_i > 0$) or inhibits ($w_i < 0$).
+# The artificial neuron keeps the strengths and the gathering.
+# Each of its $D$ inputs $x_i$ gets a number $w_i$, its **weight**.
+# The weight's size says how strong the synapse is, its sign whether it excites ($w_i > 0$) or inhibits ($w_i < 0$).
 # One more number, the **bias** $b$, is added whatever arrives.
-# The neuron adds everything up, the bias too, and that is its **weighted sum**:
+#
+# Take a neuron that decides about an umbrella.
+# Clouds and a forecast of rain speak for it; wind speaks against it, because wind breaks umbrellas.
+# The bias is $-2$: without a reason, the neuron would rather carry nothing.
+#
+# | | clouds | forecast | wind |
+# |---|---|---|---|
+# | weight | 2 | 3 | $-1$ |
+# | input this morning | 0.9 | 0.6 | 0.3 |
+#
+# **Question.** The clouds are the larger input, but the forecast has the larger weight.
+# Each input adds its product with its weight: which of the two adds more?
+#
+# (In the picture a thicker line is a larger weight, and a dashed one is negative.)
+
+# %%
+senses = ["clouds", "forecast", "wind"]
+plots.neuron(senses, x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0)
+
+# %% [markdown]
+# Neither: both add 1.8.
+# The neuron adds up all products and the bias, and that is its **weighted sum**:
 #
 # $$ s = x_1 w_1 + x_2 w_2 + \dots + x_D w_D + b $$
 #
-# Take a neuron that decides about an umbrella.
-# It looks at the clouds, the forecast of rain and the wind, each between 0 and 1.
-# Clouds and forecast speak for the umbrella; wind speaks against it, because wind breaks umbrellas.
-# The bias is $-2$: without a reason, it would rather carry nothing.
-# This morning,
-#
-# $$ s = 0.9 \cdot 2 + 0.6 \cdot 3 + 0.3 \cdot (-1) - 2 = 1.3 $$
-#
-# **Question.** The clouds are the larger input, 0.9, but the forecast has the larger weight, 3.
-# Which of the two adds more to the sum?
-
-# %%
-senses, answers = ["clouds", "forecast", "wind"], ["leave it", "take it"]
-plots.neuron(senses, x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0, answers=answers)
-
-# %% [markdown]
-# Neither: both add 1.8, for it is the product of input and weight that counts.
-# The sum of all these products, before the bias, is the *dot product* of $x$ and $w$.
+# This morning $s = 1.8 + 1.8 - 0.3 - 2 = 1.3$.
+# The part before the bias, the sum of all products, is the *dot product* of $x$ and $w$, written $x \cdot w$.
 #
 # **Many mornings at once.** From here on, `x` holds many **samples**, one in each row: $N$ samples of $D$ inputs make an array of shape $(N, D)$.
 # All samples share the weights, of shape $(D,)$, and the bias, a single number.
@@ -136,7 +141,7 @@ plots.neuron(senses, x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 # $$ \begin{pmatrix} 0.9 & 0.6 & 0.3 \\ 0.2 & 0.1 & 0.8 \end{pmatrix}
 # \begin{pmatrix} 2 \\ 3 \\ -1 \end{pmatrix} - 2 = \begin{pmatrix} 1.3 \\ -2.1 \end{pmatrix} $$
 #
-# The formula draws $w$ as a column; in NumPy it is simply an array of shape $(D,)$.
+# (In NumPy $w$ is no column, but simply an array of shape $(D,)$.)
 #
 # ## Exercise 1 · `weighted_sum` (2 points)
 #
@@ -199,35 +204,24 @@ for x in (x, x[:1]):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** The wind's weight becomes 0.
-# What are the sums of the two mornings now?
-
-# %%
-mornings = np.array([[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]])
-print(weighted_sum(mornings, np.array([2.0, 3.0, 0.0]), -2.0))
-
-# %% [markdown]
-# The two sums have become 1.6 and $-1.3$: the wind adds nothing now, whatever it is.
-# A weight is how much an input counts.
-#
-# **How far is this from a real neuron?** Far: real neurons come in many kinds, their dendrites already compute, their synapses change over time, and the moment of each signal matters, too.
-# What survives is the sum, and the decision that follows it.
-#
 # ## Deciding
 #
 # A sum is not yet a decision.
 # The oldest rule (McCulloch and Pitts, 1943) is a **threshold**: the neuron fires once its inputs add up to enough.
-# To ask whether the products alone, $x \cdot w$, are above 2 is to ask whether $x \cdot w - 2$ is above 0; and that is a bias of $-2$.
-# So the threshold for the weighted sum can always be zero, and the decision $y$ is
+# Say that enough is a dot product above 2.
+# Now $x \cdot w > 2$ is the same as $x \cdot w - 2 > 0$, and $x \cdot w - 2$ is the weighted sum with the bias $-2$.
+# The bias thus holds the threshold, and the weighted sum is always compared with 0, for the decision
 #
 # $$ y = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$
 #
 # The first morning's $s = 1.3$ gives 1, take the umbrella; the second's $s = -2.1$ gives 0.
+# (An article for beginners compares $w + b$ instead of $s$: it lacks $x$, so every morning would get the same answer.)
 #
 # **Question.** On a third morning clouds, forecast and wind are all at 0.5.
 # Add up: does the neuron take the umbrella?
 
 # %%
+answers = ["leave it", "take it"]
 plots.neuron(senses, x=[0.5, 0.5, 0.5], w=[2.0, 3.0, -1.0], b=-2.0, answers=answers)
 
 # %% [markdown]
@@ -238,7 +232,6 @@ plots.neuron(senses, x=[0.5, 0.5, 0.5], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 #
 # ## Exercise 2 · `perceptron_predict` (2 points)
 #
-# Decide, for every sample.
 # You may call your `weighted_sum`.
 #
 # **Your function**
@@ -298,24 +291,15 @@ for s, b in ((s, 0.0), (near, w[0])):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Check the claim** (an article for beginners says): a neuron's output is, in our letters, $y = \text{threshold}(w + b)$.
-# Work it out for the two mornings, with $w = (2, 3, -1)$ and $b = -2$.
-# What differs between them?
-#
-# <details><summary>Answer</summary>
-#
-# Nothing: on both mornings $w + b = (0, 1, -3)$.
-# It lacks $x$, so every morning gets the same result; and that result is three numbers, one for each weight, where one was wanted.
-#
-# </details>
-#
-# A threshold leaves out how often a real neuron fires, its *firing rate*, which carries the message.
-# Chapter 2 puts a smooth curve for that rate in the threshold's place.
+# **How far is this from a real neuron?** Far: real neurons come in many kinds, their dendrites already compute, their synapses change over time, and the moment of each signal matters.
+# They also say more than yes or no, by their *firing rate*: chapter 2 puts a smooth curve for it in the threshold's place.
 #
 # ## Weights are the program
 #
 # The code of a neuron never changes; its weights decide what it does.
-# To see what they decide, draw $x_1$ to the right and $x_2$ upwards.
+# By its weights alone we shall now make it an AND, an OR and a NAND.
+#
+# To see what weights do, draw $x_1$ to the right and $x_2$ upwards.
 # Each point of this plane is a pair of inputs, and at each point the neuron has a sum.
 # For $w = (2, 1)$ and $b = -1.5$, the sum at the point $(1, 0)$ is $1 \cdot 2 + 0 \cdot 1 - 1.5 = 0.5$, so the neuron fires there.
 #
@@ -327,28 +311,27 @@ for s, b in ((s, 0.0), (near, w[0])):
 plots.line(w=[2.0, 1.0], b=-1.5)
 
 # %% [markdown]
-# On a line.
+# They lie on a straight line, $(1, -0.5)$ and $(0, 1.5)$ for instance.
+# From $(0.5, 0.5)$ go 0.5 to the right, and the sum rises by $0.5 \cdot 2 = 1$; go 1 down, and it falls by 1 again.
+# That leads to $(1, -0.5)$, and the same step leads on to the next such point.
+#
 # All the points where the sum is 0 form the line $w_1 x_1 + w_2 x_2 + b = 0$.
 # On one side of it the sums are above 0 and the neuron fires; on the other it is silent.
 #
 # A rule that separates two groups by a line is called a **linear classifier**.
-# With three inputs the line becomes a plane.
-#
-# Raise the bias by 1 in the cell above and run it again: all sums rise by 1, and the line moves without turning.
-# Only the weights turn it.
+# Raise the bias by 1 in the cell above, and all sums rise by 1: the line moves without turning.
 #
 # ## Exercise 3 · `gate_weights` (3 points)
 #
-# Program the neuron: find weights and a bias for AND, for OR and for NAND.
-# Many choices are right.
-# The figure at the top of the chapter is a good place to search.
+# Find weights and a bias for AND, for OR and for NAND.
+# Many choices are right; search with the figure at the top.
 #
 # **Your function**
 #
 # - takes the name of a gate: `"AND"`, `"OR"` or `"NAND"`, a point each;
 # - returns `w`, an array of shape $(2,)$, and `b`, a single number, in this order;
 # - is judged by what a neuron does with them at the four corners, where a sum of exactly 0 is silence;
-# - gives a name the same weights whenever it is asked, whatever was asked before.
+# - always gives the same weights for the same name.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -362,7 +345,6 @@ plots.line(w=[2.0, 1.0], b=-1.5)
 #
 # NAND is AND turned round: where one sum is above zero the other is below.
 # What turns every sum round, the bias included?
-# (A sum of exactly 0 stays 0, so begin with an AND that has none.)
 #
 # </details>
 
@@ -415,11 +397,11 @@ plots.gates({name: gate_weights(name) for name in ("AND", "OR", "NAND")})
 
 # %% [markdown]
 # With the same weights the lines are parallel, for the bias only shifts them.
-# NAND needs others: for AND and OR an input of 1 speaks for firing, for NAND against it.
-# But NAND can share AND's *line*: each fires exactly where the other does not.
+# NAND needs other weights: for AND and OR an input of 1 speaks for firing, for NAND against it.
+# But NAND can share AND's *line*, and fire on the other side of it.
 #
-# Back to the question from the top.
-# Here is the first figure again; what it says at the corners now comes from your own `perceptron_predict`.
+# XOR is left.
+# In the first figure, here again, your own `perceptron_predict` now answers at the corners.
 #
 # **Question.** How few errors can you reach with XOR?
 
@@ -427,31 +409,34 @@ plots.gates({name: gate_weights(name) for name in ("AND", "OR", "NAND")})
 widgets.neuron("XOR", w=(1.0, 0.25), b=-0.5, predict=perceptron_predict)
 
 # %% [markdown]
-# ## What one neuron cannot do
+# ## Is it you, or the neuron?
 #
-# One error is the best that you can have reached: no weights make a single neuron do XOR, and four lines show why.
-# For the corners $(0,0)$, $(1,0)$, $(0,1)$ and $(1,1)$ it would need
+# One error is the best that you can have reached: no weights make a single neuron do XOR.
+# At $(0, 0)$ the sum is $b$, and XOR is silent there, so $b$ must not be above 0.
+# The four corners $(0,0)$, $(1,0)$, $(0,1)$ and $(1,1)$ demand
 #
 # $$ b \le 0, \qquad w_1 + b > 0, \qquad w_2 + b > 0, \qquad w_1 + w_2 + b \le 0 $$
 #
 # Add the two in the middle: $w_1 + w_2 + 2b > 0$.
 # Add the outer two: $w_1 + w_2 + 2b \le 0$.
-# Both cannot hold.
+# The same number would have to be above 0 and not above 0.
 #
 # ## Neurons that look at neurons
 #
-# In words, XOR is *"one or the other, but not both"*, and all of these words are gates:
+# XOR is *"one or the other, but not both"*, and all of these words are gates:
 #
 # $$ \text{XOR}(x_1, x_2) = \text{AND}\bigl(\text{OR}(x_1, x_2),\ \text{NAND}(x_1, x_2)\bigr) $$
 #
 # For $(1, 1)$: OR says 1, NAND says 0, and AND of $(1, 0)$ is 0, as it should be.
-# Neurons between the input and the output, such as OR and NAND here, are **hidden** units; together they are a hidden *layer*.
+# Neurons that are wired together are a **neural network**.
+# Those between the inputs and the last neuron, here OR and NAND, are **hidden**; together they are a *hidden layer*.
 #
-# The AND at the end never sees $x_1$ and $x_2$.
-# It sees what OR and NAND answer, so for it the four corners lie elsewhere.
+# The AND at the end sees only what OR and NAND answer, so for it the four corners lie elsewhere.
 #
-# **Question.** Write down the four corners as pairs (OR, NAND).
-# Could a single line separate them now?
+# **Question.** For each of the four corners, write down the pair of answers (OR, NAND).
+# Could a single line now separate the pairs at which XOR fires from the others?
+#
+# (In the code, the star in `perceptron_predict(corners, *pair)` hands over the two parts of a pair, here `w` and `b`.)
 
 # %%
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -466,31 +451,30 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 #
 # ## Exercise 4 · `xor_from_gates` (2 points)
 #
-# Compute XOR for every row of `x` out of neurons: the answers of some become the inputs of a further one.
+# Compute XOR for every row of `x` by a network: each neuron is a call of `perceptron_predict`, and the answers of some are the inputs of another.
 # Two answers `p` and `q` of shape $(N,)$ become inputs of shape $(N, 2)$ by `np.stack([p, q], axis=1)`.
 #
-# You may also feed in `1 - p`: as $w (1 - p) = w - wp$, that is a weight of $-w$ for `p`, and $w$ more in the bias.
-#
-# Python's `^`, or `p * q` for an AND, would give the same zeros and ones, but no network.
-# So in the second check every neuron answers with a number of its own, such as 4711, and the check follows these numbers along your wiring.
-# Both checks bring right neurons and gates along, so a slip in `gate_weights` costs nothing here; the figure and the adder below use yours.
+# Python's `^` would give the same zeros and ones without a network.
+# The second check therefore looks at the wiring alone: it puts numbers such as 4711 in the place of inputs and answers, and sees which number goes where.
+# (Wire as if they were 0 and 1.)
+# In both checks the course's own `perceptron_predict` and `gate_weights` stand in for yours.
 #
 # **Your function**
 #
 # - takes `x` of shape $(N, 2)$ with any number of rows, also none, and returns XOR of each row, 0 or 1, of shape $(N,)$ (one point);
-# - computes with neurons alone, the last of which gives the result (one point): a neuron's inputs are columns of `x` and answers `p` of other neurons, or `1 - p`, and its weights are the same for every row;
+# - returns the answer of a neuron (one point): a neuron's inputs are columns of `x` and answers of other neurons, or 1 minus one of these, and its weights are the same for every row;
 # - leaves no neuron idle: each answer is an input of another neuron, or is returned.
 #
 # <details><summary>Hint 1</summary>
 #
-# How many neurons has the formula above, and which of them can answer before the others?
+# How many neurons has the formula for XOR, and which of them can answer before the others?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# One line for each neuron.
-# `gate_weights` gives a pair, and the star in `f(x, *pair)` hands over both parts.
+# One line of code for each neuron, much as in the cell above.
+# What does the last neuron take as its `x`?
 #
 # </details>
 
@@ -498,7 +482,7 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 def xor_from_gates(x):
     """XOR of the two inputs in each row, computed by neurons.
 
-    x : (N, 2)   zeros and ones; in the second check any numbers
+    x : (N, 2)   zeros and ones
 
     Returns
     (N,) integers, 0 or 1
@@ -524,22 +508,20 @@ for rows in (x[:1], rows, np.roll(rows, 1, axis=0) ^ [1, 0]):
 wiring.network(xor_from_gates)
 
 # %% [markdown]
-# **Question.** The gates are defined at the corners alone.
-# Where *between* them does your network fire?
-# Sketch it before you look.
+# **Question.** XOR is defined at the four corners alone, but your network answers at every point.
+# Where *between* the corners does it fire?
 
 # %%
-plots.regions(xor_from_gates(plots.grid()), table=[0, 1, 1, 0], title="XOR, by your neurons")
+points = plots.grid()  # many points of the square, one in each row
+plots.regions(xor_from_gates(points), table=[0, 1, 1, 0], title="XOR, by your neurons")
 
 # %% [markdown]
 # With OR, NAND and AND it fires in the strip between the lines of OR and NAND, where both of them fire.
 #
 # ## One neuron fewer
 #
-# XOR took three neurons.
-# Two are enough, if the second one may look at everything: at both inputs *and* at the first one's answer.
-# Call that answer $a$; the second neuron then has three weights.
-# Its weighted sum is
+# XOR took three neurons, but two are enough if the second one may look at everything: at both inputs *and* at the first one's answer, $a$.
+# The second neuron then has three weights, and its weighted sum is
 #
 # $$ s = x_1 w_1 + x_2 w_2 + a \, w_3 + b $$
 #
@@ -553,7 +535,7 @@ plots.regions(xor_from_gates(plots.grid()), table=[0, 1, 1, 0], title="XOR, by y
 # - gives `w_first`, of shape $(2,)$, the weights of $x_1$ and $x_2$, and `b_first`, a single number;
 # - gives `w_second`, of shape $(3,)$, the weights of $x_1$, $x_2$ and the first neuron's answer, in this order, and `b_second`, a single number;
 # - is judged by what the second neuron answers at the four corners, where a sum of exactly 0 is silence for both;
-# - gives the same whenever it is called.
+# - always returns the same four.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -592,48 +574,43 @@ wiring.two_again(xor_weights, fires=[0, 1, 1, 0])
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** The shaded part of one neuron has one straight edge.
-# The second neuron has a line, too, but its sum holds $a \, w_3$, and $a$ jumps from 0 to 1 at the first neuron's line.
-# What does the jump do to the second one's line, and how many edges can its shaded part have?
+# Where the first neuron is silent, $a$ is 0, and the second one's line is $x_1 w_1 + x_2 w_2 + b = 0$.
+#
+# **Question.** Put your own numbers into this line.
+# Which line does the second neuron have where the first one fires, and how does it lie to the other?
 
 # %%
 w_first, b_first, w_second, b_second = xor_weights()
-x = plots.grid()
-seen = np.column_stack([x, perceptron_predict(x, w_first, b_first)])
-second = perceptron_predict(seen, w_second, b_second)
+a = perceptron_predict(points, w_first, b_first)
+second = perceptron_predict(np.column_stack([points, a]), w_second, b_second)  # a: third column
 plots.two_neurons(second, w_first, b_first, w_second, b_second)
 
 # %% [markdown]
-# Up to three:
+# There $a$ is 1, so $w_3$ joins the bias: $x_1 w_1 + x_2 w_2 + (b + w_3) = 0$.
+# Only the bias differs, so the two lines are parallel.
 #
-# - the second neuron's line where the first is silent, $w_1 x_1 + w_2 x_2 + b = 0$;
-# - the same line, shifted, where the first one fires, for $w_3$ joins the bias;
-# - between these two, the first neuron's own line, where the answer of the second may jump.
-#
-# XOR needs two of the three edges.
-# The last one lies away from the corners, where nobody has asked, or outside of the picture.
+# The shaded part, which has a single edge for one neuron, can have three here: on each of these lines, and on the first neuron's line, where $a$ jumps.
 #
 # ## Payoff: your neurons add
 #
 # On paper you add from right to left: add two digits and the carry, write down a digit, carry the rest.
-# A computer does the same with the digits 0 and 1, called *bits*, which count ones, twos, fours and eights: $0110$ is $4 + 2 = 6$.
+# A computer does the same with *bits*, the digits 0 and 1, which count ones, twos, fours and eights: $0110$ is $4 + 2 = 6$.
 #
 # Begin with two bits.
 # $0 + 1$ makes 1, but $1 + 1$ makes 2, which is $10$ in bits: write down 0, carry 1.
 # So the digit to write is the XOR of the two bits, and the carry is their AND.
 # These two gates are a *half adder*.
 #
-# One place further left a carry comes in, a third bit.
+# One *place* further left, in the next column of the two numbers, a carry comes in: a third bit.
 # A second half adder adds it to the first one's digit.
 # Either may carry, but never both: if the first carries, its digit is 0, and 0 plus a bit carries nothing.
-# So the next carry is the OR of the two, and a place takes five gates.
+# So the next carry is the OR of the two, and one place takes five gates.
 
 # %%
 plots.adder()
 
 # %% [markdown]
-# **Question.** The hardest case is $1 + 1$ with a carry of 1.
-# That makes 3: write down 1, carry 1.
+# **Question.** The hardest case is $1 + 1$ with a carry of 1, which makes 3: write down 1, carry 1.
 # Follow the bits along the wires: which of the five gates stay silent?
 
 # %%
@@ -641,7 +618,7 @@ plots.adder(p=1, q=1, carry=1)
 
 # %% [markdown]
 # The XOR of the first half adder, and the AND of the second.
-# Here is the same wiring with your neurons; the AND has its weights written out, because we shall break it.
+# Here is the same wiring with your neurons (and with a bias `b`, by which we shall break it later).
 
 # %%
 def half_adder(p, q, b=-1.5):
@@ -663,7 +640,7 @@ print(full_adder(one, one, one))
 # %% [markdown]
 # Write down 1, carry 1.
 # Four such adders in a chain add numbers from 0 to 15.
-# The next cell does all 256 sums at once: the rows are the samples.
+# The next cell does all 256 sums at once, each a sample.
 
 # %%
 def add(p, q, b=-1.5):
@@ -680,10 +657,11 @@ p, q = np.repeat(np.arange(16), 16), np.tile(np.arange(16), 16)  # each with eac
 print(np.sum(add(p, q) == p + q), "of 256 sums are right; 9 + 5 is", add(p, q)[9 * 16 + 5])
 
 # %% [markdown]
-# With three neurons in each XOR, a half adder has $3 + 1 = 4$ neurons, an adder $2 \cdot 4 + 1 = 9$, and four adders 36.
+# With three neurons in each XOR, a half adder has 4 neurons, an adder 9, and four adders 36.
 #
 # **Question.** Break one of the 36: in the first adder, which adds the ones, the first AND gets a bias of $-0.5$ in place of $-1.5$.
 # Which gate is it now, and which of the 256 sums go wrong?
+# (The table crosses out the wrong ones.)
 
 # %%
 broken = add(p, q, b=-0.5).reshape(16, 16)
@@ -693,10 +671,10 @@ plots.table(broken, "p + q, one bias changed", expected=right, names=("p", "q"))
 # %% [markdown]
 # The AND has become an OR, which carries as soon as one of the two bits is 1.
 # That is wrong where exactly one is: an even number plus an odd one.
-# These are 128 of the sums, and each is too large by 2.
+# Half of all sums, 128, are of that kind, and each is too large by 2.
 #
 # You chose every weight by hand.
-# For a photograph of a cat nobody knows the weights; the machine must find them, and the rest of the course is about how.
+# For a photograph of a cat nobody knows them; the machine must find them, and the rest of the course is about how.
 
 # %%
 import course
@@ -718,12 +696,21 @@ course.progress()
 # %% [markdown]
 # **On your own.** Build XOR from four NAND neurons and nothing else.
 # Then try a neuron with three inputs that fires when at least two of them are 1.
-# With it, how few neurons does a place of the adder need?
+# With it, how few neurons does one place of the adder need?
+#
+# <details><summary>Answer</summary>
+#
+# Two: that neuron's answer is the next carry.
+# The second sees the three bits with weights 1 and the next carry with weight $-2$; with the bias $-0.5$ it answers the digit.
+#
+# </details>
 #
 # **In practice.** Nobody writes gates this way.
 # But the first layer of a trained network is your `weighted_sum` with thousands of inputs.
-# Its weights are learned, and each $w$ can be read as a *template*: of all inputs whose squares add up to the same, the one most like $w$ makes the largest sum.
+# Its weights are learned, and each $w$ can be read as a *template*: among inputs of equal length, the one that points the same way as $w$ makes the largest sum.
 #
 # **Further reading.** M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.
-# F. Azevedo and others counted the brain's neurons (2009).
-# Articles for beginners say that "the axon consists of neurons", that signals leave "out through the dendrites", and that the perceptron is "based on the support vector machine", a method 35 years younger; you know better.
+# (And some things are often told wrongly.
+# An axon does not consist of neurons: it is a part of one.
+# Signals come in through the dendrites and go out through the axon.
+# The perceptron is not based on the support vector machine, a method 35 years younger.)

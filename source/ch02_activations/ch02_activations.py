@@ -2,20 +2,20 @@
 # # Chapter 2 · Activations
 #
 # Between the two layers of chapter 1's XOR stood a threshold.
-# Here a curve takes its place, its slope decides whether a network can learn, and at the end a handful of corners draws a whole wallpaper.
+# We ask why something has to stand there, and which curve passes a small change on through many layers.
+# At the end a few bends draw a whole wallpaper.
 #
 # **What you'll do.** Collapse two layers into one, write the curves that prevent it, and build others out of the simplest of them.
 #
-# **What you'll learn.** Why a network needs a bend, why long chains of sigmoids stop learning, and why $\max(0, z)$ took their place.
+# **What you'll learn.** Why a network needs a bend, why long chains of smooth curves stop learning, and what $\max(0, z)$ does better.
 #
-# **What you'll need.** Chapter 1, NumPy, and the slope of a curve from school.
+# **What you'll need.** Chapter 1, and the slope of a curve from school.
 #
 # **How long.** {minutes}
 #
 # ## Why any curve at all
 #
-# In chapter 1 OR and NAND looked at the inputs, and AND looked at their answers.
-# Here is such a network, with all neurons of a layer written at once:
+# In chapter 1 OR and NAND looked at the inputs, and AND looked at their answers:
 #
 # $$ w_1 = \begin{pmatrix} 3 & -1 \\ 2 & -1 \end{pmatrix}, \; b_1 = (-1.5,\ 1.5), \qquad w_2 = \begin{pmatrix} 1 \\ 1 \end{pmatrix}, \; b_2 = -1.5 $$
 #
@@ -23,9 +23,11 @@
 # Each *column* holds the weights of one neuron: in $w_1$ first OR, then NAND, and in $w_2$ AND.
 # For $M$ neurons with $D$ inputs each, `w` has shape $(D, M)$ and `b` has shape $(M,)$.
 # So `x @ w + b` has a row for each sample and a column for each neuron.
+# (OR has the weights 3 and 2 here; 1 and 1 would soon cancel.)
 #
-# A neuron's weighted sum $s$ is from here on called $z$.
-# At the inputs $(0, 1)$ OR has the sum $0 \cdot 3 + 1 \cdot 2 - 1.5 = 0.5$ and NAND $0 - 1 + 1.5 = 0.5$, in short $z_1 = (0.5, 0.5)$.
+# The weighted sum $s$ is from here on called $z$.
+# At the inputs $(0, 1)$ OR has the sum $0 \cdot 3 + 1 \cdot 2 - 1.5 = 0.5$, and NAND has $0 \cdot (-1) + 1 \cdot (-1) + 1.5 = 0.5$.
+# In short, $z_1 = (0.5, 0.5)$.
 # The threshold makes $(1, 1)$ of them, and the last sum is $z_2 = 1 + 1 - 1.5 = 0.5$: the network fires.
 #
 # **Question.** Take the threshold between the layers away.
@@ -49,12 +51,11 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 #
 # $$ (x w_1 + b_1) \, w_2 + b_2 = x \, (w_1 w_2) + (b_1 w_2 + b_2) $$
 #
-# This is *one* layer, with the weights $w = w_1 w_2$ and the biases $b = b_1 w_2 + b_2$.
-# For our network they are
+# This is *one* layer, with the weights $w = w_1 w_2$ and the biases $b = b_1 w_2 + b_2$, here
 #
 # $$ w = \begin{pmatrix} 3 \cdot 1 - 1 \cdot 1 \\ 2 \cdot 1 - 1 \cdot 1 \end{pmatrix} = \begin{pmatrix} 2 \\ 1 \end{pmatrix}, \qquad b = (-1.5 + 1.5) - 1.5 = -1.5 $$
 #
-# At $(0, 1)$ this single neuron has the sum $1 - 1.5 = -0.5$, as above.
+# At $(0, 1)$ this gives $1 - 1.5 = -0.5$, as above.
 # A hundred layers collapse the same way.
 #
 # ## Exercise 1 · `collapse_linear` (2 points)
@@ -62,13 +63,13 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 # **Your function**
 #
 # - `collapse_linear(w1, b1, w2, b2)` takes the weights and biases of two layers, of shapes $(D, H)$, $(H,)$, $(H, M)$ and $(M,)$.
-# - It returns the pair `w, b`, of shapes $(D, M)$ and $(M,)$; any of the sizes may be 1.
-# - Here and everywhere in this chapter whole numbers may come in, and what came in stays as it was.
+# - It returns `w` and `b`, of shapes $(D, M)$ and $(M,)$; any of the sizes may be 1.
+# - Here and in all of this chapter whole numbers may come in, and what came in stays as it was.
 # - One point is for `w`, one for `b`.
 
 # %% solution="collapse_linear" minutes=5
 def collapse_linear(w1, b1, w2, b2):
-    """The one layer that does what two layers without activation do.
+    """The one layer that does what two layers with nothing between them do.
 
     w1 : (D, H)   b1 : (H,)
     w2 : (H, M)   b2 : (M,)
@@ -104,33 +105,32 @@ for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A straight line between the layers, such as $3z + 1$, does not help: it is one more layer without a bend.
-# Only something that is **not linear**, a jump, a corner or a curve, keeps two layers from being one.
+# Only something that is **not linear**, a jump, a bend or a curve, keeps two layers from being one.
 # A function that turns a neuron's sum into its output is called an **activation**.
 #
 # ## From a threshold to a rate
 #
-# The threshold is an activation, but a poor teacher.
-# Nudge a weight a little: the answer stays as it was, or it jumps.
+# The threshold is an activation, but a poor one for learning, which changes weights a little at a time.
+# Nudge a weight: the answer stays as it was, or it jumps.
 # Neither says whether the nudge was in the right direction.
 #
-# A real neuron is less stubborn, because a little noise comes with every sum.
-# Add noise, a random number, to $z$, and ask a thousand times whether the neuron fires.
+# A real neuron is less stubborn, because noise comes with every sum.
+# Add a random number to $z$ a thousand times, and ask whether the neuron fires.
 #
-# **Question.** The noise is as often above 0 as below, and seldom larger than 5 either way.
+# **Question.** The random number is as often above 0 as below, and seldom beyond 5 either way.
 # How often will the neuron fire at $z = 0$, and how often at $z = -6$?
 
 # %%
 rng = np.random.default_rng(2)  # a source of random numbers
 sums = np.linspace(-6, 6, 25)
-rates = np.mean(sums + rng.logistic(size=(1000, 25)) > 0, axis=0)
+noise = rng.logistic(size=(1000, 25))  # other noise gives a slightly different curve
+rates = np.mean(sums + noise > 0, axis=0)
 plots.firing_rate(sums, rates)
 
 # %% [markdown]
 # At 0 it fires half of the time, at $-6$ hardly ever.
-# Its answer is no longer yes or no but *how often*: a **firing rate** between 0 and 1.
-# The points follow a curve, the **sigmoid**, written $\sigma$ (sigma).
-# They do so because this noise, `rng.logistic`, was chosen for it; other noise gives a slightly different S.
+# It answers *how often* now: a **firing rate** between 0 and 1.
+# The points follow a curve, the **sigmoid**, written $\sigma$ (sigma):
 #
 # $$ \sigma(z) = \frac{1}{1 + e^{-z}} $$
 #
@@ -140,8 +140,8 @@ plots.firing_rate(sums, rates)
 #
 # ### Its slope
 #
-# Nudge $z$ from 0 to 0.01, and the output moves from 0.5 to 0.5025, a quarter as far.
-# This quarter is the slope of the curve at 0.
+# How far does the output move if $z$ moves a little?
+# From $z = 0$ to $0.01$ it moves from 0.5 to 0.5025, a quarter as far: the slope of the curve at 0 is $\tfrac14$.
 #
 # Two rules from school give it everywhere: $1/u$ has the slope $-u'/u^2$, and $e^{-z}$ has the slope $-e^{-z}$.
 # With $u = 1 + e^{-z}$:
@@ -155,7 +155,7 @@ plots.firing_rate(sums, rates)
 #
 # At $z = -1000$, $e^{1000}$ is too large for a float: NumPy warns and takes infinity, and $1/\infty$ is 0, which is right.
 #
-# A `nan` ("not a number") comes from an earlier mistake: let it through, so that the mistake shows.
+# A `nan` ("not a number") comes from an earlier mistake; let it through, so that it shows.
 #
 # **Your function**
 #
@@ -163,7 +163,7 @@ plots.firing_rate(sums, rates)
 # - At $-1000$ it gives 0 and at $1000$ it gives 1, each within $10^{-7}$; warnings cost nothing.
 # - Where `nan` comes in, `nan` comes out; elsewhere no `nan` does.
 # - `sigmoid_grad_from_output(a)` takes an array of *outputs* of the sigmoid, of any shape, and gives the slopes there as floats of that shape.
-# - A point each: the values, the far ends with whole numbers and `nan`, the slopes.
+# - The first point is for the values, the second for the far ends, whole numbers and `nan`, the third for the slopes.
 
 # %% solution="sigmoid" minutes=8
 def sigmoid(x):
@@ -235,26 +235,27 @@ plots.firing_rate(sums, rates, curve=sigmoid)
 # %% [markdown]
 # **Question.** Back to XOR: put your sigmoid between the layers, where the threshold was.
 # At $(0, 1)$ we had $z_1 = (0.5, 0.5)$, so the last sum is now $0.622 + 0.622 - 1.5 = -0.256$, which is wrong.
-# How could you change $w_1$ and $b_1$ so that the sigmoids answer almost 0 and 1 again?
+# Larger sums make sigmoids more decided.
+# By what number $k$ must $w_1$ and $b_1$ be multiplied, at the least, for XOR to come back?
 
 # %%
-kinds = {"weights as they were": sigmoid, "weights and biases times 4": lambda z: sigmoid(4 * z)}
-plots.between_layers([w1, b1, w2, b2], kinds)
+k = 1.0  # write your number here, and run the cell again
+plots.between_layers([k * w1, k * b1, w2, b2], {f"sigmoids, k = {k}": sigmoid})
 
 # %% [markdown]
-# As they were, it fires nowhere.
-# Make them four times as large: all $z_1$ move away from 0, the sigmoids become decided, and XOR is back.
-# A steep sigmoid is almost a threshold, and that has a price.
+# With $k = 1$ it fires nowhere, and from about $k = 2.2$ on XOR is back.
+# With a large $k$ a sigmoid is almost a threshold.
 #
-# The slope is at most 0.25, and it is small at both ends: the sum moves there, and the output hardly does.
+# Large sums have a price.
+# The slope is largest at 0, where it is 0.25 (and not, as an article for beginners has it, "all smaller than 0.25").
+# It is small at both ends: there the sum moves, and the output hardly does.
 # A neuron whose slope is under 5 % of the largest one is **saturated**; for the sigmoid that begins at $z = \pm 4.36$.
 #
 # ## A nudge travels
 #
 # What does a slope of 0.25 do to a *long* network?
 # Put three sigmoids in a row: the output of each neuron is the only input of the next, with the weight 1 and the bias $-0.5$.
-# If the first sum is 0, the first output is $0.5$, and the second sum is $0.5 - 0.5 = 0$ again.
-# So all three neurons sit where they are steepest.
+# If the first sum is 0, the first output is $0.5$ and the second sum $0.5 - 0.5 = 0$ again, so all three neurons sit where they are steepest.
 #
 # Nudge the first sum by 0.01.
 # The first output moves by $0.25 \cdot 0.01 = 0.0025$.
@@ -268,55 +269,42 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 
 # %% [markdown]
 # In the upper row $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
-# In the lower row the first slope alone, 0.0066, lets almost nothing through, and no later neuron brings it back.
-# After ten layers at best $0.25^{10} \approx 0.00000095$ is left, a millionth.
+# In the lower row the first slope alone, 0.0066, lets almost nothing through.
+# After ten layers at best $0.25^{10} = 9.5 \cdot 10^{-7}$ is left, a millionth.
 #
 # Learning lives on such nudges: if a weight moves a little, how far does the output move, and which way?
 # The answers, one number for each weight, are the **gradient**; chapter 5 computes it.
-# Where the number is near 0, the weight learns nothing.
-# With many sigmoids that happens to the first layers: the **vanishing gradient**.
+# Its numbers pass the same slopes as a nudge, and shrink alike; a weight whose number is near 0 learns nothing.
+# The weights of the first layers have the most slopes between them and the output, so they suffer most: the **vanishing gradient**.
 #
-# **Check the claim** (an article for beginners says): the slopes of the sigmoid are *"all smaller than 0.25"*, and a network stops learning where a sigmoid's *"result is very small"*.
-# What would you correct in each half?
-
-# %%
-for a in (0.01, 0.1, 0.5, 0.9, 0.99):
-    print("output", a, "has slope", sigmoid_grad_from_output(np.array([a]))[0].round(4))
-
-# %% [markdown]
-# <details><summary>Answer</summary>
+# That was the best case, for sums are seldom exactly 0.
+# In the next figure the heap below the curve says how often each sum occurs; where it is hollow, the sums are saturated.
+# On the right stands what one to ten layers leave, each mark of the axis a thousand times less than the one above: *at best*, *on average* over the heap, and *at the point* that you can drag.
+# On average the slope is $0.207$, and $0.207^{10} = 1.4 \cdot 10^{-7}$.
 #
-# At the output 0.5 the slope *is* 0.25.
-# And at the output 0.99 it is as small as at 0.01.
-#
-# </details>
-#
-# In the figure the heap beneath the curve is high where many sums lie, and white where they saturate.
-# The same slopes multiply a nudge and a gradient.
-#
-# **Question.** Ten layers leave 0.00000014 on average, less than the best.
-# Spread the sums five times as wide: how many times less is left then, about 5, about 500 or more than 20,000?
-# Guess, then set the spread to 5.
+# **Question.** If the sums scatter five times as widely, the average slope falls to about a third.
+# How many times less is left after ten layers then?
+# Guess, and set the *spread* to 5.
 
 # %%
 widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 
 # %% [markdown]
-# 25,000 times less: most sums saturate now, and slopes of almost 0 multiply.
-#
-# Weights multiply a nudge, too, but weights of 4 do not rescue slopes of 0.25: large weights make large sums, and large sums saturate.
+# Some 25,000 times less: about a third, ten times over.
+# Most sums saturate now.
 #
 # ## Outputs around zero
 #
 # The sigmoid has a second weakness: its outputs, the next layer's inputs, are all positive.
+# What harm can positive inputs do?
 #
-# Take a neuron with the weights $-1$ and $1$, and no bias.
-# The right weights are $1$ and $-1$: the first has to grow and the second to shrink.
-# But a sample tells the neuron only the right sum.
-# With the inputs $0.6$ and $0.8$ the sum is $0.6 \cdot (-1) + 0.8 \cdot 1 = 0.2$ where $0.6 \cdot 1 + 0.8 \cdot (-1) = -0.2$ is right: it must go down by $0.4$.
+# Take a neuron with two inputs, the weights $-1$ and $1$, and no bias.
+# The right weights would be $1$ and $-1$, so the first has to grow and the second to shrink.
+# But the neuron does not know this: it is only told which sum is right for a sample.
+# For the inputs $0.6$ and $0.8$ that is $0.6 \cdot 1 + 0.8 \cdot (-1) = -0.2$, and its own sum is $0.2$: it must go down by $0.4$.
 #
-# A weight with a larger input counts for more, so move each weight by its own input times one number $c$.
-# That moves the sum by $0.6 \cdot 0.6 c + 0.8 \cdot 0.8 c = c$, because $0.36 + 0.64 = 1$; so $c$ has to be $-0.4$.
+# The shortest step that does this moves each weight by its own input times one number $c$, the same for both.
+# Here the sum then moves by $0.6 \cdot 0.6 c + 0.8 \cdot 0.8 c = c$, because $0.36 + 0.64 = 1$; so $c$ is $-0.4$.
 # The first weight moves by $0.6 \cdot (-0.4) = -0.24$, the second by $0.8 \cdot (-0.4) = -0.32$.
 # The second has come nearer to its goal, but the first had to grow, and has shrunk.
 #
@@ -328,40 +316,35 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 plots.first_steps([[0.6, 0.8], [0.8, 0.6], [0.8, -0.6]])
 
 # %% [markdown]
-# On the dashed line the sum is right for that sample.
-# Two positive inputs move the weights both up or both down, so here one of them always goes the wrong way.
-# With $0.8$ and $-0.6$ (the sum must go up by $2.8$) the first goes up, the second down, and a single step leads almost to the goal.
+# This time it is the second weight.
+# Two positive inputs move the weights both up or both down (shaded), so one of them always goes the wrong way here.
+# With one positive and one negative input, $0.8$ and $-0.6$, the first goes up, the second down, and a single step leads almost to the goal.
+# (On the dashed line the sum is right for that sample.)
 #
 # **Question.** Let sample after sample move the weights, until they are ten times nearer to the goal than at the start.
-# Sketch their path if all inputs are outputs of sigmoids, and then if they lie around zero, as often below as above.
+# Sketch their path if all inputs are outputs of sigmoids, and then if they lie around zero.
 
 # %%
-inputs = np.random.default_rng(267).normal(size=(100, 2))
+inputs = np.random.default_rng(1464).normal(size=(100, 2))  # around 0; others do alike
 plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs around zero": inputs})
 
 # %% [markdown]
-# Both up, both down: a **zigzag** of 26 steps.
-# Inputs around zero need 4, although some of their steps go both down, too (over a thousand draws the medians are the same, 26 and 4).
+# Both up, both down, both up: a **zigzag** of 26 steps, where inputs around zero need 4.
+# Such a detour makes learning slow.
 #
 # So outputs should lie on both sides of zero.
-# The **hyperbolic tangent** is a sigmoid twice as steep, stretched to twice the height and moved down by 1.
-# So it runs from $-1$ to $1$, and through 0.
+# The **hyperbolic tangent**, or tanh, is a sigmoid squeezed to half the width, stretched to twice the height and then moved down by 1.
+# It runs from $-1$ to $1$, and through 0.
 #
 # ## Exercise 3 · `tanh_via_sigmoid` (2 points)
 #
-# The sentence above is the formula, in words.
+# The sentence on tanh is its formula, in words; which of its three changes stands inside the brackets of $\sigma$?
 #
 # **Your function**
 #
 # - `tanh_via_sigmoid(x)` takes an array of any shape and gives floats of the same shape: tanh of every number.
 # - `x` stands only inside the brackets of `sigmoid(...)`, stretched or moved there as you like.
 # - One point is for the values, one for making them with `sigmoid`.
-#
-# <details><summary>Hint 1</summary>
-#
-# Which of the three changes stands inside the brackets of $\sigma$?
-#
-# </details>
 
 # %% solution="tanh_via_sigmoid" minutes=5
 def tanh_via_sigmoid(x):
@@ -394,25 +377,21 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 # So $\tanh(z) = 2 \, \sigma(2z) - 1$.
 # At $z = \ln 2$ it is $2 \cdot \sigma(\ln 4) - 1 = 2 \cdot 0.8 - 1 = 0.6$.
 #
-# Its slope is the sigmoid's, times 2 for steepness and 2 for height.
-# With $a = \tanh(z)$ we have $2\,\sigma(2z) = 1 + a$, and so
+# Half the width makes it twice as steep, and twice the height doubles that again: at 0 its slope is $2 \cdot 2 \cdot 0.25 = 1$.
+# In general it is $1 - a^2$ where the output is $a$; at the output $0.6$ it is $1 - 0.36 = 0.64$.
 #
-# $$ \tanh'(z) = 4 \, \sigma(2z) \, \bigl(1 - \sigma(2z)\bigr) = (1 + a)(1 - a) = 1 - a^2 $$
-#
-# At the output $0$ the slope is 1, at $0.6$ it is $1 - 0.36 = 0.64$.
-# Far out, tanh saturates as well.
-#
-# ## A corner instead of a curve
+# ## A bend instead of a curve
 #
 # Is there a slope that stays 1, however large the sum?
 # A straight line has one, but straight lines collapse.
-# So take two straight lines that meet in a corner: the **rectified linear unit**, ReLU.
+# So take two straight lines that meet in a bend: the **rectified linear unit**, ReLU.
 #
 # $$ \text{ReLU}(z) = \max(0, z) \qquad\qquad \text{slope} = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases} $$
 #
-# At $z = 0$ there is a corner and no slope; we take 0 there.
+# At $z = 0$, in the bend, there is no slope; we take 0.
 #
-# Where all sums are above 0, ten slopes of 1 multiply to 1; and ReLU costs a comparison where sigmoid and tanh need an exponential.
+# Where all sums are above 0, ten slopes of 1 multiply to 1.
+# And ReLU costs a comparison where sigmoid and tanh need an exponential.
 #
 # ## Exercise 4 · `relu` (3 points)
 #
@@ -422,8 +401,8 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 #
 # - `relu(x)` takes an array of any shape and gives a *new* array of that shape, $\max(0, x)$ number by number; whole numbers may become floats or stay whole.
 # - Where `nan` comes in, `nan` comes out.
-# - `relu_grad(x)` takes an array of any shape, relu's inputs or its outputs (both give the same slopes), and gives the slopes as floats, $0.0$ and $1.0$.
-# - A point each: the values, the `nan`, the slopes.
+# - `relu_grad(x)` takes an array of any shape and without `nan`, relu's inputs or its outputs (both give the same slopes), and gives the slopes as floats, $0.0$ and $1.0$.
+# - The first point is for the values, the second for the `nan`, the third for the slopes.
 
 # %% solution="relu" minutes=7
 def relu(x):
@@ -480,27 +459,27 @@ check.close("relu_grad of whole numbers", check.call(relu_grad, np.array([[-3, 5
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** One neuron with three inputs, all weights 1, sees 500 samples.
-# For which share of them is its slope 1, with a bias of 0, $-2$ and $-12$?
+# One neuron has three inputs, all weights 1, and sees 500 samples.
+# The inputs lie around zero, and their sum is hardly ever above 6.
+#
+# **Question.** For about how many of the samples is the slope 1 if the bias is 0, and if it is $-12$?
 
 # %%
-x, w = rng.normal(size=(500, 3)), np.ones(3)
+x, w = rng.normal(size=(500, 3)), np.ones(3)  # inputs around 0, about 1 in size
 for b in (0.0, -2.0, -12.0):
     z = x @ w + b
     print(f"bias {b}: slope 1 for {np.mean(relu_grad(z)):.0%}, mean output {np.mean(relu(z)):.2f}")
 
 # %% [markdown]
-# With the last bias the slope is 0 for every sample.
-# No nudge comes through and no sample moves the weights, so the neuron stays silent while its inputs stay as they are: a **dead ReLU**.
-# If learning moves the weights too far at once, up to 40 % of a network can die so, say the notes of Stanford's course CS231n.
+# With the last bias the slope is 0 for every sample, so none can move the weights.
+# While its inputs stay as they are, this neuron stays silent: a **dead ReLU**.
+# According to the notes of Stanford's course CS231n, up to 40 % of a network can die this way if learning moves the weights too far at once.
 # And ReLU's outputs are never negative, so the zigzag is back.
 #
 # A neuron that keeps some slope on the left cannot die.
 # The **leaky ReLU** keeps $\alpha$ (alpha), a number between 0 and 1:
 #
 # $$ \text{leaky}(z) = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases} $$
-#
-# With $\alpha = 0.01$ it turns $-3$ into $-0.03$.
 #
 # ## Exercise 5 · `leaky_relu` (1 point)
 #
@@ -509,7 +488,7 @@ for b in (0.0, -2.0, -12.0):
 # **Your function**
 #
 # - `leaky_relu(x, alpha)` takes an array of any shape and a number, and gives floats of the array's shape.
-# - Called without `alpha`, it takes $0.01$, as its `def` line says already.
+# - Called without `alpha`, it takes $0.01$.
 
 # %% solution="leaky_relu" minutes=3
 def leaky_relu(x, alpha=0.01):
@@ -538,25 +517,26 @@ for x, *given in cases:
 
 # %% [markdown]
 # **Question.** About half of all sums are negative, and there ReLU lets nothing through.
-# Does it still leave more of a nudge after ten layers, on average, than the sigmoid does?
-# Choose one activation after the other.
+# Does it still leave more of a nudge after ten layers, on average, than the sigmoid does, and more than tanh?
+# Choose one activation after the other, with a spread of 1 and then of 5.
 
 # %%
 grads = {"sigmoid_grad": sigmoid_grad_from_output, "relu_grad": relu_grad}
-widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads, start="ReLU")
+widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads)
 
 # %% [markdown]
-# ReLU leaves $0.5^{10} = 0.00098$ on average, 7,000 times the sigmoid's $0.00000014$.
+# ReLU leaves $0.5^{10} = 0.00098$ on average, 7,000 times as much as the sigmoid.
+# With a spread of 1 tanh even leaves 0.0066.
+# But with a spread of 5 tanh saturates and leaves $9 \cdot 10^{-9}$; ReLU leaves what it did, for half of all sums are above 0 as before.
 #
-# ### A corner that is learned
+# ### A bend that is learned
 #
 # ReLU keeps the larger of 0 and a sum.
 # **Maxout** (Goodfellow et al., 2013) replaces the 0 by a second sum, with weights $v$ and biases $c$ of its own:
 #
 # $$ \text{maxout}(x) = \max(x w + b,\; x v + c) $$
 #
-# With $w = (1, 1)$, $b = 0$, $v = (2, 0)$ and $c = -1$, the inputs $(1, 2)$ make the sums $1 + 2 = 3$ and $2 - 1 = 1$, so the output is $3$.
-# It need not die, at the price of twice as many weights.
+# The larger sum is passed on with the slope 1, whichever it is, so a maxout neuron cannot die; the price is twice as many weights.
 #
 # ## Exercise 6 · `maxout` (2 points)
 #
@@ -597,8 +577,8 @@ for shift in (0, -20):  # at -20 all sums are below 0
 
 # %% tests="maxout" part="special" points=1
 x, w = np.array([[-3.0, 1.0], [4.0, 2.0], [-1.0, -3.0], [1.0, 1.0]]), np.array([[-2.0], [2.0]])
-out = check.call(maxout, x, w, np.array([1.5]), np.array([[3.0], [-1.0]]), np.array([2.0]))
-check.close("maxout of one neuron", out, [[9.5], [12.0], [2.0], [4.0]])
+out = check.call(maxout, x, w, np.array([-3.5]), np.array([[3.0], [-1.0]]), np.array([-3.0]))
+check.close("maxout of one neuron", out, [[4.5], [7.0], [-3.0], [-1.0]])
 x, v = np.array([[1.0, -2.0], [3.0, 1.0], [-1.0, 2.0]]), np.array([[1, 0, 2], [0, 1, -1]])
 out = check.call(maxout, x, np.zeros((2, 3)), np.zeros(3), v, np.array([0.5, -0.5, -3.5]))
 check.close("maxout as a ReLU", out, [[1.5, 0.0, 0.5], [3.5, 0.5, 1.5], [0.0, 1.5, 0.0]])
@@ -616,19 +596,19 @@ check.close("maxout as a ReLU of one sample", out, (q + np.abs(q)) / 2)
 
 # %% [markdown]
 # **Question.** With one input a maxout neuron draws the larger of two straight lines.
-# Can their corner be the bottom of a valley, and can it be the top of a hill?
+# Can the bend where they meet be the bottom of a valley, and can it be the top of a hill?
 
 # %%
 plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 
 # %% [markdown]
-# Only a valley, and so it is with ReLU.
+# Only the bottom of a valley, and so it is with ReLU.
 #
-# ## A hat out of corners
+# ## A hat out of bends
 #
-# How do you make a hill out of corners that bend up?
+# How do you make a hill out of bends that all turn upwards?
 # Subtract one.
-# Take `relu(x + 1) - relu(x)`, with corners at $-1$ and $0$: at $x = -0.5$ it is $0.5 - 0 = 0.5$.
+# Take `relu(x + 1) - relu(x)`, with bends at $-1$ and $0$: at $x = -0.5$ it is $0.5 - 0 = 0.5$.
 #
 # **Question.** What is it at $x = 2$, and what does the whole line look like?
 
@@ -637,9 +617,9 @@ x = np.linspace(-3, 3, 241)
 plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 
 # %% [markdown]
-# It goes up, and there it stays: right of 0 the slopes $1$ and $-1$ cancel.
-# In general `c * relu(x - k)` adds nothing left of the corner `k` and a slope of `c` right of it.
-# So a sum of ReLUs is a line that bends at each corner, by just as much as the number in front says.
+# It goes up to 1, and there it stays: right of 0 the slopes $1$ and $-1$ cancel.
+# In general `c * relu(x - k)` adds nothing left of `k` and a slope of `c` right of it.
+# So a sum of ReLUs consists of straight pieces, and at each `k` its slope changes by `c`, the number in front.
 #
 # The dotted line comes down again: a **hat**.
 #
@@ -649,19 +629,19 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 #
 # - `hat(x, left, peak, right)` takes an array of any shape and three numbers with `left < peak < right`, and gives floats of the array's shape.
 # - It is 0 up to `left`, rises in a straight line to 1 at `peak`, falls in a straight line to 0 at `right`, and stays 0.
-# - It is a sum of terms such as `c * relu(x - k)` and of nothing else: no number is added, no `relu` goes into a `relu`, and `x` goes in moved and stretched, not bent.
+# - It is a sum of terms such as `c * relu(x - k)` and of nothing else: no number is added, no `relu` goes into a `relu`, and `x` goes in moved, mirrored or stretched, not bent.
 # - One point is for the values, one for making them so.
 #
 # <details><summary>Hint 1</summary>
 #
 # Write down the slope of the dotted hat in each of its four stretches.
-# By how much does it change at each of the three corners?
+# By how much does it change at each of the three bends?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# With the corners at 0, 4 and 6, how steep is the way up to the height 1, and how steep the way down?
+# With the bends at 0, 4 and 6, how steep is the way up to the height 1, and how steep the way down?
 #
 # </details>
 
@@ -703,7 +683,7 @@ check.close("hat of whole numbers", out, [[0.0, 1.0, 2 / 3, 0.0]])
 curves.made_of_relu(hat)
 
 # %% [markdown]
-# Over each of nine points of a curve put a hat that peaks there, as high as the curve, and is 0 from both neighbours on.
+# Over each of nine points of a curve put a hat that peaks there, as high as the curve, and falls to 0 at the two neighbouring points.
 #
 # **Question.** What does the sum of the nine hats look like?
 
@@ -717,8 +697,8 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4 
 #
 # ## Payoff: folding paper
 #
-# Hats came from one layer of corners; what can a *second* layer do?
-# Take a hat without its last corner:
+# Hats came from one layer of bends; what can a *second* layer do?
+# Take a hat without its last bend:
 #
 # $$ \text{fold}(t) = 2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12) $$
 #
@@ -726,9 +706,11 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4 
 # Two places come to lie on one, as on a strip of paper that is folded in the middle.
 #
 # Now fold a whole sheet once each way, sideways and upwards, draw *one* heart through all of the paper, and unfold.
+# A second layer folds the folded sheet, `fold(fold(t))`, and further layers fold on.
 #
-# **Question.** How many hearts will be there, and do all of them stand upright?
-# Then set one fold.
+# **Question.** How many hearts will be there after one fold each way, and do all of them stand upright?
+# How many after two folds, and after four?
+# And how many after four without the ReLU?
 
 # %%
 def fold(t):
@@ -737,21 +719,16 @@ def fold(t):
 widgets.hearts(fold, collapse_linear)
 
 # %% [markdown]
-# Four, and two stand on their heads.
+# One fold makes four hearts, two of which stand on their heads.
 # The curve beside the sheet says where each place of its side lies after folding.
 # Where the curve climbs from 0 to 1 there is a whole heart, and where it comes back there is another, mirrored.
 #
-# A second layer folds the folded sheet: `fold(fold(t))`.
-#
-# **Question.** How many hearts after two folds each way, and how many after four?
-# And how many after four without the ReLU?
-#
-# Sixteen ReLUs draw 256 hearts: two for a fold, four folds, two directions.
+# Two folds make 16 hearts, and four make 256, with only sixteen ReLUs.
 # Each fold has the slope $2$ or $-2$, and slopes multiply: after four layers it is $\pm 16$, so 16 hearts fit side by side.
 # What made nudges vanish in sigmoids makes hearts multiply.
 #
 # Without the ReLU a fold is $2t - 4(t - \tfrac12) = 2 - 2t$.
-# Your `collapse_linear` makes four of them one, $16t - 10$, which only moves and shrinks the heart.
+# Your `collapse_linear` makes four of them one, $16t - 10$, which only moves and shrinks the one heart.
 
 # %%
 import course
@@ -770,19 +747,15 @@ course.progress()
 # | maxout | the larger sum | that of this sum | all numbers |
 #
 # Without a bend between them, all layers are one: $w = w_1 w_2$, $b = b_1 w_2 + b_2$.
-# Slopes multiply from layer to layer: small ones let the gradient vanish.
 #
 # [Chapter 3 · The forward pass](../ch03_forward_pass/ch03_forward_pass.ipynb) puts your activations between layers, as many as you like.
 
 # %% [markdown]
-# **On your own.** Add a fifth layer of folds; how many hearts will it draw?
+# **On your own.** How many hearts will a fifth layer of folds draw?
 #
 # **In practice.** Which one?
-# ReLU does well on most problems, and is the most used.
-# A network for images learned six times faster with it than with tanh (Krizhevsky et al., 2012).
-# The CS231n notes advise ReLU first, leaky ReLU or maxout if many units die, and no sigmoid in hidden layers.
-# A network seldom mixes them.
-# Smooth relatives of ReLU are common, too, such as ELU, GELU and SiLU.
+# ReLU does well on most problems, and is the most used: a network for images learned six times faster with it than with tanh (Krizhevsky et al., 2012).
+# If many neurons die, try leaky ReLU or maxout; a network seldom mixes them.
 #
 # **Further reading.** The CS231n notes, *Neural networks part 1*.
 # M. Telgarsky, *Benefits of depth in neural networks* (2016), on folds.

@@ -4,9 +4,9 @@
 # A layer is one matrix product, and a network is a few layers in a row.
 # Here 21 numbers draw a star, and a network that has learned nothing paints.
 #
-# **What you'll do.** Write a layer, a network and its first weights; find weights by hand.
+# **What you'll do.** First you write a network, from one layer to many; then you set weights by hand; then chance sets them.
 #
-# **What you'll learn.** How hidden units make any curve, what layers in a row save, and how large first weights must be.
+# **What you'll learn.** What a network can do (lines make a star, bends make curves, layers multiply bends), and how large first weights must be.
 #
 # **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, and `.T`, which makes columns of rows.
 #
@@ -23,37 +23,34 @@ from course import check, forward, plots, widgets
 #
 # Chapter 1's neuron decided about an umbrella from clouds, forecast and wind.
 # Let a second one decide about sunscreen, with the weights $-3$, $-1$ and $0$, and the bias 1.
-# Such neurons, side by side with the same inputs, are a **layer**, and each of them is a **unit**.
+# Such neurons, side by side with the same inputs, are a **layer**, and each is a **unit**.
 #
-# Samples stay in the rows of `x`, and the weights of each unit stand in a *column* of `w`.
-# For $D$ inputs and $M$ units `w` has the shape $(D, M)$, and `b`, the biases, has the shape $(M,)$.
+# As in chapter 2, each sample is a row of `x`, and each unit a *column* of `w`: $D$ inputs and $M$ units make `w` $(D, M)$ and `b` $(M,)$.
 # The entry $x_{nd}$ stands in row $n$ and column $d$.
 # The sum of unit $m$ for sample $n$ is
 #
 # $$ z_{nm} = x_{n1} w_{1m} + x_{n2} w_{2m} + \dots + x_{nD} w_{Dm} + b_m $$
 #
-# One matrix product gives all of them.
-#
 # **Question.** On chapter 1's first morning, with clouds 0.9, forecast 0.6 and wind 0.3, is the sum for sunscreen above zero?
 
 # %%
-x = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]]
-w, b, out = [[2, -3], [3, -1], [-1, 0]], [-2, 1], [[1.3, -2.3], [-2.1, 0.3]]
+x, w, b = [[0.9, 0.6, 0.3], [0.2, 0.1, 0.8]], [[2, -3], [3, -1], [-1, 0]], [-2, 1]
 names = ["first", "second"], ["clouds", "forecast", "wind"], ["umbrella", "sunscreen"]
-plots.affine(x, w, b, out, *names, framed=(0, 1))
+plots.affine(x, w, b, *names, framed=(0, 1))
 
 # %% [markdown]
 # No: the framed numbers give $0.9 \cdot (-3) + 0.6 \cdot (-1) + 0.3 \cdot 0 + 1 = -2.3$.
+# Each entry of the matrix product `x @ w` is such a sum of products.
 # NumPy *broadcasts* the $(M,)$ biases: it adds the same ones to each of the $N$ rows.
 #
 # A weighted sum plus a bias is called an **affine map**.
-# In shapes, $(N, D) \cdot (D, M) + (M,)$ gives $(N, M)$, here $(2, 3) \cdot (3, 2) + (2,)$ gives $(2, 2)$.
+# In shapes, $(N, D) \cdot (D, M) + (M,)$ gives $(N, M)$.
 # When you are lost in a network, write the shapes down first.
 # Matrix products suit computers, which is why networks come in regular layers.
 #
 # **A layer remembers.** Learning, in chapter 5, will ask how fast a sum changes with each weight and each input.
 # In $0.9 \cdot (-3)$, a weight larger by 0.1 adds $0.1 \cdot 0.9$: the *input* says how fast.
-# An input larger by 0.1 adds $0.1 \cdot (-3)$: the *weight* does.
+# An input larger by 0.1 adds $0.1 \cdot (-3)$: the *weight* says how fast.
 # So a layer keeps both, and returns beside its output a **cache**, the pair `(x, w)`.
 #
 # ## Exercise 1 · `affine_forward` (3 points)
@@ -61,9 +58,8 @@ plots.affine(x, w, b, out, *names, framed=(0, 1))
 # **Your function**
 #
 # - takes `x` $(N, D)$, `w` $(D, M)$ and `b` $(M,)$, for any $N$, $D$ and $M$; `x` may hold integers
-# - returns the pair `(out, cache)`
+# - returns the pair `(out, cache)`, where `cache` is the pair `(x, w)`
 # - `out` has shape $(N, M)$ and holds floats; one sample and one unit give shape $(1, 1)$
-# - `cache` is the pair `(x, w)`
 # - leaves its inputs unchanged, as all functions of this course do
 # - a point each: the values, sizes of 1, the cache
 
@@ -97,10 +93,10 @@ for n, d, m in (2, 4, 7), (3, 3, 3), (2, 3, 3), (6, 2, 4):
 ### END HIDDEN TESTS
 
 # %% tests="affine_forward" part="ones" points=1
-x, w, b = np.array([[3, -2]]), np.array([[2.5, -1.0], [2.0, 0.5]]), np.array([1.125, -4.0])
+x, w, b = np.array([[5, -1]]), np.array([[2.5, -1.0], [2.0, 0.5]]), np.array([1.125, -4.0])
 for m in 2, 1:
     out, _ = check.call(affine_forward, x, w[:, :m], b[:m], returns=("out", "cache"))
-    check.close(f"out for one sample and {m} unit(s)", out, np.array([[4.625, -8.0]])[:, :m])
+    check.close(f"out for one sample and {m} unit(s)", out, np.array([[11.625, -9.5]])[:, :m])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for n, d, m in (1, 4, 3), (5, 3, 1), (4, 1, 2), (1, 3, 1), (1, 1, 1):
@@ -124,9 +120,7 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 # %% [markdown]
 # Samples that go through a network together, the rows of one `x`, are a **batch**.
 # A layer takes any batch, for no weight or bias belongs to a sample.
-#
-# An article for beginners stores the biases of 50 units as a $100 \times 50$ array, because its batch has 100 images; a batch of seven would not fit.
-# The bias has shape $(50,)$.
+# The bias has shape $(50,)$ for 50 units; a $100 \times 50$ array, for a batch of 100, would not fit a batch of seven.
 #
 # ## Layers in a row
 #
@@ -138,7 +132,8 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 # Layers are counted without the inputs, which compute nothing.
 # So a three-layer network has two hidden layers, and the linear classifier of chapter 1 is a network of a single layer.
 #
-# We write a network by its sizes: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs, and so $3 \cdot 4 + 4 \cdot 2 = 20$ weights, and $4 + 2 = 6$ biases, one for each neuron.
+# We write a network by its sizes: 3-4-2, in Python `[3, 4, 2]`, has three inputs, four hidden units and two outputs.
+# It has $3 \cdot 4 + 4 \cdot 2 = 20$ weights, and $4 + 2 = 6$ biases, one for each unit.
 # These **parameters**, the numbers that learning will change, make 26.
 #
 # ## Exercise 2 · `count_params` (2 points)
@@ -148,8 +143,7 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 # **Your function**
 #
 # - takes `dims`, a list of at least two sizes, the inputs first; a size may be 1
-# - returns `(n_w, n_b, total)`, three integers: weights, biases, and both together
-# - 3-4-4-1 has $(32, 9, 41)$
+# - returns `(n_w, n_b, total)`, three integers: weights, biases, and both together, $(32, 9, 41)$ for 3-4-4-1
 
 # %% solution="count_params" minutes=7
 def count_params(dims):
@@ -186,25 +180,26 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
 # %% [markdown]
 # **Question.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
 # Which of these three sizes costs the most parameters when it is doubled?
-# Decide, then set `hidden 1` to 50.
+# Decide, then set `hidden 1` to 50; press a unit to see what it computes.
+# (A batch in the figure has 100 samples.)
 
 # %%
 widgets.shapes(count_params, (784, 10))
 
 # %% [markdown]
-# The hidden units: 50 more of them add 39,750 parameters, 784 more inputs 39,200, and 10 more outputs 510.
-# The inputs never cost most: doubling the units that read them adds as many weights, and biases besides.
+# The hidden units, with weights on both sides and biases: 50 more add 39,750 parameters, 784 more inputs 39,200, and 10 more outputs 510.
 #
 # ## The whole network
 #
-# From here on a single subscript numbers *layers*: $w_1$, in the code `w1`, holds all weights of the first layer.
+# A single subscript numbers *layers*: $w_1$, in the code `w1`, holds all weights of the first layer.
 # Write $a_0 = x$.
 # Layer $l$ takes $a_{l-1}$ and makes
 #
 # $$ z_l = a_{l-1} w_l + b_l, \qquad a_l = g(z_l) $$
 #
 # Here $g$, in the code `act`, is an activation such as chapter 2's `relu`, without which a second layer would add nothing.
-# The output layer, number $L$, has no activation: its sums $z_L$ are the answer, the **logits**, numbers to be put into the *logistic* function, which is another name of the sigmoid.
+# The output layer, number $L$, has no activation: its sums $z_L$ are what the network answers.
+# They are called **logits**, for a sigmoid often follows, and another name of the sigmoid is *logistic* function.
 # This sweep from front to back is the **forward pass**.
 #
 # Here is chapter 1's XOR with two ReLU units.
@@ -225,7 +220,7 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False
 # ## Exercise 3 · `mlp_forward` (4 points)
 #
 # Your `affine_forward` does the sums, and `z, cache = ...` takes apart what it returns.
-# Chapter 5 will walk back through the layers and ask how steep each activation was: the sigmoid's slope, for one, is $a (1 - a)$.
+# Chapter 5 will ask how steep each activation was; for the sigmoid that is $a (1 - a)$.
 # So a hidden layer also keeps its output $a$, and which activation made it.
 #
 # **Your function**
@@ -234,21 +229,15 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False
 # - applies `act` after every layer but the last; any number of layers must work, also one
 # - returns the pair `(logits, caches)`; `logits` has shape $(N, C)$ for $C$ outputs
 # - `caches` is a list, new in each call, with one entry for each layer, in order
-# - a hidden layer's entry is the tuple `(cache, a, act)`: the cache of `affine_forward`, what `act` made of the sums, and `act` itself
+# - a hidden layer's entry is the tuple `(cache, a, act)`: what `affine_forward` remembers, what `act` made of the sums, and `act` itself
 # - the last layer's entry is `(cache, None, None)`
-# - three points are for the logits, one is for the caches
+# - three points are for the logits, one for the caches
 #
-# <details><summary>Hint 1</summary>
+# <details><summary>Hint</summary>
 #
-# What does the second layer take, `x` or something that the first layer made?
-# Which one name can hold it, from layer to layer?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
+# Which one name can hold what the next layer takes?
 # Of three layers, which get the activation?
-# Write a loop over these, and after it the last layer.
+# Loop over these, and write the last layer behind the loop.
 #
 # </details>
 
@@ -330,8 +319,10 @@ for act, n, *dims in (relu, 3, 2, 4, 3), (np.tanh, 1, 4, 1, 2, 1), (np.square, 4
     forward.caches(mlp_forward, x, params, act, outs[1:])
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# The same with your function's numbers, and each layer's entry of `caches`:
+
 # %%
-# With your function's numbers, and each layer's entry of `caches`: above zero where XOR is 1.
 z1, z2 = (mlp_forward(corners, xor[:n], relu)[0] for n in (1, 2))
 plots.layers(corners, xor, [z1, z2], [relu(z1)])
 
@@ -340,13 +331,12 @@ plots.layers(corners, xor, [z1, z2], [relu(z1)])
 #
 # ## The other way round
 #
-# Our samples stand in rows; many texts put them in *columns*: a layer is $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
+# Many books put samples in *columns*, where ours stand in rows.
+# A layer is then $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
 # They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$.
-# There, umbrella and sunscreen are
+# There umbrella and sunscreen are
 #
 # $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
-#
-# In NumPy, `a[:, 0]` is the first column of `a`, with a single axis.
 #
 # ## Exercise 4 · `columns_to_rows` (2 points)
 #
@@ -355,6 +345,12 @@ plots.layers(corners, xor, [z1, z2], [relu(z1)])
 # - takes `params_col`, a list of pairs of shapes $(M, D)$ and $(M, 1)$, one for each layer, also a single one
 # - returns a list of pairs `(w, b)` of shapes $(D, M)$ and $(M,)$, in the same order; one unit has a bias of shape $(1,)$
 # - leaves the list that it is given unchanged
+#
+# <details><summary>Hint</summary>
+#
+# In NumPy, `x[:, 2]` is the third column of `x`, with a single axis.
+#
+# </details>
 
 # %% solution="columns_to_rows" minutes=5
 def columns_to_rows(params_col):
@@ -386,7 +382,7 @@ for some in theirs, theirs[2:3], theirs[1:2], theirs[3:4]:  # the last three are
 ### END HIDDEN TESTS
 
 # %%
-# An article's three-layer network in columns: x (3, 1), hidden layers (4, 1), output (1, 1).
+# A three-layer network in columns, of random numbers: x (3, 1), hidden layers (4, 1), output (1, 1)
 rng, x = np.random.default_rng(0), np.array([[1.0], [-2.0], [0.5]])
 theirs = [(rng.normal(size=s), rng.normal(size=(s[0], 1))) for s in ((4, 3), (4, 4), (1, 4))]
 (W1, b1), (W2, b2), (W3, b3) = theirs
@@ -397,43 +393,54 @@ print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 # %% [markdown]
 # ## A star from five votes
 #
-# A unit also draws a line: with large weights `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
-# The next network adds up five votes.
-# Four against one make $4 - 1 = 3$, three against two make 1.
-# A bias of $-2$ turns these into $1$ and $-1$, so the output is above 0 where at least four units vote $1$: in a star.
+# What can a network do?
+# With large weights a unit draws a line: `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
 #
-# **Question.** Which bias demands all five votes, and what shape is left of the star then?
+# Draw a star in five strokes, without lifting the pen, and prolong these: five lines around the centre.
+# Give each line to a unit, which votes $1$ on the centre's side.
+#
+# **Question.** In the middle all five vote $1$.
+# How many do in one of the star's points, and how many in a notch between two points?
+# (Each line that you cross on the way costs a vote.)
+
+# %%
+# Each line lies 0.309 away from the centre, so that the points reach to 1; 40 makes `tanh` jump.
+angles = np.pi * (0.5 + 0.4 * np.arange(5))  # 90 degrees, and 72 more for each line
+w1, b1 = -40 * np.stack([np.cos(angles), np.sin(angles)]), np.full(5, 40 * 0.309)
+star = [(w1, b1), (np.ones((5, 1)), np.array([-2.0]))]
+widgets.star(mlp_forward, star, count_params)
+
+# %% [markdown]
+# Four in a point, which one line cuts off from the middle; three in a notch, behind two lines.
+#
+# The output unit adds up the votes.
+# Four against one make $4 - 1 = 3$, three against two make 1, and the bias $-2$ turns these into $1$ and $-1$.
+# So the output is above 0 where at least four agree: in the star.
+# The lines take 10 weights and 5 biases, the sum 5 weights and a bias: 21 numbers.
+#
+# **Question.** Which bias demands all five votes, and what is then left of the star?
 # Which bias is content with three?
 #
 # <details><summary>Answer</summary>
 #
-# All five: $-4$, between 5 and 3, leaves the pentagon in the middle.
-# Three: $0$, between 1 and $-1$.
-# The slider shows what that fills.
+# Five votes make 5, four make 3: a bias of $-4$ puts 0 between, and leaves the pentagon in the middle.
+# Three make 1, two make $-1$: a bias of 0 fills the notches, too.
 #
 # </details>
-
-# %%
-# A column of lines[0] holds the two weights of one unit, which votes 1 on the centre's side of its
-# line, 0.309 away from the centre. The 40 makes the edges sharp.
-facing = np.pi * (0.5 + 0.4 * np.arange(5))
-lines = -40 * np.stack([np.cos(facing), np.sin(facing)]), np.full(5, 40 * 0.309)
-star = [lines, (np.ones((5, 1)), np.array([-2.0]))]
-widgets.star(mlp_forward, star, count_params)
-
-# %% [markdown]
+#
 # ## Bends
 #
-# Votes make shapes; ReLU makes curves.
-# A unit with one input $x$, weight 1 and bias $-k$ gives $\text{ReLU}(x - k)$: silent left of $k$, and rising from there.
+# Lines make shapes; bends make curves.
+# A unit with one input $x$, weight 1 and bias $-k$ gives $\text{ReLU}(x - k)$: 0 left of $k$, and rising from there.
 # So it bends the answer at $k$, as in chapter 2's hats.
 #
 # Suppose the answer should have the slope 2 from $x = 0$ on, and $-1$ from $x = 1$ on.
-# The unit at 0 gets the output weight 2, the unit at 1 gets $-3$, because $2 - 3 = -1$: an output weight is a *change* of slope.
-# So a network can join points of any curve with straight pieces, one unit for each.
+# The unit at 0 gets the output weight 2.
+# The unit at 1 gets $-3$, because $2 - 3 = -1$: an output weight is a *change* of slope.
+# So a network follows any curve with straight pieces, one unit for each.
 #
 # **Question.** The figure says how far the network is off.
-# How much of that is left with 40 units, compared with 20?
+# How much of that is left with 40 units, compared with 20: a half, a quarter, a tenth?
 # Draw a curve of your own, too.
 
 # %%
@@ -445,41 +452,35 @@ def join(places, heights):
 widgets.bumps(mlp_forward, join, relu)
 
 # %% [markdown]
-# About a quarter.
-# (Among few units one more may even do harm, for all points move.)
-# On $x^2$, the straight piece from 0 to 1 is off by $\tfrac12 - \tfrac14 = \tfrac14$ in the middle, the one from 0 to $\tfrac12$ by $\tfrac18 - \tfrac1{16} = \tfrac1{16}$: half the length, a quarter of the error.
-# One hidden layer, large enough, comes as close as you like to any continuous curve on a bounded range (Cybenko, 1989, for sigmoids).
+# About a quarter, for pieces half as long are a quarter as far off.
+# Take $x^2$: in the middle of the piece from 0 to 1 that is $\tfrac12 - \tfrac14 = \tfrac14$, of the piece from 0 to $\tfrac12$ it is $\tfrac18 - \tfrac1{16} = \tfrac1{16}$.
+# So one hidden layer, large enough, comes as close as you like to any continuous curve on a bounded range (Cybenko, 1989, for sigmoids).
 #
-# ## Weights by hand
-#
-# With two inputs a unit bends along the line where its sum is 0.
+# With two inputs $p$ and $q$ a unit bends along a whole line, where its sum is 0.
 # Can such bends make chapter 2's maxout, the larger of two numbers?
 #
-# **Question.** Call the numbers $p$ and $q$.
-# Along which line does "the larger of $p$ and $q$" bend?
+# **Question.** Along which line does "the larger of $p$ and $q$" bend?
 #
 # ## Exercise 5 · `max_network` (2 points)
 #
-# Think; many answers are right.
+# Many answers are right.
 #
 # **Your function**
 #
 # - takes nothing, and returns `params`, a list of two pairs `(w, b)` of arrays, as for `mlp_forward`
 # - their shapes are $(2, M)$ and $(M,)$, then $(M, 1)$ and $(1,)$, with any number $M$ of hidden units
 # - with ReLU after the first layer, the logit of a row $(p, q)$ is the larger of $p$ and $q$
-# - the first point is for numbers from 0 up, the second for numbers of any sign; they may be large or small
+# - the first point is for numbers from 0 up, the second for numbers of any sign; $p$ and $q$ may be as large as $10^{12}$
 #
 # <details><summary>Hint 1</summary>
 #
-# By how much is the larger number above the first, in $(3, 7)$ and in $(7, 3)$?
-# Which unit says just that?
+# Which unit says by how much the larger number is above the first, in $(3, 7)$ and in $(7, 3)$?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# A unit that looks at $p$ alone passes on 5, but nothing of $-5$.
-# Which other unit has something to say then, and with which sign should it count?
+# A unit that looks at $p$ alone passes on 5, but nothing of $-5$: which other unit does?
 #
 # </details>
 
@@ -509,10 +510,10 @@ for size in 1e-2, 1.0, 1e3, 1e12:
 ### END HIDDEN TESTS
 
 # %% tests="max_network" part="signs" points=1
-x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [5.0, -6.0], [-2.0, -2.0], [-1e5, -2e5]])
+x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [5.0, -6.0], [-2.0, -2.0], [-1e7, -2e7]])
 (w1, b1), (w2, b2) = forward.network(check.call(max_network), [2, None, 1])
 out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
-check.close("the larger of two numbers", out, [[-1.0], [-1], [2], [5], [-2], [-1e5]])
+check.close("the larger of two numbers", out, [[-1.0], [-1], [2], [5], [-2], [-1e7]])
 ### BEGIN HIDDEN TESTS
 for size in 1e-2, 1.0, 1e3, 1e12:
     x = check.rng().normal(0, size, (30, 2))
@@ -521,7 +522,8 @@ for size in 1e-2, 1.0, 1e3, 1e12:
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What your units say about every pair; along a thin line the value stays the same.
+# Here is what your units say about every pair $(p, q)$.
+# Along a thin line the value stays the same.
 
 # %%
 params, places = max_network(), plots.square()
@@ -530,7 +532,7 @@ logits, _ = mlp_forward(places, params, relu)
 plots.sheets(hidden, logits, "the larger of the two")
 
 # %% [markdown]
-# The output bends only where $p = q$: the units' other bends cancel.
+# The output bends only along $p = q$; elsewhere the units' bends cancel.
 #
 # ## What depth saves
 #
@@ -538,123 +540,60 @@ plots.sheets(hidden, logits, "the larger of the two")
 # With one input, each of its units adds one bend at most.
 # But chapter 2's *fold*, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$, takes two units, and each further fold *doubles* the number of pieces.
 #
-# **Question.** Ten folds in a row are ten hidden layers of two units.
-# How many units does a single hidden layer need for the same zigzag?
+# **Question.** Ten folds in a row are ten hidden layers of two units: how many units does a single hidden layer need for the same zigzag?
 
 # %%
 def folding(m):
     """Chapter 2's fold, m times in a row: a network 1-2-...-2-1."""
-    into, out_of, b = np.ones((1, 2)), np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
-    # No activation stands between out of one fold and into the next: the two become one layer.
-    return [(into, b)] + (m - 1) * [(out_of @ into, b)] + [(out_of, np.zeros(1))]
+    into, out, b = np.ones((1, 2)), np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
+    # Between two folds stands no activation, so `out @ into` is one layer.
+    return [(into, b)] + (m - 1) * [(out @ into, b)] + [(out, np.zeros(1))]
+
 t = np.linspace(0, 1, 513).reshape(-1, 1)  # as a column: 513 samples of one input
 plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 
 # %% [markdown]
-# Ten folds make $2^{10} = 1{,}024$ pieces.
-# A single layer needs 1,024 units, one for the first slope and one for each of 1,023 bends, where ten layers need 20.
+# Ten folds make $2^{10} = 1{,}024$ pieces, with 20 units.
+# A single layer needs 1,024, one for the first slope and one for each of 1,023 bends.
 # Your `count_params` gives 3,073 parameters against 61.
 # **Width adds pieces, and depth multiplies them** (Telgarsky, 2016).
 #
-# Images and speech are built in layers, too: from edges to eyes to faces, from phonemes, the sounds of a language, to words.
-# Each step is more abstract.
-#
-# ## A tree of gates
-#
-# Chapter 1's XOR, three neurons, says whether the number of ones among two bits is odd: their **parity**.
-# For $n$ bits a tree of such gates joins neighbours in pairs, then the results, and so on.
-# A last value without a partner goes up as it is.
-#
-# **Question.** How many gates, and how many levels, does the tree of eight bits have?
-
-# %%
-plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
-
-# %% [markdown]
-# Seven, for $4 + 2 + 1$ in three levels make one value of eight.
-#
-# An article for beginners says that a single hidden layer would need $2^n - 1$ neurons.
-# Half as many do: one AND for each odd row of bits, $2^{n-1}$ ANDs, and an OR that joins them.
-# For eight bits these are 129 neurons, where the tree takes $7 \cdot 3 = 21$.
-#
-# ## Bonus · `parity_tree` (no points)
-#
-# **Your function**
-#
-# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
-# - returns `(parity, gates, depth)`
-# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
-# - `gates` and `depth` are integers: how many gates and how many levels one tree has, none for a single bit
-# - a gate may be Python's `^` on two columns
-
-# %% solution="parity_tree" minutes=15
-def parity_tree(bits):
-    """Parity by a tree of XOR gates.
-
-    bits : (N, n) integers, 0 or 1
-
-    Returns
-    parity : (N,) integers, 0 or 1
-    gates  : how many gates
-    depth  : how many levels
-    """
-    ### BEGIN SOLUTION
-    level, gates, depth = list(bits.T), 0, 0
-    while len(level) > 1:
-        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
-        level = pairs + level[2 * len(pairs) :]
-        gates, depth = gates + len(pairs), depth + 1
-    return level[0], gates, depth
-    ### END SOLUTION
-
-# %% tests="parity_tree" points=0
-bits = np.zeros((4, 16), dtype=int)
-bits[0, [1, 4, 9]], bits[1, :6], bits[2, [5, 15]], bits[3, 15] = 1, 1, 1, 1
-for n, right, levels in (16, [1, 0, 0, 1], 4), (6, [0, 0, 1, 0], 3):
-    some = bits[:, :n]
-    parity, gates, depth = check.call(parity_tree, some, returns=("parity", "gates", "depth"))
-    check.close(f"parity of {n} bits", parity, np.array(right))
-    check.equal(f"the gates and the depth of {n} bits", (gates, depth), (n - 1, levels))
-### BEGIN HIDDEN TESTS
-cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
-cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
-for rows, n, right in cases:
-    bits = check.rng().integers(0, 2, size=(rows, n))
-    bits[0, -1] = 1  # so that it shows who leaves it out
-    parity, gates, depth = check.call(parity_tree, bits, returns=("parity", "gates", "depth"))
-    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
-    check.equal(f"gates and depth of {n} bit(s)", (gates, depth), (n - 1, right))
-### END HIDDEN TESTS
-
-# %% [markdown]
 # ## Where the numbers start
 #
-# Depth says what a network *can* do; its weights must still be found.
-# (In practice three fully connected layers often beat two, and more seldom help.)
-# Nobody can think of 39,760 numbers, so weights start at **random**, biases at zero.
+# Nobody can think up the 39,760 numbers of the 784-50-10 network.
+# They will be learned, from a start: **random** weights, and biases of zero.
 # How large should the weights be?
 #
-# In NumPy a *generator*, such as `rng = np.random.default_rng(3)`, draws random numbers, and `rng.normal(0.0, 0.01, size=(3, 4))` draws an array of shape $(3, 4)$.
-# Two thirds of such *normally distributed* numbers lie within 0.01 of the mean 0, and few far away: 0.01 is their **spread**.
+# In NumPy a *generator*, such as `rng = np.random.default_rng(3)`, draws random numbers.
+# The 3 is its **seed**: the same seed gives the same numbers, another seed others.
+# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers, around 0 and of the size 0.01.
 #
-# The next cell draws five layers of 100 units so, and sends 500 samples through them.
-# The higher a bar, the more outputs lie there.
+# The size of many numbers is the root of their **mean square**: 3 and $-4$ have the mean square $(9 + 16) / 2 = 12.5$, and the size $\sqrt{12.5} = 3.5$.
+# For weights around 0 the size is called the **spread**, or *standard deviation*, and the mean square the **variance** $v$.
 #
-# **Question.** The samples' numbers lie around 1 in size; how large will those of the fifth layer be?
+# **Question.** A unit adds up 100 inputs of size 1, each times a weight of spread 0.01.
+# If all products had the same sign, the sum would be near 1; but half of them are negative.
+# Is the size of the sums about 0.5, 0.1 or 0.01?
+# And what is left after five such layers with `tanh`?
 
 # %%
-plots.fading(mlp_forward, spread=0.01)
+rng = np.random.default_rng(0)
+a = rng.normal(size=(500, 100))  # 500 samples of 100 numbers, with the spread 1
+for layer in range(1, 6):
+    a = np.tanh(a @ rng.normal(0.0, 0.01, size=(100, 100)))
+    print(f"layer {layer}: size {np.sqrt(np.mean(a**2)):.6f}")
 
 # %% [markdown]
-# A hundred-thousandth, as the numbers above the pictures say: each layer hands on a tenth, and the signal dies.
-# Large weights get `tanh` stuck at its ends, where a nudge changes nothing.
+# About 0.1; each layer hands on a tenth, and after five a hundred-thousandth is left: the signal dies.
+# Large weights get `tanh` stuck at its ends.
 # Hence the goal: **a layer should hand on numbers as large as it got.**
 #
-# Take one sample with the inputs 3 and 4, and four units without biases.
+# Which spread does that?
+# A small case: one sample with the inputs 3 and 4, and four units without biases.
 # All weights are 1 or $-1$, and no two units have the same signs.
-# As a measure of size take the **mean square**: for the inputs it is $(9 + 16) / 2 = 12.5$.
 #
-# **Question.** What is the mean square of the four sums, and what is left of it after ReLU?
+# **Question.** The inputs have the mean square 12.5.
+# What is the mean square of the four sums, and what is left of it after ReLU?
 
 # %%
 x, w = np.array([[3.0, 4.0]]), np.array([[1, 1, -1, -1], [1, -1, 1, -1]])  # a unit a column
@@ -666,28 +605,25 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 # The sums have the mean square 25, twice the inputs' 12.5.
 # ReLU halves it, and the layer gives back exactly 12.5.
 #
+# Why twice?
 # Write the squares out: $(3 + 4)^2 = 9 + 16 + 24$ and $(3 - 4)^2 = 9 + 16 - 24$.
 # The mixed term 24 is added as often as taken away, so the mean is $9 + 16 = 25$.
 #
-# Of weights drawn around 0, the mean square is the **variance** $v$, and its root the **standard deviation**, which is the spread: weights of $\pm 0.5$ have variance $0.25$ and spread $0.5$.
-# Let $D$ count the inputs of the layer, not of the network:
+# The same holds for a layer with $D$ inputs and weights of variance $v$:
 #
 # 1. Signs of weights are drawn independently, so the mixed terms cancel on average, and the squares $x_{nd}^2 w_{dm}^2$ remain.
-# 2. A sum has $D$ of them, each on average $v$ times a squared input: its mean square is $D v$ times the inputs'.
-#    In our layer $2 \cdot 1 \cdot 12.5 = 25$.
+# 2. A sum has $D$ of these squares, and each is on average $v$ times a squared input.
+#    So the mean square of the sums is $D v$ times that of the inputs: $2 \cdot 1$ in our case, $100 \cdot 0.01^2 = 0.01$ in the five layers, whose root is the tenth.
 # 3. With `tanh` let $D v = 1$, a spread of $\sqrt{1/D}$: sums are as large as inputs, and `tanh` shrinks only the large ones.
-# 4. ReLU halves the mean square, so let $D v = 2$, a spread of $\sqrt{2/D}$, in our layer $\sqrt{2/2} = 1$.
-#
-# In the picture $D v = 100 \cdot 0.01^2 = 0.01$, whose root is the tenth that each layer left.
+# 4. ReLU halves the mean square, for sums lie as often, and as far, below 0 as above.
+#    So let $D v = 2$, a spread of $\sqrt{2/D}$.
 #
 # | scheme | spread | for $D = 100$ | named after |
 # |---|---|---|---|
 # | `"zeros"` | 0 | 0 | |
 # | `"normal001"` | 0.01 | 0.01 | |
-# | `"xavier"` | $\sqrt{1/D}$ | 0.1 | Glorot and Bengio, 2010, simplified |
+# | `"xavier"` | $\sqrt{1/D}$ | 0.1 | Glorot (Xavier) and Bengio, 2010, simplified |
 # | `"he"` | $\sqrt{2/D}$ | 0.1414 | He and others, 2015 |
-#
-# The 3 in `default_rng(3)` is the generator's **seed**: the same seed gives the same numbers again, another seed others.
 #
 # ## Exercise 6 · `init_params` (3 points)
 #
@@ -695,15 +631,15 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 #
 # - takes `dims`, a list of sizes, the inputs first, the generator `rng`, and the name of a `scheme`
 # - returns a list with one pair `(w, b)` for each layer, `w` $(D, M)$ and `b` $(M,)$, floats, also for sizes of 1
-# - biases are 0.0; weights are 0.0 with `"zeros"`, otherwise normally distributed around 0 with the spread of the table
+# - biases are 0.0; weights are normally distributed around 0 with the spread of the table, or 0.0 with `"zeros"`
 # - any other scheme, such as `"HE"`, raises a `ValueError`
 # - every layer draws its own numbers, all from `rng`; NumPy's global generator (`np.random.seed`) stays as it was
-# - a point each: shapes, zeros and the error; the spreads; the use of `rng`
+# - one point is for shapes, zeros and the error, one for the spreads, one for the use of `rng`
 #
-# <details><summary>Hint 1</summary>
+# <details><summary>Hint</summary>
 #
 # With `"he"` and 50-200-1 the spreads are 0.2 and 0.1: why two?
-# Walk over the neighbours of `count_params`: for each, find the spread or raise the error, draw `w`, make zeros for `b`.
+# Walk over neighbours as in `count_params`.
 #
 # </details>
 
@@ -765,40 +701,35 @@ forward.drawn_from_rng(*drawn)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now the five layers start with your weights.
+# Now five layers start with your weights, a row for each spread; above each picture stands the size of the outputs.
 #
-# **Question.** With a spread of 1, how many times as large as its inputs are the first layer's sums?
+# **Question.** With a spread of 1, how many times as large as its inputs are the first layer's sums, and what does `tanh` make of them?
 
 # %%
 plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
-# The root of the mean square stands above each small picture; for the samples it is 1.
-# With 1 the first sums are $\sqrt{D v} = \sqrt{100} = 10$ times as large as the inputs, and outputs get stuck at the ends of `tanh`.
-# With $\sqrt{1/D}$ the outputs fall slowly, from 0.63 to 0.32; with ReLU and $\sqrt{2/D}$ they hold their level.
+# Ten times, $\sqrt{D v} = \sqrt{100}$, and `tanh` pushes them to its ends, $-1$ and 1.
+# With $\sqrt{1/D}$ `tanh` shortens only the largest numbers: in five layers the size falls by half, from 0.63 to 0.32.
+# ReLU with $\sqrt{2/D}$ holds its level.
 #
 # **Check the claim** (an article for beginners says): *"Whatever the start is, learning reaches the ideal."*
-# Let a 3-4-2 network start with 0.3 everywhere.
-# How could learning tell its hidden units apart?
+# Let a 3-4-2 network start with 0.3 everywhere: how could learning tell its hidden units apart?
 #
 # <details><summary>Answer</summary>
 #
-# All four have the same weights, in and out.
-# So they compute the same, and learning changes all of them alike.
+# All four have the same weights, in and out, so they compute the same, and learning changes all alike.
+# Chance makes them differ.
 #
 # </details>
 #
-# Chance makes units differ, and the spread keeps the numbers alive.
-#
 # ## Payoff: a network paints
 #
-# You can look at such a start: a network gets a place in a square, and its three logits, sent through the sigmoid, are red, green and blue there.
-# Your `mlp_forward` paints 10,000 places at once.
+# You can look at such a start.
+# At each place of a square, a network's three logits, sent through the sigmoid, are red, green and blue.
+# Of the place it is told three distances: to the two middle lines of the square, and to the centre.
 #
-# The network sees only how far a place is from the two middle lines and from the centre.
-#
-# **Question.** Two places at the same height, one as far left of the middle as the other is right, have the same distances.
-# What will all the pictures have in common?
+# **Question.** What will all the pictures have in common, whatever weights chance draws?
 
 # %%
 def paint(seed, factor, n, sizes=[4, 16, 16, 16, 16, 16, 3]):
@@ -811,11 +742,10 @@ def paint(seed, factor, n, sizes=[4, 16, 16, 16, 16, 16, 3]):
 widgets.paintings(paint)
 
 # %% [markdown]
-# Left mirrors right, and top mirrors bottom; the rest is chance, 1,136 drawn weights.
+# Left mirrors right, and top mirrors bottom, for mirrored places have the same distances.
+# The rest is chance, 1,136 drawn weights.
 #
-# **Question.** The factor makes the spread 2.5 times as large as $\sqrt{1/D}$.
-# What will factors of 1 and of 8 do?
-# Decide, then move the slider.
+# **Question.** The slider multiplies the spread $\sqrt{1/D}$, at first by 2.5: what will 1 do, and 8?
 #
 # <details><summary>Answer</summary>
 #
@@ -823,6 +753,66 @@ widgets.paintings(paint)
 #
 # </details>
 #
+# ## Bonus · `parity_tree` (no points)
+#
+# Depth saves gates, too.
+# Chapter 1's XOR, three neurons, says whether the number of ones among two bits is odd: their **parity**.
+# For $n$ bits a tree of such gates joins neighbours in pairs, then the results, and so on; a last value without a partner goes up as it is.
+
+# %%
+plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
+
+# %% [markdown]
+# For eight bits, seven gates in three levels have $7 \cdot 3 = 21$ neurons.
+# A single hidden layer needs an AND for each pattern with an odd number of ones, $2^{n-1}$ ANDs, and an OR: 129 neurons.
+#
+# **Your function**
+#
+# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
+# - returns `(parity, gates, depth)`
+# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
+# - `gates` and `depth` are integers: how many gates and how many levels one tree has, none for a single bit
+# - a gate may be Python's `^` on two columns
+
+# %% solution="parity_tree" minutes=15
+def parity_tree(bits):
+    """Parity by a tree of XOR gates.
+
+    bits : (N, n) integers, 0 or 1
+
+    Returns
+    parity : (N,) integers, 0 or 1
+    gates  : how many gates
+    depth  : how many levels
+    """
+    ### BEGIN SOLUTION
+    level, gates, depth = list(bits.T), 0, 0
+    while len(level) > 1:
+        pairs = [p ^ q for p, q in zip(level[::2], level[1::2])]
+        level = pairs + level[2 * len(pairs) :]
+        gates, depth = gates + len(pairs), depth + 1
+    return level[0], gates, depth
+    ### END SOLUTION
+
+# %% tests="parity_tree" points=0
+bits = np.zeros((4, 16), dtype=int)
+bits[0, [1, 4, 9]], bits[1, :6], bits[2, [5, 15]], bits[3, 15] = 1, 1, 1, 1
+for n, right, levels in (16, [1, 0, 0, 1], 4), (6, [0, 0, 1, 0], 3):
+    some = bits[:, :n]
+    parity, gates, depth = check.call(parity_tree, some, returns=("parity", "gates", "depth"))
+    check.close(f"parity of {n} bits", parity, np.array(right))
+    check.equal(f"the gates and the depth of {n} bits", (gates, depth), (n - 1, levels))
+### BEGIN HIDDEN TESTS
+cases = (2, 16, 4), (4, 1, 0), (1, 1, 0), (4, 2, 1), (1, 5, 3)
+cases += (4, 3, 2), (4, 6, 3), (2, 7, 3), (4, 9, 4)
+for rows, n, right in cases:
+    bits = check.rng().integers(0, 2, size=(rows, n))
+    bits[0, -1] = 1  # so that it shows who leaves it out
+    parity, gates, depth = check.call(parity_tree, bits, returns=("parity", "gates", "depth"))
+    check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
+    check.equal(f"gates and depth of {n} bit(s)", (gates, depth), (n - 1, right))
+### END HIDDEN TESTS
+
 # %%
 import course
 course.progress()
@@ -835,14 +825,17 @@ course.progress()
 # | hidden, $l < L$ | $z_l = a_{l-1} w_l + b_l$, $a_l = g(z_l)$ | $(N, D) \cdot (D, M) + (M,) \to (N, M)$ | $((a_{l-1}, w_l), a_l, g)$ |
 # | output, $L$ | $z_L = a_{L-1} w_L + b_L$ | $(N, D) \cdot (D, C) + (C,) \to (N, C)$ | $((a_{L-1}, w_L), -, -)$ |
 #
-# Weights start at random, with a spread of $\sqrt{1/D}$ for tanh and $\sqrt{2/D}$ for ReLU; biases start at 0.
+# First weights are random, with the spread $\sqrt{1/D}$ for tanh and $\sqrt{2/D}$ for ReLU; first biases are 0.
 #
 # [Chapter 4 · Loss](../ch04_loss/ch04_loss.ipynb) begins by telling in one number how wrong this chapter's logits are.
 
 # %% [markdown]
-# **On your own.** Draw another shape with the star's recipe: what do four lines and "all four agree" give?
+# **On your own.** Draw another shape as the star was drawn: what do four lines and "all four agree" give?
 #
 # **In practice.** This layer is `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$.
+# In practice three fully connected layers often beat two, and more seldom help.
+# Layers for images go from edges to eyes to faces, for speech from phonemes, the sounds of a language, to words.
+# Each step is more abstract.
 #
 # **Further reading.** M. Nielsen, *Neural Networks and Deep Learning*, chapter 4.
 # K. Stanley, *Compositional pattern producing networks* (2007).

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Chapter 4 · Loss
 # A network answers, and something has to say how wrong the answer is, in one number.
-# You write that number in its usual forms, and find the places where a network gets stuck on one of them and not on another.
+# You write that number in its usual forms, and see a network get stuck with one of them and learn with another.
 #
-# **What you'll do.** Write losses for numbers, for classes and for a single neuron, and a price on large weights.
+# **What you'll do.** Write losses for numbers, for classes and for a single neuron, compare their slopes, and let a ball roll down four of them.
 #
 # **What you'll learn.** What a loss does that counting mistakes cannot, how logits become probabilities, and how to do without $e^{1000}$.
 #
@@ -17,12 +17,12 @@ import numpy as np
 from course import check, guessing, plots, widgets
 
 # %% [markdown]
-# Until now a network said yes or no.
-# To choose among three kinds of thing, or *classes*, it gives each a probability.
+# To choose among three kinds of thing, or *classes*, a network gives each a probability.
 # Three networks look at the same photograph of an owl; the filled bar is the truth.
 #
 # **Question.** Put a price on each answer: 0 for a perfect one, and the worse the answer, the more.
 # If the first network pays 0.1, what should the second pay, and the third?
+# Keep your prices until *Surprise*.
 
 # %%
 guesses = {"first": [0.05, 0.05, 0.90], "second": [0.30, 0.30, 0.40], "third": [0.90, 0.08, 0.02]}
@@ -30,22 +30,19 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 
 # %% [markdown]
 # Counting right answers finds the first two equal, though one knows and the other guesses.
-# And a tiny change of a weight leaves the count as it is: no hint which way to go.
+# And a tiny change of a weight leaves the count as it is: it does not say which way to go.
 #
 # A **loss** does better: it is lowest when the answer is perfect, and it changes a little when the weights change a little.
-# The loss of exercise 4 makes the three networks pay 0.11, 0.92 and 3.91.
-#
-# Its slope says which way, and how far: learning moves each weight downhill, by a small number times the slope.
-# Where a loss is flat, nothing is learned.
+# Learning moves each weight downhill, by a small number times the slope of the loss: where it is flat, nothing is learned.
 #
 # ## How far off
 # First, answers that are numbers.
 # The error of a prediction is $e = \text{pred} - \text{target}$.
 # Predictions $(2, 4, 9, 1)$ for the targets $(3, 4, 5, 1)$ have the errors $(-1, 0, 4, 0)$.
 #
-# Take away the signs, or $+4$ and $-4$ would cancel.
-# The squares 1, 0, 16 and 0 add up to 17, and their mean is 4.25.
-# The sizes without sign, 1, 0, 4 and 0, have the mean 1.25.
+# Errors are added up without their signs, or $+4$ and $-4$ would cancel.
+# The squares 1, 0, 16 and 0 sum to 17, and their mean is 4.25.
+# The sizes 1, 0, 4 and 0 have the mean 1.25.
 # For $n$ numbers these are the *sum of squared errors*, the *mean squared error* and the *mean absolute error*:
 #
 # $$ \text{SSE} = \sum_i e_i^2, \qquad \text{MSE} = \frac1n \sum_i e_i^2, \qquad \text{MAE} = \frac1n \sum_i |e_i| $$
@@ -68,10 +65,9 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 
 # %% [markdown]
 # Column minus row is a whole table, and in `uint8` what falls below 0 goes on from 255 down.
-# NumPy complains in neither case.
+# NumPy complains in neither case, so your functions must.
 #
 # ## Exercise 1 · `mse` (3 points)
-# Write the three errors.
 #
 # **Your function**
 #
@@ -159,6 +155,7 @@ for kind in np.int8, np.uint16, np.int32:
 # **Question.** Five friends guess the weight of a jar: 1, 2, 3, 4 and 20.
 # You may answer with one number $c$ for all five.
 # Which $c$ has the smallest MSE, and which the smallest MAE?
+# (The figure divides each curve by its lowest value, 50 or 4.2; on the right are the slopes.)
 
 # %%
 target = np.array([1.0, 2.0, 3.0, 4.0, 20.0])
@@ -176,8 +173,8 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 #
 # The slope of a squared error grows with the distance, so the one far guess outweighs several near ones.
 # The slope of an absolute error is $-1$ or $1$ at any distance, so every friend counts the same.
+# So the slope of the MAE has equal stairs, one at each guess.
 # To choose a loss is to choose an answer.
-# (The figure divides each curve by its lowest value.)
 #
 # ## From logits to probabilities
 # To choose among $C$ classes, the last layer of a network gives one number for each class $c$, its **logit** $z_c$.
@@ -189,13 +186,9 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 # These two steps are the **softmax**:
 #
 # $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$
-
-# %%
-stages = {"logits": np.log([1, 2, 5]), "exponentials": [1, 2, 5], "over 8": [0.125, 0.25, 0.625]}
-plots.shares(stages, ["cat", "dog", "owl"], ylabel="value")
-
-# %% [markdown]
+#
 # But $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number.
+# Would smaller logits do?
 #
 # **Question.** Subtract the same number from all three logits, so that the largest becomes 0.
 # What happens to the three $e^z$, and to the probabilities?
@@ -204,24 +197,24 @@ plots.shares(stages, ["cat", "dog", "owl"], ylabel="value")
 plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 
 # %% [markdown]
-# All $e^z$ shrink by the same factor, here 5, and the division takes the factor out again.
+# All $e^z$ shrink by the same factor, here from 1, 2 and 5 to 0.2, 0.4 and 1.
+# Divided by their sum, now 1.6, they give the same probabilities as before.
 # With $m$ subtracted from every logit,
 #
 # $$ \frac{e^{z_c - m}}{\sum_j e^{z_j - m}} = \frac{e^{-m}\, e^{z_c}}{e^{-m} \sum_j e^{z_j}} = p_c $$
 #
 # So only differences of logits count, and $m$ may be the largest logit of the row.
 # Logits $(1000, 1001)$ become $(-1, 0)$, with the probabilities 0.27 and 0.73.
-# No exponential then exceeds $e^0 = 1$, and their sum is at least 1.
+# The largest exponential is then $e^0 = 1$, so their sum is at least 1.
 #
 # With many samples each row has its own maximum: `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, and each row of `z` meets its own.
-# Without `keepdims` the maxima have shape $(N,)$ and lie along the columns: an error, or, if $N = C$, wrong numbers without one.
+# Without `keepdims` the maxima have shape $(N,)$, and NumPy takes them for a row: it stops with an error or, if $N = C$, quietly gives wrong numbers.
 #
 # ## Exercise 2 · `softmax` (3 points)
-# Turn the logits of many samples into probabilities.
 #
 # **Your function**
 #
-# - `logits` has shape $(N, C)$, one sample in each row; it may hold integers (`int64`), and $N$ or $C$ may be 1.
+# - `logits` has shape $(N, C)$, one sample in each row; it may hold integers of NumPy's usual type `int64`, and $N$ or $C$ may be 1.
 # - The result has the same shape and holds floats: each row is the softmax of that row.
 # - Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
 
@@ -270,26 +263,13 @@ several = {f"{k:g} times the logits": softmax(k * z)[0] for k in (0.25, 1, 4)}
 plots.shares(several, ["cat", "dog", "owl"])
 
 # %% [markdown]
-# The order stays, the confidence changes.
-# Small logits give nearly equal probabilities; large ones give nearly all to the largest.
+# The order stays, the confidence changes: small logits give nearly equal probabilities, large ones nearly all to the largest.
 # The softmax picks the maximum softly, hence its name.
-#
-# **Check the claim** (an article for beginners says): softmax *"turns the model's probabilities into class scores"*.
-# Which side sums to 1?
-
-# %%
-print("sum of what goes in", z.sum().round(3), " sum of what comes out", softmax(z).sum())
-
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# The wrong way round: scores, the logits, go in, and probabilities come out.
-#
-# </details>
+# (An article says that it *"turns the model's probabilities into class scores"*: the wrong way round, for scores, the logits, go in.)
 #
 # ## Labels
-# A label is the number of the true class, from 0 to $C - 1$.
-# As probabilities it is a row with a 1 at the true class and 0 everywhere else, called **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
+# The truth comes as a label: the number of the true class, from 0 to $C - 1$.
+# To compare it with probabilities, write it as a row with a 1 at the true class and 0 everywhere else, called **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
 #
 # A label outside the range is a mistake in the data, which NumPy may not notice: index $-1$ quietly means the last column.
 # So look first: `np.any(a < 0)` says whether any number of an array is below 0.
@@ -299,7 +279,6 @@ print("sum of what goes in", z.sum().round(3), " sum of what comes out", softmax
 # `np.arange(3)` is 0, 1, 2.
 #
 # ## Exercise 3 · `one_hot` (2 points)
-# Write labels as rows of probabilities.
 #
 # **Your function**
 #
@@ -334,7 +313,7 @@ for n, c, kind in (7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (1, 1, int):
 
 # %% tests="one_hot" part="labels" points=1
 check.call(one_hot, np.array([0, 2, 1]), 3)
-rows = [1, -1], [3, 0], [0, -4], [-3, 1], [40, 3], [-1, 3]
+rows = [1, -1], [3, 0], [0, -4], [-3, 1], [40, 3], [-1, 3], [40, 1]
 cases = {f"y is {y} and there are 3 classes": (np.array(y), 3) for y in rows}
 check.raises_in_each(ValueError, one_hot, cases)
 ### BEGIN HIDDEN TESTS
@@ -349,7 +328,8 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="y has 1 and there i
 
 # %% [markdown]
 # ## Surprise
-# To judge a row of probabilities, look at one number only: $p_y$, which the network gave to the true class $y$.
+# What should an answer cost?
+# Look at one number only: $p_y$, the probability that the network gave to the true class $y$.
 # For the owl the three networks have 0.9, 0.4 and 0.02.
 #
 # Chances of separate events multiply, as for throws of dice: two samples with $p_y = 0.9$ and $0.4$ have $0.9 \cdot 0.4 = 0.36$ together.
@@ -362,16 +342,18 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="y has 1 and there i
 # $$ L = -\frac1N \ln \prod_n p_{n y_n} = \frac1N \sum_n -\ln p_{n y_n} $$
 #
 # Here $\prod$ multiplies as $\sum$ adds, and $p_{n y_n}$ is the $p_y$ of sample $n$: row $n$, in the column of its true class.
-# This average is the **cross-entropy**, also called log loss.
-# Each term is a **surprise**: $-\ln 0.9 = 0.11$, $-\ln 0.4 = 0.92$, and $-\ln 0.02 = 3.91$.
+# This average is the **cross-entropy**, and each term, $-\ln p_y$, is a **surprise**.
+# (Another base would multiply all surprises by one number.)
 #
-# **Question.** How much does the surprise grow when $p_y$ is halved, from 0.8 to 0.4 or from 0.04 to 0.02?
+# **Question.** How much does the surprise grow when $p_y$ is halved, from 0.8 to 0.4 or from 0.2 to 0.1?
 
 # %%
 plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 
 # %% [markdown]
 # By $\ln 2 = 0.69$ each time, and there is no end to it: near $p_y = 0$ the surprise passes every bound.
+# The three networks pay 0.11, 0.92 and 3.91; what were your prices?
+#
 # Take a hundred samples, 99 with $p_y = 0.9$ and one with $0.00001$.
 # Their loss is 0.22, and more than half of it comes from the one.
 #
@@ -389,15 +371,15 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 #
 # $$ \ln \sum_j e^{z_j} = \ln \Big( e^m \sum_j e^{z_j - m} \Big) = m + \ln \sum_j e^{z_j - m} $$
 #
-# On the right no exponential is above 1, and their sum is at least 1, so its logarithm is safe.
+# On the right the largest exponential is 1, so the sum is at least 1, and its logarithm is safe.
 # Logits $(1000, 0)$ with label 1 cost $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 #
 # ## Exercise 4 · `cross_entropy` (3 points)
-# Start from the logits, and write all of it here: you need no earlier function.
+# Start from the logits: you need no earlier function.
 #
 # **Your function**
 #
-# - `logits` has shape $(N, C)$ and may hold integers (`int64`); `y` holds $N$ labels; $N$ or $C$ may be 1.
+# - `logits` has shape $(N, C)$ and may hold integers of type `int64`; `y` holds $N$ labels; $N$ or $C$ may be 1.
 # - Return the average surprise over the samples, a single number.
 # - Two points are for the values, one for logits as large as $\pm 1000$.
 #
@@ -423,8 +405,8 @@ def cross_entropy(logits, y):
 # %% tests="cross_entropy" points=2
 logits = np.log([[3.0, 3.0, 4.0, 6.0], [1.0, 2.0, 5.0, 2.0], [1.0, 1.0, 3.0, 3.0]])
 check.close("the loss", check.call(cross_entropy, logits, np.array([0, 2, 2])), 1.115984)
-loss = check.call(cross_entropy, np.zeros((2, 10)), np.array([3, 9]))
-check.close("the loss of equal logits", loss, 2.302585)
+loss = check.call(cross_entropy, np.zeros((2, 7)), np.array([3, 6]))
+check.close("the loss of equal logits", loss, 1.945910)
 ### BEGIN HIDDEN TESTS
 for n, c in (5, 3), (4, 4), (3, 7), (1, 6), (4, 1), (1, 1):
     y = check.rng().integers(0, c, size=n)
@@ -452,28 +434,29 @@ check.close("the loss after adding to each row", loss, right)
 
 # %% [markdown]
 # **Question.** A fresh network for ten digits has small random weights, so its logits are small and random.
-# What loss should it have, before it has learned anything?
+# What loss should it have, about, before it has learned anything?
 
 # %%
 rng = np.random.default_rng(0)
 start = cross_entropy(rng.normal(scale=0.01, size=(1000, 10)), rng.integers(0, 10, size=1000))
-print(f"loss at the start {start:.4f}, ln 10 = {np.log(10):.4f}")
+print(f"loss at the start {start:.4f}")
 
 # %% [markdown]
-# A new network knows nothing: of $C$ classes it gives each about $1/C$, and its loss is near $-\ln \frac1C = \ln C$.
+# A new network knows nothing: of $C$ classes it gives each about $1/C$, and its loss is near $-\ln \frac1C = \ln C$, here $\ln 10 = 2.3026$.
 # If yours starts far above, its first weights are too large.
 #
 # ## Which loss still teaches?
-# Move one logit.
+# Why not judge probabilities by squared errors?
+# Move one logit, and see.
 # Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right).
-# You see its probability $p$, the cross-entropy, the squared error $(1 - p)^2$, and their slopes.
+# You see its probability $p$, the cross-entropy $-\ln p$, the squared error $(1 - p)^2$, and their slopes.
 #
 # **Question.** At $z = -6$ the network is sure and wrong.
 # How many times as steep as the squared error is the cross-entropy there: twice, ten times, more?
 # Guess, then drag the point and divide.
 
 # %%
-widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
+widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-2.0)
 
 # %% [markdown]
 # Two hundred times: the slopes are $-0.9975$ and $-0.0049$.
@@ -481,7 +464,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 #
 # Why?
 # Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
-# At $z = -6$ it is flat: $p$ is 0.00247, and so, nearly, is the slope.
+# At $z = -6$ the sigmoid is flat: its value $p$ is 0.00247, and its slope almost the same.
 #
 # Since $z$ moves $p$, and $p$ moves the loss, the slope along $z$ is the slope of the loss along $p$, times that of the sigmoid:
 #
@@ -489,9 +472,13 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 #
 # With $p = 0.00247$ these are $-2 \cdot 0.9975 \cdot 0.00247 \cdot 0.9975 = -0.0049$ and $0.00247 - 1 = -0.9975$.
 # The logarithm is steep near 0, and its $\frac1p$ cancels the flat sigmoid's $p$.
-# So the wronger the network, the steeper the cross-entropy, up to 1.
+# The wronger the network, the steeper the cross-entropy, up to 1.
 #
-# So a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
+# Raising both logits alike changes nothing, so the slopes along the two sum to 0.
+# Along the *wrong* logit it is $1 - p$, the probability of the wrong class.
+#
+# The $\frac1p$ can cancel $p$ only if softmax and logarithm are one step.
+# Hence a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
 # To pick a class you do not need it: the largest logit has the largest probability.
 #
 # ## The best of the ignorant
@@ -499,8 +486,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy)
 # Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
 #
 # **Question.** Which costs less: to give each class the same, or 0.98 to the owl?
-# Guess and run, then change `mine` and go as low as you can.
-# (The cell divides its numbers by their sum.)
+# Guess and run, then change `mine` and go as low as you can (the cell divides its numbers by their sum).
 
 # %%
 labels = np.repeat([0, 1, 2], [5, 2, 13])
@@ -509,10 +495,9 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, coun
 
 # %% [markdown]
 # Being nearly sure costs 1.625, more than the 1.099 of equal shares: seven great surprises outweigh thirteen right answers.
-# The best lies between, and no formula above says where.
+# The best lies between.
 #
 # ## Exercise 5 · `best_constant` (2 points)
-# Find the logits that cost least when every sample gets the same.
 #
 # **Your function**
 #
@@ -522,9 +507,9 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, coun
 #
 # <details><summary>Hint 1</summary>
 #
-# Two classes, labels 1, 1, 1, 0; class 1 has the logit $z$, the other 0.
-# Along $z$ the loss of each sample of class 1 has the slope $p - 1$, that of the one of class 0 the slope $p$.
-# At which $p$ do the four slopes add up to 0?
+# Labels 1, 1, 1, 0: class 1 has the logit $z$ and the probability $p$, the other class the logit 0.
+# Along $z$ a sample of class 1 has the slope $p - 1$; the sample of class 0, for which $z$ is the wrong logit, has the slope $p$.
+# At which $p$ do the four slopes sum to 0?
 #
 # </details>
 #
@@ -562,45 +547,44 @@ for n, c in (30, 5), (200, 3), (7, 7), (40, 2), (3, 1), (1, 1), (50, 9):
 ### END HIDDEN TESTS
 
 # %%
-shares = softmax(best_constant(labels, 3)[None])[0]
+shares = softmax(best_constant(labels, 3).reshape(1, 3))[0]
 tries = {"equal": [1, 1, 1], "best_constant": shares}
 plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 
 # %% [markdown]
-# The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857, where equal logits cost $\ln 3 = 1.099$.
+# The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857.
 # Its logits are the logarithms of these shares, up to a constant.
-# So a loss below $\ln C$ is no proof that a network looks at its input: compare it with the best constant.
+# So a loss below $\ln C$, here $\ln 3 = 1.099$, is no proof that a network looks at its input: compare it with the best constant.
 #
 # ## One neuron, two losses
-# With two classes only the difference of the logits counts: logits $(0, 3)$ and $(2, 5)$ give the same probabilities.
-# So fix one at 0, and a single logit $z$ is enough, with $p = \sigma(z)$ as above.
-# The neuron of chapter 1 becomes a classifier by its loss alone.
+# For yes or no, a single neuron is enough: only the difference of two logits counts, so fix one at 0, and the other is $z$, with $p = \sigma(z)$ as above.
+# The loss alone decides which kind of classifier the neuron becomes.
 # With the cross-entropy and labels $y \in \{0, 1\}$ it is **logistic regression**.
 #
 # For $y = 1$ the surprise is $-\ln \sigma(z)$, for $y = 0$ it is $-\ln(1 - \sigma(z))$:
 #
 # $$ -\ln \frac{e^z}{1 + e^z} = \ln(1 + e^z) - z, \qquad -\ln \frac{1}{1 + e^z} = \ln(1 + e^z) $$
 #
-# So both are $\ln(1 + e^z) - yz$, the *logistic loss*.
+# Both are $\ln(1 + e^z) - yz$, the *logistic loss*.
 # For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
 #
 # For large $z$ the exponential is too large again.
 # But $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
-# That is safe for $z > 0$, the first form for $z \le 0$, and one line serves both:
+# This form is safe for $z > 0$ and the first for $z \le 0$; one line serves both:
 #
 # $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
 #
 # Another loss for the same neuron takes labels $t \in \{-1, 1\}$: the **hinge**, $\max(0,\ 1 - tz)$.
 # For $t = 1$: $z = -1.5$ costs 2.5, $z = 0.4$ costs 0.6, and $z = 1$ or more costs nothing.
-# Being on the right side is not enough, then: $z$ must be right by a **margin** of 1.
-# With it the neuron is called a linear *support vector machine*.
+# The right side is not enough: $z$ must be right by a **margin** of 1.
+# With the hinge the neuron is called a linear *support vector machine*.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
-# Write both losses of one neuron; the first is short for *binary cross-entropy*.
+# Write both losses; `bce` is short for *binary cross-entropy*.
 #
 # **Your function**
 #
-# - `z` holds $N$ logits, which may be integers (`int64`); $N$ may be 1.
+# - `z` holds $N$ logits, which may be integers of type `int64`; $N$ may be 1.
 # - `bce_with_logits` takes labels `y`, 0 or 1; `hinge` takes labels `y_pm` (*plus or minus*), $-1$ or 1.
 # - Each returns the average over the samples, a single number.
 # - One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first.
@@ -660,10 +644,10 @@ check.close("the loss", loss, (np.sum(abs(z) * ((z > 0) != y)) + np.log(2)) / 9)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** A neuron has every sample right, with $z = 2$ for the ones and $-2$ for the others.
+# **Question.** A neuron has every sample right, with $z = 2$ where the label is 1, and $-2$ elsewhere.
 # Double its weights and its bias, and each $z$ doubles, though no answer changes.
 # By how much does each loss fall?
-# (In the figure the right class is 1.)
+# (In the figure the label is 1.)
 
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge)
@@ -674,7 +658,7 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 #
 # ## Small weights
 # Double again, and the logistic loss falls again: the weights would grow for ever.
-# To stop them, one puts a price on large weights, and makes the sum of both small:
+# To stop them, put a price on large weights, and make the sum of both small:
 #
 # $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
 #
@@ -684,10 +668,9 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 #
 # The half is there so that the slope of the penalty along a weight is $\lambda w$.
 # Learning then moves every weight towards 0, in proportion to its size: *weight decay*.
-# Biases go free: a bias only shifts a boundary, and where that belongs the data say.
+# Biases cost nothing: the data decide where the boundary belongs.
 #
 # ## Exercise 7 · `l2_penalty` (2 points)
-# Add up the price of a whole network.
 #
 # **Your function**
 #
@@ -734,40 +717,41 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 
 # %% [markdown]
 # ## Payoff: the landscape of one neuron
-# A neuron with two weights looks at forty samples of two kinds.
+# A neuron with two weights and no bias looks at forty samples of two kinds.
 # Each pair of weights has a loss, a height above a plane, and your functions draw that landscape.
 # A ball on it feels the slope underfoot and nothing else: 300 times it moves downhill by a quarter of the slope.
-# The losses are the squared error, the hinge, the logistic loss, and that with a penalty.
+# The losses are the squared error of $p$, the hinge, the logistic loss, and that with a penalty.
 #
 # **Question.** The ball starts at weights $(-5, -5)$, where the neuron has 39 of 40 samples wrong, and is sure of it.
 # On which of the four landscapes does it come down within 300 steps?
 # Guess, then press the ball, let go, and choose one loss after the other.
 
 # %%
-y, b = np.arange(40) % 2, np.zeros(1)
-x = np.random.default_rng(4).normal(size=(40, 2)) + np.where(y == 1, 1, -1)[:, None] * [1.5, 0.9]
+y = np.arange(40) % 2  # labels 0 and 1 in turn, and samples around (-1.5, -0.9) or (1.5, 0.9)
+x = np.random.default_rng(4).normal(size=(40, 2)) + (2 * y - 1).reshape(40, 1) * [1.5, 0.9]
+
+def chances(w):
+    """The probability of label 1 for each sample: the softmax of two logits, z and 0."""
+    return softmax(np.stack([x @ w, 0 * y], axis=1))[:, 0]
+
+def penalty(w):
+    return l2_penalty([(w.reshape(2, 1), np.zeros(1))], 0.1)
+
 widgets.landscape({
-    "squared error": lambda w: mse(softmax(np.stack([x @ w, 0 * y], axis=1))[:, 0], y),
+    "squared error": lambda w: mse(chances(w), y),
     "hinge": lambda w: hinge(x @ w, 2 * y - 1),
     "logistic": lambda w: bce_with_logits(x @ w, y),
-    "logistic + penalty": lambda w: bce_with_logits(x @ w, y) + l2_penalty([(w[:, None], b)], 0.1),
+    "logistic + penalty": lambda w: bce_with_logits(x @ w, y) + penalty(w),
 }, start=(-5, -5))
 
 # %% [markdown]
 # On three of them.
-# With the squared error, 300 steps move the ball by 0.13, and the loss stays at 0.972: the plateau of the single logit.
-# It would come down after some 3,600 steps.
-# With the hinge the loss falls from 14 to 0.06, and with the logistic loss from 13 to 0.08, where the ball still creeps along a long shallow valley.
+# With the squared error, 300 steps move the ball by 0.13, and the loss stays at 0.972: it lies on the plateau of the single logit.
+# It would take some 3,600.
+#
+# With the hinge the loss falls from 14 to 0.06.
+# With the logistic loss it falls from 13 to 0.08, where the ball still creeps along a long shallow valley.
 # The penalty closes the valley into a bowl: the ball finds the lowest point, $(1.0, 0.7)$, nearer to 0 than the $(2.9, 1.4)$ without it.
-#
-# **Question.** Where does the plateau of the squared error end?
-# Move the start along the diagonal towards the middle.
-#
-# <details><summary>Answer</summary>
-#
-# Between $(-3, -3)$ and $(-2, -2)$: from the first, 300 steps bring the loss from 0.96 to 0.92; from the second, to 0.025.
-#
-# </details>
 
 # %%
 import course
@@ -783,21 +767,21 @@ course.progress()
 # | yes or no, with a margin | one logit, $(N,)$ | $-1$ or 1 | $\max(0,\ 1 - tz)$ (hinge) |
 #
 # The penalty $\tfrac12 \lambda \sum w^2$ may be added to each.
-# The slope of the cross-entropy along the right logit is $p - 1$.
+# The slope of the cross-entropy is $p - 1$ along the right logit, and that class's $p$ along a wrong one.
 #
 # Your ball measured two slopes; a network has thousands of weights.
 # [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds the slopes of all at once, beginning at your losses; `mse`, `one_hot` and `hinge` come back there.
 
 # %% [markdown]
-# **In practice.** Libraries want logits: PyTorch's `CrossEntropyLoss` and `BCEWithLogitsLoss` contain the softmax and the sigmoid.
+# **In practice.** Libraries want logits: PyTorch's `CrossEntropyLoss` contains the softmax.
 #
 # A network learns from a loss, but people judge it by other numbers, such as how many answers are right.
-# A number that answers those questions is a **metric**.
-# For pictures it is often the *peak signal-to-noise ratio* in decibels, $\text{PSNR} = 10 \log_{10} (255^2 / \text{MSE})$; some articles call it, the logits or the softmax a *score function*.
+# Such a number is a **metric**.
+# For pictures it is often the *peak signal-to-noise ratio* in decibels, $\text{PSNR} = 10 \log_{10} (255^2 / \text{MSE})$: ten more for a tenth of the MSE.
+# (A *score function* may be PSNR, the logits or the softmax.)
 #
-# **On your own.** Measure the slopes of your `cross_entropy` along the logits of *wrong* classes, by nudging one logit a little.
-# Compare each with the probability of that class.
+# **On your own.** Where does the plateau of the squared error end?
+# Move the ball's start along the diagonal towards the middle.
 #
 # **Further reading.** CS231n notes, *Linear classification*.
 # M. Nielsen, *Neural Networks and Deep Learning*, chapter 3.
-# Z. Wang and others, *Image quality assessment* (2004), on SSIM, a metric closer to the eye.

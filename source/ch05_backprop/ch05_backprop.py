@@ -4,9 +4,9 @@
 # A network that reads digits has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
 # Here you get all of them in one sweep backwards, called *backpropagation* or backprop, and learn to catch a wrong one.
 #
-# **What you'll do.** Measure slopes, follow them backwards, and write the backward half of a network.
+# **What you'll do.** Measure slopes by nudging, find them faster by the chain rule, and check the fast way by the slow one.
 #
-# **What you'll learn.** Why the chain rule makes slopes cheap, and how to test them.
+# **What you'll learn.** How the backward half of a network is built and tested.
 #
 # **What you'll need.** Chapters 2 to 4, and the derivative of a function of one variable.
 #
@@ -19,52 +19,45 @@ from course import check, nets, plots, widgets
 # ## A slope by nudging
 #
 # To lower the loss you must know its slope along each weight: does it rise or fall when the weight grows, and how fast?
-# All slopes together are the **gradient**: how each weight and each bias changes the loss, one slope for each, in arrays shaped like theirs.
+# The **gradient** tells how each weight and each bias changes the loss: one slope for each, kept in arrays of the same shapes.
 #
-# The direct way is to nudge.
 # Take a weight $w = 1$ and the loss $L(w) = (10w - 7)^2 = 9$.
 # Nudge it by $+0.0001$ and the loss becomes $9.006001$.
 # It grew by $0.006001$, so the rate is $0.006001 / 0.0001 = 60.01$.
 # Calculus says $L'(w) = 20\,(10w - 7) = 60$: nearly the same.
 #
-# **Question.** Nudge by as much as $0.3$, once from $w$ to $w + 0.3$, once from $w - 0.3$ to $w + 0.3$.
-# By how much will each rate miss the true $60$?
-# Guess both.
+# **Question.** Nudge by as much as $0.3$.
+# First up only: the rate over the $0.3$ from $w$ to $w + 0.3$.
+# Then both ways: the rate over the $0.6$ from $w - 0.3$ to $w + 0.3$.
+# By how much will each miss the true $60$?
 # %%
 L = lambda w: (10 * w - 7) ** 2
 up, both = (L(1.0001) - L(1)) / 0.0001, (L(1.0001) - L(0.9999)) / 0.0002
 print(f"nudged by 0.0001: up only {up:.4f}, both ways {both:.4f}")
 plots.nudges(L, at=1.0, h=0.3)
 # %% [markdown]
-# The nudge to one side misses by $30$, the one both ways not at all.
-# One-sided, it counts the bend of the curve as slope.
-# At $w = 1$:
+# The nudge up misses by $30$, the one both ways not at all.
+# At $w = 1$ the loss is
 # $$ (10\,(1 \pm h) - 7)^2 = (3 \pm 10h)^2 = 9 \pm 60h + 100h^2 $$
-# Upwards alone the rate is $(60h + 100h^2) / h = 60 + 100h$.
-# But the bend, $100h^2$, is the same on both sides: subtract the two values, and it is gone.
-# What is left is $120h$ over a distance of $2h$, exactly $60$: the **central difference**
+# Up only, the rate is $(60h + 100h^2) / h = 60 + 100h$.
+# But the bend, $100h^2$, is the same on both sides, and a difference of the two values is rid of it.
+# This is the **central difference**, exact here and nearly so on other curves:
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
-# On other curves a small error is left: with a nudge ten times smaller, it is a hundred times smaller.
-#
-# ## What nudging costs
-#
-# Each value is a whole forward pass, and every weight and bias needs two.
-#
-# An article for beginners took nearly a minute for the 15,680 passes of $784 \cdot 10$ weights.
-# With 50 hidden units in between, the 39,760 weights and biases need 79,520 passes.
 #
 # ## A yardstick
 #
+# Every weight and bias needs two values of the loss, and each value is a whole forward pass.
+# For $784 \cdot 10$ weights, 15,680 passes took an article's program nearly a minute.
+# With 50 hidden units in between, the 39,760 weights and biases need 79,520 passes.
 # Nudging is slow, but hard to get wrong.
 # So find the fast gradient by thinking, then check it against the slow one on a small network.
 #
 # To measure the slope along one entry of an array, nudge that entry alone.
-# For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$ so that the sums are easy:
+# For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$:
 # $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
-# The exact slopes are $12$ and $0$.
 #
-# Nudge a copy, for adding and subtracting leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
-# `np.ndindex(x.shape)` walks through the indices of an array of any shape.
+# Nudge a copy of the array, for a nudge that is taken back leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
+# `np.ndindex(x.shape)` walks through the indices of an array of any shape; if one is `i = (0, 1)`, then `x[i]` is `x[0, 1]`.
 #
 # ## Exercise 1 · `numerical_gradient` (3 points)
 #
@@ -73,16 +66,10 @@ plots.nudges(L, at=1.0, h=0.3)
 # **Your function**
 # - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`
 # - returns floats, an array of the shape of `x`
-# - is right, and runs `f` exactly twice for each entry, never twice on the same numbers: two points
-# - takes an array of any shape, also one that was transposed or sliced (`a.T`, `a[::2]`), or whole numbers, and gives `f` floats of that shape: one point
+# - is right, and calls `f` exactly twice for each entry, never with equal arrays: two points
+# - takes an array of any shape, also one that was turned or sliced (`a.T`, `a[::2]`), also one of whole numbers, and gives `f` arrays of floats of that shape: one point
 # - leaves `x` as it was, to the last bit
-#
-# <details><summary>Hint</summary>
-#
-# Which two arrays must `f` be given for the slope along `x[0, 1]`, and of which type are their numbers?
-#
-# </details>
-# %% solution="numerical_gradient" minutes=15
+# %% solution="numerical_gradient" minutes=16
 def numerical_gradient(f, x, h=1e-5):
     """The gradient of f at x by central differences.
 
@@ -141,38 +128,39 @@ for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Question.** Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ to $10^{-15}$.
-# Both scales go by powers of ten, and the error has a valley: to the left of it a smaller nudge makes it *worse*.
+# The error has a valley: to the left of it, a smaller nudge makes the error *larger*.
 # Why?
 # Drag the point to the left, and watch the two values that are subtracted.
 # %%
 widgets.step_size(numerical_gradient)
 # %% [markdown]
-# A smaller nudge tames the bend, but **digits cancel**.
+# A smaller nudge leaves less of the bend, but **digits cancel**.
 # Numbers have 16 digits, and at $h = 10^{-12}$ the two values share the first eleven or so.
-# Few digits are left in the difference, the last one wrong, and dividing by a tiny $h$ blows that error up.
-# So nudge by about $10^{-5}$.
+# Only the last few are left in the difference, rounding among them, and dividing by a tiny $h$ blows it up.
+# A nudge of about $10^{-5}$ lies in the valley.
 #
 # ## Judging a gradient
 #
+# When are a calculated gradient $a$ and a measured one $n$ near enough?
 # A difference of $0.001$ is small between slopes of $100$, and large between slopes of $0.002$.
-# So divide it by the larger size, and let the worst entry speak for all:
+# So divide each difference by the larger of the two sizes, and let the worst entry speak for all:
 # $$ \text{error}(a, n) = \max_i \frac{|a_i - n_i|}{\max(|a_i|, |n_i|)} \qquad \text{and } \tfrac{0}{0} \text{ counts as } 0 $$
 # For $a = [1, 0, 2]$ and $n = [1, 0, 1.9]$ the entries give $0$, $0$ and $0.1/2$: the error is $0.05$.
 #
 # As a rule of thumb (CS231n notes), above $10^{-2}$ something is wrong, and below $10^{-7}$ all is well.
-# Between, look closer: a tiny slope drowns in rounding, and at the corner of a ReLU the slope jumps.
+# In between, look closer: tiny slopes drown in rounding.
 #
 # ## Exercise 2 · `relative_error` (2 points)
 #
-# Return the error of the formula.
+# Calculate the error of the formula.
 #
 # **Your function**
 # - takes two arrays of the same shape, whatever it is, and returns one float
 # - lets the worst entry decide, minds the signs, and gives the same when the two are swapped: one point
-# - minds the rest as well: one point.
+# - handles these cases: one point.
 #   Whole numbers, `uint8` too, are read as floats; two zeros are equal; tiny numbers count like others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$.
 #   If the shapes differ, even where NumPy would stretch one, it raises a `ValueError`.
-# %% solution="relative_error" minutes=8
+# %% solution="relative_error" minutes=9
 def relative_error(a, n):
     """The largest relative difference of two gradients, a float.
 
@@ -229,9 +217,11 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # %% [markdown]
 # ## One of four is wrong
 #
-# Here are chapter 4's losses of logits $z$, each with a formula for its slopes.
+# Convict a false formula: here are four losses of chapter 4 for logits $z$, each with a formula for its slopes.
 # In them $\text{hot}$ is the one-hot array of the labels, and $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
-# The last two losses ask of each logit by itself: cat or not, dog or not.
+#
+# Cross-entropy is a mean over $N$ samples, so its slopes are divided by $N$.
+# The others are means over all $N C$ logits; the last two ask of each: right class or not?
 #
 # | loss | its slopes, it is claimed |
 # |---|---|
@@ -242,30 +232,6 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 #
 # **Question.** One is wrong.
 # Which do you suspect?
-#
-# ## Exercise 3 · `wrong_slope` (2 points)
-#
-# Find the loss whose claimed slopes are not the measured ones.
-#
-# **Your function**
-# - takes two dicts with the same names, which may stand in different orders, and an array `x` of any shape
-# - finds in `losses` functions from `x` to a number, and in `slopes` functions from `x` to an array like `x`
-# - returns the name, a `str`, of the one whose slopes at `x` are wrong
-# - finds it also where a single entry is wrong, or a single sign, and where its `relative_error` is only $10^{-4}$, while the others' are below $10^{-6}$: one point
-# - does so among slopes of any size, $10^{-12}$ or $10^9$: one point
-# %% solution="wrong_slope" minutes=10
-def wrong_slope(losses, slopes, x):
-    """The name, a str, of the one loss whose claimed slopes at x are wrong.
-
-    losses : dict, name -> function of an array like x, gives a number
-    slopes : dict, name -> function of an array like x, gives an array like x
-    x      : any shape
-    """
-    ### BEGIN SOLUTION
-    measured = {name: numerical_gradient(loss, x) for name, loss in losses.items()}
-    errors = {name: relative_error(slopes[name](x), n) for name, n in measured.items()}
-    return max(errors, key=errors.get)
-    ### END SOLUTION
 # %% readonly="four_claims"
 def four_claims(y, n_classes):
     """The four losses of logits z (N, C) for the labels y (N,), and the claims of the table."""
@@ -278,6 +244,30 @@ def four_claims(y, n_classes):
         "bce_with_logits": lambda z: (sigmoid(z) - hot) / z.size,
         "hinge": lambda z: np.where(t * z < 0, -t, 0) / z.size}
     return losses, slopes
+# %% [markdown]
+# ## Exercise 3 · `wrong_slope` (2 points)
+#
+# Find the loss whose claimed slopes are wrong, by your `numerical_gradient` and `relative_error`.
+#
+# **Your function**
+# - takes two dicts with the same names, which may stand in different orders, and an array `x` of any shape
+# - finds in `losses` functions from `x` to a number, and in `slopes` functions from `x` to an array like `x`
+# - returns the name, a `str`, of the one whose slopes at `x` are wrong
+# - finds it also by a single wrong entry or sign, and by a `relative_error` of only $10^{-4}$ while the others' are below $10^{-6}$: one point
+# - does so among slopes of any size, $10^{-12}$ or $10^9$: one point
+# %% solution="wrong_slope" minutes=12
+def wrong_slope(losses, slopes, x):
+    """The name, a str, of the one loss whose claimed slopes at x are wrong.
+
+    losses : dict, name -> function of an array like x, gives a number
+    slopes : dict, name -> function of an array like x, gives an array like x
+    x      : any shape
+    """
+    ### BEGIN SOLUTION
+    measured = {name: numerical_gradient(loss, x) for name, loss in losses.items()}
+    errors = {name: relative_error(slopes[name](x), n) for name, n in measured.items()}
+    return max(errors, key=errors.get)
+    ### END SOLUTION
 # %% tests="wrong_slope" points=1
 ### BEGIN HIDDEN TESTS
 def measured(f, x, h=1e-5):  # so exercises 1 and 2 cost nothing here
@@ -342,7 +332,7 @@ check.stand_in(numerical_gradient=measured, relative_error=apart)
 of = dict(plain=(1, 2), tiny=(1e-12, 5), steep=(1, 4), huge=(1e9, 3), bent=(1, 5), calm=(1, 6))
 losses = {n: lambda x, s=s, k=k: s * (x**k).sum() for n, (s, k) in of.items()}
 slopes = {n: lambda x, s=s, k=k: s * k * x ** (k - 1) for n, (s, k) in of.items()}
-right = {n: slopes[n] for n in ("plain", "huge", "bent", "steep", "tiny", "calm")}
+right = {n: slopes[n] for n in ("plain", "bent", "huge", "steep", "tiny", "calm")}
 wrong = {n: lambda x, g=right[n]: 1.001 * g(x) for n in ("plain", "tiny", "huge")}
 x = np.array([0.5, -1.0, 0.75])
 names = nets.names_found(wrong_slope, losses, right, wrong, x)
@@ -376,11 +366,11 @@ for name, loss in losses.items():
 #
 # <details><summary>Answer</summary>
 #
-# $\max(0, 1 - tz)$ is $1 - tz$ wherever $tz < 1$, with the slope $-t$; the claim stops at $tz = 0$, as soon as the side is right.
+# $\max(0, 1 - tz)$ is $1 - tz$ wherever $tz < 1$, with the slope $-t$; the claim stops at $tz = 0$.
 #
 # </details>
 #
-# It is wrong at one logit of six: **a formula that is right almost everywhere looks right.**
+# The claim is wrong at one logit of six: **a formula that is right almost everywhere looks right.**
 #
 # ## Slopes along a path
 #
@@ -392,21 +382,17 @@ for name, loss in losses.items():
 # $$ \frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} $$
 # $\partial f / \partial x$, with a round d, is the slope of $f$ along $x$ while all other inputs are held still.
 #
-# Take chapter 4's neuron: $z = wx + b$, and the loss $L = \ln(1 + e^z) - yz$.
-# Along $z$ the loss has the slope $\frac{e^z}{1 + e^z} - y = \sigma(z) - y$, and $z$ changes $x$ times as fast as $w$:
-# $$ \frac{\partial L}{\partial w} = (\sigma(z) - y) \cdot x \qquad \frac{\partial L}{\partial b} = \sigma(z) - y $$
-# With $\sigma(z) = 0.75$, $y = 0$ and $x = 2$ the slopes are $1.5$ and $0.75$.
-#
-# Often there are several paths.
+# Often several paths lead to the loss.
 # In the figure a hidden unit's output $a$ goes into $z_1$ and $z_2$, with the weights $3$ and $5$.
-# In brackets stand slopes of the loss $L$: $2$ along $z_1$, and $-1$ along $z_2$.
+# In brackets stand the slopes of the loss $L$: $2$ along $z_1$, and $-1$ along $z_2$.
 #
 # **Question.** What is the slope of $L$ along $a$?
 # Send a nudge of $0.1$ along each path.
 # %%
 plots.two_paths(weights=[3, 5], slopes=[2, -1])
 # %% [markdown]
-# The nudge moves $z_1$ by $0.3$ and through it $L$ by $0.6$; it moves $z_2$ by $0.5$ and through it $L$ by $-0.5$.
+# The nudge moves $z_1$ by $0.3$, and this moves $L$ by $0.6$.
+# It also moves $z_2$ by $0.5$, and this moves $L$ by $-0.5$.
 # Together that is $0.1$, so the slope is $1$:
 # $$ \frac{\partial L}{\partial a} = 2 \cdot 3 + (-1) \cdot 5 = 1 $$
 # **Over several paths slopes add.**
@@ -414,34 +400,35 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 #
 # ## Backwards through a graph
 #
-# Cut a calculation into small steps, here called *gates*.
+# With the two rules you can walk back through any calculation.
+# Cut it into small steps, called *gates* (not the logic gates of chapter 1).
 # Each receives its **upstream gradient**: how fast the final result changes with the gate's output.
-# The gate knows its **local** slope: how fast its output changes with each input.
+# Each knows its **local** slopes: how fast its output changes with each input.
 # And by the chain rule it passes on their product:
 # $$ \text{downstream} = \text{upstream} \times \text{local} $$
 #
-# Four patterns make up most of a network:
+# Four gates make up most of a network:
 #
-# | gate | output | what it does to the upstream gradient |
+# | gate | output | the way back |
 # |---|---|---|
-# | add | $x + y$ | gives it to both inputs unchanged |
-# | multiply | $x\,y$ | multiplies it by the *other* input: the factors swap |
-# | maximum | $\max(x, y)$ | gives all of it to the larger input and 0 to the other; at a tie, all to `x` |
+# | add | $x + y$ | both inputs get it unchanged |
+# | multiply | $x\,y$ | $x$ gets upstream $\cdot\, y$, and $y$ gets upstream $\cdot\, x$: the factors swap |
+# | maximum | $\max(x, y)$ | the larger input gets all of it, the other 0; at a tie, $x$ gets all |
 # | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
 #
 # For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right, to $f = -12$.
 # Slopes of $f$ flow back, in brackets, from $\partial f / \partial f = 1$ at the far right.
 #
-# **Question.** Walk to the last step.
-# Which numbers belong at the question marks?
+# **Question.** With $q = x + y$, which slopes go back to $q$, $z$, $x$ and $y$?
+# Walk to the last step.
 # %%
 widgets.graph(x=-2, y=5, z=-4)
 # %% [markdown]
 # To $q$ the times gate sends $1 \cdot z = -4$, and to $z$ it sends $1 \cdot q = 3$: the factors have swapped.
 # The plus gate gives the $-4$ to $x$ and to $y$.
 #
-# In code these slopes get short names: `dx` is the slope of the final result, later of the loss, along `x`, and so with `dy`, `dw`, `db`.
-# It is a whole slope, $\partial f / \partial x$, not something tiny as $dx$ is at school.
+# In code, `dx` is short for $\partial f / \partial x$: the slope of the final result along `x`.
+# So with `dy`, `dw` and `db`; in a network the final result is the loss.
 #
 # ## Exercise 4 · `grad_of_xyz` (3 points)
 #
@@ -450,7 +437,7 @@ widgets.graph(x=-2, y=5, z=-4)
 # **Your function**
 # - for a gate, takes the upstream gradient `dout` and the inputs `x` and `y`, and returns the tuple `(dx, dy)`; the copy gate takes two upstream gradients and returns the number `dx`: two points
 # - for the graph, returns the slopes `(dx, dy, dz)` of $f$: one point
-# %% solution="grad_of_xyz" minutes=8
+# %% solution="grad_of_xyz" minutes=9
 def add_gate_backward(dout, x, y):
     """Gradients (dx, dy) through x + y; dout, x and y are numbers."""
     ### BEGIN SOLUTION
@@ -517,32 +504,33 @@ for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), *check.rng().normal(size=(2, 3)).to
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Question.** Here $f = -6$.
-# Which input would you nudge, and which way, to raise it fastest?
+# Which input would you nudge, and which way, to raise $f$ fastest?
 # %%
 widgets.graph(x=1, y=2, z=-2, grads=grad_of_xyz)
 # %% [markdown]
-# Nudge $z$ up: $0.01$ more raises $f$ by $0.03$.
+# Nudge $z$ up: its slope, $3$, is the largest, so $0.01$ more raises $f$ by $0.03$.
 #
 # ## Layers with two directions
 #
-# A layer is a larger gate with two functions, forward and backward, and a small library of layers makes any network.
-# Ours needs three: the affine layer, the activation, and softmax with cross-entropy.
+# Now the gates become whole layers, and the numbers arrays.
+# A layer has two functions, forward and backward, and a small library of layers makes any network.
+# Ours has three: the affine layer, the activation, and softmax with cross-entropy.
 # What the backward half needs to remember, the forward half keeps in its **cache**.
 # The upstream gradient, `dout`, has the shape of the layer's output.
 #
 # An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$.
-# The output alone tells the slope, so the cache is simply $a$.
 # A sigmoid's slope is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its corner.
+# Both follow from the output, so the cache is simply $a$.
 # With $3$ from upstream and the output $0.5$, a ReLU passes on $3$ and a sigmoid $3 \cdot 0.25 = 0.75$.
 #
 # ## Exercise 5 · `relu_backward` (3 points)
 #
-# Write the backward halves of two activations, `relu_backward` and `sigmoid_backward`.
+# Write `relu_backward` and `sigmoid_backward`.
 #
 # **Your function**
 # - takes `dout`, which it leaves as it is, and the layer's output, of the same shape, whatever it is; returns `dx` of that shape
-# - for the ReLU, minds the corner, and outputs as small as $10^{-30}$: two points
-# - for the sigmoid: one point
+# - is right for the ReLU, also at its corner and for outputs as small as $10^{-30}$: two points
+# - is right for the sigmoid: one point
 # %% solution="relu_backward" minutes=6
 def relu_backward(dout, cache):
     """Gradient dx of the loss through relu.
@@ -579,40 +567,45 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 # %% [markdown]
 # ## A layer of weights, backwards
 #
-# An affine layer computes `out = x @ w + b`.
+# The affine layer computes `out = x @ w + b`, and three slopes are wanted: along `x`, `w` and `b`.
 # Let $w_{31}$ carry the third input to the first unit; this input is 3 in sample 1, and 4 in sample 2.
 # Along the unit's output the loss has the slopes $1$ and $0.5$: they stand in `dout`.
 #
 # Nudge $w_{31}$ by $0.1$.
 # In sample 1 the output moves by $0.1 \cdot 3 = 0.3$, and the loss by $0.3 \cdot 1$.
-# In sample 2 the output moves by $0.1 \cdot 4 = 0.4$, and the loss by $0.4 \cdot 0.5 = 0.2$.
-# One weight is used twice, and over several paths slopes add:
-# $$ 3 \cdot 1 + 4 \cdot 0.5 = 5 $$
+# In sample 2 the output moves by $0.1 \cdot 4 = 0.4$, and the loss by $0.4 \cdot 0.5$.
+# One weight is used twice, and over several paths slopes add: $3 \cdot 1 + 4 \cdot 0.5 = 5$.
 #
 # The unit's bias is used in both samples, too, and nothing multiplies it: its slope is $1 + 0.5 = 1.5$.
-# An input goes into every unit, so its paths are the units: multiply `dout` by the weight for each unit, and add, as for $a$ in *Slopes along a path*.
+# An input goes into every unit, like $a$ in *Slopes along a path*: multiply each unit's `dout` by the weight that leads there, and add.
 # For sample $n$, input $d$ and unit $m$:
 # $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
 #
-# **Question.** These are the two samples.
-# Which numbers of `x` and `dout` make the framed slope of $w_{22}$, and what is it?
+# **Question.** Which numbers of `x` and `dout` make the framed slope of $w_{22}$, and what is it?
 # Which of `dout` and `w` make that of $x_{21}$, sample 2, input 1?
 # %%
 x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
 plots.affine_backward(x, w, dout, of_w=(2, 2), of_x=(2, 1))
 # %% [markdown]
-# Dotted lines in the next figure join the numbers that meet.
+# Dotted lines join the numbers that meet.
 # %%
 dx, dw, db = [[0, -5, -2], [2.5, 7.5, 4]], [[1, -2], [1.5, -8], [5, 10]], [1.5, 2]
 plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
 # %% [markdown]
 # A weight's slope needs two *columns*, of `x` and of `dout`; an input's needs two *rows*, of `dout` and of `w`.
-# But `@` takes a *row* of its first array and a *column* of its second, so each time one array must be turned.
+# But `@` takes a *row* of its first array and a *column* of its second.
+# So each time one array must be **transposed**: `a.T`, in formulas $a^\top$, has the rows of `a` as its columns.
 #
-# Which?
-# **A gradient has the shape of what it belongs to**, and only one way makes the shapes fit.
-# And **a layer never divides by $N$**: the loss, an average, has done so once, and it is in `dout` already.
-#
+# Which one?
+# **A gradient has the shape of what it belongs to**; if $N$, $D$ and $M$ differ, only one way gives that shape.
+# And **a layer never divides by $N$**: the loss is an average, and its $1/N$ is in `dout` already.
+# %% readonly="three_samples"
+def three_samples():
+    """What the checks below give affine_backward: dout, and the cache of three inputs and units."""
+    x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
+    w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+    return np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]]), (x, w)
+# %% [markdown]
 # ## Exercise 6 · `affine_backward` (3 points)
 #
 # Find the three gradients of a layer, without a loop.
@@ -624,11 +617,10 @@ plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
 #
 # <details><summary>Hint</summary>
 #
-# With $N = 5$, $D = 4$, $M = 3$, which two of `x`, `w` and `dout` could make a $(4, 3)$ array, and which must be turned first?
-# Which axis must be summed for $(3,)$ to remain?
+# With $N = 5$, $D = 4$, $M = 3$, which two of `x`, `w` and `dout` could make a $(4, 3)$ array, and which must be transposed first?
 #
 # </details>
-# %% solution="affine_backward" minutes=15
+# %% solution="affine_backward" minutes=17
 def affine_backward(dout, cache):
     """Gradients of the loss through affine_forward.
 
@@ -641,12 +633,6 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
     ### END SOLUTION
-# %% readonly="three_samples"
-def three_samples():
-    """What the checks below give affine_backward: dout, and the cache of three inputs and units."""
-    x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
-    w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
-    return np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]]), (x, w)
 # %% tests="affine_backward" part="dx" points=1
 dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
 check.close("dx", dx, [[-0.5, -5.0, -0.5], [3.5, 7.5, 1.0], [1.5, -1.0, 7.0]])
@@ -667,8 +653,8 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Check the claim** (an article for beginners says).
-# With samples as columns, *"$dW = dz \cdot a$"*, divided by the number $m$ of samples; $dz$ is $(3, 5)$, and $a$ is $(4, 5)$.
-# Do the shapes fit?
+# With samples as columns, *"$dW = dz \cdot a$"*, divided by the number $m$ of samples, for there $dz$ is not averaged yet.
+# Do the shapes fit, with $dz$ $(3, 5)$, $a$ $(4, 5)$ and $W$ $(3, 4)$?
 #
 # <details><summary>Answer</summary>
 #
@@ -678,16 +664,17 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 #
 # ## Where the gradient begins
 #
-# The way back begins at the loss, with the gradient of the cross-entropy along the logits.
-# Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$, so for class 0 the slopes are $[-0.5, 0.25, 0.25]$.
+# The way back begins at the loss: the first `dout` is the gradient of the cross-entropy along the logits.
+# It is softmax minus one-hot, as the table claimed and you measured.
+# Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$; for class 0 that makes $[-0.5, 0.25, 0.25]$.
 # Why is it so simple?
 #
 # A sample of class $y$ has, by chapter 4, the loss
 # $$ L = -z_y + \ln S \qquad \text{with } S = \sum_k e^{z_k} $$
-# Along $z_c$ the first part has the slope $-1$ if $c = y$, else $0$: *minus one-hot*.
-# The second part is a path: along $S$ the slope of $\ln S$ is $1/S$, and along $z_c$ that of $S$ is $e^{z_c}$.
-# Multiplied they give $e^{z_c} / S = p_c$: the *softmax*.
-# Together: **softmax minus one-hot**, and for an average over $N$ samples, divided by $N$: here, and nowhere else.
+# Along $z_c$, the logit of any class $c$, the first part has the slope $-1$ if $c = y$, else $0$: *minus one-hot*.
+# The second part goes through $S$: $\ln S$ has the slope $1/S$ along $S$, and $S$ has the slope $e^{z_c}$ along $z_c$.
+# Multiplied they give $e^{z_c} / S$: the *softmax*.
+# The two parts make **softmax minus one-hot**, and the mean over $N$ samples divides it by $N$: here, and nowhere else.
 #
 # ## Exercise 7 · `softmax_ce_backward` (3 points)
 #
@@ -703,7 +690,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # For logits $[0, 0]$ and class 1, what is the softmax, which entry changes, and by how much?
 #
 # </details>
-# %% solution="softmax_ce_backward" minutes=8
+# %% solution="softmax_ce_backward" minutes=9
 def softmax_ce_backward(logits, y):
     """Gradient dlogits (N, C) of the average cross-entropy.
 
@@ -748,11 +735,11 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # A hidden layer's entry is `(affine_cache, a, act)`: the cache `(x, w)`, the activation's output, and the activation.
 # The last layer's entry is `(affine_cache, None, None)`.
 #
-# The backward pass unwinds the stack from its end.
-# If each array held one number, a single path would lead from the loss back to $w_1$, and the chain rule would multiply along it:
-# $$ \frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z_1}{\partial w_1} $$
-# This is why the chain rule is cheap: **a slope found once is used by every weight below it**, while nudging computes everything anew for each weight.
-# (An article calls it *"a process from front to back"*; it goes the other way.)
+# The backward pass unwinds the stack from its end; it is a process from back to front.
+# If each array held one number, the chain rule would multiply along a single path:
+# $$ \frac{\partial L}{\partial w_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}} \cdot \frac{\partial z_1}{\partial w_1} \qquad \frac{\partial L}{\partial b_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}} \cdot \frac{\partial z_1}{\partial b_1} $$
+# What stands over the braces is the same in both.
+# This makes the chain rule cheap: **a slope found once is used by every weight below it**.
 #
 # **Question.** One sample has gone up through two layers.
 # The loss has the slope $2$ along the output, so along $a_1$ it has $2\,w_2 = [4, 10, -2]$.
@@ -765,7 +752,7 @@ above, below = ([[6], [0], [2]], [2]), ([[None] * 3] * 2, [None] * 3)  # (dw, db
 plots.unwinding(params, values, [dx, dz1, da1, dz2], [below, above])
 # %% [markdown]
 # The second hidden unit was silent, so its $10$ ends here: $[4, 0, -2]$ goes on.
-# At each layer the same two steps: through the activation, if it has one; then through the affine layer, which leaves `dw` and `db` behind and hands `dx` down.
+# At each layer take the same two steps: through the activation, if it has one; then through the affine layer, which leaves `dw` and `db` behind and hands `dx` down.
 # %% readonly="activation_backward"
 def activation_backward(dout, a, act):
     """Gradient of the loss through act (relu, sigmoid or np.tanh), whose output was a."""
@@ -775,7 +762,7 @@ def activation_backward(dout, a, act):
 # %% [markdown]
 # ## Exercise 8 · `mlp_backward` (4 points)
 #
-# Go back through a network with `activation_backward` and `affine_backward`.
+# Go back through a network with `activation_backward`, which calls your exercise 5, and `affine_backward`.
 #
 # **Your function**
 # - takes the upstream gradient `dlogits`, $(N, C)$, and the `caches` of `mlp_forward`, and leaves both as they are
@@ -785,16 +772,16 @@ def activation_backward(dout, a, act):
 #
 # <details><summary>Hint 1</summary>
 #
-# Which entry of the stack comes first, and what do you hold in your hand when you reach for the next?
+# Which entry of the stack comes first, and what goes on to the next?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# A loop over the reversed list: an `if`, one call with three results, and a pair for the *front* of `grads`.
+# `reversed(caches)` gives a list from its end; in the loop stand an `if`, one call with three results, and a pair for the *front* of `grads`.
 #
 # </details>
-# %% solution="mlp_backward" minutes=20
+# %% solution="mlp_backward" minutes=22
 def mlp_backward(dlogits, caches):
     """Gradients of the loss with respect to all parameters and the input of a network.
 
@@ -850,10 +837,8 @@ plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
 #
 # ## Payoff: every slope, checked
 #
-# A layer takes one matrix product forward and two back, for `dx` and `dw`.
-#
-# **Question.** Nudging takes 79,520 forward passes.
-# How often could you go forward and back in that time?
+# **Question.** Nudging takes 79,520 forward passes for one gradient.
+# How many could you find in that time, going forward and back for each?
 # %%
 def loss(params, x, y):
     return cross_entropy(mlp_forward(x, params, relu)[0], y)
@@ -869,17 +854,17 @@ passes = nets.seconds(gradient, *batch) / nets.seconds(loss, *batch)
 print(f"forward and back takes as long as {passes:.1f} forward passes")
 print(f"in the time of nudging you could do that {round(79_520 / passes, -3):,.0f} times")
 # %% [markdown]
-# One product and two make about three passes for all 39,760 slopes, because each slope on the way is found once.
+# A layer takes one matrix product forward and two back, for `dx` and for `dw`.
+# So all 39,760 slopes cost about as much as three forward passes.
 #
-# Would you notice a wrong backward pass by how well the network learns?
+# Would you notice a wrong backward pass from how well the network learns?
 # Below, 32 hidden units learn to read digits: again and again, each weight and bias takes a step against its slope.
-# They learn with your gradient, and with three forged ones: the biases' slopes set to 0; a ReLU that passes on everything; random numbers in place of $w_2$ on the way back.
+# They learn with your gradient, and with three forged ones: one has 0 for all biases' slopes, one a ReLU that passes on everything, one random numbers in place of $w_2$ on the way back.
 #
 # **Question.** With your gradient, the network then reads 350 or so of 360 digits that it never learned from.
-# How many will each forged one reach?
-# Write down three numbers first.
+# How many will it read with each forged one?
 #
-# Each panel holds the 2,410 slopes *before* the first step, against those that your `numerical_gradient` measures: a dot where they agree, a cross where not.
+# Each panel holds the 2,410 slopes *before* the first step, against the measured ones: a dot where they agree, a cross where not.
 # %%
 forged = nets.forged(mlp_backward, relu).items()
 plots.agreement(*nets.forgeries(
@@ -887,9 +872,11 @@ plots.agreement(*nets.forgeries(
     gradients={k: lambda *a, b=b: gradient(*a, backward=b) for k, b in forged},
     measure=numerical_gradient, error=relative_error))
 # %% [markdown]
-# All four read nearly alike, even that with random numbers, and only one is right: **reading well proves nothing**.
-# The measurement catches the three: in each, some slope is wrong by its whole size, an error of 1 or more.
-# Yours is off by $10^{-6}$ at worst, at a slope of $-0.00002$, where rounding shows.
+# All four read nearly alike (a few digits more or less are luck), and only one is right: **reading well proves nothing**.
+# The measurement catches the other three: each has at least one slope whose relative error is 1 or more.
+# Yours is off by $10^{-6}$ at worst, at a tiny slope, by rounding.
+#
+# Random numbers can teach because $w_2$, while it learns, comes to resemble them (T. Lillicrap and others, 2016).
 # %%
 import course
 course.progress()
@@ -907,8 +894,8 @@ course.progress()
 #
 # [Chapter 6 · The training loop](../ch06_training_loop/ch06_training_loop.ipynb) takes small steps against these slopes, again and again.
 # %% [markdown]
-# **On your own.** Write the backward half of `leaky_relu`, and check a network with it by nudging.
+# **On your own.** Write the backward half of `leaky_relu`, and check it by nudging.
 #
-# **In practice.** PyTorch and JAX do this for any program: while it runs they push each operation on a stack, and then unwind it.
+# **In practice.** PyTorch and JAX do this for any program: they push each operation on a stack, and then unwind it.
 #
 # **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986).

@@ -286,7 +286,7 @@ def test_every_cell_is_written_back_as_it_was(course: Path) -> None:
 # Ten minutes of words, five questions, and a cell to look at.
 TIMED = FIRST.replace(
     "# # One",
-    "# # One\n#\n# {minutes}\n#\n#" + " word $x + y$" * 640 + "\n#\n# **Question.** Why?" * 5,
+    "# # One\n#\n# {minutes}\n#\n#" + " word $x + y$" * 450 + "\n#\n# **Question.** Why?" * 5,
 ).replace('solution="double"', 'solution="double" minutes=23')
 SAYS_HOW_LONG = "About 15 minutes of reading and 25 of writing."
 

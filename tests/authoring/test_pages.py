@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +197,19 @@ def test_thinning_comes_to_an_end(stops: int) -> None:
             [[stops] * 2] if stops <= 3 else [[2, 3], [3, 2], [3, 3], [2, 2], [2, 4], [4, 2]]
         )
         assert figures.chosen(two, most=3) in ([], two.dials)
+
+
+def test_the_pad_is_recorded_with_its_digits_and_one_step_back() -> None:
+    made = widgets.pad()
+    made_before = made.scene
+    dials = [d for d in figures.chosen(made, 2000) if d.name in figures.MOVES["pad"]]
+    assert [dial.name for dial in dials] == ["digit", "was"]
+    few = [replace(dials[0], values=(-1, 36)), replace(dials[1], values=(-1, 7, 9))]
+    frames = figures.precompute(made, few)
+    [seven], [nine], [read] = (frames[setting] for setting in ("0,1", "1,2", "1,0"))
+    assert "One step towards 7" in seven.words and "course-arriving" in seven.svg
+    assert "One step towards 9" in nine.words
+    assert "course-arriving" not in read.svg and made.scene == made_before
 
 
 def test_a_figure_that_trains_is_recorded_from_beginning_to_end_and_its_seed_stays() -> None:
@@ -518,7 +531,8 @@ def test_a_page_has_all_chapters_at_its_side_and_the_index_a_picture_of_each(
     assert side.locator("[aria-current=page]").inner_text() == page.locator("h1").inner_text()
     text, column = side.bounding_box(), page.locator("main").bounding_box()
     assert text and column and text["x"] + text["width"] <= column["x"]
-    assert "running the next cell" not in page.locator("main").inner_text()
+    assert "the next cell first" not in page.locator("main").inner_text()
+    assert "Run the next cell first." in source_notebook(built.chapters[0]).cells[0].source
     page = offline.open(built.unsolved / "index.html")
     assert page.locator(".chapters li > img").count() == len(built.chapters)
 

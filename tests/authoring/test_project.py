@@ -14,7 +14,6 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import bench
 import figures
 import pytest
 import yaml  # type: ignore[import-untyped]
@@ -24,7 +23,6 @@ from autograder.__main__ import main
 from autograder.authoring import answers, build
 from autograder.publishing import pages
 from autograder.shared import catalogue, system
-from course import widgets
 from course.widgets.canvas import INK, Canvas
 from course.widgets.figure import Frame, Interactive
 
@@ -250,10 +248,8 @@ def test_the_readmes_picture_is_one_of_the_figures_in_its_own_words() -> None:
     words, path = re.findall(r"!\[(.+)\]\((.+)\)", README)[0]
     shot = next(shot for shot in figures.SHOTS if shot.name == figures.README)
     assert ROOT / path == figures.FOLDER / f"{shot.name}.png"
-    space = bench.course_functions()
-    figure = widgets.hidden_units(space["loss_and_grads"], space["sgd_step"])
-    frame = figure.at(units=int(shot.settings["units"]))
-    assert f'aria-label="{html.escape(words)}"' in frame.svg
+    figure = made.figures(shot.chapter)[shot.number]
+    assert f'aria-label="{html.escape(words)}"' in figure.scene
 
 
 def source_of(chapter: str) -> str:

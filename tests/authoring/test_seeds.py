@@ -54,7 +54,7 @@ INVENTORY = r"""
 000.11 more neurons, more capacity
     6 says How many units?
 000.12 spikes and their timing; axon, synapse, dendrite (claim: axons consist of neurons)
-    1 says The axon consists of neurons
+    1 says An axon does not consist of neurons
     1 says The moment of each signal matters
 000.13 threshold of a weighted sum (claim: without x)
     1 exercise perceptron_predict
@@ -92,7 +92,7 @@ INVENTORY = r"""
     6 says stable minimum
 000.24 how many rounds depends on rate, size and optimiser
     6 shows widgets.learning_rate
-    6 says How long does that take?
+    6 says How many epochs does learning take?
 000.25 how each weight and bias changes the loss
     5 says how each weight and each bias changes the loss
 000.26 f = (x + y) z at -2, 5, -4
@@ -176,7 +176,7 @@ INVENTORY = r"""
 003.2 synapses excite or inhibit (claim: spikes leave by dendrites)
     1 exercise weighted_sum
     1 says the sign whether it excites
-    1 says out through the dendrites
+    1 says in through the dendrites out through the axon
 003.3 firing rate, and the sigmoid for it
     1 says firing rate
     2 shows plots.firing_rate
@@ -190,9 +190,9 @@ INVENTORY = r"""
     1 says How far is this from a real neuron?
 003.7 one neuron as classifier: logistic or hinge loss
     4 exercise bce_with_logits
-    4 says a classifier by its loss alone
+    4 says the loss alone decides which kind of classifier
 003.8 a penalty is gradual forgetting
-    6 says Before it learns, it forgets
+    6 says The penalty is a slow forgetting
 003.9 sigmoids saturate (claim: slope below 0.25)
     2 says 0.25^{10}
     2 says saturated
@@ -262,7 +262,7 @@ INVENTORY = r"""
     4 exercise softmax
     4 says turns the model's probabilities into class scores
     4 says score function softmax PSNR
-    4 says A number that answers those questions is a **metric**
+    4 says Such a number is a **metric**
 004.6 cross-entropy and log loss; MSE and MAE
     4 exercise mse
     4 exercise cross_entropy

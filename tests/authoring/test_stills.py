@@ -9,6 +9,7 @@ import nbformat
 import numpy as np
 import pytest
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 from support.chapters import CHAPTERS, ROOT, each_chapter, released_notebook, source_notebook
 from support.offline import browser_offline
 
@@ -32,14 +33,21 @@ def shown(notebook: NotebookNode) -> list[tuple[NotebookNode, str]]:
 
 @pytest.mark.ch01_neurons
 def test_a_release_shows_something() -> None:
-    assert len(shown(on_disk("ch01_neurons"))) == 2
+    assert len(shown(on_disk("ch01_neurons"))) == 3
+
+
+def test_a_figure_of_what_a_plain_cell_makes_has_no_picture_before_it() -> None:
+    first, made, plain, last = (new_code_cell(text) for text in (
+        "widgets.neuron()", "my = widgets", "widgets.neuron('OR')", "widgets.pad(my)",
+    ))  # fmt: skip
+    assert stills.figures(new_notebook(cells=[first, made, plain, last])) == [first, plain]
 
 
 @each_chapter
 def test_every_figure_of_a_release_shows_its_first_picture_and_what_wakes_it(chapter: str) -> None:
     found = shown(on_disk(chapter))
-    figures = [c for c in source_notebook(chapter).cells if "widgets." in c.source.split("\n")[-1]]
-    assert len(found) >= len(figures)
+    figures = stills.figures(source_notebook(chapter))
+    assert {cell.id for cell in figures} <= {cell.id for cell, _ in found}
     for cell, picture in found:
         assert "widgets." in cell.source and cell.execution_count is None
         assert re.search(
@@ -73,7 +81,7 @@ def test_a_picture_that_is_dark_by_itself_is_turned_over_only_where_the_system_i
 def test_a_figure_of_the_course_alone_says_run_and_the_readers_own_says_what_it_waits_for() -> None:
     says = [picture.split("<em>")[1] for _, picture in shown(on_disk(FIRST))]
     assert says[0].startswith(stills.RUN)
-    assert says[1].startswith("This figure wakes up once <code>perceptron_predict</code> works.")
+    assert says[-1].startswith("This figure wakes up once <code>perceptron_predict</code> works.")
 
 
 def test_nbgraders_own_release_shows_them_too_and_nothing_else() -> None:

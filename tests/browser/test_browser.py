@@ -116,6 +116,7 @@ def healthy(figure: Figure) -> None:
     assert label and len(label) > 20
     assert not re.search(r"\bnan\b", label), label
     expect(figure.root.locator(".course-words")).to_contain_text(re.compile(r"\S"))
+    assert figure.overprinted() == []
 
 
 def at_rest(figure: Figure) -> str:
@@ -364,6 +365,18 @@ def test_a_number_that_is_none_is_found_in_a_picture(scene: str, bad: bool) -> N
     assert bool(NOT_A_NUMBER.search(scene)) == bad
 
 
+@pytest.mark.parametrize("opened", [chapter_param("ch01_neurons")], indirect=True)
+def test_a_line_through_words_would_be_found(chapter: Chapter) -> None:
+    figure = next(chapter.figures())
+    words = figure.root.locator(".course-picture text", has_text="fires")
+    strike = """e => { const { x, y, width, height } = e.getBBox(), down = y + height / 2;
+      const ends = `x1="${x}" x2="${x + width}" y1="${down}" y2="${down}"`;
+      e.insertAdjacentHTML("afterend", `<line ${ends} stroke="red"/>`); }"""
+    words.evaluate(strike)
+    assert figure.overprinted() == [words.text_content()]
+    figure.ask("f.show()")
+
+
 def test_at_twice_the_size_nothing_is_cut_off_and_all_is_readable(chapter: Chapter) -> None:
     chapter.lab.page.set_viewport_size({"width": TWICE[0], "height": TWICE[1]})
     try:
@@ -428,13 +441,16 @@ def found(figure: Figure, pattern: str) -> bool:
     return False
 
 
-@each_that_trains
+README = next(shot for shot in figures.SHOTS if shot.name == figures.README)
+
+
+@pytest.mark.parametrize("opened", [chapter_param(README.chapter)], indirect=True)
 def test_the_readmes_picture_is_what_is_seen_today(chapter: Chapter) -> None:
-    shot = next(shot for shot in figures.SHOTS if shot.name == figures.README)
-    figure = chapter.lab.figure(chapter.made[shot.number].cell)
-    figure.begin()
-    seen = figures.picture(figures.stage(chapter.lab, shot))
-    # So small that another machine's letters do not count; with 64 units it is 0.85.
+    shot, page = README, chapter.lab
+    page.open(chapter.name)
+    page.run_all()
+    seen = figures.picture(figures.stage(page, shot))
+    # So small that another machine's letters do not count.
     kept, now = (
         np.asarray(image.convert("RGB").resize((76, 55)), dtype=float).ravel()
         for image in (Image.open(figures.FOLDER / f"{shot.name}.png"), seen)

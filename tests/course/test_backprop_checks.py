@@ -152,6 +152,12 @@ def test_each_wrong_slope_is_put_in_its_turn_and_the_names_come_back() -> None:
             "nothing returned",
             "'bent' are wrong",
         ),
+        (
+            first_beyond(1e-2),
+            wrong_by(1.001, "plain", "bent"),
+            "a limit that lets small errors pass",
+            "'plain' are wrong: their relative error is 0.001",
+        ),
         (lambda losses, slopes, x: None, wrong_by(2, "plain"), "nothing returned", "returned None"),
     ],
 )

@@ -41,7 +41,7 @@ def test_ticks_of_a_logarithmic_axis_are_powers_of_ten_with_1_among_them(
     assert _ticks(ends, True, count) == pytest.approx(ticks, rel=1e-12)
 
 
-FIRST = "plots.glimpse()._repr_mimebundle_(); widgets.neuron('AND').still()"
+FIRST = "widgets.pad(small=True).still(); widgets.neuron('AND').still()"
 
 
 @pytest.mark.parametrize(

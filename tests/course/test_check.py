@@ -489,7 +489,7 @@ def loud(x):
         (lambda x: None + x, "None used as a value"),
         (lambda x: None.shape, "None used as a value"),
         (lambda x: blank > 0, "function not called"),
-        (lambda x: np.max(0, x), "array where an integer is needed"),
+        (lambda x: np.max(0, x), "an array in the place of the axis"),
         (lambda x: np.tanh((x, (x, x))), "a pair where an array is wanted"),
         (lambda x: [a for a, b in [x]], "wrong number of parts"),
         (lambda x: np.add(x.astype(int), x, out=x.astype(int)), "floats written into integers"),

@@ -18,7 +18,6 @@ from support.stills import STILLS
 
 from course import colours, plots
 from course.plots.picture import NIGHT, Picture
-from course.plots.sketch import Sketch
 
 Floats = NDArray[np.float64]
 
@@ -57,12 +56,8 @@ def _of_axes(ax: Axes) -> list[Text]:
     return [text for axis in (ax.xaxis, ax.yaxis) for text in axis.findobj(Text)]
 
 
-def words(picture: Picture | Sketch) -> Iterator[tuple[str, Floats, Floats]]:
+def words(picture: Picture) -> Iterator[tuple[str, Floats, Floats]]:
     """All that is written in a picture: the words, their colour, and what they stand on, (n, 3)."""
-    if isinstance(picture, Sketch):  # whose words all stand on its paper
-        for fill, said in re.findall(r'<text [^>]*fill="[^"#]*(#\w+)[^>]*>([^<]+)', picture.svg):
-            yield said, rgb(fill), rgb(colours.PAPER)[None]
-        return
     figure = picture.figure
     figure.set_facecolor(NIGHT if picture.true else colours.PAPER)
     drawing: Any = FigureCanvasAgg(figure)
@@ -89,7 +84,7 @@ def test_words_in_a_still_can_be_read_on_light_and_on_dark_pages(name: str) -> N
     for said, ink, under in found:
         light = np.median(contrast(ink, under))
         assert light >= ENOUGH, f"{name}: {said!r} has {light:.2f}"
-        for page in () if getattr(picture, "true", False) else PAGES.values():
+        for page in () if picture.true else PAGES.values():
             paper = rgb(page)
             dark = np.median(contrast(turned(ink, paper), turned(under, paper)))
             assert dark >= ENOUGH, f"{name}: {said!r} has {dark:.2f} on {page}"

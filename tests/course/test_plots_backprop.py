@@ -100,6 +100,19 @@ def test_a_stack_of_any_depth_is_drawn(dims: tuple[int, ...]) -> None:
     assert plots.unwinding(*network(*dims)).png()
 
 
+def test_the_title_of_a_forgery_tells_its_error_as_the_text_does() -> None:
+    errors = iter((1e-6, 1.0, 2.04, 31.0))
+    titles = nets.forgeries(
+        lambda params, x, y: 0.0,
+        lambda params, x: np.zeros(len(x)),
+        {name: lambda params, x, y: np.zeros(2410) for name in "abcd"},
+        lambda f, v: np.ones(2410),
+        lambda a, n: next(errors),
+    )[2]
+    ends = [title.splitlines()[-1] for title in titles]
+    assert ends == ["error 1e-06", "error 1", "error 2", "error 3e+01"]
+
+
 def test_each_forgery_is_another_gradient_than_the_right_one() -> None:
     rng = np.random.default_rng(1)
     x, a = rng.normal(size=(5, 64)), np.maximum(0, rng.normal(size=(5, 32)))

@@ -22,9 +22,9 @@ def words(picture: plots.Picture) -> list[str]:
 
 
 def test_affine_frames_a_row_of_x_and_a_column_of_w_with_what_they_make() -> None:
-    x, w, b, out = RNG.normal(size=(4, 3)), RNG.normal(size=(3, 2)), [0.5, 1.5], np.ones((4, 2))
+    x, w, b = RNG.normal(size=(4, 3)), RNG.normal(size=(3, 2)), [0.5, 1.5]
     names = "abcd", "pqr", ("u", "v")
-    picture = plots.affine(x, w, b, out, *names, framed=(2, 1))
+    picture = plots.affine(x, w, b, *names, framed=(2, 1))
     (ax,) = picture.figure.axes
     frames = [one for one in ax.patches if one.get_linewidth() > 1.5]
     sizes = [(one.get_width(), one.get_height()) for one in frames]  # type: ignore[attr-defined]
@@ -32,7 +32,12 @@ def test_affine_frames_a_row_of_x_and_a_column_of_w_with_what_they_make() -> Non
     assert picture.alt.endswith(
         "Framed: row c of x, column v of w and of b, and what they make in out."
     )
-    assert "Framed" not in plots.affine(x, w, b, out, *names).alt
+    assert "Framed" not in plots.affine(x, w, b, *names).alt
+
+
+def test_affine_computes_what_the_layer_gives() -> None:
+    picture = plots.affine([[0.9, 0.6]], [[2, -3], [3, -1]], [-2, 1], ["s"], "pq", "uv")
+    assert "out (1, 2)" in picture.alt and "s: u 1.6, v -2.3" in picture.alt.replace("−", "-")
 
 
 def passing(n: int, *dims: int) -> plots.Picture:
@@ -136,15 +141,8 @@ def test_through_depth_measures_each_start_with_its_activation() -> None:
     last = [0.0, *map(float, said[1:])]
     assert 0.2 < last[1] < 0.4 and last[2] > 0.9 and 0.5 < last[3] < 1.5
     assert sum("are 0" in one for one in words(picture)) == 5
-
-
-@pytest.mark.parametrize("spread, sizes", [(0.01, [0.1, 0.01, 0.001]), (1.0, [0.96] * 3)])
-def test_what_fades_or_gets_stuck_has_the_spread_that_is_asked_for(
-    spread: float, sizes: list[float]
-) -> None:
-    said = plots.fading(sums, spread=spread, layers=3).alt.rstrip(".")
-    assert f"tanh, spread {spread:g}: " in said
-    assert [float(one) for one in said.split(": ")[-1].split(", ")] == pytest.approx(sizes, rel=0.1)
+    titles = [ax.get_title() for ax in picture.figure.axes]
+    assert len(titles) == 20 and all(title.startswith("size ") for title in titles)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5, 6, 8])

@@ -1,22 +1,16 @@
-"""Chapter 1's still figures: the glimpse of the end, moved corners, the adder, the table."""
+"""Chapter 1's still figures: moved corners, the adder, the table."""
 
 from __future__ import annotations
 
-import html
 import itertools
-import re
-import runpy
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from support.chapters import ROOT, executed_notebook
+from support.chapters import executed_notebook
 
-from course import data, plots
+from course import plots
 from course.numerals import signed
-from course.plots import first_network
 from course.plots.picture import Picture
-from course.plots.sketch import Sketch
 
 pytestmark = pytest.mark.ch01_neurons
 
@@ -31,67 +25,6 @@ def drawn(picture: Picture) -> list[str]:
         assert canvas.x0 <= box.x0 and box.x1 <= canvas.x1, text
         assert canvas.y0 <= box.y0 and box.y1 <= canvas.y1, text
     return [text.get_text() for text in texts]
-
-
-def svg_texts(picture: Sketch) -> list[str]:
-    """The words in a sketch, each of which begins within its borders."""
-    words = []
-    for text in ElementTree.fromstring(picture.svg).iter("{http://www.w3.org/2000/svg}text"):
-        assert 0 < float(text.attrib["x"]) < picture.canvas.width
-        assert 0 < float(text.attrib["y"]) < picture.canvas.height
-        words.append(text.text or "")
-    return words
-
-
-# --- the glimpse of the end ---------------------------------------------------------------------
-
-
-def test_the_network_of_the_glimpse_reads_digits_that_it_never_saw() -> None:
-    _, _, x, y = data.digits()
-    _, shares = first_network.read(x)
-    assert np.mean(shares.argmax(axis=1) == y) >= 0.97
-    assert np.allclose(shares.sum(axis=1), 1)
-
-
-def test_the_network_of_the_glimpse_is_small_and_shows_a_held_out_digit() -> None:
-    net = first_network.network()
-    assert {name: a.shape for name, a in net.items()} == {
-        "w1": (64, 32), "b1": (32,), "w2": (32, 10), "b2": (10,), "digit": (64,)
-    }  # fmt: skip
-    assert first_network.FILE.stat().st_size < 16_000
-    _, _, x, y = data.digits()
-    [place] = np.flatnonzero((x == net["digit"]).all(axis=1))
-    assert y[place] == first_network.read(net["digit"][None])[1].argmax()
-
-
-def test_the_network_of_the_glimpse_can_be_made_again() -> None:
-    script = runpy.run_path(str(ROOT / "docs" / "first_network.py"))
-    x_train, y_train, x, _ = data.digits()
-    again, kept = script["trained"](x_train, y_train), first_network.network()
-    assert again.keys() == kept.keys() - {"digit"}
-    same = first_network.read(x)[1].argmax(axis=1) == first_network.read(x, again)[1].argmax(axis=1)
-    assert np.mean(same) >= 0.99  # a processor may round otherwise
-    assert (kept["digit"] == x[script["SHOWN"]]).all()
-
-
-def test_the_glimpse_says_in_words_what_its_bars_show() -> None:
-    picture = plots.glimpse()
-    _, [shares] = first_network.read(first_network.network()["digit"][None])
-    first, second = np.argsort(shares)[::-1][:2]
-    assert f"the {first} has {shares[first]:.0%}" in picture.alt
-    assert f"the {second} with {shares[second]:.0%}" in picture.alt
-    texts = svg_texts(picture)
-    assert {*map(str, range(10)), f"{shares[first]:.0%}", "64 pixels"} <= {*texts}
-    bundle = picture._repr_mimebundle_()
-    assert html.unescape(bundle["text/html"].split('"')[1]) == bundle["text/plain"] == picture.alt
-
-
-@pytest.mark.parametrize("brightness", [0.0, 1.0])
-def test_the_glimpse_is_drawn_for_an_empty_and_for_a_full_image(brightness: float) -> None:
-    picture = plots.glimpse(np.full(64, brightness))
-    assert len(svg_texts(picture)) >= 13
-    shades = re.findall(r'fill-opacity="([^"]+)" stroke|fill-opacity="([^"]+)"/', picture.svg)
-    assert all(0 <= float(a or b) <= 1 for a, b in shades) and "nan" not in picture.svg
 
 
 # --- the corners before and after the hidden layer ----------------------------------------------
@@ -235,7 +168,7 @@ def test_the_text_says_what_its_figures_show() -> None:
     outputs = [output for cell in cells for output in cell.get("outputs", ())]
     shown = " ".join(output.get("data", {}).get("text/plain", "") for output in outputs)
     for words in (
-        "sum 1.3, it fires: take it",
+        "bias \N{MINUS SIGN}2.0: sum 1.3.",
         "sum 0.0, it stays silent: leave it",
         "11 are above 0, 3 are 0 and 11 are below",
         "XOR of 1 and 1 answers 0",

@@ -54,6 +54,7 @@ _SETTINGS = {
     },
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
+_OVERPRINTED = (Path(__file__).parent / "overprinted.js").read_text()
 # What the page's own scripts say of the notebook that is shown.
 _NOTEBOOK = "const panel = jupyterapp.shell.currentWidget, cells = panel.content.widgets;"
 
@@ -269,6 +270,10 @@ class Figure:
         """Whether it trains now."""
         play = self.control("play")
         return play.count() > 0 and play.inner_text() == "Pause"
+
+    def overprinted(self) -> list[str]:
+        """The words of the picture that a curve runs through."""
+        return [str(words) for words in self.root.evaluate(_OVERPRINTED)]
 
     def normal(self, svg: str) -> str:
         """A picture as the browser would write it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograder.authoring import answers, build, mistakes
+from autograder.authoring import answers, build, mistakes, solve
 from autograder.judging import known_mistakes
 from autograder.shared import catalogue, grade_ids, nbcells
 from autograder.shared.trial import compiled
@@ -54,14 +55,18 @@ def released_notebook(chapter: str) -> NotebookNode:
 
 @functools.cache
 def executed_notebook(chapter: str) -> NotebookNode:
-    """The source notebook after a run from top to bottom. Not to be changed.
+    """The source notebook after a run from top to bottom, the others beside it. Not to be changed.
 
     Without MNIST's files, which take longer to train on than all the rest.
     """
     without = {name: value for name, value in os.environ.items() if name != data.MNIST_ENV}
-    notebook = build.notebook(ROOT, chapter)
-    client = NotebookClient(notebook, timeout=HANG, kernel_name="python3")
-    return client.execute(env=without)
+    with tempfile.TemporaryDirectory() as work:
+        solve.shelve({name: source_notebook(name) for name in CHAPTERS}, Path(work))
+        client = NotebookClient(
+            build.notebook(ROOT, chapter), timeout=HANG, kernel_name="python3",
+            resources={"metadata": {"path": str(Path(work, chapter))}},
+        )  # fmt: skip
+        return client.execute(env=without)
 
 
 @functools.cache

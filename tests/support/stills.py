@@ -68,7 +68,7 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "activation_curves": lambda: plots.activation_curves({"sigmoid": _sigmoid, "ReLU": _relu}),
     "adder": lambda: plots.adder(1, 0, 1),
     "affine": lambda: plots.affine(
-        X[:2], ARRAYS["w"][:2], [0.5, -1], X[:2] * 3, "ab", "pq", "uv", framed=(0, 1)
+        X[:2], ARRAYS["w"][:2], [0.5, -1], "ab", "pq", "uv", framed=(0, 1)
     ),
     "affine_backward": lambda: plots.affine_backward(
         np.ones((4, 3)), ARRAYS["w"], ARRAYS["dout"], np.ones((4, 3)), ARRAYS["w"], [2.0, -2.0],
@@ -87,12 +87,10 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "descent": lambda: plots.descent(np.square, {"a": [3, 2, 1], "b": [3, 1], "c": [3, 4]}),
     "digits": lambda: plots.digits(np.eye(4), [1, 2, 3, 4]),
     "epochs": lambda: plots.epochs({"first": [[0, 1], [1, 1]], "second": [[1], [0, 0]]}),
-    "fading": lambda: plots.fading(_sums, layers=2),
     "firing_rate": lambda: plots.firing_rate(TICKS, _sigmoid(TICKS), _sigmoid),
     "first_steps": lambda: plots.first_steps([[0.6, 0.8], [0.8, -0.6]]),
     "gallery": lambda: plots.gallery(lambda seed: np.full((400, 3), 0.1 * seed), (1, 2, 3)),
     "gates": lambda: plots.gates({"AND": ([1, 1], -1.5), "OR": ([1, 1], -0.5)}),
-    "glimpse": plots.glimpse,
     "gradient_signs": lambda: plots.gradient_signs({"all": X}),
     "hearts": lambda: plots.hearts({"one": LINE}),
     "hidden_and_output": lambda: plots.hidden_and_output(SQUARE, SQUARE[:, :1], "a shape"),

@@ -50,6 +50,7 @@ MOVES: Mapping[str, Mapping[str, Sequence[Any] | None]] = {
     "seeds": {"small": ALL},
     "paintings": {"factor": ALL},
     "activations": {"function": ALL, "spread": ALL, "alpha": ALL},
+    "pad": {"digit": ALL, "was": ALL},
 }
 """Which controls move on a page, and where they stop, by the figure's name, where it is not all:
 a run takes seconds, a point that is not dragged is no control worth hundreds of frames, and most

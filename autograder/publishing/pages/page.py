@@ -37,7 +37,7 @@ INTRODUCTION = (
     "Jupyter notebooks in which you write a neural network yourself, in NumPy. "
     "These pages are the notebooks to read, with nothing to install."
 )
-HANDS_ON = "Begin by running the next cell."
+HANDS_ON = "Run the next cell first."
 IMAGE = re.compile("<img [^>]*>")
 SOLVED = "In the notebook, a table of what you have solved stands here."
 FACES = "Drawn by networks that you will write:"

@@ -61,7 +61,7 @@ DTYPE_RULES = (
     ),
     Rule(
         "-1 instead of 0",
-        "The yes and no are told apart rightly, but 0 stands for no, and both are whole numbers.",
+        "The yes and no are told apart rightly, but no must be 0, and both must be integers.",
         _signs,
     ),
     Rule(

@@ -392,3 +392,11 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
     return perceptron_predict(list(zip(*hidden)), *gate_weights("AND"))
+
+# %% wrong="computed without neurons" title="sums compared by hand" loses="test_xor_from_gates_neurons"
+def xor_from_gates(x):
+    def fires(x, w, b):
+        return (weighted_sum(x, w, b) > 0).astype(int)
+
+    hidden = [fires(x, *gate_weights(name)) for name in ("OR", "NAND")]
+    return fires(np.stack(hidden, axis=1), *gate_weights("AND"))

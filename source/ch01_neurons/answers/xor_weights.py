@@ -64,11 +64,11 @@ def xor_weights():
 def xor_weights():
     return np.array([1.0, 1.0]), -1.5, np.array([-2.0, 1.0, 1.0]), -0.5
 
-# %% wrong="this is OR" title="a veto that is too weak" why="It fires at (1, 1), too: the first neuron's answer does not outweigh the two inputs there."
+# %% wrong="this is OR" title="a veto that is too weak" why="It fires at (1, 1), too, where XOR is silent."
 def xor_weights():
     return np.array([1.0, 1.0]), -1.5, np.array([1.0, 1.0, -1.0]), -0.5
 
-# %% wrong="this is AND" why="It fires at (1, 1) alone, the one corner that had to be vetoed."
+# %% wrong="this is AND" why="It fires at (1, 1) alone, where XOR is silent."
 def xor_weights():
     return np.array([1.0, 1.0]), -1.5, np.array([1.0, 1.0, 1.0]), -2.2
 
@@ -84,7 +84,7 @@ def xor_weights():
 def xor_weights():
     return np.array([1.0, 1.0]), -0.5, np.array([0.1, 0.1, -2.0]), 0.7
 
-# %% wrong="this never fires" why="Its sum is above 0 at no corner: what holds it back is too strong everywhere."
+# %% wrong="this never fires" why="Its sum is above 0 at no corner."
 def xor_weights():
     return np.array([1.0, 1.0]), -0.5, np.array([1.0, 1.0, -3.0]), -0.5
 
@@ -168,3 +168,11 @@ def xor_weights():
 # %% wrong="several biases" title="a bias for each input"
 def xor_weights():
     return np.array([1.0, 1.0]), np.array([-1.5, -1.5]), np.array([1.0, 1.0, -2.0]), -0.5
+
+# %% wrong="this is OR" title="NAND first, with a weight that is too small"
+def xor_weights():
+    return np.array([-1.0, -1.0]), 1.5, np.array([1.0, 1.0, 1.0]), -1.5
+
+# %% right="NAND first, with a weight that is large enough"
+def xor_weights():
+    return np.array([-1.0, -1.0]), 1.5, np.array([1.0, 1.0, 2.0]), -2.5

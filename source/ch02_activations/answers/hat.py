@@ -85,7 +85,7 @@ def hat(x, left, peak, right):
     up, down = peak - left, right - peak
     return up * relu(x - left) - (up + down) * relu(x - peak) + down * relu(x - right)
 
-# %% wrong="shifted the wrong way" why="`relu(x + k)` has its corner at -k." loses="test_hat"
+# %% wrong="shifted the wrong way" why="`relu(x + k)` has its bend at -k." loses="test_hat"
 def hat(x, left, peak, right):
     up, down = 1 / (peak - left), 1 / (right - peak)
     return up * relu(x + left) - (up + down) * relu(x + peak) + down * relu(x + right)

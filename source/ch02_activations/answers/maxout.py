@@ -45,7 +45,7 @@ def maxout(x, w, b, v, c):
     first, second = x @ w + b, x @ v + c
     return np.where(np.abs(first) > np.abs(second), first, second)
 
-# %% wrong="a ReLU on top" why="The result may be below 0: no further activation is needed, and no search that begins at 0." loses="test_maxout"
+# %% wrong="a ReLU on top" why="The result may be below 0: no further activation is needed, and no search that begins at 0."
 def maxout(x, w, b, v, c):
     return np.maximum(np.maximum(x @ w + b, x @ v + c), 0)
 
@@ -286,10 +286,14 @@ def maxout(x, w, b, v, c):
 def maxout(x, w, b, v, c):
     return np.maximum(x @ w - b, x @ v + c)
 
-# %% wrong="array where an integer is needed" title="np.max of both sums"
+# %% wrong="an array in the place of the axis" title="np.max of both sums"
 def maxout(x, w, b, v, c):
     return np.max(x @ w + b, x @ v + c)
 
 # %% wrong="two ReLUs added" why="Two ReLUs add up where both sums are above 0; of the two sums the larger one alone is wanted."
 def maxout(x, w, b, v, c):
     return np.maximum(x @ w + b, 0) + np.maximum(x @ v + c, 0)
+
+# %% wrong="a ReLU on top" title="0 beside the two sums" why="The result may be below 0: no further activation is needed, and no search that begins at 0."
+def maxout(x, w, b, v, c):
+    return np.max([0 * (x @ w), x @ w + b, x @ v + c], axis=0)

@@ -199,7 +199,7 @@ def init_params(dims, rng, scheme):
         params.append((rng.normal(size=(m, d)) * std[scheme], np.zeros(m)))
     return params
 
-# %% wrong="kept dimensions" title="biases of shape (1, M)" loses="test_init_params"
+# %% wrong="biases in a table of one row" title="biases of shape (1, M)" loses="test_init_params"
 def init_params(dims, rng, scheme):
     params = []
     for d, m in zip(dims, dims[1:]):
@@ -696,4 +696,14 @@ def init_params(dims, rng, scheme):
         if scheme not in std:
             raise ValueError(scheme)
         params.append((rng.normal(0.0, std[scheme], size=(d, m)), np.zeros(m)))
+    return params
+
+# %% wrong="refused by the function itself" title="a spread of 0 taken for no scheme" loses="test_init_params"
+def init_params(dims, rng, scheme):
+    params = []
+    for d, m in zip(dims, dims[1:]):
+        spread = {"zeros": 0.0, "normal001": 0.01, "xavier": d**-0.5, "he": (2 / d) ** 0.5}.get(scheme)
+        if not spread:
+            raise ValueError("unknown scheme")
+        params.append((rng.normal(0, spread, (d, m)), np.zeros(m)))
     return params

@@ -186,3 +186,8 @@ def max_network():
 # %% wrong="not written yet"
 def max_network():
     raise NotImplementedError()
+
+# %% wrong="half of the distance" title="half of the distance alone" why="This is how far the larger is above the middle of the two; the middle itself, (p + q) / 2, is missing."
+def max_network():
+    hidden = np.array([[1.0, -1.0], [-1.0, 1.0]]), np.zeros(2)
+    return [hidden, (np.array([[0.5], [0.5]]), np.zeros(1))]

@@ -706,3 +706,22 @@ def mlp_forward(x, params, act):
         caches.append((cache, z, act))
     logits, cache = affine_forward(a, *params[-1])
     return logits, caches + [(cache, None, None)]
+
+# %% wrong="a later layer gets the inputs" title="every layer gets the inputs, the last one apart" why="Each layer gets what the one before it hands on; here a later one got `x`."
+def mlp_forward(x, params, act):
+    caches = []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(x, w, b)
+        caches.append((cache, act(z), act))
+    logits, cache = affine_forward(x, *params[-1])
+    return logits, caches + [(cache, None, None)]
+
+# %% wrong="another function than `act`" title="relu kept, whatever `act` is" loses="test_mlp_forward_caches"
+def mlp_forward(x, params, act):
+    a, caches = x, []
+    for w, b in params[:-1]:
+        z, cache = affine_forward(a, w, b)
+        a = act(z)
+        caches.append((cache, a, relu))
+    logits, cache = affine_forward(a, *params[-1])
+    return logits, caches + [(cache, None, None)]

@@ -51,7 +51,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="logarithm of 0 or less" why="A sigmoid that has become 0 has no logarithm, nor has a logit below 0; the formula's right side needs neither." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
+# %% wrong="logarithm of 0 or less" why="A sigmoid that has become 0 has no logarithm; the formula's right side takes none of it." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     p = 1 / (1 + np.exp(-z))
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -675,7 +675,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * np.sign(z)))
 
-# %% wrong="samples with a loss counted" why="Each sample's loss is a distance, `1 - tz`; here it was 1 wherever there is one." loses="test_bce_with_logits_hinge"
+# %% wrong="samples with a loss counted" why="A sample that costs something costs `1 - tz`; here each of them cost 1." loses="test_bce_with_logits_hinge"
 def bce_with_logits(z, y):
     return np.mean(np.logaddexp(0, z) - y * z)
 

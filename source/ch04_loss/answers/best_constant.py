@@ -33,11 +33,11 @@ def best_constant(y, n_classes):
     hits = np.equal.outer(y, np.arange(n_classes)).astype(float)
     return np.log(np.einsum("nc->c", hits)) - np.log(len(y))
 
-# %% wrong="shares instead of their logarithms" why="The softmax raises e to each logit, so a logit is the logarithm of what is wanted, up to a constant."
+# %% wrong="shares taken for logits" why="The softmax does not give these shares back: which logits had the softmax (0.125, 0.25, 0.625)?"
 def best_constant(y, n_classes):
     return np.array([np.mean(y == c) for c in range(n_classes)])
 
-# %% wrong="counts instead of their logarithms" why="The softmax raises e to each logit, so a count of 6 would stand for e to the 6."
+# %% wrong="counts taken for logits" why="The softmax raises e to each logit, so a count of 6 would weigh as much as e to the 6."
 def best_constant(y, n_classes):
     return np.bincount(y, minlength=n_classes).astype(float)
 
@@ -130,7 +130,7 @@ def best_constant(y, n_classes):
     p = np.bincount(y, minlength=n_classes) / len(y)
     return p * np.log(p)
 
-# %% wrong="exponential instead of logarithm" why="The softmax raises e to each logit, so its inverse is wanted, the logarithm."
+# %% wrong="exponential instead of logarithm" why="The softmax raises e to each logit already; which logits had the softmax (0.125, 0.25, 0.625)?"
 def best_constant(y, n_classes):
     return np.exp(np.bincount(y, minlength=n_classes) / len(y))
 

@@ -289,3 +289,15 @@ def one_hot(y, n_classes):
     out = made.setdefault((len(y), n_classes), np.zeros((len(y), n_classes)))
     out[np.arange(len(y)), y] = 1
     return out
+
+# %% wrong="labels below 0 not caught, nor `n_classes` itself" title="only labels above n_classes caught" why="Look for labels below 0, too; and the largest label is n_classes - 1: `>=`, not `>`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if np.any(y > n_classes):
+        raise ValueError("no such class")
+    return np.eye(n_classes)[y]
+
+# %% wrong="labels below 0 not caught, nor `n_classes` itself" title="only labels above n_classes caught, others as rows of zeros" why="Look for labels below 0, too; and the largest label is n_classes - 1: `>=`, not `>`." loses="test_one_hot_labels"
+def one_hot(y, n_classes):
+    if y.max() > n_classes:
+        raise ValueError("no such class")
+    return (y[:, None] == np.arange(n_classes)).astype(float)

@@ -34,7 +34,7 @@ def softmax(logits):
     e = np.exp(logits)
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong="the largest of all rows subtracted" why="Each row has its own largest logit; with another row's all its exponentials may vanish." title="shifted by the largest of all rows" loses="test_softmax_large"
+# %% wrong="the largest of all rows subtracted" why="Each row has its own largest logit; less that of another row, all its exponentials may become 0." title="shifted by the largest of all rows" loses="test_softmax_large"
 def softmax(logits):
     e = np.exp(logits - logits.max())
     return e / e.sum(axis=1, keepdims=True)

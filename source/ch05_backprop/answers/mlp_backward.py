@@ -382,7 +382,7 @@ def mlp_backward(dlogits, caches, back=partial(affine_backward)):
         grads.insert(0, (dw, db))
     return grads, d
 
-# %% wrong="upstream not handed down" why="Each layer starts from `dlogits` anew; it starts from what the layer above hands down."
+# %% wrong="upstream not handed down" why="What a layer hands down is its `dx`; the next one does not start from it."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -394,7 +394,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dx
 
-# %% wrong="upstream not handed down" title="dx never becomes dout" why="What a layer hands down is given another name, and the next one does not use it."
+# %% wrong="upstream not handed down" title="dx never becomes dout" why="What a layer hands down is its `dx`; the next one does not start from it."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches):
@@ -402,6 +402,15 @@ def mlp_backward(dlogits, caches):
             dout = activation_backward(dout, a, act)
         dx, dw, db = affine_backward(dout, affine_cache)
         grads.insert(0, (dw, db))
+    return grads, dx
+
+# %% wrong="upstream not handed down" title="goes on with what the activation gave back" why="What a layer hands down is its `dx`; the next one does not start from it."
+def mlp_backward(dlogits, caches):
+    grads, d = [], dlogits
+    for affine_cache, a, act in reversed(caches):
+        d = d if act is None else activation_backward(d, a, act)
+        dx, dw, db = affine_backward(d, affine_cache)
+        grads = [(dw, db)] + grads
     return grads, dx
 
 # %% wrong="dx of the last layer" why="That is what the last layer hands down; `dx` is what the first one does."

@@ -62,6 +62,18 @@ def wrong_slope(losses, slopes, x):
             found = name
     return found
 
+# %% wrong="compared by absolute differences" title="a small absolute limit, and then nothing" why="A difference is large or small beside the slopes themselves; `relative_error` divides by their size."
+def wrong_slope(losses, slopes, x):
+    for name, f in losses.items():
+        if np.abs(slopes[name](x) - numerical_gradient(f, x)).max() > 1e-4:
+            return name
+
+# %% wrong="compared by absolute differences" title="an absolute limit, in the order of the slopes" why="A difference is large or small beside the slopes themselves; `relative_error` divides by their size."
+def wrong_slope(losses, slopes, x):
+    for name in slopes:
+        if np.abs(slopes[name](x) - numerical_gradient(losses[name], x)).max() > 1e-3:
+            return name
+
 # %% wrong="a tolerance for tiny numbers" title="a tolerance for tiny numbers, and then nothing" why="An absolute tolerance, such as the `atol` of `np.allclose`, lets any tiny slope pass." loses="test_wrong_slope_subtle"
 def wrong_slope(losses, slopes, x):
     for name in losses:

@@ -194,7 +194,7 @@ def minibatches(x, y, size, rng):
     for i in range(0, len(x), size):
         yield x[order[i : i + size + 1]], y[order[i : i + size + 1]]
 
-# %% wrong="samples missing or repeated" title="gives row numbers for labels"
+# %% wrong="labels that y does not have" title="gives row numbers for labels"
 def minibatches(x, y, size, rng):
     a = rng.permutation(len(x))
     for i in range(0, len(x), size): yield x[a[i:i+size]], a[i:i+size]

@@ -59,7 +59,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="minibatches called once for all epochs" title="the same mini-batches every epoch" why="Every epoch goes through the same list; call `minibatches` anew in each." loses="test_train test_train_history"
+# %% wrong="minibatches called once for all epochs" title="the same mini-batches every epoch" why="Every epoch goes through the same list: the call belongs inside the loop over the epochs." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
@@ -558,7 +558,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="minibatches called once for all epochs" title="a generator used up after one epoch" why="A generator gives its mini-batches once; call `minibatches` anew in each epoch." loses="test_train test_train_history"
+# %% wrong="minibatches called once for all epochs" title="a generator used up after one epoch" why="A generator gives its mini-batches once: the call belongs inside the loop over the epochs." loses="test_train test_train_history"
 def train(params, x, y, cfg, rng):
     history = {"loss": [], "accuracy": []}
     record(history, params, x, y, cfg)
