@@ -184,8 +184,8 @@ def _run(line: list[str], cwd: str, env: dict[str, str], stdout: int, stderr: in
         os.close(end)
     # What Python knew of the server's: whether it can be sought in, whether it is a terminal.
     sys.stdout = sys.__stdout__ = open(1, "w", closefd=False)  # noqa: SIM115
-    how = {"buffering": 1, "errors": "backslashreplace", "closefd": False}
-    sys.stderr = sys.__stderr__ = open(2, "w", **how)  # noqa: SIM115
+    as_usual = {"buffering": 1, "errors": "backslashreplace", "closefd": False}
+    sys.stderr = sys.__stderr__ = open(2, "w", **as_usual)  # noqa: SIM115
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
