@@ -22,6 +22,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -190,10 +191,11 @@ def _run(line: list[str], cwd: str, env: dict[str, str], stdout: int, stderr: in
     os.environ.clear()
     os.environ.update(env)
     tempfile.tempdir = None
-    if Path(line[0]).name == "nbgrader":
-        sys.argv = line
-        importlib.import_module("nbgrader.apps.nbgraderapp").main()
-        return
+    if action := env.get("PYTHONWARNINGS"):
+        warnings.simplefilter(action)
+    if line[0] == "nbgrader":
+        sys.path[0], sys.argv = str(Path(sys.executable).parent), line
+        sys.exit(importlib.import_module("nbgrader.apps.nbgraderapp").main())
     _, how, what, *arguments = line
     sys.argv = [how, *arguments]
     if how == "-m":
