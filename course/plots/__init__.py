@@ -1,4 +1,4 @@
-"""The still figures: arrays in, a `Picture` out. One module for each chapter.
+"""The still figures: arrays in, a `Picture` out.
 
 A module is imported when its first figure is drawn, and matplotlib with it: so a chapter's first
 cell does not wait for them, and whoever draws nothing never loads them.

@@ -634,7 +634,7 @@ plots.templates(one_layer[0][0], names=range(10))
 #
 # **Question.** Will the copies help the network of templates?
 # Will they help one with two hidden layers?
-# It may take a minute; with the copies a third of the epochs makes as many steps.
+# The next cell trains twelve networks, which may take a minute; with the copies a third of the epochs makes as many steps.
 # %%
 strangers = data.digits("contiguous")
 x, y, x_new, y_new = strangers
@@ -819,32 +819,34 @@ rehearse.reads(train_digits, lambda params, x: mlp_forward(x, params, relu)[0])
 # ## Payoff: it reads what you draw
 #
 # Save your six notebooks.
-# `gather` takes your functions from them, or the course's where one is missing or fails, and teaches the network they make.
+# `gather` takes your functions out of them, puts the course's own where one is missing or fails, and teaches the network that they make.
 # %%
 from course import mine
 my = mine.gather()
 my
 # %% [markdown]
-# One program, for anywhere with NumPy:
+# This is all of it; saved, it runs anywhere with NumPy.
 # %%
 my.program()
 # %%
 my.save()
 # %% [markdown]
-# With your name:
+# Something to show around: put your name in.
 # %%
 my.poster("")
 # %% [markdown]
-# **Question.** What has it learned after one epoch, and what does it always misread?
+# **Question.** What has your network learned after one epoch, and what does it misread to the end?
 # %%
 widgets.by_epoch(my.run)
 # %% [markdown]
-# Other writers' digits, with and without the hidden layer:
+# And other writers' digits, with the hidden layer and without?
 # %%
+strangers = data.digits("contiguous")
 both = {"64-64-10": my.again(strangers), "64-10": my.again(strangers, hidden=[])}
 plots.learning_curves({name: [e.new for e in net.run.epochs] for name, net in both.items()})
 # %% [markdown]
-# **Question.** Draw a digit; where it is misread, say what it was: what does a step change?
+# **Question.** Draw a digit.
+# When yours is misread, say what it was: what does one step change?
 # %%
 widgets.pad(my)
 # %% [markdown]
@@ -916,7 +918,7 @@ course.progress()
 # %% [markdown]
 # **On your own.** Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
 #
-# **In practice.** Libraries differ in speed and in the rule for the step.
+# **In practice.** Libraries differ from this loop in speed and in the rule for the step.
 #
 # **Further reading.** A. Karpathy and others, *CS231n: Neural Networks Part 3*.
 # N. Srivastava and others, *Dropout* (2014).

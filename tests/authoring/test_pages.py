@@ -522,6 +522,52 @@ def test_nothing_is_wider_than_a_narrow_screen(offline: Reader, built: Built) ->
         offline.page.set_viewport_size({"width": 1280, "height": 800})
 
 
+def test_a_page_has_all_chapters_at_its_side_and_the_index_a_picture_of_each(
+    offline: Reader, built: Built
+) -> None:
+    page = offline.open(built.unsolved / f"{built.chapters[0]}.html")
+    side = page.get_by_role("navigation", name="All chapters", exact=True)
+    assert side.locator("a").count() == len(built.chapters)
+    assert side.locator("[aria-current=page]").inner_text() == page.locator("h1").inner_text()
+    text, column = side.bounding_box(), page.locator("main").bounding_box()
+    assert text and column and text["x"] + text["width"] <= column["x"]
+    assert "the next cell first" not in page.locator("main").inner_text()
+    assert "Run the next cell first." in source_notebook(built.chapters[0]).cells[0].source
+    page = offline.open(built.unsolved / "index.html")
+    assert page.locator(".chapters li > img").count() == len(built.chapters)
+
+
+@pytest.mark.parametrize("fonts", ["of the page", "none for mathematics"])
+def test_an_index_in_a_formula_stands_lower_than_its_letter(
+    offline: Reader, built: Built, fonts: str, tmp_path: Path
+) -> None:
+    html = (built.unsolved / f"{built.chapters[0]}.html").read_text("utf-8")
+    if fonts != "of the page":
+        html, found = re.subn(r"(math \{\n  font-family: )[^;]+;", r"\1sans-serif;", html)
+        assert found == 1
+    (tmp_path / "page.html").write_text(html, "utf-8")
+    page = offline.open(tmp_path / "page.html")
+    lower = """() => [...document.querySelectorAll("main msub")].map(({children: [base, index]}) =>
+        index.getBoundingClientRect().bottom - base.getBoundingClientRect().bottom)"""
+    page.wait_for_function(f"Math.min(...({lower})()) > 1")
+    assert len(page.evaluate(lower)) > 5
+
+
+def test_on_paper_everything_is_unfolded_and_afterwards_as_before(
+    offline: Reader, built: Built
+) -> None:
+    page = offline.open(built.unsolved / f"{built.chapters[0]}.html")
+    closed = page.locator("main details:not([open])")
+    page.locator("main details summary").first.click()
+    before = closed.count()
+    assert before > 3
+    page.evaluate("addEventListener('beforeprint', () => globalThis.inPrint ="
+                  " document.querySelectorAll('details:not([open])').length)")  # fmt: skip
+    page.pdf()
+    assert page.evaluate("globalThis.inPrint") == 0
+    expect(closed).to_have_count(before)
+
+
 @of_those_that_train
 def test_the_index_and_the_pages_lead_to_one_another(offline: Reader, built: Built) -> None:
     page = offline.open(built.solved / "index.html")

@@ -129,19 +129,23 @@ def test_the_reference_answers_get_full_points_under_every_seed(
 
 
 def refused(
-    chapter: str, written: dict[str, str], seeds: int, monkeypatch: pytest.MonkeyPatch
-) -> list[tuple[str, int, str]]:
-    """Test cells that refuse these answers: grade_id, seed and message. With what they draw."""
-    found, drawn, rng = [], [], check.rng
+    chapter: str, written: dict[str, str], seeds: int, monkeypatch: pytest.MonkeyPatch,
+    does: str = "rng",
+) -> list[tuple[str, int, str]]:  # fmt: skip
+    """Test cells that refuse these answers: grade_id, seed and message. With what they draw.
+
+    does : the function of `check` that a cell must call to be tried with more than one seed
+    """
+    found, calls, function = [], [], getattr(check, does)
     monkeypatch.delenv(data.MNIST_ENV, raising=False)
-    monkeypatch.setattr(check, "rng", lambda: drawn.append(1) or rng())
+    monkeypatch.setattr(check, does, lambda *given: calls.append(1) or function(*given))
     for grade_id, source, space in graded_cells(source_notebook(chapter), written):
-        drawn.clear()
+        calls.clear()
         for seed in range(seeds):
             monkeypatch.setattr(check, "SEED", seed_of(f"{seed:x}", grade_id))
             error = raised(source, space)
             found += [(grade_id, seed, str(error))] if error else []
-            if not drawn:
+            if not calls:
                 break
     return found
 
@@ -151,10 +155,11 @@ def refused(
 def test_no_seed_puts_a_slope_to_be_measured_across_a_kink(
     chapter: str, seeds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A nudge a hundred times as long as usual meets a hundred times as many kinks.
+    # A nudge a hundred times as long as usual meets a hundred times as many kinks. What measures
+    # no slope meets none; other seeds for it are the business of the next test.
     monkeypatch.setitem(check.gradient.__kwdefaults__, "h", 1e-3)
     monkeypatch.setitem(check.gradient.__kwdefaults__, "tol", 1e-3)
-    assert refused(chapter, {}, seeds, monkeypatch) == []
+    assert refused(chapter, {}, seeds, monkeypatch, does="_central_differences") == []
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ FIRST = "widgets.pad(small=True).still(); widgets.neuron('AND').still()"
     [
         ("import course", []),
         ("from course import check, data, plots, widgets, wiring", []),
+        # The pen of the pad draws with PIL.
         (f"from course import check, plots, widgets, wiring; {FIRST}", ["PIL", "anywidget"]),
         ("from course import data; data.digits(), data.moons(9), data.circles(9)", []),
         (

@@ -84,7 +84,7 @@ def test_words_in_a_still_can_be_read_on_light_and_on_dark_pages(name: str) -> N
     for said, ink, under in found:
         light = np.median(contrast(ink, under))
         assert light >= ENOUGH, f"{name}: {said!r} has {light:.2f}"
-        for page in () if getattr(picture, "true", False) else PAGES.values():
+        for page in () if picture.true else PAGES.values():
             paper = rgb(page)
             dark = np.median(contrast(turned(ink, paper), turned(under, paper)))
             assert dark >= ENOUGH, f"{name}: {said!r} has {dark:.2f} on {page}"

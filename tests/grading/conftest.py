@@ -41,11 +41,13 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def quiet(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The class after a run that nothing disturbed; not to be changed, as above."""
+    """The class after a run typed in a shell that nothing disturbed; not to be changed either."""
     from support import small_class
 
     return once_for_all(
-        "quiet", tmp_path_factory, lambda to: small_class.grade(small_class.copy(handed_in, to))
+        "quiet",
+        tmp_path_factory,
+        lambda to: small_class.grade(small_class.copy(handed_in, to), begin=small_class.typed),
     )
 
 

@@ -176,7 +176,11 @@ def test_a_release_that_is_killed_is_made_good_by_the_next_run(
 
 def under(supervisor: int, kind: str) -> psutil.Process | None:
     """The slot, judge, sandbox or warm process of a run, while there is one."""
-    for slot in psutil.Process(supervisor).children():
+    try:
+        children = psutil.Process(supervisor).children()
+    except psutil.NoSuchProcess:
+        return None
+    for slot in children:
         try:
             found = _below(slot, kind) if "autograder.judging.slot" in slot.cmdline() else None
         except psutil.NoSuchProcess:
@@ -344,7 +348,7 @@ def test_a_run_that_is_stopped_says_how_to_go_on_and_leaves_no_process(
     number: signal.Signals, root: Path, quiet: Path, left: Left
 ) -> None:
     go_on = small.hold(root)  # it cannot be done before it is stopped
-    with small.start(root, "--workers", "2") as process:
+    with small.typed(root, "--workers", "2") as process:
         assert small.until(lambda: small.notebooks(root))
         process.send_signal(number)
         said = process.communicate(timeout=HANG)[1]

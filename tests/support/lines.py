@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from nbformat.v4 import new_code_cell
 
 from autograder.authoring import answers, build
 from autograder.shared import nbcells
+from support import commands
 from support.chapters import ROOT
 from support.patience import HANG
 
@@ -174,8 +174,7 @@ def nbgrader(root: Path, *command: str, code: int = 0) -> str:
         "PYTHONWARNINGS": "ignore", "COURSE_PROGRESS": str(root / "progress.json"),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
     }  # fmt: skip
-    done = subprocess.run(
-        ["nbgrader", *command], cwd=root, env=env, capture_output=True, text=True, timeout=HANG
-    )
-    assert done.returncode == code, done.stderr
-    return done.stderr
+    with commands.server().start(["nbgrader", *command], root, env) as process:
+        _, errors = process.communicate(timeout=HANG)
+    assert process.returncode == code, errors
+    return errors

@@ -8,7 +8,6 @@ from __future__ import annotations
 import compileall
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -23,7 +22,9 @@ from sqlalchemy import create_engine, select
 
 from autograder.authoring import release
 from autograder.inside.wall import kernel, processes
+from support import commands
 from support.chapters import ROOT
+from support.commands import Command
 from support.lines import CHAPTER, NO_BIAS, RIGHT, make_course, put, written
 from support.patience import HANG
 
@@ -84,28 +85,34 @@ def command(*arguments: str) -> list[str]:
 
 
 def start(
-    root: Path, *arguments: str, line: Sequence[str] | None = None, **options: Any
-) -> subprocess.Popen[str]:
+    root: Path, *arguments: str, line: Sequence[str] | None = None, stderr: int | None = None
+) -> Command:
     """Start to grade the course, with a folder for temporary files beside it."""
+    return commands.server().start(line or command(*arguments), root, _env(root), stderr)
+
+
+def typed(root: Path, *arguments: str) -> subprocess.Popen[str]:
+    """The same in an interpreter of its own, as a shell starts it."""
+    return subprocess.Popen(
+        command(*arguments), cwd=root, env=_env(root), preexec_fn=commands.hear_signals,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def _env(root: Path) -> dict[str, str]:
     (temporary := root.parent / "tmp").mkdir(exist_ok=True)
-    env = os.environ | {"TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
-    line = line or command(*arguments)
-    return subprocess.Popen(line, cwd=root, env=env, preexec_fn=_hear_signals, **options)
+    return os.environ | {"TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _hear_signals() -> None:
-    """As in a terminal, also where the tests run in the background or under nohup.
+def grade(
+    root: Path, *arguments: str, code: int = 0, line: Sequence[str] | None = None,
+    begin: Callable[..., Command | subprocess.Popen[str]] | None = None,
+) -> str:  # fmt: skip
+    """Grade the course; what was said on stderr. The exit code must be the one given.
 
-    There SIGINT and SIGHUP are ignored, children inherit it, and a command keeps to it.
+    begin : `typed`, for an interpreter of its own
     """
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-
-
-def grade(root: Path, *arguments: str, code: int = 0, line: Sequence[str] | None = None) -> str:
-    """Grade the course; what was said on stderr. The exit code must be the one given."""
-    with start(root, *arguments, line=line) as process:
+    with begin(root, *arguments) if begin else start(root, *arguments, line=line) as process:
         said, errors = process.communicate(timeout=HANG)
     assert process.returncode == code, said + errors
     assert "Traceback" not in errors, errors
@@ -202,6 +209,7 @@ def orphans() -> Iterator[Callable[[], list[psutil.Process]]]:
     Gives what tells of processes that are left, once they have had time to end.
     """
     processes.adopt()
+    commands.server()  # not left behind by anybody: the next commands are its forks, too
     before = set(psutil.Process().children(recursive=True))
 
     def left() -> list[psutil.Process]:

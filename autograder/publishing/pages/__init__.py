@@ -85,7 +85,7 @@ def write(
     files = {page.INDEX.file: page.index(list(shown.values()), places, course)}
     for i, (chapter, place) in enumerate(zip(shown.values(), places, strict=True)):
         before, after = (places[j] if 0 <= j < len(places) else None for j in (i - 1, i + 1))
-        files[place.file] = page.html(place, list(chapter.blocks()), before, after, course)
+        files[place.file] = page.html(place, list(chapter.blocks()), before, after, course, places)
     for name, content in files.items():
         atomic.write(folder / name, content)
     return [folder / name for name in files]

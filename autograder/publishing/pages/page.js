@@ -161,3 +161,24 @@ dark.addEventListener("change", shade);
 stops();
 addEventListener("resize", stops);
 for (const figure of document.querySelectorAll("figure[data-recorded]")) play(figure);
+
+// On paper nothing can be unfolded, so all is open while the page is printed.
+const folded = new Set();
+addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("details:not([open])")) {
+    folded.add(part);
+    part.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const part of folded) part.open = false;
+  folded.clear();
+});
+
+// Without a font for mathematics some browsers leave indices on the line, as in x1 for x₁.
+const index = document.querySelector("math msub");
+if (index) {
+  const [base, below] = [...index.children].map((part) => part.getBoundingClientRect());
+  if (below.height && below.bottom - base.bottom < 1)
+    document.documentElement.classList.add("course-flat");
+}

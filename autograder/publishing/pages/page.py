@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ INTRODUCTION = (
     "Jupyter notebooks in which you write a neural network yourself, in NumPy. "
     "These pages are the notebooks to read, with nothing to install."
 )
+HANDS_ON = "Run the next cell first."
+IMAGE = re.compile("<img [^>]*>")
 SOLVED = "In the notebook, a table of what you have solved stands here."
 FACES = "Drawn by networks that you will write:"
 PROGRESS = 'class="course-progress"'
@@ -104,12 +107,22 @@ class ChapterPage:
                     if "face" in recording:
                         yield f"{name}-{seen[name]}", recording["face"]
 
+    @property
+    def thumbnail(self) -> str:
+        """The chapter's first figure as the index shows it, an `img`; "" if there is none."""
+        for cell in self.ran.cells:
+            for output in cell.get("outputs", ()):
+                data = output.get("data", {})
+                if RECORDING in data and (image := IMAGE.search(data.get("text/html", ""))):
+                    return image[0]
+        return ""
+
     def blocks(self) -> Iterator[str]:
         """The page's parts, as HTML. Raises CourseError for a formula that cannot be read."""
         cells = zip(self.source.cells, self.ran.cells, self.shown.cells, strict=True)
         for number, (source, ran, shown) in enumerate(cells):
             if shown.cell_type == "markdown":
-                yield self._prose.html(shown.source)
+                yield self._prose.html(_readable(shown.source))
             elif shown.source.strip():
                 yield self._code(source, ran, shown)
             if number == 0:
@@ -155,6 +168,12 @@ class ChapterPage:
         return f'<pre class="output">{escape(text)}</pre>' if text else ""
 
 
+def _readable(text: str) -> str:
+    """A text without the paragraph that tells what to do in a notebook, and not here."""
+    kept = [part for part in text.split("\n\n") if not part.startswith(HANDS_ON)]
+    return "\n\n".join(kept)
+
+
 def _figure(recording: dict[str, Any], picture: str, id: str) -> str:
     """A figure as it first looks; the script puts the one that moves in its place."""
     moves = recording["frames"] is not None
@@ -177,13 +196,14 @@ def html(
     before: Place | None,
     after: Place | None,
     course: Identity = UNNAMED,
+    places: Sequence[Place] = (),
 ) -> str:
-    """The whole file."""
+    """The whole file; `places` are all chapters, for the list at its side."""
     template = _templates().get_template("page.html.j2")
     return template.render(
         title=place.title, file=place.file, blocks=blocks, before=before, after=after,
         style=_style(), script=_script(), course=escape(course.title),
-        address=escape(course.address),
+        address=escape(course.address), places=places,
     )  # fmt: skip
 
 
@@ -192,7 +212,8 @@ def index(
 ) -> str:
     """The file that leads to the chapters and says what each is about."""
     rows = (
-        f'<li><h2><a href="{place.file}">{escape(place.title)}</a></h2>{chapter.promise}</li>'
+        f'<li>{chapter.thumbnail}<h2><a href="{place.file}">{escape(place.title)}</a></h2>'
+        f"{chapter.promise}</li>"
         for chapter, place in zip(chapters, places, strict=True)
     )
     blocks = [
