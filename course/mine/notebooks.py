@@ -72,14 +72,15 @@ def _named(cell: str) -> list[Definition]:
 
 
 def find(folder: str | os.PathLike[str] | None = None) -> Shelf:
-    """The notebooks of all chapters, in a folder, those beside it and those within.
+    """The notebooks of all chapters in a folder and those within.
 
-    folder : the running notebook's, if None
+    folder : the running notebook's, if None; if it is a chapter's, by its name, then those beside
+             it as well. Beside any other may lie what strangers have written.
     """
     at = Path(folder).expanduser() if folder is not None else Path.cwd()
     notes: list[str] = []
     found: dict[str, list[ChapterNotebook]] = {}
-    for path in _paths(at, beside=folder is None):
+    for path in _paths(at, beside=folder is None and bool(_chapter_named(at.name))):
         one = _read(path, notes)
         if one is not None:
             found.setdefault(one.chapter, []).append(one)

@@ -55,6 +55,17 @@ def test_those_beside_the_running_one_are_found_and_none_is_written(
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [*files]
 
 
+def test_what_strangers_wrote_in_folders_beside_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    six.notebooks(tmp_path / "ben", RELU)
+    six.notebooks(tmp_path / "ada", {})
+    monkeypatch.chdir(tmp_path / "ada")
+    found = notebooks.find()
+    assert [*found.notebooks] == CHAPTERS
+    assert not any(one.written for one in found.notebooks.values())
+
+
 def test_of_two_copies_the_one_with_more_answers_counts_then_the_newer(tmp_path: Path) -> None:
     blank, old, new = "ch02_activations.ipynb", "ch02 (1).ipynb", "ch02 (2).ipynb"
     for at, (name, written) in enumerate(((old, RELU), (new, RELU), (blank, {}))):

@@ -184,7 +184,8 @@ def test_no_chapter_comes_near_the_budget(chapter: str, box: Sandbox) -> None:
     form = nbcells.blank(source)
     rebuilt = submission.rebuild(form, answers.solved(source, answers.reference(source)))
     for cell in rebuilt.cells:
-        if re.search(r"^widgets\.", cell.source, re.MULTILINE):
+        # Those of the network that is gathered from notebooks have nothing to show in a sandbox.
+        if re.search(r"^widgets\.(?!.*\bmy\b)", cell.source, re.MULTILINE):
             cell.source += "  # tried"
     cells = bundle_of(chapter, form, rebuilt, 60.0, "").cells
     quick = tuple(c for c in cells if c.kind != "test")
