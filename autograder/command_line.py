@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import checkout
+from autograder import checkout, term
 from autograder.checkout import ROOT
 from autograder.shared import harmless, stop
 from autograder.shared.errors import CourseError
@@ -236,6 +236,7 @@ def _parser() -> argparse.ArgumentParser:
     trial.add_argument("notebook", type=Path, metavar="NOTEBOOK.ipynb")
     sandboxed(trial)
     json(trial)
+    term.add(commands, command)
     command("demo", _demo, "play a class in a temporary folder")
     command("system", _system, "name the system packages that are missing")
     return parser
