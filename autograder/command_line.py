@@ -91,9 +91,12 @@ def _pages(args: argparse.Namespace) -> int:
 
 def _collect(args: argparse.Namespace) -> int:
     from autograder.handed_in import collect
+    from autograder.handed_in.classroom import Classroom
+    from autograder.records import students
 
+    people = None if args.no_roster else students.roster(Classroom(ROOT))
     rows = collect.collect(
-        ROOT, args.chapter, args.source, args.student_id, args.force, args.timezone, print
+        ROOT, args.chapter, args.source, args.student_id, args.force, args.timezone, print, people
     )
     print(collect.table(rows))
     return 1 if any(row.refused for row in rows) else 0
@@ -221,6 +224,8 @@ def _parser() -> argparse.ArgumentParser:
     handed.add_argument("--force", action="store_true", help="replace what is there in any case")
     about = "of the times that names tell, such as Europe/Berlin (default: c.Collect.timezone)"
     handed.add_argument("--timezone", metavar="ZONE", help=about)
+    about = "take the platform's names for ids, as where nobody is on the roster"
+    handed.add_argument("--no-roster", action="store_true", help=about)
     grade = command("grade", _grade, "grade what is in submitted/")
     chapters(grade)
     about = "only this student; may be given several times"
