@@ -1,4 +1,4 @@
-"""The commands of a term besides grading: who is in the class."""
+"""The commands of a term besides grading: who is in the class, and how it stands."""
 
 from __future__ import annotations
 
@@ -56,6 +56,14 @@ def _missing(args: argparse.Namespace) -> int:
     return 0
 
 
+def _report(args: argparse.Namespace) -> int:
+    from autograder.records import report
+
+    for path in report.write(ROOT, args.chapters, args.to, args.names):
+        print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    return 0
+
+
 def _named(students: Sequence[str]) -> str:
     more = f" and {len(students) - SHOWN} more" if len(students) > SHOWN else ""
     return ", ".join(map(shown, students[:SHOWN])) + more
@@ -65,6 +73,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: 
     """Add these commands to the command line's."""
     roster = commands.add_parser("roster", help="who is in the class: import, missing")
     _roster(roster.add_subparsers(required=True, metavar="import|missing"))
+    report = command("report", _report, "write one page on how the class stands, and every cell")
+    report.add_argument("chapters", nargs="*", metavar="CHAPTER", help="ch01_neurons ...")
+    about = "name students: who made a mistake, handed in nothing, has answers to be graded"
+    report.add_argument("--names", action="store_true", help=about)
+    report.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of report/")
 
 
 def _roster(of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
