@@ -1,4 +1,4 @@
-"""The commands of a term besides grading: who is in the class, and how it stands."""
+"""The commands of a term besides grading: who is in the class, how it stands, what goes back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.checkout import ROOT
 from autograder.shared import catalogue
+from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
 SHOWN = 20  # students that a sentence names
@@ -64,6 +65,44 @@ def _report(args: argparse.Namespace) -> int:
     return 0
 
 
+def _export(args: argparse.Namespace) -> int:
+    from autograder.records.returning import grades
+    from autograder.records.returning.columns import WANTED
+
+    if args.platform == "csv":
+        print(grades.plainly(ROOT, args.chapter, args.to).path)
+        return 0
+    if args.file is None:
+        raise CourseError(
+            f"{args.platform.title()} takes its own gradebook file only: name the one that you "
+            f"downloaded, as `export --for {args.platform} FILE.csv`. {WANTED[args.platform]}"
+        )
+    told = dict(part.split("=", 1) for part in args.column)
+    done = grades.fill(ROOT, args.platform, args.file, args.chapter, told, args.scale, args.to)
+    print("\n".join([*done.said, str(done.path)]))
+    for line in done.unsure:
+        print(f"NO GRADES, for it is not certain whose it is: {line}.")
+    if done.absent:
+        print(f"{len(done.absent)} with grades are not in {args.file.name}: {_named(done.absent)}.")
+    return 1 if done.unsure or done.absent else 0
+
+
+def _return(args: argparse.Namespace) -> int:
+    from autograder.records.returning import feedback_archive
+
+    done = feedback_archive.write(
+        ROOT, args.chapter, args.source, args.student_id, args.to, not args.no_roster
+    )
+    print(f"{done.path}: {len(done.pages)} feedback pages, named as in {args.source.name}.")
+    for line in done.unsure:
+        print(f"LEFT OUT, {line}.")
+    if done.without:
+        print(f"{len(done.without)} in the archive have no page: {_named(done.without)}.")
+    if done.others:
+        print(f"{done.others} with a page are not in this archive.")
+    return 1 if done.unsure or done.without else 0
+
+
 def _named(students: Sequence[str]) -> str:
     more = f" and {len(students) - SHOWN} more" if len(students) > SHOWN else ""
     return ", ".join(map(shown, students[:SHOWN])) + more
@@ -78,6 +117,42 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: 
     about = "name students: who made a mistake, handed in nothing, has answers to be graded"
     report.add_argument("--names", action="store_true", help=about)
     report.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of report/")
+    _exporting(command("export", _export, "write the grades as a learning platform takes them"))
+    _returning(command("return", _return, "pack the feedback pages as a platform takes them back"))
+
+
+def _exporting(added: argparse.ArgumentParser) -> None:
+    platforms = ("canvas", "moodle", "brightspace", "csv")
+    added.add_argument("--for", dest="platform", choices=platforms, required=True, help="which")
+    about = "the gradebook (Canvas, Brightspace) or grading worksheet (Moodle) as it was downloaded"
+    added.add_argument("file", nargs="?", type=Path, metavar="FILE.csv", help=about)
+    about = "only this chapter; may be given several times"
+    added.add_argument("--chapter", action="append", default=[], metavar="CHAPTER", help=about)
+    about = "the column of a chapter, where its name does not tell; may be given several times"
+    added.add_argument(
+        "--column", action="append", default=[], type=_pair, metavar="CHAPTER=NAME", help=about
+    )
+    about = "turn the chapter's points into those that the platform has for it"
+    added.add_argument("--scale", action=argparse.BooleanOptionalAction, help=about)
+    about = "here instead of grades-PLATFORM.csv, or grades.csv"
+    added.add_argument("--to", type=Path, metavar="FILE", help=about)
+
+
+def _pair(text: str) -> str:
+    if "=" not in text:
+        raise argparse.ArgumentTypeError("it is a chapter, an equals sign, and a column's name")
+    return text
+
+
+def _returning(added: argparse.ArgumentParser) -> None:
+    added.add_argument("chapter", metavar="CHAPTER", help="ch01_neurons ...")
+    about = "what was collected: the zip, tar.gz or folder as the platform handed it out"
+    added.add_argument("source", type=Path, metavar="ARCHIVE", help=about)
+    about = "as for collect, if that was needed there"
+    added.add_argument("--student-id", metavar="REGEX", help=about)
+    added.add_argument("--no-roster", action="store_true", help=about)
+    about = "here instead of feedback-CHAPTER.zip"
+    added.add_argument("--to", type=Path, metavar="FILE.zip", help=about)
 
 
 def _roster(of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -57,6 +57,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Item:
+    """A folder or file of an archive that is a student's, as its platform named it.
+
+    turn, when : of the hand-in, higher for later ones
+    """
+
+    path: str
+    student: str
+    platform: str
+    folder: bool
+    turn: int
+    when: str
+
+
+@dataclass(frozen=True)
 class _Notebook:
     """A notebook of a student's.
 
@@ -91,25 +106,50 @@ def collect(
     pattern = _compiled(student_id)
     room = Classroom(root)
     zone = _zone(timezone or room.config.get("Collect", {}).get("timezone"))
+    _check_source(source)
+    forms = blank_forms(root)
+    work = _Collection(room, chapter, source, pattern, force, zone, forms, people or People())
+    found = _bounded(work.run, source)
+    for line in found["said"]:
+        tell(line)
+    rows = [Row(**row) for row in found["rows"]]
+    return sorted(rows, key=lambda row: (row.student == "", row.student, not row.done, row.file))
+
+
+def items(
+    root: Path, source: Path, student_id: str | None, people: People | None
+) -> tuple[list[Item], list[str]]:
+    """What in an archive is whose, and sentences on what is not certain; nothing is written.
+
+    The arguments are those of `collect`, and so is what is raised.
+    """
+    pattern = _compiled(student_id)
+    _check_source(source)
+    room = Classroom(root)
+    work = _Collection(room, "", source, pattern, False, None, {}, people or People())
+    found = _bounded(work.items, source)
+    return [Item(**one) for one in found["items"]], found["unsure"]
+
+
+def _check_source(source: Path) -> None:
     try:
         mode = source.stat().st_mode
     except OSError as error:
         raise CourseError(f"{source} cannot be read ({error.strerror}).") from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         raise CourseError(f"{source} is neither a folder nor an archive.")
-    forms = blank_forms(root)
-    work = _Collection(room, chapter, source, pattern, force, zone, forms, people or People())
+
+
+def _bounded(work: Callable[[], dict[str, Any]], source: Path) -> dict[str, Any]:
+    """What work on an archive gives, from a process with limits."""
     try:
-        found = bounded.once(work.run, ARCHIVE_SECONDS, ARCHIVE_MEMORY)
+        found: dict[str, Any] = bounded.once(work, ARCHIVE_SECONDS, ARCHIVE_MEMORY)
     except bounded.TooMuchError as error:
         raise CourseError(
             f"Reading {source} took {error}, and was stopped. What is in submitted/ is whole; "
             "unpack the archive and collect its folders in smaller numbers."
         ) from None
-    for line in found["said"]:
-        tell(line)
-    rows = [Row(**row) for row in found["rows"]]
-    return sorted(rows, key=lambda row: (row.student == "", row.student, not row.done, row.file))
+    return found
 
 
 def _compiled(pattern: str | None) -> re.Pattern[str] | None:
@@ -169,12 +209,29 @@ class _Collection:
         rows += self._placed(ArchiveReader(self.source, limits, reader.whose), chosen)
         return {"rows": [asdict(row) for row in _weighed(rows)], "said": said}
 
+    def items(self) -> dict[str, Any]:
+        """Whose each folder or file is, and what is not certain."""
+        reader = ArchiveReader(self.source, Limits.of(self.room.config))
+        found = self._owners(reader, lambda line: None)
+        certain = {one.at: (one, path) for path, one in found.items() if isinstance(one, Owner)}
+        unsure = {
+            f"{shown(path, LONGEST)}: {one.why}"
+            for path, one in found.items()
+            if not isinstance(one, Owner)
+        }
+        made = [
+            Item(at, one.student, one.platform, path != at, one.turn, str(one.time or ""))
+            for at, (one, path) in certain.items()
+        ]
+        return {"items": [asdict(one) for one in made], "unsure": sorted(unsure)}
+
     def _owners(self, reader: ArchiveReader, tell: Callable[[str], None]) -> owners.Found:
         names = reader.names()
         if self.pattern is not None:
             return owners.searched(names, self.pattern, self.people)
         submitted = str(self.room.directory.submitted_directory)
-        roster = Roster(list(self.forms), submitted, _known(self.room), self.people)
+        chapters = catalogue.chapters(self.room.root)
+        roster = Roster(chapters, submitted, _known(self.room), self.people)
         return owners.owners(names, roster, tell, reader.small)
 
     def _read(

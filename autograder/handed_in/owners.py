@@ -65,7 +65,13 @@ def owners(
     found = {item: _named(one) for item, one in found.items()}
     found = distinct(found, roster)
     found = unrelated(found, roster, alone=not platforms)
-    return {name: found[_Item.of(name, level)] for name in files}
+    return {name: _at(found[_Item.of(name, level)], name, level) for name in files}
+
+
+def _at(one: Owner | Refusal, path: str, level: int) -> Owner | Refusal:
+    """The owner with the folder or file, so many folders down, that is named after them."""
+    at = "/".join(path.split("/")[: level + 1])
+    return replace(one, at=at) if isinstance(one, Owner) else one
 
 
 def searched(names: Sequence[str], pattern: re.Pattern[str], people: People) -> Found:
@@ -86,7 +92,7 @@ def searched(names: Sequence[str], pattern: re.Pattern[str], people: People) -> 
             result[name] = Refusal("--student-id finds the id deeper in its path than in others'")
         else:
             one = _named(Owner(matches[name]["student_id"], why="--student-id says so"))
-            result[name] = one = known(one, people)
+            result[name] = one = _at(known(one, people), name, level)
             if isinstance(one, Owner):
                 above = "/".join(name.split("/")[:level])
                 tops.setdefault(one.student, set()).add(above)

@@ -21,6 +21,7 @@ class Owner:
     time   : of the hand-in, as it stands in the name, without a zone; in UTC if that is told
     sure   : whether it is the id of one person on the roster
     why    : what tells whose it is
+    at     : the folder or file of the archive that is named so
     """
 
     student: str
@@ -32,6 +33,7 @@ class Owner:
     email: str = ""
     sure: bool = False
     why: str = "its name says so"
+    at: str = ""
 
 
 @dataclass(frozen=True)

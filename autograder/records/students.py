@@ -65,16 +65,20 @@ def roster(room: Classroom) -> People:
         connection.close()
 
 
-def _people(db: Any) -> list[Person]:
-    """Whoever a person or a file put there: something is known of them, or they never handed in."""
+def everybody(db: Any) -> People:
+    """All students of the gradebook, from a session of SQLAlchemy: whoever graded, too."""
     table = sql.student.c
     rows = db.execute(select(table.id, *(table[name] for name in COLUMNS.values()))).all()
-    handed = set(db.execute(select(sql.submission.c.student_id).distinct()).scalars())
     db.rollback()
-    known = [Person(*row) for row in rows]
+    return People(Person(*row) for row in rows)
+
+
+def _people(db: Any) -> list[Person]:
+    """Whoever a person or a file put there: something is known of them, or they never handed in."""
+    handed = set(db.execute(select(sql.submission.c.student_id).distinct()).scalars())
     return [
         one
-        for one in known
+        for one in everybody(db).all
         if one.id not in handed or any(getattr(one, part) is not None for part in COLUMNS)
     ]
 

@@ -89,6 +89,11 @@ def read(path: Path) -> Sheet:
     header, *rest = found
     names = [name.strip() for name in header.cells]
     width = len(names)
+    if len(found[-1].cells) < width and not text.endswith(("\n", "\r")):
+        raise CourseError(
+            f"{path}, line {found[-1].number}: it ends in the middle of a line, as after a "
+            "download that was cut off. Nothing was done; download it again."
+        )
     rows = [Line(one.number, _fitted(path, one, width)) for one in rest]
     return Sheet(path, names, rows, delimiter, encoding, marked)
 
