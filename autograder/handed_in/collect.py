@@ -311,8 +311,8 @@ class _Collection:
         if owner.time and not time:
             notes.append(f"its name says {owner.time:%Y-%m-%d %H:%M}, in an unknown zone")
         why = owner.why
-        if (name := _base(one)) != f"{self.chapter}.ipynb":
-            why = f"{why}; the notebook is called {shown(name)}"
+        if not _base(one).endswith(f"{self.chapter}.ipynb"):
+            why = f"{why}; taken for {self.chapter}.ipynb"
         return Row(one.file.path, owner.student, done, "; ".join(notes), not done, why)
 
 

@@ -181,9 +181,9 @@ class _Reader:
         """What was passed over."""
         said = []
         if self.twice:
-            said.append(f"{self.twice} rows say again what another says, and count once.")
+            said.append(f"Rows that say what another says, and count once: {self.twice}.")
         if self.nobody:
-            said.append(f"{self.nobody} rows are the platform's own or no student's, and left out.")
+            said.append(f"Rows left out, the platform's own or no student's: {self.nobody}.")
         return said
 
     def _is_nobody(self, line: Line) -> bool:

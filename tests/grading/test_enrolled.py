@@ -175,7 +175,8 @@ def test_the_command_reads_the_roster_and_may_be_told_not_to(
     assert set(held(root)) == {"ada"}
     told = capsys.readouterr().out
     assert (
-        "whose: the number 501 is ada (Ada Lovelace) on the roster; the notebook is called" in told
+        "whose: the number 501 is ada (Ada Lovelace) on the roster; taken for ch01_lines.ipynb"
+        in told
     )
     assert f"ada  {name}" in told
     assert "REFUSED, left out: the number 9 is nobody's on the roster" in told

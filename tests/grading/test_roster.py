@@ -156,7 +156,7 @@ def test_a_bad_file_is_one_sentence_and_changes_nothing(
 def test_rows_that_say_the_same_count_once_and_are_counted(root: Path) -> None:
     found = roster_file.read(put(root, "id,name\nada,Ada\nada,Ada\n"))
     assert [one.id for one in found.people] == ["ada"]
-    assert found.said == ["1 rows say again what another says, and count once."]
+    assert found.said == ["Rows that say what another says, and count once: 1."]
 
 
 def test_what_a_second_file_does_not_say_stays(
