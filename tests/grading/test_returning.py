@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,13 +31,12 @@ PEOPLE = [
 GIVEN = {"ada": (3.5, 2), "mue": (4, None), "zoe1": (1 / 3, 0), "zoe2": (2, 1), "eve_9": (1, 1)}
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two graded chapters, five on the roster, of whom one has handed in nothing."""
-    root = tmp_path / "course"
+    root = tmp_path_factory.mktemp("returning") / "course"
     for chapter in (LINES, CURVES):
         (root / "source" / chapter).mkdir(parents=True)
-    monkeypatch.setattr("autograder.term.ROOT", root)
     room = Classroom(root)
     students.put(room, PEOPLE)
     with Gradebook(room.directory.db_url) as book:
@@ -52,6 +52,14 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                     book.find_grade("test_x", chapter, chapter, student).auto_score = points
         book.find_submission_notebook(LINES, LINES, "zoe2").late_submission_penalty = 0.5
         book.db.commit()
+    return root
+
+
+@pytest.fixture
+def root(graded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The course of one test, which the command line takes for its own."""
+    root = shutil.copytree(graded, tmp_path / "course")
+    monkeypatch.setattr("autograder.term.ROOT", root)
     return root
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,34 @@ from autograder.handed_in.people import People, Person
 from autograder.records import students
 from autograder.shared import sheets
 from autograder.shared.errors import CourseError
+from autograder.shared.nbsettings import tools_on_path
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 CHAPTER = "ch01_lines"
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A course of one chapter that the command line takes for its own."""
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course of one chapter that the command line takes for its own, without a gradebook."""
     root = tmp_path / "course"
     (root / "source" / CHAPTER).mkdir(parents=True)
     monkeypatch.setattr("autograder.term.ROOT", root)
     return root
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook that holds nothing: to make one takes nbgrader seconds."""
+    path = tmp_path_factory.mktemp("empty") / "gradebook.db"
+    with tools_on_path(), Gradebook(f"sqlite:///{path}"):
+        return path
+
+
+@pytest.fixture
+def root(bare: Path, empty: Path) -> Path:
+    """The course with an empty gradebook."""
+    shutil.copy(empty, bare)
+    return bare
 
 
 def put(root: Path, text: str | bytes, name: str = "roster.csv") -> Path:
@@ -203,11 +220,11 @@ def test_whoever_grading_put_into_the_gradebook_is_on_no_roster(root: Path) -> N
     assert set(on_roster(root)) == {"ada"}
 
 
-def test_without_a_roster_the_missing_are_not_guessed(root: Path) -> None:
-    hand_in(root, "ada")
+def test_without_a_roster_the_missing_are_not_guessed(bare: Path) -> None:
+    hand_in(bare, "ada")
     with pytest.raises(CourseError, match="import one first"):
-        students.attendance(Classroom(root), CHAPTER)
-    assert not (root / "gradebook.db").exists()
+        students.attendance(Classroom(bare), CHAPTER)
+    assert not (bare / "gradebook.db").exists()
 
 
 ODD = ["Müller, Änne", "Bob 'the' Builder", " spaced ", "semi;colon", "=1+1", "x" * 100, "漢字"]
