@@ -33,9 +33,9 @@ GIVEN = {"ada": (3.5, 2), "mue": (4, None), "zoe1": (1 / 3, 0), "zoe2": (2, 1), 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two graded chapters, five on the roster, of whom one has handed in nothing."""
+    """Two graded chapters of three, five on the roster, of whom one has handed in nothing."""
     root = tmp_path_factory.mktemp("returning") / "course"
-    for chapter in (LINES, CURVES):
+    for chapter in (LINES, CURVES, "ch03_essay"):  # of the last nothing is graded
         (root / "source" / chapter).mkdir(parents=True)
     room = Classroom(root)
     students.put(room, PEOPLE)
@@ -170,9 +170,10 @@ def test_other_points_there_are_refused_until_it_is_said_what_to_do(
 
 def test_a_column_of_another_name_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = CANVAS.replace("ch01_lines (771)", "Week 3 (771)").replace("Curves (772)", "Hm (772)")
+    text = text.replace("Essay (773)", "Talk (773)")
     file = put(root, text)
     assert main(["export", "--for", "canvas", file]) == 2
-    assert "Week 3 (771), Hm (772), Essay (773)" in capsys.readouterr().err
+    assert "Week 3 (771), Hm (772), Talk (773)" in capsys.readouterr().err
     main(["export", "--for", "canvas", file, "--column", f"{LINES}=Week 3 (771)"])
     assert rows(root / "grades-canvas.csv")[3][5:] == ["3.5"]
 

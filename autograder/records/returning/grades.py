@@ -90,6 +90,7 @@ def fill(
     columns.check_platform(sheet, platform)
     found = columns.find(sheet, platform, asked, told)
     grades, maxima, everybody = _graded(room, [one.chapter for one in found])
+    found = [one for one in found if grades[one.chapter]]  # of others nothing is graded yet
     factors = {one.chapter: _factor(sheet, one, maxima[one.chapter], scale) for one in found}
     done = Filled(to or root / f"grades-{platform}.csv", [how] if (how := sheet.how) else [])
     rows = _Rows(sheet, platform, everybody, done)
