@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # JupyterLab refuses to start as root without being told; containers and CI often are root.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-# CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt, grade, kit and pages to those.
+# CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt, grade, report, kit and pages to those.
 CHAPTER ?=
 
 # Tests run side by side: which of them in one process, tests/conftest.py says. Two for each
@@ -75,6 +75,9 @@ bench-widgets: setup  ## time the live figures in a browser, next to interact
 grade: setup  ## grade what is in submitted/
 	$(PY) -m autograder grade $(CHAPTER)
 
+report: setup  ## write report/: how the class stands, on one page and cell by cell
+	$(PY) -m autograder report $(CHAPTER)
+
 formgrader: setup  ## open Formgrader, to grade answers in words
 	@echo 'Formgrader is at /formgrader of the address below.'
 	$(PY) -m jupyterlab $(ROOT) --notebook-dir=.
@@ -107,4 +110,4 @@ lock:  ## renew both lock files from pyproject.toml
 	$(LOCK) --all-extras --output-file requirements.lock
 	$(LOCK) --constraint requirements.lock --output-file requirements-student.lock
 
-.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets grade formgrader equality solution kit wheel pages figures house lock
+.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets grade report formgrader equality solution kit wheel pages figures house lock

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import checkout
+from autograder import checkout, term
 from autograder.checkout import ROOT
 from autograder.shared import harmless, stop
 from autograder.shared.errors import CourseError
@@ -94,9 +94,12 @@ def _pages(args: argparse.Namespace) -> int:
 
 def _collect(args: argparse.Namespace) -> int:
     from autograder.handed_in import collect
+    from autograder.handed_in.classroom import Classroom
+    from autograder.records import students
 
+    people = None if args.no_roster else students.roster(Classroom(ROOT))
     rows = collect.collect(
-        ROOT, args.chapter, args.source, args.student_id, args.force, args.timezone, print
+        ROOT, args.chapter, args.source, args.student_id, args.force, args.timezone, print, people
     )
     print(collect.table(rows))
     return 1 if any(row.refused for row in rows) else 0
@@ -224,6 +227,8 @@ def _parser() -> argparse.ArgumentParser:
     handed.add_argument("--force", action="store_true", help="replace what is there in any case")
     about = "of the times that names tell, such as Europe/Berlin (default: c.Collect.timezone)"
     handed.add_argument("--timezone", metavar="ZONE", help=about)
+    about = "take the platform's names for ids, as where nobody is on the roster"
+    handed.add_argument("--no-roster", action="store_true", help=about)
     grade = command("grade", _grade, "grade what is in submitted/")
     chapters(grade)
     about = "only this student; may be given several times"
@@ -239,6 +244,7 @@ def _parser() -> argparse.ArgumentParser:
     trial.add_argument("notebook", type=Path, metavar="NOTEBOOK.ipynb")
     sandboxed(trial)
     json(trial)
+    term.add(commands, command)
     command("demo", _demo, "play a class in a temporary folder")
     command("system", _system, "name the system packages that are missing")
     return parser

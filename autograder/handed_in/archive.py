@@ -35,6 +35,7 @@ ARCHIVE = 4 * 2**30  # bytes of the archive itself
 INNER = 200 * 2**20  # of an archive inside it
 TOTAL = 4 * 2**30  # bytes that are read out of an archive, of all that is in it
 THEIRS = 300 * 2**20  # of these, of what one student handed in
+SMALL = 20 * 2**20  # of a platform's own list beside the files
 DIRECTORY = 10 * 2**20  # of a zip's list of entries
 ARCHIVE_ENTRIES = 50_000
 THEIR_ENTRIES = 5_000  # of these, in one student's own archives
@@ -146,6 +147,16 @@ class ArchiveReader:
         paths = self._below() if self.source.is_dir() else (path for path, _ in self._outer())
         kept = islice(paths, self.quota.entries)
         return [path for path in kept if _unwanted(path) in (None, NOT_A_NOTEBOOK, OTHER_KIND)]
+
+    def small(self, path: str) -> bytes:
+        """What a file that is no notebook holds; b"" if it is not there, not whole or too large."""
+        for name, load in self._folder() if self.source.is_dir() else self._outer():
+            if name == path:
+                try:
+                    return b"".join(load(SMALL))
+                except _Refused:
+                    return b""
+        return b""
 
     def files(self) -> Iterator[tuple[File, bytes]]:
         """The notebooks and what each holds, one at a time. Raises CourseError as `names` does."""

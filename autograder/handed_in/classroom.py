@@ -144,7 +144,7 @@ class Classroom:
         Whoever was named and has handed in nothing is said. Raises CourseError when there are
         no submissions.
         """
-        everything = sorted(self._submissions(), key=lambda one: (one.chapter, one.student))
+        everything = sorted(self.submissions(), key=lambda one: (one.chapter, one.student))
         known = catalogue.chapters(self.root)
         for one in everything:
             if one.chapter not in known:
@@ -179,7 +179,7 @@ class Classroom:
             _log.warning("%s", nothing)
         return [one for one in found if one.student in asked]
 
-    def _submissions(self) -> Iterator[Handed]:
+    def submissions(self) -> Iterator[Handed]:
         """Folders of submissions, found by nbgrader's directory_structure, which may be set."""
         parts = self.folder("submitted", "STUDENT", "CHAPTER").parts
         at, chapter_at = parts.index("STUDENT"), parts.index("CHAPTER")

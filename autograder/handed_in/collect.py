@@ -13,7 +13,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from autograder.handed_in import archive, intake, owners, submission
 from autograder.handed_in.archive import ArchiveReader, File
 from autograder.handed_in.classroom import Classroom
 from autograder.handed_in.intake import InvalidSubmissionError, Limits
+from autograder.handed_in.people import People
 from autograder.handed_in.placing import place
 from autograder.handed_in.platforms import Owner
 from autograder.handed_in.roster import Roster
@@ -34,6 +35,7 @@ from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
 ARCHIVE_SECONDS, ARCHIVE_MEMORY = 900, 2**30
+LONGEST = 1_000  # characters of a file's name that are shown, as many as are read
 NOTEBOOK_SECONDS, NOTEBOOK_MEMORY = 20, 700 * 2**20
 
 
@@ -42,6 +44,7 @@ class Row:
     """What became of a file.
 
     student : "" if unknown        done : whether it is in submitted/ now
+    why     : what tells whose it is, "" if unknown
     refused : whether somebody has to look, because a student may lack what they handed in
     """
 
@@ -50,6 +53,22 @@ class Row:
     done: bool
     what: str
     refused: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A folder or file of an archive that is a student's, as its platform named it.
+
+    turn, when : of the hand-in, higher for later ones
+    """
+
+    path: str
+    student: str
+    platform: str
+    folder: bool
+    turn: int
+    when: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +88,7 @@ class _Notebook:
 def collect(
     root: Path, chapter: str, source: Path, student_id: str | None = None, force: bool = False,
     timezone: str | None = None, tell: Callable[[str], None] = lambda line: None,
+    people: People | None = None,
 ) -> list[Row]:  # fmt: skip
     """Put the notebooks of a chapter in an archive or folder into submitted/.
 
@@ -78,6 +98,7 @@ def collect(
     force      : replace what is there even if it is not older
     timezone   : that times in names are told in; `c.Collect.timezone` if it is not given
     tell       : is told how the archive was read
+    people     : the roster, which decides who is who; None or nobody: names are ids
     Raises CourseError for an unknown chapter, zone or pattern, a source that is no archive, and
     one that takes too much time or memory.
     """
@@ -85,25 +106,50 @@ def collect(
     pattern = _compiled(student_id)
     room = Classroom(root)
     zone = _zone(timezone or room.config.get("Collect", {}).get("timezone"))
+    _check_source(source)
+    forms = blank_forms(root)
+    work = _Collection(room, chapter, source, pattern, force, zone, forms, people or People())
+    found = _bounded(work.run, source)
+    for line in found["said"]:
+        tell(line)
+    rows = [Row(**row) for row in found["rows"]]
+    return sorted(rows, key=lambda row: (row.student == "", row.student, not row.done, row.file))
+
+
+def items(
+    root: Path, source: Path, student_id: str | None, people: People | None
+) -> tuple[list[Item], list[str]]:
+    """What in an archive is whose, and sentences on what is not certain; nothing is written.
+
+    The arguments are those of `collect`, and so is what is raised.
+    """
+    pattern = _compiled(student_id)
+    _check_source(source)
+    room = Classroom(root)
+    work = _Collection(room, "", source, pattern, False, None, {}, people or People())
+    found = _bounded(work.items, source)
+    return [Item(**one) for one in found["items"]], found["unsure"]
+
+
+def _check_source(source: Path) -> None:
     try:
         mode = source.stat().st_mode
     except OSError as error:
         raise CourseError(f"{source} cannot be read ({error.strerror}).") from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         raise CourseError(f"{source} is neither a folder nor an archive.")
-    forms = blank_forms(root)
-    work = _Collection(room, chapter, source, pattern, force, zone, forms)
+
+
+def _bounded(work: Callable[[], dict[str, Any]], source: Path) -> dict[str, Any]:
+    """What work on an archive gives, from a process with limits."""
     try:
-        found = bounded.once(work.run, ARCHIVE_SECONDS, ARCHIVE_MEMORY)
+        found: dict[str, Any] = bounded.once(work, ARCHIVE_SECONDS, ARCHIVE_MEMORY)
     except bounded.TooMuchError as error:
         raise CourseError(
             f"Reading {source} took {error}, and was stopped. What is in submitted/ is whole; "
             "unpack the archive and collect its folders in smaller numbers."
         ) from None
-    for line in found["said"]:
-        tell(line)
-    rows = [Row(**row) for row in found["rows"]]
-    return sorted(rows, key=lambda row: (row.student == "", row.student, not row.done, row.file))
+    return found
 
 
 def _compiled(pattern: str | None) -> re.Pattern[str] | None:
@@ -142,16 +188,17 @@ class _Collection:
     force: bool
     zone: ZoneInfo | None
     forms: Mapping[str, NotebookNode]
+    people: People
 
     def run(self) -> dict[str, Any]:
         """Collect, in three looks at the archive, so that one notebook is held at a time."""
         limits = Limits.of(self.room.config)
         said: list[str] = []
-        found = self._owners(ArchiveReader(self.source, limits).names(), said.append)
+        found = self._owners(ArchiveReader(self.source, limits), said.append)
         reader = ArchiveReader(self.source, limits, lambda path: _student_of(found.get(path)))
         handed, rows = self._read(reader, found)
         rows += [_left(file, why, found) for file, why in reader.left]
-        if any(one.owner.time for one in handed):
+        if any(one.owner.time and one.owner.time.tzinfo is None for one in handed):
             said.append(_said_of_times(self.zone))
         chosen: dict[int, _Notebook] = {}
         for student in sorted({one.owner.student for one in handed}):
@@ -162,12 +209,30 @@ class _Collection:
         rows += self._placed(ArchiveReader(self.source, limits, reader.whose), chosen)
         return {"rows": [asdict(row) for row in _weighed(rows)], "said": said}
 
-    def _owners(self, names: Sequence[str], tell: Callable[[str], None]) -> owners.Found:
+    def items(self) -> dict[str, Any]:
+        """Whose each folder or file is, and what is not certain."""
+        reader = ArchiveReader(self.source, Limits.of(self.room.config))
+        found = self._owners(reader, lambda line: None)
+        certain = {one.at: (one, path) for path, one in found.items() if isinstance(one, Owner)}
+        unsure = {
+            f"{shown(path, LONGEST)}: {one.why}"
+            for path, one in found.items()
+            if not isinstance(one, Owner)
+        }
+        made = [
+            Item(at, one.student, one.platform, path != at, one.turn, str(one.time or ""))
+            for at, (one, path) in certain.items()
+        ]
+        return {"items": [asdict(one) for one in made], "unsure": sorted(unsure)}
+
+    def _owners(self, reader: ArchiveReader, tell: Callable[[str], None]) -> owners.Found:
+        names = reader.names()
         if self.pattern is not None:
-            return owners.searched(names, self.pattern)
+            return owners.searched(names, self.pattern, self.people)
         submitted = str(self.room.directory.submitted_directory)
-        known = _known(self.room)
-        return owners.owners(names, Roster(list(self.forms), submitted, known), tell)
+        chapters = catalogue.chapters(self.room.root)
+        roster = Roster(chapters, submitted, _known(self.room), self.people)
+        return owners.owners(names, roster, tell, reader.small)
 
     def _read(
         self, reader: ArchiveReader, found: owners.Found
@@ -225,13 +290,15 @@ class _Collection:
             yield self._row(one, content)
         for one in missing.values():
             what = f"left out: {shown(self.source.name)} changed while it was read"
-            yield Row(one.file.path, one.owner.student, False, what, refused=True)
+            yield Row(one.file.path, one.owner.student, False, what, True, one.owner.why)
 
     def _row(self, one: _Notebook, content: bytes) -> Row:
         owner = one.owner
         time = None
-        if owner.time and self.zone:
+        if owner.time and self.zone and owner.time.tzinfo is None:
             time = owner.time.replace(tzinfo=self.zone).astimezone(UTC)
+        if owner.time and owner.time.tzinfo:
+            time = owner.time
         try:
             done, what = place(self.room, self.chapter, owner, content, time, self.force)
         except OSError as error:
@@ -243,7 +310,10 @@ class _Collection:
             notes.append("Canvas says late, and not when: no penalty is taken off without a time")
         if owner.time and not time:
             notes.append(f"its name says {owner.time:%Y-%m-%d %H:%M}, in an unknown zone")
-        return Row(one.file.path, owner.student, done, "; ".join(notes), refused=not done)
+        why = owner.why
+        if not _base(one).endswith(f"{self.chapter}.ipynb"):
+            why = f"{why}; taken for {self.chapter}.ipynb"
+        return Row(one.file.path, owner.student, done, "; ".join(notes), not done, why)
 
 
 def _student_of(owner: object) -> str:
@@ -281,17 +351,16 @@ def _chapter_of(
 def _left(file: File, why: str, found: owners.Found) -> Row:
     """The row of what was not read. Whose it is shows in the path, if anybody's."""
     harmless = why in (archive.NOT_A_NOTEBOOK, archive.SYSTEMS)
-    student = _student_of(found.get(file.owner))
-    return Row(file.path, student, False, f"left out: {why}", refused=not harmless)
+    owner = found.get(file.owner)
+    told = owner.why if isinstance(owner, Owner) else ""
+    return Row(file.path, _student_of(owner), False, f"left out: {why}", not harmless, told)
 
 
 def _weighed(rows: Sequence[Row]) -> list[Row]:
     """The rows, where what a student has besides a notebook that was taken is no refusal."""
     served = {row.student for row in rows if row.done}
     return [
-        Row(row.file, row.student, row.done, row.what)
-        if row.refused and row.student in served
-        else row
+        replace(row, refused=False) if row.refused and row.student in served else row
         for row in rows
     ]
 
@@ -325,7 +394,7 @@ def _choose(handed: Sequence[_Notebook], chapter: str) -> tuple[_Notebook | None
 
 
 def _turn(one: _Notebook) -> tuple[int, datetime]:
-    return one.owner.turn, one.owner.time or datetime.min
+    return one.owner.turn, (one.owner.time or datetime.min).replace(tzinfo=None)
 
 
 def _only(handed: Sequence[_Notebook], chapter: str) -> _Notebook | None:
@@ -343,18 +412,19 @@ def _base(one: _Notebook) -> str:
 
 
 def _row_left(one: _Notebook, why: str, refused: bool = False) -> Row:
-    return Row(one.file.path, one.owner.student, False, f"left out: {why}", refused)
+    what = f"left out: {why}"
+    return Row(one.file.path, one.owner.student, False, what, refused, one.owner.why)
 
 
 def table(rows: Sequence[Row]) -> str:
-    """What went where, and what was left out and why."""
+    """What went where, whose it was taken to be and why, and what was left out and why."""
     done, refused = sum(row.done for row in rows), sum(row.refused for row in rows)
-    width = max((len(shown(row.student, 30)) for row in rows), default=0)
-    lines = [
-        f"{shown(row.student, 30):<{width}}  {shown(row.file)}\n{'':<{width}}    "
-        f"{'REFUSED, ' if row.refused else ''}{row.what}"
-        for row in rows
-    ]
+    width = min(30, max((len(shown(row.student, LONGEST)) for row in rows), default=0))
+    lines = []
+    for row in rows:
+        lines.append(f"{shown(row.student, LONGEST):<{width}}  {shown(row.file, LONGEST)}")
+        lines += [f"{'':<{width}}    whose: {shown(row.why, LONGEST)}"] if row.why else []
+        lines.append(f"{'':<{width}}    {'REFUSED, ' if row.refused else ''}{row.what}")
     if refused:
         lines.append(f"{refused} REFUSED, so that nobody gets another's points: look at these.")
     return "\n".join([*lines, f"{done} in submitted/, {len(rows) - done} left out."])

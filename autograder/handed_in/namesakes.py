@@ -49,6 +49,8 @@ def unrelated(
 ) -> dict[_Item, Owner | Refusal]:
     """The same without students who may be one person under two names, or two under one.
 
+    Whom the roster knows is certain.
+
     alone : whether only names tell students apart, and no numbers of a platform
     """
     here = {one.student for one in found.values() if isinstance(one, Owner)}
@@ -56,7 +58,7 @@ def unrelated(
     result: dict[_Item, Owner | Refusal] = {}
     for item, one in found.items():
         result[item] = one
-        if not isinstance(one, Owner):
+        if not isinstance(one, Owner) or one.sure:
             continue
         others = [
             other

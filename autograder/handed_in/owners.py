@@ -15,8 +15,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.handed_in import archive, intake
+from autograder.handed_in import archive, gradescope, intake
+from autograder.handed_in.enrolled import enrolled, known
 from autograder.handed_in.namesakes import distinct, unrelated
+from autograder.handed_in.people import People
 from autograder.handed_in.platforms import SAY, Owner, Refusal, owner_of, platform_of, untitled
 from autograder.handed_in.roster import Roster
 from autograder.shared import filenames
@@ -25,10 +27,14 @@ from autograder.shared.harmless import shown
 Found = Mapping[str, Owner | Refusal]
 
 
-def owners(names: Sequence[str], roster: Roster, tell: Callable[[str], None]) -> Found:
+def owners(
+    names: Sequence[str], roster: Roster, tell: Callable[[str], None],
+    read: Callable[[str], bytes] = lambda path: b"",
+) -> Found:  # fmt: skip
     """Whose each of an archive's paths is, of those that are notebooks or archives.
 
     tell : is told how the archive was read, where that is not plain
+    read : what a small file of the archive holds, b"" if it cannot be read
     """
     files = [name for name in names if archive.may_hold_answers(name)]
     tops, why = _tops(names, roster)
@@ -44,17 +50,31 @@ def owners(names: Sequence[str], roster: Roster, tell: Callable[[str], None]) ->
         main = "" if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ranked[0][0]
         found = {item: owner_of(item.name, item.platform, main) for item in items}
         if main == "Blackboard":
-            found = {i: untitled(o) if isinstance(o, Owner) else o for i, o in found.items()}
+            found = {
+                i: untitled(o, roster.people) if isinstance(o, Owner) else o
+                for i, o in found.items()
+            }
+        beside = "/".join([*tops, gradescope.LIST])
+        if main == "Gradescope" and beside in names and (told := gradescope.listed(read(beside))):
+            found = {i: told.get(i.name, one) for i, one in found.items()}
     else:
         found = {item: _plain(item, roster) for item in items}
         found = _repositories(found, names, tops, roster, tell)
+    # A name may be no folder's, as with "Jr." at its end; the id that it leads to is one.
+    found = enrolled(found, roster.people)
     found = {item: _named(one) for item, one in found.items()}
     found = distinct(found, roster)
     found = unrelated(found, roster, alone=not platforms)
-    return {name: found[_Item.of(name, level)] for name in files}
+    return {name: _at(found[_Item.of(name, level)], name, level) for name in files}
 
 
-def searched(names: Sequence[str], pattern: re.Pattern[str]) -> Found:
+def _at(one: Owner | Refusal, path: str, level: int) -> Owner | Refusal:
+    """The owner with the folder or file, so many folders down, that is named after them."""
+    at = "/".join(path.split("/")[: level + 1])
+    return replace(one, at=at) if isinstance(one, Owner) else one
+
+
+def searched(names: Sequence[str], pattern: re.Pattern[str], people: People) -> Found:
     """The same by an expression with a group `student_id`, searched in each path.
 
     Where the group stands deeper in a path than in another's, the name there is a student's own.
@@ -71,7 +91,8 @@ def searched(names: Sequence[str], pattern: re.Pattern[str]) -> Found:
         elif depths[name] > level:
             result[name] = Refusal("--student-id finds the id deeper in its path than in others'")
         else:
-            result[name] = one = _named(Owner(matches[name]["student_id"]))
+            one = _named(Owner(matches[name]["student_id"], why="--student-id says so"))
+            result[name] = one = _at(known(one, people), name, level)
             if isinstance(one, Owner):
                 above = "/".join(name.split("/")[:level])
                 tops.setdefault(one.student, set()).add(above)
@@ -204,6 +225,13 @@ def _repositories(
     level = len(tops)
     students = sorted({one.student for one in found.values() if isinstance(one, Owner)})
     inner = {parts[level + 1] for name in names if len(parts := name.split("/")) > level + 2}
+    if "release" in inner and (titles := _titles(students, roster.people)):
+        title = titles[0]
+        tell(f"All folders are repositories that begin with {shown(title)}, which is no student's.")
+        return {
+            i: replace(one, student=one.student[len(title) :]) if isinstance(one, Owner) else one
+            for i, one in found.items()
+        }
     common = os.path.commonprefix(students)
     prefix = common[: common.rfind("-") + 1]
     if len(students) < 2 or "release" not in inner or not prefix:
@@ -217,6 +245,22 @@ def _repositories(
         return {i: Refusal(why) if isinstance(one, Owner) else one for i, one in found.items()}
     tell(f"All ids begin with {shown(prefix)}; if that is the assignment's name, say {say}.")
     return found
+
+
+def _titles(students: Sequence[str], people: People) -> list[str]:
+    """What stands before the ids of people on the roster in all of these, if that is certain."""
+
+    def on_roster(name: str) -> bool:
+        return len(people.by_id(name) or people.by_number(name)) == 1
+
+    if not people or any(map(on_roster, students)):
+        return []
+    common = os.path.commonprefix(students)
+    starts = [common[: n + 1] for n, letter in enumerate(common) if letter == "-"]
+    counts = {start: sum(on_roster(one[len(start) :]) for one in students) for start in starts}
+    most = max(counts.values(), default=0)
+    best = [start for start, count in counts.items() if count == most > 0]
+    return best if len(best) == 1 else []
 
 
 def _named(one: Owner | Refusal) -> Owner | Refusal:

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from autograder.handed_in.people import People
+
 SAY = "say whose it is with --student-id"
 
 
@@ -16,7 +18,10 @@ class Owner:
 
     number : the platform's own for the student, "" if there is none
     turn   : of the hand-in, higher for later ones
-    time   : of the hand-in, as it stands in the name, without a zone
+    time   : of the hand-in, as it stands in the name, without a zone; in UTC if that is told
+    sure   : whether it is the id of one person on the roster
+    why    : what tells whose it is
+    at     : the folder or file of the archive that is named so
     """
 
     student: str
@@ -25,6 +30,10 @@ class Owner:
     turn: int = 0
     time: datetime | None = None
     late: bool = False
+    email: str = ""
+    sure: bool = False
+    why: str = "its name says so"
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,8 +109,9 @@ def owner_of(name: str, platform: str, main: str) -> Owner | Refusal:
         return Refusal(f"it is not named as {main} names what it hands out, as others are; {SAY}")
     if main == "Gradescope":
         return Refusal(
-            "Gradescope names hand-ins by numbers, not by students; rename the folders by its "
-            "submission_metadata.yml, or take the numbers for ids: "
+            "Gradescope names hand-ins by numbers, not by students, and its "
+            "submission_metadata.yml is not beside them, or cannot be read; put it there, or take "
+            "the numbers for ids: "
             "--student-id '(?P<student_id>submission_\\d+)'"
         )
     found = PLATFORMS[main].pattern.fullmatch(name)
@@ -118,6 +128,7 @@ def owner_of(name: str, platform: str, main: str) -> Owner | Refusal:
         turn=int(groups.get("turn") or 0),
         time=_time(groups.get("time", "")),
         late=bool(groups.get("late")),
+        why=f"{main} named it so",
     )
 
 
@@ -131,8 +142,16 @@ def _time(text: str) -> datetime | None:
     return None
 
 
-def untitled(owner: Owner) -> Owner | Refusal:
-    """Blackboard's owner without the assignment's title, which stands before the id."""
+def untitled(owner: Owner, people: People) -> Owner | Refusal:
+    """Blackboard's owner without the assignment's title, which stands before the id.
+
+    Either may hold an underscore; then the one id that is on the roster counts.
+    """
+    parts = owner.student.split("_")
+    ends = ["_".join(parts[n:]) for n in range(1, len(parts))]
+    on_roster = [end for end in ends if len(people.by_id(end)) == 1]
+    if len(on_roster) == 1:
+        return replace(owner, student=on_roster[0])
     title, _, student = owner.student.partition("_")
     if not title or not student or "_" in student:
         return Refusal(

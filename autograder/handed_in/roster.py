@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from autograder.handed_in.people import People
 
 
 @dataclass
@@ -13,11 +15,13 @@ class Roster:
     chapters  : names that are no student's
     submitted : name of the folder of submissions
     known     : ids of students who have handed in before
+    people    : who is on the roster; nobody if there is none
     """
 
     chapters: Sequence[str]
     submitted: str = "submitted"
     known: Collection[str] = ()
+    people: People = field(default_factory=People)
 
     @property
     def no_students(self) -> set[str]:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
-from autograder.shared import atomic, harmless
+from autograder.shared import atomic, sheets
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
     "raw_score", "late_submission_penalty", "score", "max_score",
 )  # fmt: skip
-# What a spreadsheet takes for a formula when a cell begins with it; full-width forms, too.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 
 
 class CsvExport(ExportPlugin):  # type: ignore[misc]
@@ -35,18 +29,18 @@ class CsvExport(ExportPlugin):  # type: ignore[misc]
         """Write the file that `--to` names, grades.csv without it, whole or not at all."""
         to = Path(self.to or "grades.csv")
         self.log.info("Exporting grades to %s", to)
-        lines = [_line(COLUMNS)]
+        lines: list[Sequence[str]] = [COLUMNS]
         assignments, students = set(map(str, self.assignment)), set(map(str, self.student))
         for assignment in gradebook.assignments:
             for student in gradebook.students:
                 if (not assignments or assignment.name in assignments) and (
                     not students or student.id in students
                 ):
-                    lines.append(_line(map(_cell, _row(gradebook, assignment, student))))
+                    lines.append([sheets.cell(v) for v in _row(gradebook, assignment, student)])
         if to.exists() and not to.is_file():  # /dev/stdout
-            to.write_text("".join(lines), encoding="utf-8")
+            to.write_text(sheets.written(lines), encoding="utf-8")
         else:
-            atomic.write(to.resolve(), "".join(lines))
+            atomic.write(to.resolve(), sheets.written(lines))
 
 
 def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> Iterator[object]:
@@ -59,16 +53,3 @@ def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> Iter
         points, penalty, timestamp = 0.0, 0.0, ""
     yield from (timestamp, student.id, student.last_name, student.first_name, student.email)
     yield from (points, penalty, max(0.0, points - penalty), assignment.max_score)
-
-
-def _line(cells: Iterable[str]) -> str:
-    """A line of the file. The writer quotes what is in its own end of line, a lone CR with it."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue().removesuffix("\r\n") + "\n"
-
-
-def _cell(value: object) -> str:
-    """A value as text that no spreadsheet runs."""
-    text = "" if value is None else harmless.escapes(str(value))
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

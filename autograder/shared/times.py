@@ -29,7 +29,7 @@ def setting(settings: Config) -> str:
     said = (settings[part].get("timezone") for part in ("Collect", "Exchange"))
     name = str(next(filter(None, said), "UTC"))
     try:
-        _zone(name)
+        zone_of(name)
     except ValueError as error:
         raise CourseError(
             f'{SETTING}: {error}. Write a name of the zone database, such as "Europe/Berlin".'
@@ -48,11 +48,11 @@ def utc(text: str, zone: str) -> datetime:
         raise ValueError("it tells no time")
     day, clock, name = found.groups()
     plain = datetime.fromisoformat(f"{day} {clock}")
-    own = _zone(zone)
+    own = zone_of(zone)
     if name is None:
         there = plain.replace(tzinfo=own)
     else:
-        there = _abbreviated(plain, own, name) or plain.replace(tzinfo=_zone(name))
+        there = _abbreviated(plain, own, name) or plain.replace(tzinfo=zone_of(name))
     try:
         return there.astimezone(UTC).replace(tzinfo=None)
     except OverflowError as error:
@@ -63,7 +63,7 @@ def shown(when: datetime, zone: str) -> str:
     """A time of the gradebook's as the table shows it, in a zone that it names."""
     there = when.replace(tzinfo=UTC)
     with suppress(OverflowError):  # the end of all time is the same everywhere
-        there = there.astimezone(_zone(zone))
+        there = there.astimezone(zone_of(zone))
     return f"{there:%Y-%m-%d %H:%M:%S %Z}"
 
 
@@ -77,7 +77,7 @@ def _abbreviated(plain: datetime, own: tzinfo, name: str) -> datetime | None:
 
 
 @functools.cache
-def _zone(name: str) -> tzinfo:
+def zone_of(name: str) -> tzinfo:
     """A zone by its name in the zone database, or by its offset."""
     if name in _UTC:
         return UTC

@@ -7,6 +7,7 @@ import inspect
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 from support import made
 
+from autograder import command_line
 from autograder.__main__ import main
 from autograder.authoring import answers, build
 from autograder.publishing import pages
@@ -206,6 +208,30 @@ def test_every_target_that_the_readme_or_ci_runs_is_listed_by_make_help() -> Non
 def test_make_help_lists_every_target() -> None:
     phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert phony and set(phony[1].split()) == make_help()
+
+
+def commands(page: str) -> list[str]:
+    """The commands of ours that a page tells its reader to run, as they are typed."""
+    found = re.findall(r"(?:^ {4}|`)python -m autograder ([^`#\n]+)", page, re.MULTILINE)
+    return [command.strip() for command in found]
+
+
+@pytest.mark.parametrize(
+    "command", commands((ROOT / "autograder/README.md").read_text(encoding="utf-8"))
+)
+def test_every_command_that_the_instructors_page_tells_is_one(command: str) -> None:
+    command_line._parser().parse_args(shlex.split(command))
+
+
+def test_a_command_that_is_none_is_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    told = commands(
+        "    python -m autograder grade --fast    # at once\nor `python -m autograder x`"
+    )
+    assert told == ["grade --fast", "x"]
+    for command in told:
+        with pytest.raises(SystemExit):
+            command_line._parser().parse_args(shlex.split(command))
+    assert "--fast" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

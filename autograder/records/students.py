@@ -1,0 +1,153 @@
+"""The roster: the students of nbgrader's gradebook, and who of them is one by name.
+
+It is kept where nbgrader's own `db student import` keeps it, and that goes on working; but that
+one commits student by student, so a file that ends in a mistake would be half imported. Grading
+adds a student for each folder in submitted/, of whom nothing but the id is known. Whoever was
+imported has at least an empty name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbgrader import api
+from sqlalchemy import make_url, select
+
+from autograder.handed_in.classroom import Classroom
+from autograder.handed_in.people import People, Person
+from autograder.records import statements as sql
+from autograder.records.connection import Connection
+from autograder.shared.errors import CourseError
+from autograder.shared.harmless import shown
+
+COLUMNS = {
+    "first_name": "first_name", "last_name": "last_name", "email": "email", "number": "lms_user_id",
+}  # fmt: skip
+"""What is known of a student, by its name here: the gradebook's name of it."""
+
+
+@dataclass
+class Imported:
+    """What an import changed: ids that are new, that were there, and that the file lacks."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Who of the roster has handed in a chapter, who has not, and who did and is on no roster."""
+
+    handed_in: list[Person]
+    missing: list[Person]
+    strangers: list[str]
+
+
+def exists(room: Classroom) -> bool:
+    """Whether there is a gradebook; to open one that is not there would make it."""
+    address = make_url(room.directory.db_url)
+    return address.get_backend_name() != "sqlite" or Path(address.database or "").exists()
+
+
+def roster(room: Classroom) -> People:
+    """All on the roster; nobody if none was ever imported. Raises CourseError as `Gradebook`."""
+    if not exists(room):
+        return People()
+    connection = Connection(room.directory.db_url, room.directory.course_id)
+    try:
+        return connection.patiently(lambda: People(_people(connection.book.db)))
+    finally:
+        connection.close()
+
+
+def everybody(db: Any) -> People:
+    """All students of the gradebook, from a session of SQLAlchemy: whoever graded, too."""
+    table = sql.student.c
+    rows = db.execute(select(table.id, *(table[name] for name in COLUMNS.values()))).all()
+    db.rollback()
+    return People(Person(*row) for row in rows)
+
+
+def _people(db: Any) -> list[Person]:
+    """Whoever a person or a file put there: something is known of them, or they never handed in."""
+    handed = set(db.execute(select(sql.submission.c.student_id).distinct()).scalars())
+    return [
+        one
+        for one in everybody(db).all
+        if one.id not in handed or any(getattr(one, part) is not None for part in COLUMNS)
+    ]
+
+
+def put(room: Classroom, people: Sequence[Person]) -> Imported:
+    """Put people on the roster, all or none: what they had and the file does not tell stays.
+
+    Raises CourseError if a number is another's already, and as `Gradebook` does.
+    """
+    connection = Connection(room.directory.db_url, room.directory.course_id)
+    try:
+        return connection.patiently(lambda: _put(connection.book.db, people))
+    finally:
+        connection.close()
+
+
+def _put(db: Any, people: Sequence[Person]) -> Imported:
+    before = {one.id for one in _people(db)}
+    rows = {row.id: row for row in db.execute(select(api.Student)).scalars()}
+    named = {one.id for one in people}
+    _refuse_doubles(people, [row for row in rows.values() if row.id not in named])
+    done = Imported(absent=sorted(before - named))
+    for person in people:
+        row = rows.get(person.id)
+        told = {column: getattr(person, part) for part, column in COLUMNS.items()}
+        told = {column: text for column, text in told.items() if text is not None}
+        if row is None:
+            db.add(api.Student(id=person.id, **{"first_name": "", "last_name": ""} | told))
+            done.new.append(person.id)
+            continue
+        told |= {
+            c: "" for c in ("first_name", "last_name") if (told.get(c) or getattr(row, c)) is None
+        }
+        changes = {column: text for column, text in told.items() if getattr(row, column) != text}
+        for column, text in changes.items():
+            setattr(row, column, text)
+        (done.changed if changes else done.same).append(person.id)
+    db.commit()
+    return done
+
+
+def _refuse_doubles(people: Sequence[Person], others: Iterable[Any]) -> None:
+    theirs = {row.lms_user_id: row.id for row in others if row.lms_user_id}
+    for one in people:
+        if one.number and one.number in theirs:
+            raise CourseError(
+                f"The number {shown(one.number)} of {shown(one.id)} is in the gradebook as that of "
+                f"{shown(theirs[one.number])}; if they are one person, remove the other "
+                "(`nbgrader db student remove ID`), which must have handed in nothing. "
+                "Nothing was imported."
+            )
+
+
+def attendance(room: Classroom, chapter: str) -> Attendance:
+    """Who has a submission of a chapter in submitted/. Raises CourseError if there is no roster."""
+    people = roster(room)
+    if not people:
+        raise CourseError(
+            "Nobody is on the roster; import one first, as "
+            "`python -m autograder roster import FILE.csv`."
+        )
+    handed = {
+        one.student
+        for one in room.submissions()
+        if one.chapter == chapter and any(one.folder.iterdir())
+    }
+    known = {one.id for one in people.all}
+    return Attendance(
+        [one for one in people.all if one.id in handed],
+        [one for one in people.all if one.id not in handed],
+        sorted(handed - known),
+    )
