@@ -26,7 +26,7 @@
 #
 # The weighted sum $s$ is from here on called $z$.
 # At the inputs $(0, 1)$ OR has the sum $0 \cdot 3 + 1 \cdot 2 - 1.5 = 0.5$, and NAND has $0 \cdot (-1) + 1 \cdot (-1) + 1.5 = 0.5$.
-# In short, $z_1 = (0.5, 0.5)$.
+# So $z_1 = (0.5, 0.5)$.
 # The threshold makes $(1, 1)$ of them, and the last sum is $z_2 = 1 + 1 - 1.5 = 0.5$: the network fires.
 #
 # **Question.** Take the threshold between the layers away.
@@ -253,7 +253,7 @@ plots.between_layers([k * w1, k * b1, w2, b2], {f"sigmoids, k = {k}": sigmoid})
 # ## A nudge travels
 #
 # What does a slope of 0.25 do to a *long* network?
-# Put three sigmoids in a row: the output of each neuron is the only input of the next, with the weight 1 and the bias $-0.5$.
+# Put three sigmoids in a row: each output is the only input of the next, with the weight 1 and the bias $-0.5$.
 # If the first sum is 0, the first output is $0.5$ and the second sum $0.5 - 0.5 = 0$ again, so all three neurons sit where they are steepest.
 #
 # Nudge the first sum by 0.01.
@@ -268,7 +268,7 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 
 # %% [markdown]
 # In the upper row $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
-# In the lower row the first slope alone, 0.0066, lets almost nothing through.
+# In the lower row the first slope, 0.0066, lets almost nothing through.
 # After ten layers at best $0.25^{10} = 9.5 \cdot 10^{-7}$ is left, a millionth.
 #
 # Learning lives on such nudges: if a weight moves a little, how far does the output move, and which way?
@@ -288,7 +288,7 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 # - *on average* over the heap, with the slope $0.207$: $0.207^{10} = 1.4 \cdot 10^{-7}$;
 # - *at the point* that you drag.
 #
-# (Each mark is a thousand times less than the one above.)
+# (Each mark of its axis is a thousand times less than the one above.)
 #
 # **Question.** With a *spread* of 5 the sums scatter five times as widely, and the average slope falls from $0.207$ to $0.075$.
 # How many times less is left after ten layers?
@@ -299,7 +299,7 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 
 # %% [markdown]
 # Some 25,000 times less: $(0.207 / 0.075)^{10}$.
-# Most sums saturate now.
+# Most sums now saturate.
 #
 # ## Outputs around zero
 #
