@@ -284,6 +284,9 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      r"\[:, (?:None|np\.newaxis)\]|reshape\(-1, 1\)", "a row turned into a column",
      "An array of one axis meets every row as it is; a column needs as many entries as there are "
      "rows."),
+    (ValueError, r"together with shapes \((\d+),\d+\) \(\1,\)", r"\.T @", "transposed",
+     "The product has {0} rows where it should have columns: is a `.T` too much, or are the "
+     "factors in the wrong order?"),
     (ValueError, r"together with shapes (?=.*\((\d+),\)).*\(\1,\d+\)", "", "(N,) instead of (N, 1)",
      "NumPy takes an array of one axis for a row; to meet one row each, its {0} numbers have to "
      "stand in a column."),

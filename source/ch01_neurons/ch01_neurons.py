@@ -67,8 +67,8 @@ widgets.neuron("AND")
 # - *returns* a new array of the same shape with every number times 2, so $[1, 4]$ becomes $[2, 8]$;
 # - leaves `x` itself as it was.
 #
-# The last two demands hold for every function of this course.
-# And `print` only shows a result; it takes `return` to hand it over.
+# Every function of this course *returns* its result and leaves its inputs as they were.
+# `print` shows a result; only `return` hands it over.
 
 # %% solution="double" minutes=3
 def double(x):
@@ -210,12 +210,11 @@ for x in (x, x[:1]):
 # The oldest rule (McCulloch and Pitts, 1943) is a **threshold**: the neuron fires once its inputs add up to enough.
 # Say that enough is a dot product above 2.
 # Now $x \cdot w > 2$ is the same as $x \cdot w - 2 > 0$, and $x \cdot w - 2$ is the weighted sum with the bias $-2$.
-# The bias thus holds the threshold, and the weighted sum is always compared with 0, for the decision
+# So the bias is the threshold with its sign turned, and the weighted sum is always compared with 0, for the decision
 #
 # $$ y = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$
 #
 # The first morning's $s = 1.3$ gives 1, take the umbrella; the second's $s = -2.1$ gives 0.
-# (An article for beginners compares $w + b$ instead of $s$: it lacks $x$, so every morning would get the same answer.)
 #
 # **Question.** On a third morning clouds, forecast and wind are all at 0.5.
 # Add up: does the neuron take the umbrella?
@@ -292,12 +291,12 @@ for s, b in ((s, 0.0), (near, w[0])):
 
 # %% [markdown]
 # **How far is this from a real neuron?** Far: real neurons come in many kinds, their dendrites already compute, their synapses change over time, and the moment of each signal matters.
-# They also say more than yes or no, by their *firing rate*: chapter 2 puts a smooth curve for it in the threshold's place.
+# They also say more than yes or no, by how often they fire: their *firing rate*, in chapter 2.
 #
 # ## Weights are the program
 #
-# The code of a neuron never changes; its weights decide what it does.
-# By its weights alone we shall now make it an AND, an OR and a NAND.
+# The code of a neuron never changes; its weights and its bias decide what it does.
+# By them alone we make it an AND, an OR and a NAND.
 #
 # To see what weights do, draw $x_1$ to the right and $x_2$ upwards.
 # Each point of this plane is a pair of inputs, and at each point the neuron has a sum.
@@ -455,14 +454,19 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # Two answers `p` and `q` of shape $(N,)$ become inputs of shape $(N, 2)$ by `np.stack([p, q], axis=1)`.
 #
 # Python's `^` would give the same zeros and ones without a network.
-# The second check therefore looks at the wiring alone: it puts numbers such as 4711 in the place of inputs and answers, and sees which number goes where.
-# (Wire as if they were 0 and 1.)
-# In both checks the course's own `perceptron_predict` and `gate_weights` stand in for yours.
+# So the second check looks at the wiring alone.
+# It has a stand-in for `perceptron_predict` that returns marked numbers, such as 4711, and sees which goes where.
+# You need not handle them: write for 0 and 1.
+# (The first check has a stand-in, too, which answers rightly.)
 #
 # **Your function**
 #
-# - takes `x` of shape $(N, 2)$ with any number of rows, also none, and returns XOR of each row, 0 or 1, of shape $(N,)$ (one point);
-# - returns the answer of a neuron (one point): a neuron's inputs are columns of `x` and answers of other neurons, or 1 minus one of these, and its weights are the same for every row;
+# - takes `x` of shape $(N, 2)$ with any number of rows, also none;
+# - returns XOR of each row, 0 or 1, of shape $(N,)$ (one point);
+# - returns what a call of `perceptron_predict` gave (one point, together with the demands below);
+# - gives each neuron only columns of `x` and answers of other neurons as inputs;
+# - may take `1 - p` for such an input `p`, its NOT: 1 where `p` is 0, and 0 where it is 1;
+# - uses the same weights and biases for every row;
 # - leaves no neuron idle: each answer is an input of another neuron, or is returned.
 #
 # <details><summary>Hint 1</summary>
@@ -577,7 +581,7 @@ wiring.two_again(xor_weights, fires=[0, 1, 1, 0])
 # Where the first neuron is silent, $a$ is 0, and the second one's line is $x_1 w_1 + x_2 w_2 + b = 0$.
 #
 # **Question.** Put your own numbers into this line.
-# Which line does the second neuron have where the first one fires, and how does it lie to the other?
+# Which line does the second neuron have where the first one fires, and how do the two lines lie?
 
 # %%
 w_first, b_first, w_second, b_second = xor_weights()
@@ -589,7 +593,8 @@ plots.two_neurons(second, w_first, b_first, w_second, b_second)
 # There $a$ is 1, so $w_3$ joins the bias: $x_1 w_1 + x_2 w_2 + (b + w_3) = 0$.
 # Only the bias differs, so the two lines are parallel.
 #
-# The shaded part, which has a single edge for one neuron, can have three here: on each of these lines, and on the first neuron's line, where $a$ jumps.
+# One neuron's shaded part has one edge.
+# Here it can have three: the second neuron's two lines, and the first neuron's line, where $a$ jumps from 0 to 1.
 #
 # ## Payoff: your neurons add
 #
@@ -602,8 +607,8 @@ plots.two_neurons(second, w_first, b_first, w_second, b_second)
 # These two gates are a *half adder*.
 #
 # One *place* further left, in the next column of the two numbers, a carry comes in: a third bit.
-# A second half adder adds it to the first one's digit.
-# Either may carry, but never both: if the first carries, its digit is 0, and 0 plus a bit carries nothing.
+# A second half adder adds this bit to the first one's digit.
+# Either half adder may carry, but never both: if the first carries, its digit is 0, and 0 plus a bit carries nothing.
 # So the next carry is the OR of the two, and one place takes five gates.
 
 # %%
@@ -659,7 +664,8 @@ print(np.sum(add(p, q) == p + q), "of 256 sums are right; 9 + 5 is", add(p, q)[9
 # %% [markdown]
 # With three neurons in each XOR, a half adder has 4 neurons, an adder 9, and four adders 36.
 #
-# **Question.** Break one of the 36: in the first adder, which adds the ones, the first AND gets a bias of $-0.5$ in place of $-1.5$.
+# **Question.** Break one of the 36, in the first adder, which adds the ones.
+# Its first carry is made by an AND (not the one inside the XOR): give this AND the bias $-0.5$ in place of $-1.5$.
 # Which gate is it now, and which of the 256 sums go wrong?
 # (The table crosses out the wrong ones.)
 
@@ -707,10 +713,12 @@ course.progress()
 #
 # **In practice.** Nobody writes gates this way.
 # But the first layer of a trained network is your `weighted_sum` with thousands of inputs.
-# Its weights are learned, and each $w$ can be read as a *template*: among inputs of equal length, the one that points the same way as $w$ makes the largest sum.
+# Its weights are learned, and each $w$ can be read as a *template*.
+# Draw $w$ and inputs as arrows: among equally long inputs, the one in the direction of $w$ makes the largest sum.
 #
 # **Further reading.** M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.
 # (And some things are often told wrongly.
+# A neuron that adds $w + b$ alone lacks $x$.
 # An axon does not consist of neurons: it is a part of one.
 # Signals come in through the dendrites and go out through the axon.
 # The perceptron is not based on the support vector machine, a method 35 years younger.)

@@ -2,7 +2,7 @@
 # # Chapter 2 · Activations
 #
 # Between the two layers of chapter 1's XOR stood a threshold.
-# We ask why something has to stand there, and which curve passes a small change on through many layers.
+# We ask why something has to stand there, and what does best.
 # At the end a few bends draw a whole wallpaper.
 #
 # **What you'll do.** Collapse two layers into one, write the curves that prevent it, and build others out of the simplest of them.
@@ -15,7 +15,7 @@
 #
 # ## Why any curve at all
 #
-# In chapter 1 OR and NAND looked at the inputs, and AND looked at their answers:
+# In chapter 1 one *layer* of neurons, OR and NAND, looked at the inputs, and a second layer, AND, looked at their answers:
 #
 # $$ w_1 = \begin{pmatrix} 3 & -1 \\ 2 & -1 \end{pmatrix}, \; b_1 = (-1.5,\ 1.5), \qquad w_2 = \begin{pmatrix} 1 \\ 1 \end{pmatrix}, \; b_2 = -1.5 $$
 #
@@ -23,11 +23,10 @@
 # Each *column* holds the weights of one neuron: in $w_1$ first OR, then NAND, and in $w_2$ AND.
 # For $M$ neurons with $D$ inputs each, `w` has shape $(D, M)$ and `b` has shape $(M,)$.
 # So `x @ w + b` has a row for each sample and a column for each neuron.
-# (OR has the weights 3 and 2 here; 1 and 1 would soon cancel.)
 #
 # The weighted sum $s$ is from here on called $z$.
 # At the inputs $(0, 1)$ OR has the sum $0 \cdot 3 + 1 \cdot 2 - 1.5 = 0.5$, and NAND has $0 \cdot (-1) + 1 \cdot (-1) + 1.5 = 0.5$.
-# In short, $z_1 = (0.5, 0.5)$.
+# So $z_1 = (0.5, 0.5)$.
 # The threshold makes $(1, 1)$ of them, and the last sum is $z_2 = 1 + 1 - 1.5 = 0.5$: the network fires.
 #
 # **Question.** Take the threshold between the layers away.
@@ -247,14 +246,14 @@ plots.between_layers([k * w1, k * b1, w2, b2], {f"sigmoids, k = {k}": sigmoid})
 # With a large $k$ a sigmoid is almost a threshold.
 #
 # Large sums have a price.
-# The slope is largest at 0, where it is 0.25 (and not, as an article for beginners has it, "all smaller than 0.25").
+# The slope is largest at 0, where it is 0.25; all others are smaller than that.
 # It is small at both ends: there the sum moves, and the output hardly does.
 # A neuron whose slope is under 5 % of the largest one is **saturated**; for the sigmoid that begins at $z = \pm 4.36$.
 #
 # ## A nudge travels
 #
 # What does a slope of 0.25 do to a *long* network?
-# Put three sigmoids in a row: the output of each neuron is the only input of the next, with the weight 1 and the bias $-0.5$.
+# Put three sigmoids in a row: each output is the only input of the next, with the weight 1 and the bias $-0.5$.
 # If the first sum is 0, the first output is $0.5$ and the second sum $0.5 - 0.5 = 0$ again, so all three neurons sit where they are steepest.
 #
 # Nudge the first sum by 0.01.
@@ -269,41 +268,50 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 
 # %% [markdown]
 # In the upper row $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
-# In the lower row the first slope alone, 0.0066, lets almost nothing through.
+# In the lower row the first slope, 0.0066, lets almost nothing through.
 # After ten layers at best $0.25^{10} = 9.5 \cdot 10^{-7}$ is left, a millionth.
 #
 # Learning lives on such nudges: if a weight moves a little, how far does the output move, and which way?
 # The answers, one number for each weight, are the **gradient**; chapter 5 computes it.
-# Its numbers pass the same slopes as a nudge, and shrink alike; a weight whose number is near 0 learns nothing.
-# The weights of the first layers have the most slopes between them and the output, so they suffer most: the **vanishing gradient**.
 #
-# That was the best case, for sums are seldom exactly 0.
-# In the next figure the heap below the curve says how often each sum occurs; where it is hollow, the sums are saturated.
-# On the right stands what one to ten layers leave, each mark of the axis a thousand times less than the one above: *at best*, *on average* over the heap, and *at the point* that you can drag.
-# On average the slope is $0.207$, and $0.207^{10} = 1.4 \cdot 10^{-7}$.
+# Nudge a weight in the first of ten layers: all ten slopes multiply, at best a millionth is left, and this weight's number is that small.
+# With a number so near to 0 it learns almost nothing.
+# This is the **vanishing gradient**, worst in the first layers, which have the most slopes between them and the output.
 #
-# **Question.** If the sums scatter five times as widely, the average slope falls to about a third.
-# How many times less is left after ten layers then?
-# Guess, and set the *spread* to 5.
+# But sums are seldom exactly 0.
+# In the next figure the heap below the curve says how often each sum occurs.
+# Where it is hollow, the sums are saturated (at first, hardly any are).
+#
+# The right part shows how much of a nudge is left after one to ten layers:
+#
+# - *at best*, with every slope $0.25$;
+# - *on average* over the heap, with the slope $0.207$: $0.207^{10} = 1.4 \cdot 10^{-7}$;
+# - *at the point* that you drag.
+#
+# (Each mark of its axis is a thousand times less than the one above.)
+#
+# **Question.** With a *spread* of 5 the sums scatter five times as widely, and the average slope falls from $0.207$ to $0.075$.
+# How many times less is left after ten layers?
+# Guess, and set it to 5.
 
 # %%
 widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 
 # %% [markdown]
-# Some 25,000 times less: about a third, ten times over.
-# Most sums saturate now.
+# Some 25,000 times less: $(0.207 / 0.075)^{10}$.
+# Most sums now saturate.
 #
 # ## Outputs around zero
 #
 # The sigmoid has a second weakness: its outputs, the next layer's inputs, are all positive.
-# What harm can positive inputs do?
 #
 # Take a neuron with two inputs, the weights $-1$ and $1$, and no bias.
 # The right weights would be $1$ and $-1$, so the first has to grow and the second to shrink.
 # But the neuron does not know this: it is only told which sum is right for a sample.
 # For the inputs $0.6$ and $0.8$ that is $0.6 \cdot 1 + 0.8 \cdot (-1) = -0.2$, and its own sum is $0.2$: it must go down by $0.4$.
 #
-# The shortest step that does this moves each weight by its own input times one number $c$, the same for both.
+# A weight with a larger input moves the sum more, so it pays to move that weight more.
+# Draw the two weights as a point in a plane: the shortest way to a point where the sum is right adds to each weight its own input times one number $c$.
 # Here the sum then moves by $0.6 \cdot 0.6 c + 0.8 \cdot 0.8 c = c$, because $0.36 + 0.64 = 1$; so $c$ is $-0.4$.
 # The first weight moves by $0.6 \cdot (-0.4) = -0.24$, the second by $0.8 \cdot (-0.4) = -0.32$.
 # The second has come nearer to its goal, but the first had to grow, and has shrunk.
@@ -318,7 +326,7 @@ plots.first_steps([[0.6, 0.8], [0.8, 0.6], [0.8, -0.6]])
 # %% [markdown]
 # This time it is the second weight.
 # Two positive inputs move the weights both up or both down (shaded), so one of them always goes the wrong way here.
-# With one positive and one negative input, $0.8$ and $-0.6$, the first goes up, the second down, and a single step leads almost to the goal.
+# With one positive and one negative input, $0.8$ and $-0.6$, the first goes up, the second down (shaded), and a single step leads almost to the goal.
 # (On the dashed line the sum is right for that sample.)
 #
 # **Question.** Let sample after sample move the weights, until they are ten times nearer to the goal than at the start.
@@ -330,7 +338,6 @@ plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs around zero": inpu
 
 # %% [markdown]
 # Both up, both down, both up: a **zigzag** of 26 steps, where inputs around zero need 4.
-# Such a detour makes learning slow.
 #
 # So outputs should lie on both sides of zero.
 # The **hyperbolic tangent**, or tanh, is a sigmoid squeezed to half the width, stretched to twice the height and then moved down by 1.
@@ -378,7 +385,7 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 # At $z = \ln 2$ it is $2 \cdot \sigma(\ln 4) - 1 = 2 \cdot 0.8 - 1 = 0.6$.
 #
 # Half the width makes it twice as steep, and twice the height doubles that again: at 0 its slope is $2 \cdot 2 \cdot 0.25 = 1$.
-# In general it is $1 - a^2$ where the output is $a$; at the output $0.6$ it is $1 - 0.36 = 0.64$.
+# Where the output is $a$, it is $4 \cdot \frac{1 + a}{2} \cdot \frac{1 - a}{2} = 1 - a^2$; at the output $0.6$ it is $1 - 0.36 = 0.64$.
 #
 # ## A bend instead of a curve
 #
@@ -471,9 +478,9 @@ for b in (0.0, -2.0, -12.0):
     print(f"bias {b}: slope 1 for {np.mean(relu_grad(z)):.0%}, mean output {np.mean(relu(z)):.2f}")
 
 # %% [markdown]
-# With the last bias the slope is 0 for every sample, so none can move the weights.
+# With the last bias the slope is 0 for every sample, so no sample can move the weights.
 # While its inputs stay as they are, this neuron stays silent: a **dead ReLU**.
-# According to the notes of Stanford's course CS231n, up to 40 % of a network can die this way if learning moves the weights too far at once.
+# Up to 40 % of a network can die this way if learning moves the weights too far at once (CS231n).
 # And ReLU's outputs are never negative, so the zigzag is back.
 #
 # A neuron that keeps some slope on the left cannot die.
@@ -621,7 +628,7 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 # In general `c * relu(x - k)` adds nothing left of `k` and a slope of `c` right of it.
 # So a sum of ReLUs consists of straight pieces, and at each `k` its slope changes by `c`, the number in front.
 #
-# The dotted line comes down again: a **hat**.
+# The dotted line in the picture comes down again: a **hat**.
 #
 # ## Exercise 7 · `hat` (2 points)
 #
@@ -692,7 +699,7 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4 
 
 # %% [markdown]
 # Their sum is a straight line from each point to the next.
-# With more hats the line comes as near as you like to any continuous curve.
+# With more hats the line comes as near as you like to any curve without jumps.
 # And all of it is a network: a hidden layer of ReLUs, and one sum.
 #
 # ## Payoff: folding paper
@@ -705,7 +712,7 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4 
 # At $t = 0.25$ it is $0.5$, and at $t = 0.75$ it is $1.5 - 1 = 0.5$ again.
 # Two places come to lie on one, as on a strip of paper that is folded in the middle.
 #
-# Now fold a whole sheet once each way, sideways and upwards, draw *one* heart through all of the paper, and unfold.
+# Now fold a whole sheet once each way, sideways and upwards, cut *one* heart through all of the paper, and unfold.
 # A second layer folds the folded sheet, `fold(fold(t))`, and further layers fold on.
 #
 # **Question.** How many hearts will be there after one fold each way, and do all of them stand upright?
@@ -720,7 +727,7 @@ widgets.hearts(fold, collapse_linear)
 
 # %% [markdown]
 # One fold makes four hearts, two of which stand on their heads.
-# The curve beside the sheet says where each place of its side lies after folding.
+# The curve beside the sheet says where each point of the sheet's edge lies after folding.
 # Where the curve climbs from 0 to 1 there is a whole heart, and where it comes back there is another, mirrored.
 #
 # Two folds make 16 hearts, and four make 256, with only sixteen ReLUs.
@@ -758,4 +765,4 @@ course.progress()
 # If many neurons die, try leaky ReLU or maxout; a network seldom mixes them.
 #
 # **Further reading.** The CS231n notes, *Neural networks part 1*.
-# M. Telgarsky, *Benefits of depth in neural networks* (2016), on folds.
+

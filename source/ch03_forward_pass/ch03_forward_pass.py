@@ -4,7 +4,7 @@
 # A layer is one matrix product, and a network is a few layers in a row.
 # Here 21 numbers draw a star, and a network that has learned nothing paints.
 #
-# **What you'll do.** First you write a network, from one layer to many; then you set weights by hand; then chance sets them.
+# **What you'll do.** Write a network, from one layer to many, set its weights by hand, and let chance set them.
 #
 # **What you'll learn.** What a network can do (lines make a star, bends make curves, layers multiply bends), and how large first weights must be.
 #
@@ -44,9 +44,10 @@ plots.affine(x, w, b, *names, framed=(0, 1))
 # NumPy *broadcasts* the $(M,)$ biases: it adds the same ones to each of the $N$ rows.
 #
 # A weighted sum plus a bias is called an **affine map**.
+# A computer works out a whole matrix product at once, so networks come in regular layers.
+#
 # In shapes, $(N, D) \cdot (D, M) + (M,)$ gives $(N, M)$.
 # When you are lost in a network, write the shapes down first.
-# Matrix products suit computers, which is why networks come in regular layers.
 #
 # **A layer remembers.** Learning, in chapter 5, will ask how fast a sum changes with each weight and each input.
 # In $0.9 \cdot (-3)$, a weight larger by 0.1 adds $0.1 \cdot 0.9$: the *input* says how fast.
@@ -120,7 +121,8 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 # %% [markdown]
 # Samples that go through a network together, the rows of one `x`, are a **batch**.
 # A layer takes any batch, for no weight or bias belongs to a sample.
-# The bias has shape $(50,)$ for 50 units; a $100 \times 50$ array, for a batch of 100, would not fit a batch of seven.
+# The bias has shape $(50,)$ for 50 units.
+# Do not give each sample its own biases: a $100 \times 50$ array would fit batches of 100 only.
 #
 # ## Layers in a row
 #
@@ -181,7 +183,7 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
 # **Question.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
 # Which of these three sizes costs the most parameters when it is doubled?
 # Decide, then set `hidden 1` to 50; press a unit to see what it computes.
-# (A batch in the figure has 100 samples.)
+# (Its batch has 100 samples.)
 
 # %%
 widgets.shapes(count_params, (784, 10))
@@ -199,7 +201,7 @@ widgets.shapes(count_params, (784, 10))
 #
 # Here $g$, in the code `act`, is an activation such as chapter 2's `relu`, without which a second layer would add nothing.
 # The output layer, number $L$, has no activation: its sums $z_L$ are what the network answers.
-# They are called **logits**, for a sigmoid often follows, and another name of the sigmoid is *logistic* function.
+# They are called **logits**: a sigmoid, also called the *logistic* function, often follows.
 # This sweep from front to back is the **forward pass**.
 #
 # Here is chapter 1's XOR with two ReLU units.
@@ -396,12 +398,11 @@ print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
 # What can a network do?
 # With large weights a unit draws a line: `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
 #
-# Draw a star in five strokes, without lifting the pen, and prolong these: five lines around the centre.
+# Draw a star in five strokes, without lifting the pen, and make the strokes longer: five lines around the centre.
 # Give each line to a unit, which votes $1$ on the centre's side.
 #
 # **Question.** In the middle all five vote $1$.
 # How many do in one of the star's points, and how many in a notch between two points?
-# (Each line that you cross on the way costs a vote.)
 
 # %%
 # Each line lies 0.309 away from the centre, so that the points reach to 1; 40 makes `tanh` jump.
@@ -430,7 +431,6 @@ widgets.star(mlp_forward, star, count_params)
 #
 # ## Bends
 #
-# Lines make shapes; bends make curves.
 # A unit with one input $x$, weight 1 and bias $-k$ gives $\text{ReLU}(x - k)$: 0 left of $k$, and rising from there.
 # So it bends the answer at $k$, as in chapter 2's hats.
 #
@@ -441,7 +441,6 @@ widgets.star(mlp_forward, star, count_params)
 #
 # **Question.** The figure says how far the network is off.
 # How much of that is left with 40 units, compared with 20: a half, a quarter, a tenth?
-# Draw a curve of your own, too.
 
 # %%
 def join(places, heights):
@@ -453,8 +452,11 @@ widgets.bumps(mlp_forward, join, relu)
 
 # %% [markdown]
 # About a quarter, for pieces half as long are a quarter as far off.
-# Take $x^2$: in the middle of the piece from 0 to 1 that is $\tfrac12 - \tfrac14 = \tfrac14$, of the piece from 0 to $\tfrac12$ it is $\tfrac18 - \tfrac1{16} = \tfrac1{16}$.
-# So one hidden layer, large enough, comes as close as you like to any continuous curve on a bounded range (Cybenko, 1989, for sigmoids).
+# Take $x^2$.
+# In the middle of the piece from 0 to 1 the straight line is at $\tfrac12$ and the curve at $\tfrac14$: off by $\tfrac14$.
+# In the middle of the piece from 0 to $\tfrac12$ they are at $\tfrac18$ and $\tfrac1{16}$: off by $\tfrac1{16}$.
+#
+# So one hidden layer, large enough, comes as close as you like to any curve without jumps between two ends (Cybenko, 1989, for sigmoids).
 #
 # With two inputs $p$ and $q$ a unit bends along a whole line, where its sum is 0.
 # Can such bends make chapter 2's maxout, the larger of two numbers?
@@ -510,13 +512,14 @@ for size in 1e-2, 1.0, 1e3, 1e12:
 ### END HIDDEN TESTS
 
 # %% tests="max_network" part="signs" points=1
-x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [5.0, -6.0], [-2.0, -2.0], [-1e7, -2e7]])
+x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [5.0, -6.0], [-2.0, -2.0]])
 (w1, b1), (w2, b2) = forward.network(check.call(max_network), [2, None, 1])
-out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
-check.close("the larger of two numbers", out, [[-1.0], [-1], [2], [5], [-2], [-1e7]])
+for x, right in (x, [[-1.0], [-1], [2], [5], [-2]]), (np.array([[-1e12, -1e12]]), [[-1e12]]):
+    out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
+    check.close("the larger of two numbers", out, right)
 ### BEGIN HIDDEN TESTS
 for size in 1e-2, 1.0, 1e3, 1e12:
-    x = check.rng().normal(0, size, (30, 2))
+    x = np.append(check.rng().normal(0, size, (30, 2)), [[-size, -size]], axis=0)
     out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
     check.close("the larger of two numbers", out, x.max(axis=1, keepdims=True))
 ### END HIDDEN TESTS
@@ -566,7 +569,7 @@ plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 #
 # In NumPy a *generator*, such as `rng = np.random.default_rng(3)`, draws random numbers.
 # The 3 is its **seed**: the same seed gives the same numbers, another seed others.
-# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers, around 0 and of the size 0.01.
+# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers: most lie near 0, and the 0.01 says how near.
 #
 # The size of many numbers is the root of their **mean square**: 3 and $-4$ have the mean square $(9 + 16) / 2 = 12.5$, and the size $\sqrt{12.5} = 3.5$.
 # For weights around 0 the size is called the **spread**, or *standard deviation*, and the mean square the **variance** $v$.
@@ -612,8 +615,10 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 # The same holds for a layer with $D$ inputs and weights of variance $v$:
 #
 # 1. Signs of weights are drawn independently, so the mixed terms cancel on average, and the squares $x_{nd}^2 w_{dm}^2$ remain.
-# 2. A sum has $D$ of these squares, and each is on average $v$ times a squared input.
-#    So the mean square of the sums is $D v$ times that of the inputs: $2 \cdot 1$ in our case, $100 \cdot 0.01^2 = 0.01$ in the five layers, whose root is the tenth.
+# 2. The square of a sum has $D$ of these, and each is on average $v$ times a squared input.
+#    So the mean square of the sums is $D v$ times that of the inputs.
+#    In our case $D v = 2 \cdot 1 = 2$.
+#    In the five layers it was $100 \cdot 0.01^2 = 0.01$; its root, $0.1$, is the tenth that each layer handed on.
 # 3. With `tanh` let $D v = 1$, a spread of $\sqrt{1/D}$: sums are as large as inputs, and `tanh` shrinks only the large ones.
 # 4. ReLU halves the mean square, for sums lie as often, and as far, below 0 as above.
 #    So let $D v = 2$, a spread of $\sqrt{2/D}$.
@@ -710,7 +715,7 @@ plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
 # Ten times, $\sqrt{D v} = \sqrt{100}$, and `tanh` pushes them to its ends, $-1$ and 1.
-# With $\sqrt{1/D}$ `tanh` shortens only the largest numbers: in five layers the size falls by half, from 0.63 to 0.32.
+# With $\sqrt{1/D}$ `tanh` halves the size from the first layer to the fifth, from 0.63 to 0.32.
 # ReLU with $\sqrt{2/D}$ holds its level.
 #
 # **Check the claim** (an article for beginners says): *"Whatever the start is, learning reaches the ideal."*
@@ -725,9 +730,8 @@ plots.through_depth(init_params, mlp_forward)
 #
 # ## Payoff: a network paints
 #
-# You can look at such a start.
 # At each place of a square, a network's three logits, sent through the sigmoid, are red, green and blue.
-# Of the place it is told three distances: to the two middle lines of the square, and to the centre.
+# The network gets no coordinates, only three distances from the place: to the two middle lines of the square, and to the centre.
 #
 # **Question.** What will all the pictures have in common, whatever weights chance draws?
 
@@ -834,7 +838,8 @@ course.progress()
 #
 # **In practice.** This layer is `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$.
 # In practice three fully connected layers often beat two, and more seldom help.
-# Layers for images go from edges to eyes to faces, for speech from phonemes, the sounds of a language, to words.
+# Layers for images go from edges to eyes to faces.
+# Layers for speech go from phonemes, the sounds of a language, to words.
 # Each step is more abstract.
 #
 # **Further reading.** M. Nielsen, *Neural Networks and Deep Learning*, chapter 4.

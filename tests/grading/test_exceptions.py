@@ -159,6 +159,7 @@ CASES = {
     "(lambda: 0) + 1": ("function not called", "the function itself"),
     "x * np.ones((2, 3))": ("`*` instead of `@`", "product of matrices"),
     "np.ones((2, 3)) + v[:, None]": ("a row turned into a column", "meets every row as it is"),
+    "np.outer(x, v).T @ np.eye(2) + v": ("transposed", "has 3 rows where"),
     "np.ones((3, 2)) / v": ("(N,) instead of (N, 1)", "its 3 numbers have to stand in a column"),
     "np.linalg.inv(np.zeros((2, 2)))": (None, ""),
     "next(iter([]))": (None, ""),

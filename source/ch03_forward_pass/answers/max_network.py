@@ -52,6 +52,11 @@ def max_network():
     w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
     return [(w1, np.array([1e6, 0.0])), (np.ones((2, 1)), np.array([-1e6]))]
 
+# %% wrong="a bias that lifts numbers of some size only" title="a bias of ten millions" why="A large bias keeps a unit above 0 for numbers down to minus that bias, and for none below." loses="test_max_network_signs"
+def max_network():
+    w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
+    return [(w1, np.array([1e7, 0.0])), (np.ones((2, 1)), np.array([-1e7]))]
+
 # %% wrong="the size of the first number" why="|p| is p only where p is not negative: with which sign does the unit count that passes on -p?" loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[1.0, -1.0, -1.0], [0.0, 0.0, 1.0]])
