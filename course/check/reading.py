@@ -206,9 +206,7 @@ def digits(
         f"least 97 %; of the hidden units {_silent(trained, split.x_train):.0%} are dead."
     )
     if learned < 1:
-        message += (
-            f" As many steps with 20 digits only, again and again: {learned:.0%} of these are read."
-        )
+        message += f" Even 20 digits alone are not learned in so many steps: {learned:.0%}."
     if size > FAR_LOGITS:
         message += f" Before the first step the logits are already {size:.2g} in size, on average."
     check.that(False, message, mistake=next(name for name, fits in reasons if fits))

@@ -53,7 +53,7 @@ plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 # %% [markdown]
 # One error makes 16 of the 17: squares care most about what is farthest off.
 #
-# The formulas are short; what goes wrong is the arrays.
+# What goes wrong is the arrays.
 # Pictures, for one, hold whole numbers from 0 to 255, of type `uint8`.
 #
 # **Question.** Subtract an array of shape $(3,)$ from one of shape $(3, 1)$: which shape results?
@@ -65,7 +65,8 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 
 # %% [markdown]
 # Column minus row is a whole table, and in `uint8` what falls below 0 goes on from 255 down.
-# NumPy complains in neither case, so your functions must.
+# NumPy complains in neither case.
+# So your functions refuse the first, and calculate the second with floats.
 #
 # ## Exercise 1 · `mse` (3 points)
 #
@@ -173,7 +174,7 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 #
 # The slope of a squared error grows with the distance, so the one far guess outweighs several near ones.
 # The slope of an absolute error is $-1$ or $1$ at any distance, so every friend counts the same.
-# So the slope of the MAE has equal stairs, one at each guess.
+# So the slope of the MAE has equal stairs, one at each guess (20 lies outside the picture).
 # To choose a loss is to choose an answer.
 #
 # ## From logits to probabilities
@@ -188,7 +189,6 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 # $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$
 #
 # But $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number.
-# Would smaller logits do?
 #
 # **Question.** Subtract the same number from all three logits, so that the largest becomes 0.
 # What happens to the three $e^z$, and to the probabilities?
@@ -343,7 +343,6 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="y has 1 and there i
 #
 # Here $\prod$ multiplies as $\sum$ adds, and $p_{n y_n}$ is the $p_y$ of sample $n$: row $n$, in the column of its true class.
 # This average is the **cross-entropy**, and each term, $-\ln p_y$, is a **surprise**.
-# (Another base would multiply all surprises by one number.)
 #
 # **Question.** How much does the surprise grow when $p_y$ is halved, from 0.8 to 0.4 or from 0.2 to 0.1?
 
@@ -464,9 +463,9 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 #
 # Why?
 # Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
-# At $z = -6$ the sigmoid is flat: its value $p$ is 0.00247, and its slope almost the same.
+# At $z = -6$ the sigmoid is flat: its value $p$ is 0.00247, and so, to three digits, is its slope.
 #
-# Since $z$ moves $p$, and $p$ moves the loss, the slope along $z$ is the slope of the loss along $p$, times that of the sigmoid:
+# The slope along $z$ is the slope of the loss along $p$, times that of the sigmoid:
 #
 # $$ (1 - p)^2 \text{ has }\; -2(1 - p) \cdot p(1 - p) \qquad\text{and}\qquad -\ln p \;\text{ has }\; -\tfrac{1}{p} \cdot p(1 - p) = p - 1 $$
 #
@@ -474,10 +473,11 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 # The logarithm is steep near 0, and its $\frac1p$ cancels the flat sigmoid's $p$.
 # The wronger the network, the steeper the cross-entropy, up to 1.
 #
-# Raising both logits alike changes nothing, so the slopes along the two sum to 0.
+# Raising both logits alike changes nothing, so the two slopes add up to 0.
 # Along the *wrong* logit it is $1 - p$, the probability of the wrong class.
 #
-# The $\frac1p$ can cancel $p$ only if softmax and logarithm are one step.
+# At $z = -1000$ a float rounds $p$ to 0, and $\frac1p \cdot p$ becomes `inf * 0`, which is not a number.
+# If softmax and logarithm are one step, the two cancel on paper, before anything is rounded: the slope is $p - 1 = -1$.
 # Hence a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
 # To pick a class you do not need it: the largest logit has the largest probability.
 #
@@ -556,11 +556,13 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # Its logits are the logarithms of these shares, up to a constant.
 # So a loss below $\ln C$, here $\ln 3 = 1.099$, is no proof that a network looks at its input: compare it with the best constant.
 #
-# ## One neuron, two losses
+# ## When may a neuron rest?
 # For yes or no, a single neuron is enough: only the difference of two logits counts, so fix one at 0, and the other is $z$, with $p = \sigma(z)$ as above.
-# The loss alone decides which kind of classifier the neuron becomes.
-# With the cross-entropy and labels $y \in \{0, 1\}$ it is **logistic regression**.
+# Say the label is yes and $z = 2$, which is right.
+# Does the loss now let the neuron rest?
+# Two losses answer differently: the loss alone decides which kind of classifier the neuron becomes.
 #
+# With the cross-entropy and labels $y \in \{0, 1\}$ it is **logistic regression**.
 # For $y = 1$ the surprise is $-\ln \sigma(z)$, for $y = 0$ it is $-\ln(1 - \sigma(z))$:
 #
 # $$ -\ln \frac{e^z}{1 + e^z} = \ln(1 + e^z) - z, \qquad -\ln \frac{1}{1 + e^z} = \ln(1 + e^z) $$
@@ -574,9 +576,9 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
 #
-# Another loss for the same neuron takes labels $t \in \{-1, 1\}$: the **hinge**, $\max(0,\ 1 - tz)$.
+# The other loss, the **hinge**, takes labels $t \in \{-1, 1\}$: it is $\max(0,\ 1 - tz)$.
 # For $t = 1$: $z = -1.5$ costs 2.5, $z = 0.4$ costs 0.6, and $z = 1$ or more costs nothing.
-# The right side is not enough: $z$ must be right by a **margin** of 1.
+# The right side is not enough, but a **margin** of 1 is enough.
 # With the hinge the neuron is called a linear *support vector machine*.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
@@ -654,11 +656,13 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 
 # %% [markdown]
 # The logistic loss falls from 0.127 to 0.018, the hinge is 0 before and after.
-# Far on the wrong side both have a slope near $-1$, but the hinge is satisfied at the margin; the logistic loss always wants a little more.
+# So at the margin the hinge lets the neuron rest; the logistic loss never does.
+# But only the logistic loss gives a probability.
 #
-# ## Small weights
-# Double again, and the logistic loss falls again: the weights would grow for ever.
-# To stop them, put a price on large weights, and make the sum of both small:
+# ## A price for never resting
+# With every sample right, each doubling lowers the logistic loss again: the weights would grow for ever.
+# What brings them to rest?
+# A price on large weights; make the sum of both small:
 #
 # $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
 #
@@ -668,7 +672,7 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 #
 # The half is there so that the slope of the penalty along a weight is $\lambda w$.
 # Learning then moves every weight towards 0, in proportion to its size: *weight decay*.
-# Biases cost nothing: the data decide where the boundary belongs.
+# Biases cost nothing: the data decide where the line between the classes lies.
 #
 # ## Exercise 7 · `l2_penalty` (2 points)
 #
@@ -720,7 +724,6 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 # A neuron with two weights and no bias looks at forty samples of two kinds.
 # Each pair of weights has a loss, a height above a plane, and your functions draw that landscape.
 # A ball on it feels the slope underfoot and nothing else: 300 times it moves downhill by a quarter of the slope.
-# The losses are the squared error of $p$, the hinge, the logistic loss, and that with a penalty.
 #
 # **Question.** The ball starts at weights $(-5, -5)$, where the neuron has 39 of 40 samples wrong, and is sure of it.
 # On which of the four landscapes does it come down within 300 steps?
@@ -751,7 +754,7 @@ widgets.landscape({
 #
 # With the hinge the loss falls from 14 to 0.06.
 # With the logistic loss it falls from 13 to 0.08, where the ball still creeps along a long shallow valley.
-# The penalty closes the valley into a bowl: the ball finds the lowest point, $(1.0, 0.7)$, nearer to 0 than the $(2.9, 1.4)$ without it.
+# The penalty closes the valley into a bowl: the ball comes to rest at the lowest point, $(1.0, 0.7)$, nearer to 0 than the $(2.9, 1.4)$ without it.
 
 # %%
 import course
@@ -770,15 +773,15 @@ course.progress()
 # The slope of the cross-entropy is $p - 1$ along the right logit, and that class's $p$ along a wrong one.
 #
 # Your ball measured two slopes; a network has thousands of weights.
-# [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds the slopes of all at once, beginning at your losses; `mse`, `one_hot` and `hinge` come back there.
+# [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds the slopes of all at once, beginning at your losses.
 
 # %% [markdown]
 # **In practice.** Libraries want logits: PyTorch's `CrossEntropyLoss` contains the softmax.
 #
 # A network learns from a loss, but people judge it by other numbers, such as how many answers are right.
 # Such a number is a **metric**.
-# For pictures it is often the *peak signal-to-noise ratio* in decibels, $\text{PSNR} = 10 \log_{10} (255^2 / \text{MSE})$: ten more for a tenth of the MSE.
-# (A *score function* may be PSNR, the logits or the softmax.)
+# For pictures it is often PSNR, the *peak signal-to-noise ratio* in decibels: ten more for a tenth of the MSE.
+# (Some say *score function*, for PSNR as for logits and softmax.)
 #
 # **On your own.** Where does the plateau of the squared error end?
 # Move the ball's start along the diagonal towards the middle.

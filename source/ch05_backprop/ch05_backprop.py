@@ -2,7 +2,8 @@
 # # Chapter 5 · Backprop
 #
 # A network that reads digits has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
-# Here you get all of them in one sweep backwards, called *backpropagation* or backprop, and learn to catch a wrong one.
+# Forwards, from a weight to the loss, it takes one sweep for each weight; backwards from the loss, one sweep for all.
+# You write that sweep, called *backpropagation* or backprop, and learn to catch a wrong one.
 #
 # **What you'll do.** Measure slopes by nudging, find them faster by the chain rule, and check the fast way by the slow one.
 #
@@ -40,14 +41,14 @@ plots.nudges(L, at=1.0, h=0.3)
 # At $w = 1$ the loss is
 # $$ (10\,(1 \pm h) - 7)^2 = (3 \pm 10h)^2 = 9 \pm 60h + 100h^2 $$
 # Up only, the rate is $(60h + 100h^2) / h = 60 + 100h$.
-# But the bend, $100h^2$, is the same on both sides, and a difference of the two values is rid of it.
+# But the bend, $100h^2$, is the same on both sides, and subtracting removes it.
 # This is the **central difference**, exact here and nearly so on other curves:
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
 #
 # ## A yardstick
 #
 # Every weight and bias needs two values of the loss, and each value is a whole forward pass.
-# For $784 \cdot 10$ weights, 15,680 passes took an article's program nearly a minute.
+# For $784 \cdot 10$ weights, 15,680 passes took the program of one article nearly a minute.
 # With 50 hidden units in between, the 39,760 weights and biases need 79,520 passes.
 # Nudging is slow, but hard to get wrong.
 # So find the fast gradient by thinking, then check it against the slow one on a small network.
@@ -66,7 +67,7 @@ plots.nudges(L, at=1.0, h=0.3)
 # **Your function**
 # - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`
 # - returns floats, an array of the shape of `x`
-# - is right, and calls `f` exactly twice for each entry, never with equal arrays: two points
+# - is right, and calls `f` exactly twice for each entry, each time at another place: two points
 # - takes an array of any shape, also one that was turned or sliced (`a.T`, `a[::2]`), also one of whole numbers, and gives `f` arrays of floats of that shape: one point
 # - leaves `x` as it was, to the last bit
 # %% solution="numerical_gradient" minutes=16
@@ -152,8 +153,6 @@ widgets.step_size(numerical_gradient)
 #
 # ## Exercise 2 · `relative_error` (2 points)
 #
-# Calculate the error of the formula.
-#
 # **Your function**
 # - takes two arrays of the same shape, whatever it is, and returns one float
 # - lets the worst entry decide, minds the signs, and gives the same when the two are swapped: one point
@@ -217,11 +216,11 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # %% [markdown]
 # ## One of four is wrong
 #
-# Convict a false formula: here are four losses of chapter 4 for logits $z$, each with a formula for its slopes.
+# Here are four losses of chapter 4 for logits $z$, each with a formula for its slopes.
 # In them $\text{hot}$ is the one-hot array of the labels, and $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
 #
 # Cross-entropy is a mean over $N$ samples, so its slopes are divided by $N$.
-# The others are means over all $N C$ logits; the last two ask of each: right class or not?
+# The others are means over all $N C$ logits; the last two ask of each logit: right class or not?
 #
 # | loss | its slopes, it is claimed |
 # |---|---|
@@ -411,8 +410,8 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 #
 # | gate | output | the way back |
 # |---|---|---|
-# | add | $x + y$ | both inputs get it unchanged |
-# | multiply | $x\,y$ | $x$ gets upstream $\cdot\, y$, and $y$ gets upstream $\cdot\, x$: the factors swap |
+# | plus | $x + y$ | both inputs get it unchanged |
+# | times | $x\,y$ | $x$ gets upstream $\cdot\, y$, and $y$ gets upstream $\cdot\, x$: the factors swap |
 # | maximum | $\max(x, y)$ | the larger input gets all of it, the other 0; at a tie, $x$ gets all |
 # | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
 #
@@ -583,6 +582,7 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 #
 # **Question.** Which numbers of `x` and `dout` make the framed slope of $w_{22}$, and what is it?
 # Which of `dout` and `w` make that of $x_{21}$, sample 2, input 1?
+# And what is the slope of $b_2$?
 # %%
 x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
 plots.affine_backward(x, w, dout, of_w=(2, 2), of_x=(2, 1))
@@ -653,7 +653,8 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Check the claim** (an article for beginners says).
-# With samples as columns, *"$dW = dz \cdot a$"*, divided by the number $m$ of samples, for there $dz$ is not averaged yet.
+# With samples as columns it writes *"$dW = dz \cdot a$"*.
+# (There the product is divided by the number $m$ of samples, because $dz$ is not averaged yet.)
 # Do the shapes fit, with $dz$ $(3, 5)$, $a$ $(4, 5)$ and $W$ $(3, 4)$?
 #
 # <details><summary>Answer</summary>
@@ -735,7 +736,7 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # A hidden layer's entry is `(affine_cache, a, act)`: the cache `(x, w)`, the activation's output, and the activation.
 # The last layer's entry is `(affine_cache, None, None)`.
 #
-# The backward pass unwinds the stack from its end; it is a process from back to front.
+# The backward pass unwinds the stack from its end.
 # If each array held one number, the chain rule would multiply along a single path:
 # $$ \frac{\partial L}{\partial w_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}} \cdot \frac{\partial z_1}{\partial w_1} \qquad \frac{\partial L}{\partial b_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}} \cdot \frac{\partial z_1}{\partial b_1} $$
 # What stands over the braces is the same in both.
@@ -838,7 +839,7 @@ plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
 # ## Payoff: every slope, checked
 #
 # **Question.** Nudging takes 79,520 forward passes for one gradient.
-# How many could you find in that time, going forward and back for each?
+# How many gradients could you find in that time, going forward and back for each?
 # %%
 def loss(params, x, y):
     return cross_entropy(mlp_forward(x, params, relu)[0], y)

@@ -60,7 +60,8 @@ plots.loop()
 #
 # - takes `params`, a list with a pair `(w, b)` for each layer, `grads`, a list of the same form, and the number `lr`;
 # - returns such a list: each weight and each bias minus `lr` times its own slope;
-# - gives new arrays, even where `lr` or all slopes are 0; where `params` are whole numbers, nothing behind the decimal point is cut off;
+# - gives new arrays, even where `lr` or all slopes are 0;
+# - where `params` are whole numbers, cuts nothing off: 1 may become 0.875;
 # - leaves `params` and `grads` as they were.
 # - One point is for weights and biases, one for lists of any length and new arrays.
 #
@@ -116,10 +117,9 @@ rates = (0.01, 0.1, 1.05)
 plots.descent(np.square, {f"lr = {lr}": walk(lambda w: 2 * w, [3.0], lr) for lr in rates})
 
 # %% [markdown]
-# With 0.01 the walk is safe and slow.
 # With 1.05 the first step jumps over the valley to $3 - 1.05 \cdot 6 = -3.3$, higher than before, and every later step does the same.
 # A slope holds good only near the place where it was measured.
-# (A slope of 0 need not mark a stable minimum: $-w^2$ has it at its top.)
+# (A slope of 0 is not always a *stable minimum*, the bottom of a valley: $-w^2$ has it at its top.)
 #
 # ## Rolling down
 #
@@ -163,7 +163,8 @@ plots.valley(valley, {f"lr = {lr}": walk(steepness, start, lr, 60) for lr in (0.
 # - takes `params`, `grads` and `velocity`, three lists of the same form, and the numbers `lr` and `beta`, from 0 to 1;
 # - returns two such lists, the new params and the new velocity, each weight and each bias by the rule of the table;
 # - where the velocities or `beta` are 0, gives the params that `sgd_step` gives;
-# - gives new arrays, even where nothing moves, cuts nothing off behind the decimal point of what began as whole numbers, and leaves `params`, `grads` and `velocity` as they were.
+# - gives new arrays, even where nothing moves, and leaves `params`, `grads` and `velocity` as they were;
+# - where these are whole numbers, cuts nothing off: 1 may become 0.875.
 # - One point is for the rule, one for lists of any length and new arrays.
 #
 # <details><summary>Hint 1</summary>
@@ -258,10 +259,10 @@ plots.valley(valley, {f"β = {beta}": roll(beta) for beta in (0, 0.7, 0.9, 1)})
 # Ninety steps along guesses look at just as many digits, and take it to 0.78.
 #
 # One pass through all samples is an **epoch**.
-# Each takes a new random order; in sorted data a mini-batch would hold a single class, and its step would teach the network to answer that class always.
+# Each takes a new random order; in sorted data a mini-batch would hold a single class, and teach the network to answer that always.
 #
 # `rng.permutation(3)` gives the numbers 0, 1 and 2 in a random order, and a list of row numbers picks rows: `x[[2, 0]]` is row 2, then row 0.
-# A function with `yield` goes on after it: each `yield pair` hands one pair to the `for` loop that asked.
+# Each `yield pair` hands one pair to the `for` loop that asked, and the function waits there until the loop asks for the next.
 #
 # ## Exercise 3 · `minibatches` (2 points)
 #
@@ -316,11 +317,10 @@ plots.epochs(rows)
 
 # %% [markdown]
 # Three: only the second has both.
-# In yours both classes occur, but for chance in the last one, which has two samples.
+# In yours each has both; only the last, with two samples, may by chance have one.
 #
 # ## Two measures
 #
-# How do you see whether learning goes well?
 # **Accuracy** is the share of samples whose largest logit belongs to the right class.
 # Logits $(2, 1, 0)$, $(0, 3, 1)$, $(4, 0, 2)$ say classes 0, 1 and 0; with labels 0, 1 and 2 the accuracy is $2/3$.
 #
@@ -328,8 +328,6 @@ plots.epochs(rows)
 # The slopes along its weights are then 0 for every sample too, so no step wakes it.
 #
 # ## Exercise 4 · `accuracy` (2 points)
-#
-# Two functions of a line each.
 #
 # **Your function**
 #
@@ -394,8 +392,6 @@ for dead in (0, 3, 8):
 # The penalty is $0.05 \cdot (1 + 1 + 4 + 4) = 0.5$; together 1.193.
 #
 # ## Exercise 5 · `loss_and_grads` (4 points)
-#
-# The functions of chapters 3 to 5, put together.
 #
 # **Your function**
 #
@@ -480,7 +476,7 @@ for *dims, act, lam in (4, 3, relu, 0.7), (2, 3, 4, 2, sigmoid, 0.05), (1, 1, np
 # %%
 widgets.learning_rate(loss_and_grads, sgd_step)
 # %% [markdown]
-# 0.32 is there after three.
+# 0.32 is there after three, not one: the longer a step, the less its slope holds good.
 # 3.2 never gets there: the walk is thrown out of the landscape, and in the network all units die.
 #
 # ## Closing the loop
@@ -493,15 +489,15 @@ widgets.learning_rate(loss_and_grads, sgd_step)
 # Weights and biases are the **parameters**: learning finds them.
 # What you choose before it begins are the **hyper-parameters**: layers and units, and five settings in a dictionary, `cfg = {"lr": 0.1, "epochs": 5, "batch_size": 16, "lam": 0.0, "act": relu}`.
 #
-# ## Exercise 6 · `train` (4 points)
-#
-# The given `record` writes down how the network does: call it as `record(history, params, x, y, cfg)`.
+# How the network does is written down by the given `record`:
 # %% readonly="record"
 def record(history, params, x, y, cfg):
     """Append to the two lists of history what the network gives for x and y now."""
     history["loss"].append(loss_and_grads(params, x, y, cfg["act"], cfg["lam"])[0])
     history["accuracy"].append(accuracy(mlp_forward(x, params, cfg["act"])[0], y))
 # %% [markdown]
+# ## Exercise 6 · `train` (4 points)
+#
 # **Your function**
 #
 # - trains for `cfg["epochs"]` epochs; in each it goes through `minibatches` anew, and for each mini-batch calls `loss_and_grads` and `sgd_step` once, with the settings of `cfg`;
@@ -605,7 +601,8 @@ def race(beta, lr=0.02, epochs=8):
 plots.learning_curves({"plain steps, β = 0": race(0), "with momentum, β = 0.9": race(0.9)})
 # %% [markdown]
 # After two.
-# Pushes that agree add up, with $\beta = 0.9$ to $1 / (1 - 0.9) = 10$ plain steps.
+# With $\beta = 0.9$ a push lives on as 0.9, 0.81, ... of itself, and $1 + 0.9 + 0.81 + \dots = 10$: pushes that agree act like ten plain steps.
+# (Here plain steps with `lr` 0.2 do as well; the narrow valley throws them out.)
 #
 # ## One layer
 #
@@ -627,13 +624,12 @@ plots.templates(one_layer[0][0], names=range(10))
 #
 # ## What a hidden layer is for
 #
-# Templates alone read some 97 % of the test digits, but people who wrote these wrote training digits, too.
-# `data.digits("contiguous")` holds out the last digits of the file, by other people; they are harder.
+# Templates alone read some 97 % of the test digits, but the same people also wrote training digits.
+# `data.digits("contiguous")` holds out the last digits of the file, by other people.
 # More to learn from may help: copies of each digit, moved by one pixel to the left and to the right.
-# `np.roll` moves the 64 pixels one place along; what leaves a row of pixels at its end comes in at the next.
+# `np.roll` moves all pixels one place along, at the end of a row to the start of the next.
 #
-# **Question.** Will the copies help the network of templates?
-# Will they help one with two hidden layers?
+# **Question.** Will the copies help the network of templates, and one with two hidden layers?
 # The next cell trains twelve networks, which may take a minute; with the copies a third of the epochs makes as many steps.
 # %%
 strangers = data.digits("contiguous")
@@ -704,11 +700,14 @@ widgets.penalty(loss_and_grads, sgd_step)
 # From about 0.03 on: the weights are then so small that each tanh stays where it is nearly a straight line.
 #
 # </details>
+#
+# A small network's loss has few minima, most of them bad; a large one's has many, most of them good and alike (Choromanska and others, 2015).
+# %%
+widgets.seeds(loss_and_grads, sgd_step)
 # %% [markdown]
 # ## Reading digits
 #
-# Now choose a network that reads digits.
-# By which digits should you choose it?
+# By which digits should you choose a network that reads them?
 # Choose by the training digits, and the winner is the network that learned them by heart.
 # Choose by the test digits, and the winner is the luckiest of many tries, whose score flatters.
 # So keep a third kind apart, the last 300 of the training digits:
@@ -750,10 +749,9 @@ trial([64, 64, 10], lr=2, epochs=5, batch_size=50)
 # ## Exercise 7 · `train_digits` (4 points)
 #
 # Hand in the settings that your validation digits found.
-# These have done their task, so now the network may learn from them as well.
+# Now the network may learn from those digits, too.
 # The check looks at the test digits.
-# It counts the best of up to five seeds, so that an unlucky start costs no points.
-# If it refuses your network, go back to the validation digits: the test digits choose nothing.
+# If it refuses your network, go back to the validation digits.
 #
 # **Your function**
 #
@@ -843,10 +841,14 @@ widgets.by_epoch(my.run)
 # %%
 strangers = data.digits("contiguous")
 both = {"64-64-10": my.again(strangers), "64-10": my.again(strangers, hidden=[])}
+for name, net in both.items():
+    print(f"{name}: {net.run.epochs[-1].new:.1%} of other writers' digits")
 plots.learning_curves({name: [e.new for e in net.run.epochs] for name, net in both.items()})
 # %% [markdown]
+# Another hand costs both some digits, and templates alone a few more.
+#
 # **Question.** Draw a digit.
-# When yours is misread, say what it was: what does one step change?
+# When yours is misread, say what it was, and the network takes one step of learning: what does that change?
 # %%
 widgets.pad(my)
 # %% [markdown]
@@ -863,17 +865,10 @@ widgets.pad(my)
 # [Chapter 1 · Neurons](../ch01_neurons/ch01_neurons.ipynb) began with one neuron and weights set by hand.
 # The network that reads is made of nothing else; only who chooses the weights has changed.
 # %% [markdown]
-# ## If you like
-#
-# How much of a result is luck?
-# A small network's loss has few minima (lowest points of its valleys), most of them bad; a large one's has many, most of them good and alike (Choromanska and others, 2015).
-# %%
-widgets.seeds(loss_and_grads, sgd_step)
-# %% [markdown]
 # ## Bonus · `dropout_forward` (no points)
 #
-# Noise on the inputs holds a large network back, too; so does dropout.
-# While training, **dropout** silences units at random, so that none can rely on another.
+# Noise on the inputs holds a large network back, too.
+# So does **dropout**: while training, it silences units at random, so that none can rely on another.
 # The others speak up to keep the mean: with $p = 0.2$ a 4 becomes 0 or 5.
 #
 # **Your function**

@@ -275,7 +275,7 @@ INVENTORY = r"""
 004.9 backprop: composition and chain rule (claim: front to back)
     5 exercise mlp_backward
     5 says by the chain rule it passes on their product
-    5 says a process from front to back
+    5 says backwards from the loss, one sweep for all
 004.10 the gradient climbs steepest; descend
     6 heading Downhill
     6 says rises fastest
