@@ -18,7 +18,7 @@ ROOMS = {
         "inside/wire", "judging", "publishing", "publishing/pages", "records",
         "records/report", "records/returning", "shared",
     ),
-    "course": ("check", "check/diagnosis", "plots", "results", "widgets"),
+    "course": ("check", "check/diagnosis", "mine", "plots", "results", "widgets"),
 }  # fmt: skip
 
 

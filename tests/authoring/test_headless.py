@@ -97,7 +97,7 @@ def shows_stills(page: str, count: int) -> None:
 
 @pytest.mark.ch01_neurons
 def test_figures_are_found_where_a_chapter_has_some() -> None:
-    assert figures(source_notebook("ch01_neurons")) == 2
+    assert figures(source_notebook("ch01_neurons")) == 3
 
 
 @each_chapter
