@@ -65,9 +65,9 @@ SHOTS = (
     Shot("learning_rate", "ch06_training_loop", 0, trained=True),
     Shot("hidden_units", "ch06_training_loop", 1, {"units": "8"}, trained=True),
     Shot("penalty", "ch06_training_loop", 2, trained=True),
-    Shot("by_epoch", "ch06_training_loop", 3),
-    Shot("pad_own", "ch06_training_loop", 4, {"was": "7"}),
-    Shot("seeds", "ch06_training_loop", 5, trained=True),
+    Shot("seeds", "ch06_training_loop", 3, trained=True),
+    Shot("by_epoch", "ch06_training_loop", 4),
+    Shot("pad_own", "ch06_training_loop", 5, {"was": "7"}),
 )
 README = "pad"
 THEMES = {LIGHT: "", DARK: "_dark"}
