@@ -122,8 +122,9 @@ def between_layers(layers: Sequence[ArrayLike], between: Mapping[str, Function])
         ax = figure.add_subplot(1, len(between), i + 1)
         shade(ax, last_sums(grid(401)))
         corners(ax, XOR)
-        ax.set(title=title, xlabel="first input", ylabel="second input")
         right = int(np.sum((last_sums(CORNERS.astype(float)) > 0) == (XOR > 0)))
+        told = f"{title}\n{right} of 4 right"
+        ax.set(title=told, xlabel="first input", ylabel="second input")
         words.append(f"{title}: right at {right} of 4 corners")
     return Picture(figure, f"Where two layers fire that should be XOR. {'; '.join(words)}.")
 

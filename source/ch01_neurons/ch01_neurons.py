@@ -20,7 +20,7 @@ import numpy as np
 from course import check, plots, widgets, wiring
 
 # %% [markdown]
-# **A glimpse of the end.** Below, a network reads a handwritten digit: 48 neurons look at its 64 pixels, 24 at those 48, and ten more say how sure each is of its digit.
+# **A glimpse of the end.** Below, a network reads a handwritten digit: 48 neurons look at its 64 pixels, 24 at those 48, and ten at those 24 say how sure each is of its digit.
 # Draw one yourself.
 # By chapter 6 you will have written every line of it.
 
@@ -208,7 +208,7 @@ for x in (x, x[:1]):
 #
 # A sum is not yet a decision.
 # The oldest rule (McCulloch and Pitts, 1943) is a **threshold**: the neuron fires once its inputs add up to enough.
-# Say that enough is a dot product above 2.
+# Suppose that it fires when the dot product is above 2.
 # Now $x \cdot w > 2$ is the same as $x \cdot w - 2 > 0$, and $x \cdot w - 2$ is the weighted sum with the bias $-2$.
 # So the bias is the threshold with its sign turned, and the weighted sum is always compared with 0, for the decision
 #
@@ -410,7 +410,7 @@ widgets.neuron("XOR", w=(1.0, 0.25), b=-0.5, predict=perceptron_predict)
 # %% [markdown]
 # ## Is it you, or the neuron?
 #
-# One error is the best that you can have reached: no weights make a single neuron do XOR.
+# You cannot have got below one error: no weights make a single neuron do XOR.
 # At $(0, 0)$ the sum is $b$, and XOR is silent there, so $b$ must not be above 0.
 # The four corners $(0,0)$, $(1,0)$, $(0,1)$ and $(1,1)$ demand
 #
@@ -455,15 +455,14 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 #
 # Python's `^` would give the same zeros and ones without a network.
 # So the second check looks at the wiring alone.
-# It has a stand-in for `perceptron_predict` that returns marked numbers, such as 4711, and sees which goes where.
-# You need not handle them: write for 0 and 1.
-# (The first check has a stand-in, too, which answers rightly.)
+# It replaces `perceptron_predict` by a function that answers with numbers such as 4711, and follows where each goes.
+# Write as if the answers were 0 and 1.
 #
 # **Your function**
 #
 # - takes `x` of shape $(N, 2)$ with any number of rows, also none;
 # - returns XOR of each row, 0 or 1, of shape $(N,)$ (one point);
-# - returns what a call of `perceptron_predict` gave (one point, together with the demands below);
+# - returns the answer of its last neuron, the array that `perceptron_predict` gave (one point, together with the demands below);
 # - gives each neuron only columns of `x` and answers of other neurons as inputs;
 # - may take `1 - p` for such an input `p`, its NOT: 1 where `p` is 0, and 0 where it is 1;
 # - uses the same weights and biases for every row;
@@ -609,7 +608,7 @@ plots.two_neurons(second, w_first, b_first, w_second, b_second)
 # One *place* further left, in the next column of the two numbers, a carry comes in: a third bit.
 # A second half adder adds this bit to the first one's digit.
 # Either half adder may carry, but never both: if the first carries, its digit is 0, and 0 plus a bit carries nothing.
-# So the next carry is the OR of the two, and one place takes five gates.
+# So the next carry is the OR of the two carries, and one place takes five gates.
 
 # %%
 plots.adder()
@@ -713,12 +712,11 @@ course.progress()
 #
 # **In practice.** Nobody writes gates this way.
 # But the first layer of a trained network is your `weighted_sum` with thousands of inputs.
-# Its weights are learned, and each $w$ can be read as a *template*.
-# Draw $w$ and inputs as arrows: among equally long inputs, the one in the direction of $w$ makes the largest sum.
+# Its weights are learned, and each $w$ can be read as a *template*, a pattern that the neuron looks for: of all inputs as long as $w$ (drawn as arrows), $w$ itself makes the largest sum.
 #
 # **Further reading.** M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.
 # (And some things are often told wrongly.
-# A neuron that adds $w + b$ alone lacks $x$.
+# The formula $w + b$ lacks the inputs $x$.
 # An axon does not consist of neurons: it is a part of one.
 # Signals come in through the dendrites and go out through the axon.
 # The perceptron is not based on the support vector machine, a method 35 years younger.)

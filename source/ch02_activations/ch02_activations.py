@@ -54,8 +54,7 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 #
 # $$ w = \begin{pmatrix} 3 \cdot 1 - 1 \cdot 1 \\ 2 \cdot 1 - 1 \cdot 1 \end{pmatrix} = \begin{pmatrix} 2 \\ 1 \end{pmatrix}, \qquad b = (-1.5 + 1.5) - 1.5 = -1.5 $$
 #
-# At $(0, 1)$ this gives $1 - 1.5 = -0.5$, as above.
-# A hundred layers collapse the same way.
+# A hundred layers collapse likewise.
 #
 # ## Exercise 1 · `collapse_linear` (2 points)
 #
@@ -110,8 +109,7 @@ for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
 # ## From a threshold to a rate
 #
 # The threshold is an activation, but a poor one for learning, which changes weights a little at a time.
-# Nudge a weight: the answer stays as it was, or it jumps.
-# Neither says whether the nudge was in the right direction.
+# Nudge a weight: the answer stays as it was, or it jumps without warning.
 #
 # A real neuron is less stubborn, because noise comes with every sum.
 # Add a random number to $z$ a thousand times, and ask whether the neuron fires.
@@ -232,7 +230,7 @@ for a in (a, a[0, :1, 0], np.array([[0.0, 1.0]])):
 plots.firing_rate(sums, rates, curve=sigmoid)
 
 # %% [markdown]
-# **Question.** Back to XOR: put your sigmoid between the layers, where the threshold was.
+# **Question.** Put your sigmoid between the layers, where the threshold was.
 # At $(0, 1)$ we had $z_1 = (0.5, 0.5)$, so the last sum is now $0.622 + 0.622 - 1.5 = -0.256$, which is wrong.
 # Larger sums make sigmoids more decided.
 # By what number $k$ must $w_1$ and $b_1$ be multiplied, at the least, for XOR to come back?
@@ -242,8 +240,8 @@ k = 1.0  # write your number here, and run the cell again
 plots.between_layers([k * w1, k * b1, w2, b2], {f"sigmoids, k = {k}": sigmoid})
 
 # %% [markdown]
-# With $k = 1$ it fires nowhere, and from about $k = 2.2$ on XOR is back.
-# With a large $k$ a sigmoid is almost a threshold.
+# With $k = 1$ it fires nowhere in the picture.
+# XOR is back once $2 \, \sigma(0.5 k) > 1.5$: above $k = 2 \ln 3 = 2.197$.
 #
 # Large sums have a price.
 # The slope is largest at 0, where it is 0.25; all others are smaller than that.
@@ -274,13 +272,13 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 # Learning lives on such nudges: if a weight moves a little, how far does the output move, and which way?
 # The answers, one number for each weight, are the **gradient**; chapter 5 computes it.
 #
-# Nudge a weight in the first of ten layers: all ten slopes multiply, at best a millionth is left, and this weight's number is that small.
-# With a number so near to 0 it learns almost nothing.
+# For a weight in the first of ten layers all ten slopes multiply: at best a millionth is left.
+# With so small an entry of the gradient it learns almost nothing.
 # This is the **vanishing gradient**, worst in the first layers, which have the most slopes between them and the output.
 #
 # But sums are seldom exactly 0.
 # In the next figure the heap below the curve says how often each sum occurs.
-# Where it is hollow, the sums are saturated (at first, hardly any are).
+# In the unfilled part of the heap the sums are saturated (at first hardly any).
 #
 # The right part shows how much of a nudge is left after one to ten layers:
 #
@@ -288,7 +286,7 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 # - *on average* over the heap, with the slope $0.207$: $0.207^{10} = 1.4 \cdot 10^{-7}$;
 # - *at the point* that you drag.
 #
-# (Each mark of its axis is a thousand times less than the one above.)
+# (Each mark of its axis is a thousandth of the last.)
 #
 # **Question.** With a *spread* of 5 the sums scatter five times as widely, and the average slope falls from $0.207$ to $0.075$.
 # How many times less is left after ten layers?
@@ -310,9 +308,13 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 # But the neuron does not know this: it is only told which sum is right for a sample.
 # For the inputs $0.6$ and $0.8$ that is $0.6 \cdot 1 + 0.8 \cdot (-1) = -0.2$, and its own sum is $0.2$: it must go down by $0.4$.
 #
-# A weight with a larger input moves the sum more, so it pays to move that weight more.
-# Draw the two weights as a point in a plane: the shortest way to a point where the sum is right adds to each weight its own input times one number $c$.
-# Here the sum then moves by $0.6 \cdot 0.6 c + 0.8 \cdot 0.8 c = c$, because $0.36 + 0.64 = 1$; so $c$ is $-0.4$.
+# Draw the two weights as a point in a plane.
+# All points with the right sum, $0.6 w_1 + 0.8 w_2 = -0.2$, lie on a line (dashed in the picture).
+# A step along it, such as $0.8$ in $w_1$ and $-0.6$ in $w_2$, leaves the sum alone: $0.6 \cdot 0.8 - 0.8 \cdot 0.6 = 0$.
+# The shortest way *to* the line is at right angles to it, and that is the direction of the inputs, $(0.6, 0.8)$.
+# So each weight moves by its own input times one number $c$.
+#
+# The sum then moves by $0.6 \cdot 0.6 c + 0.8 \cdot 0.8 c = c$, because $0.36 + 0.64 = 1$; so $c$ is $-0.4$.
 # The first weight moves by $0.6 \cdot (-0.4) = -0.24$, the second by $0.8 \cdot (-0.4) = -0.32$.
 # The second has come nearer to its goal, but the first had to grow, and has shrunk.
 #
@@ -326,8 +328,7 @@ plots.first_steps([[0.6, 0.8], [0.8, 0.6], [0.8, -0.6]])
 # %% [markdown]
 # This time it is the second weight.
 # Two positive inputs move the weights both up or both down (shaded), so one of them always goes the wrong way here.
-# With one positive and one negative input, $0.8$ and $-0.6$, the first goes up, the second down (shaded), and a single step leads almost to the goal.
-# (On the dashed line the sum is right for that sample.)
+# With one positive and one negative input, $0.8$ and $-0.6$, the first goes up, the second down, and a single step leads almost to the goal.
 #
 # **Question.** Let sample after sample move the weights, until they are ten times nearer to the goal than at the start.
 # Sketch their path if all inputs are outputs of sigmoids, and then if they lie around zero.
@@ -385,7 +386,7 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 # At $z = \ln 2$ it is $2 \cdot \sigma(\ln 4) - 1 = 2 \cdot 0.8 - 1 = 0.6$.
 #
 # Half the width makes it twice as steep, and twice the height doubles that again: at 0 its slope is $2 \cdot 2 \cdot 0.25 = 1$.
-# Where the output is $a$, it is $4 \cdot \frac{1 + a}{2} \cdot \frac{1 - a}{2} = 1 - a^2$; at the output $0.6$ it is $1 - 0.36 = 0.64$.
+# Where the output is $a = 2 \sigma - 1$, the sigmoid inside is $\sigma = \frac{1 + a}{2}$, so the slope is $4 \, \sigma (1 - \sigma) = 4 \cdot \frac{1 + a}{2} \cdot \frac{1 - a}{2} = 1 - a^2$; at $0.6$ it is $0.64$.
 #
 # ## A bend instead of a curve
 #
@@ -710,7 +711,7 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4 
 # $$ \text{fold}(t) = 2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12) $$
 #
 # At $t = 0.25$ it is $0.5$, and at $t = 0.75$ it is $1.5 - 1 = 0.5$ again.
-# Two places come to lie on one, as on a strip of paper that is folded in the middle.
+# Two places come to lie on one, as on a strip of paper that is folded in the middle, then stretched to its old length.
 #
 # Now fold a whole sheet once each way, sideways and upwards, cut *one* heart through all of the paper, and unfold.
 # A second layer folds the folded sheet, `fold(fold(t))`, and further layers fold on.
@@ -730,7 +731,7 @@ widgets.hearts(fold, collapse_linear)
 # The curve beside the sheet says where each point of the sheet's edge lies after folding.
 # Where the curve climbs from 0 to 1 there is a whole heart, and where it comes back there is another, mirrored.
 #
-# Two folds make 16 hearts, and four make 256, with only sixteen ReLUs.
+# Two folds make 16 hearts, and four make 256, with only sixteen ReLUs: two for each fold and direction.
 # Each fold has the slope $2$ or $-2$, and slopes multiply: after four layers it is $\pm 16$, so 16 hearts fit side by side.
 # What made nudges vanish in sigmoids makes hearts multiply.
 #
@@ -751,7 +752,7 @@ course.progress()
 # | tanh | $2 \, \sigma(2z) - 1$ | $1 - a^2$, at most 1 | $-1$ to 1 |
 # | ReLU | $\max(0, z)$ | 1 or 0 | 0 and up |
 # | leaky ReLU | $z$ or $\alpha z$ | 1 or $\alpha$ | all numbers |
-# | maxout | the larger sum | that of this sum | all numbers |
+# | maxout | the larger sum | 1 for that sum | all numbers |
 #
 # Without a bend between them, all layers are one: $w = w_1 w_2$, $b = b_1 w_2 + b_2$.
 #
@@ -765,4 +766,3 @@ course.progress()
 # If many neurons die, try leaky ReLU or maxout; a network seldom mixes them.
 #
 # **Further reading.** The CS231n notes, *Neural networks part 1*.
-

@@ -43,7 +43,7 @@ plots.affine(x, w, b, *names, framed=(0, 1))
 # Each entry of the matrix product `x @ w` is such a sum of products.
 # NumPy *broadcasts* the $(M,)$ biases: it adds the same ones to each of the $N$ rows.
 #
-# A weighted sum plus a bias is called an **affine map**.
+# A function of the form $x w + b$ is called an **affine map**.
 # A computer works out a whole matrix product at once, so networks come in regular layers.
 #
 # In shapes, $(N, D) \cdot (D, M) + (M,)$ gives $(N, M)$.
@@ -120,9 +120,9 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 
 # %% [markdown]
 # Samples that go through a network together, the rows of one `x`, are a **batch**.
-# A layer takes any batch, for no weight or bias belongs to a sample.
+# A layer takes any batch, because all samples share the weights and biases.
 # The bias has shape $(50,)$ for 50 units.
-# Do not give each sample its own biases: a $100 \times 50$ array would fit batches of 100 only.
+# (A $100 \times 50$ array would fit batches of 100 only.)
 #
 # ## Layers in a row
 #
@@ -201,7 +201,7 @@ widgets.shapes(count_params, (784, 10))
 #
 # Here $g$, in the code `act`, is an activation such as chapter 2's `relu`, without which a second layer would add nothing.
 # The output layer, number $L$, has no activation: its sums $z_L$ are what the network answers.
-# They are called **logits**: a sigmoid, also called the *logistic* function, often follows.
+# They are called **logits**, after the *logistic* function (the sigmoid), which often follows.
 # This sweep from front to back is the **forward pass**.
 #
 # Here is chapter 1's XOR with two ReLU units.
@@ -237,7 +237,7 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False
 #
 # <details><summary>Hint</summary>
 #
-# Which one name can hold what the next layer takes?
+# Let one variable hold the current layer's input.
 # Of three layers, which get the activation?
 # Loop over these, and write the last layer behind the loop.
 #
@@ -336,7 +336,7 @@ plots.layers(corners, xor, [z1, z2], [relu(z1)])
 # Many books put samples in *columns*, where ours stand in rows.
 # A layer is then $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
 # They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$.
-# There umbrella and sunscreen are
+# In columns, umbrella and sunscreen are
 #
 # $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
 #
@@ -454,7 +454,7 @@ widgets.bumps(mlp_forward, join, relu)
 # About a quarter, for pieces half as long are a quarter as far off.
 # Take $x^2$.
 # In the middle of the piece from 0 to 1 the straight line is at $\tfrac12$ and the curve at $\tfrac14$: off by $\tfrac14$.
-# In the middle of the piece from 0 to $\tfrac12$ they are at $\tfrac18$ and $\tfrac1{16}$: off by $\tfrac1{16}$.
+# Between 0 and $\tfrac12$ they are at $\tfrac18$ and $\tfrac1{16}$: off by $\tfrac1{16}$.
 #
 # So one hidden layer, large enough, comes as close as you like to any curve without jumps between two ends (Cybenko, 1989, for sigmoids).
 #
@@ -549,7 +549,7 @@ plots.sheets(hidden, logits, "the larger of the two")
 def folding(m):
     """Chapter 2's fold, m times in a row: a network 1-2-...-2-1."""
     into, out, b = np.ones((1, 2)), np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
-    # Between two folds stands no activation, so `out @ into` is one layer.
+    # The sum of one fold is the input of the next: the two layers collapse into `out @ into`.
     return [(into, b)] + (m - 1) * [(out @ into, b)] + [(out, np.zeros(1))]
 
 t = np.linspace(0, 1, 513).reshape(-1, 1)  # as a column: 513 samples of one input
@@ -571,7 +571,7 @@ plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 # The 3 is its **seed**: the same seed gives the same numbers, another seed others.
 # `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers: most lie near 0, and the 0.01 says how near.
 #
-# The size of many numbers is the root of their **mean square**: 3 and $-4$ have the mean square $(9 + 16) / 2 = 12.5$, and the size $\sqrt{12.5} = 3.5$.
+# The size of many numbers is the root of their **mean square**: 3 and $-4$ have the mean square $(9 + 16) / 2 = 12.5$, and the size $\sqrt{12.5}$, about 3.5.
 # For weights around 0 the size is called the **spread**, or *standard deviation*, and the mean square the **variance** $v$.
 #
 # **Question.** A unit adds up 100 inputs of size 1, each times a weight of spread 0.01.
@@ -615,12 +615,12 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 # The same holds for a layer with $D$ inputs and weights of variance $v$:
 #
 # 1. Signs of weights are drawn independently, so the mixed terms cancel on average, and the squares $x_{nd}^2 w_{dm}^2$ remain.
-# 2. The square of a sum has $D$ of these, and each is on average $v$ times a squared input.
-#    So the mean square of the sums is $D v$ times that of the inputs.
+# 2. Since $v$ is the mean of $w^2$, a squared sum is on average $x_{n1}^2 v + \dots + x_{nD}^2 v$.
+#    That is $D v$ times the mean square of the inputs.
 #    In our case $D v = 2 \cdot 1 = 2$.
 #    In the five layers it was $100 \cdot 0.01^2 = 0.01$; its root, $0.1$, is the tenth that each layer handed on.
 # 3. With `tanh` let $D v = 1$, a spread of $\sqrt{1/D}$: sums are as large as inputs, and `tanh` shrinks only the large ones.
-# 4. ReLU halves the mean square, for sums lie as often, and as far, below 0 as above.
+# 4. ReLU halves the mean square, because negative sums are as frequent and as large as positive ones.
 #    So let $D v = 2$, a spread of $\sqrt{2/D}$.
 #
 # | scheme | spread | for $D = 100$ | named after |
@@ -759,7 +759,7 @@ widgets.paintings(paint)
 #
 # ## Bonus · `parity_tree` (no points)
 #
-# Depth saves gates, too.
+# Depth saves gates such as AND, too.
 # Chapter 1's XOR, three neurons, says whether the number of ones among two bits is odd: their **parity**.
 # For $n$ bits a tree of such gates joins neighbours in pairs, then the results, and so on; a last value without a partner goes up as it is.
 
@@ -768,7 +768,8 @@ plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
 
 # %% [markdown]
 # For eight bits, seven gates in three levels have $7 \cdot 3 = 21$ neurons.
-# A single hidden layer needs an AND for each pattern with an odd number of ones, $2^{n-1}$ ANDs, and an OR: 129 neurons.
+# A single hidden layer whose units are ANDs needs one for each pattern with an odd number of ones, $2^{n-1}$ ANDs, and an OR: 129 neurons.
+# (Units that count, "at least 1, 2, ..., 8 ones", output weights $1, -1, 1, \dots$, need only nine.)
 #
 # **Your function**
 #
@@ -837,9 +838,8 @@ course.progress()
 # **On your own.** Draw another shape as the star was drawn: what do four lines and "all four agree" give?
 #
 # **In practice.** This layer is `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$.
-# In practice three fully connected layers often beat two, and more seldom help.
-# Layers for images go from edges to eyes to faces.
-# Layers for speech go from phonemes, the sounds of a language, to words.
+# Three fully connected layers often beat two, and more seldom help.
+# Layers for images go from edges to eyes to faces, those for speech from phonemes, the sounds of a language, to words.
 # Each step is more abstract.
 #
 # **Further reading.** M. Nielsen, *Neural Networks and Deep Learning*, chapter 4.
