@@ -557,8 +557,8 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # ## When may a neuron rest?
 # For yes or no, a single neuron is enough: only the difference of two logits counts, so fix one at 0, and the other is $z$, with $p = \sigma(z)$ as above.
 # Say the label is yes and $z = 2$, which is right.
-# Does the loss now let the neuron rest?
-# To rest is to have slope 0; two losses answer differently.
+# Does the loss now let the neuron rest (slope 0)?
+# Two losses answer differently.
 #
 # With the cross-entropy and labels $y \in \{0, 1\}$ it is **logistic regression**.
 # For $y = 1$ the surprise is $-\ln \sigma(z)$, for $y = 0$ it is $-\ln(1 - \sigma(z))$:
@@ -576,8 +576,8 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # The other loss, the **hinge**, takes labels $t \in \{-1, 1\}$: it is $\max(0,\ 1 - tz)$.
 # For $t = 1$: $z = -1.5$ costs 2.5, $z = 0.4$ costs 0.6, and $z = 1$ or more costs nothing.
-# To be on the correct side is not enough; a **margin** of 1 is.
-# With the hinge the neuron is called a linear *support vector machine*.
+# The correct side is not enough; a **margin** of 1 is.
+# With the hinge the neuron is a linear *support vector machine*: the loss alone decides which kind of classifier it is.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
 # Write both losses; `bce` is short for *binary cross-entropy*.
