@@ -65,8 +65,7 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 
 # %% [markdown]
 # Column minus row is a whole table, and in `uint8` what falls below 0 goes on from 255 down.
-# NumPy complains in neither case.
-# So your functions refuse the first, and calculate the second with floats.
+# NumPy complains in neither case, so your functions refuse the first, and calculate the second with floats.
 #
 # ## Exercise 1 · `mse` (3 points)
 #
@@ -174,7 +173,7 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 #
 # The slope of a squared error grows with the distance, so the one far guess outweighs several near ones.
 # The slope of an absolute error is $-1$ or $1$ at any distance, so every friend counts the same.
-# So the slope of the MAE has equal stairs, one at each guess (20 lies outside the picture).
+# As $c$ passes a guess, that friend's slope jumps from $-1$ to $1$: the slope of the MAE climbs equal stairs.
 # To choose a loss is to choose an answer.
 #
 # ## From logits to probabilities
@@ -353,8 +352,7 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 # By $\ln 2 = 0.69$ each time, and there is no end to it: near $p_y = 0$ the surprise passes every bound.
 # The three networks pay 0.11, 0.92 and 3.91; what were your prices?
 #
-# Take a hundred samples, 99 with $p_y = 0.9$ and one with $0.00001$.
-# Their loss is 0.22, and more than half of it comes from the one.
+# Of a hundred samples 99 have $p_y = 0.9$ and one $0.00001$: the loss is 0.22, more than half of it from the one.
 #
 # ## A logarithm that does not break
 # A confident network breaks this formula: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
@@ -473,8 +471,8 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 # The logarithm is steep near 0, and its $\frac1p$ cancels the flat sigmoid's $p$.
 # The wronger the network, the steeper the cross-entropy, up to 1.
 #
-# Raising both logits alike changes nothing, so the two slopes add up to 0.
-# Along the *wrong* logit it is $1 - p$, the probability of the wrong class.
+# Raising both logits alike changes nothing, so the cross-entropy's slopes along the right and the wrong logit add up to 0.
+# Along the *wrong* one it is $1 - p$, the probability of the wrong class.
 #
 # At $z = -1000$ a float rounds $p$ to 0, and $\frac1p \cdot p$ becomes `inf * 0`, which is not a number.
 # If softmax and logarithm are one step, the two cancel on paper, before anything is rounded: the slope is $p - 1 = -1$.
@@ -559,8 +557,8 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # ## When may a neuron rest?
 # For yes or no, a single neuron is enough: only the difference of two logits counts, so fix one at 0, and the other is $z$, with $p = \sigma(z)$ as above.
 # Say the label is yes and $z = 2$, which is right.
-# Does the loss now let the neuron rest?
-# Two losses answer differently: the loss alone decides which kind of classifier the neuron becomes.
+# Does the loss now let the neuron rest (slope 0)?
+# Two losses answer differently.
 #
 # With the cross-entropy and labels $y \in \{0, 1\}$ it is **logistic regression**.
 # For $y = 1$ the surprise is $-\ln \sigma(z)$, for $y = 0$ it is $-\ln(1 - \sigma(z))$:
@@ -572,14 +570,14 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 #
 # For large $z$ the exponential is too large again.
 # But $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
-# This form is safe for $z > 0$ and the first for $z \le 0$; one line serves both:
+# This form is safe for $z > 0$, and $\ln(1 + e^z)$ itself for $z \le 0$; one line serves both:
 #
 # $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
 #
 # The other loss, the **hinge**, takes labels $t \in \{-1, 1\}$: it is $\max(0,\ 1 - tz)$.
 # For $t = 1$: $z = -1.5$ costs 2.5, $z = 0.4$ costs 0.6, and $z = 1$ or more costs nothing.
-# The right side is not enough, but a **margin** of 1 is enough.
-# With the hinge the neuron is called a linear *support vector machine*.
+# The correct side is not enough; a **margin** of 1 is.
+# With the hinge the neuron is a linear *support vector machine*: the loss alone decides which kind of classifier it is.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
 # Write both losses; `bce` is short for *binary cross-entropy*.
@@ -670,9 +668,9 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 # The second term is the **L2 penalty**, and $\lambda$ (lambda) its strength.
 # Weights $\begin{pmatrix} 1 & -2 \\ 0 & 3 \end{pmatrix}$ and $\begin{pmatrix} -2 \\ -1 \end{pmatrix}$ have the squares $1 + 4 + 0 + 9 + 4 + 1 = 19$, so with $\lambda = 0.1$ the penalty is 0.95.
 #
-# The half is there so that the slope of the penalty along a weight is $\lambda w$.
+# With the half, the slope of the penalty along a weight is $\lambda w$.
 # Learning then moves every weight towards 0, in proportion to its size: *weight decay*.
-# Biases cost nothing: the data decide where the line between the classes lies.
+# Biases cost nothing: they only move the line between the classes.
 #
 # ## Exercise 7 · `l2_penalty` (2 points)
 #
@@ -750,11 +748,10 @@ widgets.landscape({
 # %% [markdown]
 # On three of them.
 # With the squared error, 300 steps move the ball by 0.13, and the loss stays at 0.972: it lies on the plateau of the single logit.
-# It would take some 3,600.
 #
 # With the hinge the loss falls from 14 to 0.06.
 # With the logistic loss it falls from 13 to 0.08, where the ball still creeps along a long shallow valley.
-# The penalty closes the valley into a bowl: the ball comes to rest at the lowest point, $(1.0, 0.7)$, nearer to 0 than the $(2.9, 1.4)$ without it.
+# The penalty closes the valley into a bowl: the ball comes to rest at the lowest point, $(1.0, 0.7)$, nearer to 0 than the lowest point without it, $(2.9, 1.4)$.
 
 # %%
 import course
@@ -781,7 +778,7 @@ course.progress()
 # A network learns from a loss, but people judge it by other numbers, such as how many answers are right.
 # Such a number is a **metric**.
 # For pictures it is often PSNR, the *peak signal-to-noise ratio* in decibels: ten more for a tenth of the MSE.
-# (Some say *score function*, for PSNR as for logits and softmax.)
+# (An article calls PSNR, logits and softmax alike a *score function*.)
 #
 # **On your own.** Where does the plateau of the squared error end?
 # Move the ball's start along the diagonal towards the middle.

@@ -2,7 +2,7 @@
 # # Chapter 5 · Backprop
 #
 # A network that reads digits has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
-# Forwards, from a weight to the loss, it takes one sweep for each weight; backwards from the loss, one sweep for all.
+# Trying each weight takes one sweep for each; backwards from the loss, one sweep serves all.
 # You write that sweep, called *backpropagation* or backprop, and learn to catch a wrong one.
 #
 # **What you'll do.** Measure slopes by nudging, find them faster by the chain rule, and check the fast way by the slow one.
@@ -220,7 +220,7 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # In them $\text{hot}$ is the one-hot array of the labels, and $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
 #
 # Cross-entropy is a mean over $N$ samples, so its slopes are divided by $N$.
-# The others are means over all $N C$ logits; the last two ask of each logit: right class or not?
+# The others are means over all $N C$ logits.
 #
 # | loss | its slopes, it is claimed |
 # |---|---|
@@ -228,6 +228,8 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # | `cross_entropy` | $(\text{softmax}(z) - \text{hot}) / N$ |
 # | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
 # | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
+#
+# `bce_with_logits` and `hinge` ask of each logit: right class or not?
 #
 # **Question.** One is wrong.
 # Which do you suspect?
@@ -252,7 +254,7 @@ def four_claims(y, n_classes):
 # - takes two dicts with the same names, which may stand in different orders, and an array `x` of any shape
 # - finds in `losses` functions from `x` to a number, and in `slopes` functions from `x` to an array like `x`
 # - returns the name, a `str`, of the one whose slopes at `x` are wrong
-# - finds it also by a single wrong entry or sign, and by a `relative_error` of only $10^{-4}$ while the others' are below $10^{-6}$: one point
+# - finds it even if only one entry or sign is wrong, or its `relative_error` is only $10^{-4}$ (the others' are below $10^{-6}$): one point
 # - does so among slopes of any size, $10^{-12}$ or $10^9$: one point
 # %% solution="wrong_slope" minutes=12
 def wrong_slope(losses, slopes, x):
@@ -652,9 +654,8 @@ check.close("db", db, [4.5, 3.0, 1.5])
 nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 # %% [markdown]
-# **Check the claim** (an article for beginners says).
-# With samples as columns it writes *"$dW = dz \cdot a$"*.
-# (There the product is divided by the number $m$ of samples, because $dz$ is not averaged yet.)
+# **Check the claim.** An article for beginners, with samples as columns, writes *"$dW = dz \cdot a$"*.
+# (It then divides by the number of samples, for its $dz$ is not averaged.)
 # Do the shapes fit, with $dz$ $(3, 5)$, $a$ $(4, 5)$ and $W$ $(3, 4)$?
 #
 # <details><summary>Answer</summary>
@@ -739,7 +740,7 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # The backward pass unwinds the stack from its end.
 # If each array held one number, the chain rule would multiply along a single path:
 # $$ \frac{\partial L}{\partial w_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}} \cdot \frac{\partial z_1}{\partial w_1} \qquad \frac{\partial L}{\partial b_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}} \cdot \frac{\partial z_1}{\partial b_1} $$
-# What stands over the braces is the same in both.
+# What stands over the braces is the same in both: `dz1`.
 # This makes the chain rule cheap: **a slope found once is used by every weight below it**.
 #
 # **Question.** One sample has gone up through two layers.
@@ -860,7 +861,7 @@ print(f"in the time of nudging you could do that {round(79_520 / passes, -3):,.0
 #
 # Would you notice a wrong backward pass from how well the network learns?
 # Below, 32 hidden units learn to read digits: again and again, each weight and bias takes a step against its slope.
-# They learn with your gradient, and with three forged ones: one has 0 for all biases' slopes, one a ReLU that passes on everything, one random numbers in place of $w_2$ on the way back.
+# They learn with your gradient, and with three forged ones: slopes of 0 for all biases, a ReLU that passes on everything, and random numbers in place of $w_2$ on the way back.
 #
 # **Question.** With your gradient, the network then reads 350 or so of 360 digits that it never learned from.
 # How many will it read with each forged one?

@@ -161,7 +161,7 @@ INVENTORY = r"""
 002.9 a layer's dz from the next layer's
     5 exercise mlp_backward
 002.10 whole batches: 1/m, sum over samples, kept dimensions
-    5 says divided by the number $m$ of samples
+    5 says divides by the number of samples
     5 exercise softmax_ce_backward
 002.11 parameters against hyper-parameters
     6 says **hyper-parameters**

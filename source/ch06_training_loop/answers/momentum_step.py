@@ -65,7 +65,7 @@ def momentum_step(params, grads, velocity, lr, beta):
     moved = [(beta * v + lr * dw, beta * u + lr * db) for (v, u), (dw, db) in zip(velocity, grads)]
     return [(w - v, b - u) for (w, b), (v, u) in zip(params, moved)], moved
 
-# %% wrong="moved by the old velocity" why="The step is taken with the velocity from before; the new one, with this slope in it, makes the step."
+# %% wrong="moved by the old velocity" why="You moved by the velocity from before; move by the new one, which has this slope in it."
 def momentum_step(params, grads, velocity, lr, beta):
     moved = [(beta * v - lr * dw, beta * u - lr * db) for (v, u), (dw, db) in zip(velocity, grads)]
     return [(w + v, b + u) for (w, b), (v, u) in zip(params, velocity)], moved
