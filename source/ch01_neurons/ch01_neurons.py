@@ -455,7 +455,7 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 #
 # Python's `^` would give the same zeros and ones without a network.
 # So the second check looks at the wiring alone.
-# It replaces `perceptron_predict` by a function that answers with numbers such as 4711, and follows where each goes.
+# It puts a tag such as 4711 in the place of each neuron's answer, and looks where the tag arrives.
 # Write as if the answers were 0 and 1.
 #
 # **Your function**
@@ -712,7 +712,7 @@ course.progress()
 #
 # **In practice.** Nobody writes gates this way.
 # But the first layer of a trained network is your `weighted_sum` with thousands of inputs.
-# Its weights are learned, and each $w$ can be read as a *template*, a pattern that the neuron looks for: of all inputs as long as $w$ (drawn as arrows), $w$ itself makes the largest sum.
+# Its weights are learned, and each $w$ can be read as a *template*, a pattern that the neuron looks for: of all arrows of one length, the one that points like $w$ makes the largest sum.
 #
 # **Further reading.** M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.
 # (And some things are often told wrongly.

@@ -278,7 +278,7 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 #
 # But sums are seldom exactly 0.
 # In the next figure the heap below the curve says how often each sum occurs.
-# In the unfilled part of the heap the sums are saturated (at first hardly any).
+# Where it is not filled, sums are saturated: at first hardly any.
 #
 # The right part shows how much of a nudge is left after one to ten layers:
 #
@@ -297,7 +297,6 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 
 # %% [markdown]
 # Some 25,000 times less: $(0.207 / 0.075)^{10}$.
-# Most sums now saturate.
 #
 # ## Outputs around zero
 #
@@ -311,7 +310,7 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 # Draw the two weights as a point in a plane.
 # All points with the right sum, $0.6 w_1 + 0.8 w_2 = -0.2$, lie on a line (dashed in the picture).
 # A step along it, such as $0.8$ in $w_1$ and $-0.6$ in $w_2$, leaves the sum alone: $0.6 \cdot 0.8 - 0.8 \cdot 0.6 = 0$.
-# The shortest way *to* the line is at right angles to it, and that is the direction of the inputs, $(0.6, 0.8)$.
+# A dot product of 0 means a right angle: so the shortest way *to* the line is in the direction of the inputs, $(0.6, 0.8)$.
 # So each weight moves by its own input times one number $c$.
 #
 # The sum then moves by $0.6 \cdot 0.6 c + 0.8 \cdot 0.8 c = c$, because $0.36 + 0.64 = 1$; so $c$ is $-0.4$.

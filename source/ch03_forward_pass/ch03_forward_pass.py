@@ -412,7 +412,8 @@ star = [(w1, b1), (np.ones((5, 1)), np.array([-2.0]))]
 widgets.star(mlp_forward, star, count_params)
 
 # %% [markdown]
-# Four in a point, which one line cuts off from the middle; three in a notch, behind two lines.
+# In a point four: one line lies between it and the middle.
+# In a notch three: two lines do.
 #
 # The output unit adds up the votes.
 # Four against one make $4 - 1 = 3$, three against two make 1, and the bias $-2$ turns these into $1$ and $-1$.
@@ -616,7 +617,7 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 #
 # 1. Signs of weights are drawn independently, so the mixed terms cancel on average, and the squares $x_{nd}^2 w_{dm}^2$ remain.
 # 2. Since $v$ is the mean of $w^2$, a squared sum is on average $x_{n1}^2 v + \dots + x_{nD}^2 v$.
-#    That is $D v$ times the mean square of the inputs.
+#    The $D$ squares add up to $D$ times their mean: $D v$ times the inputs' mean square.
 #    In our case $D v = 2 \cdot 1 = 2$.
 #    In the five layers it was $100 \cdot 0.01^2 = 0.01$; its root, $0.1$, is the tenth that each layer handed on.
 # 3. With `tanh` let $D v = 1$, a spread of $\sqrt{1/D}$: sums are as large as inputs, and `tanh` shrinks only the large ones.
@@ -769,7 +770,7 @@ plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
 # %% [markdown]
 # For eight bits, seven gates in three levels have $7 \cdot 3 = 21$ neurons.
 # A single hidden layer whose units are ANDs needs one for each pattern with an odd number of ones, $2^{n-1}$ ANDs, and an OR: 129 neurons.
-# (Units that count, "at least 1, 2, ..., 8 ones", output weights $1, -1, 1, \dots$, need only nine.)
+# (Eight units that count ones and an output make nine.)
 #
 # **Your function**
 #

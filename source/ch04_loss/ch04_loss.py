@@ -471,11 +471,11 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 # The logarithm is steep near 0, and its $\frac1p$ cancels the flat sigmoid's $p$.
 # The wronger the network, the steeper the cross-entropy, up to 1.
 #
-# Raising both logits alike changes nothing, so the cross-entropy's slopes along the right and the wrong logit add up to 0.
-# Along the *wrong* one it is $1 - p$, the probability of the wrong class.
+# Nudge both logits alike, and the cross-entropy stays: what one nudge adds, the other takes away.
+# So along the *wrong* logit its slope is $1 - p$, the probability of the wrong class.
 #
 # At $z = -1000$ a float rounds $p$ to 0, and $\frac1p \cdot p$ becomes `inf * 0`, which is not a number.
-# If softmax and logarithm are one step, the two cancel on paper, before anything is rounded: the slope is $p - 1 = -1$.
+# If softmax and logarithm are one step, $\frac1p$ and $p$ cancel on paper, before anything is rounded: the slope is $p - 1 = -1$.
 # Hence a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
 # To pick a class you do not need it: the largest logit has the largest probability.
 #

@@ -229,7 +229,7 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
 # | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
 #
-# `bce_with_logits` and `hinge` ask of each logit: right class or not?
+# `bce_with_logits` and `hinge` here ask of each of the $N C$ logits: right class or not?
 #
 # **Question.** One is wrong.
 # Which do you suspect?
@@ -578,7 +578,7 @@ nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 # One weight is used twice, and over several paths slopes add: $3 \cdot 1 + 4 \cdot 0.5 = 5$.
 #
 # The unit's bias is used in both samples, too, and nothing multiplies it: its slope is $1 + 0.5 = 1.5$.
-# An input goes into every unit, like $a$ in *Slopes along a path*: multiply each unit's `dout` by the weight that leads there, and add.
+# An input goes into every unit, like $a$ in *Slopes along a path*: multiply each unit's `dout` by the weight from this input to that unit, and add.
 # For sample $n$, input $d$ and unit $m$:
 # $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
 #
@@ -655,7 +655,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Check the claim.** An article for beginners, with samples as columns, writes *"$dW = dz \cdot a$"*.
-# (It then divides by the number of samples, for its $dz$ is not averaged.)
+# (It divides by the number of samples afterwards, for its $dz$ lacks our $1/N$.)
 # Do the shapes fit, with $dz$ $(3, 5)$, $a$ $(4, 5)$ and $W$ $(3, 4)$?
 #
 # <details><summary>Answer</summary>

@@ -118,7 +118,7 @@ plots.descent(np.square, {f"lr = {lr}": walk(lambda w: 2 * w, [3.0], lr) for lr 
 # %% [markdown]
 # With 1.05 the first step jumps over the valley to $3 - 1.05 \cdot 6 = -3.3$, higher than before, and every later step does the same.
 # A slope holds good only near the place where it was measured.
-# (A slope of 0 is not always a *stable minimum*, a valley's bottom: $-w^2$ has it at its top.)
+# (A slope of 0 is not always a *stable minimum*: a hilltop has it, too.)
 #
 # ## Rolling down
 #
@@ -306,7 +306,7 @@ rehearse.order(minibatches, int(check.rng().integers(10**6)))
 ### END HIDDEN TESTS
 # %% [markdown]
 # **Question.** 26 samples lie sorted, 13 of class 0 and then 13 of class 1.
-# You cut them by eights: how many of the four mini-batches know one class only, as they lie?
+# You cut them by eights: how many of the four mini-batches hold one class only, as they lie?
 # %%
 x_sorted, y_sorted, rng = np.arange(26.0)[:, None], np.arange(26) // 13, np.random.default_rng(0)
 rows = {"as they lie": [y_sorted[k:k + 8] for k in range(0, 26, 8)]}
@@ -481,7 +481,7 @@ widgets.learning_rate(loss_and_grads, sgd_step)
 #
 # For six of the seven steps you have functions; the seventh, to repeat with the next mini-batch, is `train`.
 #
-# Why must the first step draw weights at random?
+# Why does the loop begin with random weights?
 # From zeros only the last biases learn: units of ReLU or tanh give $a_1 = 0$, so $dw_2 = a_1^\top dout$ is 0; and through $w_2 = 0$ no slope reaches $w_1$ and $b_1$.
 #
 # Weights and biases are the **parameters**: learning finds them.
@@ -616,13 +616,13 @@ plots.templates(one_layer[0][0], names=range(10))
 #
 # ## What a hidden layer is for
 #
-# Templates alone read some 97 % of the test digits, but the same people also wrote training digits.
+# Templates alone read some 97 % of the test digits, but the people who wrote these also wrote training digits.
 # `data.digits("contiguous")` holds out the last digits of the file, by other people.
 # Copies of each digit may help, moved one pixel left and right.
 # `np.roll` moves all pixels one place along, those at the end of a row to the start of the next.
 #
 # **Question.** Will the copies help the network of templates, and one with two hidden layers?
-# The next cell trains twelve networks (a minute), with the copies for a third of the epochs.
+# The next cell trains twelve networks (a minute): those with copies, three times the digits, for a third of the epochs.
 # %%
 strangers = data.digits("contiguous")
 x, y, x_new, y_new = strangers
@@ -832,8 +832,8 @@ my.poster("")
 # %%
 widgets.by_epoch(my.run)
 # %% [markdown]
-# One epoch is enough for nine of ten, though many a 1 or 4 is misread; to the end a few are, such as a 9 like a 5.
-# Fewer training than held-out digits are read, for `gather` trains on moved and turned copies too, which are harder.
+# One epoch is enough for nine of ten, though many a 1 or 4 is misread; at the end a few still are.
+# A smaller share is read of the training digits, for `gather` adds moved and turned copies, which are harder.
 #
 # And other writers' digits, with a hidden layer and without?
 # %%
