@@ -322,6 +322,7 @@ def test_an_unsolved_page_holds_no_answer_and_nothing_of_the_checks(built: Built
     text = re.sub(r"<[^>]*>", "", html)
     assert html.count("To be written") == len(reference("ch06_training_loop"))
     assert "YOUR CODE HERE" in text
+    assert "what you have written stands here" in text  # the program of one's own functions
     assert "passed." not in text
     hidden = [c for c in source_notebook("ch06_training_loop").cells if "### BEGIN" in c.source]
     released = "\n".join(c.source for c in released_notebook("ch06_training_loop").cells)
@@ -532,7 +533,7 @@ def test_a_page_has_all_chapters_at_its_side_and_the_index_a_picture_of_each(
     text, column = side.bounding_box(), page.locator("main").bounding_box()
     assert text and column and text["x"] + text["width"] <= column["x"]
     assert "the next cell first" not in page.locator("main").inner_text()
-    assert "Run the next cell first." in source_notebook(built.chapters[0]).cells[0].source
+    assert "Run the next cell first." in source_notebook(CHAPTERS[0]).cells[0].source
     page = offline.open(built.unsolved / "index.html")
     assert page.locator(".chapters li > img").count() == len(built.chapters)
 

@@ -81,10 +81,12 @@ class Chapter:
     lab: Lab
     made: list[Made]
 
-    def figures(self) -> Iterator[Figure]:
-        """Each figure, brought into view."""
+    def figures(self, but: str = "") -> Iterator[Figure]:
+        """Each figure, brought into view; but for those of a name."""
+        left_out = {made.cell for made in self.made if made.name == but}
         for index in self.lab.figures():
-            yield self.lab.figure(index)
+            if index not in left_out:
+                yield self.lab.figure(index)
 
 
 @pytest.fixture(scope="module", params=FIRST_THEN_ALL)
@@ -175,7 +177,8 @@ def test_an_arrow_key_moves_a_slider_by_one_and_says_its_value(chapter: Chapter)
 
 
 def test_every_button_is_pressed_from_the_keyboard(chapter: Chapter) -> None:
-    for figure in chapter.figures():
+    # Of an empty pad little can be changed: see test_touch_pad.py.
+    for figure in chapter.figures(but="pad"):
         for name in figure.names("button"):
             control, before = figure.control(name), at_rest(figure)
             control.press("Enter")
@@ -185,7 +188,8 @@ def test_every_button_is_pressed_from_the_keyboard(chapter: Chapter) -> None:
 
 
 def test_a_slider_is_dragged_with_the_mouse(chapter: Chapter) -> None:
-    for figure in chapter.figures():
+    # Of an empty pad little can be changed: see test_touch_pad.py.
+    for figure in chapter.figures(but="pad"):
         if not (names := figure.names(SLIDER)):
             continue
         control = figure.control(names[-1])
@@ -247,7 +251,7 @@ def test_play_runs_until_pause_is_pressed(chapter: Chapter) -> None:
         chapter.lab.page.wait_for_timeout(300)
         assert figure.scene == stopped
         assert figure.normal(figure.ask("f.frame().svg")) == stopped
-    assert figures == len(chapter.made)
+    assert figures == sum(bool(made.functions) for made in chapter.made)
 
 
 @each_that_trains

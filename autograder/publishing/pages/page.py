@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,8 @@ INTRODUCTION = (
 HANDS_ON = "Run the next cell first."
 IMAGE = re.compile("<img [^>]*>")
 SOLVED = "In the notebook, a table of what you have solved stands here."
+TELLING = 20  # characters of a line that is an answer's, and no other's
+WRITTEN = "In the notebook, what you have written stands here."
 FACES = "Drawn by networks that you will write:"
 PROGRESS = 'class="course-progress"'
 NOTES = {
@@ -83,6 +85,11 @@ class ChapterPage:
         self._prose = Prose(others)
         self._figures: Counter[str] = Counter()
         self._exercises = [c.metadata.nbgrader.grade_id for c in source.cells if is_solution(c)]
+        blank = {_squeezed(line) for cell in shown.cells for line in cell.source.splitlines()}
+        pairs = zip(source.cells, ran.cells, strict=True)
+        answered = [solved.source for cell, solved in pairs if is_solution(cell)]
+        lines = {_squeezed(line) for text in answered for line in text.splitlines()}
+        self._answers = {line for line in lines - blank if len(line) >= TELLING}
 
     @property
     def title(self) -> str:
@@ -162,10 +169,21 @@ class ChapterPage:
             return _figure(data[RECORDING], data["text/html"], id)
         if PROGRESS in data.get("text/html", ""):
             return f'<p class="kind">{SOLVED}</p>'
+        if not self.solved and self._gives_away(data):
+            return f'<p class="kind">{WRITTEN}</p>'
         if "text/html" in data:
             return f'<div class="output">{data["text/html"]}</div>'
         text = data.get("text/plain", "")
         return f'<pre class="output">{escape(text)}</pre>' if text else ""
+
+    def _gives_away(self, data: dict[str, str]) -> bool:
+        """Whether an output holds a line of an answer that the page leaves out."""
+        said = re.sub("<[^>]*>", "", data.get("text/html", data.get("text/plain", "")))
+        return any(line in _squeezed(unescape(said)) for line in self._answers)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
 
 
 def _readable(text: str) -> str:
