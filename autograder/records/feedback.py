@@ -14,10 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from nbformat import NotebookNode
 
 from autograder.judging.bundle import STAMP
@@ -26,10 +23,10 @@ from autograder.records import parts, standing, whereabouts
 from autograder.records.allowance import Allowance
 from autograder.records.marks import Marks
 from autograder.records.parts import Part, told
-from autograder.records.table import number
+from autograder.records.templates import template
 from autograder.shared import anchors, harmless
 from autograder.shared.harmless import shown
-from autograder.shared.highlight import STYLE, python
+from autograder.shared.highlight import STYLE
 from course.check import message, rendered
 from course.results import marks, outline
 from course.results.marks import RIGHT, WAITING
@@ -41,7 +38,7 @@ HERE = Path(__file__).parent
 # What decides how a page looks: when one of them changes, each page is made again.
 DECIDING = (
     HERE / "feedback.py", HERE / "feedback.html.j2", HERE / "feedback.css", HERE / "allowance.py",
-    HERE / "parts.py", HERE / "standing.py", HERE / "whereabouts.py",
+    HERE / "parts.py", HERE / "standing.py", HERE / "templates.py", HERE / "whereabouts.py",
     Path(anchors.__file__), Path(harmless.__file__), STYLE,
     Path(rendered.__file__), Path(message.__file__), rendered.STYLE,
     Path(marks.__file__), Path(outline.__file__), outline.EXERCISES,
@@ -77,13 +74,13 @@ def page(
     chapter = whereabouts.chapter(title, [part.name for part in exercises])
     links = {part.name: whereabouts.address(pages, chapter, part.place.section) for part in found}
     return str(
-        _template().render(
+        template(HERE / "feedback.html.j2").render(
             title=title or "Feedback", student=shown(student), style=_style(), made_of=made_of,
             score=max(points - marked.penalty, 0.0), max_score=possible,
             penalty=marked.penalty, waiting=states.count(WAITING), reason=reason,
             left_out=allowance.said(), summary=standing.summary(states, points, possible),
             next=_next(exercises, chapter), exercises=exercises, links=links,
-            others=[part.cell for part in found if part.cell], mark=_marks(),
+            others=[part.cell for part in found if part.cell],
             shapes={state: marks.SHAPES[state] for state in sorted({*states, *_of_tests(found)})},
         )
     )  # fmt: skip
@@ -132,40 +129,6 @@ _MADE_OF = re.compile(rb'<html lang="en" data-made-of="([0-9a-f]{64})">')
 @functools.cache
 def _version() -> bytes:
     return b"\0".join(path.read_bytes() for path in DECIDING)
-
-
-def _python(code: str) -> Markup:
-    """Code with its syntax marked; an `Allowance` has seen to it that it is short enough."""
-    return Markup(python(harmless.code(code)))  # noqa: S704
-
-
-def _sentence(said: str) -> Markup:
-    return Markup(rendered.prose(harmless.text(said)))  # noqa: S704, for it is all escaped
-
-
-def _safe(value: Any) -> Any:
-    return harmless.text(value) if type(value) is str else value
-
-
-@functools.cache
-def _template() -> Any:
-    environment = Environment(
-        loader=FileSystemLoader(HERE), undefined=StrictUndefined, autoescape=True, finalize=_safe
-    )
-    environment.filters.update(points=number, python=_python, sentence=_sentence)
-    return environment.get_template("feedback.html.j2")
-
-
-@functools.cache
-def _marks() -> dict[str, Markup]:
-    """A mark for each state, which refers to its shape at the top of the page."""
-    return {
-        state: Markup(  # noqa: S704, for it is all ours
-            f'<svg class="mark mark-{state}" role="img" aria-label="{meaning}">'
-            f'<use href="#course-mark-{state}"/></svg>'
-        )
-        for state, meaning in standing.MEANING.items()
-    }
 
 
 @functools.cache

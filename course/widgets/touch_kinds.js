@@ -41,6 +41,30 @@ function cursorKeys(layer, node, name, move, tell) {
   return hold;
 }
 
+// A box in which the pen, or the cursor of the keys, goes about; `tell` says each phase of it.
+function penned(layer, node, name, cursor, tell) {
+  const move = (x, y) => {
+    const { mark } = layer.made.get(name);
+    const right = mark.x + mark.width, bottom = mark.y + mark.height;
+    node.cursor = [bounded(x, mark.x, right), bounded(y, mark.y, bottom)];
+    moveTo(cursor, ...node.cursor);
+  };
+  const hold = cursorKeys(layer, node, name, move, tell);
+  layer.drag(node, name, {
+    begin: ({ x, y }) => (hold(false), move(x, y), tell("press")),
+    move: ({ x, y }) => (move(x, y), tell("move")),
+    end: () => tell("end"),
+  });
+  return node;
+}
+
+// Where its box is by now, and its cursor, in the middle until it has been moved.
+function boxed(node, mark, box, cursor) {
+  for (const side of ["x", "y", "width", "height"]) box.setAttribute(side, mark[side]);
+  node.cursor ??= [mark.x + mark.width / 2, mark.y + mark.height / 2];
+  moveTo(cursor, ...node.cursor);
+}
+
 // How each kind of mark is made, and drawn when the kernel has said something new of it.
 const touchKinds = {
   handle: {
@@ -102,26 +126,11 @@ const touchKinds = {
       const named = { class: "course-area", tabindex: 0, role: "button", "data-mark": name };
       const cursor = drawn("path", { class: "course-cursor", d: "M-9 0H9M0 -9V9" });
       const node = drawn("g", named, reach("rect", {}), cursor);
-      const move = (x, y) => {
-        const { mark } = layer.made.get(name);
-        const right = mark.x + mark.width, bottom = mark.y + mark.height;
-        node.cursor = [bounded(x, mark.x, right), bounded(y, mark.y, bottom)];
-        moveTo(cursor, ...node.cursor);
-      };
-      const tell = (phase) => layer.tell(name, node.cursor, phase);
-      const hold = cursorKeys(layer, node, name, move, tell);
-      layer.drag(node, name, {
-        begin: ({ x, y }) => (hold(false), move(x, y), tell("press")),
-        move: ({ x, y }) => (move(x, y), tell("move")),
-        end: () => tell("end"),
-      });
-      return node;
+      return penned(layer, node, name, cursor, (phase) => layer.tell(name, node.cursor, phase));
     },
     draw({ node, mark }) {
       const [box, cursor] = node.children;
-      for (const side of ["x", "y", "width", "height"]) box.setAttribute(side, mark[side]);
-      node.cursor ??= [mark.x + mark.width / 2, mark.y + mark.height / 2];
-      moveTo(cursor, ...node.cursor);
+      boxed(node, mark, box, cursor);
     },
   },
 
@@ -131,12 +140,6 @@ const touchKinds = {
       const cursor = drawn("path", { class: "course-cursor", d: "M-9 0H9M0 -9V9" });
       const node = drawn("g", { class: "course-sheet", "data-mark": name }, reach("rect", {}), trail, cursor);
       let drawnYet = [];
-      const move = (x, y) => {
-        const { mark } = layer.made.get(name);
-        const right = mark.x + mark.width, bottom = mark.y + mark.height;
-        node.cursor = [bounded(x, mark.x, right), bounded(y, mark.y, bottom)];
-        moveTo(cursor, ...node.cursor);
-      };
       const tell = (phase) => {
         const passes = phase === "press" || phase === "move";
         if (phase === "press") drawnYet = [];
@@ -144,26 +147,18 @@ const touchKinds = {
         trail.setAttribute("points", drawnYet.join(" "));
         layer.tell(name, node.cursor, phase, { way: passes ? [node.cursor] : [] });
       };
-      const hold = cursorKeys(layer, node, name, move, tell);
-      layer.drag(node, name, {
-        begin: ({ x, y }) => (hold(false), move(x, y), tell("press")),
-        move: ({ x, y }) => (move(x, y), tell("move")),
-        end: () => tell("end"),
-      });
-      return node;
+      return penned(layer, node, name, cursor, tell);
     },
     // It is in the picture by now.
     draw({ node, mark }) {
       const [box, trail, cursor] = node.children;
-      for (const side of ["x", "y", "width", "height"]) box.setAttribute(side, mark[side]);
+      boxed(node, mark, box, cursor);
       trail.setAttribute("points", "");
       trail.style.strokeWidth = mark.pen;
       // Without a cursor there is another mark for the keys.
       if (mark.step) node.setAttribute("tabindex", 0);
       else node.setAttribute("aria-hidden", "true");
       node.setAttribute("role", "button");
-      node.cursor ??= [mark.x + mark.width / 2, mark.y + mark.height / 2];
-      moveTo(cursor, ...node.cursor);
     },
   },
 

@@ -179,7 +179,8 @@ class ChapterPage:
     def _gives_away(self, data: dict[str, str]) -> bool:
         """Whether an output holds a line of an answer that the page leaves out."""
         said = re.sub("<[^>]*>", "", data.get("text/html", data.get("text/plain", "")))
-        return any(line in _squeezed(unescape(said)) for line in self._answers)
+        squeezed = _squeezed(unescape(said))
+        return any(line in squeezed for line in self._answers)
 
 
 def _squeezed(text: str) -> str:

@@ -7,17 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.judging.result import Outcome
-from autograder.records import feedback, standing
+from autograder.records import feedback
 from autograder.records.report import drawing, graded_files
 from autograder.records.report.graded_files import Told
 from autograder.records.report.measures import STATES, ChapterMeasures, ExerciseMeasures
-from autograder.records.table import number
+from autograder.records.templates import template
 from autograder.shared import harmless, times
 from autograder.shared.highlight import STYLE
 from course.check import rendered
@@ -70,8 +68,8 @@ def page(measured: Sequence[ChapterMeasures], told: Told, zone: str, names: bool
     """
     chapters = [_chapter(one, told, zone, names) for one in measured]
     return str(
-        _template().render(
-            chapters=chapters, style=_style(), states=STATES, meaning=MEANING, mark=_mark,
+        template(HERE / "report.html.j2").render(
+            chapters=chapters, style=_style(), states=STATES, meaning=MEANING,
             shapes={state: marks.SHAPES[state] for state in STATES}, apart=_apart, zone=zone,
             names=names, named=_named, percent=_percent,
         )
@@ -134,30 +132,6 @@ def _apart(value: float | None) -> str:
 
 def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else ""
-
-
-def _mark(state: str) -> Markup:
-    return Markup(  # noqa: S704, for it is all ours
-        f'<svg class="mark mark-{state}" role="img" aria-label="{standing.MEANING[state]}">'
-        f'<use href="#course-mark-{state}"/></svg>'
-    )
-
-
-def _sentence(said: str) -> Markup:
-    return Markup(rendered.prose(harmless.text(said)))  # noqa: S704, for it is all escaped
-
-
-def _safe(value: Any) -> Any:
-    return harmless.text(value) if type(value) is str else value
-
-
-@functools.cache
-def _template() -> Any:
-    environment = Environment(
-        loader=FileSystemLoader(HERE), undefined=StrictUndefined, autoescape=True, finalize=_safe
-    )
-    environment.filters.update(points=number, sentence=_sentence)
-    return environment.get_template("report.html.j2")
 
 
 @functools.cache
