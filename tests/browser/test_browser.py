@@ -121,12 +121,6 @@ def healthy(figure: Figure) -> None:
     assert figure.overprinted() == []
 
 
-def at_rest(figure: Figure) -> str:
-    """The picture with nothing running on."""
-    figure.pause()
-    return figure.settled()
-
-
 def ends(control: Locator) -> tuple[str, ...]:
     """The keys that bring a control to its two ends; a list's last one comes last."""
     if control.input_value() != "0":
@@ -154,13 +148,13 @@ def test_every_slider_and_list_works_from_the_keyboard_to_both_ends(chapter: Cha
             control = figure.control(name)
             control.focus()
             for key in ends(control):
-                before = at_rest(figure)
+                before = figure.rest()
                 position = control.input_value()
                 control.press(key)
                 assert control.input_value() != position, f"{name}: {key} does nothing"
                 # Nothing runs, so there is nothing to be faster.
                 assert name == "speed" or figure.changed(before), f"{name}: {key} changes nothing"
-                at_rest(figure)
+                figure.rest()
                 healthy(figure)
 
 
@@ -173,17 +167,17 @@ def test_an_arrow_key_moves_a_slider_by_one_and_says_its_value(chapter: Chapter)
             control.press("ArrowRight")
             assert control.input_value() == "1"
             assert control.get_attribute("aria-valuetext") != said
-            at_rest(figure)
+            figure.rest()
 
 
 def test_every_button_is_pressed_from_the_keyboard(chapter: Chapter) -> None:
     # Of an empty pad little can be changed: see test_touch_pad.py.
     for figure in chapter.figures(but="pad"):
         for name in figure.names("button"):
-            control, before = figure.control(name), at_rest(figure)
+            control, before = figure.control(name), figure.rest()
             control.press("Enter")
             assert figure.changed(before), f"{name} changes nothing"
-            at_rest(figure)
+            figure.rest()
             healthy(figure)
 
 
@@ -194,7 +188,7 @@ def test_a_slider_is_dragged_with_the_mouse(chapter: Chapter) -> None:
             continue
         control = figure.control(names[-1])
         control.press("Home")
-        before = at_rest(figure)
+        before = figure.rest()
         control.scroll_into_view_if_needed()
         box = control.bounding_box()
         assert box
@@ -205,7 +199,7 @@ def test_a_slider_is_dragged_with_the_mouse(chapter: Chapter) -> None:
         mouse.up()
         assert int(control.input_value()) > 0
         assert figure.changed(before)
-        at_rest(figure)
+        figure.rest()
         healthy(figure)
 
 
@@ -216,7 +210,7 @@ def test_after_a_burst_of_keys_the_picture_is_the_kernels(chapter: Chapter) -> N
             control.focus()
             for key in ["ArrowRight"] * 25 + ["ArrowLeft"] * 5:
                 chapter.lab.page.keyboard.press(key)
-            seen = at_rest(figure)
+            seen = figure.rest()
             values, svg = figure.ask("[f.values, f.frame().svg]")
             assert str(values[name]) == control.input_value()
             assert figure.normal(svg) == seen
@@ -263,7 +257,7 @@ def test_only_the_figure_that_is_played_last_runs(chapter: Chapter) -> None:
         assert figure.changed(before)
     chapter.lab.ask("0")
     assert second.ask("f.playing") and not first.ask("f.playing")
-    at_rest(second)
+    second.rest()
 
 
 def epoch(figure: Figure) -> float:
@@ -286,7 +280,7 @@ def test_a_learning_rate_moved_while_it_plays_bends_the_curve_and_starts_nothing
     figure.control("lr").press("End")
     while "units are dead" not in figure.words:
         assert figure.changed(figure.scene), figure.words
-    at_rest(figure)
+    figure.rest()
     assert epoch(figure) > reached
     assert "lr 0.1" in figure.scene and "lr 10" in figure.scene
 
@@ -302,12 +296,12 @@ def test_another_number_of_units_starts_anew_and_says_so(chapter: Chapter) -> No
     figure.control("play").press("Enter")
     while steps() < 1000:
         assert figure.changed(figure.scene)
-    at_rest(figure)
+    figure.rest()
     figure.control("speed").select_option(label="slow")  # a slow machine, too, sees it begin
     figure.control("units").press("ArrowLeft")
     assert steps() < 1000 or figure.changed(figure.scene)
     now = figure.control("units").get_attribute("aria-valuetext")
-    at_rest(figure)
+    figure.rest()
     assert re.search(rf"new net of {now} unit", figure.words)
     assert steps() < 1000
 

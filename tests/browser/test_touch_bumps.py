@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.browser import Figure
-from support.hands import Finger, Place, by_mouse, mark, middle, on_page
+from support.hands import Finger, Place, broken, by_mouse, mark, middle, on_page
 
 pytestmark = pytest.mark.ch03_forward_pass
 
@@ -157,12 +157,11 @@ def test_a_network_that_raises_while_it_is_drawn_is_told_and_can_be_drawn_again(
     mouse.move(*places[0])
     mouse.down()
     mouse.move(*places[1], steps=4)
-    figure.lab.ask("globals().update(broken=True) or 0")
-    mouse.move(*places[2], steps=4)
-    figure.root.locator(".course-error").wait_for()
-    assert "my mistake" in figure.root.inner_text()
-    mouse.up()
-    figure.lab.ask("globals().update(broken=False) or 0")
+    with broken(figure):
+        mouse.move(*places[2], steps=4)
+        figure.root.locator(".course-error").wait_for()
+        assert "my mistake" in figure.root.inner_text()
+        mouse.up()
     figure.control("units").press("ArrowRight")
     figure.root.locator(".course-picture > svg").wait_for()
     by_mouse(figure, line(figure))

@@ -58,15 +58,8 @@ def figure(request: pytest.FixtureRequest, page: Lab) -> Iterator[Figure]:
     shown.root.scroll_into_view_if_needed()
     shown.settled()
     yield shown
-    rest(shown)
+    shown.rest()
     assert page.errors == []
-
-
-def rest(figure: Figure) -> None:
-    figure.lab.ask("0")
-    if figure.playing:
-        figure.control("play").press("Enter")
-    figure.settled()
 
 
 def mark(figure: Figure, name: str) -> Any:
@@ -112,7 +105,7 @@ def test_the_mouse_adds_a_sample_moves_it_and_removes_it_while_the_net_learns(
     last = f"{RUN}.samples.x[-1].tolist()"
     corner = figure.ask(f"[list({RUN}.samples.x.min(0)), {last}]")
     assert corner[0] == pytest.approx(corner[1])
-    rest(figure)
+    figure.rest()
     assert figure.ask(f"{RUN}.samples.held") is False
     mouse.click(*place(figure, 0.01, 0.99))
     until(figure, COUNT, first)
@@ -191,7 +184,7 @@ def test_a_line_tells_its_weight_when_pointed_at_or_focused_and_not_while_it_run
     figure.control("play").press("Enter")
     expect(unit).to_have_count(0)
     expect(hint).to_be_hidden()
-    rest(figure)
+    figure.rest()
     expect(unit).to_have_count(1)
 
 

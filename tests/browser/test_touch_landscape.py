@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 from support.browser import Figure
-from support.hands import Finger, Place, by_mouse, mark, middle, on_page
+from support.hands import Finger, Place, broken, by_mouse, mark, middle, on_page
 
 pytestmark = pytest.mark.ch04_loss
 
@@ -118,13 +118,10 @@ def test_a_function_that_breaks_while_it_is_dragged_is_shown_and_reset_recovers(
     mouse = figure.page.mouse
     mouse.move(*middle(figure, "start"))
     mouse.down()
-    figure.lab.ask("globals().update(broken=True) or 0")
-    try:
+    with broken(figure):
         mouse.move(*at(figure, (2, 2))[0], steps=6)
         expect(figure.root.locator(".course-error")).to_contain_text("left is not right")
         mouse.up()
-    finally:
-        figure.lab.ask("globals().update(broken=False) or 0")
     figure.control("reset").click()
     figure.settled()
     by_mouse(figure, [middle(figure, "start"), *at(figure, (3, 0))])

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 from support.browser import Figure
-from support.hands import Finger, Place, by_mouse, mark, middle, on_page
+from support.hands import Finger, Place, broken, by_mouse, mark, middle, on_page
 
 pytestmark = [pytest.mark.ch06_training_loop, pytest.mark.sweep]
 
@@ -51,12 +51,6 @@ def steps(figure: Figure) -> int:
     return int(found[1]) if found else 0
 
 
-def paused(figure: Figure) -> None:
-    if figure.playing:
-        figure.control("play").press("Enter")
-    figure.settled()
-
-
 def test_the_start_is_dragged_with_the_mouse_and_rolls_by_the_students_step(
     figure: Figure,
 ) -> None:
@@ -68,7 +62,7 @@ def test_the_start_is_dragged_with_the_mouse_and_rolls_by_the_students_step(
     assert "let go, and it rolls" in figure.root.inner_text() and not figure.playing
     mouse.up()
     expect(figure.root.locator(".course-picture")).to_contain_text("steps at lr 0.1")
-    paused(figure)
+    figure.rest()
     assert figure.ask(START) == pytest.approx([3, 4], abs=0.05)
     assert steps(figure) > 1
 
@@ -76,7 +70,7 @@ def test_the_start_is_dragged_with_the_mouse_and_rolls_by_the_students_step(
 def test_a_finger_drags_the_start(figure: Figure) -> None:
     Finger(figure).drag([middle(figure, "start"), *at(figure, (4, 1))])
     figure.page.wait_for_timeout(500)
-    paused(figure)
+    figure.rest()
     assert figure.ask(START) == pytest.approx([4, 1], abs=0.1) and steps(figure)
 
 
@@ -85,7 +79,7 @@ def test_arrow_keys_move_the_start(figure: Figure) -> None:
     for key in ("ArrowRight", "Shift+ArrowDown"):
         figure.page.keyboard.press(key)
     figure.page.wait_for_timeout(300)
-    paused(figure)
+    figure.rest()
     assert figure.ask(START) == pytest.approx([-2.75, 2.95])
 
 
@@ -97,7 +91,7 @@ def test_paths_of_earlier_rates_stay_until_reset(figure: Figure) -> None:
         for _ in range(8):
             figure.control("lr").press("ArrowLeft")
         figure.page.wait_for_timeout(300)
-    paused(figure)
+    figure.rest()
     earlier = "[label for label, _ in f._draw.__self__._run.valley.ball.earlier]"
     assert figure.ask(earlier)[0] == "lr 0.1"
     assert "lr 0.1" in figure.scene
@@ -115,7 +109,7 @@ def test_the_axes_stand_still_while_it_runs(figure: Figure) -> None:
     for _ in range(10):
         figure.page.wait_for_timeout(80)
         assert figure.root.evaluate(script) == before
-    paused(figure)
+    figure.rest()
 
 
 def test_the_speed_starts_nothing_and_is_kept_by_keys(figure: Figure) -> None:
@@ -126,7 +120,7 @@ def test_the_speed_starts_nothing_and_is_kept_by_keys(figure: Figure) -> None:
     speed.press("Home")
     figure.control("play").press("Enter")
     figure.page.wait_for_timeout(2000)
-    paused(figure)
+    figure.rest()
     assert 3 <= steps(figure) <= 16
 
 
@@ -143,19 +137,16 @@ def test_a_slow_step_lets_the_handle_follow(figure: Figure) -> None:
         figure.lab.ask("globals().update(slow=0) or 0")
     mouse.up()
     figure.page.wait_for_timeout(500)
-    paused(figure)
+    figure.rest()
     assert figure.ask(START) == pytest.approx([0, -3], abs=0.05)
 
 
 def test_a_step_that_breaks_while_it_is_dragged_is_shown_and_reset_recovers(
     figure: Figure,
 ) -> None:
-    figure.lab.ask("globals().update(broken=True) or 0")
-    try:
+    with broken(figure):
         by_mouse(figure, [middle(figure, "start"), *at(figure, (2, 2))])
         expect(figure.root.locator(".course-error")).to_contain_text("left is not right")
-    finally:
-        figure.lab.ask("globals().update(broken=False) or 0")
     figure.control("reset").press("Enter")
     figure.settled()
     assert "Not trained yet" in figure.words and mark(figure, "start").is_visible()

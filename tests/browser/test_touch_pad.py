@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support.browser import DARK, LIGHT, Figure
-from support.hands import Finger, Place, mark, on_page
+from support.browser import Figure
+from support.hands import Finger, Place, broken, mark, on_page, serious
 
 CALL = "f = widgets.pad(net); f"
 FUNCTIONS = """
@@ -109,11 +109,10 @@ def test_a_network_that_raises_while_it_is_drawn_for_is_told_and_the_drawing_goe
     mouse.move(*places[0])
     mouse.down()
     mouse.move(*places[1], steps=4)
-    figure.lab.ask("globals().update(broken=True) or 0")
-    mouse.move(*places[2], steps=4)
-    figure.settled()
-    assert "my mistake" in figure.words and "<svg" in figure.scene
-    figure.lab.ask("globals().update(broken=False) or 0")
+    with broken(figure):
+        mouse.move(*places[2], steps=4)
+        figure.settled()
+        assert "my mistake" in figure.words and "<svg" in figure.scene
     for place in places[3:]:
         mouse.move(*place, steps=4)
     mouse.up()
@@ -124,10 +123,4 @@ def test_a_network_that_raises_while_it_is_drawn_for_is_told_and_the_drawing_goe
 @pytest.mark.sweep
 def test_axe_finds_nothing_serious_in_light_and_dark(figure: Figure) -> None:
     figure.choose("was", "7")
-    try:
-        for theme in (LIGHT, DARK):
-            figure.lab.theme(theme)
-            figure.settled()
-            assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)
+    assert serious(figure) == []

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import DARK, LIGHT, Figure
-from support.hands import Finger, afresh, mark, middle
+from support.browser import Figure
+from support.hands import Finger, afresh, mark, middle, serious
 
 pytestmark = [pytest.mark.ch06_training_loop, pytest.mark.sweep]
 
@@ -83,17 +83,9 @@ def test_while_it_plays_a_run_stays_highlighted(figure: Figure) -> None:
     figure.page.mouse.click(*middle(figure, "small1"))
     figure.control("play").press("Enter")
     expect(figure.root.locator(".course-picture")).to_contain_text("7 of 30", timeout=30_000)
-    if figure.playing:
-        figure.control("play").press("Enter")
-    figure.settled()
+    figure.rest()
     assert highlighted(figure) == "seed 1, small"
 
 
 def test_axe_finds_nothing_serious_in_light_and_dark(figure: Figure) -> None:
-    try:
-        for theme in (LIGHT, DARK):
-            figure.lab.theme(theme)
-            figure.settled()
-            assert figure.lab.axe(".course-figure") == []
-    finally:
-        figure.lab.theme(LIGHT)
+    assert serious(figure) == []

@@ -312,6 +312,11 @@ class Figure:
         if self.ask("f.playing"):
             self.control("play").press("Enter")
 
+    def rest(self) -> str:
+        """The picture with nothing running on."""
+        self.pause()
+        return self.settled()
+
     def begin(self) -> str:
         """Bring every control back to where it began; the picture of a run that has not begun."""
         self.ask("f.set(**{dial.name: dial.value for dial in f.dials})")

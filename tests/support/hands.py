@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator
 
-from support.browser import Figure, Lab
+from support.browser import DARK, LIGHT, Figure, Lab
 
 Place = tuple[float, float]
 
@@ -31,6 +32,29 @@ def afresh(shown: Lab, call: str) -> Figure:
     figure.root.scroll_into_view_if_needed()
     figure.settled()
     return figure
+
+
+@contextmanager
+def broken(figure: Figure) -> Iterator[None]:
+    """What the figure was given raises, if its FUNCTIONS look at `broken`, until this ends."""
+    figure.lab.ask("globals().update(broken=True) or 0")
+    try:
+        yield
+    finally:
+        figure.lab.ask("globals().update(broken=False) or 0")
+
+
+def serious(figure: Figure) -> list[str]:
+    """What axe finds serious or worse in the figure, on a light page and on a dark one."""
+    found: list[str] = []
+    try:
+        for theme in (LIGHT, DARK):
+            figure.lab.theme(theme)
+            figure.settled()
+            found += figure.lab.axe(".course-figure")
+    finally:
+        figure.lab.theme(LIGHT)
+    return found
 
 
 def mark(figure: Figure, name: str) -> Locator:
