@@ -23,7 +23,7 @@ from autograder.grading import bounded_work
 from autograder.handed_in import bundling, intake, submission
 from autograder.judging import bundle, outputs
 from autograder.judging.result import Outcome
-from autograder.records import feedback, graded, parts
+from autograder.records import feedback, graded, parts, templates
 from autograder.records.marks import Marks
 from autograder.shared import bounded, filenames, harmless, tex
 from autograder.shared.bounded import Bounded, JobError, Refused, TooMuchError
@@ -159,19 +159,18 @@ def test_a_submission_that_cannot_be_read_in_time_is_invalid_and_the_batch_goes_
 def test_a_page_that_cannot_be_made_in_time_shows_points_and_says_so(
     released: Path, tier: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    python = feedback._python
+    python = templates._python
 
     def slow(code: str) -> Any:
         return for_ever() if "hostile" in code else python(code)
 
-    feedback._template().environment.filters["python"] = slow
-    feedback._template.cache_clear()
-    monkeypatch.setattr(feedback, "_python", slow)
+    templates.template.cache_clear()
+    monkeypatch.setattr(templates, "_python", slow)
     try:
         put(released, "slow", written(released, twice=f"{RIGHT['twice']}  # hostile"))
         [result] = grade.grade(released, student="slow", settings=Settings(sandbox=tier))
     finally:
-        feedback._template.cache_clear()
+        templates.template.cache_clear()
     assert result.outcome is Outcome.OK
     page = (released / "feedback" / "slow" / CHAPTER / f"{CHAPTER}.html").read_text()
     assert "not shown here, for that took more than 2 seconds" in page
