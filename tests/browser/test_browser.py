@@ -33,8 +33,11 @@ from autograder.authoring import answers
 NOT_A_NUMBER = re.compile(
     r'\s(?!aria-|href|alt)[\w-]+="[^"]*\b(nan|inf|infinity|undefined)\b', re.I
 )
-TWICE = (640, 450)
-LEAST_TEXT = 10
+SMALL = {  # a page's size, and that of the smallest words on it
+    "at 900": (900, 900, 10),
+    "at twice the size": (640, 450, 10),
+    "a telephone": (390, 844, 7),
+}
 SLIDER = 'input[type="range"]:visible'
 
 
@@ -376,20 +379,24 @@ def test_a_line_through_words_would_be_found(chapter: Chapter) -> None:
     figure.ask("f.show()")
 
 
-def test_at_twice_the_size_nothing_is_cut_off_and_all_is_readable(chapter: Chapter) -> None:
-    chapter.lab.page.set_viewport_size({"width": TWICE[0], "height": TWICE[1]})
+@pytest.mark.parametrize("small", SMALL)
+def test_on_a_small_page_nothing_is_cut_off_and_all_is_readable(
+    chapter: Chapter, small: str
+) -> None:
+    width, height, least = SMALL[small]
+    chapter.lab.page.set_viewport_size({"width": width, "height": height})
     try:
         for figure in chapter.figures():
             figure.settled()
-            wide, room = figure.root.evaluate("e => [e.scrollWidth, e.clientWidth]")
-            assert wide <= room
+            assert figure.cut_off() == []
+            assert figure.overprinted() == []
             smallest = figure.root.evaluate(
                 """root => Math.min(...[...root.querySelectorAll('text, p, label, button, output')]
                 .filter(e => e.textContent.trim())
                 .map(e => parseFloat(getComputedStyle(e).fontSize)
                   * (e.getScreenCTM ? Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b) : 1)))"""
             )
-            assert smallest >= LEAST_TEXT
+            assert smallest > least - 0.1
     finally:
         chapter.lab.page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
 
