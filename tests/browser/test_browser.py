@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 import copy
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import figures
+import nbformat
 import numpy as np
 import pytest
 from nbformat import NotebookNode
@@ -22,6 +24,7 @@ from playwright.sync_api import Locator, expect
 from support.browser import DARK, LIGHT, SIZE, Figure, Lab
 from support.chapters import (
     FIRST_THEN_ALL,
+    ROOT,
     chapter_param,
     released_notebook,
     source_notebook,
@@ -480,6 +483,39 @@ def test_reopened_without_its_kernel_the_still_picture_is_there(opened: Chapter)
     # JupyterLab's own words for a widget whose kernel is gone, and no others.
     assert all(error.startswith("Error: widget model not found") for error in shown.errors)
     assert shown.axe(".jp-OutputArea-output img") == []
+
+
+TRUSTED = """() => jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.trusted)"""
+
+
+@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
+def test_a_first_picture_is_no_slab_in_either_theme_though_nobody_trusts_it(
+    chapter: str, page: Lab
+) -> None:
+    page.write(chapter, nbformat.read(ROOT / "release" / chapter / f"{chapter}.ipynb", 4))
+    page.open(chapter)
+    cells = page.cells()
+    shown = [i for i, cell in enumerate(cells) if cell.get("outputs")]
+    trusted = page.page.evaluate(TRUSTED)
+    assert shown and not any(trusted[index] for index in shown)
+    try:
+        for theme in (LIGHT, DARK):
+            page.theme(theme)
+            for index in shown:
+                still = page.scroll(index).locator("img.course-still")
+                still.scroll_into_view_if_needed()
+                expect(still).to_have_js_property("complete", True)
+                around = still.evaluate(
+                    "e => getComputedStyle(e.closest('.jp-Notebook')).backgroundColor"
+                )
+                paper = np.array(re.findall(r"\d+", around)[:3], dtype=float)
+                with Image.open(io.BytesIO(still.screenshot())) as image:
+                    seen = np.asarray(image.convert("RGB"), dtype=float)
+                apart = np.abs(seen - paper).max(axis=2)
+                assert np.median(apart[:, -3:]) == 0, (theme, index)  # where nothing is drawn
+                assert 0.005 < np.mean(apart > 60) < 0.8, (theme, index)
+    finally:
+        page.theme(LIGHT)
 
 
 @pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
