@@ -293,7 +293,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, "setting an array element with a sequence", "", SHAPES,
      "Several numbers were put into a place for one: what is written there has an axis more."),
     (ValueError, r"matmul: Input operand 1|\(dim \d+\) != ", "", SHAPES,
-     "The first has to have as many columns as the second has rows: is a transpose missing, is "
+     "The first needs as many entries in a row as the second has rows: is a transpose missing, is "
      "their order wrong, or does one of them belong to another layer?"),
     (ValueError, "mismatch|broadcast|not aligned|axes don't match",
      "", SHAPES,

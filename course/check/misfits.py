@@ -73,6 +73,13 @@ def _of_factors(a: _Operand, b: _Operand) -> Mistake:
     if (tables or b.name == "x") and _fit(b.shape, a.shape):
         why = f"Shape {a.shape} times shape {b.shape} does not fit: `{b.name}` is the left factor."
         return Mistake(ORDER, why)
+    turned = a.shape != a.upright or b.shape != b.upright
+    if turned and _fit(b.upright, a.upright):
+        first, second = (one.name.removesuffix(".T") for one in (b, a))
+        why = (
+            f"As they come, without `.T`, they fit with `{first}` as the left factor of `{second}`."
+        )
+        return Mistake(ORDER, why)
     across = "columns" if len(a.shape) > 1 else "entries"
     down = "rows" if len(b.shape) > 1 else "entries"
     why = (

@@ -54,7 +54,7 @@ INVENTORY = r"""
 000.11 more neurons, more capacity
     6 says How many units?
 000.12 spikes and their timing; axon, synapse, dendrite (claim: axons consist of neurons)
-    1 says An axon does not consist of neurons
+    1 says axon a long fibre that is part of it
     1 says The moment of each signal matters
 000.13 threshold of a weighted sum (claim: without x)
     1 exercise perceptron_predict
@@ -176,7 +176,7 @@ INVENTORY = r"""
 003.2 synapses excite or inhibit (claim: spikes leave by dendrites)
     1 exercise weighted_sum
     1 says the sign whether it excites
-    1 says in through the dendrites out through the axon
+    1 says receives signals on its dendrites its own signal down its axon
 003.3 firing rate, and the sigmoid for it
     1 says firing rate
     2 shows plots.firing_rate

@@ -21,6 +21,8 @@ CASES = {
     "w2 @ w1": ("multiplied in the wrong order", "`w1` is the left factor"),
     "b1 + np.dot(w2, w1)": ("multiplied in the wrong order", "`w1` is the left factor"),
     "w1.dot(x)": ("multiplied in the wrong order", "`x` is the left factor"),
+    "w1.T @ x": ("multiplied in the wrong order", "`x` as the left factor of `w1`"),
+    "np.dot(w1.T, x)": ("multiplied in the wrong order", "without `.T`, they fit"),
     "x @ w1.T": ("transposed without need", "`w1.T` has shape (2, 3)"),
     "x.T @ w1": ("transposed without need", "`x.T` has shape (3, 5)"),
     "x @ w2": ("shapes do not fit", "as many columns in `x` as rows in `w2`; there are 3 and 2."),

@@ -263,6 +263,12 @@ def test_one_is_one_and_more_are_more() -> None:
     assert phrases.counted(3, "mini-batch") == "3 mini-batches"
 
 
+def test_a_sum_is_written_with_the_signs_of_its_terms() -> None:
+    assert phrases.added_up([1, 1.0, -1, -0.5]) == "1 + 1 - 1 - 0.5"
+    assert phrases.added_up([-2.0, 0, 0.25]) == "-2 + 0 + 0.25"
+    assert phrases.added_up([3]) == "3"
+
+
 def test_a_number_is_called_a_number_and_no_empty_shape() -> None:
     assert said(check.close, "db", 1.0, X).startswith(
         "`db` is a single number, expected an array of shape (2, 3).\n"

@@ -109,7 +109,7 @@ CASES = {
     "np.sqrt(-1j) < 1 + 0j if 0 else 1j < 2": ("complex instead of real", "root"),
     "v.sum(axis=1)": ("an axis that is not there", "one axis, number 0"),
     "v.sum(axis=3)": ("an axis that is not there", "one axis"),
-    "x @ (v + 0)": ("shapes do not fit", "as many columns as the second has rows"),
+    "x @ (v + 0)": ("shapes do not fit", "as many entries in a row as the second has rows"),
     "x @ v": ("shapes do not fit", "as many columns in `x` as entries in `v`; there are 2 and 3"),
     "np.dot(v, x)": ("shapes do not fit", "as many entries in `v` as rows in `x`"),
     "np.zeros(3).__setitem__(0, v)": ("shapes do not fit", "a place for one"),
@@ -276,7 +276,10 @@ def test_a_number_times_an_array_is_no_product_of_matrices(line: str, name: str)
 
 def test_of_arrays_that_do_not_fit_in_a_helper_the_helper_is_named() -> None:
     text = "matmul: Input operand 1 has a mismatch in its core dimension 0 (size 3 ..."
-    for within, piece in [("inner", "In `inner` two arrays"), ("<lambda>", "as many columns")]:
+    for within, piece in [
+        ("inner", "In `inner` two arrays"),
+        ("<lambda>", "as many entries in a row"),
+    ]:
         stop = Stopped(ValueError, text, "x @ w", within, "outer", {"x": np.ones(3)})
         found = exceptions.explained(stop)
         assert found and found.name == "shapes do not fit" and piece in found.why
