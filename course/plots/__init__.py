@@ -33,7 +33,7 @@ _MODULES = {
         "misread", "scatter", "templates", "valley",
     ),
     "up_and_down": ("unwinding",),
-    "weights": ("first_steps", "zigzag"),
+    "weights": ("zigzag",),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOMES)  # noqa: PLE0605

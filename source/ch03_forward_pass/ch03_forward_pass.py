@@ -513,9 +513,9 @@ for size in 1e-2, 1.0, 1e3, 1e12:
 ### END HIDDEN TESTS
 
 # %% tests="max_network" part="signs" points=1
-x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [5.0, -6.0], [-2.0, -2.0]])
+x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [6.0, -5.0], [-2.0, -2.0]])
 (w1, b1), (w2, b2) = forward.network(check.call(max_network), [2, None, 1])
-for x, right in (x, [[-1.0], [-1], [2], [5], [-2]]), (np.array([[-1e12, -1e12]]), [[-1e12]]):
+for x, right in (x, [[-1.0], [-1], [2], [6], [-2]]), (np.array([[-1e12, -1e12]]), [[-1e12]]):
     out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
     check.close("the larger of two numbers", out, right)
 ### BEGIN HIDDEN TESTS

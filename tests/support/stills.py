@@ -88,7 +88,6 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "digits": lambda: plots.digits(np.eye(4), [1, 2, 3, 4]),
     "epochs": lambda: plots.epochs({"first": [[0, 1], [1, 1]], "second": [[1], [0, 0]]}),
     "firing_rate": lambda: plots.firing_rate(TICKS, _sigmoid(TICKS), _sigmoid),
-    "first_steps": lambda: plots.first_steps([[0.6, 0.8], [0.8, -0.6]]),
     "gallery": lambda: plots.gallery(lambda seed: np.full((400, 3), 0.1 * seed), (1, 2, 3)),
     "gates": lambda: plots.gates({"AND": ([1, 1], -1.5), "OR": ([1, 1], -0.5)}),
     "gradient_signs": lambda: plots.gradient_signs({"all": X}),
