@@ -110,8 +110,8 @@ def _biases(units: int, samples: int, line: str, arguments: Mapping[str, Any]) -
     if not any(s[0] == samples and w[1] == units and s is not w for s in tables for w in tables):
         return None
     why = (
-        f"The product has a row for each of the {units} units; a row belongs to a sample. Is a `.T` "
-        "too much, or are the factors in the wrong order?"
+        f"The product has a row for each of the {units} units; a row belongs to a sample. "
+        "Is a `.T` too much, or are the factors in the wrong order?"
     )
     return Mistake("transposed", why)
 

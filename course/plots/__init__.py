@@ -18,7 +18,7 @@ _MODULES = {
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths"),
     "forward_pass": (
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square",
-        "through_depth", "xor_tree", "zigzags",
+        "strengths", "through_depth", "xor_tree", "zigzags",
     ),
     "loss": (
         "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",

@@ -68,7 +68,7 @@ INVENTORY = r"""
     6 says Learning is seven steps
 000.17 random first weights (claim: any start converges)
     3 exercise init_params
-    3 says whatever the start is
+    3 says chance makes them differ
     6 says From zeros only the last biases learn
 000.18 sum of squared errors
     4 exercise mse
@@ -112,8 +112,7 @@ INVENTORY = r"""
     3 says 784 inputs, 50 hidden units and 10 outputs
     6 says **MNIST** 28×28 pixels
 001.3 shapes of X, W1, Y, W2 (claim: B is 100 x 50)
-    3 says a $100 \times 50$ array
-    3 says The bias has shape $(50,)$
+    3 says the bias is $(50,)$, not $(100, 50)$
 001.4 affine: weighted sum plus bias
     3 exercise affine_forward
     3 says is called an affine map
@@ -249,7 +248,7 @@ INVENTORY = r"""
     6 says 20 with a penalty
     6 shows widgets.penalty
 004.1 deep: features of features
-    3 says Each step is more abstract
+    3 says each step more abstract
 004.2 the perceptron of 1957 (claim: based on the SVM)
     1 says Rosenblatt, in a report of 1957
     1 says based on the support vector machine

@@ -115,6 +115,7 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "sheets": lambda: plots.sheets(_relu(SQUARE), SQUARE[:, :1], "the first"),
     "slid": lambda: plots.slid(np.log(LOGITS), ANIMALS),
     "sum_of_hats": lambda: plots.sum_of_hats(_hat, np.linspace(-4, 4, 9), np.sin),
+    "strengths": lambda: plots.strengths(_sums, layers=2),
     "surprise": lambda: plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02}),
     "table": lambda: plots.table(TABLE, "sums", TABLE + (TABLE == 4), ("p", "q")),
     "templates": lambda: plots.templates(IMAGES.T - 0.5, names=range(6)),

@@ -144,7 +144,7 @@ def max_network():
     w1 = np.array([[1.0, -1.0, -1.0], [0.0, 0.0, 1.0]])
     return [(w1, np.zeros(3)), (np.array([[1.0], [-1.0], [1.0]]), 0.0)]
 
-# %% wrong="lost a dimension" title="hidden biases as one number"
+# %% wrong="number instead of array" title="hidden biases as one number"
 def max_network():
     w1 = np.array([[1.0, -1.0, -1.0], [0.0, 0.0, 1.0]])
     return [(w1, 0.0), (np.array([[1.0], [-1.0], [1.0]]), np.zeros(1))]
