@@ -386,7 +386,8 @@ def through_depth(
 def strengths(mlp_forward: Callable[..., Any], layers: int = 5) -> Picture:
     """The picture of `through_depth` for weights of given spreads, before anybody derives them."""
     rng = np.random.default_rng(0)
-    x, starts = rng.normal(size=(500, 100)), {}
+    x = rng.normal(size=(500, 100))
+    starts: Starts = {}
     for name, spread, act in (
         ("tanh", 0.01, np.tanh), ("tanh", 1, np.tanh), ("tanh", 0.1, np.tanh), ("ReLU", 0.14, _relu)
     ):  # fmt: skip

@@ -451,9 +451,9 @@ check.close("relu_grad of whole numbers", check.call(relu_grad, np.array([[-3, 5
 # **Question.** For about how many of the samples is the slope 1 if the bias is 0, and if it is $-12$?
 
 # %%
-x, w = rng.normal(size=(500, 3)), np.ones(3)  # inputs around 0, about 1 in size
+before = rng.normal(size=(500, 3)) @ np.ones(3)  # 500 sums, before the bias is added
 for b in (0.0, -2.0, -12.0):
-    z = x @ w + b
+    z = before + b
     print(f"bias {b}: slope 1 for {np.mean(relu_grad(z)):.0%}, mean output {np.mean(relu(z)):.2f}")
 
 # %% [markdown]
@@ -513,7 +513,7 @@ for x, *given in cases:
 # %%
 def steps_to_wake(act, b=-12.0):
     for step in range(1, 2001):
-        z = x @ w + b
+        z = before + b
         b += np.mean(act(z + 0.01) - act(z)) / 0.01  # the mean slope
         if b > 0:
             return step
