@@ -6,6 +6,7 @@ it says that two share it, `strangers` how often those are flagged who never met
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,5 +78,5 @@ def _nothing(room: Classroom, chapters: Sequence[str], read: Texts) -> str:
     place = room.folder("submitted", "STUDENT", chapters[0]) / f"{chapters[0]}.ipynb"
     return (
         f"There are no two submissions of {named} to compare: each student's notebook belongs at "
-        f"{place.relative_to(room.root.resolve())}, STUDENT being their id."
+        f"{os.path.relpath(place, room.root)}, STUDENT being their id."
     )
