@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import functools
 import io
 import json
 import os
@@ -29,7 +30,7 @@ from autograder.handed_in.classroom import Classroom
 from autograder.shared import nbcells
 from autograder.similar import evidence, features, strangers, texts
 from autograder.similar.evidence import Pair
-from autograder.similar.population import Exercise, Population, kept
+from autograder.similar.population import Exercise, Kept, Population, kept
 
 FIRST, SECOND = CHAPTERS[:2]
 EVIL = "<img src=x onerror=alert(1)>"
@@ -38,10 +39,15 @@ CLASS = 24
 Written = dict[str, str]
 
 
+@functools.cache
+def kept_of(chapter: str) -> dict[texts.Key, Kept]:
+    return kept(ROOT, [chapter])
+
+
 def a_class(chapter: str, count: int, seed: int) -> list[Written]:
     """Strangers: no two have the same answer, but for the reference's."""
     rng, written = random.Random(seed), [Written() for _ in range(count)]
-    for (_, name), of in kept(ROOT, [chapter]).items():
+    for (_, name), of in kept_of(chapter).items():
         pool = [*of.right, *of.wrong]
         rng.shuffle(pool)
         for student in written:
@@ -69,7 +75,9 @@ def population(chapters: Mapping[str, list[Written]]) -> Population:
         for number, student in enumerate(written):
             for name, text in student.items():
                 found.answers[f"{number:04}", (chapter, name)] = texts.fit(text)
-    return Population.of(found, kept(ROOT, list(chapters)))
+    return Population.of(
+        found, {key: of for chapter in chapters for key, of in kept_of(chapter).items()}
+    )
 
 
 def flagged(found: list[Pair]) -> set[tuple[int, int]]:
@@ -153,7 +161,7 @@ def test_the_page_says_what_it_is_worth(page: str, course: Path) -> None:
     said = text(page)
     assert "A hint for a person, never a grade, and no proof" in said
     read = texts.read(Classroom(course), [FIRST])
-    measured = strangers.measured(Population.of(read, kept(ROOT, [FIRST])), similar.EXPECTED)
+    measured = strangers.measured(Population.of(read, kept_of(FIRST)), similar.EXPECTED)
     assert measured
     tried = f"of {measured.pairs:,} pairs in {measured.classes} made classes of {measured.students}"
     assert tried in said
@@ -246,7 +254,7 @@ def test_one_exercise_alone_proves_nothing_however_long_it_is() -> None:
 
 
 def test_what_is_handed_out_the_reference_and_what_many_write_is_no_evidence() -> None:
-    reference = {name: of.reference for (_, name), of in kept(ROOT, [FIRST]).items()}
+    reference = {name: of.reference for (_, name), of in kept_of(FIRST).items()}
     others = a_class(FIRST, 30, seed=4)
     many = [reference] * 4 + [others[0]] * 6
     assert not flagged(evidence.alike(population({FIRST: others + many}), 1.0))

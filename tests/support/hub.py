@@ -99,7 +99,9 @@ class Student:
     def pull(self, repository: str) -> str:
         """Follow a link of nbgitpuller's; what it said."""
         about = {"repo": repository, "targetpath": COURSE, "branch": "main"}
-        said = self.ask("GET", "git-pull/api", params=about)
+        page = self.client.get("/hub/user-redirect/git-pull", params=about)
+        assert page.status_code == 200 and page.url.path == f"/user/{self.name}/git-pull"
+        said = self.ask("GET", "git-pull/api", params=about)  # as the page's own script does
         said.raise_for_status()
         assert '"phase": "finished"' in said.text, said.text
         return said.text
@@ -126,7 +128,7 @@ def hub(work: Path, settings: Path, hidden: Path) -> Iterator[Hub]:
     """
     homes, passwd = work / "home", work / "passwd"
     homes.mkdir(parents=True)
-    passwd.write_text(f"jovyan:x:{os.getuid()}:{os.getgid()}::/home/jovyan:/bin/bash\n")
+    passwd.write_text(f"jovyan:x:{os.getuid()}:{os.getgid()}::/:/bin/bash\n")
     config = work / "jupyterhub_config.py"
     ports = _free(3)
     config.write_text(OTHERS.format(
