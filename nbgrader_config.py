@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from autograder.authoring.release import Tidy
-from autograder.records.sync_cells import SyncCells
+from autograder.records.sync_cells import KeepDropped, SyncCells
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
@@ -31,6 +31,8 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 c.GenerateAssignment.preprocessors.append(Tidy)
 # nbgrader's own SaveCells, the eighth of its steps, refuses cells that came or went.
 c.GenerateAssignment.preprocessors.insert(7, SyncCells)
+# After it: what `python -m autograder drop` took out of the total stays out.
+c.GenerateAssignment.preprocessors.insert(9, KeepDropped)
 # `nbgrader autograde` and Formgrader's button: read by the intake, run in the sandbox, judged
 # outside of it. c.Judge.sandbox = "landlock" chooses what walls the students' code off.
 c.Autograde.exporter_class = "autograder.nbgrader_hook.Rebuild"

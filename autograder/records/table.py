@@ -11,6 +11,8 @@ from autograder.shared.harmless import shown
 WIDTH = 100
 NAME = 40  # characters of a student's or chapter's name
 NOTE = 400  # characters of a note below a student
+DROPPED = "\u00a0(dropped,\u00a0does\u00a0not\u00a0count)"
+AGAIN = "see to its points and comment again, in Formgrader"
 
 
 def table(results: Iterable[Result]) -> str:
@@ -21,7 +23,8 @@ def table(results: Iterable[Result]) -> str:
 
 def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
     exercises = list(dict.fromkeys(cell.exercise for r in results for cell in r.cells))
-    best = max(results, key=lambda r: len(r.cells))
+    best = max(results, key=lambda r: (len(r.cells), r.recorded))
+    dropped = {cell.exercise for cell in best.cells if not cell.counts}
     names = max(len(shown(name, NAME)) for name in [chapter, *(r.student for r in results)])
     lines = [
         _row(chapter, names, list(ascii_lowercase[: len(exercises)]), "total"),
@@ -30,8 +33,9 @@ def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
     for result in results:
         points = _by_exercise(result, exercises, maximum=False)
         lines += [_row(result.student, names, points, number(result.points)), *_notes(result)]
+    said = {name: f"{name}{DROPPED if name in dropped else ''}" for name in exercises}
     named = "  ".join(
-        f"{a}\u00a0{name}" for a, name in zip(ascii_lowercase, exercises, strict=False)
+        f"{a}\u00a0{said[name]}" for a, name in zip(ascii_lowercase, exercises, strict=False)
     )
     return "\n".join([*lines, *_wrapped(named, "  "), *_due(best)])
 
@@ -53,11 +57,15 @@ def _by_exercise(result: Result, exercises: Sequence[str], *, maximum: bool) -> 
 
 
 def _share(cells: Sequence[GradedCell], maximum: bool) -> str:
-    if maximum or not cells:
-        return number(sum(cell.max_points for cell in cells)) if cells else "-"
-    if any(cell.points is None for cell in cells):
-        return "?"
-    return number(sum(cell.points or 0 for cell in cells))
+    if not cells:
+        return "-"
+    if maximum:
+        share = number(sum(cell.max_points for cell in cells))
+    elif any(cell.points is None for cell in cells):
+        share = "?"
+    else:
+        share = number(sum(cell.points or 0 for cell in cells))
+    return share if all(cell.counts for cell in cells) else f"({share})"
 
 
 def number(points: float) -> str:
@@ -70,7 +78,11 @@ def _notes(result: Result) -> list[str]:
     if result.late:
         off = f"{number(result.penalty)} point{'s' if result.penalty != 1 else ''} taken off"
         late = _wrapped(f"late: {off}; {result.late}", "    ")
-    return late + _causes(result)
+    by_hand = [
+        _wrapped(f"{name}: graded by hand before it was handed in anew; {AGAIN}", "    ")
+        for name in result.earlier
+    ]
+    return [*late, *_causes(result), *(line for note in by_hand for line in note)]
 
 
 def _causes(result: Result) -> list[str]:
