@@ -52,5 +52,8 @@ c.Execute.extra_arguments = [
 # A feedback page shows the verdict and the named mistake, not the hidden tests.
 c.GenerateFeedback.exporter_class = "autograder.nbgrader_feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
+# Passes over those who handed in by upload, where nbgrader's own ends with an error. Another
+# exchange, such as ngshare, brings its own: take this line out then.
+c.ExchangeFactory.release_feedback = "autograder.exchange.ReleaseFeedback"
 # grades.csv with every cell quoted as it needs, and none that a spreadsheet would run.
 c.ExportApp.plugin_class = "autograder.records.export.CsvExport"
