@@ -16,6 +16,7 @@ from nbgrader import api
 from nbgrader.preprocessors import SaveCells
 from sqlalchemy import delete, select, update
 
+from autograder.authoring.frame import within
 from autograder.records import beside, dropping
 from autograder.shared import grade_ids
 
@@ -182,4 +183,4 @@ def renamed(
 
 def _key(name: str, kind: str, text: str, answers: Sequence[str]) -> tuple[str, str]:
     exercise = grade_ids.exercise(name, answers)
-    return kind, re.sub(rf"(?<!\w){re.escape(exercise)}(?!\w)", "\0", text)
+    return kind, re.sub(rf"(?<!\w){re.escape(exercise)}(?!\w)", "\0", within(text))

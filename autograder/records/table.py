@@ -9,6 +9,7 @@ from autograder.judging.result import GradedCell, Outcome, Result
 from autograder.shared.harmless import shown
 
 WIDTH = 100
+POINTS = 5  # characters of a column of points, or more where they need more
 NAME = 40  # characters of a student's or chapter's name
 NOTE = 400  # characters of a note below a student
 DROPPED = "\u00a0(dropped,\u00a0does\u00a0not\u00a0count)"
@@ -26,13 +27,15 @@ def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
     best = max(results, key=lambda r: (len(r.cells), r.recorded))
     dropped = {cell.exercise for cell in best.cells if not cell.counts}
     names = max(len(shown(name, NAME)) for name in [chapter, *(r.student for r in results)])
+    maxima = _by_exercise(best, exercises, maximum=True)
+    points = [_by_exercise(result, exercises, maximum=False) for result in results]
+    wide = names, max([POINTS, *(len(p) + 1 for row in (maxima, *points) for p in row)])
     lines = [
-        _row(chapter, names, list(ascii_lowercase[: len(exercises)]), "total"),
-        _row("  of", names, _by_exercise(best, exercises, maximum=True), number(best.max_points)),
+        _row(chapter, wide, list(ascii_lowercase[: len(exercises)]), "total"),
+        _row("  of", wide, maxima, number(best.max_points)),
     ]
-    for result in results:
-        points = _by_exercise(result, exercises, maximum=False)
-        lines += [_row(result.student, names, points, number(result.points)), *_notes(result)]
+    for result, row in zip(results, points, strict=True):
+        lines += [_row(result.student, wide, row, number(result.points)), *_notes(result)]
     said = {name: f"{name}{DROPPED if name in dropped else ''}" for name in exercises}
     named = "  ".join(
         f"{a}\u00a0{said[name]}" for a, name in zip(ascii_lowercase, exercises, strict=False)
@@ -48,8 +51,10 @@ def _due(result: Result) -> list[str]:
     return _wrapped(f"due {result.due}; {read}", "  ")
 
 
-def _row(name: str, width: int, points: Sequence[str], total: str) -> str:
-    return f"{shown(name, NAME):<{width}} " + "".join(f"{p:>5}" for p in points) + f"{total:>7}"
+def _row(name: str, wide: tuple[int, int], points: Sequence[str], total: str) -> str:
+    names, width = wide
+    columns = "".join(f"{p:>{width}}" for p in points)
+    return f"{shown(name, NAME):<{names}} {columns}{total:>7}"
 
 
 def _by_exercise(result: Result, exercises: Sequence[str], *, maximum: bool) -> list[str]:
