@@ -24,14 +24,13 @@ NOTHING = {
 }  # fmt: skip
 """What nbgrader's row of a grade says while its cell does not count."""
 
-FIND_BY_HAND = (
-    select(_g.c.cell_id, _g.c.manual_score, _g.c.extra_credit)
-    .join(_cells, _cells.c.cell_id == _g.c.cell_id)
-    .where(
-        _g.c.notebook_id == bindparam("notebook"),
-        _g.c.manual_score.is_not(None) | _g.c.extra_credit.is_not(None),
-    )
+_BY_HAND = _g.c.manual_score.is_not(None) | _g.c.extra_credit.is_not(None)
+_FIND_BY_HAND = (
+    select(_g.c.notebook_id, _g.c.cell_id, _g.c.manual_score, _g.c.extra_credit)
+    .join(_aside, (_aside.c.notebook_id == _g.c.notebook_id) & (_aside.c.cell_id == _g.c.cell_id))
+    .where(_BY_HAND)
 )
+_OF_NOTEBOOK = _FIND_BY_HAND.where(_g.c.notebook_id == bindparam("notebook"))
 
 
 def listed(db: Any) -> list[tuple[str, str]]:
@@ -76,7 +75,8 @@ def settle(db: Any, chapter: str, maxima: Mapping[str, float] | None = None) -> 
 
 
 def _set_aside(db: Any, cells: Collection[str]) -> None:
-    """Of all submissions; what lies aside already is newer than a row that says nothing."""
+    """Of all submissions; of a row that says nothing what counts lies aside already."""
+    _by_hand(db, db.execute(_FIND_BY_HAND.where(_g.c.cell_id.in_(cells))).all())
     there = exists().where(
         _aside.c.notebook_id == _g.c.notebook_id, _aside.c.cell_id == _g.c.cell_id
     )
@@ -86,20 +86,22 @@ def _set_aside(db: Any, cells: Collection[str]) -> None:
     db.execute(update(_g).where(_g.c.cell_id.in_(cells)).values(NOTHING))
 
 
+def _by_hand(db: Any, given: Iterable[Any]) -> None:
+    """Set aside what a person gave in Formgrader since the cells no longer count."""
+    for notebook, cell, manual, extra in given:
+        at = {"notebook_id": notebook, "cell_id": cell}
+        values = {"manual_score": manual, "extra_credit": extra, "needs_manual_grade": False}
+        db.execute(update(_aside).filter_by(**at).values(values))
+        db.execute(update(_g).filter_by(**at).values(NOTHING))
+
+
 def _give_back(db: Any, cells: Collection[str]) -> None:
-    """What a person gave since counts before what lies aside."""
-    later = {
-        (row.notebook_id, row.cell_id): row
-        for row in db.execute(select(_g).where(_g.c.cell_id.in_(cells)))
-        if row.manual_score is not None or row.extra_credit is not None
-    }
-    rows = []
-    for row in db.execute(select(_aside).where(_aside.c.cell_id.in_(cells))):
-        values = {name: getattr(row, name) for name in _SCORES}
-        if now := later.get((row.notebook_id, row.cell_id)):
-            values |= {"manual_score": now.manual_score, "extra_credit": now.extra_credit}
-            values |= {"needs_manual_grade": now.needs_manual_grade}
-        rows.append({**values, "of": row.notebook_id, "at": row.cell_id})
+    """What a person gave since counts before what lay aside."""
+    _by_hand(db, db.execute(_FIND_BY_HAND.where(_g.c.cell_id.in_(cells))).all())
+    rows = [
+        {name: getattr(row, name) for name in _SCORES} | {"of": row.notebook_id, "at": row.cell_id}
+        for row in db.execute(select(_aside).where(_aside.c.cell_id.in_(cells)))
+    ]
     if rows:
         place = (_g.c.notebook_id == bindparam("of")) & (_g.c.cell_id == bindparam("at"))
         values = {name: bindparam(name) for name in _SCORES}
@@ -126,14 +128,7 @@ class Aside:
 
     def by_hand(self) -> None:
         """Set aside what a person gave in Formgrader for a cell that does not count."""
-        given = self._db.execute(FIND_BY_HAND, {"notebook": self._notebook}).all()
-        for cell, manual, extra in given:
-            at = {"notebook_id": self._notebook, "cell_id": cell}
-            values = {"manual_score": manual, "extra_credit": extra, "needs_manual_grade": False}
-            done = self._db.execute(update(_aside).filter_by(**at).values(values))
-            if not done.rowcount:
-                self._db.execute(insert(_aside), {**at, "auto_score": 0.0, **values})
-            self._db.execute(update(_g).filter_by(**at).values(NOTHING))
+        _by_hand(self._db, self._db.execute(_OF_NOTEBOOK, {"notebook": self._notebook}).all())
 
     def held(self) -> dict[str, tuple[float | None, float | None]]:
         """By cell, what a person gave and what was added."""

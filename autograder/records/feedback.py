@@ -70,6 +70,7 @@ def page(
     counting = [part for part in exercises if part.counts]
     states, points = [part.state for part in counting], sum(part.got for part in counting)
     possible = sum(part.maximum for part in counting)
+    full = 0.0 if marked.penalty else possible
     graded = notebook.metadata.get(STAMP, {})
     reason = said or (graded.get("reason") if graded.get("outcome") != Outcome.OK else None)
     chapter = whereabouts.chapter(title, [part.name for part in exercises])
@@ -79,7 +80,7 @@ def page(
             title=title or "Feedback", student=shown(student), style=_style(), made_of=made_of,
             score=max(points - marked.penalty, 0.0), max_score=possible,
             penalty=marked.penalty, late=marked.late, waiting=states.count(WAITING), reason=reason,
-            left_out=allowance.said(), summary=standing.summary(states, points, possible),
+            left_out=allowance.said(), summary=standing.summary(states, points, full),
             next=_next(counting, chapter), exercises=exercises, links=links,
             others=[part.cell for part in found if part.cell],
             shapes={state: marks.SHAPES[state] for state in sorted({*_of_parts(exercises)})},
