@@ -104,7 +104,7 @@ def _give_back(db: Any, cells: Collection[str]) -> None:
     ]
     if rows:
         place = (_g.c.notebook_id == bindparam("of")) & (_g.c.cell_id == bindparam("at"))
-        values = {name: bindparam(name) for name in _SCORES}
+        values: dict[str, Any] = {name: bindparam(name) for name in _SCORES}
         db.connection().execute(update(_g).where(place).values(values), rows)
 
 
