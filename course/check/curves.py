@@ -96,9 +96,11 @@ def made_of_relu(f: Any) -> None:
     Such a sum is linear in `relu`, whatever function takes its place, and a straight line if
     nothing does. Raises CheckFailed.
     """
-    x, gaps = check.rng().uniform(-3.0, 3.0, (3, 4)), check.rng().uniform(0.5, 2.0, 2)
-    x[1] = (x[0] + x[2]) / 2
+    gaps, sides = check.rng().uniform(0.5, 1.0, 2), check.rng().uniform(0.25, 1.0, (2, 3))
     corners = (-gaps[0], 0.25, 0.25 + gaps[1])
+    # Two points and the one halfway: about each corner, and about all of them.
+    first, last = np.append(corners - sides[0], -3.25), np.append(corners + sides[1], 3.5)
+    x = np.stack([first, (first + last) / 2, last])
 
     def given(relu: Any) -> Any:
         with check.spy(f, relu=relu) as calls:
