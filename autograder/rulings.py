@@ -75,10 +75,10 @@ def _gradebook(args: argparse.Namespace) -> int:
     with room.alone():
         counts = moving.copy(room, args.source)
     told = ", ".join(
-        f"{counts[table]} {what}"
+        f"{counts[table]} {what}{'s' * (counts[table] != 1)}"
         for table, what in (
-            ("assignment", "chapters"), ("student", "students"),
-            ("submitted_assignment", "submissions"), ("grade", "grades"), ("comment", "comments"),
+            ("assignment", "chapter"), ("student", "student"),
+            ("submitted_assignment", "submission"), ("grade", "grade"), ("comment", "comment"),
         )
     )  # fmt: skip
     print(f"The gradebook ({nbschema.place(room.directory.db_url)}) has now {told}.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader import api
-from sqlalchemy import delete, func, insert, make_url, select
+from sqlalchemy import URL, delete, func, insert, make_url, select
 from sqlalchemy.exc import ArgumentError
 
 from autograder.handed_in.classroom import Classroom
@@ -51,11 +51,17 @@ def _check(source: str, address: str) -> None:
         ) from None
     if here.get_backend_name() == "sqlite" and not Path(here.database or "").is_file():
         raise CourseError(f"There is no file {here.database}; nothing was copied.")
-    if here == there:
+    if here == there or _file(here) == _file(there) is not None:
         raise CourseError(
             "That is the course's own gradebook. Set c.CourseDirectory.db_url in "
             "nbgrader_config.py to the new one first, then name the old one."
         )
+
+
+def _file(address: URL) -> Path | None:
+    """The file of a gradebook in SQLite."""
+    sqlite = address.get_backend_name() == "sqlite"
+    return Path(address.database).resolve() if sqlite and address.database else None
 
 
 def _copied(old: Any, new: Any, address: str) -> dict[str, int]:

@@ -513,6 +513,7 @@ def told(root: Path, *arguments: str) -> str:
     return said
 
 
+@pytest.mark.sweep
 def test_a_gradebook_in_sqlite_moves_here_whole(
     quiet: Path, server: Server, tmp_path: Path
 ) -> None:
@@ -525,7 +526,7 @@ def test_a_gradebook_in_sqlite_moves_here_whole(
         book.find_grade("why", CHAPTER, CHAPTER, "eve").manual_score = 2.5
         book.db.commit()
     said = told(root, "gradebook", "--from", old)
-    assert f"/moved) has now 1 chapters, {len(small.STUDENTS)} students" in said
+    assert f"/moved) has now 1 chapter, {len(small.STUDENTS)} students" in said
     assert small.rows(server.url("moved")) == small.rows(old)
     with api.Gradebook(server.url("moved")) as book:
         ada = book.find_submission(CHAPTER, "ada")

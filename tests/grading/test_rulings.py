@@ -170,6 +170,7 @@ def test_a_dropped_exercise_is_out_of_every_sum_and_back_as_it_was(
     }  # fmt: skip
 
 
+@pytest.mark.sweep
 def test_what_is_graded_while_an_exercise_is_dropped_counts_when_it_is_back(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -199,6 +200,7 @@ def test_what_is_graded_while_an_exercise_is_dropped_counts_when_it_is_back(
     assert {one["max_score"] for one in house(root).get_submissions(CHAPTER)} == {8.0}
 
 
+@pytest.mark.sweep
 def test_nbgraders_own_command_keeps_it_dropped(root: Path) -> None:
     assert main(["drop", "line"]) == 0
     from autograder.authoring import build
@@ -321,6 +323,7 @@ def test_what_a_person_gave_an_earlier_answer_is_said_to_be_of_it(root: Path) ->
     assert "earlier" not in page(root, "ada") and "you handed in before" not in page(root, "ada")
 
 
+@pytest.mark.sweep
 def test_an_answer_that_was_broken_in_between_is_compared_with_the_last_that_was_read(
     root: Path,
 ) -> None:
@@ -345,7 +348,7 @@ def test_a_gradebook_is_copied_whole_into_an_empty_one(
     before, old = small.rows(small.url(root)), root / "old.db"
     shutil.move(root / "gradebook.db", old)
     assert main(["gradebook", "--from", f"sqlite:///{old}"]) == 0
-    assert "has now 1 chapters, 4 students, 4 submissions" in capsys.readouterr().out
+    assert "has now 1 chapter, 4 students, 4 submissions" in capsys.readouterr().out
     assert small.rows(small.url(root)) == before
     assert {one.unchanged for one in grade.grade(root)} == {True}
     assert main(["drop"]) == main(["extend"]) == 0
