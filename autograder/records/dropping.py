@@ -30,6 +30,7 @@ _FIND_BY_HAND = (
     .join(_aside, (_aside.c.notebook_id == _g.c.notebook_id) & (_aside.c.cell_id == _g.c.cell_id))
     .where(_BY_HAND)
 )
+_FIND_CELLS = select(_cells.c.cell_id)
 _OF_NOTEBOOK = _FIND_BY_HAND.where(_g.c.notebook_id == bindparam("notebook"))
 
 
@@ -124,7 +125,7 @@ class Aside:
 
     def cells(self) -> set[str]:
         """Ids of all cells that do not count, of whatever chapter."""
-        return set(self._db.execute(select(_cells.c.cell_id)).scalars())
+        return set(self._db.execute(_FIND_CELLS).scalars())
 
     def by_hand(self) -> None:
         """Set aside what a person gave in Formgrader for a cell that does not count."""

@@ -14,12 +14,20 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from autograder.records import beside
 
 EARLIER = "On an earlier version of this answer: "
 _t = beside.answered
+_OF_NOTEBOOK = _t.c.notebook_id == bindparam("notebook")
+_FIND = select(_t.c.answers, _t.c.earlier).where(_OF_NOTEBOOK)
+_PUT = insert(_t)
+_SET = (
+    update(_t)
+    .where(_OF_NOTEBOOK)
+    .values(answers=bindparam("answers"), earlier=bindparam("earlier"))
+)
 
 
 def digest(answer: str) -> str:
@@ -37,8 +45,7 @@ class Answers:
 
     def __init__(self, db: Any, notebook: str) -> None:
         self._db, self._notebook = db, notebook
-        found = db.execute(select(_t.c.answers, _t.c.earlier).filter_by(notebook_id=notebook))
-        row = found.first()
+        row = db.execute(_FIND, {"notebook": notebook}).first()
         self._new = row is None
         self.digests: dict[str, str] = json.loads(row.answers) if row else {}
         self.earlier: list[str] = json.loads(row.earlier) if row else []
@@ -54,6 +61,6 @@ class Answers:
             "earlier": json.dumps(sorted(earlier)),
         }
         if self._new:
-            self._db.execute(insert(_t), {"notebook_id": self._notebook, **values})
+            self._db.execute(_PUT, {"notebook_id": self._notebook, **values})
         elif (dict(digests), sorted(earlier)) != (self.digests, self.earlier):
-            self._db.execute(update(_t).filter_by(notebook_id=self._notebook).values(values))
+            self._db.execute(_SET, {"notebook": self._notebook, **values})
