@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from autograder import rulings
 from autograder.checkout import ROOT
+from autograder.rulings import Command
 from autograder.shared import catalogue
 from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
 SHOWN = 20  # students that a sentence names
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -140,6 +141,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: 
     similar.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of similar/")
     _exporting(command("export", _export, "write the grades as a learning platform takes them"))
     _returning(command("return", _return, "pack the feedback pages as a platform takes them back"))
+    rulings.add(command)
 
 
 def _pairs(text: str) -> float:
