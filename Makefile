@@ -41,6 +41,9 @@ sweeps: setup build  ## run what `make test` leaves out: all attacks, seeds, fau
 
 test-all: test sweeps  ## run every test
 
+new: setup  ## begin a chapter (CHAPTER=ch07_title)
+	$(PY) -m autograder new $(or $(CHAPTER),'')
+
 build: setup  ## make the source notebooks from the texts
 	$(PY) -m autograder build $(CHAPTER)
 
@@ -110,4 +113,4 @@ lock:  ## renew both lock files from pyproject.toml
 	$(LOCK) --all-extras --output-file requirements.lock
 	$(LOCK) --constraint requirements.lock --output-file requirements-student.lock
 
-.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets grade report formgrader equality solution kit wheel pages figures house lock
+.PHONY: help setup lab test sweeps test-all new build release check check-release check-code adopt demo bench bench-widgets grade report formgrader equality solution kit wheel pages figures house lock

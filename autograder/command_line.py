@@ -27,6 +27,18 @@ if TYPE_CHECKING:
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
+def _new(args: argparse.Namespace) -> int:
+    from autograder.authoring import new
+
+    for path in new.write(ROOT, args.chapter):
+        print(path.relative_to(ROOT))
+    print(
+        f"An example stands in it; write over it, then `make release CHAPTER={args.chapter}` and "
+        "`make check`."
+    )
+    return 0
+
+
 def _build(args: argparse.Namespace) -> int:
     from autograder.authoring import build
 
@@ -205,6 +217,8 @@ def _parser() -> argparse.ArgumentParser:
         about = "of the hidden tests' random inputs, to repeat a run (default: a new secret one)"
         command.add_argument("--seed", metavar="HEX", help=about)
 
+    added = command("new", _new, "begin a chapter: a text that builds, to be written over")
+    added.add_argument("chapter", metavar="CHAPTER", help="ch07_title, with the next number")
     chapters(command("build", _build, "make the source notebooks from the texts"))
     chapters(command("release", _release, "make release/ from the texts"))
     command("check", _check, "compare release/ with a fresh build and search it for answers")

@@ -131,7 +131,8 @@ def test_a_chapter_recapitulates_and_leads_on(chapter: str) -> None:
     assert recap
     leads = {Path(link).stem for link in links(recap) if link.endswith(".ipynb")}
     following = CHAPTERS[CHAPTERS.index(chapter) + 1 :][:1]
-    assert leads & {*following, CHAPTERS[0]}, "to the next chapter, or back to the first"
+    if len(CHAPTERS) > 1:
+        assert leads & {*following, CHAPTERS[0]}, "to the next chapter, or back to the first"
 
 
 @each_chapter
