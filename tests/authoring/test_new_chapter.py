@@ -21,6 +21,28 @@ from autograder.__main__ import main
 
 CHAPTER = f"ch{len(CHAPTERS) + 1:02}_echo"
 EXERCISE = "echo_centred"
+# Answers that a person grades, which a chapter may have besides.
+WORDS = """
+# %% [markdown]
+# ## Exercise 2 · `why_centred` (3 points)
+#
+# Why is the mean of what is left 0?
+
+# %% [markdown] manual="why_centred" points=3
+# ### BEGIN SOLUTION
+# The sum of the differences is the sum of the numbers less N times their mean.
+# ### END SOLUTION
+
+# %% [markdown] task="where_centred" points=2
+# ## Exercise 3 · `where_centred` (2 points)
+#
+# Look for a place where somebody centred numbers, and write three sentences on it.
+#
+# ### BEGIN MARK SCHEME
+# A place, one point; a reason, one point.
+# ### END MARK SCHEME
+
+"""
 ROOMS = ("tests/authoring", "tests/course")  # the others' tests of a chapter run a sandbox
 # What looks at all chapters at once; what is tried for each of them is found by its marker.
 ACROSS = (
@@ -53,6 +75,9 @@ def longer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT, root, ignore=built, symlinks=True)
     said = run(root, "autograder", "new", CHAPTER)
     assert f"source/{CHAPTER}/answers/{EXERCISE}.py" in said
+    path = root / "source" / CHAPTER / f"{CHAPTER}.py"
+    before, recap, after = path.read_text("utf-8").partition("# %% [markdown]\n# ## Recap")
+    path.write_text(before + WORDS.lstrip() + recap + after, "utf-8")
     # Some tests ask git which files there are.
     for command in (["git", "init", "--quiet"], ["git", "add", "--all"]):
         subprocess.run(command, cwd=root, check=True)

@@ -19,10 +19,11 @@ import figures
 import pytest
 import yaml  # type: ignore[import-untyped]
 from support import made
+from support.chapters import reference
 
 from autograder import command_line
 from autograder.__main__ import main
-from autograder.authoring import answers, build
+from autograder.authoring import build
 from autograder.publishing import pages
 from autograder.shared import catalogue, system
 from course.widgets.canvas import INK, Canvas
@@ -269,7 +270,7 @@ def test_the_readmes_table_is_what_the_chapters_hold() -> None:
         notebook = build.notebook(ROOT, chapter)
         assert notebook.cells[0].source.startswith(f"# Chapter {number} · {title}\n")
         assert link == f"release/{chapter}/{chapter}.ipynb"
-        assert re.findall(r"`(\w+)`", written) == list(answers.reference(notebook))
+        assert re.findall(r"`(\w+)`", written) == list(reference(chapter))
 
 
 def test_the_readmes_picture_is_one_of_the_figures_in_its_own_words() -> None:

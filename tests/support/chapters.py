@@ -93,8 +93,10 @@ def verdicts(
 
 
 def reference(chapter: str) -> dict[str, str]:
-    """The reference answers of a chapter by the exercise's name."""
-    return answers.reference(source_notebook(chapter))
+    """The reference answers of a chapter that are code, by the exercise's name."""
+    source = source_notebook(chapter)
+    code = {nbcells.grade_id(cell) for cell in source.cells if cell.cell_type == "code"}
+    return {name: text for name, text in answers.reference(source).items() if name in code}
 
 
 def cells_of(chapter: str, exercise: str) -> set[str]:
