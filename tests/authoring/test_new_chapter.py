@@ -13,11 +13,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbgrader.api import Gradebook
+from nbgrader.utils import is_task
 from support.chapters import CHAPTERS, ROOT
 from support.patience import HANG
 
+from autograder import grade
 from autograder.__main__ import main
+from autograder.authoring import answers, build
 
 CHAPTER = f"ch{len(CHAPTERS) + 1:02}_echo"
 EXERCISE = "echo_centred"
@@ -118,6 +123,32 @@ def test_its_own_tests_and_those_across_chapters_pass(longer: Path) -> None:
     passed = re.findall(r"^tests/(\S+?::\w+)\S* PASSED", run(longer, *one_run), re.MULTILINE)
     assert {*ACROSS} <= {f"tests/{one}" for one in passed}
     assert len(passed) > 20 + len(ACROSS), passed
+
+
+def test_answers_in_words_are_graded_by_a_person_and_shown(longer: Path, tier: str) -> None:
+    said = {"why_centred": "Because $\\sum_i (x_i - m) = 0$.", "where_centred": "In *every* exam."}
+    handed = answers.solved(build.notebook(longer, CHAPTER), {"why_centred": said["why_centred"]})
+    (task,) = [cell for cell in handed.cells if is_task(cell)]
+    task.source = said["where_centred"]
+    path = longer / "submitted" / "ada" / CHAPTER / f"{CHAPTER}.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(handed, path)
+    (result,) = grade.grade(longer, [CHAPTER])
+    points = {cell.grade_id: cell.points for cell in result.cells}
+    assert points == {f"test_{EXERCISE}": 0, "why_centred": None, "where_centred": None}
+    page = longer / "feedback" / "ada" / CHAPTER / f"{CHAPTER}.html"
+    assert "every" in page.read_text("utf-8") and "sum_i" in page.read_text("utf-8")
+    with Gradebook(f"sqlite:///{longer / 'gradebook.db'}") as book:
+        for name, given in {"why_centred": 2.5, "where_centred": 1.0}.items():
+            found = book.find_grade(name, CHAPTER, CHAPTER, "ada")
+            found.manual_score, found.needs_manual_grade = given, False
+            book.find_comment(name, CHAPTER, CHAPTER, "ada").manual_comment = f"So so: {name}."
+        book.db.commit()
+    (result,) = grade.grade(longer, [CHAPTER])
+    assert sum(cell.points or 0 for cell in result.cells) == 3.5
+    shown = page.read_text("utf-8")
+    assert all(f"So so: {name}." in shown for name in said) and "every" in shown
+    assert "one point" not in shown and "MARK SCHEME" not in shown
 
 
 REFUSED = {
