@@ -190,9 +190,21 @@ def _demo(args: argparse.Namespace) -> int:
 def _system(args: argparse.Namespace) -> int:
     from autograder.shared import system
 
-    for line in system.missing():
+    for line in [*system.missing(), *([_ready()] if args.ready else [])]:
         print(line)
     return 0
+
+
+def _ready() -> str:
+    """One line on whether everything works here, the wall included, which is tried."""
+    from autograder.judging import sandbox
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    try:
+        tier = sandbox.choose()
+    except sandbox.SandboxUnavailableError as error:
+        return f"Python {python} is well, but nothing can be graded here: {error}"
+    return f"All is well: Python {python}, and submissions are walled off by {tier}."
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -260,7 +272,9 @@ def _parser() -> argparse.ArgumentParser:
     json(trial)
     term.add(commands, command)
     command("demo", _demo, "play a class in a temporary folder")
-    command("system", _system, "name the system packages that are missing")
+    about = "name the system packages that are missing"
+    about_ready = "and say in a line whether all is well"
+    command("system", _system, about).add_argument("--ready", action="store_true", help=about_ready)
     return parser
 
 

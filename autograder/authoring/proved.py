@@ -14,6 +14,7 @@ from autograder import shared
 from autograder.authoring import build, stills
 from autograder.shared import atomic
 from course import check
+from course.naming import NAME
 
 FILE, KEPT = "proved.json", 400  # digests of what held, the latest last
 # Lists that are derived from all chapters, and what known mistakes give: words of messages depend
@@ -53,7 +54,7 @@ def _memory() -> Path:
     """The file of what holds, by content and not by course: copies and clones share it."""
     import pooch
 
-    return Path(pooch.os_cache("neural-networks-by-hand")) / FILE
+    return Path(pooch.os_cache(NAME)) / FILE
 
 
 def _held() -> list[str]:

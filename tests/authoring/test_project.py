@@ -25,7 +25,8 @@ from autograder import command_line
 from autograder.__main__ import main
 from autograder.authoring import build
 from autograder.publishing import pages
-from autograder.shared import catalogue, system
+from autograder.shared import catalogue, identity, system
+from course.naming import NAME
 from course.widgets.canvas import INK, Canvas
 from course.widgets.figure import Frame, Interactive
 
@@ -71,6 +72,27 @@ def conda_pins() -> list[str]:
     dependencies = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     pins: list[str] = dependencies[-1]["pip"]
     return pins
+
+
+def test_what_the_course_is_called_is_told_once_and_the_same_everywhere() -> None:
+    """A course of somebody's own changes these, and nothing else: see docs/own-course.md."""
+    assert PYPROJECT["project"]["name"] == NAME
+    assert f"{NAME} = " in "".join(f"{name} = " for name in PYPROJECT["project"]["scripts"])
+    included = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert included == {"release": NAME.replace("-", "_")}
+    assert yaml.safe_load((ROOT / "environment.yml").read_text())["name"] == NAME
+    assert f"conda run --live-stream -n {NAME} " in (ROOT / "course/README.md").read_text("utf-8")
+    title = identity.of(ROOT).title
+    telling = [path for path in tracked_code() if title in path.read_text("utf-8")]
+    assert telling == OWN_PAGES  # the network's poster and program, which are of this course only
+
+
+OWN_PAGES = [ROOT / "course/mine/poster.py", ROOT / "course/mine/saving.py"]
+
+
+def tracked_code() -> list[Path]:
+    """The code that a course for another subject would keep."""
+    return sorted(p for room in ("autograder", "course") for p in (ROOT / room).rglob("*.py"))
 
 
 def allows(specifier: str, version: str) -> bool:
@@ -220,9 +242,14 @@ def commands(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "command", commands((ROOT / "autograder/README.md").read_text(encoding="utf-8"))
+    "command",
+    [
+        command
+        for page in ("autograder/README.md", "docs/grading.md", "docs/own-course.md")
+        for command in commands((ROOT / page).read_text(encoding="utf-8"))
+    ],
 )
-def test_every_command_that_the_instructors_page_tells_is_one(command: str) -> None:
+def test_every_command_that_a_page_for_instructors_tells_is_one(command: str) -> None:
     command_line._parser().parse_args(shlex.split(command))
 
 
@@ -322,6 +349,7 @@ def test_a_picture_that_is_older_than_its_figure_is_seen() -> None:
 
 def test_every_place_that_a_page_links_to_exists() -> None:
     for page in sorted(ROOT.glob("*.md")) + [
+        *ROOT.glob("docs/**/*.md"),
         ROOT / "course/README.md",
         ROOT / "autograder/README.md",
     ]:
