@@ -19,6 +19,7 @@ from support.chapters import (
     ROOT,
     each_chapter,
     executed_notebook,
+    of_chapter,
     released_notebook,
     source_notebook,
 )
@@ -163,7 +164,7 @@ def printed(chapter: str) -> str:
     return "".join(output.get("text", "") for output in outputs_of(chapter))
 
 
-@pytest.mark.ch06_training_loop
+@of_chapter("ch06_training_loop")
 def test_the_readers_network_reads_the_held_out_digits() -> None:
     told = described("ch06_training_loop")
     share = re.search(r"It reads ([\d.]+)% of 360 digits", told)
@@ -172,7 +173,7 @@ def test_the_readers_network_reads_the_held_out_digits() -> None:
     assert "64-64-10: " in told and "Saved my_network.py" in told
 
 
-@pytest.mark.ch06_training_loop
+@of_chapter("ch06_training_loop")
 def test_what_chapter_6_says_of_its_runs_is_what_they_show() -> None:
     told, lines = described("ch06_training_loop"), printed("ch06_training_loop")
     found = re.findall(r"β = ([\d.]+): 76.5 to ([\d.]+)(?:·10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?", told)
@@ -207,7 +208,7 @@ def shows(words: str, pattern: str, expected: Sequence[float], within: float) ->
 
 
 @pytest.mark.sweep
-@pytest.mark.ch06_training_loop
+@of_chapter("ch06_training_loop")
 @pytest.mark.skipif("COURSE_MNIST_DIR" not in os.environ, reason="COURSE_MNIST_DIR is not set")
 def test_the_readers_network_reads_mnist() -> None:
     """What a reader may try: `fit` on moved copies, few epochs, each as long as a chapter."""

@@ -6,19 +6,16 @@ of chapters, no marker, no installation.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.utils import is_task
+from support import copies
 from support.chapters import CHAPTERS, ROOT
-from support.patience import HANG
+from support.copies import run
 
 from autograder import grade
 from autograder.__main__ import main
@@ -62,44 +59,21 @@ ACROSS = (
     "tests/course/test_progress.py::test_the_chapter_is_the_kernels_then_the_notebooks_then_the_"
     "last_run",
 )
-LEFT_OUT = {".git", ".venv", ".hypothesis", "dist", "pages", "gradebook.db"}
-
-
-def built(folder: str, names: list[str]) -> set[str]:
-    """What lies in the checkout and is no part of the project, but for what Python has compiled."""
-    if Path(folder).name == "__pycache__":
-        return {name for name in names if not name.endswith(".pyc")}  # one that is being written
-    caches = {name for name in names if name.endswith("_cache")}
-    return caches | (LEFT_OUT & set(names) if Path(folder) == ROOT else set())
 
 
 @pytest.fixture(scope="module")
 def longer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with one chapter more, released."""
     root = tmp_path_factory.mktemp("longer") / "course"
-    shutil.copytree(ROOT, root, ignore=built, symlinks=True)
+    copies.make(root)
     said = run(root, "autograder", "new", CHAPTER)
     assert f"source/{CHAPTER}/answers/{EXERCISE}.py" in said
     path = root / "source" / CHAPTER / f"{CHAPTER}.py"
     before, recap, after = path.read_text("utf-8").partition("# %% [markdown]\n# ## Recap")
     path.write_text(before + WORDS.lstrip() + recap + after, "utf-8")
-    # Some tests ask git which files there are.
-    for command in (["git", "init", "--quiet"], ["git", "add", "--all"]):
-        subprocess.run(command, cwd=root, check=True)
+    copies.track(root)
     run(root, "autograder", "release", CHAPTER)
     return root
-
-
-def run(root: Path, *command: str) -> str:
-    """What a Python module prints, in the copy and with the copy's packages; it must succeed."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-    done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=root, text=True, timeout=HANG,
-        env=env | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
-    return done.stdout
 
 
 def test_the_readmes_table_gets_a_row_by_itself(longer: Path) -> None:

@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
-from support.chapters import CHAPTERS, ROOT, each_chapter, released_notebook, source_notebook
+from support.chapters import (
+    CHAPTERS,
+    ROOT,
+    each_chapter,
+    of_chapter,
+    released_notebook,
+    source_notebook,
+)
 from support.offline import browser_offline
 
 from autograder.authoring import answers, release, stills
@@ -31,7 +38,7 @@ def shown(notebook: NotebookNode) -> list[tuple[NotebookNode, str]]:
     return [(cell, cell.outputs[0].data["text/html"]) for cell in cells]
 
 
-@pytest.mark.ch01_neurons
+@of_chapter("ch01_neurons")
 def test_a_release_shows_something() -> None:
     assert len(shown(on_disk("ch01_neurons"))) == 3
 
@@ -63,7 +70,7 @@ def test_every_figure_of_a_release_shows_its_first_picture_and_what_wakes_it(cha
         assert "course-true" not in svg or ("course-true" in picture and "image{" not in svg)
 
 
-@pytest.mark.ch01_neurons
+@of_chapter("ch01_neurons")
 def test_a_picture_that_is_dark_by_itself_is_turned_over_only_where_the_system_is_light() -> None:
     (_, picture), *_ = shown(on_disk("ch01_neurons"))
     with browser_offline() as reader:
