@@ -31,9 +31,19 @@ def make(root: Path, without: Sequence[str] = ()) -> Path:
 
 def track(root: Path) -> None:
     """Make the copy a git repository of one commit: some tests ask which files there are."""
+    _git(root, "init", "--quiet")
+    commit(root)
+
+
+def commit(root: Path) -> None:
+    """Commit all that is there."""
+    _git(root, "add", "--all")
     who = ("-c", "user.name=ada", "-c", "user.email=ada@example.org")
-    for words in (["init", "--quiet"], ["add", "--all"], [*who, "commit", "--quiet", "-m", "all"]):
-        subprocess.run(["git", *words], cwd=root, check=True)
+    _git(root, *who, "commit", "--quiet", "--allow-empty", "--message", "all")
+
+
+def _git(root: Path, *words: str) -> None:
+    subprocess.run(["git", *words], cwd=root, check=True)
 
 
 def run(root: Path, *command: str) -> str:
