@@ -1,4 +1,4 @@
-"""How long the class report and the export of grades take: `python tests/bench_class.py [STUDENTS]`.
+"""How long report and export of a class take: `python tests/bench_class.py [STUDENTS]`.
 
 On a made gradebook of all chapters in SQLite, with a graded notebook for each submission.
 """

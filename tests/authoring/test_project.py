@@ -24,6 +24,7 @@ from support.chapters import reference
 from autograder import command_line
 from autograder.__main__ import main
 from autograder.authoring import build
+from autograder.judging import sandbox
 from autograder.publishing import pages
 from autograder.shared import catalogue, identity, system
 from course.naming import NAME
@@ -282,6 +283,24 @@ def test_each_missing_system_package_has_one_line_with_its_command(
     lines = system.missing()
     assert len(lines) == len(words)
     assert all(word in line and "\n" not in line for word, line in zip(words, lines, strict=True))
+
+
+def test_make_setup_says_in_a_line_that_all_is_well_or_what_cannot_be_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(system, "missing", list)
+    monkeypatch.setattr(sandbox, "choose", lambda: "bwrap")
+    assert main(["system"]) == main(["system", "--ready"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("All is well: Python 3.") and said.endswith("by bwrap.\n")
+    assert said.count("\n") == 1
+
+    def refuse() -> str:
+        raise sandbox.SandboxUnavailableError("no wall works.")
+
+    monkeypatch.setattr(sandbox, "choose", refuse)
+    assert main(["system", "--ready"]) == 0
+    assert capsys.readouterr().out.endswith("nothing can be graded here: no wall works.\n")
 
 
 def test_the_readmes_taste_prints_what_it_says() -> None:
