@@ -88,6 +88,9 @@ formgrader: setup  ## open Formgrader, to grade answers in words
 equality: setup  ## compare the points of every kept answer with stock nbgrader's
 	EQUALITY=all $(PY) -m pytest tests/grading/test_equality.py
 
+seeds: setup  ## judge every kept answer with twenty new secrets
+	FRESH_SEEDS=20 $(PYTEST) -m sweep tests/authoring/test_secret_seeds.py -k fresh_seeds
+
 solution: setup  ## create or update the branch `solution`
 	$(PY) -m autograder solution
 
@@ -113,4 +116,4 @@ lock:  ## renew both lock files from pyproject.toml
 	$(LOCK) --all-extras --output-file requirements.lock
 	$(LOCK) --constraint requirements.lock --output-file requirements-student.lock
 
-.PHONY: help setup lab test sweeps test-all new build release check check-release check-code adopt demo bench bench-widgets grade report formgrader equality solution kit wheel pages figures house lock
+.PHONY: help setup lab test sweeps test-all new build release check check-release check-code adopt demo bench bench-widgets grade report formgrader equality seeds solution kit wheel pages figures house lock
