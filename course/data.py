@@ -18,8 +18,6 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from course.naming import NAME
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Points = tuple[Floats, Ints]
@@ -246,7 +244,7 @@ def cache() -> Path:
     """The folder, of this user and this project, that keeps what was downloaded."""
     import pooch
 
-    return Path(pooch.os_cache(NAME))
+    return Path(pooch.os_cache("neural-networks-by-hand"))
 
 
 def has_mnist_test() -> bool:
