@@ -260,15 +260,15 @@ INVENTORY = r"""
     3 says linked to all outputs of the layer before
 004.5 scores (claims: two meanings; softmax the wrong way round)
     4 exercise softmax
-    4 says turns the model's probabilities into class scores
-    4 says score function softmax PSNR
-    4 says Such a number is a **metric**
+    4 says also called its *score*
+    4 says which turns scores into probabilities (not the other way round)
+    4 says another number, a **metric**
 004.6 cross-entropy and log loss; MSE and MAE
     4 exercise mse
     4 exercise cross_entropy
     4 exercise bce_with_logits
 004.7 from loss to PSNR
-    4 says peak signal-to-noise ratio in decibels
+    4 says peak signal-to-noise ratio (the MSE, told in decibels)
 004.8 forward propagation
     3 exercise mlp_forward
     3 says from front to back is the **forward pass**
