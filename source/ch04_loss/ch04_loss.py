@@ -291,6 +291,66 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 # By $\ln 2 = 0.69$ each time, and there is no end to it: near $p_y = 0$ the surprise passes every bound.
 # The three networks pay 0.11, 0.92 and 3.91; what were your prices?
 #
+# ## A row for each label
+# The average takes one number from each row of $p$.
+# To reach it, give NumPy two indices of the same length, rows and columns: `p[[0, 1, 2], [2, 0, 1]]` holds `p[0, 2]`, `p[1, 0]` and `p[2, 1]`, and you may also assign to it.
+# (`np.arange(3)` is 0, 1, 2.)
+#
+# Or write each label as a row, too: 1 at the true class, 0 everywhere else.
+# Such a row is **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
+#
+# NumPy may not notice a label outside the range, for index $-1$ quietly means the last column.
+# So look first: `np.any(a < 0)` says whether any number of an array is below 0.
+#
+# ## Exercise 3 · `one_hot` (2 points)
+#
+# **Your function**
+#
+# - `y` holds $N$ labels, whole numbers of any type, and `n_classes` is $C$.
+# - The result has shape $(N, C)$ and holds floats: the first point.
+# - A label below 0, or of `n_classes` and above, raises a `ValueError`: the second point.
+
+# %% solution="one_hot" minutes=6
+def one_hot(y, n_classes):
+    """Labels as rows of floats, (N, C): 1 at the label of each row, else 0.
+
+    y         : (N,) integers from 0 to n_classes - 1
+    n_classes : number of columns, C
+    """
+    ### BEGIN SOLUTION
+    if np.any(y < 0) or np.any(y >= n_classes):
+        raise ValueError("labels must lie between 0 and n_classes - 1")
+    return np.eye(n_classes)[y]
+    ### END SOLUTION
+
+# %% tests="one_hot" points=1
+y = np.array([2, 0, 2, 1, 0, 1])
+right = [[0.0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0]]
+check.close("one_hot(y, 4)", check.call(one_hot, y, 4), right)
+### BEGIN HIDDEN TESTS
+for n, c, kind in (7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (1, 1, int):
+    y = check.rng().integers(0, c, size=n).astype(kind)
+    for labels in y, c - 1 - y:
+        right = 1.0 * np.equal.outer(labels, range(c))
+        check.close("one_hot", check.call(one_hot, labels, c), right)
+### END HIDDEN TESTS
+
+# %% tests="one_hot" part="labels" points=1
+check.call(one_hot, np.array([0, 2, 1]), 3)
+rows = [1, -1], [3, 0], [0, -4], [-3, 1], [40, 3], [-1, 3], [40, 1]
+cases = {f"y is {y} and there are 3 classes": (np.array(y), 3) for y in rows}
+check.raises_in_each(ValueError, one_hot, cases)
+### BEGIN HIDDEN TESTS
+c = int(check.rng().integers(5, 60))
+y = check.rng().permutation(np.arange(2 * c) % c)
+check.call(one_hot, y, c)
+rows = (-1, *y, -1), (c, c, *y), (-c, 0, -c), (-c - 7, *y, -c - 7), (c + 1, c + 1)
+cases = {f"y has {bad} and there are {c} classes": (np.array(v), c) for bad, *v in rows}
+check.raises_in_each(ValueError, one_hot, cases)
+check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="y has 1 and there is 1 class")
+### END HIDDEN TESTS
+
+# %% [markdown]
 # ## A logarithm that does not break
 # A confident network breaks this formula: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
 #
@@ -308,10 +368,7 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 # On the right the largest exponential is 1, so the sum is at least 1, and its logarithm is safe.
 # Logits $(1000, 0)$ with label 1 cost $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 #
-# To reach one place in each row, give NumPy two indices of the same length, rows and columns: `z[[0, 1, 2], [2, 0, 1]]` holds `z[0, 2]`, `z[1, 0]` and `z[2, 1]`.
-# `np.arange(3)` is 0, 1, 2.
-#
-# ## Exercise 3 · `cross_entropy` (3 points)
+# ## Exercise 4 · `cross_entropy` (3 points)
 #
 # **Your function**
 #
@@ -418,73 +475,12 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 # At $z = -1000$, where $p$ is rounded to 0, $\frac1p \cdot p$ would be `inf * 0`; in one step they cancel on paper.
 # Hence a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
 #
-# ## All slopes at once
 # Nudging both logits alike changes nothing, so their slopes sum to 0: along the *wrong* logit it is $1 - p$, the probability of the wrong class.
 # With more classes it is the same, as chapter 5 derives.
 # **The slope of the cross-entropy along a logit is that class's $p$, minus 1 if it is the right class.**
 #
-# To take away that 1, write the label as a row, too: 1 at the true class, 0 everywhere else.
-# Such a row is **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
+# In arrays that is softmax minus one-hot.
 #
-# NumPy may not notice a label outside the range, for index $-1$ quietly means the last column.
-# So look first: `np.any(a < 0)` says whether any number of an array is below 0.
-#
-# ## Exercise 4 · `one_hot` (2 points)
-#
-# **Your function**
-#
-# - `y` holds $N$ labels, whole numbers of any type, and `n_classes` is $C$.
-# - The result has shape $(N, C)$ and holds floats: the first point.
-# - A label below 0, or of `n_classes` and above, raises a `ValueError`: the second point.
-#
-# <details><summary>Hint</summary>
-#
-# Begin with zeros.
-# You have reached one place in each row before; you may also assign to it.
-#
-# </details>
-
-# %% solution="one_hot" minutes=6
-def one_hot(y, n_classes):
-    """Labels as rows of floats, (N, C): 1 at the label of each row, else 0.
-
-    y         : (N,) integers from 0 to n_classes - 1
-    n_classes : number of columns, C
-    """
-    ### BEGIN SOLUTION
-    if np.any(y < 0) or np.any(y >= n_classes):
-        raise ValueError("labels must lie between 0 and n_classes - 1")
-    return np.eye(n_classes)[y]
-    ### END SOLUTION
-
-# %% tests="one_hot" points=1
-y = np.array([2, 0, 2, 1, 0, 1])
-right = [[0.0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0]]
-check.close("one_hot(y, 4)", check.call(one_hot, y, 4), right)
-### BEGIN HIDDEN TESTS
-for n, c, kind in (7, 5, int), (1, 3, np.uint8), (4, 1, np.int32), (1, 1, int):
-    y = check.rng().integers(0, c, size=n).astype(kind)
-    for labels in y, c - 1 - y:
-        right = 1.0 * np.equal.outer(labels, range(c))
-        check.close("one_hot", check.call(one_hot, labels, c), right)
-### END HIDDEN TESTS
-
-# %% tests="one_hot" part="labels" points=1
-check.call(one_hot, np.array([0, 2, 1]), 3)
-rows = [1, -1], [3, 0], [0, -4], [-3, 1], [40, 3], [-1, 3], [40, 1]
-cases = {f"y is {y} and there are 3 classes": (np.array(y), 3) for y in rows}
-check.raises_in_each(ValueError, one_hot, cases)
-### BEGIN HIDDEN TESTS
-c = int(check.rng().integers(5, 60))
-y = check.rng().permutation(np.arange(2 * c) % c)
-check.call(one_hot, y, c)
-rows = (-1, *y, -1), (c, c, *y), (-c, 0, -c), (-c - 7, *y, -c - 7), (c + 1, c + 1)
-cases = {f"y has {bad} and there are {c} classes": (np.array(v), c) for bad, *v in rows}
-check.raises_in_each(ValueError, one_hot, cases)
-check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="y has 1 and there is 1 class")
-### END HIDDEN TESTS
-
-# %% [markdown]
 # **Question.** The logits with the softmax $(0.125, 0.25, 0.625)$ meet first label 2, then label 0.
 # Learning goes downhill, against the slope: which way does it move each logit?
 
