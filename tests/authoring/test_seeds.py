@@ -83,7 +83,7 @@ INVENTORY = r"""
 000.21 calls pushed on a stack, then unwound
     5 exercise mlp_backward
     5 says The backward pass unwinds the stack
-    5 says push each operation on a stack
+    5 says records each operation as it runs
 000.22 new weight = old weight - derivative x rate
     6 exercise sgd_step
     6 says \text{new weight} = \text{old weight}
@@ -161,7 +161,7 @@ INVENTORY = r"""
 002.9 a layer's dz from the next layer's
     5 exercise mlp_backward
 002.10 whole batches: 1/m, sum over samples, kept dimensions
-    5 says divides by the number of samples
+    5 says the loss is an average, and its $1/N$ is in `dout` already
     5 exercise softmax_ce_backward
 002.11 parameters against hyper-parameters
     6 says **hyper-parameters**
@@ -275,7 +275,7 @@ INVENTORY = r"""
 004.9 backprop: composition and chain rule (claim: front to back)
     5 exercise mlp_backward
     5 says by the chain rule it passes on their product
-    5 says backwards from the loss, one sweep for all
+    5 says backwards from the loss, one pass serves all
 004.10 the gradient climbs steepest; descend
     6 heading Downhill
     6 says rises fastest
