@@ -124,14 +124,15 @@ def _lines(root: Path) -> dict[str, str]:
 
 def finish(folder: Path) -> None:
     """List the parts with their checksums, and give the site's helpers its name."""
+    helpers = (folder / "offline.js", folder / JUPYTER / lite.WORKER)
     parts = {
         path.relative_to(folder).as_posix(): [path.stat().st_size, _sum(path)]
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in ("offline.js", lite.WORKER)
+        if path.is_file() and path not in helpers
     }
     listed = json.dumps(parts, separators=(",", ":"))
     name = hashlib.sha256(listed.encode()).hexdigest()[:12]
-    for path in (folder / "offline.js", folder / JUPYTER / lite.WORKER):
+    for path in helpers:
         atomic.write(path, path.read_text(encoding="utf-8").replace("@ID@", name))
     atomic.write(folder / PARTS, listed)
 

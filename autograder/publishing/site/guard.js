@@ -287,6 +287,7 @@ const course = (() => {
       return;
     }
     await preserve();
+    all.preserved = true;
   }
 
   // What was loaded before the service worker was there is loaded through it, for a time offline.
@@ -297,6 +298,7 @@ const course = (() => {
     for (const url of own) if (!(await caches.match(url))) await fetch(url).catch(() => null);
   }
 
+  const all = { beside, broken, examine, forget, jupyter, keep, kept, lacks, lay, names, page, root, say, stamp, standing, NEWER, preserved: false };
   if (location.pathname.startsWith(jupyter.pathname)) watch();
-  return { beside, broken, examine, forget, jupyter, keep, kept, lacks, lay, names, page, root, say, stamp, standing, NEWER };
+  return all;
 })();
