@@ -22,7 +22,7 @@ from support.chapters import ROOT
 
 VARIABLE = "COURSE_PYODIDE_DIR"
 UNDER = "some/where"  # the site's folder on its host
-SECONDS = 300  # for Python to start, or a chapter to run, on a busy machine
+SECONDS = 200  # for Python to start, or a chapter to run, on a busy machine
 
 # What the page's own scripts say of the notebook that is shown.
 _NOTEBOOK = "const panel = jupyterapp.shell.currentWidget, model = panel.content.model;"
@@ -100,7 +100,9 @@ class Visit:
     @staticmethod
     def run_all(page: Page) -> list[tuple[str, list[dict[str, Any]]]]:
         """Run all cells; each one's text and outputs."""
-        page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells').then(() => null)")
+        page.evaluate(
+            "() => jupyterapp.commands.execute('notebook:run-all-cells').then(() => null)"
+        )
         return Visit.cells(page)
 
     @staticmethod

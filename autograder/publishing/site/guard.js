@@ -282,9 +282,11 @@ const course = (() => {
     if (!/\/notebooks\//.test(location.pathname)) return;
     const alive = async () => { const one = kernel(); return one && one.status === "idle"; };
     if (!(await until(alive))) {
-      if (!(await examine()) && !(await until(alive)))
+      if (await examine()) return;
+      if (!(await until(alive, 4 * PATIENCE))) {
         say("python", `Python has not started. Load the page again; if that does not help, take another browser, or read the chapter. ${KEPT}`, [["Load again", () => location.reload()]]);
-      return;
+        return;
+      }
     }
     await preserve();
     all.preserved = true;
@@ -295,7 +297,8 @@ const course = (() => {
     if (!navigator.serviceWorker?.controller) return;
     const used = performance.getEntriesByType("resource").map((one) => one.name);
     const own = new Set([location.href, ...used].filter((one) => one.startsWith(root.href) && !/\/api\/(drive|stdin|service)/.test(one)));
-    for (const url of own) if (!(await caches.match(url))) await fetch(url).catch(() => null);
+    const load = async (url) => { if (!(await caches.match(url))) await fetch(url).catch(() => null); };
+    await Promise.all([...own].map(load));
   }
 
   const all = { beside, broken, examine, forget, jupyter, keep, kept, lacks, lay, names, page, root, say, stamp, standing, NEWER, preserved: false };
