@@ -24,7 +24,7 @@ from autograder import command_line
 from autograder.__main__ import main
 from autograder.authoring import answers, build
 from autograder.publishing import pages
-from autograder.shared import catalogue, system
+from autograder.shared import catalogue, identity, system
 from course.widgets.canvas import INK, Canvas
 from course.widgets.figure import Frame, Interactive
 
@@ -270,6 +270,17 @@ def test_the_readmes_table_is_what_the_chapters_hold() -> None:
         assert notebook.cells[0].source.startswith(f"# Chapter {number} · {title}\n")
         assert link == f"release/{chapter}/{chapter}.ipynb"
         assert re.findall(r"`(\w+)`", written) == list(answers.reference(notebook))
+
+
+def test_the_readme_says_where_the_course_runs_without_installing() -> None:
+    address = identity.of(ROOT).address
+    [line] = [one for one in README.splitlines() if one.startswith("Without installing anything:")]
+    assert README.index(line) < README.index("```sh")
+    assert f"({address})" in line if address else "`make site`" in line
+    workflow = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text())
+    assert workflow[True]["push"] == {"branches": ["main"]}  # YAML 1.1 reads `on` so
+    steps = [step.get("run") for step in workflow["jobs"]["site"]["steps"]]
+    assert "make site" in steps
 
 
 def test_the_readmes_picture_is_one_of_the_figures_in_its_own_words() -> None:

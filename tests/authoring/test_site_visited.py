@@ -191,3 +191,89 @@ def test_it_opens_without_a_network_once_it_was_open(visit: Visit) -> None:
         assert "`double`: passed" in text_of(visit.run(page, 'check.begin("double"'))
     finally:
         visit.context.set_offline(False)
+
+
+LACKS = [
+    ("delete self.WebAssembly", "wasm", "WebAssembly is switched off"),
+    ("delete self.BroadcastChannel", "old", "This browser is too old"),
+    (
+        "indexedDB.open = () => { throw new DOMException('no', 'SecurityError') }",
+        "store",
+        "keeps nothing",
+    ),
+    (
+        "navigator.storage.estimate = async () => ({ quota: 2e6, usage: 1e6 })",
+        "full",
+        "almost no room left",
+    ),
+    (
+        "Object.defineProperty(navigator, 'serviceWorker', { value: undefined })",
+        "worker",
+        "Python cannot see your files",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lack", "name", "said"), LACKS, ids=[name for _, name, _ in LACKS])
+def test_what_a_browser_lacks_is_said_in_a_sentence(
+    visit: Visit, lack: str, name: str, said: str
+) -> None:
+    page = visit.page()
+    page.add_init_script(lack)
+    page.goto(visit.address)
+    expect(page.locator(f"#course-said-{name}")).to_contain_text(said)
+    expect(page.locator(".course-said")).to_have_count(1)
+    expect(page.locator(".card")).to_have_count(len(CHAPTERS))
+
+
+def test_a_page_that_is_opened_as_a_file_says_how_to_serve_it(visit: Visit, folders: Path) -> None:
+    page = visit.page()
+    page.goto((folders / "site" / UNDER / "index.html").as_uri())
+    expect(page.locator("#course-said-file")).to_contain_text("python -m http.server")
+
+
+def test_a_site_that_is_damaged_half_copied_or_stale_is_known_by_its_parts(
+    visit: Visit, folders: Path
+) -> None:
+    folder = folders / "site" / UNDER
+    [wheel] = (folder / "jupyter" / "wheels").glob("*/neural_networks_by_hand-*.whl")
+    lock = folder / "jupyter" / "static" / "pyodide" / "pyodide-lock.json"
+    kept = {path: path.read_bytes() for path in (wheel, lock)}
+    page = visit.page()
+    page.goto(visit.address)
+    assert page.evaluate("() => course.examine()") is False
+    try:
+        wheel.write_bytes(kept[wheel][:-1])
+        lock.unlink()
+        assert page.evaluate("() => course.examine()") is True
+        told = page.locator("#course-said-parts")
+        for path, what in ((wheel, "damaged"), (lock, "missing")):
+            expect(told).to_contain_text(f"{path.relative_to(folder).as_posix()} is {what}")
+        expect(told).to_contain_text("none of it is lost")
+    finally:
+        for path, content in kept.items():
+            path.write_bytes(content)
+    # Whole again, but for what the browser has kept of an earlier day.
+    page.goto(visit.address)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    address = wheel.relative_to(folder).as_posix()
+    page.evaluate(
+        """async (address) => {
+            const url = new URL(address, location).href;
+            for (const name of await caches.keys())
+                await (await caches.open(name)).put(url, new Response("old")); }""",
+        address,
+    )
+    assert page.evaluate("() => course.examine()") is True
+    expect(page.locator("#course-said-stale")).to_contain_text("had kept an older part")
+    names = page.evaluate("() => caches.keys()")
+    assert not [name for name in names if name.startswith("course ")]
+
+
+def test_an_interrupt_says_what_ends_python_instead(visit: Visit) -> None:
+    page = visit.page()
+    visit.open(page, FIRST)
+    page.evaluate("() => jupyterapp.commands.execute('notebook:interrupt-kernel').then(() => null)")
+    expect(page.locator("#course-said-interrupt")).to_contain_text("Restart Kernel ends it")

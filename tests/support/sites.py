@@ -29,7 +29,10 @@ _NOTEBOOK = "const panel = jupyterapp.shell.currentWidget, model = panel.content
 _READY = f"""() => {{ if (!self.jupyterapp?.shell.currentWidget?.context?.isReady) return false;
     {_NOTEBOOK} return panel.sessionContext.session?.kernel?.status === "idle"; }}"""
 _OUTPUTS = f"""() => {{ {_NOTEBOOK}
-    return [...model.cells].map((cell) => [cell.sharedModel.getSource(), cell.type === "code" ? cell.outputs.toJSON() : []]); }}"""
+    const outputs = (cell) => cell.type === "code" ? cell.outputs.toJSON() : [];
+    return [...model.cells].map((cell) => [cell.sharedModel.getSource(), outputs(cell)]); }}"""
+_INDEX = """const index = [...model.cells].findIndex(
+    (one) => one.sharedModel.getSource().startsWith(start));"""
 
 
 def distribution() -> Path:
@@ -114,9 +117,8 @@ class Visit:
     def write(page: Page, start: str, text: str) -> None:
         """Give another text to the cell that begins so."""
         page.evaluate(
-            f"""([start, text]) => {{ {_NOTEBOOK}
-            const cell = [...model.cells].find((one) => one.sharedModel.getSource().startsWith(start));
-            cell.sharedModel.setSource(text); }}""",
+            f"""([start, text]) => {{ {_NOTEBOOK} {_INDEX}
+            model.cells.get(index).sharedModel.setSource(text); }}""",
             [start, text],
         )
 
@@ -124,8 +126,7 @@ class Visit:
     def run(page: Page, start: str) -> list[dict[str, Any]]:
         """Run the cell that begins so; its outputs."""
         return page.evaluate(
-            f"""async (start) => {{ {_NOTEBOOK}
-            const index = [...model.cells].findIndex((one) => one.sharedModel.getSource().startsWith(start));
+            f"""async (start) => {{ {_NOTEBOOK} {_INDEX}
             panel.content.activeCellIndex = index;
             await jupyterapp.commands.execute("notebook:run-cell");
             return model.cells.get(index).outputs.toJSON(); }}""",
