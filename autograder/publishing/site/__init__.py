@@ -15,6 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring import build, solve
+from autograder.authoring.repo import Repo
 from autograder.publishing import pages, publish
 from autograder.publishing.site import front, lite, pyodide, wheels
 from autograder.shared import atomic, catalogue, identity
@@ -104,7 +105,7 @@ def write(
         boot = pyodide.packed(distribution, packed, [wheels.empty(n) for n in pyodide.EMPTY])
     with tempfile.TemporaryDirectory() as scratch:
         written = {name: build.dumps(notebook).encode() for name, notebook in chapters.items()}
-        lite.build(written, boot, folder / JUPYTER, Path(scratch))
+        lite.build(written, boot, folder / JUPYTER, Path(scratch), Repo(root).committed())
     data = front.described(chapters, outline.chapters(), version)
     atomic.write(folder / "course.json", json.dumps(data))
     course = identity.of(root)

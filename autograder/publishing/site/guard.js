@@ -214,9 +214,8 @@ const course = (() => {
     } catch {
       return navigator.onLine ? [["parts.json", "missing"]] : [];
     }
-    const found = [];
-    for (const [path, [size, sum]] of Object.entries(parts)) {
-      if (found.length === 3) break;
+    const found = [], waiting = Object.entries(parts);
+    const look = async ([path, [size, sum]]) => {
       try {
         const answer = await fetch(new URL(path, root), { cache });
         const bytes = answer.ok ? await answer.arrayBuffer() : null;
@@ -225,7 +224,9 @@ const course = (() => {
       } catch {
         if (navigator.onLine) found.push([path, "missing"]);
       }
-    }
+    };
+    const work = async () => { while (waiting.length && found.length < 3) await look(waiting.shift()); };
+    await Promise.all(Array.from({ length: 8 }, work));
     return found;
   }
 

@@ -35,7 +35,6 @@ PROGRESS = "/drive/progress.json"
 
 GUARD = "../../guard.js"
 _HEAD = "<head>"
-DATE = 315532800  # 1980: the same files make the same bytes
 
 SETTINGS = {
     # Work is kept without anybody thinking of it: at most this many seconds of it are lost.
@@ -64,10 +63,13 @@ def _has(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
 
-def build(notebooks: Mapping[str, bytes], boot: Boot, folder: Path, scratch: Path) -> None:
+def build(
+    notebooks: Mapping[str, bytes], boot: Boot, folder: Path, scratch: Path, date: str
+) -> None:
     """Write JupyterLite into a folder, which is made: the notebooks, by chapter, and a kernel.
 
     scratch : an empty folder for what is needed on the way
+    date    : seconds since 1970, which notebooks say they were last saved at
     Raises CourseError with the last thing that JupyterLite said if it cannot.
     """
     for chapter, content in notebooks.items():
@@ -90,7 +92,7 @@ def build(notebooks: Mapping[str, bytes], boot: Boot, folder: Path, scratch: Pat
     ran = subprocess.run(
         [sys.executable, "-m", "jupyterlite_core", "build"],
         cwd=lite,
-        env=os.environ | {"SOURCE_DATE_EPOCH": str(DATE)},
+        env=os.environ | {"SOURCE_DATE_EPOCH": date},
         capture_output=True,
         text=True,
     )
