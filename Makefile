@@ -72,6 +72,9 @@ bench: setup  ## time training next to scikit-learn and PyTorch, grading next to
 bench-widgets: setup  ## time the live figures in a browser, next to interact
 	$(PY) tests/bench_widgets.py
 
+bench-site: setup  ## time the notebooks in a browser, next to JupyterLab (PYODIDE=FOLDER)
+	COURSE_PYODIDE_DIR="$(or $(PYODIDE),$(COURSE_PYODIDE_DIR))" $(PY) tests/bench_site.py
+
 grade: setup  ## grade what is in submitted/
 	$(PY) -m autograder grade $(CHAPTER)
 
@@ -84,6 +87,9 @@ formgrader: setup  ## open Formgrader, to grade answers in words
 
 equality: setup  ## compare the points of every kept answer with stock nbgrader's
 	EQUALITY=all $(PY) -m pytest tests/grading/test_equality.py
+
+seeds: setup  ## judge every kept answer with twenty new secrets
+	FRESH_SEEDS=20 $(PYTEST) -m sweep tests/authoring/test_secret_seeds.py -k fresh_seeds
 
 solution: setup  ## create or update the branch `solution`
 	$(PY) -m autograder solution
@@ -113,4 +119,4 @@ lock:  ## renew both lock files from pyproject.toml
 	$(LOCK) --all-extras --output-file requirements.lock
 	$(LOCK) --constraint requirements.lock --output-file requirements-student.lock
 
-.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets grade report formgrader equality solution kit wheel pages site figures house lock
+.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets bench-site grade report formgrader equality seeds solution kit wheel pages site figures house lock

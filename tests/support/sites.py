@@ -45,6 +45,11 @@ def distribution() -> Path:
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    sent: list[int]
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        self.sent.append(os.fstat(source.fileno()).st_size if hasattr(source, "fileno") else 0)
+        super().copyfile(source, outputfile)
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -55,9 +60,10 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Give out a folder on loopback; its address."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+def served(folder: Path, sent: list[int] | None = None) -> Iterator[str]:
+    """Give out a folder on loopback; its address. `sent` takes down the bytes of each answer."""
+    kind = type("Handler", (_Quiet,), {"sent": [] if sent is None else sent})
+    handler = functools.partial(kind, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
