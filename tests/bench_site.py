@@ -12,8 +12,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
+from nbclient import NotebookClient
+from playwright.sync_api import Page
 from support import sites
 from support.chapters import CHAPTERS, ROOT
 from support.sites import UNDER, Visit
@@ -25,7 +26,7 @@ LIVE = "widgets.learning_rate(loss_and_grads, sgd_step)"
 FIRST_FIGURE = "widgets.pad(small=True)"
 
 
-def first_figure(visit: Visit, page: Any) -> float:
+def first_figure(visit: Visit, page: Page) -> float:
     """Seconds from the address to the first chapter's first figure, run as soon as it can be."""
     began = time.monotonic()
     visit.open(page, CHAPTERS[0])
@@ -38,8 +39,6 @@ def first_figure(visit: Visit, page: Any) -> float:
 def in_jupyterlab(chapter: str) -> float:
     """Seconds of the solved chapter's cells in a kernel of this machine, the others beside it."""
     notebooks = {name: build.notebook(ROOT, name) for name in CHAPTERS}
-    from nbclient import NotebookClient
-
     with tempfile.TemporaryDirectory() as work:
         solve.shelve(notebooks, Path(work))
         client = NotebookClient(
@@ -53,27 +52,32 @@ def in_jupyterlab(chapter: str) -> float:
             return time.monotonic() - began
 
 
-def frames(page: Any) -> float:
+SEEN = """async (start) => {
+    const { content } = jupyterapp.shell.currentWidget;
+    const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+    const at = content.widgets.findIndex(
+        (one) => one.model.sharedModel.getSource().includes(start));
+    await content.scrollToItem(at, "center");
+    const figure = content.widgets[at].node;
+    while (!figure.querySelector(".course-picture svg")) await pause(100);
+    let seen = 0, last = null;
+    const look = () => {
+        const now = figure.querySelector(".course-picture svg")?.outerHTML;
+        if (now !== last) seen++;
+        last = now;
+        requestAnimationFrame(look);
+    };
+    look();
+    [...figure.querySelectorAll("button")].find((one) => /Train/.test(one.textContent)).click();
+    await pause(1000);
+    seen = 0;
+    await pause(5000);
+    return seen / 5; }"""
+
+
+def frames(page: Page) -> float:
     """Pictures a second of chapter 6's live training, over five seconds."""
-    return float(page.evaluate(
-        """async (start) => {
-            const panel = jupyterapp.shell.currentWidget, cells = panel.content.widgets;
-            const index = cells.findIndex((one) => one.model.sharedModel.getSource().includes(start));
-            await panel.content.scrollToItem(index, "center");
-            const figure = cells[index].node;
-            for (let n = 0; n < 100 && !figure.querySelector(".course-picture svg"); n++)
-                await new Promise((done) => setTimeout(done, 100));
-            const play = [...figure.querySelectorAll("button")].find((one) => /Train|Play/i.test(one.textContent + one.ariaLabel));
-            let seen = 0;
-            const watch = new MutationObserver(() => seen++);
-            watch.observe(figure.querySelector(".course-picture"), { childList: true, subtree: true, attributes: true });
-            play.click();
-            await new Promise((done) => setTimeout(done, 1000));
-            seen = 0;
-            await new Promise((done) => setTimeout(done, 5000));
-            return seen / 5; }""",
-        LIVE,
-    ))  # fmt: skip
+    return float(page.evaluate(SEEN, LIVE))
 
 
 def main() -> int:
