@@ -91,7 +91,11 @@ class Test:
 
 @dataclass
 class Part:
-    """An exercise with its name, or another cell of the student's without one."""
+    """An exercise with its name, or another cell of the student's without one.
+
+    counts  : whether it is in the total
+    earlier : whether a person gave points to it before it was handed in anew
+    """
 
     name: str = ""
     place: Place = Place()
@@ -101,6 +105,8 @@ class Part:
     tests: list[Test] = field(default_factory=list)
     points: list[float | None] = field(default_factory=list)
     maximum: float = 0.0
+    counts: bool = True
+    earlier: bool = False
 
     @property
     def remark(self) -> str:
@@ -134,6 +140,8 @@ class Part:
 
     @property
     def _of(self) -> str:
+        if not self.counts:
+            return "does not count"
         return "a person reads this" if None in self.points else ""
 
     @property
@@ -194,6 +202,8 @@ def _add(
         got, maximum = marked.points.get(name, 0.0), float(cell.metadata.nbgrader.points)
         part.points.append(got)
         part.maximum += maximum
+        part.counts = part.counts and name not in marked.dropped
+        part.earlier = part.earlier or name in marked.earlier
         if not is_solution(cell) and not is_task(cell):
             _add_test(part, cell, got or 0.0, maximum, allowance, causes)
     if is_solution(cell) or is_task(cell):

@@ -467,7 +467,7 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 #
 # <details><summary>Exactly</summary>
 #
-# - A neuron sees columns of `x`, answers of other neurons, or `1 -` such a one.
+# - A neuron sees columns of `x` and answers of other neurons, or `1 - p` for such a `p`.
 # - Each answer is an input of another neuron, or is returned: no neuron is idle.
 # - All rows share weights and biases, and there may be no rows at all.
 #
@@ -720,5 +720,5 @@ course.progress()
 # But the first layer of a trained network is your `weighted_sum` with thousands of inputs, and its weights are learned.
 # Each $w$ can be read as a *template*, a pattern that the neuron looks for: an input speaks for it where the weight is positive, and against it where it is negative.
 #
-# **Further reading.** M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.
-# (No perceptron is based on the support vector machine, as is often said: that method is 35 years younger.)
+# **Further reading.** F. Rosenblatt, *The perceptron* (1957), which some say is based on the support vector machine, a method 35 years younger.
+# M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.

@@ -503,13 +503,12 @@ plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 #
 # Nobody can think up the 39,760 numbers of the 784-50-10 network.
 # They will be learned, from a start: **random** weights, and biases of zero.
-# How large should the weights be?
-#
-# Random, because chance makes them differ: if all were 0.3, the hidden units of a layer would compute the same, and learning would change them alike.
+# Random, because chance makes them differ: if all were 0.3, the units of a hidden layer would compute the same, and learning would change them alike.
+# How large should they be?
 #
 # In NumPy a *generator*, such as `rng = np.random.default_rng(3)`, draws random numbers.
 # The 3 is its **seed**: the same seed gives the same numbers, another seed others.
-# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers around 0, most of them not farther away than their **spread** (or *standard deviation*), here 0.01.
+# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers around 0: two thirds of them are no farther away than their **spread** (or *standard deviation*), here 0.01.
 #
 # In the next picture 500 samples go through five layers of 100 units; at the left stands the spread of the weights.
 # Each panel shows how a layer's outputs lie, and their *strength*, a typical size.
@@ -546,7 +545,7 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 # Write the squares out: $(3 + 4)^2 = 9 + 16 + 24$ and $(3 - 4)^2 = 9 + 16 - 24$.
 # The mixed term 24 is added as often as taken away, so the mean is $9 + 16 = 25$, one 12.5 for each of the two inputs.
 #
-# With $D$ inputs, and weights whose square is $v$ on average, it is $D v$ times the inputs' mean square:
+# With $D$ inputs, and weights whose square is $v$ on average (the square of their spread), it is $D v$ times the inputs' mean square:
 #
 # - In our case $D v = 2 \cdot 1 = 2$.
 #   With 100 inputs and a spread of 0.01 it is $100 \cdot 0.01^2 = 0.01$; its root, $0.1$, is the tenth that each layer handed on.

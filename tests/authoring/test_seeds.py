@@ -83,7 +83,7 @@ INVENTORY = r"""
 000.21 calls pushed on a stack, then unwound
     5 exercise mlp_backward
     5 says The backward pass unwinds the stack
-    5 says push each operation on a stack
+    5 says records each operation as it runs
 000.22 new weight = old weight - derivative x rate
     6 exercise sgd_step
     6 says \text{new weight} = \text{old weight}
@@ -160,7 +160,7 @@ INVENTORY = r"""
 002.9 a layer's dz from the next layer's
     5 exercise mlp_backward
 002.10 whole batches: 1/m, sum over samples, kept dimensions
-    5 says divides by the number of samples
+    5 says the loss is an average, and its $1/N$ is in `dout` already
     5 exercise softmax_ce_backward
 002.11 parameters against hyper-parameters
     6 says **hyper-parameters**
@@ -242,11 +242,11 @@ INVENTORY = r"""
     6 exercise dropout_forward
     6 says noise on the inputs
 003.25 small nets have few, bad minima; large ones many good
-    6 shows widgets.seeds
+    6 says widgets.seeds
     6 says few minima
 003.26 the strength of L2 at 20 hidden units
     6 says 20 with a penalty
-    6 shows widgets.penalty
+    6 says widgets.penalty
 004.1 deep: features of features
     3 says each step more abstract
 004.2 the perceptron of 1957 (claim: based on the SVM)
@@ -259,22 +259,22 @@ INVENTORY = r"""
     3 says linked to all outputs of the layer before
 004.5 scores (claims: two meanings; softmax the wrong way round)
     4 exercise softmax
-    4 says turns the model's probabilities into class scores
-    4 says score function softmax PSNR
-    4 says Such a number is a **metric**
+    4 says also called its *score*
+    4 says which turns scores into probabilities (not the other way round)
+    4 says another number, a **metric**
 004.6 cross-entropy and log loss; MSE and MAE
     4 exercise mse
     4 exercise cross_entropy
     4 exercise bce_with_logits
 004.7 from loss to PSNR
-    4 says peak signal-to-noise ratio in decibels
+    4 says peak signal-to-noise ratio (the MSE, told in decibels)
 004.8 forward propagation
     3 exercise mlp_forward
     3 says from front to back is the **forward pass**
 004.9 backprop: composition and chain rule (claim: front to back)
     5 exercise mlp_backward
     5 says by the chain rule it passes on their product
-    5 says backwards from the loss, one sweep for all
+    5 says backwards from the loss, one pass serves all
 004.10 the gradient climbs steepest; descend
     6 heading Downhill
     6 says rises fastest

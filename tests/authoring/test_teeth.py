@@ -28,7 +28,7 @@ from autograder.judging.run import seed_of
 from autograder.shared import grade_ids
 from course import check
 
-# Whoever reads 97 % passes, whatever weights the training began with.
+# Whoever reads enough passes, whatever weights the training began with.
 FREE = {("train_digits", "train", 0)}
 # Whoever writes down what the text asks for in so many words has solved it: a name has one answer,
 # and so has a function that takes nothing.

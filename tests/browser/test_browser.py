@@ -376,10 +376,11 @@ def test_a_line_through_words_would_be_found(chapter: Chapter) -> None:
     words = figure.root.locator(".course-picture text", has_text="fires")
     strike = """e => { const { x, y, width, height } = e.getBBox(), down = y + height / 2;
       const ends = `x1="${x}" x2="${x + width}" y1="${down}" y2="${down}"`;
-      e.insertAdjacentHTML("afterend", `<line ${ends} stroke="red"/>`); }"""
+      e.insertAdjacentHTML("afterend", `<line ${ends} class="strike" stroke="red"/>`); }"""
     words.evaluate(strike)
     assert figure.overprinted() == [words.text_content()]
-    figure.ask("f.show()")
+    figure.root.locator(".strike").evaluate("e => e.remove()")
+    assert figure.overprinted() == []
 
 
 @pytest.mark.parametrize("small", SMALL)
