@@ -33,7 +33,11 @@ def fake(folder: Path, version: str = pyodide.VERSION) -> Path:
         (folder / name).write_bytes(name.encode())
     packages = {}
     for name in (*pyodide.WANTED, BASE):
-        content = f"wheel of {name}".encode()
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as wheel:
+            for file in ("__init__.py", "lexers/_x_builtins.py", "mpl-data/sample_data/x.csv"):
+                wheel.writestr(f"{name}/{file}", name)
+        content = packed.getvalue()
         (folder / f"{name}.whl").write_bytes(content)
         packages[name] = {
             "name": name, "file_name": f"{name}.whl", "version": "1", "depends": [],
@@ -149,6 +153,10 @@ def test_a_packed_python_has_what_is_needed_and_checks_it(built: Path) -> None:
     for one in lock.values():
         content = (folder / one["file_name"]).resolve().read_bytes()
         assert hashlib.sha256(content).hexdigest() == one["sha256"], one["name"]
+    with zipfile.ZipFile(folder / "matplotlib.whl") as trimmed:
+        assert trimmed.namelist() == [
+            f"matplotlib/{n}" for n in ("__init__.py", "lexers/_x_builtins.py")
+        ]
 
 
 def test_the_course_s_wheel_is_the_course_and_asks_for_nothing(tmp_path: Path) -> None:

@@ -197,7 +197,7 @@ const course = (() => {
 
   // --- a site that is not whole ---------------------------------------------------------------
 
-  const PATIENCE = 40e3; // milliseconds, after which it is looked at whether all parts are there
+  const PATIENCE = 90e3; // milliseconds, for a slow machine, after which it is looked at whether all parts are there
 
   async function digest(bytes) {
     if (!crypto.subtle) return null; // http from another machine

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -114,6 +115,13 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
             info.external_attr = 0o644 << 16
             packed.writestr(info, content, zipfile.ZIP_DEFLATED, 9)
     return out.getvalue()
+
+
+def without(wheel: bytes, pattern: str) -> bytes:
+    """A wheel without the files whose paths match a pattern."""
+    with zipfile.ZipFile(io.BytesIO(wheel)) as packed:
+        names = [name for name in packed.namelist() if not re.search(pattern, name)]
+        return _zipped({name: packed.read(name) for name in names if not name.endswith("/")})
 
 
 def of_kernel(folder: Path) -> list[Wheel]:
