@@ -100,9 +100,9 @@ class _Digits:
 
     def __init__(self, loss_and_grads: training.LossAndGrads, sgd_step: training.SgdStep) -> None:
         self._functions = loss_and_grads, sgd_step
-        x, y, *held_out = data.validation()
+        x, y, x_valid, y_valid = data.validation()
         whole = len(x) // BATCH_SIZE * BATCH_SIZE  # no mini-batch of a single digit, which jumps
-        self._data = data.Split(x[:whole], y[:whole], *held_out)
+        self._data = data.Split(x[:whole], y[:whole], x_valid, y_valid)
         self.valley = Valley(sgd_step)
         self._drawn: tuple[int, _State] | None = None
 
