@@ -104,10 +104,10 @@ def _wire(ax: Axes, start: Place, end: Place, slope: str = "") -> None:
     ax.plot(*zip(start, end, strict=True), color=LINE, lw=1.4, zorder=1)
     if slope:
         share = 0.35
-        place = [s + share * (e - s) for s, e in zip(start, end, strict=True)]
+        x, y = (s + share * (e - s) for s, e in zip(start, end, strict=True))
         behind = {"fc": PAPER, "ec": "none", "pad": 1.2}
         ax.text(
-            *place, slope, color=GRADIENT, fontsize=10, ha="center", va="center", bbox=behind
+            x, y, slope, color=GRADIENT, fontsize=10, ha="center", va="center", bbox=behind
         )  # fmt: skip
 
 

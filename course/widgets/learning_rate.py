@@ -100,9 +100,9 @@ class _Digits:
 
     def __init__(self, loss_and_grads: training.LossAndGrads, sgd_step: training.SgdStep) -> None:
         self._functions = loss_and_grads, sgd_step
-        x, y, *held_out = data.validation()
+        x, y, x_valid, y_valid = data.validation()
         whole = len(x) // BATCH_SIZE * BATCH_SIZE  # no mini-batch of a single digit, which jumps
-        self._data = data.Split(x[:whole], y[:whole], *held_out)
+        self._data = data.Split(x[:whole], y[:whole], x_valid, y_valid)
         self.valley = Valley(sgd_step)
         self._drawn: tuple[int, _State] | None = None
 
@@ -223,8 +223,9 @@ def _scene(
     losses = [number(curve[-1]) for curve in (seen.train, seen.valid)]
     alt = (
         f"A network learning digits at learning rate {number(lr)}. Training loss {losses[0]}, "
-        f"validation loss {losses[1]}, {state.right:.0%} of the validation digits right, {state.dead} of "
-        f"{N_UNITS} units dead. A ball on a landscape of two weights: {valley.told()}. {verdict}"
+        f"validation loss {losses[1]}, {state.right:.0%} of the validation digits right, "
+        f"{state.dead} of {N_UNITS} units dead. A ball on a landscape of two weights: "
+        f"{valley.told()}. {verdict}"
     )
     return canvas.svg(alt)
 
