@@ -64,11 +64,11 @@ SHOTS = (
     Shot("graph_questions", "ch05_backprop", 1, {"stage": "4: backward, times"}),
     Shot("graph", "ch05_backprop", 2, {"stage": "5: backward, plus"}),
     Shot("learning_rate", "ch06_training_loop", 0, trained=True),
-    Shot("hidden_units", "ch06_training_loop", 1, {"units": "8"}, trained=True),
-    Shot("penalty", "ch06_training_loop", 2, trained=True),
-    Shot("seeds", "ch06_training_loop", 3, trained=True),
-    Shot("by_epoch", "ch06_training_loop", 4),
-    Shot("pad_own", "ch06_training_loop", 5, {"was": "7"}),
+    Shot("by_epoch", "ch06_training_loop", 1),
+    Shot("pad_own", "ch06_training_loop", 2, {"was": "7"}),
+    Shot("hidden_units", "ch06_training_loop", 3, {"units": "8"}, trained=True),
+    Shot("penalty", "ch06_training_loop", 4, trained=True),
+    Shot("seeds", "ch06_training_loop", 5, trained=True),
 )
 README = "pad"
 THEMES = {LIGHT: "", DARK: "_dark"}

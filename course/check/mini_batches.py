@@ -38,6 +38,9 @@ LAST_LEFT_OUT = Mistake(
 OVERLAP = Mistake(
     "mini-batches overlap", "A sample stands in two of them; each begins where the last one ended."
 )
+NOT_SHUFFLED = Mistake(
+    "not shuffled", "An order that is drawn must also pick the rows: `x` and `y` stay as they are."
+)
 SHARED = "the same samples always share a batch"
 FLOAT_LABELS = Mistake(
     "floats instead of integers",
@@ -159,7 +162,7 @@ def order(f: Any, seed: int = 3) -> None:
     rng = np.random.default_rng(seed)
     places = epoch(f, 20, 5, [5] * 4, rng)
     moved = np.any(places != np.arange(20))
-    check.that(moved, "The samples come in their old order.", mistake="not shuffled")
+    check.that(moved, "The samples come in their old order.", mistake=NOT_SHUFFLED)
     mixed = any(len(set(part // 5)) > 1 for part in places.reshape(4, 5))
     message = "Samples 0 to 4 share a mini-batch, and 5 to 9, and so on; all samples should mix."
     check.that(mixed, message, mistake=SHARED)

@@ -18,6 +18,10 @@ Layers = Sequence[Sequence[Any]]
 RETURNED = {"new": "What `sgd_step` returns", "gradient": "`grads`"}
 
 
+OLD_ARRAYS = Mistake(
+    "old arrays handed back",
+    "Calculating, as in `a - b`, makes a new array; `a -= b` and `a` itself do not.",
+)
 OTHER_NUMBER = "layers missing or too many"
 LAST_LAYER = Mistake(
     "the last layer only", "The list is begun anew for each layer: begin it once, before the loop."
@@ -146,4 +150,4 @@ def rests(f: Any, params: Layers) -> None:
 def _need_new(old: Layers, new: Layers, message: str) -> None:
     pairs = zip(parts_of(old), parts_of(new), strict=True)
     shared = any(np.shares_memory(before, after) for before, after in pairs)
-    check.that(not shared, message, mistake="old arrays handed back")
+    check.that(not shared, message, mistake=OLD_ARRAYS)

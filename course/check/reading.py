@@ -13,7 +13,7 @@ from course.check.kinds import is_a
 from course.check.mistake import Mistake
 from course.check.pairs import Layers, layers
 from course.check.phrases import counted
-from course.check.repeats import by_seed
+from course.check.repeats import NOT_USED, by_seed
 
 STEPS_TOO_LARGE = Mistake(
     "steps too large",
@@ -37,6 +37,10 @@ FEW_UNITS = Mistake(
 )
 
 
+ZEROS = Mistake(
+    "first weights of 0", "From zeros only the last biases learn; `init_params` can draw weights."
+)
+NOT_HANDED_ON = Mistake("rng not handed on", "`train` draws, too: give it the same `rng`.")
 ANOTHER_ACTIVATION = Mistake(
     "another activation than relu",
     "The network is read with `relu`, so it must have learned with it: `cfg['act']` is `relu`.",
@@ -208,10 +212,10 @@ def digits(
         *_of_the_network(first, trained, calls, split, whole["loss"][-1]),
         ("20 digits not learned by heart", learned < 1),
     ]
-    silent = _silent(trained, split.x_train)
     message = (
         f"{best:.1%} of the validation digits are read after {counted(steps, 'step')}, expected "
-        f"at least {ENOUGH:.0%}; of the hidden units {silent:.0%} are dead."
+        f"at least {ENOUGH:.0%}; of the hidden units {_silent(trained, split.x_train):.0%} are "
+        "dead."
     )
     if learned < 1:
         message += f" Even 20 digits alone are not learned in so many steps: {learned:.0%}."
@@ -279,8 +283,8 @@ def _fresh(f: Any, split: Any, seed: int) -> None:
         message = "From two seeds `train` was given the same {}."
         same = np.array_equal(first[0][0][0], first[1][0][0])
         none = "The first weights are 0, whatever the seed."
-        check.that(not same or np.any(first[0][0][0]), none, mistake="first weights of 0")
+        check.that(not same or np.any(first[0][0][0]), none, mistake=ZEROS)
         alike = np.array_equal(*drawn)
-        cause = "rng not used" if alike else WEIGHTS_WITHOUT_RNG
+        cause = NOT_USED if alike else WEIGHTS_WITHOUT_RNG
         check.that(not same, message.format("first weights"), mistake=cause)
-        check.that(not alike, message.format("random numbers"), mistake="rng not handed on")
+        check.that(not alike, message.format("random numbers"), mistake=NOT_HANDED_ON)

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 
 from course import check
+from course.check.mistake import Mistake
+
+NOT_USED = Mistake("rng not used", "All that is drawn must come from the `rng` that is given.")
 
 
 def twice(f: Any, *args: Any) -> Any:
@@ -24,11 +27,11 @@ def twice(f: Any, *args: Any) -> Any:
 
 
 def by_seed(
-    what: str, run: Callable[[int], Any], seed: int = 7, alike: str = "rng not used"
+    what: str, run: Callable[[int], Any], seed: int = 7, alike: str | Mistake = NOT_USED
 ) -> None:
     """`run(seed)` must give the same for the same seed, and something else for the next.
 
-    alike : name of the mistake if it does not
+    alike : the mistake, or its name, if it does not
 
     Raises CheckFailed.
     """

@@ -106,7 +106,9 @@ def _wire(ax: Axes, start: Place, end: Place, slope: str = "") -> None:
         share = 0.35
         x, y = (s + share * (e - s) for s, e in zip(start, end, strict=True))
         behind = {"fc": PAPER, "ec": "none", "pad": 1.2}
-        ax.text(x, y, slope, color=GRADIENT, fontsize=10, ha="center", va="center", bbox=behind)
+        ax.text(
+            x, y, slope, color=GRADIENT, fontsize=10, ha="center", va="center", bbox=behind
+        )  # fmt: skip
 
 
 def _box(ax: Axes, place: Place, words: str, slope: float, above: bool = False) -> None:

@@ -224,8 +224,8 @@ def _scene(
     alt = (
         f"A network learning digits at learning rate {number(lr)}. Training loss {losses[0]}, "
         f"validation loss {losses[1]}, {state.right:.0%} of the validation digits right, "
-        f"{state.dead} of {N_UNITS} units dead. "
-        f"A ball on a landscape of two weights: {valley.told()}. {verdict}"
+        f"{state.dead} of {N_UNITS} units dead. A ball on a landscape of two weights: "
+        f"{valley.told()}. {verdict}"
     )
     return canvas.svg(alt)
 

@@ -23,7 +23,34 @@ NUDGE = 1e-5
 TANGENT = 40  # half of its length on the canvas
 
 Function = Callable[..., Any]
+Ends = tuple[float, float]
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class View:
+    """What is asked, where the logit may be, and what the two panels show.
+
+    stops          : the logits to choose from
+    xs             : ends of both panels
+    losses, slopes : the heights of the one and of the other
+    """
+
+    question: str
+    stops: Sequence[float]
+    xs: Ends
+    losses: Ends
+    slopes: Ends
+
+
+WRONG_AND_RIGHT = View(
+    "How steep is each loss where the network is confidently wrong?",
+    STOPS, (-6.4, 6.4), (-0.4, 7.4), (-1.15, 0.2),
+)  # fmt: skip
+RIGHT_ONLY = View(
+    "Which loss lets the neuron rest, once it is right?",
+    STOPS[len(STOPS) // 2 :], (-0.2, 6.2), (-0.025, 0.45), (-0.34, 0.03),
+)  # fmt: skip
 
 
 @dataclass
@@ -88,6 +115,7 @@ def one_logit(
     bce_with_logits: Function | None = None,
     hinge: Function | None = None,
     start: float = 2.0,
+    right: bool = False,
 ) -> Interactive:
     """The figure of one logit z, that of the right class, and what losses make of it.
 
@@ -99,6 +127,7 @@ def one_logit(
     bce_with_logits : (z (1,), y (1,)) -> number, called with label 1
     hinge           : (z (1,), y_pm (1,)) -> number, called with label 1
     start           : the logit to begin with, one of STOPS
+    right           : whether only logits from 0 on are shown, and small losses large
     """
 
     def chance(z: float) -> float:
@@ -121,45 +150,49 @@ def one_logit(
         return made
 
     drawn = losses()
-    question = "How steep is each loss where the network is confidently wrong?"
+    view = RIGHT_ONLY if right else WRONG_AND_RIGHT
     hint = "Drag a point along its curve, or move it with the arrow keys."
-    texts = [fixed(z, 2) for z in STOPS]
-    control = Control("z", "logit z of the right class", STOPS, start, texts=texts)
+    texts = [fixed(z, 2) for z in view.stops]
+    control = Control("z", "logit z of the right class", view.stops, start, texts=texts)
 
     def draw(values: Values) -> Frame:
-        return _frame(values, drawn, chance)
+        return _frame(values, drawn, chance, view)
 
-    return Interactive("one_logit", question, [control], draw, touched=_touched, hint=hint)
+    def touched(what: Touch, values: Values) -> Values:
+        return _touched(what, values, view)
+
+    return Interactive("one_logit", view.question, [control], draw, touched=touched, hint=hint)
 
 
-def _panels(canvas: Canvas) -> tuple[Panel, Panel]:
+def _panels(canvas: Canvas, view: View) -> tuple[Panel, Panel]:
     """Where the losses are drawn, and their slopes."""
     return (
-        Panel(canvas, 46, 28, 282, 190, (-6.4, 6.4), (-0.4, 7.4)),
-        Panel(canvas, 404, 28, 282, 190, (-6.4, 6.4), (-1.15, 0.2)),
+        Panel(canvas, 46, 28, 282, 190, view.xs, view.losses),
+        Panel(canvas, 404, 28, 282, 190, view.xs, view.slopes),
     )
 
 
-def _touched(what: Touch, values: Values) -> Values:
+def _touched(what: Touch, values: Values, view: View) -> Values:
     """The logit that a point was dragged to."""
-    panel = _panels(Canvas(0, 0))[what.name == "slope"]
+    panel = _panels(Canvas(0, 0), view)[what.name == "slope"]
     if what.phase == touch.KEY:
         z = values["z"] + touch.by(panel, what)[0]
     else:
         z = touch.value(panel, what)[0]
-    return {"z": min(STOPS, key=lambda stop: abs(stop - z))}
+    return {"z": min(view.stops, key=lambda stop: abs(stop - z))}
 
 
-def _marks(z: float, readings: list[Reading]) -> list[Mark]:
+def _marks(z: float, readings: list[Reading], view: View) -> list[Mark]:
     """The points of the first loss that is awake, on its curve and on that of its slope."""
     reading = next(r for r in readings if r.curves)
     says = f"z = {fixed(z, 2)}, {_told([reading])}"
     marks: list[Mark] = []
     for panel, name, ys in zip(
-        _panels(Canvas(0, 0)), ("loss", "slope"), reading.curves or (), strict=True
+        _panels(Canvas(0, 0), view), ("loss", "slope"), reading.curves or (), strict=True
     ):
-        x, y = _rail(panel, ys)
-        at = int(np.argmin(np.abs(GRID - z)))
+        shown = (panel.xs[0] <= GRID) & (panel.xs[1] >= GRID)
+        x, y = _rail(panel, GRID[shown], ys[shown])
+        at = int(np.argmin(np.abs(GRID[shown] - z)))
         step = float(panel.across(STOPS[1]) - panel.across(STOPS[0]))
         within = (x[0], panel.y, x[-1], panel.y + panel.height)
         label = f"point of the {reading.loss.name} on the curve of the {name}"
@@ -171,18 +204,20 @@ def _marks(z: float, readings: list[Reading]) -> list[Mark]:
     return marks
 
 
-def _rail(panel: Panel, ys: Floats) -> tuple[list[float], list[float]]:
+def _rail(panel: Panel, xs: Floats, ys: Floats) -> tuple[list[float], list[float]]:
     """The places of a curve's points on the canvas; what is not on the panel lies at its edge."""
     with np.errstate(all="ignore"):
         inside = np.clip(np.nan_to_num(ys), *panel.ys)
-    return np.round(panel.across(GRID), 1).tolist(), np.round(panel.down(inside), 1).tolist()
+    return np.round(panel.across(xs), 1).tolist(), np.round(panel.down(inside), 1).tolist()
 
 
 def _asker(function: Function, arguments: Callable[[float], Any]) -> Callable[[float], float]:
     return lambda z: float(students.ask(function, *arguments(z), shape=()))
 
 
-def _frame(values: Values, losses: list[Loss], chance: Callable[[float], float]) -> Frame:
+def _frame(
+    values: Values, losses: list[Loss], chance: Callable[[float], float], view: View
+) -> Frame:
     z = float(values["z"])
     readings = [_read(loss, z) for loss in losses]
     if all(reading.asleep for reading in readings):
@@ -192,7 +227,7 @@ def _frame(values: Values, losses: list[Loss], chance: Callable[[float], float])
     except students.Asleep:
         p = "?"
     words = f"{_regime(z)}: {_verdict(z, readings)}."
-    return Frame(_scene(z, p, readings, words), words, _marks(z, readings))
+    return Frame(_scene(z, p, readings, words, view), words, _marks(z, readings, view))
 
 
 def _read(loss: Loss, z: float) -> Reading:
@@ -263,10 +298,10 @@ def _tangent(panel: Panel, z: float, reading: Reading) -> None:
     panel.curve(z + ends, reading.value + reading.slope * ends, GRADIENT, 3.5)
 
 
-def _scene(z: float, p: str, readings: list[Reading], words: str) -> str:
+def _scene(z: float, p: str, readings: list[Reading], words: str, view: View) -> str:
     high = 282 + 24 * len(readings)
     canvas = Canvas(700, high, ((0, 0, 340, high), (360, 0, 340, high)))
-    left, right = _panels(canvas)
+    left, right = _panels(canvas, view)
     for panel, title, which in (
         (left, "loss, and its tangent", 0),
         (right, "slope of the loss", 1),

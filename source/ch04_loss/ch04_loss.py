@@ -477,9 +477,7 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 #
 # Nudging both logits alike changes nothing, so their slopes sum to 0: along the *wrong* logit it is $1 - p$, the probability of the wrong class.
 # With more classes it is the same, as chapter 5 derives.
-# **The slope of the cross-entropy along a logit is that class's $p$, minus 1 if it is the right class.**
-#
-# In arrays that is softmax minus one-hot.
+# **The slope of the cross-entropy along a logit is that class's $p$, minus 1 if it is the right class**: softmax minus one-hot.
 #
 # **Question.** The logits with the softmax $(0.125, 0.25, 0.625)$ meet first label 2, then label 0.
 # Learning goes downhill, against the slope: which way does it move each logit?
@@ -489,7 +487,7 @@ z = np.log([[1.0, 2.0, 5.0], [1.0, 2.0, 5.0]])
 print(softmax(z) - one_hot(np.array([2, 0]), 3))
 
 # %% [markdown]
-# The right logit goes up, the others down, and what is most wrong moves most.
+# The right logit goes up, the others down, and the wronger, the farther.
 #
 # ## The best of the ignorant
 # Suppose a network cannot see: whatever comes in, it gives the same logits.
@@ -666,7 +664,9 @@ check.close("the loss", loss, (np.sum(abs(z) * ((z > 0) != y)) + np.log(2)) / 9)
 # (In the figure the label is 1.)
 
 # %%
-widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge)
+widgets.one_logit(
+    softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge, right=True
+)
 
 # %% [markdown]
 # <details><summary>Answer</summary>

@@ -670,12 +670,15 @@ plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
 # So each time one array must be **transposed**: `a.T`, in formulas $a^\top$, has the rows of `a` as its columns.
 #
 # Which one?
-# **A gradient has the shape of what it belongs to**; if $N$, $D$ and $M$ differ, only one way gives that shape.
+# **A gradient has the shape of what it belongs to**; where $N$, $D$ and $M$ differ, only one way gives that shape.
 # And **a layer never divides by $N$**: the loss is an average, and its $1/N$ is in `dout` already.
 
 # %% readonly="three_samples"
 def three_samples():
-    """What the checks below give affine_backward: dout, and the cache of three inputs and units."""
+    """What the checks below give affine_backward: dout, and the cache.
+
+    Three samples, inputs and units: so a wrong product gives numbers, too, and they tell which.
+    """
     x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
     w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
     return np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]]), (x, w)

@@ -1018,12 +1018,20 @@ course.progress()
 
 # %% [markdown]
 # **On your own.** Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
-# Three figures take `(loss_and_grads, sgd_step)`.
-# In `widgets.hidden_units` click a point of the other class into a moon: which networks bend for it?
-# In `widgets.penalty` raise the strength until the boundary is straight.
-# In `widgets.seeds` each dot is a network with its own first weights: after 150 steps small ones are slower, and differ more from start to start.
-# (It is said that their losses have few minima, most of them bad; but a slope of 0 is no proof of a *stable minimum*: a hilltop has it, too.)
 #
+# Let 3 units learn, then 20, and click into a moon to add a point of the other class: which networks bend for it?
+# %%
+widgets.hidden_units(loss_and_grads, sgd_step)
+# %% [markdown]
+# Raise the strength while both networks learn, until the large one's boundary is straight.
+# %%
+widgets.penalty(loss_and_grads, sgd_step)
+# %% [markdown]
+# Each dot is one network with its own first weights: after 150 steps small ones have come less far, and differ more.
+# (It is said that their losses have few minima, most of them bad; but a slope of 0 is no proof of a *stable minimum*: a hilltop has it, too.)
+# %%
+widgets.seeds(loss_and_grads, sgd_step)
+# %% [markdown]
 # **In practice.** Libraries differ in speed and in the rule for the step.
 #
 # **Further reading.** A. Karpathy and others, *CS231n: Neural Networks Part 3*.

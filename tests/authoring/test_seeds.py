@@ -242,11 +242,11 @@ INVENTORY = r"""
     6 exercise dropout_forward
     6 says noise on the inputs
 003.25 small nets have few, bad minima; large ones many good
-    6 says widgets.seeds
+    6 shows widgets.seeds
     6 says few minima
 003.26 the strength of L2 at 20 hidden units
     6 says 20 with a penalty
-    6 says widgets.penalty
+    6 shows widgets.penalty
 004.1 deep: features of features
     3 says each step more abstract
 004.2 the perceptron of 1957 (claim: based on the SVM)

@@ -278,3 +278,22 @@ def test_a_function_that_takes_seconds_is_told_once_and_not_asked_again(
     began = time.monotonic()
     figure.set(z=0.0)
     assert time.monotonic() - began < 0.1
+
+
+def test_where_the_network_is_right_small_losses_are_large() -> None:
+    figure = widgets.one_logit(
+        softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge, right=True
+    )
+    assert figure.question == "Which loss lets the neuron rest, once it is right?"
+
+    def height() -> float:
+        """Of the point of the logistic loss on the canvas."""
+        return next(mark for mark in figure.frame().marks if mark.name == "loss").y
+
+    at_two = height()
+    assert readings(figure)["logistic loss"][0] == pytest.approx(0.1269, abs=1e-4)
+    figure.set(z=4.0)
+    assert readings(figure)["logistic loss"][0] == pytest.approx(0.0181, abs=1e-4)
+    assert height() - at_two > 40 and "the hinge is flat" in figure.words
+    with pytest.raises(ValueError):
+        figure.set(z=-1.0)

@@ -1044,7 +1044,7 @@ def train(params, x, y, cfg, rng):
             record(history, params, x, y, cfg)
     return params, history
 
-# %% wrong="other params than the given ones" title="fresh params inside" loses="test_train test_train_history test_train_rng"
+# %% wrong="another network than the one given" title="fresh params inside" loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     params = init_params([x.shape[1], 32, 10], rng, "he")
     history = {"loss": [], "accuracy": []}
