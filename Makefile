@@ -19,7 +19,7 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 setup: $(VENV)/.ready  ## create .venv with the locked versions
-	@$(PY) -m autograder system
+	@$(PY) -m autograder system $(if $(filter setup,$(MAKECMDGOALS)),--ready)
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
@@ -40,6 +40,9 @@ sweeps: setup build  ## run what `make test` leaves out: all attacks, seeds, fau
 	$(PYTEST) -m sweep
 
 test-all: test sweeps  ## run every test
+
+new: setup  ## begin a chapter (CHAPTER=ch07_title)
+	$(PY) -m autograder new $(or $(CHAPTER),'')
 
 build: setup  ## make the source notebooks from the texts
 	$(PY) -m autograder build $(CHAPTER)
@@ -85,6 +88,9 @@ formgrader: setup  ## open Formgrader, to grade answers in words
 equality: setup  ## compare the points of every kept answer with stock nbgrader's
 	EQUALITY=all $(PY) -m pytest tests/grading/test_equality.py
 
+seeds: setup  ## judge every kept answer with twenty new secrets
+	FRESH_SEEDS=20 $(PYTEST) -m sweep tests/authoring/test_secret_seeds.py -k fresh_seeds
+
 solution: setup  ## create or update the branch `solution`
 	$(PY) -m autograder solution
 
@@ -110,4 +116,4 @@ lock:  ## renew both lock files from pyproject.toml
 	$(LOCK) --all-extras --output-file requirements.lock
 	$(LOCK) --constraint requirements.lock --output-file requirements-student.lock
 
-.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets grade report formgrader equality solution kit wheel pages figures house lock
+.PHONY: help setup lab test sweeps test-all new build release check check-release check-code adopt demo bench bench-widgets grade report formgrader equality seeds solution kit wheel pages figures house lock

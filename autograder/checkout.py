@@ -16,7 +16,7 @@ ROOMS = {
     "autograder": (
         "authoring", "grading", "handed_in", "inside", "inside/running", "inside/wall",
         "inside/wire", "judging", "publishing", "publishing/pages", "records",
-        "records/report", "records/returning", "shared",
+        "records/report", "records/returning", "shared", "similar",
     ),
     "course": ("check", "check/diagnosis", "mine", "plots", "results", "widgets"),
 }  # fmt: skip

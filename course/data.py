@@ -53,6 +53,9 @@ class DataError(ValueError):
     """A data file is missing, damaged or not what it should be; says which, why, what to do."""
 
 
+VALIDATION = 300  # of the training digits
+
+
 class Split(NamedTuple):
     """Samples to train on, and samples held out for the test."""
 
@@ -145,6 +148,15 @@ def digits(split: Literal["shuffled", "contiguous"] = "shuffled") -> Split:
     x, y = _digits()
     order = _order(len(x)) if split == "shuffled" else np.arange(len(x))
     return _split(x[order] / 16, y[order], 360)
+
+
+def validation() -> Split:
+    """The training digits of `digits`, 1137 to learn from and the last 300 to choose by.
+
+    The test digits are in neither part: they stay out of sight until all is chosen.
+    """
+    x, y, *_ = digits()
+    return Split(x[:-VALIDATION], y[:-VALIDATION], x[-VALIDATION:], y[-VALIDATION:])
 
 
 def _digits() -> Points:

@@ -45,6 +45,10 @@ BENT_BEFORE = Mistake(
     "What goes into `relu` has a bend already, as from `np.minimum` or `np.abs`; let all bends "
     "come from `relu`.",
 )
+CUT_EARLY = Mistake(
+    "cut off too early",
+    "An exponential may be cut off from 20 on, where it is down to 2e-9; here more is left of it.",
+)
 NEARLY = 0.06  # of the level, or of 1, by which a cut exponential misses it
 
 
@@ -64,7 +68,7 @@ def far(what: str, x: Any, out: Any, right: Any) -> None:
         level = abs(first) < abs(e[0]) if e[0] else a[1] == first
         early = level and (1e-5 if e[0] else 1e-6) < off < NEARLY
         seen = f"{what}: at {x[0]:g} it is {first:g}, and should be {e[0]:g}."
-        check.that(not early, seen, mistake="cut off too early")
+        check.that(not early, seen, mistake=CUT_EARLY)
     check.close(what, out, e)
 
 
@@ -96,9 +100,11 @@ def made_of_relu(f: Any) -> None:
     Such a sum is linear in `relu`, whatever function takes its place, and a straight line if
     nothing does. Raises CheckFailed.
     """
-    x, gaps = check.rng().uniform(-3.0, 3.0, (3, 4)), check.rng().uniform(0.5, 2.0, 2)
-    x[1] = (x[0] + x[2]) / 2
+    gaps, sides = check.rng().uniform(0.5, 1.0, 2), check.rng().uniform(0.25, 1.0, (2, 3))
     corners = (-gaps[0], 0.25, 0.25 + gaps[1])
+    # Two points and the one halfway: about each corner, and about all of them.
+    first, last = np.append(corners - sides[0], -3.25), np.append(corners + sides[1], 3.5)
+    x = np.stack([first, (first + last) / 2, last])
 
     def given(relu: Any) -> Any:
         with check.spy(f, relu=relu) as calls:

@@ -84,8 +84,8 @@ def _chord(
 def two_paths(weights: Sequence[float], slopes: Sequence[float]) -> Picture:
     """A unit that feeds several outputs, and the slopes of a loss along these; its own is asked.
 
-    weights : (M,) from the unit a to each output z
-    slopes  : (M,) how the loss moves for each unit of z
+    weights : (M,) from the unit a to the sums u, v, ... of the next layer
+    slopes  : (M,) how the loss moves for each unit of each sum
     """
     figure, ax = axes(8.4, 3.4)
     ys = np.linspace(1.25, -1.25, len(weights)) if len(weights) > 1 else np.zeros(1)
@@ -95,7 +95,7 @@ def two_paths(weights: Sequence[float], slopes: Sequence[float]) -> Picture:
         for a, b in ((unit, out), (out, end)):
             _wire(ax, a, b)
         _along(ax, unit, out, f"× {_bracketed(w)}")
-        _node(ax, out, f"$z_{i + 1}$")
+        _node(ax, out, f"${SUMS[i]}$")
         _slope_below(ax, out, slope)
     _node(ax, unit, "$a$")
     _slope_below(ax, unit, float("nan"))
@@ -106,7 +106,7 @@ def two_paths(weights: Sequence[float], slopes: Sequence[float]) -> Picture:
     ax.set(xlim=(-0.6, 9.0), ylim=(-2.25, 2.05), aspect="equal")
     ax.set_axis_off()
     feeds = "; ".join(
-        f"z{i + 1} with the weight {known(w, 4)}, where the slope is {known(slope, 4)}"
+        f"{SUMS[i]} with the weight {known(w, 4)}, where the slope is {known(slope, 4)}"
         for i, (w, slope) in enumerate(zip(weights, slopes, strict=True))
     )
     words = f"A unit a feeds {len(weights)} outputs, which all lead to the loss L: {feeds}."
@@ -114,6 +114,7 @@ def two_paths(weights: Sequence[float], slopes: Sequence[float]) -> Picture:
 
 
 RADIUS = 0.42  # of a node of `two_paths`
+SUMS = "uvwpqr"  # letters of the sums of several units of one layer
 
 
 def _node(ax: Axes, place: tuple[float, float], name: str) -> None:

@@ -35,6 +35,7 @@ NUDGE = 1e-4
 STEPS = 300  # after so many the ball is left where it is
 FLAT = 1e-4  # a slope below which it is at rest, in shares of the landscape's height
 NEAR = 0.36  # how far from the lowest point it has found it
+RIM = 0.02  # a lowest point that near to the end of the picture is not the lowest there is
 PLATEAU = 0.4  # of the landscape's height: what is flat above it is no valley
 
 
@@ -241,6 +242,13 @@ class _Roll:
             canvas.add(f'<polygon points="464,347 478,347 471,360" fill="{RIGHT}"/>')
             place = f"{fixed(lowest[0], 1)}, {fixed(lowest[1], 1)}"
             canvas.text(486, 358, f"lowest: {number(lowest[2])} at {place}")
+            if self._open():
+                canvas.text(486, 378, "still lower beyond the picture", LINE)
+
+    def _open(self) -> bool:
+        """Whether the ground is lowest at its rim, so that a valley may lead out of it."""
+        lowest = self.ground.lowest
+        return lowest is not None and max(map(abs, lowest[:2])) > ENDS[1] - RIM
 
     def _words(self) -> str:
         if self.ball.held:
@@ -260,7 +268,10 @@ class _Roll:
             f"loss is {height}, {least} at the lowest point, but a slope of {slope} moves nothing.",
             "lowest": f"It has found the lowest point in {steps} steps: the loss is {height}.",
             "creeps": f"It creeps along the valley: after {steps} steps the loss is {height}, "
-            f"{least} at the lowest point, and the slope is down to {slope}.",
+            f"{least} at the lowest point, and the slope is down to {slope}."
+            if not self._open()
+            else f"It creeps along the valley: after {steps} steps the loss is {height}, the "
+            f"slope {slope}, and the valley leads out of the picture.",
             "rests": f"It rests where the slope is {slope}, though not at the lowest point: the "
             f"loss is {height}, {least} there.",
         }[state]

@@ -31,7 +31,7 @@ from course.widgets.valley import Valley
 
 RATES = tuple(float(f"{10 ** (k / 8):.2g}") for k in range(-32, 9))
 N_UNITS, BATCH_SIZE = 32, 16
-PORTIONS, EPOCHS = 10, 30  # of an epoch; an epoch has 90 mini-batches
+PORTIONS, EPOCHS = 9, 30  # of an epoch; an epoch has 71 mini-batches
 PARTS = ((0, 0, 412, 408), (404, 0, 316, 386))  # the run; the landscape
 KNOWS_NOTHING = math.log(10)
 
@@ -59,11 +59,11 @@ def learning_rate(loss_and_grads: training.LossAndGrads, sgd_step: training.SgdS
 
 @dataclass
 class _History:
-    """What was seen at the beginning and after each tenth of an epoch."""
+    """What was seen at the beginning and after each ninth of an epoch."""
 
     epochs: list[float] = field(default_factory=list)
     train: list[float] = field(default_factory=list)
-    test: list[float] = field(default_factory=list)
+    valid: list[float] = field(default_factory=list)
     changes: list[tuple[float, float]] = field(default_factory=list)  # (epoch, learning rate)
 
     def change(self, epoch: float, lr: float) -> None:
@@ -100,7 +100,10 @@ class _Digits:
 
     def __init__(self, loss_and_grads: training.LossAndGrads, sgd_step: training.SgdStep) -> None:
         self._functions = loss_and_grads, sgd_step
-        self._data, self.valley = data.digits(), Valley(sgd_step)
+        x, y, *held_out = data.validation()
+        whole = len(x) // BATCH_SIZE * BATCH_SIZE  # no mini-batch of a single digit, which jumps
+        self._data = data.Split(x[:whole], y[:whole], *held_out)
+        self.valley = Valley(sgd_step)
         self._drawn: tuple[int, _State] | None = None
 
     def reset(self, values: Values) -> None:
@@ -122,13 +125,13 @@ class _Digits:
         return self.valley.touched(what, values["lr"])
 
     def step(self, values: Values) -> bool:
-        """A tenth of an epoch, and a step on the landscape; False when both have ended."""
+        """A ninth of an epoch, and a step on the landscape; False when both have ended."""
         learns = self._learns() and self._learn(values)
         return self.valley.roll(values["lr"]) or learns
 
     def _learns(self) -> bool:
         seen = self.history
-        finite = math.isfinite(seen.train[-1]) and math.isfinite(seen.test[-1])
+        finite = math.isfinite(seen.train[-1]) and math.isfinite(seen.valid[-1])
         return finite and len(seen.epochs) <= PORTIONS * EPOCHS
 
     def _note(self, loss: float) -> None:
@@ -136,13 +139,13 @@ class _Digits:
         seen = self.history
         seen.epochs.append(len(seen.epochs) / PORTIONS)
         seen.train.append(loss)
-        seen.test.append(self.net.loss(self._data.x_test, self._data.y_test))
+        seen.valid.append(self.net.loss(self._data.x_test, self._data.y_test))
 
     def _learn(self, values: Values) -> bool:
-        """A tenth of an epoch; False when the run is over."""
+        """A ninth of an epoch; False when the run is over."""
         if not self._waiting:
             order = self._rng.permutation(len(self._data.x_train))
-            self._waiting = np.split(order, range(9 * BATCH_SIZE, len(order), 9 * BATCH_SIZE))
+            self._waiting = np.split(order, range(8 * BATCH_SIZE, len(order), 8 * BATCH_SIZE))
         rows, lr = self._waiting.pop(0), values["lr"]
         self.history.change(self.history.epochs[-1], lr)
         x_train, y_train = self._data.x_train[rows], self._data.y_train[rows]
@@ -156,7 +159,7 @@ class _Digits:
             x_train, _, x_test, y_test = self._data
             awake = np.count_nonzero(self.net.hidden(x_train), axis=0) / len(x_train)
             right = self.net.right(x_test, y_test) / len(y_test)
-            losses = self.history.train[-1:] + self.history.test[-1:]
+            losses = self.history.train[-1:] + self.history.valid[-1:]
             self._drawn = at, _State(right, awake, bool(np.isfinite(losses).all()))
         return self._drawn[1]
 
@@ -213,14 +216,14 @@ def _scene(
     _meter(canvas, state)
     rows = [
         f"epoch {seen.epochs[-1]:.1f} of {EPOCHS}",
-        f"reads {state.right:.1%} of the test digits" if state.finite else "not a number",
+        f"reads {state.right:.1%} of the validation digits" if state.finite else "not a number",
     ]
     for i, row in enumerate(rows):
         canvas.text(56 + 138 * i, 398, row, weight="600")
-    losses = [number(curve[-1]) for curve in (seen.train, seen.test)]
+    losses = [number(curve[-1]) for curve in (seen.train, seen.valid)]
     alt = (
         f"A network learning digits at learning rate {number(lr)}. Training loss {losses[0]}, "
-        f"test loss {losses[1]}, {state.right:.0%} of the test digits right, {state.dead} of "
+        f"validation loss {losses[1]}, {state.right:.0%} of the validation digits right, {state.dead} of "
         f"{N_UNITS} units dead. A ball on a landscape of two weights: {valley.told()}. {verdict}"
     )
     return canvas.svg(alt)
@@ -230,7 +233,7 @@ def _losses(canvas: Canvas, seen: _History) -> None:
     panel = Panel(canvas, 56, 34, 312, 206, (-0.4, EPOCHS + 0.4), (0.001, 30), "y")
     panel.frame("loss", "epochs", "")
     panel.curve(panel.xs, [KNOWS_NOTHING] * 2, LINE, 1, "2 3")
-    curves = (np.array(seen.test), TEST, "6 3"), (_smooth(seen.train), TRAINING, None)
+    curves = (np.array(seen.valid), TEST, "6 3"), (_smooth(seen.train), TRAINING, None)
     for losses, colour, dash in curves:
         until = _finite(losses)
         panel.curve(seen.epochs[:until], losses[:until], colour, 2, dash)
@@ -243,8 +246,8 @@ def _losses(canvas: Canvas, seen: _History) -> None:
     _plate(canvas, right - 122, line - 6, "knows nothing: ln 10", LINE)
     _changes(panel, seen)
     foot = panel.y + panel.height
-    canvas.rectangle(panel.x + 6, foot - 46, 94, 40, PAPER, opacity=0.85)
-    entries = [("training", TRAINING, None), ("test", TEST, "6 3")]
+    canvas.rectangle(panel.x + 6, foot - 46, 112, 40, PAPER, opacity=0.85)
+    entries = [("training", TRAINING, None), ("validation", TEST, "6 3")]
     legend(canvas, panel.x + 10, foot - 30, entries)
 
 
@@ -266,7 +269,7 @@ def _finite(values: ArrayLike) -> int:
 
 
 def _smooth(losses: list[float], over: int = PORTIONS // 2) -> NDArray[np.float64]:
-    """The mean over the last half epoch, at each tenth of an epoch."""
+    """The mean over the last half epoch, at each ninth of an epoch."""
     with np.errstate(all="ignore"):
         total = np.cumsum([0.0, *losses])
     ends = np.arange(1, len(losses) + 1)

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Chapter 4 · Loss
 # A network answers, and something has to say how wrong the answer is, in one number.
-# You write that number in its usual forms, and see a network get stuck with one of them and learn with another.
+# You write that number in its usual forms, and see why a network gets stuck with one of them and learns with another.
 #
-# **What you'll do.** Write losses for numbers, for classes and for a single neuron, compare their slopes, and let a ball roll down four of them.
+# **What you'll do.** Write losses for numbers, for classes and for a single neuron, and let a ball roll down four of them.
 #
 # **What you'll learn.** What a loss does that counting mistakes cannot, how logits become probabilities, and how to do without $e^{1000}$.
 #
@@ -22,7 +22,7 @@ from course import check, guessing, plots, widgets
 #
 # **Question.** Put a price on each answer: 0 for a perfect one, and the worse the answer, the more.
 # If the first network pays 0.1, what should the second pay, and the third?
-# Keep your prices until *Surprise*.
+# Keep your prices for the section *Surprise*.
 
 # %%
 guesses = {"first": [0.05, 0.05, 0.90], "second": [0.30, 0.30, 0.40], "third": [0.90, 0.08, 0.02]}
@@ -33,7 +33,7 @@ plots.shares(guesses, ["cat", "dog", "owl"], truth="owl")
 # And a tiny change of a weight leaves the count as it is: it does not say which way to go.
 #
 # A **loss** does better: it is lowest when the answer is perfect, and it changes a little when the weights change a little.
-# Learning moves each weight downhill, by a small number times the slope of the loss: where it is flat, nothing is learned.
+# Learning moves each weight downhill, by a small number times the slope of the loss: where the loss is flat, nothing is learned.
 #
 # ## How far off
 # First, answers that are numbers.
@@ -65,16 +65,15 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 
 # %% [markdown]
 # Column minus row is a whole table, and in `uint8` what falls below 0 goes on from 255 down.
-# NumPy complains in neither case, so your functions refuse the first, and calculate the second with floats.
+# NumPy complains of neither, so your functions refuse the first, and calculate the second with floats.
 #
 # ## Exercise 1 · `mse` (3 points)
 #
 # **Your function**
 #
-# - `pred` and `target` are arrays of one shape, whatever it is.
-# - `mse`, `mae` and `sse` each return a single number, taken over all numbers of the arrays.
+# - `mse`, `mae` and `sse` each take two arrays of one shape, whatever it is, and return one number, over all their entries.
 # - If the two shapes are not equal, all three raise a `ValueError`, with words of your own: `raise ValueError("...")`.
-# - Integers of any type, `uint8` too, give what floats would: `a.astype(float)` has the numbers of `a` as floats.
+# - Whole numbers of any type give what floats would: `a.astype(float)` has the numbers of `a` as floats.
 # - One point each: the values, the shapes, the whole numbers.
 
 # %% solution="mse" minutes=10
@@ -155,7 +154,7 @@ for kind in np.int8, np.uint16, np.int32:
 # **Question.** Five friends guess the weight of a jar: 1, 2, 3, 4 and 20.
 # You may answer with one number $c$ for all five.
 # Which $c$ has the smallest MSE, and which the smallest MAE?
-# (The figure divides each curve by its lowest value, 50 or 4.2; on the right are the slopes.)
+# (Each curve is divided by its lowest value; on the right are the slopes.)
 
 # %%
 target = np.array([1.0, 2.0, 3.0, 4.0, 20.0])
@@ -172,21 +171,21 @@ plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
 # </details>
 #
 # The slope of a squared error grows with the distance, so the one far guess outweighs several near ones.
-# The slope of an absolute error is $-1$ or $1$ at any distance, so every friend counts the same.
-# As $c$ passes a guess, that friend's slope jumps from $-1$ to $1$: the slope of the MAE climbs equal stairs.
+# The slope of an absolute error is $-1$ or $1$ at any distance, so every friend counts the same, and the slope of the MAE climbs equal stairs.
 # To choose a loss is to choose an answer.
 #
 # ## From logits to probabilities
-# To choose among $C$ classes, the last layer of a network gives one number for each class $c$, its **logit** $z_c$.
-# Logits have any size and sign; probabilities must be positive and sum to 1.
+# To choose among $C$ classes, the last layer of a network gives one number for each class $c$, its **logit** $z_c$, also called its *score*.
+# Scores have any size and sign; probabilities must be positive and sum to 1.
 #
 # Take three logits: $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$.
 # Raise $e$ to each: that gives 1, 2 and 5, all positive.
 # Divide by their sum, 8: that gives $(0.125, 0.25, 0.625)$, which sums to 1.
-# These two steps are the **softmax**:
+# These two steps are the **softmax**, which turns scores into probabilities (not the other way round):
 #
 # $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$
 #
+# In NumPy $e^z$ is `np.exp(z)`, and $\ln$ is `np.log`.
 # But $e^{1000}$ is too large for a float and becomes `inf`, and `inf / inf` is not a number.
 #
 # **Question.** Subtract the same number from all three logits, so that the largest becomes 0.
@@ -203,18 +202,18 @@ plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 # $$ \frac{e^{z_c - m}}{\sum_j e^{z_j - m}} = \frac{e^{-m}\, e^{z_c}}{e^{-m} \sum_j e^{z_j}} = p_c $$
 #
 # So only differences of logits count, and $m$ may be the largest logit of the row.
+# Then the largest exponential is $e^0 = 1$, and the sum is at least 1.
 # Logits $(1000, 1001)$ become $(-1, 0)$, with the probabilities 0.27 and 0.73.
-# The largest exponential is then $e^0 = 1$, so their sum is at least 1.
 #
-# With many samples each row has its own maximum: `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, and each row of `z` meets its own.
-# Without `keepdims` the maxima have shape $(N,)$, and NumPy takes them for a row: it stops with an error or, if $N = C$, quietly gives wrong numbers.
+# Each row has its own maximum: `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, so each row of `z` meets its own.
+# Without `keepdims` NumPy takes the maxima for a row: that gives an error or, if $N = C$, quietly wrong numbers.
 #
 # ## Exercise 2 · `softmax` (3 points)
 #
 # **Your function**
 #
-# - `logits` has shape $(N, C)$, one sample in each row; it may hold integers of NumPy's usual type `int64`, and $N$ or $C$ may be 1.
-# - The result has the same shape and holds floats: each row is the softmax of that row.
+# - `logits` has shape $(N, C)$, one sample in each row; they may be whole numbers (`int64`, NumPy's usual type).
+# - The result has the same shape: each row is the softmax of that row.
 # - Two points are for the probabilities, one for logits as large as $\pm 1000$, also when rows differ much in size.
 
 # %% solution="softmax" minutes=8
@@ -264,24 +263,50 @@ plots.shares(several, ["cat", "dog", "owl"])
 # %% [markdown]
 # The order stays, the confidence changes: small logits give nearly equal probabilities, large ones nearly all to the largest.
 # The softmax picks the maximum softly, hence its name.
-# (An article says that it *"turns the model's probabilities into class scores"*: the wrong way round, for scores, the logits, go in.)
 #
-# ## Labels
-# The truth comes as a label: the number of the true class, from 0 to $C - 1$.
-# To compare it with probabilities, write it as a row with a 1 at the true class and 0 everywhere else, called **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
+# ## Surprise
+# What should an answer cost?
+# The truth comes as a **label** $y$: the number of the true class, from 0 to $C - 1$.
+# Look only at $p_y$, the probability that the network gave to it.
+# For the owl the three networks have 0.9, 0.4 and 0.02.
 #
-# A label outside the range is a mistake in the data, which NumPy may not notice: index $-1$ quietly means the last column.
+# Chances of separate events multiply, as for throws of dice: two samples with $p_y = 0.9$ and $0.4$ have $0.9 \cdot 0.4 = 0.36$ together.
+# The product over all samples is the **likelihood** of the labels: a good network makes it large.
+# But a thousand factors of 0.4 make $10^{-398}$, which a float rounds to 0.
+#
+# The logarithm turns the product into a sum, and rises whenever the product does.
+# With a minus sign, smaller is better; divided by $N$, it is an average:
+#
+# $$ L = -\frac1N \ln \prod_n p_{n y_n} = \frac1N \sum_n -\ln p_{n y_n} $$
+#
+# Here $\prod$ multiplies as $\sum$ adds, and $p_{n y_n}$ is the $p_y$ of sample $n$: row $n$, in the column of its true class.
+# This average is the **cross-entropy**, and each term, $-\ln p_y$, is a **surprise**.
+#
+# **Question.** How much does the surprise grow when $p_y$ is halved, from 0.8 to 0.4 or from 0.2 to 0.1?
+
+# %%
+plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
+
+# %% [markdown]
+# By $\ln 2 = 0.69$ each time, and there is no end to it: near $p_y = 0$ the surprise passes every bound.
+# The three networks pay 0.11, 0.92 and 3.91; what were your prices?
+#
+# ## A row for each label
+# The average takes one number from each row of $p$.
+# To reach it, give NumPy two indices of the same length, rows and columns: `p[[0, 1, 2], [2, 0, 1]]` holds `p[0, 2]`, `p[1, 0]` and `p[2, 1]`, and you may also assign to it.
+# (`np.arange(3)` is 0, 1, 2.)
+#
+# Or write each label as a row, too: 1 at the true class, 0 everywhere else.
+# Such a row is **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
+#
+# NumPy may not notice a label outside the range, for index $-1$ quietly means the last column.
 # So look first: `np.any(a < 0)` says whether any number of an array is below 0.
-#
-# To reach one place in each row, give NumPy two indices of the same length, rows and columns.
-# `a[[0, 1, 2], [2, 0, 1]]` holds `a[0, 2]`, `a[1, 0]` and `a[2, 1]`, and you may also assign to it.
-# `np.arange(3)` is 0, 1, 2.
 #
 # ## Exercise 3 · `one_hot` (2 points)
 #
 # **Your function**
 #
-# - `y` holds $N$ labels, integers of any type, and `n_classes` is $C$; either may be 1.
+# - `y` holds $N$ labels, whole numbers of any type, and `n_classes` is $C$.
 # - The result has shape $(N, C)$ and holds floats: the first point.
 # - A label below 0, or of `n_classes` and above, raises a `ValueError`: the second point.
 
@@ -326,34 +351,6 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="y has 1 and there i
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Surprise
-# What should an answer cost?
-# Look at one number only: $p_y$, the probability that the network gave to the true class $y$.
-# For the owl the three networks have 0.9, 0.4 and 0.02.
-#
-# Chances of separate events multiply, as for throws of dice: two samples with $p_y = 0.9$ and $0.4$ have $0.9 \cdot 0.4 = 0.36$ together.
-# The product over all samples is the **likelihood** of the labels: a good network makes it large.
-# But a thousand factors of 0.4 make $10^{-398}$, which a float rounds to 0.
-#
-# The logarithm turns the product into a sum, and rises whenever the product does.
-# With a minus sign, smaller is better; divided by $N$, it is an average:
-#
-# $$ L = -\frac1N \ln \prod_n p_{n y_n} = \frac1N \sum_n -\ln p_{n y_n} $$
-#
-# Here $\prod$ multiplies as $\sum$ adds, and $p_{n y_n}$ is the $p_y$ of sample $n$: row $n$, in the column of its true class.
-# This average is the **cross-entropy**, and each term, $-\ln p_y$, is a **surprise**.
-#
-# **Question.** How much does the surprise grow when $p_y$ is halved, from 0.8 to 0.4 or from 0.2 to 0.1?
-
-# %%
-plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
-
-# %% [markdown]
-# By $\ln 2 = 0.69$ each time, and there is no end to it: near $p_y = 0$ the surprise passes every bound.
-# The three networks pay 0.11, 0.92 and 3.91; what were your prices?
-#
-# Of a hundred samples 99 have $p_y = 0.9$ and one $0.00001$: the loss is 0.22, more than half of it from the one.
-#
 # ## A logarithm that does not break
 # A confident network breaks this formula: logits $(1000, 0)$ give $p = (1, 0)$, and $\ln 0$ is minus infinity.
 #
@@ -372,17 +369,16 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 # Logits $(1000, 0)$ with label 1 cost $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 #
 # ## Exercise 4 · `cross_entropy` (3 points)
-# Start from the logits: you need no earlier function.
 #
 # **Your function**
 #
-# - `logits` has shape $(N, C)$ and may hold integers of type `int64`; `y` holds $N$ labels; $N$ or $C$ may be 1.
+# - `logits` has shape $(N, C)$, floats or whole numbers as before; `y` holds $N$ labels.
 # - Return the average surprise over the samples, a single number.
 # - Two points are for the values, one for logits as large as $\pm 1000$.
 #
 # <details><summary>Hint</summary>
 #
-# The $z_y$ of all rows come by two indices, as under *Labels*.
+# The $z_y$ of all rows come by two indices: which rows, and which columns?
 # If you subtract $m$ from each whole row first, $z_y$ too, what becomes of the $m$ in front?
 #
 # </details>
@@ -456,7 +452,12 @@ print(f"loss at the start {start:.4f}")
 widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-2.0)
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # Two hundred times: the slopes are $-0.9975$ and $-0.0049$.
+#
+# </details>
+#
 # The squared error lies on a plateau: just where there is most to learn, it hardly teaches.
 #
 # Why?
@@ -471,20 +472,31 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 # The logarithm is steep near 0, and its $\frac1p$ cancels the flat sigmoid's $p$.
 # The wronger the network, the steeper the cross-entropy, up to 1.
 #
-# Nudge both logits alike, and the cross-entropy stays: what one nudge adds, the other takes away.
-# So along the *wrong* logit its slope is $1 - p$, the probability of the wrong class.
-#
-# At $z = -1000$ a float rounds $p$ to 0, and $\frac1p \cdot p$ becomes `inf * 0`, which is not a number.
-# If softmax and logarithm are one step, $\frac1p$ and $p$ cancel on paper, before anything is rounded: the slope is $p - 1 = -1$.
+# At $z = -1000$, where $p$ is rounded to 0, $\frac1p \cdot p$ would be `inf * 0`; in one step they cancel on paper.
 # Hence a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
-# To pick a class you do not need it: the largest logit has the largest probability.
+#
+# Nudging both logits alike changes nothing, so their slopes sum to 0: along the *wrong* logit it is $1 - p$, the probability of the wrong class.
+# With more classes it is the same, as chapter 5 derives.
+# **The slope of the cross-entropy along a logit is that class's $p$, minus 1 if it is the right class.**
+#
+# In arrays that is softmax minus one-hot.
+#
+# **Question.** The logits with the softmax $(0.125, 0.25, 0.625)$ meet first label 2, then label 0.
+# Learning goes downhill, against the slope: which way does it move each logit?
+
+# %%
+z = np.log([[1.0, 2.0, 5.0], [1.0, 2.0, 5.0]])
+print(softmax(z) - one_hot(np.array([2, 0]), 3))
+
+# %% [markdown]
+# The right logit goes up, the others down, and what is most wrong moves most.
 #
 # ## The best of the ignorant
 # Suppose a network cannot see: whatever comes in, it gives the same logits.
 # Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
 #
 # **Question.** Which costs less: to give each class the same, or 0.98 to the owl?
-# Guess and run, then change `mine` and go as low as you can (the cell divides its numbers by their sum).
+# Guess and run, then change `mine` and go as low as you can (it is divided by its sum).
 
 # %%
 labels = np.repeat([0, 1, 2], [5, 2, 13])
@@ -492,14 +504,18 @@ tries = {"equal": [1, 1, 1], "nearly sure": [0.01, 0.01, 0.98], "mine": [0.3, 0.
 plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, counted=False)
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # Being nearly sure costs 1.625, more than the 1.099 of equal shares: seven great surprises outweigh thirteen right answers.
 # The best lies between.
+#
+# </details>
 #
 # ## Exercise 5 · `best_constant` (2 points)
 #
 # **Your function**
 #
-# - `y` holds $N$ labels from 0 to `n_classes - 1`, and each class occurs; `n_classes` may be 1.
+# - `y` holds $N$ labels from 0 to `n_classes - 1`, and each class occurs.
 # - Return an array of `n_classes` logits, shape $(C,)$.
 # - No other logits, given to every sample, have a smaller cross-entropy on `y`; how you find yours is up to you.
 #
@@ -555,12 +571,13 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # So a loss below $\ln C$, here $\ln 3 = 1.099$, is no proof that a network looks at its input: compare it with the best constant.
 #
 # ## When may a neuron rest?
-# For yes or no, a single neuron is enough: only the difference of two logits counts, so fix one at 0, and the other is $z$, with $p = \sigma(z)$ as above.
+# For yes or no, a single neuron is enough: fix one of two logits at 0, and the other is $z$, with $p = \sigma(z)$ as above.
+#
 # Say the label is yes and $z = 2$, which is right.
 # Does the loss now let the neuron rest (slope 0)?
 # Two losses answer differently.
 #
-# With the cross-entropy and labels $y \in \{0, 1\}$ it is **logistic regression**.
+# The first is the cross-entropy, with labels $y \in \{0, 1\}$; a neuron that learns by it is called **logistic regression**.
 # For $y = 1$ the surprise is $-\ln \sigma(z)$, for $y = 0$ it is $-\ln(1 - \sigma(z))$:
 #
 # $$ -\ln \frac{e^z}{1 + e^z} = \ln(1 + e^z) - z, \qquad -\ln \frac{1}{1 + e^z} = \ln(1 + e^z) $$
@@ -577,15 +594,14 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # The other loss, the **hinge**, takes labels $t \in \{-1, 1\}$: it is $\max(0,\ 1 - tz)$.
 # For $t = 1$: $z = -1.5$ costs 2.5, $z = 0.4$ costs 0.6, and $z = 1$ or more costs nothing.
 # The correct side is not enough; a **margin** of 1 is.
-# With the hinge the neuron is a linear *support vector machine*: the loss alone decides which kind of classifier it is.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
-# Write both losses; `bce` is short for *binary cross-entropy*.
+# (`bce` is short for *binary cross-entropy*.)
 #
 # **Your function**
 #
-# - `z` holds $N$ logits, which may be integers of type `int64`; $N$ may be 1.
-# - `bce_with_logits` takes labels `y`, 0 or 1; `hinge` takes labels `y_pm` (*plus or minus*), $-1$ or 1.
+# - `bce_with_logits` takes $N$ logits `z`, floats or whole numbers as before, and labels `y`, 0 or 1.
+# - `hinge` takes `z` and labels `y_pm` (*plus or minus*), $-1$ or 1.
 # - Each returns the average over the samples, a single number.
 # - One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first.
 
@@ -653,14 +669,19 @@ check.close("the loss", loss, (np.sum(abs(z) * ((z > 0) != y)) + np.log(2)) / 9)
 widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hinge=hinge)
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # The logistic loss falls from 0.127 to 0.018, the hinge is 0 before and after.
-# So at the margin the hinge lets the neuron rest; the logistic loss never does.
+#
+# </details>
+#
+# At the margin the hinge lets the neuron rest; the logistic loss never does.
 # But only the logistic loss gives a probability.
 #
 # ## A price for never resting
-# With every sample right, each doubling lowers the logistic loss again: the weights would grow for ever.
+# If a line separates the samples, each doubling of the weights lowers the logistic loss again: they would grow for ever.
 # What brings them to rest?
-# A price on large weights; make the sum of both small:
+# A price on large weights, added to the data's loss:
 #
 # $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
 #
@@ -676,7 +697,7 @@ widgets.one_logit(softmax=softmax, mse=mse, bce_with_logits=bce_with_logits, hin
 #
 # **Your function**
 #
-# - `params` is a list with one pair `(w, b)` for each layer, as many as there are; the numbers may be integers.
+# - `params` is a list with one pair `(w, b)` for each layer, as many as there are, of floats or whole numbers.
 # - Return the penalty with strength `lam`, a single number.
 # - One point is for the weights, one for leaving the biases out.
 
@@ -719,17 +740,18 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 
 # %% [markdown]
 # ## Payoff: the landscape of one neuron
-# A neuron with two weights and no bias looks at forty samples of two kinds.
+# A neuron with two weights and no bias looks at forty samples of two kinds, which a line separates.
 # Each pair of weights has a loss, a height above a plane, and your functions draw that landscape.
 # A ball on it feels the slope underfoot and nothing else: 300 times it moves downhill by a quarter of the slope.
 #
-# **Question.** The ball starts at weights $(-5, -5)$, where the neuron has 39 of 40 samples wrong, and is sure of it.
-# On which of the four landscapes does it come down within 300 steps?
+# **Question.** The ball starts at weights $(-5, -5)$, where the neuron has all forty wrong, and is sure of it.
+# On which of the four landscapes does it come down?
+# And where it comes down, where does it come to rest?
 # Guess, then press the ball, let go, and choose one loss after the other.
 
 # %%
 y = np.arange(40) % 2  # labels 0 and 1 in turn, and samples around (-1.5, -0.9) or (1.5, 0.9)
-x = np.random.default_rng(4).normal(size=(40, 2)) + (2 * y - 1).reshape(40, 1) * [1.5, 0.9]
+x = np.random.default_rng(11).normal(size=(40, 2)) + (2 * y - 1).reshape(40, 1) * [1.5, 0.9]
 
 def chances(w):
     """The probability of label 1 for each sample: the softmax of two logits, z and 0."""
@@ -746,12 +768,21 @@ widgets.landscape({
 }, start=(-5, -5))
 
 # %% [markdown]
-# On three of them.
-# With the squared error, 300 steps move the ball by 0.13, and the loss stays at 0.972: it lies on the plateau of the single logit.
+# <details><summary>Answer</summary>
 #
-# With the hinge the loss falls from 14 to 0.06.
-# With the logistic loss it falls from 13 to 0.08, where the ball still creeps along a long shallow valley.
-# The penalty closes the valley into a bowl: the ball comes to rest at the lowest point, $(1.0, 0.7)$, nearer to 0 than the lowest point without it, $(2.9, 1.4)$.
+# On three of them.
+# With the squared error, 300 steps move the ball by 0.21, and the loss stays at 0.995: it lies on the plateau of the single logit.
+#
+# With the hinge it rests as soon as every sample has its margin, at a loss of 0.
+# With the logistic loss it never rests.
+# After 300 steps it is at $(2.9, 1.8)$, after ten times as many it would be at $(4.7, 4.2)$: the valley leads out of the picture.
+#
+# With the penalty it rests at $(1.1, 0.7)$.
+#
+# </details>
+#
+# The penalty closes the open valley into a bowl.
+# So a loss decides three things: what a network calls wrong, whether it can learn from that, and when it has learned enough.
 
 # %%
 import course
@@ -767,18 +798,15 @@ course.progress()
 # | yes or no, with a margin | one logit, $(N,)$ | $-1$ or 1 | $\max(0,\ 1 - tz)$ (hinge) |
 #
 # The penalty $\tfrac12 \lambda \sum w^2$ may be added to each.
-# The slope of the cross-entropy is $p - 1$ along the right logit, and that class's $p$ along a wrong one.
+# The slope of the cross-entropy along a logit is that class's $p$, minus 1 if it is right.
 #
 # Your ball measured two slopes; a network has thousands of weights.
 # [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds the slopes of all at once, beginning at your losses.
 
 # %% [markdown]
 # **In practice.** Libraries want logits: PyTorch's `CrossEntropyLoss` contains the softmax.
-#
-# A network learns from a loss, but people judge it by other numbers, such as how many answers are right.
-# Such a number is a **metric**.
-# For pictures it is often PSNR, the *peak signal-to-noise ratio* in decibels: ten more for a tenth of the MSE.
-# (An article calls PSNR, logits and softmax alike a *score function*.)
+# With hinge and penalty a neuron is a linear *support vector machine*, with the logistic loss logistic regression: the loss alone decides which kind of classifier it is.
+# What people judge a network by is another number, a **metric**: the share of right answers, or for pictures the *peak signal-to-noise ratio* (the MSE, told in decibels).
 #
 # **On your own.** Where does the plateau of the squared error end?
 # Move the ball's start along the diagonal towards the middle.

@@ -2,42 +2,61 @@
 # # Chapter 5 · Backprop
 #
 # A network that reads digits has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
-# Trying each weight takes one sweep for each; backwards from the loss, one sweep serves all.
-# You write that sweep, called *backpropagation* or backprop, and learn to catch a wrong one.
+# Nudging takes two passes for each weight; backwards from the loss, one pass serves all.
+# You write that pass, called *backpropagation* or backprop, and learn to catch a wrong one.
 #
-# **What you'll do.** Measure slopes by nudging, find them faster by the chain rule, and check the fast way by the slow one.
+# **What you'll do.** Measure slopes by nudging, find them faster by the chain rule, and check one way by the other.
 #
 # **What you'll learn.** How the backward half of a network is built and tested.
 #
 # **What you'll need.** Chapters 2 to 4, and the derivative of a function of one variable.
 #
 # **How long.** {minutes}
+
 # %% readonly="setup"
 import numpy as np
 from course import check, nets, plots, widgets
-# %% given="sigmoid relu affine_forward mlp_forward mse softmax one_hot cross_entropy bce_with_logits"
+
 # %% [markdown]
+# Here is the whole idea, in one neuron: $a = \sigma(x_1 w_1 + x_2 w_2 + b)$.
+# Values go to the right; behind $a$ lies a loss, whose slope along $a$ is 4.
+# Then slopes of the loss come back to the left, in brackets, each made from the one before it: the sigmoid, whose own slope is $\tfrac14$ here, makes 1 of the 4.
+
+# %%
+plots.neuron_graph(x=[[2, -1]], w=[0.5, 2], b=1, upstream=[4])
+
+# %% [markdown]
+# Five slopes in one walk, and nothing was nudged.
+# At the end of this chapter you walk so through a whole network.
+#
+# But a wrong slope raises no error, and a network may even learn with it.
+# So first you need a judge: a slow way, too simple to be wrong.
+#
 # ## A slope by nudging
 #
-# To lower the loss you must know its slope along each weight: does it rise or fall when the weight grows, and how fast?
-# The **gradient** tells how each weight and each bias changes the loss: one slope for each, kept in arrays of the same shapes.
+# The **gradient** tells how each weight and each bias changes the loss: whether it rises or falls as the weight grows, and how fast.
+# It has one slope for each, in arrays of the same shapes.
 #
 # Take a weight $w = 1$ and the loss $L(w) = (10w - 7)^2 = 9$.
-# Nudge it by $+0.0001$ and the loss becomes $9.006001$.
-# It grew by $0.006001$, so the rate is $0.006001 / 0.0001 = 60.01$.
+# Nudge it by $+0.0001$: the loss grows to $9.006001$, so the rate is $0.006001 / 0.0001 = 60.01$.
 # Calculus says $L'(w) = 20\,(10w - 7) = 60$: nearly the same.
 #
-# **Question.** Nudge by as much as $0.3$.
-# First up only: the rate over the $0.3$ from $w$ to $w + 0.3$.
-# Then both ways: the rate over the $0.6$ from $w - 0.3$ to $w + 0.3$.
-# By how much will each miss the true $60$?
+# **Question.** Nudge by as much as $0.3$: first up only, from $w$ to $w + 0.3$, then both ways, from $w - 0.3$ to $w + 0.3$.
+# By how much will each rate miss the true $60$?
+
 # %%
 L = lambda w: (10 * w - 7) ** 2
 up, both = (L(1.0001) - L(1)) / 0.0001, (L(1.0001) - L(0.9999)) / 0.0002
 print(f"nudged by 0.0001: up only {up:.4f}, both ways {both:.4f}")
 plots.nudges(L, at=1.0, h=0.3)
+
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # The nudge up misses by $30$, the one both ways not at all.
+#
+# </details>
+#
 # At $w = 1$ the loss is
 # $$ (10\,(1 \pm h) - 7)^2 = (3 \pm 10h)^2 = 9 \pm 60h + 100h^2 $$
 # Up only, the rate is $(60h + 100h^2) / h = 60 + 100h$.
@@ -45,31 +64,32 @@ plots.nudges(L, at=1.0, h=0.3)
 # This is the **central difference**, exact here and nearly so on other curves:
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
 #
-# ## A yardstick
-#
-# Every weight and bias needs two values of the loss, and each value is a whole forward pass.
-# For $784 \cdot 10$ weights, 15,680 passes took the program of one article nearly a minute.
+# Every weight needs two values of the loss, and each value is a whole forward pass.
+# For $784 \cdot 10$ weights that makes 15,680 passes, and one who tried it waited nearly a minute.
 # With 50 hidden units in between, the 39,760 weights and biases need 79,520 passes.
-# Nudging is slow, but hard to get wrong.
 # So find the fast gradient by thinking, then check it against the slow one on a small network.
 #
-# To measure the slope along one entry of an array, nudge that entry alone.
+# In an array, nudge one entry at a time.
 # For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$:
 # $$ \frac{f(3, 0) - f(1, 0)}{2} = \frac{27 - 1}{2} = 13 \qquad \frac{f(2, 1) - f(2, -1)}{2} = \frac{9 - 7}{2} = 1 $$
 #
-# Nudge a copy of the array, for a nudge that is taken back leaves a trace: `0.7 + 1e-5 - 2e-5 + 1e-5` is `0.6999999999999998`.
 # `np.ndindex(x.shape)` walks through the indices of an array of any shape; if one is `i = (0, 1)`, then `x[i]` is `x[0, 1]`.
+# Nudge a *copy* of the array: a nudge that is taken back leaves a trace of rounding.
 #
 # ## Exercise 1 · `numerical_gradient` (3 points)
 #
-# Measure the gradient of `f` at `x` by central differences.
-#
 # **Your function**
-# - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`
-# - returns floats, an array of the shape of `x`
-# - is right, and calls `f` exactly twice for each entry, each time at another place: two points
-# - takes an array of any shape, also one that was turned or sliced (`a.T`, `a[::2]`), also one of whole numbers, and gives `f` arrays of floats of that shape: one point
-# - leaves `x` as it was, to the last bit
+# - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`; returns floats in the shape of `x`
+# - is right, with two calls of `f` for each entry and no others: two points
+# - takes `x` of any shape, also of whole numbers, and leaves it as it was: one point
+#
+# <details><summary>Exactly</summary>
+#
+# - No two calls of `f` get the same array, and all get floats, in the shape of `x`.
+# - `x` may show another array from a new side, such as `a.T` (rows become columns) or `a[::2]` (every second row).
+#
+# </details>
+
 # %% solution="numerical_gradient" minutes=16
 def numerical_gradient(f, x, h=1e-5):
     """The gradient of f at x by central differences.
@@ -87,6 +107,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) / (2 * h)
     return grad
     ### END SOLUTION
+
 # %% tests="numerical_gradient" points=2
 f, shapes = nets.heard(lambda v: (v**3).sum() + v.prod())
 grad = check.call(numerical_gradient, f, np.array([2.5, 3.0, 4.0]), 0.2)
@@ -109,9 +130,10 @@ for n, h in ((3, None), (2, check.rng().uniform(0.1, 0.4))):
     check.close(f"the gradient with h = {size}", grad, c * size**2 + len(given) * k.prod() / k)
     check.equal("the number of calls of f", len(shapes), 2 * n)
 ### END HIDDEN TESTS
+
 # %% tests="numerical_gradient" part="any_array" points=1
 f, shapes = nets.heard(lambda v: (v**2 + v).sum())
-x = np.array([[1, 4], [2, 5], [3, 6]]).T  # whole numbers, and a transposed view
+x = np.array([[1, 4], [2, 5], [3, 6]]).T  # whole numbers, rows made columns
 check.close("grad", check.call(numerical_gradient, f, x, 1.5), [[3.0, 5, 7], [9, 11, 13]])
 check.equal("the shapes of what f was given", sorted(set(shapes)), [(2, 3)])
 ### BEGIN HIDDEN TESTS
@@ -127,28 +149,30 @@ for s, kind in (((1,), float), ((2, 1, 2), np.int8)):
     check.close("the gradient", check.call(numerical_gradient, f, x, 1e-5), 2.0 * c * x)
     check.equal("the shapes of what f was given", sorted(set(shapes)), [s])
 ### END HIDDEN TESTS
+
 # %% [markdown]
 # **Question.** Your function measures the slope of $e^x \sin x$ at $1.3$, with nudges from $1$ to $10^{-15}$.
 # The error has a valley: to the left of it, a smaller nudge makes the error *larger*.
 # Why?
-# Drag the point to the left, and watch the two values that are subtracted.
+# Drag the point, and watch the two values that are subtracted.
+
 # %%
 widgets.step_size(numerical_gradient)
+
 # %% [markdown]
 # A smaller nudge leaves less of the bend, but **digits cancel**.
 # Numbers have 16 digits, and at $h = 10^{-12}$ the two values share the first eleven or so.
 # Only the last few are left in the difference, rounding among them, and dividing by a tiny $h$ blows it up.
-# A nudge of about $10^{-5}$ lies in the valley.
 #
 # ## Judging a gradient
 #
-# When are a calculated gradient $a$ and a measured one $n$ near enough?
-# A difference of $0.001$ is small between slopes of $100$, and large between slopes of $0.002$.
+# When are a calculated (analytic) gradient $a$ and a measured (numeric) one $n$ near enough?
+# A difference of $0.001$ is small beside slopes of $100$, and large beside $0.002$.
 # So divide each difference by the larger of the two sizes, and let the worst entry speak for all:
 # $$ \text{error}(a, n) = \max_i \frac{|a_i - n_i|}{\max(|a_i|, |n_i|)} \qquad \text{and } \tfrac{0}{0} \text{ counts as } 0 $$
 # For $a = [1, 0, 2]$ and $n = [1, 0, 1.9]$ the entries give $0$, $0$ and $0.1/2$: the error is $0.05$.
 #
-# As a rule of thumb (CS231n notes), above $10^{-2}$ something is wrong, and below $10^{-7}$ all is well.
+# As a rule of thumb, above $10^{-2}$ something is wrong, and below $10^{-7}$ all is well.
 # In between, look closer: tiny slopes drown in rounding.
 #
 # ## Exercise 2 · `relative_error` (2 points)
@@ -156,9 +180,11 @@ widgets.step_size(numerical_gradient)
 # **Your function**
 # - takes two arrays of the same shape, whatever it is, and returns one float
 # - lets the worst entry decide, minds the signs, and gives the same when the two are swapped: one point
-# - handles these cases: one point.
-#   Whole numbers, `uint8` too, are read as floats; two zeros are equal; tiny numbers count like others: $10^{-12}$ against $2 \cdot 10^{-12}$ is $0.5$.
-#   If the shapes differ, even where NumPy would stretch one, it raises a `ValueError`.
+# - takes care: one point
+#   - two zeros are equal, also if there is nothing else
+#   - whole numbers, `uint8` too, are read as floats, and tiny numbers count like others
+#   - if the shapes differ, even where NumPy would stretch one, it raises a `ValueError`
+
 # %% solution="relative_error" minutes=9
 def relative_error(a, n):
     """The largest relative difference of two gradients, a float.
@@ -172,6 +198,7 @@ def relative_error(a, n):
     size = np.maximum(np.abs(a), np.abs(n))
     return float(np.max(np.abs(a - n) / np.where(size > 0, size, 1)))
     ### END SOLUTION
+
 # %% tests="relative_error" points=1
 a, n = np.array([[1.0, 4.0, 2.0, 10.0, 20.0, 8.0], [1.02, 4.1, 1.9, 9.7, 19.8, 7.84]])
 check.close("the error", check.call(relative_error, a, n), 0.05)
@@ -186,6 +213,7 @@ for s, cases in ((2, 3, 2), "close far close_swapped far_swapped".split()), ((1,
         pair = (n, a) if "swapped" in case else (a, n)
         check.close("the error", check.call(relative_error, *pair), right)
 ### END HIDDEN TESTS
+
 # %% tests="relative_error" part="care" points=1
 check.raises(ValueError, relative_error, np.ones(3), np.ones((3, 1)), when="shapes differ")
 whole = np.array([[2, 7, 8, 5], [3, 6, 5, 4]], dtype=np.uint8)
@@ -193,6 +221,7 @@ check.close("the error of whole numbers", check.call(relative_error, *whole), 0.
 tiny = np.array([[3e-9, 5e-9, 1.2e-9], [2.4e-9, 4e-9, 3e-9]])
 check.close("the error of tiny numbers", check.call(relative_error, *tiny), 0.6)
 check.close("the error with a 0", check.call(relative_error, *np.array([[0, 3], [0, 5]])), 0.4)
+check.close("the error of zeros", check.call(relative_error, *np.zeros((2, 3))), 0.0)
 ### BEGIN HIDDEN TESTS
 p, q = (int(n) for n in check.rng().choice(range(4, 9), 2, replace=False))
 for s, t in (((3,), (1,)), ((3,), (4, 3)), ((3,), ()),
@@ -213,14 +242,12 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
     error = check.call(relative_error, *arrays)
     check.close(f"the error of {a} and {n}, {arrays.dtype}", error, 1 - low / high)
 ### END HIDDEN TESTS
+
 # %% [markdown]
 # ## One of four is wrong
 #
-# Here are four losses of chapter 4 for logits $z$, each with a formula for its slopes.
-# In them $\text{hot}$ is the one-hot array of the labels, and $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
-#
-# Cross-entropy is a mean over $N$ samples, so its slopes are divided by $N$.
-# The others are means over all $N C$ logits.
+# Here are four losses of logits $z$, each with a formula for its slopes.
+# Here $\text{hot}$ is the one-hot array of the labels, and $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
 #
 # | loss | its slopes, it is claimed |
 # |---|---|
@@ -229,10 +256,14 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 # | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
 # | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
 #
-# `bce_with_logits` and `hinge` here ask of each of the $N C$ logits: right class or not?
+# Cross-entropy is a mean over $N$ samples; the others here take each of the $N C$ logits by itself, as yes or no.
 #
 # **Question.** One is wrong.
 # Which do you suspect?
+
+# %% given="sigmoid mse softmax one_hot cross_entropy bce_with_logits"
+
+
 # %% readonly="four_claims"
 def four_claims(y, n_classes):
     """The four losses of logits z (N, C) for the labels y (N,), and the claims of the table."""
@@ -245,17 +276,23 @@ def four_claims(y, n_classes):
         "bce_with_logits": lambda z: (sigmoid(z) - hot) / z.size,
         "hinge": lambda z: np.where(t * z < 0, -t, 0) / z.size}
     return losses, slopes
+
 # %% [markdown]
 # ## Exercise 3 · `wrong_slope` (2 points)
 #
-# Find the loss whose claimed slopes are wrong, by your `numerical_gradient` and `relative_error`.
-#
 # **Your function**
-# - takes two dicts with the same names, which may stand in different orders, and an array `x` of any shape
-# - finds in `losses` functions from `x` to a number, and in `slopes` functions from `x` to an array like `x`
-# - returns the name, a `str`, of the one whose slopes at `x` are wrong
-# - finds it even if only one entry or sign is wrong, or its `relative_error` is only $10^{-4}$ (the others' are below $10^{-6}$): one point
-# - does so among slopes of any size, $10^{-12}$ or $10^9$: one point
+# - takes two dicts with the same names, and an array `x` of any shape; `losses` holds functions from `x` to a number, `slopes` functions from `x` to an array like it
+# - returns the name, a `str`, of the one whose slopes at `x` are wrong (ask your `numerical_gradient` and `relative_error`), even if only one entry or sign is: one point
+# - finds it among slopes of any size: one point
+#
+# <details><summary>Exactly</summary>
+#
+# - The names may stand in different orders in the two dicts.
+# - The wrong one's `relative_error` is at least $10^{-4}$, the others' are below $10^{-6}$.
+# - Slopes may be as small as $10^{-12}$ or as large as $10^9$.
+#
+# </details>
+
 # %% solution="wrong_slope" minutes=12
 def wrong_slope(losses, slopes, x):
     """The name, a str, of the one loss whose claimed slopes at x are wrong.
@@ -269,6 +306,7 @@ def wrong_slope(losses, slopes, x):
     errors = {name: relative_error(slopes[name](x), n) for name, n in measured.items()}
     return max(errors, key=errors.get)
     ### END SOLUTION
+
 # %% tests="wrong_slope" points=1
 ### BEGIN HIDDEN TESTS
 def measured(f, x, h=1e-5):  # so exercises 1 and 2 cost nothing here
@@ -318,6 +356,7 @@ for n, c in (4, 3), (1, 2), (3, 1), (1, 1):
     found = nets.names_found(wrong_slope, losses, right, wrong, z)
     check.equal(f"the names for {len(names)} wrong slopes", found, names)
 ### END HIDDEN TESTS
+
 # %% tests="wrong_slope" part="subtle" points=1
 ### BEGIN HIDDEN TESTS
 def measured(f, x, h=1e-5):
@@ -355,6 +394,7 @@ for shape in (3,), (2, 1, 2), (1,), (2, 3):
     found = nets.names_found(wrong_slope, losses, right, wrong, x)
     check.equal("the names for three that are off in one entry", found, names)
 ### END HIDDEN TESTS
+
 # %%
 z, y = np.array([[2.0, -0.4, 0.3], [-1.5, 0.6, 1.2]]), np.array([0, 2])
 losses, slopes = four_claims(y, n_classes=3)
@@ -362,6 +402,7 @@ print("wrong:", wrong_slope(losses, slopes, z))
 for name, loss in losses.items():
     error = relative_error(slopes[name](z), numerical_gradient(loss, z))
     print(f"{name:16} error {error:.0e}")
+
 # %% [markdown]
 # **Question.** What has the wrong one forgotten?
 #
@@ -384,16 +425,17 @@ for name, loss in losses.items():
 # $\partial f / \partial x$, with a round d, is the slope of $f$ along $x$ while all other inputs are held still.
 #
 # Often several paths lead to the loss.
-# In the figure a hidden unit's output $a$ goes into $z_1$ and $z_2$, with the weights $3$ and $5$.
-# In brackets stand the slopes of the loss $L$: $2$ along $z_1$, and $-1$ along $z_2$.
+# In the figure a hidden unit's output $a$ goes into the sums $u$ and $v$ of two units, with the weights $3$ and $5$.
+# In brackets stand the slopes of the loss $L$: $2$ along $u$, and $-1$ along $v$.
 #
 # **Question.** What is the slope of $L$ along $a$?
-# Send a nudge of $0.1$ along each path.
+# Nudge $a$ by $0.1$, and follow both paths.
+
 # %%
 plots.two_paths(weights=[3, 5], slopes=[2, -1])
+
 # %% [markdown]
-# The nudge moves $z_1$ by $0.3$, and this moves $L$ by $0.6$.
-# It also moves $z_2$ by $0.5$, and this moves $L$ by $-0.5$.
+# Through $u$ the nudge moves $L$ by $0.1 \cdot 3 \cdot 2 = 0.6$, through $v$ by $-0.5$.
 # Together that is $0.1$, so the slope is $1$:
 # $$ \frac{\partial L}{\partial a} = 2 \cdot 3 + (-1) \cdot 5 = 1 $$
 # **Over several paths slopes add.**
@@ -402,7 +444,7 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 # ## Backwards through a graph
 #
 # With the two rules you can walk back through any calculation.
-# Cut it into small steps, called *gates* (not the logic gates of chapter 1).
+# Cut it into small steps, called *gates*.
 # Each receives its **upstream gradient**: how fast the final result changes with the gate's output.
 # Each knows its **local** slopes: how fast its output changes with each input.
 # And by the chain rule it passes on their product:
@@ -418,26 +460,32 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 # | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
 #
 # For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right, to $f = -12$.
-# Slopes of $f$ flow back, in brackets, from $\partial f / \partial f = 1$ at the far right.
+# Slopes of $f$ flow back, from $\partial f / \partial f = 1$.
 #
 # **Question.** With $q = x + y$, which slopes go back to $q$, $z$, $x$ and $y$?
 # Walk to the last step.
+
 # %%
 widgets.graph(x=-2, y=5, z=-4)
+
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # To $q$ the times gate sends $1 \cdot z = -4$, and to $z$ it sends $1 \cdot q = 3$: the factors have swapped.
 # The plus gate gives the $-4$ to $x$ and to $y$.
 #
+# </details>
+#
 # In code, `dx` is short for $\partial f / \partial x$: the slope of the final result along `x`.
-# So with `dy`, `dw` and `db`; in a network the final result is the loss.
+# In a network the final result is the loss.
 #
 # ## Exercise 4 · `grad_of_xyz` (3 points)
 #
-# Write the four gates for single numbers, and chain two of them for $f$.
-#
 # **Your function**
-# - for a gate, takes the upstream gradient `dout` and the inputs `x` and `y`, and returns the tuple `(dx, dy)`; the copy gate takes two upstream gradients and returns the number `dx`: two points
+# - for a gate of single numbers, takes the upstream gradient `dout` and the inputs `x` and `y`, and returns the tuple `(dx, dy)`
+# - for the copy gate, takes two upstream gradients and returns the number `dx`; the gates are two points
 # - for the graph, returns the slopes `(dx, dy, dz)` of $f$: one point
+
 # %% solution="grad_of_xyz" minutes=9
 def add_gate_backward(dout, x, y):
     """Gradients (dx, dy) through x + y; dout, x and y are numbers."""
@@ -470,6 +518,7 @@ def grad_of_xyz(x, y, z):
     dx, dy = add_gate_backward(dsum, x, y)
     return dx, dy, dz
     ### END SOLUTION
+
 # %% tests="grad_of_xyz" part="gates" points=2
 check.close("dx, dy of the add gate", check.call(add_gate_backward, 3.0, 2.0, 5.0), (3.0, 3.0))
 check.close("dx, dy of the times gate", check.call(mul_gate_backward, 3.0, 2.0, 5.0), (15.0, 6.0))
@@ -495,6 +544,7 @@ for name, up, x, y, right in (
 check.close("`dx` of the copy gate", check.call(copy_gate_backward, -p, -q), -p - q)
 check.close("`dx` of the copy gate", check.call(copy_gate_backward, 3, 0), 3.0)
 ### END HIDDEN TESTS
+
 # %% tests="grad_of_xyz" part="graph" points=1
 grads = check.call(grad_of_xyz, -2.0, 5.0, -4.0)
 check.close("dx, dy, dz", grads, (-4.0, -4.0, 3.0))
@@ -503,22 +553,39 @@ for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), *check.rng().normal(size=(2, 3)).to
     grads = check.call(grad_of_xyz, x, y, z)
     check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
 ### END HIDDEN TESTS
+
 # %% [markdown]
 # **Question.** Here $f = -6$.
 # Which input would you nudge, and which way, to raise $f$ fastest?
+
 # %%
 widgets.graph(x=1, y=2, z=-2, grads=grad_of_xyz)
+
 # %% [markdown]
-# Nudge $z$ up: its slope, $3$, is the largest, so $0.01$ more raises $f$ by $0.03$.
+# A neuron is such a graph, too: two times gates, plus gates, and a sigmoid.
+# When two samples pass through it, both use the same $w_1$, $w_2$ and $b$: each is copied.
+#
+# **Question.** Which slope does $w_1$ get, from both samples together?
+
+# %%
+plots.neuron_graph(x=[[2, -1], [-4, 0.5]], w=[0.5, 2], b=1, upstream=[4, -8])
+
+# %% [markdown]
+# From the first sample it gets $1 \cdot 2$, from the second $-2 \cdot (-4)$, and the copy gate adds them to $10$.
+# So a weight's slope is a sum over samples, of what came back times what had come in.
 #
 # ## Layers with two directions
 #
-# Now the gates become whole layers, and the numbers arrays.
-# A layer has two functions, forward and backward, and a small library of layers makes any network.
+# Now the gates become layers, and the numbers arrays.
+# A layer has two functions, forward and backward, and a small library of layers makes any fully connected classifier.
 # Ours has three: the affine layer, the activation, and softmax with cross-entropy.
 # What the backward half needs to remember, the forward half keeps in its **cache**.
 # The upstream gradient, `dout`, has the shape of the layer's output.
-#
+
+# %% given="relu affine_forward mlp_forward"
+
+
+# %% [markdown]
 # An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$.
 # A sigmoid's slope is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its corner.
 # Both follow from the output, so the cache is simply $a$.
@@ -526,12 +593,11 @@ widgets.graph(x=1, y=2, z=-2, grads=grad_of_xyz)
 #
 # ## Exercise 5 · `relu_backward` (3 points)
 #
-# Write `relu_backward` and `sigmoid_backward`.
-#
 # **Your function**
-# - takes `dout`, which it leaves as it is, and the layer's output, of the same shape, whatever it is; returns `dx` of that shape
+# - takes `dout`, which it leaves as it is, and the layer's output, of one shape, whatever it is; returns `dx` of that shape
 # - is right for the ReLU, also at its corner and for outputs as small as $10^{-30}$: two points
 # - is right for the sigmoid: one point
+
 # %% solution="relu_backward" minutes=6
 def relu_backward(dout, cache):
     """Gradient dx of the loss through relu.
@@ -548,6 +614,7 @@ def sigmoid_backward(dout, cache):
     ### BEGIN SOLUTION
     return dout * cache * (1 - cache)
     ### END SOLUTION
+
 # %% tests="relu_backward" points=2
 dout = np.array([[3.0, -2.0, 0.7], [-5.0, 4.0, -1.0], [2.0, -0.5, 6.0]])
 a = np.array([[0.5, 2.0, 0.0], [0.0, 3.0, 1e-9], [0.0, 0.0, 0.0]])
@@ -559,40 +626,44 @@ dout = check.rng().normal(size=(3, 4))
 dx = check.call(relu_backward, dout, a)
 check.close("dx of tiny outputs", dx, np.where(a, dout, 0))
 ### END HIDDEN TESTS
+
 # %% tests="relu_backward" part="sigmoid" points=1
 dout, a = np.array([[3.0, -2.0], [4.0, 1.0]]), np.array([[0.5, 0.1], [1.0, 0.8]])
 check.close("dx", check.call(sigmoid_backward, dout, a), [[0.75, -0.18], [0.0, 0.16]])
 ### BEGIN HIDDEN TESTS
 nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
 ### END HIDDEN TESTS
+
 # %% [markdown]
 # ## A layer of weights, backwards
 #
 # The affine layer computes `out = x @ w + b`, and three slopes are wanted: along `x`, `w` and `b`.
-# Let $w_{31}$ carry the third input to the first unit; this input is 3 in sample 1, and 4 in sample 2.
-# Along the unit's output the loss has the slopes $1$ and $0.5$: they stand in `dout`.
-#
-# Nudge $w_{31}$ by $0.1$.
-# In sample 1 the output moves by $0.1 \cdot 3 = 0.3$, and the loss by $0.3 \cdot 1$.
-# In sample 2 the output moves by $0.1 \cdot 4 = 0.4$, and the loss by $0.4 \cdot 0.5$.
-# One weight is used twice, and over several paths slopes add: $3 \cdot 1 + 4 \cdot 0.5 = 5$.
-#
-# The unit's bias is used in both samples, too, and nothing multiplies it: its slope is $1 + 0.5 = 1.5$.
-# An input goes into every unit, like $a$ in *Slopes along a path*: multiply each unit's `dout` by the weight from this input to that unit, and add.
-# For sample $n$, input $d$ and unit $m$:
-# $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
+# Two samples have gone through a layer with three inputs and two units, and `dout` has come back.
 #
 # **Question.** Which numbers of `x` and `dout` make the framed slope of $w_{22}$, and what is it?
 # Which of `dout` and `w` make that of $x_{21}$, sample 2, input 1?
 # And what is the slope of $b_2$?
+
 # %%
 x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
 plots.affine_backward(x, w, dout, of_w=(2, 2), of_x=(2, 1))
+
 # %% [markdown]
-# Dotted lines join the numbers that meet.
+# Take another weight, $w_{31}$, by which the third input goes to the first unit.
+# This input is 3 in sample 1 and 4 in sample 2, and what came back for the unit is 1 and 0.5.
+# So the weight's slope is $3 \cdot 1 + 4 \cdot 0.5 = 5$.
+# Nothing multiplies the unit's bias: its slope is $1 + 0.5 = 1.5$.
+#
+# An input goes into every unit, like $a$ in *Slopes along a path*: add each unit's `dout` times the weight to it.
+# For sample $n$, input $d$ and unit $m$:
+# $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
+#
+# Now the framed ones.
+
 # %%
 dx, dw, db = [[0, -5, -2], [2.5, 7.5, 4]], [[1, -2], [1.5, -8], [5, 10]], [1.5, 2]
 plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
+
 # %% [markdown]
 # A weight's slope needs two *columns*, of `x` and of `dout`; an input's needs two *rows*, of `dout` and of `w`.
 # But `@` takes a *row* of its first array and a *column* of its second.
@@ -601,20 +672,20 @@ plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
 # Which one?
 # **A gradient has the shape of what it belongs to**; if $N$, $D$ and $M$ differ, only one way gives that shape.
 # And **a layer never divides by $N$**: the loss is an average, and its $1/N$ is in `dout` already.
+
 # %% readonly="three_samples"
 def three_samples():
     """What the checks below give affine_backward: dout, and the cache of three inputs and units."""
     x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
     w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
     return np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]]), (x, w)
+
 # %% [markdown]
 # ## Exercise 6 · `affine_backward` (3 points)
 #
-# Find the three gradients of a layer, without a loop.
-#
 # **Your function**
 # - takes `dout` and the cache `(x, w)`, which may hold whole numbers
-# - returns `(dx, dw, db)`, arrays of floats of the shapes of `x`, `w` and `b`: a point each
+# - returns, without a loop, `(dx, dw, db)`, arrays of floats of the shapes of `x`, `w` and `b`: a point each
 # - keeps both axes where there is one sample, input or unit: for one sample `dx` is $(1, D)$
 #
 # <details><summary>Hint</summary>
@@ -622,6 +693,7 @@ def three_samples():
 # With $N = 5$, $D = 4$, $M = 3$, which two of `x`, `w` and `dout` could make a $(4, 3)$ array, and which must be transposed first?
 #
 # </details>
+
 # %% solution="affine_backward" minutes=17
 def affine_backward(dout, cache):
     """Gradients of the loss through affine_forward.
@@ -635,28 +707,31 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
     ### END SOLUTION
+
 # %% tests="affine_backward" part="dx" points=1
 dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
 check.close("dx", dx, [[-0.5, -5.0, -0.5], [3.5, 7.5, 1.0], [1.5, -1.0, 7.0]])
 ### BEGIN HIDDEN TESTS
 nets.affine_slopes("dx", affine_backward, affine_forward)
 ### END HIDDEN TESTS
+
 # %% tests="affine_backward" part="dw" points=1
 dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
 check.close("dw", dw, [[7.0, 0.0, 4.5], [4.5, -7.0, 4.0], [-1.0, 8.0, -6.5]])
 ### BEGIN HIDDEN TESTS
 nets.affine_slopes("dw", affine_backward, affine_forward)
 ### END HIDDEN TESTS
+
 # %% tests="affine_backward" part="db" points=1
 dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
 check.close("db", db, [4.5, 3.0, 1.5])
 ### BEGIN HIDDEN TESTS
 nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
+
 # %% [markdown]
-# **Check the claim.** An article for beginners, with samples as columns, writes *"$dW = dz \cdot a$"*.
-# (It divides by the number of samples afterwards, for its $dz$ lacks our $1/N$.)
-# Do the shapes fit, with $dz$ $(3, 5)$, $a$ $(4, 5)$ and $W$ $(3, 4)$?
+# **Question.** Some books have samples as columns.
+# Is it then $dW = dz \cdot a$, with $dz$ $(3, 5)$, $a$ $(4, 5)$ and $W$ $(3, 4)$?
 #
 # <details><summary>Answer</summary>
 #
@@ -666,8 +741,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 #
 # ## Where the gradient begins
 #
-# The way back begins at the loss: the first `dout` is the gradient of the cross-entropy along the logits.
-# It is softmax minus one-hot, as the table claimed and you measured.
+# The first `dout` is the gradient of the cross-entropy along the logits: softmax minus one-hot, as you measured.
 # Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$; for class 0 that makes $[-0.5, 0.25, 0.25]$.
 # Why is it so simple?
 #
@@ -680,11 +754,9 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 #
 # ## Exercise 7 · `softmax_ce_backward` (3 points)
 #
-# Return the slopes of `cross_entropy(logits, y)` along the logits.
-#
 # **Your function**
 # - takes `logits`, $(N, C)$, and the right classes `y`, $(N,)$, and leaves both as they are
-# - returns the slopes of the *average* loss, $(N, C)$: one point
+# - returns the slopes along the logits of the *average* loss, `cross_entropy(logits, y)`: one point
 # - is right for a single sample or class, where not all classes occur, and for whole numbers up to $\pm 1000$ as logits: two points
 #
 # <details><summary>Hint</summary>
@@ -692,6 +764,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # For logits $[0, 0]$ and class 1, what is the softmax, which entry changes, and by how much?
 #
 # </details>
+
 # %% solution="softmax_ce_backward" minutes=9
 def softmax_ce_backward(logits, y):
     """Gradient dlogits (N, C) of the average cross-entropy.
@@ -704,6 +777,7 @@ def softmax_ce_backward(logits, y):
     dlogits[np.arange(len(y)), y] -= 1
     return dlogits / len(y)
     ### END SOLUTION
+
 # %% tests="softmax_ce_backward" points=1
 logits, y = np.log([[2.0, 1.0, 1.0], [1.0, 3.0, 1.0], [1.0, 1.0, 8.0]]), np.array([0, 2, 2])
 right = np.array([[-0.5, 0.25, 0.25], [0.2, 0.6, -0.8], [0.1, 0.1, -0.2]]) / 3
@@ -713,6 +787,7 @@ z, y = check.rng().normal(size=(4, 3)), check.rng().permutation([0, 1, 2, 0])
 out = check.call(softmax_ce_backward, z, y)
 check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
 ### END HIDDEN TESTS
+
 # %% tests="softmax_ce_backward" part="any_batch" points=2
 logits, y = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), np.array([1, 0, 1])
 right = np.array([[1, -1], [-1, 1], [1 / (1 + np.e), -1 / (1 + np.e)]]) / 3
@@ -730,6 +805,7 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
     out = check.call(softmax_ce_backward, z + shift, y)
     check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
 ### END HIDDEN TESTS
+
 # %% [markdown]
 # ## The whole network
 #
@@ -739,34 +815,42 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 #
 # The backward pass unwinds the stack from its end.
 # If each array held one number, the chain rule would multiply along a single path:
-# $$ \frac{\partial L}{\partial w_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}} \cdot \frac{\partial z_1}{\partial w_1} \qquad \frac{\partial L}{\partial b_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}} \cdot \frac{\partial z_1}{\partial b_1} $$
-# What stands over the braces is the same in both: `dz1`.
-# This makes the chain rule cheap: **a slope found once is used by every weight below it**.
+# $$ \frac{\partial L}{\partial w_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}}_{dz_1} \cdot \frac{\partial z_1}{\partial w_1} \qquad \frac{\partial L}{\partial b_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}}_{dz_1} \cdot \frac{\partial z_1}{\partial b_1} $$
+# What is braced is the same in both.
+# **A slope found once is used by every weight below it.**
 #
 # **Question.** One sample has gone up through two layers.
 # The loss has the slope $2$ along the output, so along $a_1$ it has $2\,w_2 = [4, 10, -2]$.
 # What does the ReLU pass on?
+
 # %%
 params = [([[1, -1, 2], [1, 0, -1]], [0, 0, 1]), ([[2], [5], [-1]], [0])]
 values = [1, 2], [3, -1, 1], [3, 0, 1], [5]  # x, z1, a1, z2
 dx, dz1, da1, dz2 = [None] * 2, [None] * 3, [4, 10, -2], [2]
 above, below = ([[6], [0], [2]], [2]), ([[None] * 3] * 2, [None] * 3)  # (dw, db) of each layer
 plots.unwinding(params, values, [dx, dz1, da1, dz2], [below, above])
+
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # The second hidden unit was silent, so its $10$ ends here: $[4, 0, -2]$ goes on.
+#
+# </details>
+#
 # At each layer take the same two steps: through the activation, if it has one; then through the affine layer, which leaves `dw` and `db` behind and hands `dx` down.
+
 # %% readonly="activation_backward"
 def activation_backward(dout, a, act):
     """Gradient of the loss through act (relu, sigmoid or np.tanh), whose output was a."""
     if act.__name__ == "tanh":
         return dout * (1 - a**2)
     return {"relu": relu_backward, "sigmoid": sigmoid_backward}[act.__name__](dout, a)
+
 # %% [markdown]
 # ## Exercise 8 · `mlp_backward` (4 points)
 #
-# Go back through a network with `activation_backward`, which calls your exercise 5, and `affine_backward`.
-#
 # **Your function**
+# - goes back through a network with `activation_backward`, which calls your exercise 5, and `affine_backward`
 # - takes the upstream gradient `dlogits`, $(N, C)$, and the `caches` of `mlp_forward`, and leaves both as they are
 # - returns `(grads, dx)`: a list of pairs `(dw, db)`, first layer first, and `dx`, $(N, D)$, the gradient along the network's input
 # - is right for one hidden layer of ReLUs: two points
@@ -783,6 +867,7 @@ def activation_backward(dout, a, act):
 # `reversed(caches)` gives a list from its end; in the loop stand an `if`, one call with three results, and a pair for the *front* of `grads`.
 #
 # </details>
+
 # %% solution="mlp_backward" minutes=22
 def mlp_backward(dlogits, caches):
     """Gradients of the loss with respect to all parameters and the input of a network.
@@ -801,6 +886,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
     ### END SOLUTION
+
 # %% tests="mlp_backward" points=2
 ### BEGIN HIDDEN TESTS
 check.stand_in(**nets.halves(affine_forward, relu, sigmoid))  # exercises 5 and 6 cost nothing here
@@ -814,6 +900,7 @@ nets.network_gradients(mlp_backward, mlp_forward, relu, params, x, dlogits)
 for dims in [4, 3, 2], [3, 1, 2], [1, 4, 1]:
     nets.network_gradients(mlp_backward, mlp_forward, relu, *nets.network(dims))
 ### END HIDDEN TESTS
+
 # %% tests="mlp_backward" part="any_depth" points=2
 ### BEGIN HIDDEN TESTS
 check.stand_in(**nets.halves(affine_forward, relu, sigmoid))
@@ -827,20 +914,34 @@ for act, *dims in (relu, 3, 2), (relu, 2, 4, 3, 5, 2), (sigmoid, 3, 5, 2), (np.t
 for act, *dims in (np.tanh, 1, 1), (sigmoid, 1, 2, 2, 1), (np.tanh, 3, 3, 3, 3):
     nets.network_gradients(mlp_backward, mlp_forward, act, *nets.network(dims))
 ### END HIDDEN TESTS
+
 # %% [markdown]
 # Your function fills in the question marks.
+
 # %%
 params = [tuple(np.array(a, float) for a in layer) for layer in params]
 grads, dx = mlp_backward(np.array([dz2]), mlp_forward(np.array([[1.0, 2.0]]), params, relu)[1])
 dz1 = grads[0][1]  # with a single sample it is db1
 plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
+
 # %% [markdown]
 # The second column of `dw1` is 0: a silent unit learns nothing from this sample.
+#
+# **Question.** Suppose you followed each weight's paths to the loss one by one, and multiplied along each anew.
+# How many times as many multiplications would that be as in your sweep, with one hidden layer of 50 units, and with three?
+
+# %%
+plots.multiplications([[784, 50, 10], [784, 50, 50, 10], [784, 50, 50, 50, 10]])
+
+# %% [markdown]
+# A path is a choice of one unit in each layer, so with each layer the paths *multiply*.
+# The sweep stops at each unit once, so its work only *adds up*.
 #
 # ## Payoff: every slope, checked
 #
 # **Question.** Nudging takes 79,520 forward passes for one gradient.
-# How many gradients could you find in that time, going forward and back for each?
+# How many gradients does your sweep find in that time?
+
 # %%
 def loss(params, x, y):
     return cross_entropy(mlp_forward(x, params, relu)[0], y)
@@ -848,6 +949,7 @@ def loss(params, x, y):
 def gradient(params, x, y, backward=mlp_backward):
     logits, caches = mlp_forward(x, params, relu)
     return nets.flat(backward(softmax_ce_backward(logits, y), caches)[0])
+
 # %%
 rng, dims = np.random.default_rng(0), [784, 50, 10]
 params = nets.unflat(rng.normal(size=39_760) / 30, dims)
@@ -855,33 +957,35 @@ batch = params, rng.random((100, 784)), rng.integers(0, 10, 100)
 passes = nets.seconds(gradient, *batch) / nets.seconds(loss, *batch)
 print(f"forward and back takes as long as {passes:.1f} forward passes")
 print(f"in the time of nudging you could do that {round(79_520 / passes, -3):,.0f} times")
+
 # %% [markdown]
-# A layer takes one matrix product forward and two back, for `dx` and for `dw`.
-# So all 39,760 slopes cost about as much as three forward passes.
+# A layer takes one matrix product forward and two back, so all 39,760 slopes cost about as much as three forward passes.
 #
 # Would you notice a wrong backward pass from how well the network learns?
-# Below, 32 hidden units learn to read digits: again and again, each weight and bias takes a step against its slope.
+# Below, 32 hidden units learn to read digits, with many small steps against the slopes.
 # They learn with your gradient, and with three forged ones: slopes of 0 for all biases, a ReLU that passes on everything, and random numbers in place of $w_2$ on the way back.
 #
 # **Question.** With your gradient, the network then reads 350 or so of 360 digits that it never learned from.
 # How many will it read with each forged one?
 #
-# Each panel holds the 2,410 slopes *before* the first step, against the measured ones: a dot where they agree, a cross where not.
+# Each panel holds the 2,410 slopes *before* the first step against the measured ones.
+
 # %%
 forged = nets.forged(mlp_backward, relu).items()
 plots.agreement(*nets.forgeries(
     loss, read=lambda params, x: mlp_forward(x, params, relu)[0].argmax(axis=1),
     gradients={k: lambda *a, b=b: gradient(*a, backward=b) for k, b in forged},
     measure=numerical_gradient, error=relative_error))
+
 # %% [markdown]
-# All four read nearly alike (a few digits more or less are luck), and only one is right: **reading well proves nothing**.
-# The measurement catches the other three: each has at least one slope whose relative error is 1 or more.
-# Yours is off by $10^{-6}$ at worst, at a tiny slope, by rounding.
-#
-# Random numbers can teach because $w_2$, while it learns, comes to resemble them (T. Lillicrap and others, 2016).
+# All four read nearly alike, and only one is right: **reading well proves nothing**.
+# The measurement catches the other three: each has a slope whose relative error is 1 or more.
+# Yours is off by $10^{-6}$ at worst, at a tiny slope.
+
 # %%
 import course
 course.progress()
+
 # %% [markdown]
 # ## Recap
 #
@@ -895,9 +999,10 @@ course.progress()
 # Slopes multiply along a path and add over paths; a gradient has the shape of what it belongs to.
 #
 # [Chapter 6 · The training loop](../ch06_training_loop/ch06_training_loop.ipynb) takes small steps against these slopes, again and again.
+
 # %% [markdown]
 # **On your own.** Write the backward half of `leaky_relu`, and check it by nudging.
 #
-# **In practice.** PyTorch and JAX do this for any program: they push each operation on a stack, and then unwind it.
+# **In practice.** PyTorch does this for any program: it records each operation as it runs, and then unwinds the record.
 #
 # **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986).

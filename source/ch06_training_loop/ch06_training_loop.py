@@ -27,14 +27,17 @@ def activation_backward(dout, a, act):
 
 # %% [markdown]
 # It will read digits like these, 8×8 pixels each.
+
 # %%
 plots.digits(x_train, y_train)
+
 # %% [markdown]
 # Your network learns from 1437 of them, the **training** digits `x_train` (E. Alpaydin and C. Kaynak, in scikit-learn).
-# Another 360, the **test** digits `x_test`, are held out: they show how it reads digits that it has never met.
+# Another 360, the **test** digits `x_test`, stay out of sight until the end.
 #
 # **Learning is seven steps.**
 # Five are yours already; the blue box and the blue arrow are missing.
+
 # %%
 plots.loop()
 
@@ -58,12 +61,16 @@ plots.loop()
 # **Your function**
 #
 # - takes `params`, a list with a pair `(w, b)` for each layer, `grads`, a list of the same form, and the number `lr`;
-# - returns such a list: each weight and each bias minus `lr` times its own slope;
-# - gives new arrays, even where `lr` or all slopes are 0;
-# - where `params` are whole numbers, cuts nothing off: 1 may become 0.875;
-# - leaves `params` and `grads` as they were.
+# - returns such a list: each weight and each bias minus `lr` times its own slope.
 # - One point is for weights and biases, one for lists of any length and new arrays.
 #
+# <details><summary>Exactly</summary>
+#
+# - It returns floats, also where `params` are whole numbers.
+# - It gives new arrays, even where `lr` or all slopes are 0, and leaves `params` and `grads` as they were.
+#
+# </details>
+
 # %% solution="sgd_step" minutes=6
 def sgd_step(params, grads, lr):
     """All weights and biases after one step downhill.
@@ -74,6 +81,7 @@ def sgd_step(params, grads, lr):
     ### BEGIN SOLUTION
     return [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params, grads)]
     ### END SOLUTION
+
 # %% tests="sgd_step" points=1
 params = [(np.array([[3.0, -1.0]]), np.array([2.0, 0.5]))]
 grads = [(np.array([[6.0, 0.5]]), np.array([-1.0, 4.0]))]
@@ -86,6 +94,7 @@ for s, lr in (((4, 2), 0.03), ((1, 3), 2.5), ((3, 1), 1), ((1, 1), 0.7)):
     new = check.call(sgd_step, params, grads, lr)
     rehearse.layers("new", new, [(w - lr * dw, b - lr * db)])
 ### END HIDDEN TESTS
+
 # %% tests="sgd_step" part="layers" points=1
 params = [(np.array([[1, 2]]), np.array([0, 4])), (np.array([[5], [-3]]), np.array([7]))]
 grads = [(np.array([[0.5, -3]]), np.array([-1.0, 2])), (np.array([[4.0], [2]]), np.array([1.0]))]
@@ -100,9 +109,11 @@ for n, lr in ((4, 0.03), (2, 2.0), (1, 0.5)):
     right = [(w - lr * dw, b - lr * db) for (w, b), (dw, db) in zip(params[:n], grads)]
     rehearse.layers("new", check.call(sgd_step, params[:n], grads[:n], lr), right)
 ### END HIDDEN TESTS
+
 # %% [markdown]
 # **Question.** Three walks take thirty of your steps from $w = 3$, with the learning rates 0.01, 0.1 and 1.05.
 # Which walk ends lowest, and what does the last one do?
+
 # %%
 def walk(slope, start, lr, steps=30):
     """The weights on the way downhill, by your sgd_step: (steps + 1, number of weights)."""
@@ -116,9 +127,14 @@ rates = (0.01, 0.1, 1.05)
 plots.descent(np.square, {f"lr = {lr}": walk(lambda w: 2 * w, [3.0], lr) for lr in rates})
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The second; 0.01 is still on its way.
 # With 1.05 the first step jumps over the valley to $3 - 1.05 \cdot 6 = -3.3$, higher than before, and every later step does the same.
-# A slope holds good only near the place where it was measured.
-# (A slope of 0 is not always a *stable minimum*: a hilltop has it, too.)
+#
+# </details>
+#
+# **A slope holds good only near the place where it was measured.**
 #
 # ## Rolling down
 #
@@ -128,14 +144,20 @@ plots.descent(np.square, {f"lr = {lr}": walk(lambda w: 2 * w, [3.0], lr) for lr 
 #
 # **Question.** Two walks take sixty steps from $w_1 = 9$, $w_2 = 1.2$, with the learning rates 0.005 and 0.035.
 # Which weight gives trouble in the first walk, and which in the second?
+
 # %%
 steep, start = np.array([1.0, 50.0]), [9.0, 1.2]
 valley = lambda w: w**2 @ steep / 2
 steepness = lambda w: w * steep
 plots.valley(valley, {f"lr = {lr}": walk(steepness, start, lr, 60) for lr in (0.005, 0.035)})
+
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # With 0.005, $w_1$ creeps along the valley.
 # With 0.035, $w_2$ zigzags from wall to wall: $w_2 - 0.035 \cdot 50\, w_2 = -0.75\, w_2$, so each step changes the side.
+#
+# </details>
 #
 # A ball does better: it keeps a share of its motion.
 # Pushes across the valley come from alternating sides and cancel; pushes along it add up.
@@ -160,11 +182,15 @@ plots.valley(valley, {f"lr = {lr}": walk(steepness, start, lr, 60) for lr in (0.
 # **Your function**
 #
 # - takes `params`, `grads` and `velocity`, three lists of the same form, and the numbers `lr` and `beta`, from 0 to 1;
-# - returns two such lists, the new params and the new velocity, each weight and each bias by the rule of the table;
-# - where the velocities or `beta` are 0, gives the params that `sgd_step` gives;
-# - gives new arrays, even where nothing moves, and leaves `params`, `grads` and `velocity` as they were;
-# - where these are whole numbers, cuts nothing off: 1 may become 0.875.
+# - returns two such lists, the new params and the new velocity, each weight and each bias by the rule of the table.
 # - One point is for the rule, one for lists of any length and new arrays.
+#
+# <details><summary>Exactly</summary>
+#
+# - Where the velocities or `beta` are 0, it gives the params that `sgd_step` gives.
+# - It returns floats and new arrays, as `sgd_step` does, and leaves `params`, `grads` and `velocity` as they were.
+#
+# </details>
 #
 # <details><summary>Hint 1</summary>
 #
@@ -177,7 +203,7 @@ plots.valley(valley, {f"lr = {lr}": walk(steepness, start, lr, 60) for lr in (0.
 # Which velocity leads from 2.4 to 1.62: that of row 1, or that of row 2?
 #
 # </details>
-#
+
 # %% solution="momentum_step" minutes=12
 def momentum_step(params, grads, velocity, lr, beta):
     """All weights and biases after one step of a ball that rolls downhill.
@@ -192,6 +218,7 @@ def momentum_step(params, grads, velocity, lr, beta):
     velocity = [(beta * v - lr * dw, beta * u - lr * db) for (v, u), (dw, db) in pairs]
     return [(w + v, b + u) for (w, b), (v, u) in zip(params, velocity)], velocity
     ### END SOLUTION
+
 # %% tests="momentum_step" points=1
 params = [(np.array([[2.4, -1.0]]), np.array([2.0, 0.0]))]
 grads = [(np.array([[4.8, 3.0]]), np.array([6.0, -1.0]))]
@@ -208,6 +235,7 @@ for s, lr, beta in ((4, 2), 0.03, 0.9), ((1, 3), 2.5, 0.3), ((3, 1), 0.2, 1), ((
     rehearse.layers("params", new, [(w + v, b + u)])
     rehearse.layers("velocity", moved, [right])
 ### END HIDDEN TESTS
+
 # %% tests="momentum_step" part="layers" points=1
 params = [(np.array([[1, 2]]), np.array([0, 4])), (np.array([[5], [-3]]), np.array([7]))]
 grads = [(np.array([[0.5, -3]]), np.array([-1.0, 2])), (np.array([[4.0], [2]]), np.array([1.0]))]
@@ -232,9 +260,11 @@ new, moved = check.call(momentum_step, whole, whole, whole, 0.25, 0.5, returns=n
 rehearse.layers("velocity", moved, [(w / 4, b / 4) for w, b in whole])
 rehearse.layers("params", new, [(w * 1.25, b * 1.25) for w, b in whole])
 ### END HIDDEN TESTS
+
 # %% [markdown]
 # **Question.** Four balls take sixty steps with `lr = 0.035`, and keep nothing, 0.7, 0.9 and all of their velocity.
 # Which one ends lowest, and what becomes of the last?
+
 # %%
 def roll(beta, lr=0.035, steps=60):
     """The places on the way through the valley, by your momentum_step."""
@@ -246,15 +276,20 @@ def roll(beta, lr=0.035, steps=60):
         path.append(params[0][0][0])
     return np.array(path)
 plots.valley(valley, {f"β = {beta}": roll(beta) for beta in (0, 0.7, 0.9, 1)})
+
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # With $\beta = 0.7$ the loss ends millions of times lower than without momentum.
 # With 0.9 the ball shoots past the lowest point and must come back; with 1 nothing ever brakes it.
+#
+# </details>
 #
 # ## A few samples at a time
 #
 # The loss is an average over all samples, so one exact gradient needs all 1437 digits.
 # But 16 of them, a **mini-batch**, already give a good guess of it.
-# One exact step with `lr` 0.1 takes the loss of a fresh network from 2.31 to 2.27.
+# For a fresh network of 32 hidden units, say, one exact step with `lr` 0.1 takes the loss from 2.31 to 2.27.
 # Ninety steps along guesses look at just as many digits, and take it to 0.78.
 #
 # One pass through all samples is an **epoch**.
@@ -270,11 +305,16 @@ plots.valley(valley, {f"β = {beta}": roll(beta) for beta in (0, 0.7, 0.9, 1)})
 # **Your function**
 #
 # - goes once through all samples, in a random order drawn from `rng`, and gives pairs `(x_batch, y_batch)` of `size` samples; the last pair has what is left;
-# - keeps each sample together with its label; labels stay whole numbers;
-# - hands the pairs out one by one with `yield`, or returns a list of them;
-# - leaves `x` and `y` in their order, and gives the same mini-batches for the same seed.
+# - hands the pairs out one by one with `yield`, or returns a list of them.
 # - One point is for the pairs, one for the order.
 #
+# <details><summary>Exactly</summary>
+#
+# - Each sample stays together with its label, and labels stay whole numbers.
+# - `x` and `y` stay in their order, and the same seed gives the same mini-batches.
+#
+# </details>
+
 # %% solution="minibatches" minutes=10
 def minibatches(x, y, size, rng):
     """The mini-batches of one epoch: pairs (x_batch, y_batch).
@@ -289,6 +329,7 @@ def minibatches(x, y, size, rng):
         rows = order[start : start + size]
         yield x[rows], y[rows]
     ### END SOLUTION
+
 # %% tests="minibatches" points=1
 rehearse.epoch(minibatches, 10, 4, [4, 4, 2], seed=0)
 rehearse.epoch(minibatches, 1, 4, [1], seed=2)
@@ -299,14 +340,17 @@ for n, size, d in ((7, 3, 1), (1, 1, 1), (1, 5, 3), (6, 6, 1)):
     sizes = [min(size, n - i) for i in range(0, n, size)]
     rehearse.epoch(minibatches, n, size, sizes, int(check.rng().integers(10**6)), d)
 ### END HIDDEN TESTS
+
 # %% tests="minibatches" part="order" points=1
 rehearse.order(minibatches)
 ### BEGIN HIDDEN TESTS
 rehearse.order(minibatches, int(check.rng().integers(10**6)))
 ### END HIDDEN TESTS
+
 # %% [markdown]
 # **Question.** 26 samples lie sorted, 13 of class 0 and then 13 of class 1.
 # You cut them by eights: how many of the four mini-batches hold one class only, as they lie?
+
 # %%
 x_sorted, y_sorted, rng = np.arange(26.0)[:, None], np.arange(26) // 13, np.random.default_rng(0)
 rows = {"as they lie": [y_sorted[k:k + 8] for k in range(0, 26, 8)]}
@@ -315,7 +359,12 @@ for epoch in (1, 2, 3):
 plots.epochs(rows)
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # Three: only the second has both.
+#
+# </details>
+#
 # In yours each full one has both; the last may by chance have one.
 #
 # ## Two measures
@@ -324,7 +373,7 @@ plots.epochs(rows)
 # Logits $(2, 1, 0)$, $(0, 3, 1)$, $(4, 0, 2)$ say classes 0, 1 and 0; with labels 0, 1 and 2 the accuracy is $2/3$.
 #
 # A ReLU unit that gives exactly 0 for *every* sample is **dead**.
-# The slopes along its weights are then 0 for every sample too, so no step wakes it.
+# The slopes along its weights are then 0 for every sample too: no slope of the data wakes it.
 #
 # ## Exercise 4 · `accuracy` (2 points)
 #
@@ -333,6 +382,7 @@ plots.epochs(rows)
 # - `accuracy` takes logits and labels and returns the share that is classified right; if two logits tie, the first counts, as with `np.argmax`;
 # - `dead_fraction` takes what a hidden layer gave, one unit in each column, and returns the share of units that are dead;
 # - both return one number from 0 to 1, a point for each, also for a single sample, class or unit.
+
 # %% solution="accuracy" minutes=8
 def accuracy(logits, y):
     """Share of samples that are classified right, a number: logits (N, C), labels y (N,)."""
@@ -345,6 +395,7 @@ def dead_fraction(hidden):
     ### BEGIN SOLUTION
     return np.mean(np.all(hidden == 0, axis=0))
     ### END SOLUTION
+
 # %% tests="accuracy" points=1
 y = np.array([1, 2, 3, 3, 0, 4])
 logits = np.array([[-3, -5, 0, -4, -2, 6], [-2, -2, -1, -2, -2, -5], [-3, 0, 6, 6, 5, -1],
@@ -360,6 +411,7 @@ for n, c in ((50, 4), (7, 7), (1, 3), (5, 1), (1, 1)):
         right = sum(row.index(max(row)) == k for row, k in zip(z.tolist(), y)) / n
         check.close("accuracy", check.call(accuracy, z, y), right)
 ### END HIDDEN TESTS
+
 # %% tests="accuracy" part="dead" points=1
 hidden = np.array([[0, 1, 0, 2, 0, 2, 0, 1, 1, 2], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
                    [0, 0, 0, 0, 0, 0, 0, 1, 0, 2], [0, 0, 0, 0, 2, 0, 0, 0, 0, 0]])
@@ -395,10 +447,15 @@ for dead in (0, 3, 8):
 #
 # - returns `loss`, a number: the mean cross-entropy of the samples plus the penalty on the weights of all layers, without the biases and not divided by $N$;
 # - and `grads`, a list of `(dw, db)` in the order of `params`: the slopes of that loss;
-# - uses `act` for the hidden layers of a network with any number of layers;
-# - gives the same when called again, and changes nothing that it is given.
+# - uses `act` for the hidden layers of a network with any number of layers.
 # - One point is for the loss, two are for the gradient of the data's part, one is for the penalty's.
 #
+# <details><summary>Exactly</summary>
+#
+# It gives the same when called again, and changes nothing that it is given.
+#
+# </details>
+
 # %% solution="loss_and_grads" minutes=12
 def loss_and_grads(params, x, y, act, lam):
     """The loss with its penalty, and its gradients.
@@ -414,6 +471,7 @@ def loss_and_grads(params, x, y, act, lam):
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     return loss, [(dw + lam * w, db) for (dw, db), (w, b) in zip(grads, params)]
     ### END SOLUTION
+
 # %% tests="loss_and_grads" part="loss" points=1
 x, y = np.array([[1, 2], [3, 0], [2, 4]]), np.array([0, 0, 0])
 params = [(np.array([[1.0, 1], [2, 2]]), np.array([3.0, 3]))]
@@ -433,6 +491,7 @@ y = np.zeros(2, dtype=int)  # of which the network is far from sure
 loss, _ = check.call(loss_and_grads, params, x, y, relu, 0, returns=("loss", "grads"))
 check.close("loss", loss, 35.0)
 ### END HIDDEN TESTS
+
 # %% tests="loss_and_grads" points=2
 x, y, w = np.array([[1.0, 2]]), np.array([0]), np.array([[1.0, 2], [-1, 3], [2, 0]])
 params = [(np.array([[1.0, -1, 0], [1, 0, 1]]), np.zeros(3)), (w, np.array([0.0, 1]))]
@@ -447,6 +506,7 @@ one = ((1, 3, 2, np.tanh), 3), ((3, 1, 2, sigmoid), 2), ((1, 1, 1, relu), 1), ((
 for (*dims, act), n in (((4, 3, relu), 5), ((3, 5, 2, relu), 6), ((2, 4, 3, 5, np.tanh), 4), *one):
     rehearse.slopes(loss_and_grads, dims, act, 0.0, n, our_loss)
 ### END HIDDEN TESTS
+
 # %% tests="loss_and_grads" part="penalty" points=1
 x, y = np.array([[1, 2], [3, 0], [2, 1]]), np.array([0, 0, 0])
 params = [(np.array([[1.0, 2], [-1, 0]]), np.array([3.0, 0]))]
@@ -471,11 +531,17 @@ for *dims, act, lam in (4, 3, relu, 0.7), (2, 3, 4, 2, sigmoid, 0.05), (1, 1, np
 # **Question.** How many epochs does learning take?
 # Let it run thirty with the learning rate 0.01.
 # After how many epochs does 0.32 reach the loss that 0.01 has after thirty, and after how many 3.2?
+
 # %%
 widgets.learning_rate(loss_and_grads, sgd_step)
+
 # %% [markdown]
-# Steps 32 times as long could be there after one epoch; 0.32 takes three, for the longer a step, the less its slope holds good.
+# <details><summary>Answer</summary>
+#
+# With steps 32 times as long, one epoch could do; 0.32 takes two, for a slope holds good only nearby.
 # 3.2 never gets there: the walk is thrown out of the landscape, and in the network all units die.
+#
+# </details>
 #
 # ## Closing the loop
 #
@@ -488,11 +554,13 @@ widgets.learning_rate(loss_and_grads, sgd_step)
 # What you choose before it begins are the **hyper-parameters**: layers and units, and five settings in a dictionary, `cfg = {"lr": 0.1, "epochs": 5, "batch_size": 16, "lam": 0.0, "act": relu}`.
 #
 # How the network does is written down by the given `record`:
+
 # %% readonly="record"
 def record(history, params, x, y, cfg):
     """Append to the two lists of history what the network gives for x and y now."""
     history["loss"].append(loss_and_grads(params, x, y, cfg["act"], cfg["lam"])[0])
     history["accuracy"].append(accuracy(mlp_forward(x, params, cfg["act"])[0], y))
+
 # %% [markdown]
 # ## Exercise 6 · `train` (4 points)
 #
@@ -500,9 +568,15 @@ def record(history, params, x, y, cfg):
 #
 # - trains for `cfg["epochs"]` epochs; in each it goes through `minibatches` anew, and for each mini-batch calls `loss_and_grads` and `sgd_step` once, with the settings of `cfg`;
 # - calls `record` with all samples once before the first epoch and once after each: `epochs` + 1 numbers in each list of a new `history`;
-# - returns the last params and the history; with 0 epochs the params come back as they were;
-# - takes all chance from `rng`, which goes to `minibatches` and nowhere else, and changes nothing that it is given.
+# - returns the last params and the history.
 # - Two points are for the steps (the checks use stand-ins for the functions that it calls), one is for the history, one for `rng`.
+#
+# <details><summary>Exactly</summary>
+#
+# - With 0 epochs the params come back as they were.
+# - All chance comes from `rng`, which goes to `minibatches` and nowhere else; nothing that is given is changed.
+#
+# </details>
 #
 # <details><summary>Hint 1</summary>
 #
@@ -515,7 +589,7 @@ def record(history, params, x, y, cfg):
 # Where does the next step begin, if what `sgd_step` gave got another name than `params`?
 #
 # </details>
-#
+
 # %% solution="train" minutes=18
 def train(params, x, y, cfg, rng):
     """Train a network.
@@ -534,6 +608,7 @@ def train(params, x, y, cfg, rng):
         record(history, params, x, y, cfg)
     return params, history
     ### END SOLUTION
+
 # %% tests="train" points=2
 run = rehearse.play(train, epochs=2)
 rehearse.steps(run)
@@ -547,6 +622,7 @@ for epochs, n, d, start in (3, 6, 3, 0.5), (1, 1, 2, 2.0), (1, 1, 1, 1.5), (0, 5
     check.close("the weight", run.weight, run.right[0])
     check.close("the bias", run.bias, np.array([run.right[2]]))
 ### END HIDDEN TESTS
+
 # %% tests="train" part="history" points=1
 history = rehearse.history(train, epochs=2)
 check.equal("history['loss']", history["loss"], [0.0, 7.0, 159.0])
@@ -562,6 +638,7 @@ for epochs, n, d, start in ((3, 6, 3, -1.0), (1, 1, 2, 2.0), (0, 5, 2, 3.5)):
         check.that(len(run.history[name]) == epochs + 1, told, mistake=cause)
         check.close(f"history['{name}']", np.array(run.history[name]), np.array(right))
 ### END HIDDEN TESTS
+
 # %% tests="train" part="rng" points=1
 rehearse.by_rng(train, epochs=3)
 ### BEGIN HIDDEN TESTS
@@ -569,13 +646,13 @@ seed = int(check.rng().integers(10**6))
 rehearse.by_rng(train, 1, seed, n=30, d=2)
 rehearse.drawn(rehearse.play(train, 1, seed, n=30, d=2))
 ### END HIDDEN TESTS
+
 # %% [markdown]
-# ## A race
-#
 # Your loop again, with `momentum_step` in place of `sgd_step`.
 # Both runs have the same first weights, mini-batches and `lr` 0.02.
 #
 # **Question.** After how many epochs does the rolling ball read as many digits as the plain steps after eight?
+
 # %%
 def race(beta, lr=0.02, epochs=8):
     """The share of the training digits that is read, before the first epoch and after each."""
@@ -591,116 +668,16 @@ def race(beta, lr=0.02, epochs=8):
         record(run, params, x_train, y_train, cfg)
     return run["accuracy"]
 plots.learning_curves({"plain steps, β = 0": race(0), "with momentum, β = 0.9": race(0.9)})
+
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # After two.
+#
+# </details>
+#
 # With $\beta = 0.9$ a push lives on as 0.9, 0.81, ... of itself, and $1 + 0.9 + 0.81 + \dots = 10$: pushes that agree act like ten plain steps.
 # (Plain steps with `lr` 0.2 do as well here; in the narrow valley they fly out.)
-#
-# ## One layer
-#
-# What has a network learned?
-# Without a hidden layer, each column of $w$ is a picture of 64 pixels, the **template** of its digit.
-# Where it is blue, ink speaks for the digit; where orange, against it.
-#
-# **Question.** Where should the template of 0 be orange?
-# %%
-def fit(x, y, dims, seed=0, **settings):
-    """A fresh network, trained by your train: params and history."""
-    cfg = {"lr": 0.1, "epochs": 2, "batch_size": 20, "lam": 0.0, "act": relu} | settings
-    rng = np.random.default_rng(seed)
-    return train(init_params(dims, rng, "he"), x, y, cfg, rng)
-one_layer, _ = fit(x_train, y_train, [64, 10], lr=0.3, epochs=24, batch_size=32, lam=0.01)
-plots.templates(one_layer[0][0], names=range(10))
-# %% [markdown]
-# In its middle: a 0 has no ink there, a 1 or an 8 has.
-#
-# ## What a hidden layer is for
-#
-# Templates alone read some 97 % of the test digits, but the people who wrote these also wrote training digits.
-# `data.digits("contiguous")` holds out the last digits of the file, by other people.
-# Copies of each digit may help, moved one pixel left and right.
-# `np.roll` moves all pixels one place along, those at the end of a row to the start of the next.
-#
-# **Question.** Will the copies help the network of templates, and one with two hidden layers?
-# The next cell trains twelve networks (a minute): those with copies, three times the digits, for a third of the epochs.
-# %%
-strangers = data.digits("contiguous")
-x, y, x_new, y_new = strangers
-x_moved = np.vstack([x, np.roll(x, 1, axis=1), np.roll(x, -1, axis=1)])
-moved = x_moved, np.tile(y, 3), x_new, y_new
-def share_read(x, y, x_new, y_new, dims, seed, epochs):
-    """The share of the new digits that a fresh network reads, which has learned from (x, y)."""
-    params, _ = fit(x, y, dims, seed=seed, lr=0.3, epochs=epochs, batch_size=32)
-    return accuracy(mlp_forward(x_new, params, relu)[0], y_new)
-shapes, results = {"no hidden layer": [64, 10], "two hidden layers": [64, 64, 64, 10]}, {}
-for name, dims in shapes.items():
-    plain = [share_read(*strangers, dims, seed, epochs=24) for seed in range(3)]
-    results[name] = plain, [share_read(*moved, dims, seed, epochs=8) for seed in range(3)]
-plots.before_after(results, ("as they are", "with moved copies"), "read of other writers, in %")
-# %% [markdown]
-# They harm the first: it reads some 89 % of other writers' digits, and with the copies a point or more less.
-# They help the second, from some 92 % to some 94 %.
-# A single template must fit each digit in three places, and blurs; hidden layers can learn that the three are one.
-#
-# ## How many units?
-#
-# Why not as many as you can?
-# The *moons* are two noisy half circles of points, one for each class.
-#
-# **Question.** Let 3 units learn, then 20, and click into a moon to add a point of the other class.
-# Which of the two networks bends for it?
-# %%
-widgets.hidden_units(loss_and_grads, sgd_step)
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# The 20, mostly: they draw an island round the point.
-# The 3 have nothing to spare, and give it up.
-#
-# </details>
-#
-# Now your `train`, with tanh units: 3, 20, and 20 with a penalty.
-# "Own" is the accuracy on 40 samples learned from, "new" that on 2000 others, each the mean of three runs.
-#
-# **Question.** Which has most of its own samples right, and which most of the new ones?
-# %%
-x_new, y_new = data.moons(2000, rng=99, noise=0.3)
-sets, scores = [data.moons(40, rng=s, noise=0.3) for s in range(3)], {}
-share = lambda net, x, y: accuracy(mlp_forward(x, net, np.tanh)[0], y)
-for units, lam in ((3, 0), (20, 0), (20, 0.003)):
-    how = {"lr": 2.0, "epochs": 1500, "batch_size": 40, "lam": lam, "act": np.tanh}
-    nets = [fit(*some, [2, units, 2], seed=s, **how)[0] for s, some in enumerate(sets)]
-    own = np.mean([share(net, *some) for net, some in zip(nets, sets)])
-    new = np.mean([share(net, x_new, y_new) for net in nets])
-    score = lambda points, net=nets[0]: np.diff(mlp_forward(points, net, np.tanh)[0])[:, 0]
-    scores[f"{units} units, $\\lambda$ = {lam}\nown {own:.1%}, new {new:.1%}"] = score
-plots.boundaries(scores, *sets[0])
-# %% [markdown]
-# 20 units without a penalty get all of their own samples right, and the fewest new ones.
-# They draw islands and learn the noise by heart: they **overfit**, and the gap between "own" and "new" shows it.
-#
-# A smaller network narrows the gap; better still, hold the large one back.
-# With $\lambda = 0.003$ it gives up some of its own samples, and gets the most new ones right.
-#
-# **Question.** Raise the strength in the next figure while both networks learn.
-# From which strength on is the large one's boundary almost straight?
-# %%
-widgets.penalty(loss_and_grads, sgd_step)
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# From about 0.03 on: the weights are then so small that each tanh stays where it is nearly a straight line.
-#
-# </details>
-#
-# A loss can have several valleys, and the start decides in which one a network ends.
-#
-# **Question.** Each dot is one network with its own first weights.
-# Which losses lie farther apart, those of 3 units or those of 20?
-# %%
-widgets.seeds(loss_and_grads, sgd_step)
-# %% [markdown]
-# Those of 3: a small network's loss has few minima, most of them bad; a large one's has many, most of them good and alike (Choromanska and others, 2015).
 #
 # ## Reading digits
 #
@@ -713,12 +690,18 @@ widgets.seeds(loss_and_grads, sgd_step)
 # |---|---|
 # | **training** | the weights are learned from them |
 # | **validation** | by them you choose the hyper-parameters |
-# | **test** | for the verdict, when everything is chosen |
+# | **test** | for the verdict, once, when everything is chosen |
 #
 # **Question.** None of these three settings is good enough; what is wrong with each?
 # Each line prints the loss before training, one epoch before the end, and at the end.
+
 # %%
 x_learn, y_learn, x_valid, y_valid = x_train[:-300], y_train[:-300], x_train[-300:], y_train[-300:]
+def fit(x, y, dims, seed=0, **settings):
+    """A fresh network, trained by your train: params and history."""
+    cfg = {"lr": 0.1, "epochs": 2, "batch_size": 20, "lam": 0.0, "act": relu} | settings
+    rng = np.random.default_rng(seed)
+    return train(init_params(dims, rng, "he"), x, y, cfg, rng)
 def trial(dims, seed=0, **settings):
     """Train on x_learn and print what there is to watch."""
     params, run = fit(x_learn, y_learn, dims, seed=seed, **settings)
@@ -729,10 +712,15 @@ def trial(dims, seed=0, **settings):
 trial([64, 3, 10], lr=0.1, epochs=60, batch_size=50)
 trial([64, 64, 10], lr=0.01, epochs=5, batch_size=50)
 trial([64, 64, 10], lr=2, epochs=5, batch_size=50)
+
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # The first has too few units: its loss hardly falls any more, and it misreads a fifth of its own digits.
 # The second takes steps that are too small: its loss still falls.
 # The third takes steps so large that its units die.
+#
+# </details>
 #
 # | what you see | what may help |
 # |---|---|
@@ -741,27 +729,26 @@ trial([64, 64, 10], lr=2, epochs=5, batch_size=50)
 # | few training digits read, though the loss hardly falls any more | more units |
 # | far fewer validation than training digits read | a penalty, moved copies |
 #
-# Change the three lines, one setting at a time, until one reads 95 % of the validation digits.
+# Change the three lines, one setting at a time, until one reads 96 % of the validation digits.
 #
 # ## Exercise 7 · `train_digits` (4 points)
 #
-# Hand in the settings that your validation digits found; now the network may learn from those, too.
-# The check looks at the test digits; if it refuses, go back to the validation digits.
+# Hand in the settings that you found.
+# The check trains them on `x_learn`, and looks at the validation digits as you did.
 #
 # **Your function**
 #
 # - starts fresh parameters for the pixels of `x`, any number of them, and for 10 classes;
-# - calls `train` with all of `x` and `y` (you may add moved copies of them, but no held-out digits), and with a `cfg` that has all five settings, and `relu` as `act`;
-# - returns the params and the history that `train` gives;
-# - takes all chance from `rng`: hand it to `init_params` and to `train`, and make no generator of your own;
-# - reads at least 97 % of the test digits, with at least one of five seeds.
-# - One point is for building it from `train`, three are for what comes out, with `relu` and `rng`.
+# - calls `train` with all of `x` and `y` (you may add moved copies of them, but no held-out digits), and with a `cfg` that has all five settings, and `relu` as `act`; returns what it gives;
+# - takes all chance from `rng`: hand it to `init_params` and to `train`, and make no generator of your own.
+# - One point is for building it from `train`, three are for reading at least 96 % of the validation digits, with at least one of five seeds.
 #
 # <details><summary>Hint</summary>
 #
-# The second trial's loss still falls: which two settings let it fall further?
+# The second trial's loss still falls: which of the three remedies in the table lets it fall further in as many epochs?
 #
 # </details>
+
 # %% solution="train_digits" minutes=15
 def train_digits(x, y, rng):
     """Train a network that reads digits.
@@ -774,6 +761,7 @@ def train_digits(x, y, rng):
     cfg = {"lr": 0.2, "epochs": 40, "batch_size": 16, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
     ### END SOLUTION
+
 # %% tests="train_digits" part="built" points=1
 rehearse.built(train_digits, x_train[:9, :9], y_train[:9])
 ### BEGIN HIDDEN TESTS
@@ -781,6 +769,7 @@ for n, d in ((12, 7), (1, 5), (6, 1), (1, 1)):
     x, y, seed = check.rng().random((n, d)), np.arange(n) % 3, int(check.rng().integers(10**6))
     rehearse.built(train_digits, x, y, seed)
 ### END HIDDEN TESTS
+
 # %% tests="train_digits" points=3
 ### BEGIN HIDDEN TESTS
 # Our loop stands in for the student's: a mistake in exercises 1 to 5 costs nothing here. It does
@@ -808,47 +797,155 @@ def our_train(params, x, y, cfg, rng):
 check.stand_in(train=our_train)
 ### END HIDDEN TESTS
 rehearse.reads(train_digits, lambda params, x: mlp_forward(x, params, relu)[0])
+
 # %% [markdown]
+# ## What has it learned?
+#
+# Without a hidden layer, each column of $w$ is a picture of 64 pixels, the **template** of its digit.
+# Where it is blue, ink speaks for the digit; where orange, against it.
+#
+# **Question.** Where should the template of 0 be orange?
+
+# %%
+one_layer, _ = fit(x_train, y_train, [64, 10], lr=0.3, epochs=24, batch_size=32, lam=0.01)
+plots.templates(one_layer[0][0], names=range(10))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# In its middle: a 0 has no ink there, a 1 or an 8 has.
+#
+# </details>
+#
+# So what is a hidden layer for?
+# For digits by other hands, say: `data.digits("contiguous")` holds out the last digits of the file, whose writers wrote none of the others.
+# And for copies: each digit may be learned from moved one pixel left and right, too.
+# (`np.roll` moves all pixels one place along, those at the end of a row to the start of the next.)
+#
+# **Question.** Will the copies help the network of templates, and one with two hidden layers?
+# The next cell trains twelve networks (a minute); copies make three times the digits, so a third of the epochs.
+
+# %%
+strangers = data.digits("contiguous")
+x, y, x_new, y_new = strangers
+x_moved = np.vstack([x, np.roll(x, 1, axis=1), np.roll(x, -1, axis=1)])
+moved = x_moved, np.tile(y, 3), x_new, y_new
+def share_read(x, y, x_new, y_new, dims, seed, epochs):
+    """The share of the new digits that a fresh network reads, which has learned from (x, y)."""
+    params, _ = fit(x, y, dims, seed=seed, lr=0.3, epochs=epochs, batch_size=32)
+    return accuracy(mlp_forward(x_new, params, relu)[0], y_new)
+shapes, results = {"no hidden layer": [64, 10], "two hidden layers": [64, 64, 64, 10]}, {}
+for name, dims in shapes.items():
+    plain = [share_read(*strangers, dims, seed, epochs=24) for seed in range(3)]
+    results[name] = plain, [share_read(*moved, dims, seed, epochs=8) for seed in range(3)]
+plots.before_after(results, ("as they are", "with moved copies"), "read of other writers, in %")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# They harm the first: it reads some 89 % of other writers' digits, and with the copies a point or more less.
+# They help the second, from some 92 % to some 94 %.
+#
+# </details>
+#
+# A single template must fit each digit in three places; hidden layers can learn that the three are one.
+#
+# ## How many units?
+#
+# Why not as many as you can?
+# The *moons* are two noisy half circles of points, one for each class.
+# Let your `train` learn 40 of them, with tanh units: 3, 20, and 20 with a penalty.
+# "Own" is the accuracy on these 40 samples, "new" that on 2000 others, each the mean of three runs.
+#
+# **Question.** Which has most of its own samples right, and which most of the new ones?
+
+# %%
+x_new, y_new = data.moons(2000, rng=99, noise=0.3)
+sets, scores = [data.moons(40, rng=s, noise=0.3) for s in range(3)], {}
+share = lambda net, x, y: accuracy(mlp_forward(x, net, np.tanh)[0], y)
+for units, lam in ((3, 0), (20, 0), (20, 0.003)):
+    how = {"lr": 2.0, "epochs": 1500, "batch_size": 40, "lam": lam, "act": np.tanh}
+    nets = [fit(*some, [2, units, 2], seed=s, **how)[0] for s, some in enumerate(sets)]
+    own = np.mean([share(net, *some) for net, some in zip(nets, sets)])
+    new = np.mean([share(net, x_new, y_new) for net in nets])
+    score = lambda points, net=nets[0]: np.diff(mlp_forward(points, net, np.tanh)[0])[:, 0]
+    scores[f"{units} units, $\\lambda$ = {lam}\nown {own:.1%}, new {new:.1%}"] = score
+plots.boundaries(scores, *sets[0])
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 20 units without a penalty get all of their own samples right, and the fewest new ones.
+# With $\lambda = 0.003$ they give up some of their own, and get the most new ones right.
+#
+# </details>
+#
+# A large network draws islands and learns the noise by heart: it **overfits**, and the gap between "own" and "new" shows it.
+# A smaller network narrows the gap; here a large one that is held back does best.
+#
 # ## Payoff: it reads what you draw
 #
 # Save your six notebooks.
 # `gather` takes your functions out of them, puts the course's own where one is missing or fails, and teaches the network that they make.
+# Its settings are chosen for drawings: one hidden layer of 64, twelve epochs, and digits that are also moved, turned and thickened.
+# (`mine.gather(hidden=[48, 24])` makes the network of chapter 1's picture.)
+
 # %%
 from course import mine
 my = mine.gather()
 my
+
 # %% [markdown]
 # This is all of it; saved, it runs anywhere with NumPy.
+
 # %%
 my.program()
+
 # %%
 my.save()
+
 # %% [markdown]
 # Put your name in.
+
 # %%
 my.poster("")
+
 # %% [markdown]
+# Now, once, the test digits.
+#
 # **Question.** What has your network learned after one epoch, and what does it misread to the end?
+
 # %%
 widgets.by_epoch(my.run)
+
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # One epoch is enough for nine of ten, though many a 1 or 4 is misread; at the end a few still are.
-# A smaller share is read of the training digits, for `gather` adds moved and turned copies, which are harder.
+#
+# </details>
+#
+# It reads fewer of the training digits, for `gather` adds moved and turned copies, which are harder.
 #
 # And other writers' digits, with a hidden layer and without?
+
 # %%
 strangers = data.digits("contiguous")
 both = {"64-64-10": my.again(strangers), "64-10": my.again(strangers, hidden=[])}
 for name, net in both.items():
     print(f"{name}: {net.run.epochs[-1].new:.1%} of other writers' digits")
 plots.learning_curves({name: [e.new for e in net.run.epochs] for name, net in both.items()})
+
 # %% [markdown]
 # Another hand costs both some digits, and templates alone a few more.
+# (Two hidden layers read more of them above: there one layer more had learned from copies that were moved only.)
 #
 # **Question.** Draw a digit.
 # When yours is misread, say what it was, and the network takes one step of learning: what does that change?
+
 # %%
 widgets.pad(my)
+
 # %% [markdown]
 # It lowers the loss of this drawing; others may be read better or worse.
 #
@@ -864,11 +961,12 @@ widgets.pad(my)
 #
 # [Chapter 1 · Neurons](../ch01_neurons/ch01_neurons.ipynb) began with one neuron and weights set by hand.
 # The network that reads is made of nothing else; only who chooses the weights has changed.
+
 # %% [markdown]
 # ## Bonus · `dropout_forward` (no points)
 #
-# Noise on the inputs holds a large network back, too.
-# So does **dropout**: while training, it silences units at random, so that none can rely on another.
+# **Dropout** is another way to hold a large network back: while training, it silences units at random, so that none can rely on another.
+# (Noise on the inputs is a third.)
 # The others speak up to keep the mean: with $p = 0.2$ a 4 becomes 0 or 5.
 #
 # **Your function**
@@ -877,6 +975,7 @@ widgets.pad(my)
 # - returns `out` and `mask`, with `out` $=$ `x` $\cdot$ `mask`; the backward pass needs the same mask;
 # - drops nothing when `training` is False; `mask` then holds ones;
 # - returns floats, also for whole numbers in `x`.
+
 # %% solution="dropout_forward" minutes=8
 def dropout_forward(x, p, rng, training):
     """Drop entries at random.
@@ -888,6 +987,7 @@ def dropout_forward(x, p, rng, training):
     mask = (rng.random(x.shape) >= p) / (1 - p) if training else np.ones(x.shape)
     return x * mask, mask
     ### END SOLUTION
+
 # %% tests="dropout_forward" points=0
 rehearse.dropout(dropout_forward, p=0.2, scale=1.25)
 ### BEGIN HIDDEN TESTS
@@ -907,11 +1007,18 @@ message = "With p = 0.2 and whole numbers in x, mask holds something else than 0
 fits = np.isin(np.round(mask, 9), (0.0, 1.25)).all()
 check.that(fits, message, mistake="integer truncation")
 ### END HIDDEN TESTS
+
 # %%
 import course
 course.progress()
+
 # %% [markdown]
 # **On your own.** Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
+# Three figures take `(loss_and_grads, sgd_step)`.
+# In `widgets.hidden_units` click a point of the other class into a moon: which networks bend for it?
+# In `widgets.penalty` raise the strength until the boundary is straight.
+# In `widgets.seeds` each dot is a network with its own first weights: after 150 steps small ones are slower, and differ more from start to start.
+# (It is said that their losses have few minima, most of them bad; but a slope of 0 is no proof of a *stable minimum*: a hilltop has it, too.)
 #
 # **In practice.** Libraries differ in speed and in the rule for the step.
 #

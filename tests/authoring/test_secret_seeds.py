@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,10 +22,11 @@ from support.chapters import (
     chapter_param,
     each_chapter,
     graded_cells,
-    judged,
     kept_answers,
     raised,
+    reference,
     source_notebook,
+    verdicts,
 )
 from support.sweeps import first_of_each
 
@@ -40,6 +43,7 @@ from course import check, data
 SEEDS = ("00", "5eed", "c0ffee", "f" * 32, "8badf00d" * 4)
 FEW, MANY = 4, 60  # seeds of cells that take no sandbox to run
 SECONDS = 60.0
+FRESH = int(os.environ.get("FRESH_SEEDS", "0"))  # see `make seeds`
 SAMPLE = 12  # wrong answers of a chapter, each with a seed of its own
 
 CHAPTER = "ch01_secret"
@@ -176,7 +180,7 @@ def test_calculating_in_float32_costs_no_point_under_any_seed(
 ) -> None:
     written = {
         name: text + IN_SINGLE + "".join(f"{f} = in_single({f}, {result})\n" for f in functions)
-        for name, text in answers.reference(source_notebook(chapter)).items()
+        for name, text in reference(chapter).items()
         for functions in [re.findall(r"^def (\w+)", text, re.MULTILINE)]
     }
     assert refused(chapter, written, seeds, monkeypatch) == []
@@ -198,9 +202,39 @@ def sample(chapter: str) -> list[answers.Answer]:
 def test_a_wrong_answer_loses_the_same_points_under_another_seed(
     chapter: str, answer: answers.Answer, seed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert lost(chapter, answer, seed, monkeypatch) == meant_to_lose(chapter, answer)
+
+
+@pytest.mark.sweep
+@each_chapter
+def test_every_kept_answer_has_the_same_points_under_fresh_seeds(
+    chapter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(data.MNIST_ENV, raising=False)  # training that tests nothing
+    seeds = [secrets.token_hex(16) for _ in range(FRESH)] or SEEDS[-1:]
+    assert [
+        (answer.exercise, answer.title, seed)
+        for seed in seeds
+        for answer in kept_answers(chapter)
+        if lost(chapter, answer, seed, monkeypatch) != meant_to_lose(chapter, answer)
+    ] == []
+
+
+def lost(
+    chapter: str, answer: answers.Answer, seed: str, monkeypatch: pytest.MonkeyPatch
+) -> set[str]:
+    """The test cells that refuse this answer where their numbers come from this seed."""
     monkeypatch.setattr(check, "SEED", seed_of(seed, answer.exercise))
-    lost = {name for name, error in judged(chapter, answer).items() if error}
-    assert lost == set(answer.loses or cells_of(chapter, answer.exercise))
+    written = reference(chapter) | {answer.exercise: answer.source}
+    found = verdicts(source_notebook(chapter), written, only=answer.exercise)
+    return {grade_id for grade_id, error in found.items() if error}
+
+
+def meant_to_lose(chapter: str, answer: answers.Answer) -> set[str]:
+    """The test cells that this answer is kept to be refused by."""
+    if answer.right:
+        return set()
+    return set(answer.loses or cells_of(chapter, answer.exercise))
 
 
 def test_the_same_seed_gives_the_same_record_and_another_seed_other_inputs(

@@ -54,7 +54,7 @@ INVENTORY = r"""
 000.11 more neurons, more capacity
     6 says How many units?
 000.12 spikes and their timing; axon, synapse, dendrite (claim: axons consist of neurons)
-    1 says An axon does not consist of neurons
+    1 says axon a long fibre that is part of it
     1 says The moment of each signal matters
 000.13 threshold of a weighted sum (claim: without x)
     1 exercise perceptron_predict
@@ -68,7 +68,7 @@ INVENTORY = r"""
     6 says Learning is seven steps
 000.17 random first weights (claim: any start converges)
     3 exercise init_params
-    3 says whatever the start is
+    3 says chance makes them differ
     6 says From zeros only the last biases learn
 000.18 sum of squared errors
     4 exercise mse
@@ -83,7 +83,7 @@ INVENTORY = r"""
 000.21 calls pushed on a stack, then unwound
     5 exercise mlp_backward
     5 says The backward pass unwinds the stack
-    5 says push each operation on a stack
+    5 says records each operation as it runs
 000.22 new weight = old weight - derivative x rate
     6 exercise sgd_step
     6 says \text{new weight} = \text{old weight}
@@ -112,8 +112,7 @@ INVENTORY = r"""
     3 says 784 inputs, 50 hidden units and 10 outputs
     6 says **MNIST** 28×28 pixels
 001.3 shapes of X, W1, Y, W2 (claim: B is 100 x 50)
-    3 says a $100 \times 50$ array
-    3 says The bias has shape $(50,)$
+    3 says the bias is $(50,)$, not $(100, 50)$
 001.4 affine: weighted sum plus bias
     3 exercise affine_forward
     3 says is called an affine map
@@ -161,7 +160,7 @@ INVENTORY = r"""
 002.9 a layer's dz from the next layer's
     5 exercise mlp_backward
 002.10 whole batches: 1/m, sum over samples, kept dimensions
-    5 says divides by the number of samples
+    5 says the loss is an average, and its $1/N$ is in `dout` already
     5 exercise softmax_ce_backward
 002.11 parameters against hyper-parameters
     6 says **hyper-parameters**
@@ -176,7 +175,7 @@ INVENTORY = r"""
 003.2 synapses excite or inhibit (claim: spikes leave by dendrites)
     1 exercise weighted_sum
     1 says the sign whether it excites
-    1 says in through the dendrites out through the axon
+    1 says receives signals on its dendrites its own signal down its axon
 003.3 firing rate, and the sigmoid for it
     1 says firing rate
     2 shows plots.firing_rate
@@ -243,13 +242,13 @@ INVENTORY = r"""
     6 exercise dropout_forward
     6 says noise on the inputs
 003.25 small nets have few, bad minima; large ones many good
-    6 shows widgets.seeds
+    6 says widgets.seeds
     6 says few minima
 003.26 the strength of L2 at 20 hidden units
     6 says 20 with a penalty
-    6 shows widgets.penalty
+    6 says widgets.penalty
 004.1 deep: features of features
-    3 says Each step is more abstract
+    3 says each step more abstract
 004.2 the perceptron of 1957 (claim: based on the SVM)
     1 says Rosenblatt, in a report of 1957
     1 says based on the support vector machine
@@ -260,22 +259,22 @@ INVENTORY = r"""
     3 says linked to all outputs of the layer before
 004.5 scores (claims: two meanings; softmax the wrong way round)
     4 exercise softmax
-    4 says turns the model's probabilities into class scores
-    4 says score function softmax PSNR
-    4 says Such a number is a **metric**
+    4 says also called its *score*
+    4 says which turns scores into probabilities (not the other way round)
+    4 says another number, a **metric**
 004.6 cross-entropy and log loss; MSE and MAE
     4 exercise mse
     4 exercise cross_entropy
     4 exercise bce_with_logits
 004.7 from loss to PSNR
-    4 says peak signal-to-noise ratio in decibels
+    4 says peak signal-to-noise ratio (the MSE, told in decibels)
 004.8 forward propagation
     3 exercise mlp_forward
     3 says from front to back is the **forward pass**
 004.9 backprop: composition and chain rule (claim: front to back)
     5 exercise mlp_backward
     5 says by the chain rule it passes on their product
-    5 says backwards from the loss, one sweep for all
+    5 says backwards from the loss, one pass serves all
 004.10 the gradient climbs steepest; descend
     6 heading Downhill
     6 says rises fastest

@@ -13,7 +13,14 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
-from support.chapters import CHAPTERS, ROOT, each_chapter, released_notebook, source_notebook
+from support.chapters import (
+    CHAPTERS,
+    ROOT,
+    each_chapter,
+    of_chapter,
+    released_notebook,
+    source_notebook,
+)
 from support.offline import browser_offline
 
 from autograder.authoring import answers, release, stills
@@ -34,7 +41,7 @@ def shown(notebook: NotebookNode) -> list[tuple[NotebookNode, str]]:
     return [(cell, cell.outputs[0].data["text/html"]) for cell in cells]
 
 
-@pytest.mark.ch01_neurons
+@of_chapter("ch01_neurons")
 def test_a_release_shows_something() -> None:
     assert len(shown(on_disk("ch01_neurons"))) == 3
 

@@ -38,7 +38,7 @@ def losses(**written: str) -> dict[str, Loss]:
         elif cell.cell_type == "code" and is_locked(cell) and not is_grade(cell):
             exec(cell.source, space)
     y, b = np.arange(40) % 2, np.zeros(1)
-    x = np.random.default_rng(4).normal(size=(40, 2))
+    x = np.random.default_rng(11).normal(size=(40, 2))
     x += np.where(y == 1, 1, -1)[:, None] * [1.5, 0.9]
     mse, softmax, hinge = space["mse"], space["softmax"], space["hinge"]
     logistic = space["bce_with_logits"]
@@ -87,10 +87,30 @@ def test_where_the_ball_comes_to_on_each_landscape(name: str, told: str) -> None
     assert at == pytest.approx(w, abs=1e-9)
 
 
+def test_only_the_penalty_ends_what_the_logistic_loss_goes_on_with() -> None:
+    """What chapter 4 says of its payoff: the ball starts where all forty are wrong."""
+    figure = widgets.landscape(losses(), start=(-5.0, -5.0))
+    plateau = figure.at(loss="squared error").words
+    assert "300 steps have brought it 0.21 far. The loss is 0.995" in plateau
+    figure.at(loss="hinge")
+    assert run(figure).heights[-1] == 0 == run(figure).slope
+    rolled = figure.at(loss="logistic")
+    at, function = run(figure).ball.path[-1], losses()["logistic"]
+    assert at == pytest.approx([2.9, 1.8], abs=0.06) and run(figure).slope > 0.01
+    assert "and the valley leads out of the picture" in rolled.words
+    assert "still lower beyond the picture" in rolled.svg
+    for _ in range(2700):  # left to itself
+        nudges = 1e-4 * np.eye(2)
+        at = at - 0.25 * np.array([function(at + n) - function(at - n) for n in nudges]) / 2e-4
+    assert at == pytest.approx([4.7, 4.2], abs=0.06)
+    figure.at(loss="logistic + penalty")
+    assert run(figure).ball.path[-1] == pytest.approx([1.1, 0.7], abs=0.06)
+
+
 def test_the_lowest_point_is_marked_where_it_is() -> None:
     made = run(widgets.landscape({"bowl": bowl}))
     assert made.ground.lowest == pytest.approx((1, -2, 0), abs=2e-3)
-    assert "lowest: " in made.frame({}).svg
+    assert "lowest: " in made.frame({}).svg and "beyond" not in made.frame({}).svg
 
 
 def test_one_landscape_has_no_list_and_several_have_one() -> None:

@@ -51,7 +51,8 @@ def dead(frame: Frame) -> int:
 
 def expected(lr: float, seed: int = 0) -> tuple[float, int]:
     """The same run by the chapter's functions: percent right, and units that are dead."""
-    space, (x, y, x_test, y_test) = solved.notebook(), data.digits()
+    space, (x, y, x_valid, y_valid) = solved.notebook(), data.validation()
+    x, y = x[:1136], y[:1136]  # 71 whole mini-batches
     params = training.start([64, 32, 10], np.random.default_rng(seed))
     rng = np.random.default_rng([seed, 1])
     for _ in range(30):
@@ -60,7 +61,7 @@ def expected(lr: float, seed: int = 0) -> tuple[float, int]:
             rows = order[first : first + 16]
             grads = space["loss_and_grads"](params, x[rows], y[rows], space["relu"], 0.0)[1]
             params = space["sgd_step"](params, grads, lr)
-    right = space["accuracy"](space["mlp_forward"](x_test, params, space["relu"])[0], y_test)
+    right = space["accuracy"](space["mlp_forward"](x_valid, params, space["relu"])[0], y_valid)
     hidden = space["relu"](space["affine_forward"](x, *params[0])[0])
     return 100 * right, round(32 * space["dead_fraction"](hidden))
 
@@ -111,7 +112,7 @@ def test_each_regime_has_its_words(lr: float, verdict: str, least: float, most: 
     ],
 )
 def test_the_verdict_follows_the_loss(losses: list[float], right: float, verdict: str) -> None:
-    seen = learning_rate._History(epochs=[0.1] * len(losses), train=losses, test=losses)
+    seen = learning_rate._History(epochs=[0.1] * len(losses), train=losses, valid=losses)
     state = learning_rate._State(right, np.full(32, 0.5), True)
     assert learning_rate._verdict(state, seen).startswith(verdict)
 
@@ -231,10 +232,11 @@ def test_earlier_paths_stay_with_their_rates_until_reset() -> None:
 
 def test_it_greets_with_the_untrained_networks_losses() -> None:
     made = figure()
-    space, (x, y, x_test, y_test) = solved.notebook(), data.digits()
+    space, (x, y, x_valid, y_valid) = solved.notebook(), data.validation()
+    x, y = x[:1136], y[:1136]  # 71 whole mini-batches
     params = training.start([64, 32, 10], np.random.default_rng(0))
     seen = made._draw.__self__._run.history  # type: ignore[attr-defined]
-    for rows, labels, [loss] in ((x, y, seen.train), (x_test, y_test, seen.test)):
+    for rows, labels, [loss] in ((x, y, seen.train), (x_valid, y_valid, seen.valid)):
         right = space["loss_and_grads"](params, rows, labels, space["relu"], 0.0)[0]
         assert loss == pytest.approx(right)
     assert "epoch 0.0 of 30" in texts(made.frame()) and made.scene.count("<circle") >= 3

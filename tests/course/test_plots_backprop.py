@@ -59,8 +59,8 @@ def test_what_is_asked_in_an_affine_layer_is_not_told() -> None:
 def test_paths_from_a_unit_say_all_but_the_slope_that_is_asked() -> None:
     picture = plots.two_paths(weights=[3, 5], slopes=[2, -1])
     alt = picture.alt.replace("\N{MINUS SIGN}", "-")
-    assert "z1 with the weight 3, where the slope is 2" in alt
-    assert "z2 with the weight 5, where the slope is -1" in alt
+    assert "u with the weight 3, where the slope is 2" in alt
+    assert "v with the weight 5, where the slope is -1" in alt
     assert "along a is a question mark" in alt
     assert plots.two_paths([-0.5], [4]).png()
     assert plots.two_paths([1, 2, 3], [0, 1, -1]).png()
@@ -130,3 +130,39 @@ def test_each_forgery_is_another_gradient_than_the_right_one() -> None:
     check.close("the right one", right, nets.flat(backward(dlogits, caches)[0]))
     assert len(found) == 3
     assert all(np.abs(forged - right).max() > 1e-3 for forged in found.values())
+
+
+def test_a_neuron_as_a_graph_tells_its_slopes_and_what_copies_add() -> None:
+    both = plots.neuron_graph([[2, -1], [-4, 0.5]], [0.5, 2], 1, [4, -8])
+    alt = both.alt.replace("\N{MINUS SIGN}", "-")
+    assert "back come 4 to a and 1 to z, so 2 to w1, -1 to w2, 0.5 to x1, 2 to x2" in alt
+    assert alt.endswith("The copies add up: 10 for w1, -2 for w2, -1 for b.") and both.png()
+    one = plots.neuron_graph([[2, -1]], [0.5, 2], 1, [4])
+    assert "copies" not in one.alt and one.png()
+
+
+def counted(dims: list[int]) -> tuple[int, int]:
+    """Every path of every weight walked by itself, and the sweep's products by their sizes."""
+    paths = sweep = 0
+    for k in range(len(dims) - 1):
+        ways = 1
+        for wide in dims[k + 2 :]:
+            ways *= wide
+        for _ in range(dims[k] * dims[k + 1] * ways):
+            paths += 1 + 2 * (len(dims) - 2 - k)
+        sweep += dims[k] * dims[k + 1] + (dims[k] * dims[k + 1] + dims[k] if k else 0)
+    return paths, sweep
+
+
+@pytest.mark.parametrize("dims", [[4, 2], [4, 3, 2], [5, 4, 3, 2]])
+def test_multiplications_are_counted(dims: list[int]) -> None:
+    paths, sweep = counted(dims)
+    assert f"{paths:,} along all paths, {sweep:,} in one sweep" in plots.multiplications([dims]).alt
+
+
+def test_the_counts_of_chapter_5() -> None:
+    dims = [[784, 50, 10], [784, 50, 50, 50, 10]]
+    picture = plots.multiplications(dims)
+    assert "1,176,500 along all paths, 40,250 in one sweep" in picture.alt
+    assert "6,866,325,500 along all paths, 50,350 in one sweep" in picture.alt
+    assert picture.png()
