@@ -104,6 +104,17 @@ def _pages(args: argparse.Namespace) -> int:
     return 0
 
 
+def _site(args: argparse.Namespace) -> int:
+    from autograder.publishing import publish, site
+
+    folder = site.site(ROOT, args.chapters, args.to, args.solved, args.pyodide)
+    print(f"{folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}/ is ready.")
+    print(f"To look at it: python -m http.server --directory {folder}")
+    for line in publish.shown_answers(ROOT, args.chapters):
+        print(line)
+    return 0
+
+
 def _collect(args: argparse.Namespace) -> int:
     from autograder.handed_in import collect
     from autograder.handed_in.classroom import Classroom
@@ -238,12 +249,17 @@ def _parser() -> argparse.ArgumentParser:
     command("solution", _solution, "create or update the branch `solution`")
     chapters(command("kit", _kit, "write dist/: what a student needs for the chapters"))
     static = command("pages", _pages, "write the chapters as HTML that needs no installation")
-    chapters(static)
-    answers = static.add_mutually_exclusive_group()
-    answers.add_argument("--solved", action="store_true", help="with the course's answers")
-    about = "without them, as is the case anyway"
-    answers.add_argument("--unsolved", action="store_true", help=about)
-    static.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of pages/")
+    web = command("site", _site, "write a website: the notebooks in the browser, pages, the kit")
+    for public, folder in ((static, "pages/"), (web, "site/")):
+        chapters(public)
+        answers = public.add_mutually_exclusive_group()
+        answers.add_argument("--solved", action="store_true", help="with the course's answers")
+        about = "without them, as is the case anyway"
+        answers.add_argument("--unsolved", action="store_true", help=about)
+        about = f"here instead of {folder}"
+        public.add_argument("--to", type=Path, metavar="FOLDER", help=about)
+    about = "a folder of Pyodide to pack in, so that the site needs no other host"
+    web.add_argument("--pyodide", type=Path, metavar="FOLDER", help=about)
     handed = command("collect", _collect, "put what a learning platform hands out in submitted/")
     handed.add_argument("chapter", metavar="CHAPTER", help="ch01_neurons ...")
     about = "a zip or tar.gz, or a folder of notebooks"

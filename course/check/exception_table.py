@@ -41,12 +41,15 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, _TRUTH, r"(?<![\w.])(max|min)\(", TRUTH,
      "Python's `max` and `min` ask which of two is larger; entry by entry that is `np.maximum` "
      "and `np.minimum`."),
+    (ValueError, _TRUTH, r"\b(if|elif|while)\b(?!.*\belse\b)", TRUTH,
+     "`if` and `while` want one True or False, and a comparison of an array gives many: "
+     "`np.any(...)` or `np.all(...)` makes one of each comparison; to choose entry by entry there "
+     "is `np.where`."),
     (ValueError, _TRUTH, r"\b(and|or|not)\b", TRUTH,
      "`and`, `or` and `not` want one True or False; entry by entry that is `&`, `|` and `~`, "
      "with each comparison in brackets."),
-    (ValueError, _TRUTH, r"\b(if|elif|while)\b", TRUTH,
-     "`if` and `while` want one True or False, and an array has many; `np.where` chooses entry "
-     "by entry."),
+    (ValueError, _TRUTH, r"\bif\b", TRUTH,
+     "`if` wants one True or False, and an array has many; `np.where` chooses entry by entry."),
     (ValueError, _TRUTH, r"<.*<|>.*>", TRUTH,
      "`a < x < b` holds a hidden `and`, which wants one True or False: write `(a < x) & (x < "
      "b)`."),
@@ -177,7 +180,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (TypeError, "unhashable type", "", "an array used as a key",
      "Keys of a dictionary and members of a set are numbers or text, no arrays and no lists."),
     (TypeError, "multiply sequence by non-int of type '(?:int|float|list|numpy)", "", LIST,
-     "`*` repeats a list, and a list does not calculate; `np.array(...)` makes an array of it."),
+     "`*` repeats a list or a tuple, neither of which calculates: take a pair such as `(w, b)` "
+     "apart first; of a list of numbers `np.array(...)` makes an array."),
     (AttributeError, r"'list' object has no attribute '(\w+)'", "", LIST,
      "A list has no `{0}`; `np.array(...)` makes an array of it."),
     (AttributeError, "'NoneType' object has no attribute 'append'", "", NONE,

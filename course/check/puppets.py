@@ -36,6 +36,10 @@ MIXED_UP = Mistake(
 FIRST_BATCH_ONLY = Mistake(
     "stops after the first mini-batch", "Is `return` inside the loop over the mini-batches?"
 )
+OTHER_PARAMS = Mistake(
+    "other params than the given ones",
+    "`train` begins with the params that it is given; whoever calls it has made them.",
+)
 LAST_EPOCH_ONLY = Mistake(
     "mini-batches of the last epoch only",
     "The loop over the mini-batches stands behind the one over the epochs, not inside it.",
@@ -198,7 +202,7 @@ def _loss(params: Any, x: Any, y: Any, act: Any, lam: Any) -> Any:
 
 
 def _step(params: Any, grads: Any, lr: Any) -> Any:
-    return [(w + lr * dw, b + db) for (w, b), (dw, db) in zip(params, grads, strict=True)]
+    return [(w + lr * dw, b + db) for (w, b), (dw, db) in zip(params, grads, strict=False)]
 
 
 def _share(logits: Any, y: Any) -> float:
@@ -240,6 +244,9 @@ def settings(run: Rehearsal) -> None:
     for name in ("minibatches", "loss_and_grads", "sgd_step"):
         called = run.calls[name] or not cfg["epochs"]
         check.that(called, f"`{name}` was never called.", mistake="a part left out")
+    message = "`loss_and_grads` was at first given other params than those of `train`."
+    own = all(_are_given(c["params"], run.given[0]) for c in losses[:1])
+    check.that(own, message, mistake=OTHER_PARAMS)
     message = "`loss_and_grads` was given lam where act belongs, and act where lam does."
     exchanged = any(callable(c["lam"]) for c in losses)
     check.that(not exchanged, message, mistake="lam and act exchanged")
@@ -259,6 +266,11 @@ def settings(run: Rehearsal) -> None:
     message = "The first mini-batch is not the one that `minibatches` gives with this rng."
     fits = not batches or len(x) == 1 or _alike(batches[0]["x"], first)
     _need_rng(run, fits, message)
+
+
+def _are_given(params: Any, given: Any) -> bool:
+    """Whether params begin with the layer that `train` was given."""
+    return bool(np.array_equal(params[0][0], given[0][0]))
 
 
 def _need_all_samples(asked: list[dict[str, Any]], x: Any) -> None:

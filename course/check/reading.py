@@ -208,9 +208,10 @@ def digits(
         *_of_the_network(first, trained, calls, split, whole["loss"][-1]),
         ("20 digits not learned by heart", learned < 1),
     ]
+    silent = _silent(trained, split.x_train)
     message = (
         f"{best:.1%} of the validation digits are read after {counted(steps, 'step')}, expected "
-        f"at least {ENOUGH:.0%}; of the hidden units {_silent(trained, split.x_train):.0%} are dead."
+        f"at least {ENOUGH:.0%}; of the hidden units {silent:.0%} are dead."
     )
     if learned < 1:
         message += f" Even 20 digits alone are not learned in so many steps: {learned:.0%}."
@@ -264,7 +265,7 @@ def _fresh(f: Any, split: Any, seed: int) -> None:
     Raises CheckFailed.
     """
     x, y = split.x_train, split.y_train
-    held_out = _rows(split.x_test) - _rows(x)
+    held_out = (_rows(split.x_test) | _rows(data.digits().x_test)) - _rows(x)
     for call in _among_puppets(f, x, y, seed)[1]:
         fits = _holds(call["x"], call["y"], x, y)
         message = f"`train` was not given all {len(x)} samples of x, each with its label in y."

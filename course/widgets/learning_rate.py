@@ -223,8 +223,9 @@ def _scene(
     losses = [number(curve[-1]) for curve in (seen.train, seen.valid)]
     alt = (
         f"A network learning digits at learning rate {number(lr)}. Training loss {losses[0]}, "
-        f"validation loss {losses[1]}, {state.right:.0%} of the validation digits right, {state.dead} of "
-        f"{N_UNITS} units dead. A ball on a landscape of two weights: {valley.told()}. {verdict}"
+        f"validation loss {losses[1]}, {state.right:.0%} of the validation digits right, "
+        f"{state.dead} of {N_UNITS} units dead. "
+        f"A ball on a landscape of two weights: {valley.told()}. {verdict}"
     )
     return canvas.svg(alt)
 

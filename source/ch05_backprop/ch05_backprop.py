@@ -369,14 +369,14 @@ def apart(a, n):
 
 check.stand_in(numerical_gradient=measured, relative_error=apart)
 ### END HIDDEN TESTS
-of = dict(plain=(1, 2), tiny=(1e-12, 5), steep=(1, 4), huge=(1e9, 3), bent=(1, 5), calm=(1, 6))
+of = dict(plain=(1, 2), faint=(1e-12, 5), steep=(1, 4), huge=(1e9, 3), bent=(1, 5), calm=(1, 6))
 losses = {n: lambda x, s=s, k=k: s * (x**k).sum() for n, (s, k) in of.items()}
 slopes = {n: lambda x, s=s, k=k: s * k * x ** (k - 1) for n, (s, k) in of.items()}
-right = {n: slopes[n] for n in ("plain", "bent", "huge", "steep", "tiny", "calm")}
-wrong = {n: lambda x, g=right[n]: 1.001 * g(x) for n in ("plain", "tiny", "huge")}
+right = {n: slopes[n] for n in ("plain", "bent", "huge", "steep", "faint", "calm")}
+wrong = {n: lambda x, g=right[n]: 1.001 * g(x) for n in ("plain", "faint", "huge")}
 x = np.array([0.5, -1.0, 0.75])
 names = nets.names_found(wrong_slope, losses, right, wrong, x)
-check.equal("the names for three subtle ones", names, ["plain", "tiny", "huge"])
+check.equal("the names for three subtle ones", names, ["plain", "faint", "huge"])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 for shape in (3,), (2, 1, 2), (1,), (2, 3):

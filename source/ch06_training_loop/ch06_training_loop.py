@@ -477,6 +477,10 @@ x, y = np.array([[1, 2], [3, 0], [2, 4]]), np.array([0, 0, 0])
 params = [(np.array([[1.0, 1], [2, 2]]), np.array([3.0, 3]))]
 loss, _ = rehearse.both(loss_and_grads, params, x, y, relu, 0.1)
 check.close("loss", loss, 1.193147, tol=1e-6)
+w1, w2 = np.array([[0.5, -0.5], [-0.25, 1]]), np.array([[1.0, -1], [0.5, 2]])
+two = [(w1, np.zeros(2)), (w2, np.array([0.5, 0]))]
+loss, _ = rehearse.both(loss_and_grads, two, x, y, np.tanh, 0.1)
+check.close("loss of two layers, tanh between,", loss, 1.238736, tol=1e-6)
 ### BEGIN HIDDEN TESTS
 nets = (3, 5, 2, sigmoid), (2, 4, 3, 6, np.tanh), (4, 3, relu), (1, 3, 2, relu), (1, 1, 1, np.tanh)
 for (*dims, act), n in zip(nets, (5, 4, 1, 3, 1)):

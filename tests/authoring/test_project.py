@@ -319,6 +319,17 @@ def test_the_readmes_table_is_what_the_chapters_hold() -> None:
         assert re.findall(r"`(\w+)`", written) == list(reference(chapter))
 
 
+def test_the_readme_says_where_the_course_runs_without_installing() -> None:
+    address = identity.of(ROOT).address
+    [line] = [one for one in README.splitlines() if one.startswith("Without installing anything:")]
+    assert README.index(line) < README.index("```sh")
+    assert f"({address})" in line if address else "`make site`" in line
+    workflow = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text())
+    assert workflow[True]["push"] == {"branches": ["main"]}  # YAML 1.1 reads `on` so
+    steps = [step.get("run") for step in workflow["jobs"]["site"]["steps"]]
+    assert "make site" in steps
+
+
 def test_the_readmes_picture_is_one_of_the_figures_in_its_own_words() -> None:
     words, path = re.findall(r"!\[(.+)\]\((.+)\)", README)[0]
     shot = next(shot for shot in figures.SHOTS if shot.name == figures.README)

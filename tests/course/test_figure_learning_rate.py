@@ -80,18 +80,20 @@ def test_what_it_counts_is_what_the_chapters_functions_count(lr: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "lr, verdict, least, most",
+    "lr, seed, verdict, least, most",
     [
-        (1e-4, "Too small", 0, 30),
-        (0.01, "Good: it has learned", 90, 100),
-        (0.56, "Good: it has learned", 97, 100),
-        (1, "Too large: steps threw most units off", 10, 100),
-        (1.8, "All 32 units are dead", 0, 20),
-        (10, "All 32 units are dead", 0, 20),
+        (1e-4, 0, "Too small", 0, 30),
+        (0.01, 0, "Good: it has learned", 90, 100),
+        (0.56, 0, "Good: it has learned", 97, 100),
+        (1, 1, "Too large: steps threw most units off", 10, 100),
+        (1.8, 0, "All 32 units are dead", 0, 20),
+        (10, 0, "All 32 units are dead", 0, 20),
     ],
 )
-def test_each_regime_has_its_words(lr: float, verdict: str, least: float, most: float) -> None:
-    frame = trained(lr)
+def test_each_regime_has_its_words(
+    lr: float, seed: int, verdict: str, least: float, most: float
+) -> None:
+    frame = trained(lr, seed)
     assert frame.words.startswith(verdict)
     assert least <= share(frame) <= most
     alt = re.findall('aria-label="([^"]*)"', frame.svg)[0]

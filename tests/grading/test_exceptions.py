@@ -21,6 +21,7 @@ CASES = {
     "(w := np.stack([v, v])) is v or max(w)": ("one truth value for a whole array", "whole rows"),
     "max(0, v)": ("one truth value for a whole array", "`np.maximum`"),
     "v > 0 and v < 2": ("one truth value for a whole array", "`&`"),
+    "[1 for _ in '1' if v < 0 or v > 2]": ("one truth value for a whole array", "`np.any(...)`"),
     "1 if v > 0 else 0": ("one truth value for a whole array", "`np.where`"),
     "(-1 < v < 1) * 1": ("one truth value for a whole array", "(a < x) & (x < b)"),
     "sorted([v, v])": ("one truth value for a whole array", "Python's `max` want one"),

@@ -142,7 +142,8 @@ VALUE_RULES = (
     ),
     Rule(
         "averaged instead of summed",
-        "The result has been divided by a number of values, and should not have been.",
+        "The result is too small by a number of values: it was divided by them, or multiplied by "
+        "too few.",
         factors.cause("averaged"),
     ),
     Rule(

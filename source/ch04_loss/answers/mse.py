@@ -247,6 +247,20 @@ def sse(pred, target):
         raise ValueError
     return np.sum((pred.astype(float) - target) ** 2)
 
+# %% wrong="multiplied by the number of rows" why="The sum is over all numbers, not over rows: `size` counts them, `len` does not." loses="test_mse test_mse_whole_numbers"
+def mse(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean((pred.astype(float) - target) ** 2)
+
+def mae(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError
+    return np.mean(np.abs(pred.astype(float) - target))
+
+def sse(pred, target):
+    return mse(pred, target) * len(pred)
+
 # %% wrong="divided by the number of rows" why="The mean is over all numbers, not over rows: `size` counts them, `len` does not." loses="test_mse test_mse_whole_numbers"
 def mse(pred, target):
     return sse(pred, target) / len(pred)

@@ -223,3 +223,7 @@ def wrong_slope(losses, slopes, x):
 def wrong_slope(losses, slopes, x):
     errors = {n: relative_error(slopes[n](x), numerical_gradient(f, x)) for n, f in losses.items()}
     worst = max(errors, key=errors.get)
+
+# %% wrong="a fixed name" why="The same name comes back, whatever the losses and the slopes are; find it by measuring."
+def wrong_slope(losses, slopes, x):
+    return "hinge"

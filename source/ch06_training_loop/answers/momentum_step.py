@@ -83,6 +83,11 @@ def momentum_step(params, grads, velocity, lr, beta):
     moved = [(beta * v + dw, beta * u + db) for (v, u), (dw, db) in zip(velocity, grads)]
     return [(w - lr * v, b - lr * u) for (w, b), (v, u) in zip(params, moved)], moved
 
+# %% wrong="lr left out of the velocity" title="as PyTorch has it, with a minus in the velocity" why="The velocity collects whole slopes, and `lr` comes later; in the table the first velocity is `lr` times the slope, with a minus."
+def momentum_step(params, grads, velocity, lr, beta):
+    moved = [(beta * v - dw, beta * u - db) for (v, u), (dw, db) in zip(velocity, grads)]
+    return [(w + lr * v, b + lr * u) for (w, b), (v, u) in zip(params, moved)], moved
+
 # %% wrong="all of the velocity kept" why="Nothing brakes: only the share beta of the old velocity is kept." loses="test_momentum_step test_momentum_step_layers"
 def momentum_step(params, grads, velocity, lr, beta):
     moved = [(v - lr * dw, u - lr * db) for (v, u), (dw, db) in zip(velocity, grads)]

@@ -1043,3 +1043,15 @@ def train(params, x, y, cfg, rng):
             params = sgd_step(params, grads, cfg["lr"])
             record(history, params, x, y, cfg)
     return params, history
+
+# %% wrong="other params than the given ones" title="fresh params inside" loses="test_train test_train_history test_train_rng"
+def train(params, x, y, cfg, rng):
+    params = init_params([x.shape[1], 32, 10], rng, "he")
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for _ in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+        record(history, params, x, y, cfg)
+    return params, history
