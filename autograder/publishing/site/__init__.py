@@ -97,6 +97,7 @@ def write(
 
     Raises CourseError.
     """
+    course = identity.of(root)
     version = tomllib.loads((root / identity.FILE).read_text("utf-8"))["project"]["version"]
     packed = [wheels.course(root, version), *wheels.brought()]
     packed += wheels.of_kernel(lite.extensions() / lite.EXTENSIONS[-1] / "static" / "pypi")
@@ -105,10 +106,11 @@ def write(
         boot = pyodide.packed(distribution, packed, [wheels.empty(n) for n in pyodide.EMPTY])
     with tempfile.TemporaryDirectory() as scratch:
         written = {name: build.dumps(notebook).encode() for name, notebook in chapters.items()}
-        lite.build(written, boot, folder / JUPYTER, Path(scratch), Repo(root).committed())
+        date = Repo(root).committed()
+        whole = folder / JUPYTER
+        lite.build(written, boot, whole, Path(scratch), title=course.title, date=date)
     data = front.described(chapters, outline.chapters(), version)
     atomic.write(folder / "course.json", json.dumps(data))
-    course = identity.of(root)
     atomic.write(folder / "index.html", front.html(chapters, data, _lines(root), course))
     for name in ("guard.js", "front.js", "offline.js"):
         shutil.copy(HERE / name, folder)

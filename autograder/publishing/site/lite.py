@@ -64,11 +64,18 @@ def _has(module: str) -> bool:
 
 
 def build(
-    notebooks: Mapping[str, bytes], boot: Boot, folder: Path, scratch: Path, date: str
+    notebooks: Mapping[str, bytes],
+    boot: Boot,
+    folder: Path,
+    scratch: Path,
+    *,
+    title: str,
+    date: str,
 ) -> None:
     """Write JupyterLite into a folder, which is made: the notebooks, by chapter, and a kernel.
 
     scratch : an empty folder for what is needed on the way
+    title   : what the browser calls it
     date    : seconds since 1970, which notebooks say they were last saved at
     Raises CourseError with the last thing that JupyterLite said if it cannot.
     """
@@ -100,7 +107,7 @@ def build(
         last = (ran.stderr or ran.stdout).strip().splitlines()[-1:] or ["it said nothing"]
         raise CourseError(f"JupyterLite could not be built: {last[0]}")
     _trim(folder)
-    _configure(folder / CONFIG, boot)
+    _configure(folder / CONFIG, boot, title)
     for name, content in boot.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,10 +126,10 @@ def _trim(folder: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _configure(path: Path, boot: Boot) -> None:
+def _configure(path: Path, boot: Boot, title: str) -> None:
     whole = json.loads(path.read_text(encoding="utf-8"))
     config: dict[str, Any] = whole["jupyter-config-data"]
-    config["appName"] = "Neural networks by hand"
+    config["appName"] = title
     config["settingsOverrides"] = SETTINGS
     config["exposeAppInBrowser"] = True  # for the page's own script, guard.js
     kernel = config.setdefault("litePluginSettings", {}).setdefault(KERNEL, {})
