@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # JupyterLab refuses to start as root without being told; containers and CI often are root.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-# CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt, grade, report, kit and pages to those.
+# CHAPTER="ch01_neurons ch02_activations" limits build, release, adopt, grade, report, kit, pages and site to those.
 CHAPTER ?=
 
 # Tests run side by side: which of them in one process, tests/conftest.py says. Two for each
@@ -19,7 +19,7 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 setup: $(VENV)/.ready  ## create .venv with the locked versions
-	@$(PY) -m autograder system
+	@$(PY) -m autograder system $(if $(filter setup,$(MAKECMDGOALS)),--ready)
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
@@ -40,6 +40,9 @@ sweeps: setup build  ## run what `make test` leaves out: all attacks, seeds, fau
 	$(PYTEST) -m sweep
 
 test-all: test sweeps  ## run every test
+
+new: setup  ## begin a chapter (CHAPTER=ch07_title)
+	$(PY) -m autograder new $(or $(CHAPTER),'')
 
 build: setup  ## make the source notebooks from the texts
 	$(PY) -m autograder build $(CHAPTER)
@@ -72,6 +75,9 @@ bench: setup  ## time training next to scikit-learn and PyTorch, grading next to
 bench-widgets: setup  ## time the live figures in a browser, next to interact
 	$(PY) tests/bench_widgets.py
 
+bench-site: setup  ## time the notebooks in a browser, next to JupyterLab (PYODIDE=FOLDER)
+	COURSE_PYODIDE_DIR="$(or $(PYODIDE),$(COURSE_PYODIDE_DIR))" $(PY) tests/bench_site.py
+
 grade: setup  ## grade what is in submitted/
 	$(PY) -m autograder grade $(CHAPTER)
 
@@ -100,6 +106,9 @@ wheel: setup  ## write wheel/: the package that lays the chapters into a folder 
 pages: setup  ## write pages/: the chapters as HTML, to read without installing, without answers
 	$(PY) -m autograder pages $(CHAPTER)
 
+site: setup  ## write site/: the course for the browser, and all else for a web host (PYODIDE=FOLDER packs Python in)
+	$(PY) -m autograder site $(CHAPTER) $(if $(PYODIDE),--pyodide $(PYODIDE))
+
 figures: setup  ## photograph every figure in JupyterLab, into docs/figures/
 	$(PY) tests/figures.py
 
@@ -113,4 +122,4 @@ lock:  ## renew both lock files from pyproject.toml
 	$(LOCK) --all-extras --output-file requirements.lock
 	$(LOCK) --constraint requirements.lock --output-file requirements-student.lock
 
-.PHONY: help setup lab test sweeps test-all build release check check-release check-code adopt demo bench bench-widgets grade report formgrader equality seeds solution kit wheel pages figures house lock
+.PHONY: help setup lab test sweeps test-all new build release check check-release check-code adopt demo bench bench-widgets bench-site grade report formgrader equality seeds solution kit wheel pages site figures house lock

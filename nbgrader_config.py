@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from autograder.authoring.release import Tidy
-from autograder.records.sync_cells import SyncCells
+from autograder.records.sync_cells import KeepDropped, SyncCells
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
@@ -31,6 +31,8 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 c.GenerateAssignment.preprocessors.append(Tidy)
 # nbgrader's own SaveCells, the eighth of its steps, refuses cells that came or went.
 c.GenerateAssignment.preprocessors.insert(7, SyncCells)
+# After it: what `python -m autograder drop` took out of the total stays out.
+c.GenerateAssignment.preprocessors.insert(9, KeepDropped)
 # `nbgrader autograde` and Formgrader's button: read by the intake, run in the sandbox, judged
 # outside of it. c.Judge.sandbox = "landlock" chooses what walls the students' code off.
 c.Autograde.exporter_class = "autograder.nbgrader_hook.Rebuild"
@@ -50,5 +52,8 @@ c.Execute.extra_arguments = [
 # A feedback page shows the verdict and the named mistake, not the hidden tests.
 c.GenerateFeedback.exporter_class = "autograder.nbgrader_feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
+# Passes over those who handed in by upload, where nbgrader's own ends with an error. Another
+# exchange, such as ngshare, brings its own: take this line out then.
+c.ExchangeFactory.release_feedback = "autograder.exchange.ReleaseFeedback"
 # grades.csv with every cell quoted as it needs, and none that a spreadsheet would run.
 c.ExportApp.plugin_class = "autograder.records.export.CsvExport"

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = {
     "autograder": (
         "authoring", "grading", "handed_in", "inside", "inside/running", "inside/wall",
-        "inside/wire", "judging", "publishing", "publishing/pages", "records",
-        "records/report", "records/returning", "shared",
+        "inside/wire", "judging", "publishing", "publishing/pages", "publishing/site",
+        "records", "records/report", "records/returning", "shared", "similar",
     ),
     "course": ("check", "check/diagnosis", "mine", "plots", "results", "widgets"),
 }  # fmt: skip

@@ -27,6 +27,18 @@ if TYPE_CHECKING:
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
+def _new(args: argparse.Namespace) -> int:
+    from autograder.authoring import new
+
+    for path in new.write(ROOT, args.chapter):
+        print(path.relative_to(ROOT))
+    print(
+        f"An example stands in it; write over it, then `make release CHAPTER={args.chapter}` and "
+        "`make check`."
+    )
+    return 0
+
+
 def _build(args: argparse.Namespace) -> int:
     from autograder.authoring import build
 
@@ -89,6 +101,17 @@ def _pages(args: argparse.Namespace) -> int:
 
     for path in pages.pages(ROOT, args.chapters, args.to, solved=args.solved):
         print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    return 0
+
+
+def _site(args: argparse.Namespace) -> int:
+    from autograder.publishing import publish, site
+
+    folder = site.site(ROOT, args.chapters, args.to, args.solved, args.pyodide)
+    print(f"{folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}/ is ready.")
+    print(f"To look at it: python -m http.server --directory {folder}")
+    for line in publish.shown_answers(ROOT, args.chapters):
+        print(line)
     return 0
 
 
@@ -178,9 +201,21 @@ def _demo(args: argparse.Namespace) -> int:
 def _system(args: argparse.Namespace) -> int:
     from autograder.shared import system
 
-    for line in system.missing():
+    for line in [*system.missing(), *([_ready()] if args.ready else [])]:
         print(line)
     return 0
+
+
+def _ready() -> str:
+    """One line on whether everything works here, the wall included, which is tried."""
+    from autograder.judging import sandbox
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    try:
+        tier = sandbox.choose()
+    except sandbox.SandboxUnavailableError as error:
+        return f"Python {python} is well, but nothing can be graded here: {error}"
+    return f"All is well: Python {python}, and submissions are walled off by {tier}."
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -205,6 +240,8 @@ def _parser() -> argparse.ArgumentParser:
         about = "of the hidden tests' random inputs, to repeat a run (default: a new secret one)"
         command.add_argument("--seed", metavar="HEX", help=about)
 
+    added = command("new", _new, "begin a chapter: a text that builds, to be written over")
+    added.add_argument("chapter", metavar="CHAPTER", help="ch07_title, with the next number")
     chapters(command("build", _build, "make the source notebooks from the texts"))
     chapters(command("release", _release, "make release/ from the texts"))
     command("check", _check, "compare release/ with a fresh build and search it for answers")
@@ -212,12 +249,17 @@ def _parser() -> argparse.ArgumentParser:
     command("solution", _solution, "create or update the branch `solution`")
     chapters(command("kit", _kit, "write dist/: what a student needs for the chapters"))
     static = command("pages", _pages, "write the chapters as HTML that needs no installation")
-    chapters(static)
-    answers = static.add_mutually_exclusive_group()
-    answers.add_argument("--solved", action="store_true", help="with the course's answers")
-    about = "without them, as is the case anyway"
-    answers.add_argument("--unsolved", action="store_true", help=about)
-    static.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of pages/")
+    web = command("site", _site, "write a website: the notebooks in the browser, pages, the kit")
+    for public, folder in ((static, "pages/"), (web, "site/")):
+        chapters(public)
+        answers = public.add_mutually_exclusive_group()
+        answers.add_argument("--solved", action="store_true", help="with the course's answers")
+        about = "without them, as is the case anyway"
+        answers.add_argument("--unsolved", action="store_true", help=about)
+        about = f"here instead of {folder}"
+        public.add_argument("--to", type=Path, metavar="FOLDER", help=about)
+    about = "a folder of Pyodide to pack in, so that the site needs no other host"
+    web.add_argument("--pyodide", type=Path, metavar="FOLDER", help=about)
     handed = command("collect", _collect, "put what a learning platform hands out in submitted/")
     handed.add_argument("chapter", metavar="CHAPTER", help="ch01_neurons ...")
     about = "a zip or tar.gz, or a folder of notebooks"
@@ -246,7 +288,9 @@ def _parser() -> argparse.ArgumentParser:
     json(trial)
     term.add(commands, command)
     command("demo", _demo, "play a class in a temporary folder")
-    command("system", _system, "name the system packages that are missing")
+    about = "name the system packages that are missing"
+    about_ready = "and say in a line whether all is well"
+    command("system", _system, about).add_argument("--ready", action="store_true", help=about_ready)
     return parser
 
 

@@ -12,6 +12,7 @@ from autograder.authoring import answers, build, release
 from autograder.authoring.answers import Answer
 from autograder.records.table import table
 from autograder.shared import catalogue
+from course.naming import NAME
 
 OTHER_STYLES = ("dora", "emil")
 MISTAKEN = ("farid", "greta", "hugo", "ines")
@@ -24,7 +25,7 @@ def demo(root: Path, chapters: Sequence[str] = ()) -> None:
     Raises CourseError for an unknown chapter.
     """
     chapters = catalogue.select(root, chapters or catalogue.chapters(root)[:1])
-    folder = Path(tempfile.mkdtemp(prefix="neural-networks-by-hand-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{NAME}-"))
     print(f"A class of {len(_students())} in {folder}")
     shutil.copytree(root / "source", folder / "source", ignore=shutil.ignore_patterns("*.ipynb"))
     shutil.copy(root / "nbgrader_config.py", folder)

@@ -14,6 +14,7 @@ from traitlets import Unicode
 from autograder.grading.bounded_work import BoundedWork
 from autograder.records import feedback
 from autograder.records.reading import marks
+from autograder.shared import times
 
 
 class FeedbackExporter(Exporter):  # type: ignore[misc]
@@ -34,7 +35,8 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
         graded, resources = super().from_notebook_node(nb, resources, **settings)
         about = resources["nbgrader"]
         with api.Gradebook(about["db_url"]) as book:
-            found = marks(book.db, about["student"], about["assignment"])
+            zone = times.setting(self.config)
+            found = marks(book.db, about["student"], about["assignment"], zone)
         text = json.dumps(graded, ensure_ascii=False, sort_keys=True)
         with BoundedWork({}) as bounded:
             made_of = feedback.digest(text, about["student"], found, self.pages)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from pathlib import Path
 
+from autograder import rulings
 from autograder.checkout import ROOT
+from autograder.rulings import Command
 from autograder.shared import catalogue
 from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
 SHOWN = 20  # students that a sentence names
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -62,6 +64,20 @@ def _report(args: argparse.Namespace) -> int:
 
     for path in report.write(ROOT, args.chapters, args.to, args.names):
         print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    return 0
+
+
+def _similar(args: argparse.Namespace) -> int:
+    from autograder import similar
+
+    done = similar.write(ROOT, args.chapters, args.to, args.expected)
+    for line in done.unread[:SHOWN]:
+        print(line)
+    if len(done.unread) > SHOWN:
+        print(f"{len(done.unread) - SHOWN} more are left out.")
+    alike = f"{done.pairs} pair{'' if done.pairs == 1 else 's'} more alike than chance"
+    print(f"{done.compared} students compared: {alike}. A hint for a person, never a grade.")
+    print(done.path.relative_to(ROOT) if done.path.is_relative_to(ROOT) else done.path)
     return 0
 
 
@@ -117,8 +133,22 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: 
     about = "name students: who made a mistake, handed in nothing, has answers to be graded"
     report.add_argument("--names", action="store_true", help=about)
     report.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of report/")
+    similar = command("similar", _similar, "write a page of answers more alike than by chance")
+    about = "whose evidence is added up"
+    similar.add_argument("chapters", nargs="+", metavar="CHAPTER", help=about)
+    about = "show pairs as alike as so many pairs of strangers would be in a class of this size (1)"
+    similar.add_argument("--expected", type=_pairs, default=1.0, metavar="PAIRS", help=about)
+    similar.add_argument("--to", type=Path, metavar="FOLDER", help="here instead of similar/")
     _exporting(command("export", _export, "write the grades as a learning platform takes them"))
     _returning(command("return", _return, "pack the feedback pages as a platform takes them back"))
+    rulings.add(command)
+
+
+def _pairs(text: str) -> float:
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError("a number of pairs is more than 0")
+    return number
 
 
 def _exporting(added: argparse.ArgumentParser) -> None:

@@ -11,8 +11,8 @@ from importlib import metadata
 from pathlib import Path
 
 from course import handed_out
+from course.naming import NAME
 
-NAME = "neural-networks-by-hand"
 HELP = f"""\
 {NAME} [FOLDER]           lay the chapters into FOLDER and open the first in JupyterLab
 {NAME} update [FOLDER]    bring newer chapters beside what you have written

@@ -17,14 +17,21 @@ TEST = "#a6487f"
 GRADIENT = "#7d6200"
 RIGHT = "#007a5a"
 WRONG = "#c2002f"
+ANYWHERE = {  # the same for a picture that stands on whatever page there is, light or dark
+    "ink": "#757575",
+    "line": "#828282",
+    "one": "#0a7fc2",
+    "zero": "#d55e00",
+    "test": "#b65a90",
+    "gradient": "#8f7200",
+    "right": "#008a66",
+    "wrong": "#dc2f55",
+}
 
 PLOT = "course-plot"  # the CSS class of a still picture
 STILL = "course-still"  # of one that is there only until its figure can live
 TRUE = "course-true"  # of one whose colours are its own, like a painting's
 TURNED = "filter: invert(1) hue-rotate(180deg); mix-blend-mode: screen"
-OWN = "course-own"  # of one that is dark by itself where the reader's system is
+OWN = "course-own"  # of one that fits every page by itself
 DARK = '[data-jp-theme-light="false"]'  # JupyterLab's body, and the static pages' root, if dark
-STYLE = (
-    f"<style>{DARK} :is(.{PLOT}, .{STILL}):not(.{TRUE}, .{OWN}) {{ {TURNED} }}"
-    f"@media (prefers-color-scheme: light) {{ {DARK} .{OWN}:not(.{TRUE}) {{ {TURNED} }} }}</style>"
-)
+STYLE = f"<style>{DARK} :is(.{PLOT}, .{STILL}):not(.{TRUE}, .{OWN}) {{ {TURNED} }}</style>"

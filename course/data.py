@@ -1,7 +1,8 @@
 """Data to learn from: toy sets in the plane, 8x8 digits, and MNIST.
 
-Every function gives x (N, D) float64 and y (N,) int64. The toy sets and the digits need no
-network. MNIST is read from a folder, or downloaded once, verified and kept.
+Every function gives x (N, D) float64 and y (N,) of the integers that index arrays: int64, and int32
+in a browser, where `np.bincount` takes no other. The toy sets and the digits need no network. MNIST
+is read from a folder, or downloaded once, verified and kept.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import io
 import math
 import os
+import sys
 import zlib
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -19,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.intp]
 Points = tuple[Floats, Ints]
 Seed = np.random.Generator | int
 
@@ -123,11 +125,11 @@ def _scattered(curves: Floats, first: int, rng: Seed, noise: float) -> Points:
     order = np.arange(len(curves))
     old.shuffle(order)
     moved = curves[order] + old.normal(scale=noise, size=curves.shape)
-    return _typed(moved, (order >= first).astype(np.int64))
+    return _typed(moved, (order >= first).astype(np.intp))
 
 
 def _typed(x: NDArray[np.floating], y: NDArray[np.integer]) -> Points:
-    return x.astype(np.float64), y.astype(np.int64)
+    return x.astype(np.float64), y.astype(np.intp)
 
 
 def digits(split: Literal["shuffled", "contiguous"] = "shuffled") -> Split:
@@ -288,7 +290,7 @@ def _part(part: str, folder: str | os.PathLike[str] | None) -> Points:
             f"{images} holds {len(pixels)} images, but {labels} holds {len(y)} labels; "
             f"one of them is not MNIST's. {_REPLACE}"
         )
-    return pixels.reshape(len(pixels), 784) / 255.0, y.astype(np.int64)
+    return pixels.reshape(len(pixels), 784) / 255.0, y.astype(np.intp)
 
 
 _REPLACE = f"Delete it and get it again. {HOW_TO_GET_MNIST}"
@@ -324,6 +326,12 @@ def _found(name: str, folder: str | os.PathLike[str] | None) -> Path:
 
 def _downloaded(name: str) -> Path:
     """The file in the cache; pooch moves it there only after its checksum was right."""
+    if sys.platform == "emscripten":
+        raise DataError(
+            f"A browser cannot download {name}. Put the .gz files {', '.join(MD5)} beside this "
+            'notebook (upload them in JupyterLab\'s list of files) and say `data.mnist(".")`; or '
+            "install the course on your machine."
+        )
     try:
         import pooch
     except ModuleNotFoundError as error:

@@ -13,10 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.naming import NAME
+
 HERE = Path(__file__).resolve().parents[1]
 CHECKOUT = HERE / "release"  # of the repository, and of a kit
-WHEEL = HERE / "neural_networks_by_hand"  # of an installed package; see pyproject.toml
-LAID = ".neural-networks-by-hand.json"
+WHEEL = HERE / NAME.replace("-", "_")  # of an installed package; see pyproject.toml
+LAID = f".{NAME}.json"
 """In a student's folder: the checksum of each notebook as it was laid there."""
 
 

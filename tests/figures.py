@@ -28,6 +28,7 @@ from autograder.authoring import answers
 FOLDER = ROOT / "docs" / "figures"
 LOOKS = FOLDER / "looks.json"
 COLOURS = 128
+TALL = 1200  # pixels of a page on which each figure is whole
 BLINDNESS = ("protanopia", "deuteranopia", "tritanopia", "achromatopsia")
 
 
@@ -127,6 +128,7 @@ def staged(shown: Lab, names: Collection[str] = ()) -> Iterator[tuple[Shot, Figu
 
 def photograph(shown: Lab, folder: Path, names: Collection[str]) -> None:
     """Write a picture of each figure in each theme."""
+    shown.page.set_viewport_size({"width": SIZE[0], "height": TALL})
     for shot, figure in staged(shown, names):
         for theme, ending in THEMES.items():
             shown.theme(theme)

@@ -52,12 +52,18 @@ def unframed(nodes: Sequence[NotebookNode]) -> list[NotebookNode]:
     exercises, copies = _exercises(nodes), deepcopy(list(nodes))
     for node in copies:
         first, lines = _first(node, exercises), node.source.split("\n")
-        ours = lines[0].startswith("check.begin(") and lines[0].endswith(OURS)
-        if first and ours and lines[-1] == LAST:
-            node.source = "\n".join(lines[1:-1])
+        if first:
+            node.source = within(node.source)
         elif lines[0] == LOCKED:
             node.source = "\n".join(lines[1:])
     return copies
+
+
+def within(check: str) -> str:
+    """What the author wrote of a check cell: all of it, or what stands between these lines."""
+    lines = check.split("\n")
+    ours = lines[0].startswith("check.begin(") and lines[0].endswith(OURS)
+    return "\n".join(lines[1:-1]) if ours and lines[-1] == LAST else check
 
 
 def _exercises(nodes: Iterable[NotebookNode]) -> list[str]:

@@ -8,14 +8,14 @@ written down: a student's failure is looked up there. See `course.check.known` f
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.authoring import answers, build, proof
+from autograder.authoring import answers, build, proof, proved
 from autograder.authoring.answers import Answer
 from autograder.shared import atomic, bounded, catalogue, nbcells, travelling, trial
 from autograder.shared.errors import CourseError
@@ -204,18 +204,28 @@ def write(root: Path, chapters: Sequence[str]) -> None:
 
 def check(root: Path) -> list[str]:
     """What is wrong with the files, a sentence each; nothing if they are what the answers give."""
-    again = "run `make release` and commit"
     wrong = []
     for chapter in catalogue.chapters(root) if (root / FOLDER.parent).is_dir() else ():
-        fresh = texts(root, chapter)
-        for path in sorted({*fresh, *_kept(root, chapter)}):
-            if path not in fresh:
-                wrong.append(f"{path.as_posix()} does not come from source/; remove it.")
-            elif not (root / path).is_file():
-                wrong.append(f"{path.as_posix()} is missing; {again}.")
-            elif (root / path).read_text(encoding="utf-8") != fresh[path]:
-                wrong.append(f"{path.as_posix()} differs from a fresh one; {again}.")
+        held = {path: (root / path).read_text("utf-8") for path in sorted(_kept(root, chapter))}
+        files = (f"{path.as_posix()}\0{content}" for path, content in held.items())
+        key = proved.key(root, chapter, "known mistakes", *files)
+        if not proved.holds(key):
+            found = list(_different(held, texts(root, chapter)))
+            wrong += found
+            if not found:
+                proved.remember(key)
     return wrong
+
+
+def _different(held: Mapping[Path, str], fresh: Mapping[Path, str]) -> Iterator[str]:
+    again = "run `make release` and commit"
+    for path in sorted({*fresh, *held}):
+        if path not in fresh:
+            yield f"{path.as_posix()} does not come from source/; remove it."
+        elif path not in held:
+            yield f"{path.as_posix()} is missing; {again}."
+        elif held[path] != fresh[path]:
+            yield f"{path.as_posix()} differs from a fresh one; {again}."
 
 
 def _kept(root: Path, chapter: str) -> Iterator[Path]:

@@ -7,24 +7,18 @@ the hidden tests' inputs from several seeds, and once through what students see 
 
 from __future__ import annotations
 
-import hashlib
-import json
-import platform
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from importlib import metadata
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.authoring import answers, build, stills, text
+from autograder.authoring import answers, build, proved, text
 from autograder.authoring.answers import Answer
-from autograder.shared import atomic, bounded, catalogue, nbcells
+from autograder.shared import bounded, catalogue, nbcells
 from autograder.shared.errors import CourseError
 from autograder.shared.trial import Failure, Trial
 from course import check
 
-PASSED_FILE, PASSED_KEPT = "proved.json", 200  # digests of what has passed, the latest last
 TRIED_SEEDS = ((11,), (5, 2027), (3, 1, 4, 1))
 CHAPTER_SECONDS, CHAPTER_MEMORY = 900, 4 * 2**30  # of processor time and bytes, for a chapter
 
@@ -36,12 +30,12 @@ def problems(root: Path, chapters: Sequence[str] = ()) -> list[str]:
     """
     found = []
     for name in catalogue.select(root, chapters):
-        key = _key(root, name)
-        if key not in _passed():
+        key = proved.key(root, name)
+        if not proved.holds(key):
             wrong = _chapter(root, name)
             found += wrong
             if not wrong:
-                _remember(key)
+                proved.remember(key)
     return found
 
 
@@ -49,50 +43,6 @@ def require(root: Path, chapters: Sequence[str] = ()) -> None:
     """Raise CourseError if a test of the chapters costs a right answer its points."""
     if wrong := problems(root, chapters):
         raise CourseError("\n".join([*wrong, "Nothing was released; correct the tests."]))
-
-
-def _memory() -> Path:
-    """The file of what has passed, by content and not by course: copies and clones share it."""
-    import pooch
-
-    return Path(pooch.os_cache("neural-networks-by-hand")) / PASSED_FILE
-
-
-def _passed() -> list[str]:
-    with suppress(OSError, ValueError):
-        found = json.loads(_memory().read_text(encoding="utf-8"))
-        if isinstance(found, list):
-            return [str(one) for one in found]
-    return []
-
-
-def _remember(key: str) -> None:
-    with suppress(OSError):  # where nothing can be kept, all is run each time
-        atomic.write(_memory(), json.dumps([*_passed(), key][-PASSED_KEPT:], indent=0) + "\n")
-
-
-def _key(root: Path, chapter: str) -> str:
-    """A digest of all that decides whether a chapter's tests pass."""
-    digest = hashlib.sha256()
-    for version in (platform.python_version(), platform.machine(), *_versions()):
-        digest.update(f"{version}\0".encode())
-    digest.update(build.dumps(build.notebook(root, chapter)).encode())
-    package = Path(check.__file__).parents[1]
-    for folder in (package, root / "source" / chapter, Path(__file__).parent):
-        for path in sorted(folder.rglob("*")):
-            # What known mistakes give decides about names, and about no points.
-            idle = not {"__pycache__", "mistakes", stills.FILE}.isdisjoint(path.parts)
-            idle = idle or path.suffix in (".ipynb", ".md")
-            if path.is_file() and not idle:
-                digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _versions() -> Iterator[str]:
-    for package in ("numpy", "matplotlib", "ipywidgets"):
-        with suppress(metadata.PackageNotFoundError):
-            yield f"{package} {metadata.version(package)}"
 
 
 def _chapter(root: Path, chapter: str) -> list[str]:

@@ -1,9 +1,11 @@
 """The README's table of chapters and of what is written in each, from the texts."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.authoring import build, text
+from autograder.authoring.text import TextCell
 from autograder.shared import atomic, catalogue
 
 FILE = Path("README.md")
@@ -35,10 +37,19 @@ def check(root: Path) -> list[str]:
     return [f"{FILE}: its table of chapters is not the texts'; run `make release` and commit."]
 
 
+def title(root: Path, name: str) -> str:
+    """A chapter's title, as its text has it; its name if the text has none."""
+    return _heading(text.parse(build.text_path(root, name)).cells, name)[1]
+
+
+def _heading(cells: Sequence[TextCell], name: str) -> tuple[str, str]:
+    found = re.search(r"^# Chapter (\d+) · (.+)", cells[0].source) if cells else None
+    return (found[1], found[2]) if found else (str(int(name[2:4])), name)
+
+
 def _row(root: Path, name: str) -> str:
     cells = text.parse(build.text_path(root, name)).cells
-    title = re.search(r"^# Chapter (\d+) · (.+)", cells[0].source) if cells else None
-    number, words = title.groups() if title else (str(int(name[2:4])), name)
+    number, words = _heading(cells, name)
     answers = ", ".join(
         f"`{cell.grade_id}`"
         for cell in cells

@@ -28,6 +28,7 @@ from autograder.authoring import answers, build
 from autograder.shared import atomic, bounded, nbcells, trial
 from autograder.shared.errors import CourseError
 from course import colours
+from course.widgets import canvas
 
 FILE = "stills.json"
 SECONDS, MEMORY = 120, 4 * 2**30  # of processor time and bytes, for a chapter
@@ -36,9 +37,11 @@ OURS = "The picture was drawn with the course's answers."
 LATER = "It moves once the exercises before it are done."
 ROUNDED = 0.11  # by how much a place on a canvas may differ
 PALER = 0.5  # by how much the pixels of a map may, in the mean, of 255
-DARK = {"ink": "#e8e8e8", "paper": "#111111", "line": "#b0b0b0"}  # elsewhere the program's own
 
 _VARIABLE = re.compile(r"var\(--course-(\w+), (#\w+)\)")
+_GROUND = f'<rect width="100%" height="100%" fill="{canvas.PAPER}"/>'
+_TRUE = re.compile(r' style="filter:none"')  # nothing brightens an image here
+_WHITE = "brightness(0) invert(1)"
 _LIVE = re.compile(r'<g class="course-live"[^>]*>(?:(?!<g\b).)*?</g>')  # for hands alone
 _MAP = re.compile(r"data:image/png;base64,([\w+/=]+)")
 _SVG = re.compile(r"data:image/svg\+xml;base64,([\w+/=]+)")
@@ -176,30 +179,28 @@ def _first(source: str, space: dict[str, Any]) -> str | None:
 
 
 def standalone(svg: str) -> str:
-    """A picture for where no style sheet is: it brings its colours, for light and dark."""
-    svg = _LIVE.sub("", svg)
-    light = dict(_VARIABLE.findall(svg))
-    dark = _dark() | DARK
-    sheet = f"svg{{{_values(light)}}}@media(prefers-color-scheme:dark){{svg{{"
-    sheet += f"{_values({name: dark[name] for name in light})}}}"
-    if "<image" in svg:  # as in figure.css
-        sheet += f"image:not(.{colours.TRUE}){{opacity:1;filter:brightness(1.45)}}"
-    head, rest = _VARIABLE.sub(r"var(--\1)", svg).split(">", 1)
-    return f"{head}><style>{sheet}}}</style>{rest}"
+    """A picture for where no style sheet is and no theme is known: it fits a light page and a dark.
+
+    Its colours are `colours.ANYWHERE`. What is of the page's colour lets the page through: the
+    picture is drawn a second time, in black and white, as the mask of itself.
+    """
+    head, rest = _TRUE.sub("", _LIVE.sub("", svg)).split(">", 1)
+    rest = rest.removeprefix(_GROUND).removesuffix("</svg>")
+    used = {name for name, _ in _VARIABLE.findall(rest)}
+    drawn = _VARIABLE.sub(r"var(--\1)", rest)
+    own = colours.ANYWHERE | {"paper": "none"}
+    mask = {name: "#000" if name == "paper" else "#fff" for name in used}
+    image = "image{filter:var(--white)}" if "<image" in drawn else ""
+    return (
+        f"{head}><style>:root{{{_values({name: own[name] for name in used})}}}{image}</style>"
+        f'<mask id="m"><rect width="100%" height="100%" fill="#fff"/><use href="#p" '
+        f'style="{_values(mask | ({"white": _WHITE} if image else {}))}"/></mask>'
+        f'<g mask="url(#m)"><g id="p">{drawn}</g></g></svg>'
+    )
 
 
 def _values(colours: Mapping[str, str]) -> str:
     return ";".join(f"--{name}:{colour}" for name, colour in sorted(colours.items()))
-
-
-@functools.cache
-def _dark() -> dict[str, str]:
-    """The colours of the figures on a dark page."""
-    from course.widgets import figure
-
-    sheet = (figure.HERE / "figure.css").read_text(encoding="utf-8")
-    (block,) = re.findall(r'\[data-jp-theme-light="false"\] \.course-figure \{(.*?)\}', sheet, re.S)
-    return dict(re.findall(r"--course-(\w+): (#\w+);", block))
 
 
 def same(old: str, new: str) -> bool:

@@ -127,11 +127,9 @@ class Recorder:
 
     def _told(self, result: Result, marks: Marks, trouble: str) -> Result:
         """The result with its late penalty, and with what went wrong after judging."""
-        zone, late = self._classroom.zone, ""
-        if when := marks.late:
-            late = f"handed in {times.shown(when.handed, zone)}, due {times.shown(when.due, zone)}"
-        due = self._deadline(result.chapter)
-        result = replace(result, penalty=marks.penalty, late=late, due=due, zone=zone)
+        due, zone = self._deadline(result.chapter), self._classroom.zone
+        result = replace(result, penalty=marks.penalty, late=marks.late, due=due, zone=zone)
+        result = result.with_rulings(marks.dropped, marks.earlier)
         trouble = trouble or marks.trouble
         if trouble:
             result = replace(result, outcome=Outcome.INTERNAL_ERROR, reason=trouble)

@@ -23,6 +23,8 @@ from autograder.handed_in.choosing import choose
 from autograder.handed_in.matching import FormCell, Matching, Piece
 from autograder.shared import harmless, nbcells
 
+ELSEWHERE = "written in a cell above"  # the end of what stands in a blank that gave way
+
 
 def identify(notebook: NotebookNode, forms: Mapping[str, NotebookNode]) -> str | None:
     """The chapter whose graded and answer cells the notebook has most of, or None.
@@ -104,7 +106,7 @@ def _filled(form: Sequence[FormCell]) -> list[NotebookNode]:
             defined |= celltext.defined(ours.text)
         elif ours.wanted and ours.wanted <= defined:
             names = ", ".join(f"`{name}`" for name in sorted(ours.wanted))
-            ours.cell.source = f"# {names}: written in a cell above"
+            ours.cell.source = f"# {names}: {ELSEWHERE}"
         new = [cell for cell in ours.after if not ours.is_blank(cell.source)]
         defined |= {name for cell in new for name in celltext.defined(cell.source)}
         cells += [*ours.before, *([] if ours.free else [ours.cell]), *ours.after]

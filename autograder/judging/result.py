@@ -1,8 +1,10 @@
 """What grading one submission comes to: plain data, and its JSON."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -23,6 +25,7 @@ class GradedCell:
 
     points is None while a manual cell waits for its grader.  mistake names the usual cause when
     one is known, message is what the student is told; both are None when nothing is to be said.
+    counts is false while its exercise is dropped.
     """
 
     grade_id: str
@@ -31,6 +34,7 @@ class GradedCell:
     max_points: float
     mistake: str | None = None
     message: str | None = None
+    counts: bool = True
 
     def asdict(self) -> dict[str, object]:
         """The cell as it stands in the JSON."""
@@ -40,6 +44,7 @@ class GradedCell:
             "max_points": self.max_points,
             "mistake": self.mistake,
             "message": self.message,
+            "counts": self.counts,
         }
 
 
@@ -49,6 +54,8 @@ class Result:
 
     penalty, late  : points taken off for handing in late, and when that was
     due, zone      : when the chapter is due, and where times that name no zone are read
+    earlier        : exercises for which a person gave points or a comment before they were handed
+                     in anew
     unchanged      : whether it was graded before, and nothing has changed since
     recorded       : whether the gradebook has it
     """
@@ -62,18 +69,25 @@ class Result:
     late: str = ""
     due: str = ""
     zone: str = ""
+    earlier: tuple[str, ...] = ()
     unchanged: bool = field(default=False, compare=False)
     recorded: bool = True
 
     @property
     def points(self) -> float:
         """Points so far: manual cells that wait count nothing."""
-        return sum(cell.points or 0 for cell in self.cells)
+        return sum(cell.points or 0 for cell in self.cells if cell.counts)
 
     @property
     def max_points(self) -> float:
         """Points that could be had."""
-        return sum(cell.max_points for cell in self.cells)
+        return sum(cell.max_points for cell in self.cells if cell.counts)
+
+    def with_rulings(self, dropped: Collection[str], earlier: Collection[str]) -> Result:
+        """The same, with the cells that do not count and those graded by hand before; by name."""
+        cells = tuple(replace(one, counts=one.grade_id not in dropped) for one in self.cells)
+        before = {one.exercise: None for one in cells if {one.grade_id, one.exercise} & {*earlier}}
+        return replace(self, cells=cells, earlier=tuple(before))
 
     def asdict(self) -> dict[str, object]:
         """The result as it stands in the JSON."""

@@ -1,1 +1,1 @@
-"""What goes out to readers: static pages and the students' kit."""
+"""What goes out to readers: static pages, the site for the browser and the students' kit."""

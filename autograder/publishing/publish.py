@@ -75,9 +75,20 @@ def kit(root: Path, chapters: Sequence[str] = ()) -> Path:
     """Write dist/, all that a student needs and nothing else, from the last commit.
 
     chapters : those whose notebooks are in it; none named: all
-    Raises CourseError, and leaves an older dist/ as it is, when a chapter is unknown, files differ
-    from the commit, or the commit lacks a part, or its release/ is not what its source/ says or
-    holds an answer.
+    Raises CourseError, and leaves an older dist/ as it is, as `pack` does.
+    """
+    with tempfile.TemporaryDirectory(prefix=".dist-", dir=root) as scratch:
+        new, old = Path(scratch, "new"), Path(scratch, "old")
+        pack(root, chapters, new)
+        _swap(new, root / "dist", old)
+    return root / "dist"
+
+
+def pack(root: Path, chapters: Sequence[str], folder: Path) -> None:
+    """Write the students' kit into a folder, which is made.
+
+    Raises CourseError when a chapter is unknown, files differ from the commit, or the commit lacks
+    a part, or its release/ is not what its source/ says or holds an answer.
     """
     repo = Repo(root)
     if files := repo.dirty("source", *KIT):
@@ -85,8 +96,8 @@ def kit(root: Path, chapters: Sequence[str] = ()) -> Path:
             f"The kit is made from the last commit ({repo.head[:12]}), and these files differ "
             f"from it: {_list(files)}. Commit them, or bring them back: git restore FILE"
         )
-    with tempfile.TemporaryDirectory(prefix=".dist-", dir=root) as scratch:
-        export, new, old = (Path(scratch, name) for name in ("export", "new", "old"))
+    with tempfile.TemporaryDirectory(prefix=".kit-", dir=folder.parent) as scratch:
+        export = Path(scratch, "export")
         repo.export(export)
         if problems := _problems(export):
             lines = "\n".join(problems)
@@ -95,14 +106,12 @@ def kit(root: Path, chapters: Sequence[str] = ()) -> Path:
         for name in catalogue.chapters(export):
             if name not in names:
                 shutil.rmtree(export / "release" / name)
-        new.mkdir()
+        folder.mkdir()
         for part in KIT:
-            shutil.move(export / part, new / part)
-        page = (new / STUDENT_PAGE).read_text(encoding="utf-8")
-        (new / STUDENT_PAGE).unlink()
-        atomic.write(new / "README.md", _named(page, identity.of(new)))
-        _swap(new, root / "dist", old)
-    return root / "dist"
+            shutil.move(export / part, folder / part)
+        page = (folder / STUDENT_PAGE).read_text(encoding="utf-8")
+        (folder / STUDENT_PAGE).unlink()
+        atomic.write(folder / "README.md", _named(page, identity.of(folder)))
 
 
 def _named(page: str, course: identity.Identity) -> str:

@@ -154,8 +154,8 @@ def _passes(error: DBAPIError) -> bool:
         return True
     code = getattr(error.orig, "pgcode", None)
     if code is not None:
-        # Duplicate key, deadlock and the like, no free connection, being shut down or started.
-        return code == "23505" or code[:2] in ("40", "57") or code in ("53300", "55P03")
+        # Duplicate key or table, no free connection, a lock; deadlock and the like, shut down.
+        return code in ("23505", "42P07", "53300", "55P03") or code[:2] in ("40", "57")
     return isinstance(error, (OperationalError, InterfaceError)) and not any(
         word in said for word in FINAL
     )

@@ -67,8 +67,10 @@ def page(
     allowance, title = Allowance(), whereabouts.title(notebook)
     found = list(parts.of(notebook, marked, whereabouts.places(notebook), allowance))
     exercises = [part for part in found if part.name]
-    states, points = [part.state for part in exercises], sum(part.got for part in exercises)
-    possible = sum(part.maximum for part in exercises)
+    counting = [part for part in exercises if part.counts]
+    states, points = [part.state for part in counting], sum(part.got for part in counting)
+    possible = sum(part.maximum for part in counting)
+    full = 0.0 if marked.penalty else possible
     graded = notebook.metadata.get(STAMP, {})
     reason = said or (graded.get("reason") if graded.get("outcome") != Outcome.OK else None)
     chapter = whereabouts.chapter(title, [part.name for part in exercises])
@@ -77,17 +79,18 @@ def page(
         template(HERE / "feedback.html.j2").render(
             title=title or "Feedback", student=shown(student), style=_style(), made_of=made_of,
             score=max(points - marked.penalty, 0.0), max_score=possible,
-            penalty=marked.penalty, waiting=states.count(WAITING), reason=reason,
-            left_out=allowance.said(), summary=standing.summary(states, points, possible),
-            next=_next(exercises, chapter), exercises=exercises, links=links,
+            penalty=marked.penalty, late=marked.late, waiting=states.count(WAITING), reason=reason,
+            left_out=allowance.said(), summary=standing.summary(states, points, full),
+            next=_next(counting, chapter), exercises=exercises, links=links,
             others=[part.cell for part in found if part.cell],
-            shapes={state: marks.SHAPES[state] for state in sorted({*states, *_of_tests(found)})},
+            shapes={state: marks.SHAPES[state] for state in sorted({*_of_parts(exercises)})},
         )
     )  # fmt: skip
 
 
-def _of_tests(found: Sequence[Part]) -> set[str]:
-    return {test.state for part in found for test in part.telling}
+def _of_parts(found: Sequence[Part]) -> set[str]:
+    tests = {test.state for part in found for test in part.telling}
+    return tests | {part.state for part in found}
 
 
 def _next(exercises: Sequence[Part], chapter: ChapterOutline | None) -> _Next | None:

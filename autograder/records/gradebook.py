@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from autograder.records import chapter_rows, reading
 from autograder.records import statements as sql
 from autograder.records.chapter_rows import ChapterRows
 from autograder.records.connection import Connection
+from autograder.records.dropping import Aside
 from autograder.records.marks import Entry, Marks
 from autograder.records.penalty import LatePenalty
 from autograder.records.writing import EntryWriter
@@ -78,7 +80,7 @@ class Gradebook(Closing):
 
     def marks(self, student: str, chapter: str) -> Marks:
         """Points, comments and penalty of a submission."""
-        return self._patiently(lambda: reading.marks(self._db, student, chapter))
+        return self._patiently(lambda: reading.marks(self._db, student, chapter, self._zone))
 
     def renewed(self, student: str, chapter: str, timestamp: str) -> Marks:
         """The marks of a submission that is not graded again, with the penalty of today's rules.
@@ -91,11 +93,10 @@ class Gradebook(Closing):
         db, found = self._db, reading.held(self._db, student, chapter)
         if found is None:
             return Marks({}, {})
-        points = reading.points_of(db, found.notebook)
-        comments = reading.comments_of(db, found.notebook)
-        handed = self._time(timestamp)
+        Aside(db, found.notebook).by_hand()
+        given, handed = reading.given(db, found.notebook), self._time(timestamp)
         late = reading.late(handed, found.extension, found.due)
-        penalty, trouble = self._rule.of(student, points, late)
+        penalty, trouble = self._rule.of(student, given.counting, late)
         penalty = found.penalty if trouble else penalty
         if handed is not None and handed != found.timestamp:
             db.execute(sql.SET_TIMESTAMP, {"row": found.submission, "timestamp": handed})
@@ -103,7 +104,8 @@ class Gradebook(Closing):
             place = {"row": found.notebook, "late_submission_penalty": penalty}
             db.execute(sql.SET_PENALTY, place)
         db.commit()
-        return Marks(points, comments, penalty or 0.0, late, trouble)
+        told = late.told(self._zone) if late else ""
+        return replace(given, penalty=penalty or 0.0, late=told, trouble=trouble)
 
     def write(self, entry: Entry) -> Marks:
         """Take back what an earlier run gave this submission and write this, or nothing.
@@ -113,7 +115,7 @@ class Gradebook(Closing):
         """
 
         def write() -> Marks:
-            writer = EntryWriter(self._db, self._rows(entry.chapter), self._rule)
+            writer = EntryWriter(self._db, self._rows(entry.chapter), self._rule, self._zone)
             return writer.write(entry, self._time(entry.timestamp))
 
         return self._patiently(write)

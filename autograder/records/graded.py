@@ -17,7 +17,7 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 from autograder.handed_in.classroom import Handed
 from autograder.judging.bundle import STAMP, Bundle, Record
 from autograder.judging.result import GradedCell, Outcome, Result
-from autograder.records import feedback
+from autograder.records import feedback, revisits
 from autograder.records.marks import Entry
 from autograder.shared import grade_ids, harmless, nbcells
 from course import check
@@ -54,7 +54,12 @@ class Graded:
     def entry(self) -> Entry:
         """What goes into the gradebook."""
         one, said = self.handed, comments(self.form, self.notebook, self.result())
-        return Entry(one.student, one.chapter, one.timestamp, self.scores, said)
+        answers = {
+            nbcells.grade_id(cell): revisits.digest(cell.source)
+            for cell in self.notebook.cells
+            if is_solution(cell) or is_task(cell)
+        }
+        return Entry(one.student, one.chapter, one.timestamp, self.scores, said, answers)
 
 
 def made(

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 
+from autograder.authoring import rules
 from autograder.judging.outputs import PICTURE
 from autograder.records import standing
 from autograder.records.allowance import Allowance
@@ -90,7 +91,11 @@ class Test:
 
 @dataclass
 class Part:
-    """An exercise with its name, or another cell of the student's without one."""
+    """An exercise with its name, or another cell of the student's without one.
+
+    counts  : whether it is in the total
+    earlier : whether a person gave points to it before it was handed in anew
+    """
 
     name: str = ""
     place: Place = Place()
@@ -100,6 +105,8 @@ class Part:
     tests: list[Test] = field(default_factory=list)
     points: list[float | None] = field(default_factory=list)
     maximum: float = 0.0
+    counts: bool = True
+    earlier: bool = False
 
     @property
     def remark(self) -> str:
@@ -133,6 +140,8 @@ class Part:
 
     @property
     def _of(self) -> str:
+        if not self.counts:
+            return "does not count"
         return "a person reads this" if None in self.points else ""
 
     @property
@@ -166,13 +175,19 @@ def of(
     found: dict[str, Part] = {}
     others: list[Part] = []
     causes: dict[str, str] = {}
+    task: Part | None = None  # what is written below a task is its answer
     for cell in notebook.cells:
         name = nbcells.grade_id(cell)
+        if name:
+            task = None
         if name and (is_solution(cell) or is_task(cell) or is_grade(cell)):
             exercise = grade_ids.exercise(name, names)
             if exercise not in found:
                 found[exercise] = Part(exercise, places.get(exercise, Place()))
             _add(found[exercise], cell, marked, allowance, causes)
+            task = found[exercise] if is_task(cell) else None
+        elif task and cell.cell_type == "markdown":
+            task.answers.append(_shown(cell, allowance))
         elif not name and cell.get("outputs") and (seen := _shown(cell, allowance)).outputs:
             others.append(Part(cell=seen))
     yield from found.values()
@@ -187,11 +202,18 @@ def _add(
         got, maximum = marked.points.get(name, 0.0), float(cell.metadata.nbgrader.points)
         part.points.append(got)
         part.maximum += maximum
+        part.counts = part.counts and name not in marked.dropped
+        part.earlier = part.earlier or name in marked.earlier
         if not is_solution(cell) and not is_task(cell):
             _add_test(part, cell, got or 0.0, maximum, allowance, causes)
     if is_solution(cell) or is_task(cell):
-        part.answers.append(_shown(cell, allowance))
+        part.answers.append(_shown(_asked(cell) if is_task(cell) else cell, allowance))
         part.comment = marked.comments.get(name) or part.comment
+
+
+def _asked(task: NotebookNode) -> NotebookNode:
+    """A task as students see it, without what those who grade it go by."""
+    return NotebookNode(task, source=rules.released(task.source))
 
 
 def _add_test(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from autograder.records import statements as sql
 from autograder.records.marks import Late, Marks
+from autograder.records.revisits import EARLIER, Answers
 
 
 class Held(NamedTuple):
@@ -26,21 +29,48 @@ def held(db: Any, student: str, chapter: str) -> Held | None:
     return None if found is None else Held(*found)
 
 
-def marks(db: Any, student: str, chapter: str) -> Marks:
-    """Points, comments and penalty of a submission, from a session of SQLAlchemy."""
+def marks(db: Any, student: str, chapter: str, zone: str = "UTC") -> Marks:
+    """Points, comments and penalty of a submission, from a session of SQLAlchemy.
+
+    zone : in which times are told
+    """
     found = held(db, student, chapter)
     if found is None:
         return Marks({}, {})
-    points, comments = points_of(db, found.notebook), comments_of(db, found.notebook)
-    db.rollback()
     when = late(found.timestamp, found.extension, found.due)
-    return Marks(points, comments, found.penalty or 0.0, when)
+    known = given(db, found.notebook)
+    db.rollback()
+    return replace(known, penalty=found.penalty or 0.0, late=when.told(zone) if when else "")
+
+
+def given(db: Any, notebook: str) -> Marks:
+    """What was given, of the row of a submitted notebook; no penalty and no times."""
+    dropped, comments = dropped_of(db, notebook), comments_of(db, notebook)
+    points = points_of(db, notebook) | dropped
+    return Marks(
+        points, comments, dropped=frozenset(dropped), earlier=_earlier(db, notebook, comments)
+    )
 
 
 def points_of(db: Any, notebook: str) -> dict[str, float | None]:
-    """Points by graded cell, of the row of a submitted notebook."""
+    """Points by graded cell, of the row of a submitted notebook; none for what does not count."""
     rows = db.execute(sql.FIND_POINTS, {"notebook": notebook}).all()
-    return {name: counted(*given) for name, *given in rows}
+    return {name: counted(*scores) for name, *scores in rows}
+
+
+def dropped_of(db: Any, notebook: str) -> dict[str, float | None]:
+    """The points that cells would have that do not count."""
+    rows = db.execute(sql.FIND_ASIDE, {"notebook": notebook}).all()
+    return {name: counted(*scores) for name, *scores in rows}
+
+
+def _earlier(db: Any, notebook: str, comments: Mapping[str, str]) -> frozenset[str]:
+    """Names of the cells for which a person did something before they were handed in anew."""
+    said_of = {name for name, comment in comments.items() if comment.startswith(EARLIER)}
+    if before := Answers(db, notebook).earlier:
+        rows = db.execute(sql.FIND_EARLIER, {"notebook": notebook}).all()
+        said_of |= {name for cell, name in rows if cell in before}
+    return frozenset(said_of)
 
 
 def comments_of(db: Any, notebook: str) -> dict[str, str]:
@@ -54,7 +84,7 @@ def late(handed: datetime | None, extension: timedelta | None, due: datetime | N
     if handed is None or due is None:
         return None
     due += extension or timedelta()
-    return Late(handed, due) if handed > due else None
+    return Late(handed, due, bool(extension)) if handed > due else None
 
 
 def counted(auto: float | None, manual: float | None, extra: float | None) -> float | None:

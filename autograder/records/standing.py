@@ -47,7 +47,8 @@ def in_column(points: float, maximum: float) -> str:
 def summary(states: Sequence[str], points: float, maximum: float) -> str:
     """All exercises in a sentence or two.
 
-    states : one for each exercise      points : before anything is taken off
+    states  : one for each exercise      points : before anything is taken off
+    maximum : 0 if nothing is to be said of full marks
     """
     if not states:
         return ""

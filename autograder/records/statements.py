@@ -12,6 +12,8 @@ from typing import Any
 from nbgrader import api
 from sqlalchemy import BindParameter, Table, Update, bindparam, select, update
 
+from autograder.records import beside
+
 student, submission, notebook, grade, comment, cell, assignment = (
     table.__table__
     for table in (
@@ -19,6 +21,7 @@ student, submission, notebook, grade, comment, cell, assignment = (
         api.BaseCell, api.Assignment,
     )
 )  # fmt: skip
+aside = beside.dropped_grade
 
 FIND_STUDENT = select(student.c.id).where(student.c.id == bindparam("student"))
 FIND_SUBMISSION = select(submission.c.id).where(
@@ -29,9 +32,10 @@ FIND_NOTEBOOK = select(notebook.c.id).where(
     notebook.c.assignment_id == bindparam("assignment_id"),
     notebook.c.notebook_id == bindparam("notebook_id"),
 )
-FIND_GRADES = select(grade.c.cell_id, grade.c.id, grade.c.manual_score, grade.c.extra_credit).where(
-    grade.c.notebook_id == bindparam("notebook")
-)
+FIND_GRADES = select(
+    *(grade.c.cell_id, grade.c.id, grade.c.manual_score, grade.c.extra_credit),
+    grade.c.needs_manual_grade,
+).where(grade.c.notebook_id == bindparam("notebook"))
 FIND_COMMENTS = select(comment.c.cell_id, comment.c.id, comment.c.manual_comment).where(
     comment.c.notebook_id == bindparam("notebook")
 )
@@ -58,6 +62,20 @@ FIND_POINTS = (
     .join(cell, cell.c.id == grade.c.cell_id)
     .where(grade.c.notebook_id == bindparam("notebook"))
 )
+FIND_ASIDE = (
+    select(cell.c.name, aside.c.auto_score, aside.c.manual_score, aside.c.extra_credit)
+    .join(cell, cell.c.id == aside.c.cell_id)
+    .where(aside.c.notebook_id == bindparam("notebook"))
+)
+FIND_EARLIER = (
+    select(cell.c.id, cell.c.name)
+    .join(grade, cell.c.id == grade.c.cell_id)
+    .where(
+        grade.c.notebook_id == bindparam("notebook"),
+        grade.c.manual_score.is_not(None),
+        grade.c.needs_manual_grade,
+    )
+)
 FIND_WORDS = (
     select(cell.c.name, comment.c.auto_comment, comment.c.manual_comment)
     .join(cell, cell.c.id == comment.c.cell_id)
@@ -75,3 +93,4 @@ SET_TIMESTAMP = _set(submission, "timestamp")
 SET_PENALTY = _set(notebook, "late_submission_penalty")
 SET_GRADE = _set(grade, "auto_score", "needs_manual_grade")
 SET_COMMENT = _set(comment, "auto_comment")
+SET_SAID = _set(comment, "manual_comment")

@@ -9,8 +9,11 @@ from autograder.judging.result import GradedCell, Outcome, Result
 from autograder.shared.harmless import shown
 
 WIDTH = 100
+POINTS = 5  # characters of a column of points, or more where they need more
 NAME = 40  # characters of a student's or chapter's name
 NOTE = 400  # characters of a note below a student
+DROPPED = "\u00a0(dropped,\u00a0does\u00a0not\u00a0count)"
+AGAIN = "see to its points and comment again, in Formgrader"
 
 
 def table(results: Iterable[Result]) -> str:
@@ -21,17 +24,21 @@ def table(results: Iterable[Result]) -> str:
 
 def _chapter_table(chapter: str, results: Sequence[Result]) -> str:
     exercises = list(dict.fromkeys(cell.exercise for r in results for cell in r.cells))
-    best = max(results, key=lambda r: len(r.cells))
+    best = max(results, key=lambda r: (len(r.cells), r.recorded))
+    dropped = {cell.exercise for cell in best.cells if not cell.counts}
     names = max(len(shown(name, NAME)) for name in [chapter, *(r.student for r in results)])
+    maxima = _by_exercise(best, exercises, maximum=True)
+    points = [_by_exercise(result, exercises, maximum=False) for result in results]
+    wide = names, max([POINTS, *(len(p) + 1 for row in (maxima, *points) for p in row)])
     lines = [
-        _row(chapter, names, list(ascii_lowercase[: len(exercises)]), "total"),
-        _row("  of", names, _by_exercise(best, exercises, maximum=True), number(best.max_points)),
+        _row(chapter, wide, list(ascii_lowercase[: len(exercises)]), "total"),
+        _row("  of", wide, maxima, number(best.max_points)),
     ]
-    for result in results:
-        points = _by_exercise(result, exercises, maximum=False)
-        lines += [_row(result.student, names, points, number(result.points)), *_notes(result)]
+    for result, row in zip(results, points, strict=True):
+        lines += [_row(result.student, wide, row, number(result.points)), *_notes(result)]
+    said = {name: f"{name}{DROPPED if name in dropped else ''}" for name in exercises}
     named = "  ".join(
-        f"{a}\u00a0{name}" for a, name in zip(ascii_lowercase, exercises, strict=False)
+        f"{a}\u00a0{said[name]}" for a, name in zip(ascii_lowercase, exercises, strict=False)
     )
     return "\n".join([*lines, *_wrapped(named, "  "), *_due(best)])
 
@@ -44,8 +51,10 @@ def _due(result: Result) -> list[str]:
     return _wrapped(f"due {result.due}; {read}", "  ")
 
 
-def _row(name: str, width: int, points: Sequence[str], total: str) -> str:
-    return f"{shown(name, NAME):<{width}} " + "".join(f"{p:>5}" for p in points) + f"{total:>7}"
+def _row(name: str, wide: tuple[int, int], points: Sequence[str], total: str) -> str:
+    names, width = wide
+    columns = "".join(f"{p:>{width}}" for p in points)
+    return f"{shown(name, NAME):<{names}} {columns}{total:>7}"
 
 
 def _by_exercise(result: Result, exercises: Sequence[str], *, maximum: bool) -> list[str]:
@@ -53,11 +62,15 @@ def _by_exercise(result: Result, exercises: Sequence[str], *, maximum: bool) -> 
 
 
 def _share(cells: Sequence[GradedCell], maximum: bool) -> str:
-    if maximum or not cells:
-        return number(sum(cell.max_points for cell in cells)) if cells else "-"
-    if any(cell.points is None for cell in cells):
-        return "?"
-    return number(sum(cell.points or 0 for cell in cells))
+    if not cells:
+        return "-"
+    if maximum:
+        share = number(sum(cell.max_points for cell in cells))
+    elif any(cell.points is None for cell in cells):
+        share = "?"
+    else:
+        share = number(sum(cell.points or 0 for cell in cells))
+    return share if all(cell.counts for cell in cells) else f"({share})"
 
 
 def number(points: float) -> str:
@@ -70,7 +83,11 @@ def _notes(result: Result) -> list[str]:
     if result.late:
         off = f"{number(result.penalty)} point{'s' if result.penalty != 1 else ''} taken off"
         late = _wrapped(f"late: {off}; {result.late}", "    ")
-    return late + _causes(result)
+    by_hand = [
+        _wrapped(f"{name}: graded by hand before it was handed in anew; {AGAIN}", "    ")
+        for name in result.earlier
+    ]
+    return [*late, *_causes(result), *(line for note in by_hand for line in note)]
 
 
 def _causes(result: Result) -> list[str]:

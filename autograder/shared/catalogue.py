@@ -22,6 +22,6 @@ def select(root: Path, asked: Sequence[str]) -> list[str]:
     """
     known = chapters(root)
     if unknown := [name for name in asked if name not in known]:
-        there = ", ".join(known) or "none yet; write source/ch01_name/ch01_name.py"
+        there = ", ".join(known) or "none yet; `make new CHAPTER=ch01_name` begins one"
         raise CourseError(f"No chapter {', '.join(unknown)}. The chapters are: {there}.")
     return [name for name in known if not asked or name in asked]

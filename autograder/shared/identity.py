@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from autograder.shared.errors import CourseError
@@ -13,9 +13,13 @@ FILE = "pyproject.toml"
 
 @dataclass(frozen=True)
 class Identity:
-    """A course's title, and the address of its home on the web; "" if it has none."""
+    """A course's title, what it is in a sentence, and the address of its home on the web.
 
-    title: str = "Neural networks by hand"
+    Of the last two "" says that there is none.
+    """
+
+    title: str = "A course of notebooks"
+    about: str = ""
     address: str = ""
 
 
@@ -33,11 +37,17 @@ def of(root: Path) -> Identity:
     except ValueError as error:
         raise CourseError(f"{path} cannot be read: {error}.") from None
     given = whole.get("tool", {}).get("course", {})
-    title, address = given.get("title", Identity.title), given.get("address", "")
-    if not isinstance(title, str) or not title.strip() or len(title.splitlines()) > 1:
+    title, about, address = (given.get(f.name, f.default) for f in fields(Identity))
+    if not _is_line(title) or not title.strip():
         raise CourseError(f"{path}, [tool.course]: `title` must be one line of text.")
+    if not _is_line(about):
+        raise CourseError(f"{path}, [tool.course]: `about` must be one line of text, or empty.")
     web = isinstance(address, str) and address.startswith(("https://", "http://"))
     if address != "" and not (web and len(address.split()) == 1):
         told = 'must begin with https:// and have no space; "" if there is none'
         raise CourseError(f"{path}, [tool.course]: `address` {told}.")
-    return Identity(title.strip(), address)
+    return Identity(title.strip(), about.strip(), address)
+
+
+def _is_line(given: object) -> bool:
+    return isinstance(given, str) and len(given.splitlines()) < 2

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 from charset_normalizer import from_bytes
 
@@ -155,14 +156,11 @@ def _fitted(path: Path, line: Line, width: int) -> list[str]:
 
 def written(rows: Iterable[Sequence[str]], delimiter: str = ",", end: str = "\n") -> str:
     """Rows as CSV, every cell quoted as it needs."""
-    return "".join(f"{_row(cells, delimiter)}{end}" for cells in rows)
-
-
-def _row(cells: Sequence[str], delimiter: str) -> str:
-    """A line of a file. The writer quotes what is in its own end of line, a lone CR with it."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
-    return text.getvalue().removesuffix("\r\n")
+    # The writer quotes what is in its own end of line, a lone CR with it.
+    lines: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=lines.append), delimiter=delimiter)
+    writer.writerows(rows)
+    return "".join(line.removesuffix("\r\n") + end for line in lines)
 
 
 def cell(value: object) -> str:

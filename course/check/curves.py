@@ -45,6 +45,10 @@ BENT_BEFORE = Mistake(
     "What goes into `relu` has a bend already, as from `np.minimum` or `np.abs`; let all bends "
     "come from `relu`.",
 )
+CUT_EARLY = Mistake(
+    "cut off too early",
+    "An exponential may be cut off from 20 on, where it is down to 2e-9; here more is left of it.",
+)
 NEARLY = 0.06  # of the level, or of 1, by which a cut exponential misses it
 
 
@@ -64,7 +68,7 @@ def far(what: str, x: Any, out: Any, right: Any) -> None:
         level = abs(first) < abs(e[0]) if e[0] else a[1] == first
         early = level and (1e-5 if e[0] else 1e-6) < off < NEARLY
         seen = f"{what}: at {x[0]:g} it is {first:g}, and should be {e[0]:g}."
-        check.that(not early, seen, mistake="cut off too early")
+        check.that(not early, seen, mistake=CUT_EARLY)
     check.close(what, out, e)
 
 

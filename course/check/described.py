@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from course.check import printable
 from course.check.kinds import REAL, Array, as_array, is_a
 
@@ -46,6 +48,8 @@ def value(thing: object) -> str:
         return numbers(a) if a.size <= 4 and a.dtype.kind in REAL else f"an array {a.shape}"
     if thing is None:
         return "None"
+    if type(thing) is np.ufunc:
+        return f"np.{thing.__name__}"
     if type(thing) in (list, tuple):
         return f"a {type(thing).__name__} of {len(thing)}"  # type: ignore[arg-type]
     if type(thing).__name__ == "ndarray":  # of text, say: what stands for it while it is graded

@@ -24,6 +24,10 @@ NONE_WHY = (
 )
 PAIR = "a pair where an array is wanted"
 LAZY = "values only promised"
+SEARCHES = (
+    "`np.max` and `np.min` search one array; `np.maximum` and `np.minimum` compare two, place by "
+    "place."
+)
 
 
 _TRUTH = "truth value of an (?:empty )?array"
@@ -52,7 +56,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, _TRUTH, r"\barange\(\w+\)", "array where an integer is needed",
      "`np.arange` counts to one whole number, such as `len(x)`."),
     (ValueError, _TRUTH, "", TRUTH,
-     "`if` and `and` want one True or False, and an array has many."),
+     "`if`, `and` and Python's `max` want one True or False, and an array has many."),
     # operators that bind or mean otherwise
     (TypeError, r"bitwise_xor|operand type\(s\) for \^", r"\^", "`^` instead of `**`",
      "`^` is the exclusive or of whole numbers; a power is written `**`."),
@@ -138,16 +142,15 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "`range` counts to one whole number, such as `len(x)` or `x.shape[0]`."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
      r"\bnp\.a?(?:max|min)\(", "an array in the place of the axis",
-     "`np.max` and `np.min` look at one array, and in second place stands an axis; `np.maximum` "
-     "and `np.minimum` compare two, place by place."),
+     SEARCHES),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
      r"\bnp\.(\w+)\(", "array where an integer is needed",
      "Such a function of NumPy looks at one array; in second place stands an axis, a whole "
      "number."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
      "", "array where an integer is needed",
-     "An array stands where one whole number is needed, as an index of a list is, an axis or a "
-     "count."),
+     "An array stands where one whole number is needed: an index of a list, a count, or an axis, "
+     "as in second place of `np.max`."),
     (TypeError, "(?:list|tuple) indices must be integers or slices, not tuple", "", LIST,
      "A list takes one index, and only an array two: `np.array(...)` makes one of it."),
     (TypeError, "(?:list|tuple|string) indices must be integers", "", "a name as an index",
@@ -268,6 +271,8 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      "`a, b = x` wants one part for each name; of an array the parts are its rows."),
     (ValueError, "read-only", "", "input changed in place",
      "The function tried to write into an array that belongs to its caller."),
+    (ValueError, "inhomogeneous", r"\bnp\.a?(?:max|min)\(", "unlike things in one array",
+     SEARCHES),
     (ValueError, "inhomogeneous", r"array\(", "unlike things in one array",
      "An array has rows of equal length; what differs in shape stays in a list or a tuple."),
     (ValueError, "inhomogeneous", "", PAIR,
@@ -297,7 +302,7 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
     (ValueError, "setting an array element with a sequence", "", SHAPES,
      "Several numbers were put into a place for one: what is written there has an axis more."),
     (ValueError, r"matmul: Input operand 1|\(dim \d+\) != ", "", SHAPES,
-     "The first has to have as many columns as the second has rows: is a transpose missing, is "
+     "The first needs as many entries in a row as the second has rows: is a transpose missing, is "
      "their order wrong, or does one of them belong to another layer?"),
     (ValueError, "mismatch|broadcast|not aligned|axes don't match",
      "", SHAPES,

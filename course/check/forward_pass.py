@@ -127,8 +127,7 @@ def network(params: Any, dims: Sequence[int | None]) -> Any:
     need_pairs(params, len(dims) - 1)
     inputs = dims[0]
     for i, ((w, b), units) in enumerate(zip(params, dims[1:], strict=True), 1):
-        size = int(np.size(b)) if as_array(b) is not None else 0
-        inputs, units = inputs or 0, size if units is None else units
+        inputs, units = inputs or 0, _size(w, b) if units is None else units
         if as_array(w) is not None and as_array(b) is not None:
             _need_columns(f"Layer {i}", np.shape(w), np.shape(b), (inputs, units))
         check.shape(f"w of layer {i}", w, (inputs, units))
@@ -136,6 +135,13 @@ def network(params: Any, dims: Sequence[int | None]) -> Any:
         check.finite(f"layer {i}", (w, b))
         inputs = units
     return params
+
+
+def _size(w: Any, b: Any) -> int:
+    """How many units a layer has: by its biases, or by its weights where `b` is a single number."""
+    if as_array(b) is None:
+        return 0
+    return int(np.shape(w)[1]) if np.ndim(b) == 0 and np.ndim(w) == 2 else int(np.size(b))
 
 
 def _need_columns(

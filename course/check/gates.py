@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from course import check
-from course.check import cell
+from course.check import cell, phrases
 from course.check.kinds import REAL
 from course.check.mistake import Mistake
 
@@ -179,11 +179,10 @@ def _need_silence(seen: str, v: Any, c: Any, first: int, done: Any) -> None:
     first : the first neuron's answer at (1, 1)
     """
     verb = "fires" if first else "is silent"
-    added = f" + ({v[2]:g})" if first else ""
-    total = v[0] + v[1] + v[2] * first + c
+    terms = [v[0], v[1], *[v[2]] * first, c]
     said = (
         f"{seen}: at (1, 1) the first neuron {verb}, so the second one's sum is "
-        f"{v[0]:g} + ({v[1]:g}){added} + ({c:g}) = {total:g}, and it must not be above 0."
+        f"{phrases.added_up(terms)} = {sum(terms):g}, and it must not be above 0."
     )
     check.that(not np.array_equal(done, GATES["OR"]), said, mistake=THIS_IS_OR)
 

@@ -52,6 +52,8 @@ def explained(text: str, line: str, arguments: Mapping[str, Any]) -> Mistake | N
         return _product(int(found[1]), int(found[2]), line, arguments)
     if found := re.search(r"together with shapes (\(\d+,\d+\)) (\(\d+,\d+\)) ?$", text):
         return _sum(found[1], found[2], line, arguments)
+    if found := re.search(r"together with shapes \((\d+),(\d+)\) \(\1,\) ?$", text):
+        return _biases(int(found[1]), int(found[2]), line, arguments)
     return None
 
 
@@ -73,6 +75,13 @@ def _of_factors(a: _Operand, b: _Operand) -> Mistake:
     if (tables or b.name == "x") and _fit(b.shape, a.shape):
         why = f"Shape {a.shape} times shape {b.shape} does not fit: `{b.name}` is the left factor."
         return Mistake(ORDER, why)
+    turned = a.shape != a.upright or b.shape != b.upright
+    if turned and _fit(b.upright, a.upright):
+        first, second = (one.name.removesuffix(".T") for one in (b, a))
+        why = (
+            f"As they come, without `.T`, they fit with `{first}` as the left factor of `{second}`."
+        )
+        return Mistake(ORDER, why)
     across = "columns" if len(a.shape) > 1 else "entries"
     down = "rows" if len(b.shape) > 1 else "entries"
     why = (
@@ -89,6 +98,22 @@ def _sum(left: str, right: str, line: str, arguments: Mapping[str, Any]) -> Mist
             why = f"`{a.name}` and `{b.name}` can only be added or subtracted entry by entry"
             return Mistake(SHAPES, f"{why}, and have unlike shapes.")
     return None
+
+
+def _biases(units: int, samples: int, line: str, arguments: Mapping[str, Any]) -> Mistake | None:
+    """Of a table with a row for each unit, to which one of the arguments adds the biases."""
+    added = re.search(rf"[+] *([a-zA-Z_]\w*){_END}", line)
+    b = added and as_array(arguments.get(added[1]))
+    if b is None or b.shape != (units,):
+        return None
+    tables = [a.shape for a in map(as_array, arguments.values()) if a is not None and a.ndim == 2]
+    if not any(s[0] == samples and w[1] == units and s is not w for s in tables for w in tables):
+        return None
+    why = (
+        f"The product has a row for each of the {units} units; a row belongs to a sample. "
+        "Is a `.T` too much, or are the factors in the wrong order?"
+    )
+    return Mistake("transposed", why)
 
 
 def _pairs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from course.check.printable import tick
 
@@ -34,3 +35,9 @@ def counted(n: int, noun: str) -> str:
     hissed = noun.endswith(("s", "x", "ch", "sh")) and not noun.endswith("och")  # not epoch
     ending = "" if n == 1 else "es" if hissed else "s"
     return f"{n} {noun}{ending}"
+
+
+def added_up(terms: Iterable[float]) -> str:
+    """A sum as one writes it: "1 + 1 - 0.5" for 1, 1 and -0.5."""
+    first, *others = terms
+    return f"{first:g}" + "".join(f" {'-' if t < 0 else '+'} {abs(t):g}" for t in others)

@@ -18,7 +18,7 @@ _MODULES = {
     "backprop": ("affine_backward", "agreement", "nudges", "two_paths"),
     "forward_pass": (
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square",
-        "through_depth", "xor_tree", "zigzags",
+        "strengths", "through_depth", "xor_tree", "zigzags",
     ),
     "graphs": ("multiplications", "neuron_graph"),
     "loss": (
@@ -34,7 +34,7 @@ _MODULES = {
         "misread", "scatter", "templates", "valley",
     ),
     "up_and_down": ("unwinding",),
-    "weights": ("first_steps", "zigzag"),
+    "weights": ("zigzag",),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOMES)  # noqa: PLE0605

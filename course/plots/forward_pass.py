@@ -365,7 +365,7 @@ Starts = dict[str, tuple[Params, Callable[[Floats], Floats]]]  # by name: weight
 def through_depth(
     init_params: Callable[..., Params], mlp_forward: Callable[..., Any], layers: int = 5
 ) -> Picture:
-    """How large each layer's outputs are: a row for each start, a column for each layer.
+    """How strong each layer's outputs are: a row for each start, a column for each layer.
 
     The network has 100 units in each layer, and 500 random samples go through it.
     """
@@ -383,22 +383,35 @@ def through_depth(
     return _depths(x, starts, mlp_forward, layers)
 
 
+def strengths(mlp_forward: Callable[..., Any], layers: int = 5) -> Picture:
+    """The picture of `through_depth` for weights of given spreads, before anybody derives them."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(500, 100))
+    starts: Starts = {}
+    for name, spread, act in (
+        ("tanh", 0.01, np.tanh), ("tanh", 1, np.tanh), ("tanh", 0.1, np.tanh), ("ReLU", 0.14, _relu)
+    ):  # fmt: skip
+        params = [(rng.normal(0, spread, (100, 100)), np.zeros(100)) for _ in range(layers)]
+        starts[f"{name}\nspread {spread}"] = params, act
+    return _depths(x, starts, mlp_forward, layers)
+
+
 def _depths(x: Floats, starts: Starts, mlp_forward: Callable[..., Any], layers: int) -> Picture:
     """Histograms of the outputs: a row for each start, a column for each layer."""
     figure = Figure(figsize=(1.5 * layers + 1, 1.45 * len(starts)), layout="constrained")
     panels = figure.subplots(len(starts), layers, squeeze=False)
     words = []
     for row, (name, (params, act)) in zip(panels, starts.items(), strict=True):
-        sizes = [
+        seen = [
             _histogram(ax, act(mlp_forward(x, params[:depth], act)[0]), act is np.tanh)
             for depth, ax in enumerate(row, start=1)
         ]
         row[0].set_ylabel(name, fontsize=9)
         said = name.replace("\n", ", ").replace("$", "").replace("\\sqrt{", "root of ")
-        words.append(f"{said.replace('}', '')}: " + ", ".join(number(size, 2) for size in sizes))
+        words.append(f"{said.replace('}', '')}: " + ", ".join(number(one, 2) for one in seen))
     for layer, ax in enumerate(panels[-1], start=1):
         ax.set_xlabel(f"layer {layer}", fontsize=9)
-    alt = "Histograms of each layer's outputs. Their size, the root of the mean square, "
+    alt = "Histograms of each layer's outputs. Their strength, the root of the mean square, "
     return Picture(figure, alt + "; ".join(words) + ".")
 
 
@@ -408,7 +421,7 @@ def _relu(z: Floats) -> Floats:
 
 def _histogram(ax: Axes, a: Floats, signed: bool) -> float:
     with np.errstate(all="ignore"):
-        size = float(np.sqrt(np.mean(a * a)))
+        strength = float(np.sqrt(np.mean(a * a)))
     low, high = (-1, 1) if signed else (0, 4)
     counts, _, _ = ax.hist(a.ravel(), bins=41, range=(low, high), color=ONE)
     if not signed:  # the bar of zeros is so high that nothing else would be seen
@@ -417,8 +430,8 @@ def _histogram(ax: Axes, a: Floats, signed: bool) -> float:
                 ha="center", va="center")  # fmt: skip
     ax.set(xticks=[low, (low + high) / 2, high], yticks=[])
     ax.tick_params(labelsize=7)
-    ax.set_title(f"size {number(size, 2)}", fontsize=8)
-    return size
+    ax.set_title(f"strength {number(strength, 2)}", fontsize=8)
+    return strength
 
 
 def gallery(paint: Callable[[int], ArrayLike], seeds: Sequence[int]) -> Picture:

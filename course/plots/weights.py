@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from course.colours import INK, LINE, ONE, ONE_INK, PAPER, RIGHT
+from course.colours import INK, LINE, PAPER, RIGHT
 from course.numerals import number
 from course.plots.picture import Picture
 
@@ -45,47 +45,6 @@ def zigzag(inputs: Mapping[str, ArrayLike]) -> Picture:
     )
 
 
-def first_steps(samples: ArrayLike) -> Picture:
-    """The first step of two weights on the way of `zigzag`, a panel for each sample.
-
-    samples : (K, 2) the two inputs of each sample, not both 0
-
-    The step ends on the line of all weights with which the sum is right for the sample.
-    """
-    rows = np.asarray(samples, float).reshape(-1, 2)
-    figure = Figure(figsize=(4.1 * max(len(rows), 1), 4.3), layout="constrained")
-    words = []
-    for i, x in enumerate(rows):
-        after = _walk(x[None])[0][-1]
-        ax = figure.add_subplot(1, len(rows), i + 1)
-        (_open_quarters if x[0] * x[1] > 0 else _other_quarters)(ax, REACH)
-        _one_step(ax, x, after)
-        told, to, moved = f"{number(x[0])} and {number(x[1])}", _pair(after), _pair(after - START)
-        ax.set_title(f"inputs {told}\nfrom {_pair(START)} to {to}", fontsize=11)
-        words.append(f"inputs {_pair(x)} move the weights by {moved}, to {to}")
-    return Picture(
-        figure,
-        f"The first step from the weights {_pair(START)}; the right ones are {_pair(GOAL)}. "
-        f"{'; '.join(words)}.",
-    )
-
-
-REACH = 2.4  # of the panels of one step
-
-
-def _one_step(ax: Axes, x: Floats, after: Floats) -> None:
-    along = 9 * np.array([-x[1], x[0]]) / max(float(np.hypot(*x)), 1e-9)
-    ax.plot(*np.array([GOAL - along, GOAL + along]).T, "--", color=ONE, lw=1.5)
-    arrow = {"arrowstyle": "-|>", "color": INK, "lw": 2.5, "shrinkA": 5, "shrinkB": 0}
-    ax.annotate("", (after[0], after[1]), (START[0], START[1]), arrowprops=arrow)
-    _ends_of_the_way(ax, REACH)
-    ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
-
-
-def _pair(v: Floats) -> str:
-    return f"({number(round(float(v[0]), 2))}, {number(round(float(v[1]), 2))})"
-
-
 def _walk(rows: Floats) -> tuple[Floats, bool]:
     """The weights after each step, up to the goal, (K, 2); and whether they came there."""
     path, whole = [START], float(np.linalg.norm(GOAL - START))
@@ -95,22 +54,6 @@ def _walk(rows: Floats) -> tuple[Floats, bool]:
         if np.linalg.norm(GOAL - path[-1]) < ARRIVED * whole:
             return np.array(path), True
     return np.array(path), False
-
-
-def _open_quarters(ax: Axes, reach: float) -> None:
-    """Where the first step can lead if both inputs are positive: both weights up, or both down."""
-    for low, high in ((START, np.full(2, reach)), (np.full(2, -reach), START)):
-        ax.fill_between([low[0], high[0]], low[1], high[1], color=ONE, alpha=0.1, lw=0)
-    far = reach - 0.08
-    ax.text(far, far, "both up", color=ONE_INK, ha="right", va="top")
-    ax.text(-far, -far, "both down", color=ONE_INK, ha="left", va="bottom")
-
-
-def _other_quarters(ax: Axes, reach: float) -> None:
-    """Where the first step can lead if one input is positive and one negative."""
-    ax.fill_between([-reach, START[0]], START[1], reach, color=ONE, alpha=0.1, lw=0)
-    ax.fill_between([START[0], reach], -reach, START[1], color=ONE, alpha=0.1, lw=0)
-    ax.text(START[0] + 0.08, -1.3, "one up,\none down", color=ONE_INK, va="bottom")
 
 
 def _path(ax: Axes, path: Floats, reach: float) -> None:

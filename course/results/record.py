@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from course.naming import NAME
 from course.results import outline
 
 VARIABLE = "COURSE_PROGRESS"
@@ -141,7 +142,7 @@ def place() -> Path | None:
         return Path(named).expanduser()
     from jupyter_core.paths import jupyter_data_dir
 
-    return Path(jupyter_data_dir()) / "neural-networks-by-hand" / "progress.json"
+    return Path(jupyter_data_dir()) / NAME / "progress.json"
 
 
 def shown(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""An activation: its curve, its slope, and what long chains of it leave of a gradient."""
+"""An activation: its curve, its slope, and what long chains of it leave of a nudge."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def activations(
         words, at = _words(title, seen), values["at"]
         return Frame(_scene(title, seen, values["spread"], at, words), words, [_point(seen, at)])
 
-    question = "Where does a gradient get through the curve, and where does it end?"
+    question = "Where does a nudge get through the curve, and where does it end?"
     if len(given) > 1:
         question += " And with the others?"
     hint = "Drag the point along the curve: its slope there, layer after layer, is the dotted line."
@@ -206,8 +206,8 @@ def _at_best(seen: CurveValues) -> str:
     if abs(largest - 1) < 1e-3:
         return f"at best nothing is lost, {left} after five layers."
     if largest < 1:
-        return f"after five layers at best {left} of a gradient is left."
-    return f"a gradient can grow, at best to {left} after five layers."
+        return f"after five layers at best {left} of a nudge is left."
+    return f"a nudge can grow, at best to {left} after five layers."
 
 
 def _flat(seen: CurveValues) -> str:
@@ -236,7 +236,7 @@ def _scene(title: str, seen: CurveValues, spread: float, at: float, words: str) 
     if seen.finite:
         canvas.text(40, 388, f"saturated: {seen.saturated:.0%}", weight="600")
         canvas.text(168, 388, f"(slope under {FLAT:.0%} of the peak)", LINE, 12)
-    shown = "An activation, its slope, and gradients through ten layers of it."
+    shown = "An activation, its slope, and nudges through ten layers of it."
     return canvas.svg(f"{shown} {words} The point: {read}.")
 
 
@@ -326,7 +326,7 @@ def _chain(canvas: Canvas, seen: CurveValues, here: float) -> None:
     """
     panel = Panel(canvas, 436, 42, 250, 200, (0.5, 10.5), (1e-12, 10.0), "y")
     panel.frame(ticks=0)
-    canvas.text(panel.x, 20, "what is left of a gradient", weight="600")
+    canvas.text(panel.x, 20, "what is left of a nudge", weight="600")
     _chain_ticks(panel)
     if not seen.finite:
         panel.note("not a number")

@@ -164,11 +164,10 @@ function render({ model, el }) {
     const svg = picture.querySelector("svg");
     if (!svg) return;
     const layout = laidOut(svg, wide);
-    fold(svg, layout);
-    touch.fit(layout);
-    if (layout.width === laid) return;
+    if (layout.width !== laid) canvas.style.minWidth = `${narrowest(svg, layout)}px`;
     laid = layout.width;
-    canvas.style.minWidth = `${narrowest(svg, layout)}px`;
+    fold(svg, layout, wide);
+    touch.fit(layout);
   };
   const say = () => {
     if (words.innerHTML !== model.get("words")) words.innerHTML = model.get("words");
@@ -185,9 +184,9 @@ function render({ model, el }) {
   const sight = watchSight(root, model);
   // At twice the size the picture is wider than the page: then the arrow keys move it sideways.
   const sideways = new ResizeObserver(() => {
-    const turns = wide < NARROW !== scene.clientWidth < NARROW;
+    const before = wide;
     wide = scene.clientWidth;
-    if (turns) paint();
+    if (wide !== before && Math.min(wide, before) < NARROW) paint();
     touch.resize();
     if (scene.scrollWidth > scene.clientWidth) scene.setAttribute("tabindex", "0");
     else scene.removeAttribute("tabindex");

@@ -140,8 +140,8 @@ class Lottery:
         told = compare(ends["small"], ends["large"], values["small"], values["large"])
         canvas = Canvas(720, 452, PARTS)
         strip = _strips(canvas)
-        canvas.text(570, 26, "median", LINE, 12)
-        canvas.text(628, 26, "best to worst", LINE, 12)
+        canvas.text(562, 26, "median", LINE, 12)
+        canvas.text(620, 26, "best to worst", LINE, 12)
         parts = []
         for which, level, colour, hollow in ROWS:
             parts.append(f"{_units(values[which])}: {_numbers(ends[which])}")

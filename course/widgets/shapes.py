@@ -155,8 +155,9 @@ def _into(dims: Sequence[int], unit: Unit) -> list[tuple[int, tuple[float, float
 
 
 def _columns(dims: Sequence[int]) -> list[float]:
-    """Where the layers stand, from the left."""
-    return [float(x) for x in np.linspace(90, 630, len(dims))]
+    """Where the layers stand, from the left: two of them no farther apart than three."""
+    least, most = (90, 630) if len(dims) > 2 else (225, 495)
+    return [float(x) for x in np.linspace(least, most, len(dims))]
 
 
 def _whole(value: float) -> str:

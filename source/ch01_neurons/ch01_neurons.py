@@ -20,9 +20,9 @@ import numpy as np
 from course import check, plots, widgets, wiring
 
 # %% [markdown]
-# **A glimpse of the end.** Below, a network reads a handwritten digit: 48 neurons look at its 64 pixels, 24 at those 48, and ten at those 24 say how sure each is of its digit.
+# **A glimpse of the end.** Below, a network reads a handwritten digit: 48 neurons, or *units*, look at its 64 pixels, 24 at those 48, and ten at those 24 say how sure each is of its digit.
 # Draw one yourself.
-# By chapter 6 you will have written every line of it.
+# By chapter 6 you will have written every line of the network.
 
 # %%
 widgets.pad(small=True)
@@ -43,7 +43,7 @@ widgets.pad(small=True)
 #
 # In the figure each corner is a pair of inputs, and its circle is filled where the gate should fire.
 # A straight line cuts the plane in two, and the neuron fires on the shaded side.
-# Two *weights* turn the line and a *bias* shifts it; the section *Adding up* explains them.
+# Two *weights* turn the line and a *bias* shifts it; the section *Weights are the program* says why.
 #
 # **Question.** The figure begins with AND: shift and turn the line until it is right at all four corners.
 # Then do the same for OR, and for NAND.
@@ -64,11 +64,9 @@ widgets.neuron("AND")
 # **Your function**
 #
 # - takes an array `x` of floats, of any shape;
-# - *returns* a new array of the same shape with every number times 2, so $[1, 4]$ becomes $[2, 8]$;
-# - leaves `x` itself as it was.
+# - *returns* a new array with every number times 2, so $[1, 4]$ becomes $[2, 8]$.
 #
-# Every function of this course *returns* its result and leaves its inputs as they were.
-# `print` shows a result; only `return` hands it over.
+# Every function of this course leaves its inputs as they were, and *returns* its result: `print` shows it, but only `return` hands it over.
 
 # %% solution="double" minutes=3
 def double(x):
@@ -98,7 +96,7 @@ for x in (x, x.reshape(4, 1, 9), np.array([-1e6, 1e6, 1])):
 # What does a neuron do with its inputs?
 # The idea comes from the brain, which has about 86 billion neurons, joined at $10^{14}$ to $10^{15}$ *synapses*.
 # A neuron receives signals on its *dendrites* and gathers them in the cell body.
-# It sends a signal of its own down its *axon*, a long fibre that ends at synapses on the dendrites of other neurons.
+# It sends its own signal down its *axon*, a long fibre that is part of it and ends at synapses on the dendrites of other neurons.
 # Some synapses push the receiver to fire and some hold it back, strongly or weakly; learning changes how strongly.
 #
 # The artificial neuron keeps the strengths and the gathering.
@@ -147,11 +145,9 @@ plots.neuron(senses, x=[0.9, 0.6, 0.3], w=[2.0, 3.0, -1.0], b=-2.0)
 #
 # **Your function**
 #
-# - takes `x` of shape $(N, D)$, `w` of shape $(D,)$ and a number `b`;
+# - takes `x` of shape $(N, D)$, `w` of shape $(D,)$ and a number `b`, for any $N$ and $D$;
 # - returns the sums, an array of shape $(N,)$;
-# - adds the bias once for each sample, not once for each input;
-# - works for any $N$ and $D$ (one point);
-# - gives an array of shape $(N,)$ for a single sample and for a single input, too (one point).
+# - earns one point for many samples, and one for a single sample or a single input.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -210,7 +206,7 @@ for x in (x, x[:1]):
 # The oldest rule (McCulloch and Pitts, 1943) is a **threshold**: the neuron fires once its inputs add up to enough.
 # Suppose that it fires when the dot product is above 2.
 # Now $x \cdot w > 2$ is the same as $x \cdot w - 2 > 0$, and $x \cdot w - 2$ is the weighted sum with the bias $-2$.
-# So the bias is the threshold with its sign turned, and the weighted sum is always compared with 0, for the decision
+# So the bias is the threshold with its sign turned, and the decision compares the weighted sum with 0:
 #
 # $$ y = \begin{cases} 1 & s > 0 \\ 0 & s \le 0 \end{cases} $$
 #
@@ -229,6 +225,16 @@ plots.neuron(senses, x=[0.5, 0.5, 0.5], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 #
 # A neuron with this rule is a *perceptron* (Rosenblatt, in a report of 1957).
 #
+# **Check the claim** (an article for beginners says): *"A neuron fires if $w + b$ is above a threshold."*
+# What would such a neuron do on a sunny morning, and what on a rainy one?
+#
+# <details><summary>Answer</summary>
+#
+# The same.
+# The formula asks nobody about the weather: it lacks $x$.
+#
+# </details>
+#
 # ## Exercise 2 · `perceptron_predict` (2 points)
 #
 # You may call your `weighted_sum`.
@@ -236,14 +242,13 @@ plots.neuron(senses, x=[0.5, 0.5, 0.5], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 # **Your function**
 #
 # - takes the same `x`, `w` and `b` as `weighted_sum`;
-# - returns an array of shape $(N,)$ of whole numbers, 0 or 1: neither booleans nor $\pm 1$;
-# - gives 1 where the sum is above 0, and 0 where it is below (one point);
-# - gives 0 where the sum is exactly 0, and 1 where it is ever so little above (one point).
+# - returns the decisions, integers 0 or 1 (not booleans), of shape $(N,)$;
+# - earns one point for clear cases, and one for sums of exactly 0 or ever so little above.
 #
 # <details><summary>Hint 1</summary>
 #
 # What do you get when you compare the sums $[1.3, -2.1]$ with 0?
-# An array has a method that makes whole numbers of that.
+# An array's method `astype` makes integers of that.
 #
 # </details>
 
@@ -329,8 +334,7 @@ plots.line(w=[2.0, 1.0], b=-1.5)
 #
 # - takes the name of a gate: `"AND"`, `"OR"` or `"NAND"`, a point each;
 # - returns `w`, an array of shape $(2,)$, and `b`, a single number, in this order;
-# - is judged by what a neuron does with them at the four corners, where a sum of exactly 0 is silence;
-# - always gives the same weights for the same name.
+# - is judged by what a neuron does with them at the four corners.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -353,7 +357,7 @@ def gate_weights(name):
 
     name : "AND", "OR" or "NAND"
 
-    Returns
+    Returns, always the same for the same name
     w : (2,)
     b : number
     """
@@ -435,7 +439,7 @@ widgets.neuron("XOR", w=(1.0, 0.25), b=-0.5, predict=perceptron_predict)
 # **Question.** For each of the four corners, write down the pair of answers (OR, NAND).
 # Could a single line now separate the pairs at which XOR fires from the others?
 #
-# (In the code, the star in `perceptron_predict(corners, *pair)` hands over the two parts of a pair, here `w` and `b`.)
+# (In the code, the star in `*gate_weights("OR")` hands over both of its results, `w` and `b`.)
 
 # %%
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -450,23 +454,24 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 #
 # ## Exercise 4 · `xor_from_gates` (2 points)
 #
-# Compute XOR for every row of `x` by a network: each neuron is a call of `perceptron_predict`, and the answers of some are the inputs of another.
+# Now do it for every row of `x`: each neuron is a call of `perceptron_predict`, and the answers of some are the inputs of another.
 # Two answers `p` and `q` of shape $(N,)$ become inputs of shape $(N, 2)$ by `np.stack([p, q], axis=1)`.
 #
-# Python's `^` would give the same zeros and ones without a network.
-# So the second check looks at the wiring alone.
-# It puts a tag such as 4711 in the place of each neuron's answer, and looks where the tag arrives.
-# Write as if the answers were 0 and 1.
+# Python's `^` would give the same zeros and ones, but no network.
+# So the second check follows each neuron's answer through your code; you need not do anything for that.
 #
 # **Your function**
 #
-# - takes `x` of shape $(N, 2)$ with any number of rows, also none;
-# - returns XOR of each row, 0 or 1, of shape $(N,)$ (one point);
-# - returns the answer of its last neuron, the array that `perceptron_predict` gave (one point, together with the demands below);
-# - gives each neuron only columns of `x` and answers of other neurons as inputs;
-# - may take `1 - p` for such an input `p`, its NOT: 1 where `p` is 0, and 0 where it is 1;
-# - uses the same weights and biases for every row;
-# - leaves no neuron idle: each answer is an input of another neuron, or is returned.
+# - takes `x` of shape $(N, 2)$ and returns XOR of each row, 0 or 1, of shape $(N,)$ (one point);
+# - leaves all the work to neurons, and returns what its last `perceptron_predict` gave, untouched (one point).
+#
+# <details><summary>Exactly</summary>
+#
+# - A neuron sees columns of `x` and answers of other neurons, or `1 - p` for such a `p`.
+# - Each answer is an input of another neuron, or is returned: no neuron is idle.
+# - All rows share weights and biases, and there may be no rows at all.
+#
+# </details>
 #
 # <details><summary>Hint 1</summary>
 #
@@ -535,10 +540,8 @@ plots.regions(xor_from_gates(points), table=[0, 1, 1, 0], title="XOR, by your ne
 # **Your function**
 #
 # - takes nothing and returns `w_first`, `b_first`, `w_second` and `b_second`, in this order;
-# - gives `w_first`, of shape $(2,)$, the weights of $x_1$ and $x_2$, and `b_first`, a single number;
-# - gives `w_second`, of shape $(3,)$, the weights of $x_1$, $x_2$ and the first neuron's answer, in this order, and `b_second`, a single number;
-# - is judged by what the second neuron answers at the four corners, where a sum of exactly 0 is silence for both;
-# - always returns the same four.
+# - gives `w_second` the weights of $x_1$, of $x_2$ and of the first neuron's answer, in this order;
+# - is judged by what the second neuron answers at the four corners.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -558,7 +561,7 @@ plots.regions(xor_from_gates(points), table=[0, 1, 1, 0], title="XOR, by your ne
 def xor_weights():
     """Weights and biases of two neurons, the second of which computes XOR.
 
-    Returns
+    Returns, always the same
     w_first : (2,)    the first neuron's weights of the two inputs
     b_first : number
     w_second : (3,)   the second neuron's: of the two inputs, and of the first neuron's answer
@@ -585,7 +588,8 @@ wiring.two_again(xor_weights, fires=[0, 1, 1, 0])
 # %%
 w_first, b_first, w_second, b_second = xor_weights()
 a = perceptron_predict(points, w_first, b_first)
-second = perceptron_predict(np.column_stack([points, a]), w_second, b_second)  # a: third column
+seen = np.column_stack([points, a])  # what the second neuron sees: a is the third column
+second = perceptron_predict(seen, w_second, b_second)
 plots.two_neurons(second, w_first, b_first, w_second, b_second)
 
 # %% [markdown]
@@ -605,10 +609,10 @@ plots.two_neurons(second, w_first, b_first, w_second, b_second)
 # So the digit to write is the XOR of the two bits, and the carry is their AND.
 # These two gates are a *half adder*.
 #
-# One *place* further left, in the next column of the two numbers, a carry comes in: a third bit.
-# A second half adder adds this bit to the first one's digit.
+# One column further left, the carry comes in as a third bit.
+# A second half adder adds this carry to the first half adder's digit.
 # Either half adder may carry, but never both: if the first carries, its digit is 0, and 0 plus a bit carries nothing.
-# So the next carry is the OR of the two carries, and one place takes five gates.
+# So the next carry is the OR of the two carries, and five gates make a *full adder*.
 
 # %%
 plots.adder()
@@ -643,7 +647,7 @@ print(full_adder(one, one, one))
 
 # %% [markdown]
 # Write down 1, carry 1.
-# Four such adders in a chain add numbers from 0 to 15.
+# Four full adders in a chain add numbers from 0 to 15.
 # The next cell does all 256 sums at once, each a sample.
 
 # %%
@@ -661,9 +665,9 @@ p, q = np.repeat(np.arange(16), 16), np.tile(np.arange(16), 16)  # each with eac
 print(np.sum(add(p, q) == p + q), "of 256 sums are right; 9 + 5 is", add(p, q)[9 * 16 + 5])
 
 # %% [markdown]
-# With three neurons in each XOR, a half adder has 4 neurons, an adder 9, and four adders 36.
+# With three neurons in each XOR, a half adder has 4 neurons, a full adder 9, and four of them 36.
 #
-# **Question.** Break one of the 36, in the first adder, which adds the ones.
+# **Question.** Break one of the 36, in the first full adder, which adds the ones.
 # Its first carry is made by an AND (not the one inside the XOR): give this AND the bias $-0.5$ in place of $-1.5$.
 # Which gate is it now, and which of the 256 sums go wrong?
 # (The table crosses out the wrong ones.)
@@ -701,22 +705,20 @@ course.progress()
 # %% [markdown]
 # **On your own.** Build XOR from four NAND neurons and nothing else.
 # Then try a neuron with three inputs that fires when at least two of them are 1.
-# With it, how few neurons does one place of the adder need?
+# With it, how few neurons does a full adder need?
 #
 # <details><summary>Answer</summary>
 #
-# Two: that neuron's answer is the next carry.
+# With $n = \text{NAND}(x_1, x_2)$, the NAND of $\text{NAND}(x_1, n)$ and $\text{NAND}(x_2, n)$ is XOR.
+#
+# A full adder needs two neurons: that neuron's answer is the next carry.
 # The second sees the three bits with weights 1 and the next carry with weight $-2$; with the bias $-0.5$ it answers the digit.
 #
 # </details>
 #
 # **In practice.** Nobody writes gates this way.
-# But the first layer of a trained network is your `weighted_sum` with thousands of inputs.
-# Its weights are learned, and each $w$ can be read as a *template*, a pattern that the neuron looks for: of all arrows of one length, the one that points like $w$ makes the largest sum.
+# But the first layer of a trained network is your `weighted_sum` with thousands of inputs, and its weights are learned.
+# Each $w$ can be read as a *template*, a pattern that the neuron looks for: an input speaks for it where the weight is positive, and against it where it is negative.
 #
-# **Further reading.** M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.
-# (And some things are often told wrongly.
-# The formula $w + b$ lacks the inputs $x$.
-# An axon does not consist of neurons: it is a part of one.
-# Signals come in through the dendrites and go out through the axon.
-# The perceptron is not based on the support vector machine, a method 35 years younger.)
+# **Further reading.** F. Rosenblatt, *The perceptron* (1957), which some say is based on the support vector machine, a method 35 years younger.
+# M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.

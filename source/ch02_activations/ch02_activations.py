@@ -9,20 +9,19 @@
 #
 # **What you'll learn.** Why a network needs a bend, why long chains of smooth curves stop learning, and what $\max(0, z)$ does better.
 #
-# **What you'll need.** Chapter 1, and the slope of a curve from school.
+# **What you'll need.** Chapter 1, products of matrices (each row of the left one with each column of the right one), and the slope of a curve from school.
 #
 # **How long.** {minutes}
 #
 # ## Why any curve at all
 #
-# In chapter 1 one *layer* of neurons, OR and NAND, looked at the inputs, and a second layer, AND, looked at their answers:
+# In chapter 1 one *layer* of neurons, OR and NAND, looked at the inputs, and a second layer, AND, looked at their answers; with these weights, say:
 #
 # $$ w_1 = \begin{pmatrix} 3 & -1 \\ 2 & -1 \end{pmatrix}, \; b_1 = (-1.5,\ 1.5), \qquad w_2 = \begin{pmatrix} 1 \\ 1 \end{pmatrix}, \; b_2 = -1.5 $$
 #
 # The small number now says which layer (not, as in chapter 1, which input).
 # Each *column* holds the weights of one neuron: in $w_1$ first OR, then NAND, and in $w_2$ AND.
-# For $M$ neurons with $D$ inputs each, `w` has shape $(D, M)$ and `b` has shape $(M,)$.
-# So `x @ w + b` has a row for each sample and a column for each neuron.
+# For $M$ neurons with $D$ inputs each, `w` has shape $(D, M)$ and `b` has shape $(M,)$, so `x @ w + b` has a row for each sample and a column for each neuron.
 #
 # The weighted sum $s$ is from here on called $z$.
 # At the inputs $(0, 1)$ OR has the sum $0 \cdot 3 + 1 \cdot 2 - 1.5 = 0.5$, and NAND has $0 \cdot (-1) + 1 \cdot (-1) + 1.5 = 0.5$.
@@ -60,10 +59,9 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 #
 # **Your function**
 #
-# - `collapse_linear(w1, b1, w2, b2)` takes the weights and biases of two layers, of shapes $(D, H)$, $(H,)$, $(H, M)$ and $(M,)$.
-# - It returns `w` and `b`, of shapes $(D, M)$ and $(M,)$; any of the sizes may be 1.
-# - Here and in all of this chapter whole numbers may come in, and what came in stays as it was.
-# - One point is for `w`, one for `b`.
+# - `collapse_linear(w1, b1, w2, b2)` takes two layers, of shapes $(D, H)$, $(H,)$, $(H, M)$ and $(M,)$, of any sizes.
+# - It returns `w`, $(D, M)$, and `b`, $(M,)$, for a point each.
+# - Inputs may be integers, and stay unchanged, in all of this chapter.
 
 # %% solution="collapse_linear" minutes=5
 def collapse_linear(w1, b1, w2, b2):
@@ -127,7 +125,7 @@ plots.firing_rate(sums, rates)
 # %% [markdown]
 # At 0 it fires half of the time, at $-6$ hardly ever.
 # It answers *how often* now: a **firing rate** between 0 and 1.
-# The points follow a curve, the **sigmoid**, written $\sigma$ (sigma):
+# For the kind of noise that we drew, *logistic* noise, the points follow a curve with a short formula, the **sigmoid** $\sigma$ (sigma):
 #
 # $$ \sigma(z) = \frac{1}{1 + e^{-z}} $$
 #
@@ -150,17 +148,19 @@ plots.firing_rate(sums, rates)
 #
 # ## Exercise 2 · `sigmoid` (3 points)
 #
-# At $z = -1000$, $e^{1000}$ is too large for a float: NumPy warns and takes infinity, and $1/\infty$ is 0, which is right.
-#
-# A `nan` ("not a number") comes from an earlier mistake; let it through, so that it shows.
-#
 # **Your function**
 #
 # - `sigmoid(x)` takes an array of any shape, or a single number, and gives floats of the same shape.
-# - At $-1000$ it gives 0 and at $1000$ it gives 1, each within $10^{-7}$; warnings cost nothing.
-# - Where `nan` comes in, `nan` comes out; elsewhere no `nan` does.
-# - `sigmoid_grad_from_output(a)` takes an array of *outputs* of the sigmoid, of any shape, and gives the slopes there as floats of that shape.
-# - The first point is for the values, the second for the far ends, whole numbers and `nan`, the third for the slopes.
+# - `sigmoid_grad_from_output(a)` takes an array of *outputs* of the sigmoid, and gives the slopes there, in its shape.
+# - The first point is for the values, the second for the far ends, integers and `nan`, the third for the slopes.
+#
+# <details><summary>Exactly</summary>
+#
+# - At $-1000$ the sigmoid is 0, and at $1000$ it is 1, each within $10^{-7}$.
+#   There $e^{1000}$ is too large for a float: NumPy warns, takes infinity, and $1/\infty$ is 0, so all is well.
+# - A `nan` ("not a number") comes from an earlier mistake: let it through, so that it shows, and make no other.
+#
+# </details>
 
 # %% solution="sigmoid" minutes=8
 def sigmoid(x):
@@ -241,7 +241,8 @@ plots.between_layers([k * w1, k * b1, w2, b2], {f"sigmoids, k = {k}": sigmoid})
 
 # %% [markdown]
 # With $k = 1$ it fires nowhere in the picture.
-# XOR is back once $2 \, \sigma(0.5 k) > 1.5$: above $k = 2 \ln 3 = 2.197$.
+# At $(0, 1)$ it fires once $2 \, \sigma(0.5 k) > 1.5$: above $k = 2 \ln 3 = 2.197$.
+# (At $(1, 0)$ it does so earlier, and at the other two corners never, so XOR is back.)
 #
 # Large sums have a price.
 # The slope is largest at 0, where it is 0.25; all others are smaller than that.
@@ -267,26 +268,27 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 # %% [markdown]
 # In the upper row $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
 # In the lower row the first slope, 0.0066, lets almost nothing through.
-# After ten layers at best $0.25^{10} = 9.5 \cdot 10^{-7}$ is left, a millionth.
+# After ten such layers at best $0.25^{10} = 9.5 \cdot 10^{-7}$ is left, a millionth.
+# (Larger weights would stretch the nudge again, but they make larger sums, which soon saturate.)
 #
 # Learning lives on such nudges: if a weight moves a little, how far does the output move, and which way?
 # The answers, one number for each weight, are the **gradient**; chapter 5 computes it.
 #
-# For a weight in the first of ten layers all ten slopes multiply: at best a millionth is left.
-# With so small an entry of the gradient it learns almost nothing.
-# This is the **vanishing gradient**, worst in the first layers, which have the most slopes between them and the output.
+# For a weight in the first of ten layers all ten slopes multiply, and its entry of the gradient is tiny.
+# Learning moves a weight in proportion to its entry, so this one hardly moves.
+# That is the **vanishing gradient**, worst in the first layers, which have the most slopes between them and the output.
 #
 # But sums are seldom exactly 0.
 # In the next figure the heap below the curve says how often each sum occurs.
 # Where it is not filled, sums are saturated: at first hardly any.
 #
-# The right part shows how much of a nudge is left after one to ten layers:
+# The right part shows what is left of a nudge after one to ten layers with weights of 1:
 #
 # - *at best*, with every slope $0.25$;
 # - *on average* over the heap, with the slope $0.207$: $0.207^{10} = 1.4 \cdot 10^{-7}$;
 # - *at the point* that you drag.
 #
-# (Each mark of its axis is a thousandth of the last.)
+# (From mark to mark its axis falls by 1,000.)
 #
 # **Question.** With a *spread* of 5 the sums scatter five times as widely, and the average slope falls from $0.207$ to $0.075$.
 # How many times less is left after ten layers?
@@ -302,42 +304,20 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 #
 # The sigmoid has a second weakness: its outputs, the next layer's inputs, are all positive.
 #
-# Take a neuron with two inputs, the weights $-1$ and $1$, and no bias.
-# The right weights would be $1$ and $-1$, so the first has to grow and the second to shrink.
-# But the neuron does not know this: it is only told which sum is right for a sample.
-# For the inputs $0.6$ and $0.8$ that is $0.6 \cdot 1 + 0.8 \cdot (-1) = -0.2$, and its own sum is $0.2$: it must go down by $0.4$.
+# A neuron with two inputs starts with the weights $-1$ and $1$; right would be $1$ and $-1$, so the first must grow and the second shrink.
+# Sample after sample moves them, until they are ten times nearer to the goal.
+# In the left picture the inputs are outputs of sigmoids, in the right one they lie around zero.
 #
-# Draw the two weights as a point in a plane.
-# All points with the right sum, $0.6 w_1 + 0.8 w_2 = -0.2$, lie on a line (dashed in the picture).
-# A step along it, such as $0.8$ in $w_1$ and $-0.6$ in $w_2$, leaves the sum alone: $0.6 \cdot 0.8 - 0.8 \cdot 0.6 = 0$.
-# A dot product of 0 means a right angle: so the shortest way *to* the line is in the direction of the inputs, $(0.6, 0.8)$.
-# So each weight moves by its own input times one number $c$.
-#
-# The sum then moves by $0.6 \cdot 0.6 c + 0.8 \cdot 0.8 c = c$, because $0.36 + 0.64 = 1$; so $c$ is $-0.4$.
-# The first weight moves by $0.6 \cdot (-0.4) = -0.24$, the second by $0.8 \cdot (-0.4) = -0.32$.
-# The second has come nearer to its goal, but the first had to grow, and has shrunk.
-#
-# **Question.** With the inputs $0.8$ and $0.6$ the sum must go *up* by $0.4$.
-# Which weight goes the wrong way this time?
-# What signs must two inputs have for both weights to go the right way?
-
-# %%
-plots.first_steps([[0.6, 0.8], [0.8, 0.6], [0.8, -0.6]])
-
-# %% [markdown]
-# This time it is the second weight.
-# Two positive inputs move the weights both up or both down (shaded), so one of them always goes the wrong way here.
-# With one positive and one negative input, $0.8$ and $-0.6$, the first goes up, the second down, and a single step leads almost to the goal.
-#
-# **Question.** Let sample after sample move the weights, until they are ten times nearer to the goal than at the start.
-# Sketch their path if all inputs are outputs of sigmoids, and then if they lie around zero.
+# **Question.** In the left picture, which way do the two weights move in one and the same step: both up, both down, or one up and one down?
 
 # %%
 inputs = np.random.default_rng(1464).normal(size=(100, 2))  # around 0; others do alike
 plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs around zero": inputs})
 
 # %% [markdown]
-# Both up, both down, both up: a **zigzag** of 26 steps, where inputs around zero need 4.
+# Both up or both down, a **zigzag** of 26 steps; inputs around zero need 4.
+# The larger an input, the more its weight moves the sum, so each weight moves by its input times one number.
+# Two positive inputs, $0.6$ and $0.8$, times $-0.4$ make steps of $-0.24$ and $-0.32$, both down: one weight always goes the wrong way here.
 #
 # So outputs should lie on both sides of zero.
 # The **hyperbolic tangent**, or tanh, is a sigmoid squeezed to half the width, stretched to twice the height and then moved down by 1.
@@ -349,7 +329,7 @@ plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs around zero": inpu
 #
 # **Your function**
 #
-# - `tanh_via_sigmoid(x)` takes an array of any shape and gives floats of the same shape: tanh of every number.
+# - `tanh_via_sigmoid(x)` takes an array of any shape and gives tanh of every number, in the same shape.
 # - `x` stands only inside the brackets of `sigmoid(...)`, stretched or moved there as you like.
 # - One point is for the values, one for making them with `sigmoid`.
 
@@ -402,13 +382,12 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 #
 # ## Exercise 4 · `relu` (3 points)
 #
-# `np.max` looks for the one largest number in an array; `np.maximum` compares two arrays place by place.
+# `np.max` searches one array for its largest number; `np.maximum` compares two arrays place by place.
 #
 # **Your function**
 #
-# - `relu(x)` takes an array of any shape and gives a *new* array of that shape, $\max(0, x)$ number by number; whole numbers may become floats or stay whole.
-# - Where `nan` comes in, `nan` comes out.
-# - `relu_grad(x)` takes an array of any shape and without `nan`, relu's inputs or its outputs (both give the same slopes), and gives the slopes as floats, $0.0$ and $1.0$.
+# - `relu(x)` takes an array of any shape and gives a *new* array, $\max(0, x)$ number by number; `nan` stays `nan`.
+# - `relu_grad(x)` takes relu's inputs or its outputs (without `nan`), and gives the slopes there as floats, $0.0$ and $1.0$.
 # - The first point is for the values, the second for the `nan`, the third for the slopes.
 
 # %% solution="relu" minutes=7
@@ -472,9 +451,9 @@ check.close("relu_grad of whole numbers", check.call(relu_grad, np.array([[-3, 5
 # **Question.** For about how many of the samples is the slope 1 if the bias is 0, and if it is $-12$?
 
 # %%
-x, w = rng.normal(size=(500, 3)), np.ones(3)  # inputs around 0, about 1 in size
+before = rng.normal(size=(500, 3)) @ np.ones(3)  # 500 sums, before the bias is added
 for b in (0.0, -2.0, -12.0):
-    z = x @ w + b
+    z = before + b
     print(f"bias {b}: slope 1 for {np.mean(relu_grad(z)):.0%}, mean output {np.mean(relu(z)):.2f}")
 
 # %% [markdown]
@@ -482,6 +461,8 @@ for b in (0.0, -2.0, -12.0):
 # While its inputs stay as they are, this neuron stays silent: a **dead ReLU**.
 # Up to 40 % of a network can die this way if learning moves the weights too far at once (CS231n).
 # And ReLU's outputs are never negative, so the zigzag is back.
+#
+# ### Reviving the dead
 #
 # A neuron that keeps some slope on the left cannot die.
 # The **leaky ReLU** keeps $\alpha$ (alpha), a number between 0 and 1:
@@ -494,8 +475,8 @@ for b in (0.0, -2.0, -12.0):
 #
 # **Your function**
 #
-# - `leaky_relu(x, alpha)` takes an array of any shape and a number, and gives floats of the array's shape.
-# - Called without `alpha`, it takes $0.01$.
+# - `leaky_relu(x, alpha)` takes an array of any shape and a number, and gives floats in the array's shape.
+# - Without `alpha` it takes $0.01$.
 
 # %% solution="leaky_relu" minutes=3
 def leaky_relu(x, alpha=0.01):
@@ -523,6 +504,26 @@ for x, *given in cases:
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# Here is the dead neuron again, with its bias of $-12$ and the same 500 samples.
+# Suppose that more output is wanted, so each step raises the bias by the mean slope.
+#
+# **Question.** With ReLU that slope is 0; with leaky ReLU it is at least 0.01.
+# After how many steps, at the latest, is the bias above 0, and half of the samples get through again?
+
+# %%
+def steps_to_wake(act, b=-12.0):
+    for step in range(1, 2001):
+        z = before + b
+        b += np.mean(act(z + 0.01) - act(z)) / 0.01  # the mean slope
+        if b > 0:
+            return step
+    return "still dead after 2000"
+
+print("ReLU:", steps_to_wake(relu), " leaky ReLU:", steps_to_wake(leaky_relu))
+
+# %% [markdown]
+# After 1,200 at the latest; it took some 850, for each sample that wakes up pushes with the slope 1.
+#
 # **Question.** About half of all sums are negative, and there ReLU lets nothing through.
 # Does it still leave more of a nudge after ten layers, on average, than the sigmoid does, and more than tanh?
 # Choose one activation after the other, with a spread of 1 and then of 5.
@@ -538,20 +539,21 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads)
 #
 # ### A bend that is learned
 #
-# ReLU keeps the larger of 0 and a sum.
-# **Maxout** (Goodfellow et al., 2013) replaces the 0 by a second sum, with weights $v$ and biases $c$ of its own:
+# Both bends are the larger of two straight lines: ReLU of $0$ and $z$, leaky ReLU of $\alpha z$ and $z$.
+# We chose the other line; why not let the neuron learn it, with weights $v$ and biases $c$ of its own?
+# That is **maxout** (Goodfellow et al., 2013):
 #
 # $$ \text{maxout}(x) = \max(x w + b,\; x v + c) $$
 #
-# The larger sum is passed on with the slope 1, whichever it is, so a maxout neuron cannot die; the price is twice as many weights.
+# The larger sum is passed on with the slope 1, whichever it is, so no maxout neuron dies; the price is twice as many weights.
 #
 # ## Exercise 6 · `maxout` (2 points)
 #
 # **Your function**
 #
-# - `maxout(x, w, b, v, c)` takes `x` of shape $(N, D)$, the weights `w` and `v` of shape $(D, M)$, and the biases `b` and `c` of shape $(M,)$.
-# - It gives the larger sum for every sample and neuron, of shape $(N, M)$.
-# - One point is for the values, one for the special cases: a ReLU (with zeros for `w` and `b`), and one sample, input or neuron alone.
+# - `maxout(x, w, b, v, c)` takes `x` $(N, D)$, `w` and `v` $(D, M)$, and `b` and `c` $(M,)$.
+# - It gives the larger sum for every sample and neuron, $(N, M)$.
+# - One point is for the values, one for special cases: a ReLU (zeros for `w` and `b`), and one sample, input or neuron alone.
 
 # %% solution="maxout" minutes=6
 def maxout(x, w, b, v, c):
@@ -609,11 +611,11 @@ check.close("maxout as a ReLU of one sample", out, (q + np.abs(q)) / 2)
 plots.max_of_lines(maxout, first=(-0.8, -0.6), second=(0.5, 0.2))
 
 # %% [markdown]
-# Only the bottom of a valley, and so it is with ReLU.
+# Only the bottom: such bends, like ReLU's, turn upwards.
 #
 # ## A hat out of bends
 #
-# How do you make a hill out of bends that all turn upwards?
+# How do you make a hill out of bends that turn upwards?
 # Subtract one.
 # Take `relu(x + 1) - relu(x)`, with bends at $-1$ and $0$: at $x = -0.5$ it is $0.5 - 0 = 0.5$.
 #
@@ -634,10 +636,16 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 #
 # **Your function**
 #
-# - `hat(x, left, peak, right)` takes an array of any shape and three numbers with `left < peak < right`, and gives floats of the array's shape.
-# - It is 0 up to `left`, rises in a straight line to 1 at `peak`, falls in a straight line to 0 at `right`, and stays 0.
-# - It is a sum of terms such as `c * relu(x - k)` and of nothing else: no number is added, no `relu` goes into a `relu`, and `x` goes in moved, mirrored or stretched, not bent.
-# - One point is for the values, one for making them so.
+# - `hat(x, left, peak, right)` takes an array of any shape and three numbers with `left < peak < right`.
+# - It is 0 up to `left`, rises in a straight line to 1 at `peak`, falls in a straight line to 0 at `right`, and stays 0 (one point).
+# - It is a sum of terms such as `c * relu(x - k)` and of nothing else (one point).
+#
+# <details><summary>Exactly</summary>
+#
+# No number is added, no `relu` goes into a `relu`, and `x` goes in moved, mirrored or stretched, not bent.
+# Floats come out, in the shape of `x`.
+#
+# </details>
 #
 # <details><summary>Hint 1</summary>
 #
@@ -730,12 +738,12 @@ widgets.hearts(fold, collapse_linear)
 # The curve beside the sheet says where each point of the sheet's edge lies after folding.
 # Where the curve climbs from 0 to 1 there is a whole heart, and where it comes back there is another, mirrored.
 #
+# Without the ReLU a fold is $2t - 4(t - \tfrac12) = 2 - 2t$.
+# Your `collapse_linear` makes four of them one, $16t - 10$, which only moves and shrinks the one heart.
+#
 # Two folds make 16 hearts, and four make 256, with only sixteen ReLUs: two for each fold and direction.
 # Each fold has the slope $2$ or $-2$, and slopes multiply: after four layers it is $\pm 16$, so 16 hearts fit side by side.
 # What made nudges vanish in sigmoids makes hearts multiply.
-#
-# Without the ReLU a fold is $2t - 4(t - \tfrac12) = 2 - 2t$.
-# Your `collapse_linear` makes four of them one, $16t - 10$, which only moves and shrinks the one heart.
 
 # %%
 import course

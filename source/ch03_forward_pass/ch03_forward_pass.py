@@ -44,7 +44,7 @@ plots.affine(x, w, b, *names, framed=(0, 1))
 # NumPy *broadcasts* the $(M,)$ biases: it adds the same ones to each of the $N$ rows.
 #
 # A function of the form $x w + b$ is called an **affine map**.
-# A computer works out a whole matrix product at once, so networks come in regular layers.
+# A computer is fast at matrix products, so networks come in regular layers.
 #
 # In shapes, $(N, D) \cdot (D, M) + (M,)$ gives $(N, M)$.
 # When you are lost in a network, write the shapes down first.
@@ -58,22 +58,20 @@ plots.affine(x, w, b, *names, framed=(0, 1))
 #
 # **Your function**
 #
-# - takes `x` $(N, D)$, `w` $(D, M)$ and `b` $(M,)$, for any $N$, $D$ and $M$; `x` may hold integers
-# - returns the pair `(out, cache)`, where `cache` is the pair `(x, w)`
-# - `out` has shape $(N, M)$ and holds floats; one sample and one unit give shape $(1, 1)$
-# - leaves its inputs unchanged, as all functions of this course do
-# - a point each: the values, sizes of 1, the cache
+# - takes `x` $(N, D)$, `w` $(D, M)$ and `b` $(M,)$, for any $N$, $D$ and $M$
+# - returns the pair `(out, cache)`: the sums, $(N, M)$, and the pair `(x, w)`
+# - a point each: values; one sample, input or unit; cache
 
 # %% solution="affine_forward" minutes=6
 def affine_forward(x, w, b):
     """The weighted sums of a layer, for each sample and each unit.
 
-    x : (N, D)   one sample in each row
+    x : (N, D)   one sample in each row; it may hold integers
     w : (D, M)   one unit in each column
     b : (M,)     one bias for each unit
 
     Returns
-    out   : (N, M)
+    out   : (N, M)   floats
     cache : x, w     what the layer remembers
     """
     ### BEGIN SOLUTION
@@ -121,8 +119,7 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 # %% [markdown]
 # Samples that go through a network together, the rows of one `x`, are a **batch**.
 # A layer takes any batch, because all samples share the weights and biases.
-# The bias has shape $(50,)$ for 50 units.
-# (A $100 \times 50$ array would fit batches of 100 only.)
+# For 50 units the bias is $(50,)$, not $(100, 50)$, which would fit batches of 100 only.
 #
 # ## Layers in a row
 #
@@ -144,14 +141,14 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 #
 # **Your function**
 #
-# - takes `dims`, a list of at least two sizes, the inputs first; a size may be 1
+# - takes `dims`, a list of at least two sizes, the inputs first
 # - returns `(n_w, n_b, total)`, three integers: weights, biases, and both together, $(32, 9, 41)$ for 3-4-4-1
 
 # %% solution="count_params" minutes=7
 def count_params(dims):
     """How many weights and biases a network has.
 
-    dims : list of sizes, the inputs first
+    dims : list of sizes from 1 up, the inputs first
 
     Returns
     n_w   : how many weights
@@ -200,11 +197,10 @@ widgets.shapes(count_params, (784, 10))
 # $$ z_l = a_{l-1} w_l + b_l, \qquad a_l = g(z_l) $$
 #
 # Here $g$, in the code `act`, is an activation such as chapter 2's `relu`, without which a second layer would add nothing.
-# The output layer, number $L$, has no activation: its sums $z_L$ are what the network answers.
-# They are called **logits**, after the *logistic* function (the sigmoid), which often follows.
+# The output layer, number $L$, has no activation: its sums $z_L$, called **logits**, are what the network answers.
 # This sweep from front to back is the **forward pass**.
 #
-# Here is chapter 1's XOR with two ReLU units.
+# Here is XOR by two ReLU units.
 # Both add up the inputs, one with the bias 0, the other with $-1$.
 # For $x = (0, 0)$ the sums are $z_1 = (0, -1)$, and ReLU makes $a_1 = (0, 0)$ of them.
 # With output weights 1 and $-2$ and the bias $-0.5$, the logit is $0 \cdot 1 + 0 \cdot (-2) - 0.5 = -0.5$, below zero: XOR says 0.
@@ -227,13 +223,16 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False
 #
 # **Your function**
 #
-# - takes `x` $(N, D)$, `params`, a list with one pair `(w, b)` for each layer, and `act`, any function of an array
-# - applies `act` after every layer but the last; any number of layers must work, also one
-# - returns the pair `(logits, caches)`; `logits` has shape $(N, C)$ for $C$ outputs
-# - `caches` is a list, new in each call, with one entry for each layer, in order
-# - a hidden layer's entry is the tuple `(cache, a, act)`: what `affine_forward` remembers, what `act` made of the sums, and `act` itself
-# - the last layer's entry is `(cache, None, None)`
-# - three points are for the logits, one for the caches
+# - takes `x`, `params`, a list with one pair `(w, b)` for each layer (also for a single one), and `act`, any function of an array
+# - returns the pair `(logits, caches)`: the last layer's sums, with `act` after every other layer (three points)
+# - `caches` has the tuple `(cache, a, act)` for each hidden layer, and `(cache, None, None)` for the last (one point)
+#
+# <details><summary>Exactly</summary>
+#
+# - `caches` is a list, new in each call, with the layers in their order.
+# - `cache` is what `affine_forward` remembers, `a` is what `act` made of the sums, and `act` is the function itself, not called.
+#
+# </details>
 #
 # <details><summary>Hint</summary>
 #
@@ -331,74 +330,12 @@ plots.layers(corners, xor, [z1, z2], [relu(z1)])
 # %% [markdown]
 # At $(1, 1)$ both $z_1$ and $a_1$ are $(2, 1)$, and the logit is $2 \cdot 1 + 1 \cdot (-2) - 0.5 = -0.5$.
 #
-# ## The other way round
-#
-# Many books put samples in *columns*, where ours stand in rows.
-# A layer is then $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
-# They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$.
-# In columns, umbrella and sunscreen are
-#
-# $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
-#
-# ## Exercise 4 · `columns_to_rows` (2 points)
-#
-# **Your function**
-#
-# - takes `params_col`, a list of pairs of shapes $(M, D)$ and $(M, 1)$, one for each layer, also a single one
-# - returns a list of pairs `(w, b)` of shapes $(D, M)$ and $(M,)$, in the same order; one unit has a bias of shape $(1,)$
-# - leaves the list that it is given unchanged
-#
-# <details><summary>Hint</summary>
-#
-# In NumPy, `x[:, 2]` is the third column of `x`, with a single axis.
-#
-# </details>
-
-# %% solution="columns_to_rows" minutes=5
-def columns_to_rows(params_col):
-    """Parameters from the column convention to ours.
-
-    params_col : list of (W, b), W (M, D) and b (M, 1)
-
-    Returns
-    params : list of (w, b), w (D, M) and b (M,)
-    """
-    ### BEGIN SOLUTION
-    return [(w.T, b[:, 0]) for w, b in params_col]
-    ### END SOLUTION
-
-# %% tests="columns_to_rows" points=2
-W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
-W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
-W3, b3 = np.array([[1.5, -0.5, 3.5]]), np.array([[0.75]])  # one unit
-params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (W3, b3)])
-w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
-w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
-forward.pairs(params, [(w1, c1), (w2, c2), ([[1.5], [-0.5], [3.5]], [0.75])])
-### BEGIN HIDDEN TESTS
-rng = check.rng()
-theirs = [(rng.normal(size=(m, d)), rng.normal(size=(m, 1))) for m, d in check.sizes(2)]
-for some in theirs, theirs[2:3], theirs[1:2], theirs[3:4]:  # the last three are of one layer
-    right = [(np.einsum("md->dm", W), b.reshape(-1)) for W, b in some]
-    forward.pairs(check.call(columns_to_rows, some), right)
-### END HIDDEN TESTS
-
-# %%
-# A three-layer network in columns, of random numbers: x (3, 1), hidden layers (4, 1), output (1, 1)
-rng, x = np.random.default_rng(0), np.array([[1.0], [-2.0], [0.5]])
-theirs = [(rng.normal(size=s), rng.normal(size=(s[0], 1))) for s in ((4, 3), (4, 4), (1, 4))]
-(W1, b1), (W2, b2), (W3, b3) = theirs
-out = W3 @ sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) + b3
-print("in columns:", out)
-print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
-
-# %% [markdown]
 # ## A star from five votes
 #
 # What can a network do?
 # With large weights a unit draws a line: `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
 #
-# Draw a star in five strokes, without lifting the pen, and make the strokes longer: five lines around the centre.
+# A star drawn in five strokes lies on five straight lines around its centre.
 # Give each line to a unit, which votes $1$ on the centre's side.
 #
 # **Question.** In the middle all five vote $1$.
@@ -426,7 +363,7 @@ widgets.star(mlp_forward, star, count_params)
 # <details><summary>Answer</summary>
 #
 # Five votes make 5, four make 3: a bias of $-4$ puts 0 between, and leaves the pentagon in the middle.
-# Three make 1, two make $-1$: a bias of 0 fills the notches, too.
+# Three make 1, two make $-1$: a bias of 0 takes all the ground between the points, too, out to the edge.
 #
 # </details>
 #
@@ -464,20 +401,20 @@ widgets.bumps(mlp_forward, join, relu)
 #
 # **Question.** Along which line does "the larger of $p$ and $q$" bend?
 #
-# ## Exercise 5 · `max_network` (2 points)
+# ## Exercise 4 · `max_network` (2 points)
 #
 # Many answers are right.
 #
 # **Your function**
 #
-# - takes nothing, and returns `params`, a list of two pairs `(w, b)` of arrays, as for `mlp_forward`
-# - their shapes are $(2, M)$ and $(M,)$, then $(M, 1)$ and $(1,)$, with any number $M$ of hidden units
+# - takes nothing, and returns `params` for `mlp_forward`: two pairs of arrays, $(2, M)$ and $(M,)$, then $(M, 1)$ and $(1,)$, with any number $M$ of hidden units
 # - with ReLU after the first layer, the logit of a row $(p, q)$ is the larger of $p$ and $q$
-# - the first point is for numbers from 0 up, the second for numbers of any sign; $p$ and $q$ may be as large as $10^{12}$
+# - the first point is for numbers from 0 up, the second for any sign, both however large (so no big bias helps)
 #
 # <details><summary>Hint 1</summary>
 #
-# Which unit says by how much the larger number is above the first, in $(3, 7)$ and in $(7, 3)$?
+# Which unit says 4 for $(3, 7)$ and 0 for $(7, 3)$?
+# What is missing then?
 #
 # </details>
 #
@@ -513,9 +450,9 @@ for size in 1e-2, 1.0, 1e3, 1e12:
 ### END HIDDEN TESTS
 
 # %% tests="max_network" part="signs" points=1
-x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [5.0, -6.0], [-2.0, -2.0]])
+x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [6.0, -5.0], [-2.0, -2.0]])
 (w1, b1), (w2, b2) = forward.network(check.call(max_network), [2, None, 1])
-for x, right in (x, [[-1.0], [-1], [2], [5], [-2]]), (np.array([[-1e12, -1e12]]), [[-1e12]]):
+for x, right in (x, [[-1.0], [-1], [2], [6], [-2]]), (np.array([[-1e12, -1e12]]), [[-1e12]]):
     out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
     check.close("the larger of two numbers", out, right)
 ### BEGIN HIDDEN TESTS
@@ -566,38 +503,33 @@ plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 #
 # Nobody can think up the 39,760 numbers of the 784-50-10 network.
 # They will be learned, from a start: **random** weights, and biases of zero.
-# How large should the weights be?
+# Random, because chance makes them differ: if all were 0.3, the units of a hidden layer would compute the same, and learning would change them alike.
+# How large should they be?
 #
 # In NumPy a *generator*, such as `rng = np.random.default_rng(3)`, draws random numbers.
 # The 3 is its **seed**: the same seed gives the same numbers, another seed others.
-# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers: most lie near 0, and the 0.01 says how near.
+# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers around 0: two thirds of them are no farther away than their **spread** (or *standard deviation*), here 0.01.
 #
-# The size of many numbers is the root of their **mean square**: 3 and $-4$ have the mean square $(9 + 16) / 2 = 12.5$, and the size $\sqrt{12.5}$, about 3.5.
-# For weights around 0 the size is called the **spread**, or *standard deviation*, and the mean square the **variance** $v$.
+# In the next picture 500 samples go through five layers of 100 units; at the left stands the spread of the weights.
+# Each panel shows how a layer's outputs lie, and their *strength*, a typical size.
 #
-# **Question.** A unit adds up 100 inputs of size 1, each times a weight of spread 0.01.
-# If all products had the same sign, the sum would be near 1; but half of them are negative.
-# Is the size of the sums about 0.5, 0.1 or 0.01?
-# And what is left after five such layers with `tanh`?
+# **Question.** What will be left of the samples after five layers with a spread of 0.01, and what will `tanh` make of them with a spread of 1?
 
 # %%
-rng = np.random.default_rng(0)
-a = rng.normal(size=(500, 100))  # 500 samples of 100 numbers, with the spread 1
-for layer in range(1, 6):
-    a = np.tanh(a @ rng.normal(0.0, 0.01, size=(100, 100)))
-    print(f"layer {layer}: size {np.sqrt(np.mean(a**2)):.6f}")
+plots.strengths(mlp_forward)
 
 # %% [markdown]
-# About 0.1; each layer hands on a tenth, and after five a hundred-thousandth is left: the signal dies.
-# Large weights get `tanh` stuck at its ends.
-# Hence the goal: **a layer should hand on numbers as large as it got.**
+# With 0.01 each layer hands on a tenth, and after five a hundred-thousandth is left: the signal dies.
+# With 1 `tanh` is stuck at its ends, $-1$ and 1.
+# The goal lies between: **a layer should hand on numbers as large as it got.**
 #
-# Which spread does that?
+# Why do 0.1 with `tanh` and 0.14 with ReLU come close to that?
 # A small case: one sample with the inputs 3 and 4, and four units without biases.
 # All weights are 1 or $-1$, and no two units have the same signs.
 #
-# **Question.** The inputs have the mean square 12.5.
-# What is the mean square of the four sums, and what is left of it after ReLU?
+# To measure, take the **mean square**: of 3 and 4 it is $(9 + 16) / 2 = 12.5$, and the strength above is its root.
+#
+# **Question.** What is the mean square of the four sums, and what is left of it after ReLU?
 
 # %%
 x, w = np.array([[3.0, 4.0]]), np.array([[1, 1, -1, -1], [1, -1, 1, -1]])  # a unit a column
@@ -611,18 +543,24 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 #
 # Why twice?
 # Write the squares out: $(3 + 4)^2 = 9 + 16 + 24$ and $(3 - 4)^2 = 9 + 16 - 24$.
-# The mixed term 24 is added as often as taken away, so the mean is $9 + 16 = 25$.
+# The mixed term 24 is added as often as taken away, so the mean is $9 + 16 = 25$, one 12.5 for each of the two inputs.
 #
-# The same holds for a layer with $D$ inputs and weights of variance $v$:
+# With $D$ inputs, and weights whose square is $v$ on average (the square of their spread), it is $D v$ times the inputs' mean square:
 #
-# 1. Signs of weights are drawn independently, so the mixed terms cancel on average, and the squares $x_{nd}^2 w_{dm}^2$ remain.
-# 2. Since $v$ is the mean of $w^2$, a squared sum is on average $x_{n1}^2 v + \dots + x_{nD}^2 v$.
-#    The $D$ squares add up to $D$ times their mean: $D v$ times the inputs' mean square.
-#    In our case $D v = 2 \cdot 1 = 2$.
-#    In the five layers it was $100 \cdot 0.01^2 = 0.01$; its root, $0.1$, is the tenth that each layer handed on.
-# 3. With `tanh` let $D v = 1$, a spread of $\sqrt{1/D}$: sums are as large as inputs, and `tanh` shrinks only the large ones.
-# 4. ReLU halves the mean square, because negative sums are as frequent and as large as positive ones.
-#    So let $D v = 2$, a spread of $\sqrt{2/D}$.
+# - In our case $D v = 2 \cdot 1 = 2$.
+#   With 100 inputs and a spread of 0.01 it is $100 \cdot 0.01^2 = 0.01$; its root, $0.1$, is the tenth that each layer handed on.
+# - With `tanh` let $D v = 1$, a spread of $\sqrt{1/D}$: sums are as strong as inputs, and `tanh` shrinks only the large ones.
+# - ReLU halves the mean square, because negative sums are as frequent and as large as positive ones.
+#   So let $D v = 2$, a spread of $\sqrt{2/D}$.
+#
+# <details><summary>Why D v</summary>
+#
+# A squared sum holds the squares $x_{nd}^2 w_{dm}^2$ and mixed terms.
+# The weights' signs are drawn independently, so the mixed terms cancel on average.
+# Since $v$ is the mean of $w^2$ (the *variance*), $x_{n1}^2 v + \dots + x_{nD}^2 v$ remains.
+# The $D$ squares add up to $D$ times their mean, so this is $D v$ times the inputs' mean square.
+#
+# </details>
 #
 # | scheme | spread | for $D = 100$ | named after |
 # |---|---|---|---|
@@ -631,16 +569,21 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 # | `"xavier"` | $\sqrt{1/D}$ | 0.1 | Glorot (Xavier) and Bengio, 2010, simplified |
 # | `"he"` | $\sqrt{2/D}$ | 0.1414 | He and others, 2015 |
 #
-# ## Exercise 6 · `init_params` (3 points)
+# ## Exercise 5 · `init_params` (3 points)
 #
 # **Your function**
 #
 # - takes `dims`, a list of sizes, the inputs first, the generator `rng`, and the name of a `scheme`
-# - returns a list with one pair `(w, b)` for each layer, `w` $(D, M)$ and `b` $(M,)$, floats, also for sizes of 1
-# - biases are 0.0; weights are normally distributed around 0 with the spread of the table, or 0.0 with `"zeros"`
-# - any other scheme, such as `"HE"`, raises a `ValueError`
-# - every layer draws its own numbers, all from `rng`; NumPy's global generator (`np.random.seed`) stays as it was
+# - returns a list with one pair `(w, b)` for each layer: weights with the spread of the table, biases of 0
+# - raises a `ValueError` for any other scheme, such as `"HE"`
 # - one point is for shapes, zeros and the error, one for the spreads, one for the use of `rng`
+#
+# <details><summary>Exactly</summary>
+#
+# - Weights are normally distributed around 0; all numbers are floats, also the zeros, and sizes may be 1.
+# - Every layer draws its own numbers, all from `rng`; NumPy's global generator (`np.random.seed`) stays as it was.
+#
+# </details>
 #
 # <details><summary>Hint</summary>
 #
@@ -707,32 +650,20 @@ forward.drawn_from_rng(*drawn)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now five layers start with your weights, a row for each spread; above each picture stands the size of the outputs.
-#
-# **Question.** With a spread of 1, how many times as large as its inputs are the first layer's sums, and what does `tanh` make of them?
+# The same five layers with your weights:
 
 # %%
 plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
-# Ten times, $\sqrt{D v} = \sqrt{100}$, and `tanh` pushes them to its ends, $-1$ and 1.
-# With $\sqrt{1/D}$ `tanh` halves the size from the first layer to the fifth, from 0.63 to 0.32.
 # ReLU with $\sqrt{2/D}$ holds its level.
-#
-# **Check the claim** (an article for beginners says): *"Whatever the start is, learning reaches the ideal."*
-# Let a 3-4-2 network start with 0.3 everywhere: how could learning tell its hidden units apart?
-#
-# <details><summary>Answer</summary>
-#
-# All four have the same weights, in and out, so they compute the same, and learning changes all alike.
-# Chance makes them differ.
-#
-# </details>
+# With $\sqrt{1/D}$ `tanh` falls to half from the first layer to the fifth, from 0.63 to 0.32.
+# That is enough: next to a hundred-thousandth, a half is a level held.
 #
 # ## Payoff: a network paints
 #
 # At each place of a square, a network's three logits, sent through the sigmoid, are red, green and blue.
-# The network gets no coordinates, only three distances from the place: to the two middle lines of the square, and to the centre.
+# The network gets no coordinates, only three distances from the place (and a constant 1): to the two middle lines of the square, and to the centre.
 #
 # **Question.** What will all the pictures have in common, whatever weights chance draws?
 
@@ -758,9 +689,70 @@ widgets.paintings(paint)
 #
 # </details>
 #
+# ## The other way round
+#
+# Many books put samples in *columns*, where ours stand in rows.
+# A layer is then $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
+# They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$.
+# In columns, umbrella and sunscreen are
+#
+# $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
+#
+# ## Exercise 6 · `columns_to_rows` (2 points)
+#
+# **Your function**
+#
+# - takes `params_col`, a list of pairs of shapes $(M, D)$ and $(M, 1)$, one for each layer
+# - returns a new list of pairs `(w, b)` of shapes $(D, M)$ and $(M,)$, in the same order, also for one layer or one unit
+#
+# <details><summary>Hint</summary>
+#
+# In NumPy, `x[:, 2]` is the third column of `x`, with a single axis.
+#
+# </details>
+
+# %% solution="columns_to_rows" minutes=5
+def columns_to_rows(params_col):
+    """Parameters from the column convention to ours.
+
+    params_col : list of (W, b), W (M, D) and b (M, 1)
+
+    Returns
+    params : list of (w, b), w (D, M) and b (M,)
+    """
+    ### BEGIN SOLUTION
+    return [(w.T, b[:, 0]) for w, b in params_col]
+    ### END SOLUTION
+
+# %% tests="columns_to_rows" points=2
+W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
+W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
+W3, b3 = np.array([[1.5, -0.5, 3.5]]), np.array([[0.75]])  # one unit
+params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (W3, b3)])
+w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
+w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
+forward.pairs(params, [(w1, c1), (w2, c2), ([[1.5], [-0.5], [3.5]], [0.75])])
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+theirs = [(rng.normal(size=(m, d)), rng.normal(size=(m, 1))) for m, d in check.sizes(2)]
+for some in theirs, theirs[2:3], theirs[1:2], theirs[3:4]:  # the last three are of one layer
+    right = [(np.einsum("md->dm", W), b.reshape(-1)) for W, b in some]
+    forward.pairs(check.call(columns_to_rows, some), right)
+### END HIDDEN TESTS
+
+# %%
+# A three-layer network in columns, of random numbers: x (3, 1), hidden layers (4, 1), output (1, 1)
+rng, x = np.random.default_rng(0), np.array([[1.0], [-2.0], [0.5]])
+theirs = [(rng.normal(size=s), rng.normal(size=(s[0], 1))) for s in ((4, 3), (4, 4), (1, 4))]
+(W1, b1), (W2, b2), (W3, b3) = theirs
+out = W3 @ sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) + b3
+print("in columns:", out)
+print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
+
+# %% [markdown]
 # ## Bonus · `parity_tree` (no points)
 #
-# Depth saves gates such as AND, too.
+# Does depth save gates, too?
 # Chapter 1's XOR, three neurons, says whether the number of ones among two bits is odd: their **parity**.
 # For $n$ bits a tree of such gates joins neighbours in pairs, then the results, and so on; a last value without a partner goes up as it is.
 
@@ -768,17 +760,15 @@ widgets.paintings(paint)
 plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
 
 # %% [markdown]
-# For eight bits, seven gates in three levels have $7 \cdot 3 = 21$ neurons.
-# A single hidden layer whose units are ANDs needs one for each pattern with an odd number of ones, $2^{n-1}$ ANDs, and an OR: 129 neurons.
-# (Eight units that count ones and an output make nine.)
+# It does where units are ANDs.
+# For eight bits, seven XORs in three levels have $7 \cdot 3 = 21$ neurons; a single hidden layer of ANDs needs one for each pattern with an odd number of ones, $2^{n-1}$ ANDs, and an OR: 129.
+# Units that count ones need no depth: eight and an output make nine.
 #
 # **Your function**
 #
-# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1, and leaves it unchanged
-# - returns `(parity, gates, depth)`
-# - `parity` is an integer array of shape $(N,)$: 1 in rows with an odd number of ones, otherwise 0
-# - `gates` and `depth` are integers: how many gates and how many levels one tree has, none for a single bit
-# - a gate may be Python's `^` on two columns
+# - takes `bits` of shape $(N, n)$, integers 0 or 1, for any $n$ from 1
+# - returns `(parity, gates, depth)`: integers of shape $(N,)$, 1 where the number of ones is odd, and how many gates and levels the tree has, none for a single bit
+# - may use Python's `^` on two columns as a gate (no check sees whether a tree made the parity; that is for you)
 
 # %% solution="parity_tree" minutes=15
 def parity_tree(bits):
@@ -839,9 +829,8 @@ course.progress()
 # **On your own.** Draw another shape as the star was drawn: what do four lines and "all four agree" give?
 #
 # **In practice.** This layer is `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$.
-# Three fully connected layers often beat two, and more seldom help.
-# Layers for images go from edges to eyes to faces, those for speech from phonemes, the sounds of a language, to words.
-# Each step is more abstract.
+# Three fully connected layers often beat two, and more seldom help (CS231n).
+# Layers that learned from photographs went from edges to eyes to faces, each step more abstract; a layer that learned from speech found phonemes, the sounds of a language (H. Lee et al., 2009, twice).
 #
 # **Further reading.** M. Nielsen, *Neural Networks and Deep Learning*, chapter 4.
 # K. Stanley, *Compositional pattern producing networks* (2007).

@@ -553,7 +553,7 @@ check.close("the loss of your logits for two classes", loss, 0.562335)
 for n, c in (30, 5), (200, 3), (7, 7), (40, 2), (3, 1), (1, 1), (50, 9):
     more = check.rng().integers(0, c, n - c) ** 2 // c  # the higher the class, the rarer
     y = check.rng().permutation(np.append(np.arange(c), more))
-    p = np.bincount(y, minlength=c) / n
+    p = np.mean(y == np.arange(c)[:, None], axis=1)
     loss = guessing.loss(best_constant, y, c)
     check.close(f"the loss of your logits for {c} classes", loss, -np.sum(p * np.log(p)))
 ### END HIDDEN TESTS

@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from support.chapters import ROOT, each_chapter, executed_notebook, source_notebook
+from support.chapters import ROOT, each_chapter, executed_notebook, of_chapter, source_notebook
 from support.patience import HANG
 
 from autograder import grade
@@ -95,7 +95,7 @@ def shows_stills(page: str, count: int) -> None:
         assert re.findall(r'\bsrc="([^,]*),', still) == ["data:image/svg+xml;base64"]
 
 
-@pytest.mark.ch01_neurons
+@of_chapter("ch01_neurons")
 def test_figures_are_found_where_a_chapter_has_some() -> None:
     assert figures(source_notebook("ch01_neurons")) == 3
 
@@ -113,7 +113,7 @@ def test_a_page_made_by_nbconvert_shows_the_still_picture_of_every_figure(
     assert not re.search(r'class="course-error"', page)
 
 
-@pytest.mark.ch01_neurons
+@of_chapter("ch01_neurons")
 def test_nbconvert_executes_a_chapter_and_ends_without_a_word(tmp_path: Path) -> None:
     source = source_notebook("ch01_neurons")
     solved = answers.solved(source, answers.reference(source))

@@ -24,7 +24,8 @@ PLACE = f"course/mistakes/{CHAPTER}/twice.json"
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / "cache")
     return make(tmp_path)
 
 
@@ -56,8 +57,21 @@ def test_a_file_that_is_not_what_the_answers_give_is_found(
 ) -> None:
     assert mistakes.check(root) == []
     change(root / PLACE)
+    for _ in range(2):  # what is wrong is not remembered
+        (found,) = mistakes.check(root)
+        assert told in found
+
+
+def test_what_was_derived_once_is_not_derived_again_until_an_answer_changes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derived: list[str] = []
+    real = mistakes.texts
+    monkeypatch.setattr(mistakes, "texts", lambda *a: derived.append(a[1]) or real(*a))
+    assert mistakes.check(root) == mistakes.check(root) == [] and derived == [CHAPTER]
+    add(root, '# %% wrong="two added" why="Adding 2 is not doubling."\ndef twice(x): return x + 2')
     (found,) = mistakes.check(root)
-    assert told in found
+    assert "differs from a fresh one" in found and derived == 2 * [CHAPTER]
 
 
 def test_a_file_that_nothing_makes_any_more_goes_with_the_next_release(root: Path) -> None:

@@ -1,103 +1,49 @@
-"""A chapter more: its own folders are written, `make release` does the rest, and all checks hold.
+"""A chapter more: `make new` writes its folder, `make release` does the rest, and all checks hold.
 
-In a copy of the project a chapter of one exercise is added. Nothing else is edited: no number, no
-list of chapters, no marker, no installation.
+In a copy of the project a chapter of one exercise is begun. Nothing is edited: no number, no list
+of chapters, no marker, no installation.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbgrader.api import Gradebook
+from nbgrader.utils import is_task
+from support import copies
 from support.chapters import CHAPTERS, ROOT
-from support.patience import HANG
+from support.copies import run
+
+from autograder import grade
+from autograder.__main__ import main
+from autograder.authoring import answers, build
 
 CHAPTER = f"ch{len(CHAPTERS) + 1:02}_echo"
-EXERCISE = "backwards"
-TEXT = f"""\
+EXERCISE = "echo_centred"
+# Answers that a person grades, which a chapter may have besides.
+WORDS = """
 # %% [markdown]
-# # Chapter {len(CHAPTERS) + 1} · Echo
+# ## Exercise 2 · `why_centred` (3 points)
 #
-# A signal comes back from a wall, its last sample first.
+# Why is the mean of what is left 0?
+
+# %% [markdown] manual="why_centred" points=3
+# ### BEGIN SOLUTION
+# The sum of the differences is the sum of the numbers less N times their mean.
+# ### END SOLUTION
+
+# %% [markdown] task="where_centred" points=2
+# ## Exercise 3 · `where_centred` (2 points)
 #
-# **What you'll do.** Turn an array round.
+# Look for a place where somebody centred numbers, and write three sentences on it.
 #
-# **What you'll learn.** That a view of an array is an array.
-#
-# **What you'll need.** NumPy arrays.
-#
-# **How long.** {{minutes}}
+# ### BEGIN MARK SCHEME
+# A place, one point; a reason, one point.
+# ### END MARK SCHEME
 
-# %% readonly="setup"
-import numpy as np
-from course import check, plots
-
-# %%
-plots.table(np.arange(9).reshape(3, 3), title="nine samples")
-
-# %% [markdown]
-# ## Exercise 1 · `{EXERCISE}` (2 points)
-#
-# **Your function**
-#
-# - takes an array `x` (N,) of floats
-# - returns the same numbers, the last one first: $y_i = x_{{N-1-i}}$.
-
-# %% solution="{EXERCISE}" minutes=4
-def {EXERCISE}(x):
-    \"\"\"The numbers of x, the last one first.
-
-    x : (N,)
-
-    Returns
-    y : (N,)
-    \"\"\"
-    ### BEGIN SOLUTION
-    return x[::-1]
-    ### END SOLUTION
-
-# %% tests="{EXERCISE}" points=2
-x = np.array([1.0, 4.0, -3.0])
-check.close("{EXERCISE}(x)", check.call({EXERCISE}, x), np.array([-3.0, 4.0, 1.0]))
-### BEGIN HIDDEN TESTS
-for n in (1, 2, 9):
-    x = check.rng().normal(size=n)
-    check.close("{EXERCISE}(x)", check.call({EXERCISE}, x), np.flip(x))
-### END HIDDEN TESTS
-
-# %% [markdown]
-# ## Recap
-#
-# A reversed view costs nothing.
-# [Chapter 1](../{CHAPTERS[0]}/{CHAPTERS[0]}.ipynb) begins with one array and one neuron.
-#
-# **On your own.** Turn a matrix round.
-#
-# **In practice.** Convolution turns its filter round.
-#
-# **Further reading.** The manual of `np.flip`.
-"""
-ANSWERS = f"""\
-# %% right="flip"
-def {EXERCISE}(x):
-    return np.flip(x)
-
-# %% right="a loop"
-def {EXERCISE}(x):
-    return np.array([x[len(x) - 1 - i] for i in range(len(x))])
-
-# %% right="a copy"
-def {EXERCISE}(x):
-    return x[np.arange(len(x) - 1, -1, -1)]
-
-# %% wrong="left as it was" why="The numbers came back in their own order."
-def {EXERCISE}(x):
-    return x
 """
 ROOMS = ("tests/authoring", "tests/course")  # the others' tests of a chapter run a sandbox
 # What looks at all chapters at once; what is tried for each of them is found by its marker.
@@ -113,46 +59,21 @@ ACROSS = (
     "tests/course/test_progress.py::test_the_chapter_is_the_kernels_then_the_notebooks_then_the_"
     "last_run",
 )
-LEFT_OUT = {".git", ".venv", ".hypothesis", "dist", "pages", "gradebook.db"}
-
-
-def built(folder: str, names: list[str]) -> set[str]:
-    """What lies in the checkout and is no part of the project, but for what Python has compiled."""
-    if Path(folder).name == "__pycache__":
-        return {name for name in names if not name.endswith(".pyc")}  # one that is being written
-    caches = {name for name in names if name.endswith("_cache")}
-    return caches | (LEFT_OUT & set(names) if Path(folder) == ROOT else set())
 
 
 @pytest.fixture(scope="module")
 def longer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with one chapter more, released."""
     root = tmp_path_factory.mktemp("longer") / "course"
-    shutil.copytree(ROOT, root, ignore=built, symlinks=True)
-    texts = {
-        root / "source" / CHAPTER / f"{CHAPTER}.py": TEXT,
-        root / "source" / CHAPTER / "answers" / f"{EXERCISE}.py": ANSWERS,
-    }
-    for path, content in texts.items():
-        path.parent.mkdir()
-        path.write_text(content, encoding="utf-8")
-    # Some tests ask git which files there are.
-    for command in (["git", "init", "--quiet"], ["git", "add", "--all"]):
-        subprocess.run(command, cwd=root, check=True)
+    copies.make(root)
+    said = run(root, "autograder", "new", CHAPTER)
+    assert f"source/{CHAPTER}/answers/{EXERCISE}.py" in said
+    path = root / "source" / CHAPTER / f"{CHAPTER}.py"
+    before, recap, after = path.read_text("utf-8").partition("# %% [markdown]\n# ## Recap")
+    path.write_text(before + WORDS.lstrip() + recap + after, "utf-8")
+    copies.track(root)
     run(root, "autograder", "release", CHAPTER)
     return root
-
-
-def run(root: Path, *command: str) -> str:
-    """What a Python module prints, in the copy and with the copy's packages; it must succeed."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-    done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=root, text=True, timeout=HANG,
-        env=env | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
-    return done.stdout
 
 
 def test_the_readmes_table_gets_a_row_by_itself(longer: Path) -> None:
@@ -176,3 +97,70 @@ def test_its_own_tests_and_those_across_chapters_pass(longer: Path) -> None:
     passed = re.findall(r"^tests/(\S+?::\w+)\S* PASSED", run(longer, *one_run), re.MULTILINE)
     assert {*ACROSS} <= {f"tests/{one}" for one in passed}
     assert len(passed) > 20 + len(ACROSS), passed
+
+
+def test_answers_in_words_are_graded_by_a_person_and_shown(longer: Path, tier: str) -> None:
+    said = {"why_centred": "Because $\\sum_i (x_i - m) = 0$.", "where_centred": "In *every* exam."}
+    handed = answers.solved(build.notebook(longer, CHAPTER), {"why_centred": said["why_centred"]})
+    (task,) = [cell for cell in handed.cells if is_task(cell)]
+    task.source = said["where_centred"]
+    path = longer / "submitted" / "ada" / CHAPTER / f"{CHAPTER}.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(handed, path)
+    (result,) = grade.grade(longer, [CHAPTER])
+    points = {cell.grade_id: cell.points for cell in result.cells}
+    assert points == {f"test_{EXERCISE}": 0, "why_centred": None, "where_centred": None}
+    page = longer / "feedback" / "ada" / CHAPTER / f"{CHAPTER}.html"
+    assert "every" in page.read_text("utf-8") and "sum_i" in page.read_text("utf-8")
+    with Gradebook(f"sqlite:///{longer / 'gradebook.db'}") as book:
+        for name, given in {"why_centred": 2.5, "where_centred": 1.0}.items():
+            found = book.find_grade(name, CHAPTER, CHAPTER, "ada")
+            found.manual_score, found.needs_manual_grade = given, False
+            book.find_comment(name, CHAPTER, CHAPTER, "ada").manual_comment = f"So so: {name}."
+        book.db.commit()
+    (result,) = grade.grade(longer, [CHAPTER])
+    assert sum(cell.points or 0 for cell in result.cells) == 3.5
+    shown = page.read_text("utf-8")
+    assert all(f"So so: {name}." in shown for name in said) and "every" in shown
+    assert "one point" not in shown and "MARK SCHEME" not in shown
+
+
+REFUSED = {
+    "ch02_echo": "source/ch02_echo is there already; it is left as it is.",
+    "ch01_other": "Number 1 is taken by ch01_begun; the next is ch03_other.",
+    "ch05_other": "the next is ch03_other.",
+    "ch3_other": "'ch3_other' is no name of a chapter",
+    "ch03_Other": "such as ch03_title",
+    "ch03_": "is no name of a chapter",
+    "ch03_other.py": "is no name of a chapter",
+    "../ch03_other": "is no name of a chapter",
+    "ch03_a\x1b[2Jb": r"'ch03_a\\x1b[2Jb' is no name of a chapter",
+    f"ch03_{'a' * 40}": "at most 40 characters",
+    "": "'' is no name of a chapter",
+    "ch03_echo": "ch02_echo has an exercise `echo_centred` already",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_name_that_will_not_do_is_one_sentence_and_writes_nothing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("autograder.command_line.ROOT", tmp_path)
+    for chapter in ("ch01_begun", "ch02_echo"):
+        assert main(["new", chapter]) == 0
+    before = sorted(tmp_path.rglob("*"))
+    capsys.readouterr()
+    assert main(["new", name]) == 2
+    said = capsys.readouterr().err
+    assert REFUSED[name] in said and said.count("\n") == 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_first_chapter_of_a_course_leads_nowhere_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.command_line.ROOT", tmp_path)
+    assert main(["new", "ch01_begun"]) == 0
+    text = (tmp_path / "source" / "ch01_begun" / "ch01_begun.py").read_text("utf-8")
+    assert "# ## Exercise 0 · `begun_centred` (2 points)" in text and "](../" not in text
+    assert main(["build"]) == 0

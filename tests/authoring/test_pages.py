@@ -511,14 +511,20 @@ def test_without_scripts_the_still_picture_and_its_words_are_there(built: Built)
         assert re.search(r'<p class="course-words">.{10,}</p>', figure)
 
 
+SIDEWAYS = """() => [...document.querySelectorAll(".course-scene")]
+    .filter((e) => e.scrollWidth > e.clientWidth)
+    .map((e) => [e.closest("figure")?.id, e.scrollWidth, e.clientWidth])"""
+
+
 def test_nothing_is_wider_than_a_narrow_screen(offline: Reader, built: Built) -> None:
     try:
-        # 1280 pixels at 200 % and at 400 %.
-        for width in (640, 320):
+        # 1280 pixels at 200 %, a telephone, and 1280 pixels at 400 %.
+        for width in (640, 390, 320):
             offline.page.set_viewport_size({"width": width, "height": 800})
             for name in built.names:
                 page = offline.open(built.solved / f"{name}.html")
                 assert page.evaluate("document.documentElement.scrollWidth") == width, name
+                assert page.evaluate(SIDEWAYS) == [], (name, width)
     finally:
         offline.page.set_viewport_size({"width": 1280, "height": 800})
 

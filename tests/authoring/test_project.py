@@ -19,12 +19,15 @@ import figures
 import pytest
 import yaml  # type: ignore[import-untyped]
 from support import made
+from support.chapters import reference
 
 from autograder import command_line
 from autograder.__main__ import main
-from autograder.authoring import answers, build
+from autograder.authoring import build
+from autograder.judging import sandbox
 from autograder.publishing import pages
-from autograder.shared import catalogue, system
+from autograder.shared import catalogue, identity, system
+from course.naming import NAME
 from course.widgets.canvas import INK, Canvas
 from course.widgets.figure import Frame, Interactive
 
@@ -70,6 +73,27 @@ def conda_pins() -> list[str]:
     dependencies = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     pins: list[str] = dependencies[-1]["pip"]
     return pins
+
+
+def test_what_the_course_is_called_is_told_once_and_the_same_everywhere() -> None:
+    """A course of somebody's own changes these, and nothing else: see docs/own-course.md."""
+    assert PYPROJECT["project"]["name"] == NAME
+    assert f"{NAME} = " in "".join(f"{name} = " for name in PYPROJECT["project"]["scripts"])
+    included = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert included == {"release": NAME.replace("-", "_")}
+    assert yaml.safe_load((ROOT / "environment.yml").read_text())["name"] == NAME
+    assert f"conda run --live-stream -n {NAME} " in (ROOT / "course/README.md").read_text("utf-8")
+    title = identity.of(ROOT).title
+    telling = [path for path in tracked_code() if title in path.read_text("utf-8")]
+    assert telling == OWN_PAGES  # the network's poster and program, which are of this course only
+
+
+OWN_PAGES = [ROOT / "course/mine/poster.py", ROOT / "course/mine/saving.py"]
+
+
+def tracked_code() -> list[Path]:
+    """The code that a course for another subject would keep."""
+    return sorted(p for room in ("autograder", "course") for p in (ROOT / room).rglob("*.py"))
 
 
 def allows(specifier: str, version: str) -> bool:
@@ -219,9 +243,14 @@ def commands(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "command", commands((ROOT / "autograder/README.md").read_text(encoding="utf-8"))
+    "command",
+    [
+        command
+        for page in ("autograder/README.md", "docs/grading.md", "docs/own-course.md")
+        for command in commands((ROOT / page).read_text(encoding="utf-8"))
+    ],
 )
-def test_every_command_that_the_instructors_page_tells_is_one(command: str) -> None:
+def test_every_command_that_a_page_for_instructors_tells_is_one(command: str) -> None:
     command_line._parser().parse_args(shlex.split(command))
 
 
@@ -256,6 +285,24 @@ def test_each_missing_system_package_has_one_line_with_its_command(
     assert all(word in line and "\n" not in line for word, line in zip(words, lines, strict=True))
 
 
+def test_make_setup_says_in_a_line_that_all_is_well_or_what_cannot_be_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(system, "missing", list)
+    monkeypatch.setattr(sandbox, "choose", lambda: "bwrap")
+    assert main(["system"]) == main(["system", "--ready"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("All is well: Python 3.") and said.endswith("by bwrap.\n")
+    assert said.count("\n") == 1
+
+    def refuse() -> str:
+        raise sandbox.SandboxUnavailableError("no wall works.")
+
+    monkeypatch.setattr(sandbox, "choose", refuse)
+    assert main(["system", "--ready"]) == 0
+    assert capsys.readouterr().out.endswith("nothing can be graded here: no wall works.\n")
+
+
 def test_the_readmes_taste_prints_what_it_says() -> None:
     failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
     assert tried > 5
@@ -269,7 +316,18 @@ def test_the_readmes_table_is_what_the_chapters_hold() -> None:
         notebook = build.notebook(ROOT, chapter)
         assert notebook.cells[0].source.startswith(f"# Chapter {number} · {title}\n")
         assert link == f"release/{chapter}/{chapter}.ipynb"
-        assert re.findall(r"`(\w+)`", written) == list(answers.reference(notebook))
+        assert re.findall(r"`(\w+)`", written) == list(reference(chapter))
+
+
+def test_the_readme_says_where_the_course_runs_without_installing() -> None:
+    address = identity.of(ROOT).address
+    [line] = [one for one in README.splitlines() if one.startswith("Without installing anything:")]
+    assert README.index(line) < README.index("```sh")
+    assert f"({address})" in line if address else "`make site`" in line
+    workflow = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text())
+    assert workflow[True]["push"] == {"branches": ["main"]}  # YAML 1.1 reads `on` so
+    steps = [step.get("run") for step in workflow["jobs"]["site"]["steps"]]
+    assert "make site" in steps
 
 
 def test_the_readmes_picture_is_one_of_the_figures_in_its_own_words() -> None:
@@ -321,6 +379,7 @@ def test_a_picture_that_is_older_than_its_figure_is_seen() -> None:
 
 def test_every_place_that_a_page_links_to_exists() -> None:
     for page in sorted(ROOT.glob("*.md")) + [
+        *ROOT.glob("docs/**/*.md"),
         ROOT / "course/README.md",
         ROOT / "autograder/README.md",
     ]:

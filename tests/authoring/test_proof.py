@@ -11,7 +11,7 @@ from support.chapters import ROOT
 
 from autograder import grade
 from autograder.__main__ import main
-from autograder.authoring import build, proof, release
+from autograder.authoring import build, proof, proved, release
 from autograder.shared.errors import CourseError
 
 CHAPTER = "ch01_lines"
@@ -161,7 +161,7 @@ CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {
     "a kept answer": lambda root, patch: change(root, "2 * x", "3 * x", KEPT),
     "a new answer": lambda root, patch: put(root, KEPT, ANSWER.replace("x\n", "x * 0\n")),
     "a file of the chapter": lambda root, patch: put(root, f"source/{CHAPTER}/data.csv", "1"),
-    "a version": lambda root, patch: patch.setattr(proof, "_versions", lambda: ["numpy 9"]),
+    "a version": lambda root, patch: patch.setattr(proved, "_versions", lambda: ["numpy 9"]),
 }
 
 
@@ -178,12 +178,14 @@ def test_a_changed_course_is_a_change(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "package"
-    shutil.copytree(Path(proof.check.__file__).parents[1], package)
-    monkeypatch.setattr(proof.check, "__file__", str(package / "check" / "__init__.py"))
-    before = proof._key(root, CHAPTER)
-    assert proof._key(root, CHAPTER) == before
+    shutil.copytree(Path(proved.check.__file__).parents[1], package)
+    monkeypatch.setattr(proved.check, "__file__", str(package / "check" / "__init__.py"))
+    before = proved.key(root, CHAPTER)
+    assert proved.key(root, CHAPTER) == before
+    (package / "exercises.json").write_text("[]")  # as another chapter changes it
+    assert proved.key(root, CHAPTER) == before
     (package / "nets.py").write_text("")
-    assert proof._key(root, CHAPTER) != before
+    assert proved.key(root, CHAPTER) != before
 
 
 def test_a_failure_is_never_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +199,7 @@ def test_a_memory_that_cannot_be_read_is_as_none(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for content in ("", "[]", "{broken", '{"ch01_lines": 3}', "[3, null]"):
-        put(root.parent / "cache", proof.PASSED_FILE, content)
+        put(root.parent / "cache", proved.FILE, content)
         ran = runs(monkeypatch)
         assert proof.problems(root) == []
         assert ran == [CHAPTER]

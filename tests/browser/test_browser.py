@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 import copy
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import figures
+import nbformat
 import numpy as np
 import pytest
 from nbformat import NotebookNode
@@ -22,6 +24,7 @@ from playwright.sync_api import Locator, expect
 from support.browser import DARK, LIGHT, SIZE, Figure, Lab
 from support.chapters import (
     FIRST_THEN_ALL,
+    ROOT,
     chapter_param,
     released_notebook,
     source_notebook,
@@ -33,8 +36,11 @@ from autograder.authoring import answers
 NOT_A_NUMBER = re.compile(
     r'\s(?!aria-|href|alt)[\w-]+="[^"]*\b(nan|inf|infinity|undefined)\b', re.I
 )
-TWICE = (640, 450)
-LEAST_TEXT = 10
+SMALL = {  # a page's size, and that of the smallest words on it
+    "at 900": (900, 900, 10),
+    "at twice the size": (640, 450, 10),
+    "a telephone": (390, 844, 7),
+}
 SLIDER = 'input[type="range"]:visible'
 
 
@@ -370,26 +376,31 @@ def test_a_line_through_words_would_be_found(chapter: Chapter) -> None:
     words = figure.root.locator(".course-picture text", has_text="fires")
     strike = """e => { const { x, y, width, height } = e.getBBox(), down = y + height / 2;
       const ends = `x1="${x}" x2="${x + width}" y1="${down}" y2="${down}"`;
-      e.insertAdjacentHTML("afterend", `<line ${ends} stroke="red"/>`); }"""
+      e.insertAdjacentHTML("afterend", `<line ${ends} class="strike" stroke="red"/>`); }"""
     words.evaluate(strike)
     assert figure.overprinted() == [words.text_content()]
-    figure.ask("f.show()")
+    figure.root.locator(".strike").evaluate("e => e.remove()")
+    assert figure.overprinted() == []
 
 
-def test_at_twice_the_size_nothing_is_cut_off_and_all_is_readable(chapter: Chapter) -> None:
-    chapter.lab.page.set_viewport_size({"width": TWICE[0], "height": TWICE[1]})
+@pytest.mark.parametrize("small", SMALL)
+def test_on_a_small_page_nothing_is_cut_off_and_all_is_readable(
+    chapter: Chapter, small: str
+) -> None:
+    width, height, least = SMALL[small]
+    chapter.lab.page.set_viewport_size({"width": width, "height": height})
     try:
         for figure in chapter.figures():
             figure.settled()
-            wide, room = figure.root.evaluate("e => [e.scrollWidth, e.clientWidth]")
-            assert wide <= room
+            assert figure.cut_off() == []
+            assert figure.overprinted() == []
             smallest = figure.root.evaluate(
                 """root => Math.min(...[...root.querySelectorAll('text, p, label, button, output')]
                 .filter(e => e.textContent.trim())
                 .map(e => parseFloat(getComputedStyle(e).fontSize)
                   * (e.getScreenCTM ? Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b) : 1)))"""
             )
-            assert smallest >= LEAST_TEXT
+            assert smallest > least - 0.1
     finally:
         chapter.lab.page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
 
@@ -473,6 +484,39 @@ def test_reopened_without_its_kernel_the_still_picture_is_there(opened: Chapter)
     # JupyterLab's own words for a widget whose kernel is gone, and no others.
     assert all(error.startswith("Error: widget model not found") for error in shown.errors)
     assert shown.axe(".jp-OutputArea-output img") == []
+
+
+TRUSTED = """() => jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.trusted)"""
+
+
+@pytest.mark.parametrize("chapter", FIRST_THEN_ALL)
+def test_a_first_picture_is_no_slab_in_either_theme_though_nobody_trusts_it(
+    chapter: str, page: Lab
+) -> None:
+    page.write(chapter, nbformat.read(ROOT / "release" / chapter / f"{chapter}.ipynb", 4))
+    page.open(chapter)
+    cells = page.cells()
+    shown = [i for i, cell in enumerate(cells) if cell.get("outputs")]
+    trusted = page.page.evaluate(TRUSTED)
+    assert shown and not any(trusted[index] for index in shown)
+    try:
+        for theme in (LIGHT, DARK):
+            page.theme(theme)
+            for index in shown:
+                still = page.scroll(index).locator("img.course-still")
+                still.scroll_into_view_if_needed()
+                expect(still).to_have_js_property("complete", True)
+                around = still.evaluate(
+                    "e => getComputedStyle(e.closest('.jp-Notebook')).backgroundColor"
+                )
+                paper = np.array(re.findall(r"\d+", around)[:3], dtype=float)
+                with Image.open(io.BytesIO(still.screenshot())) as image:
+                    seen = np.asarray(image.convert("RGB"), dtype=float)
+                apart = np.abs(seen - paper).max(axis=2)
+                assert np.median(apart[:, -3:]) == 0, (theme, index)  # where nothing is drawn
+                assert 0.005 < np.mean(apart > 60) < 0.8, (theme, index)
+    finally:
+        page.theme(LIGHT)
 
 
 @pytest.mark.parametrize("chapter", FIRST_THEN_ALL)

@@ -74,6 +74,7 @@ SHAPES = [
 ]
 KINDS = [
     ("booleans instead of numbers", (V > 0, V), (V, V > 0)),
+    ("booleans instead of numbers", (I5 > 0, I5), (I5, I5 > 0)),
     ("numbers instead of booleans", ((V > 0).astype(int), V > 0), (V > 0, V)),
     ("integer truncation", (V.astype(int), V), (V.astype(int) + 5, V)),
     ("integers instead of floats", (I5, I5 * 1.0), (I5 * 1.0, I5)),
@@ -245,6 +246,12 @@ def test_a_wrong_dtype_is_not_taken_for_the_named_mistake_that_has_the_same_valu
     assert name_of([True, True, False], [0, 1, 0], None, named) == "booleans instead of numbers"
     assert name_of([1.0, 1.0, 0.0], [0, 1, 0], None, named) == "floats instead of integers"
     assert name_of([1, 1, 0], [0, 1, 0], None, named) == ">= instead of >"
+
+
+@pytest.mark.parametrize(("right", "asked"), [(V, "numbers"), (I5, "integers")])
+def test_of_booleans_is_said_what_the_text_asks_for(right: np.ndarray, asked: str) -> None:
+    said = diagnosis.diagnose(right > 0, right, None, None)
+    assert said and said.why.endswith(f"but the text asks for {asked}.")
 
 
 # --- close ---------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Chapter 2's figure of activations: slopes, saturation, and what is left of a gradient."""
+"""Chapter 2's figure of activations: slopes, saturation, and what is left of a nudge."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_both_ends_of_every_control_are_drawn(function: str) -> None:
             figure.set(function=function, alpha=alpha, spread=spread)
             assert figure.scene.startswith("<svg") and "nan" not in figure.scene
             assert figure.words.startswith(function)
-            assert "gradients through ten layers" in figure.still()["text/plain"]
+            assert "nudges through ten layers" in figure.still()["text/plain"]
             assert figure.words in figure.still()["text/plain"]
 
 

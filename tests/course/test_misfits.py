@@ -21,6 +21,8 @@ CASES = {
     "w2 @ w1": ("multiplied in the wrong order", "`w1` is the left factor"),
     "b1 + np.dot(w2, w1)": ("multiplied in the wrong order", "`w1` is the left factor"),
     "w1.dot(x)": ("multiplied in the wrong order", "`x` is the left factor"),
+    "w1.T @ x": ("multiplied in the wrong order", "`x` as the left factor of `w1`"),
+    "np.dot(w1.T, x)": ("multiplied in the wrong order", "without `.T`, they fit"),
     "x @ w1.T": ("transposed without need", "`w1.T` has shape (2, 3)"),
     "x.T @ w1": ("transposed without need", "`x.T` has shape (3, 5)"),
     "x @ w2": ("shapes do not fit", "as many columns in `x` as rows in `w2`; there are 3 and 2."),
@@ -46,3 +48,19 @@ def test_nothing_is_said_of_what_is_no_argument_as_it_came(line: str) -> None:
 
 def test_nothing_is_said_of_a_name_that_has_another_shape_by_then() -> None:
     assert misfits.explained("(size 2 is different from 7)", "x @ w2", ARGUMENTS) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["w.T @ x + b", "np.dot(w.T, x) + b", "w.T.dot(x)+b", "out = s + b  # s is w.T @ x"]
+)
+def test_units_in_rows_are_told_so_where_the_biases_come(line: str) -> None:
+    given = {"x": np.ones((2, 2)), "w": np.ones((2, 3)), "b": np.ones(3)}
+    text = "operands could not be broadcast together with shapes (3,2) (3,) "
+    found = misfits.explained(text, line, given)
+    assert found and found.name == "transposed" and "a row for each of the 3 units" in found.why
+
+
+@pytest.mark.parametrize("line", ["logits - y", "logits / y", "p + (y + 0)", "p + y.sum()"])
+def test_a_number_for_each_row_is_not_taken_for_a_bias(line: str) -> None:
+    given = {"logits": np.ones((3, 2)), "y": np.ones(3)}
+    assert misfits.explained("together with shapes (3,2) (3,) ", line, given) is None

@@ -53,15 +53,6 @@ def test_the_samples_of_the_zigzag_are_ordinary_ones() -> None:
         assert np.median([len(_walk(f(x))[0]) - 1 for x in drawn]) == middle
 
 
-def test_a_first_step_ends_where_the_sample_has_its_sum() -> None:
-    picture = plots.first_steps([[0.6, 0.8], [0.8, 0.6], [0.8, -0.6]])
-    said = picture.alt.replace("\N{MINUS SIGN}", "-")
-    assert "inputs (0.6, 0.8) move the weights by (-0.24, -0.32), to (-1.24, 0.68)" in said
-    assert "inputs (0.8, 0.6) move the weights by (0.32, 0.24), to (-0.68, 1.24)" in said
-    assert "inputs (0.8, -0.6) move the weights by (2.24, -1.68), to (1.24, -0.68)" in said
-    assert picture.png().startswith(b"\x89PNG")
-
-
 def test_pieces_are_added_up() -> None:
     x = np.linspace(-3, 3, 7)
     said = plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)}).alt

@@ -128,6 +128,14 @@ def sums(x: Any, params: list[tuple[Any, Any]], act: Any) -> tuple[Any, None]:
     return x @ params[-1][0] + params[-1][1], None
 
 
+def test_strengths_are_those_of_the_text() -> None:
+    said = plots.strengths(sums).alt.replace("\N{MINUS SIGN}", "-")
+    rows = [row.rstrip(".").split(": ")[-1].split(", ") for row in said.split("; ")]
+    assert [row[0] for row in rows[:2]] == ["0.099", "0.96"]
+    assert rows[2][0] == "0.63" and 0.3 < float(rows[2][-1]) < 0.34
+    assert rows[3][0] == "0.99" and 0.8 < float(rows[3][-1]) < 1.2
+
+
 def test_through_depth_measures_each_start_with_its_activation() -> None:
     picture = plots.through_depth(first, sums)
     picture.png()
@@ -142,7 +150,7 @@ def test_through_depth_measures_each_start_with_its_activation() -> None:
     assert 0.2 < last[1] < 0.4 and last[2] > 0.9 and 0.5 < last[3] < 1.5
     assert sum("are 0" in one for one in words(picture)) == 5
     titles = [ax.get_title() for ax in picture.figure.axes]
-    assert len(titles) == 20 and all(title.startswith("size ") for title in titles)
+    assert len(titles) == 20 and all(title.startswith("strength ") for title in titles)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5, 6, 8])

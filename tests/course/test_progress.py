@@ -19,7 +19,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbgrader.preprocessors import Execute
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_locked
 from support.chapters import CHAPTERS, ROOT, each_chapter, executed_notebook, source_notebook
 from support.patience import HANG
 
@@ -78,7 +78,8 @@ def test_the_list_is_what_the_texts_say() -> None:
 @each_chapter
 def test_every_test_cell_has_a_label_and_its_points_are_listed(chapter: str) -> None:
     [listed] = [one for one in outline.chapters() if one.name == chapter]
-    cells = [cell for cell in source_notebook(chapter).cells if is_grade(cell)]
+    graded = [cell for cell in source_notebook(chapter).cells if is_grade(cell)]
+    cells = [cell for cell in graded if is_locked(cell) and cell.cell_type == "code"]
     checks = [check for exercise in listed.exercises for check in exercise.checks]
     assert len(checks) == len(cells)
     assert sum(c.points for c in checks) == sum(c.metadata.nbgrader.points for c in cells)

@@ -20,7 +20,7 @@ from nbgrader.validator import Validator
 from support.patience import HANG
 
 from course import check
-from course.check import CheckFailed, beside, phrases, rendered
+from course.check import CheckFailed, beside, described, phrases, rendered
 from course.check.failure import failed
 from course.check.mistake import Mistake
 
@@ -261,6 +261,17 @@ def test_a_sentence_begins_with_what_it_is_about(what: str, verb: str, said: str
 def test_one_is_one_and_more_are_more() -> None:
     assert [phrases.counted(n, "layer") for n in (0, 1, 2)] == ["0 layers", "1 layer", "2 layers"]
     assert phrases.counted(3, "mini-batch") == "3 mini-batches"
+
+
+def test_a_function_of_numpy_goes_by_its_name() -> None:
+    assert described.argument("act", np.square) == "act = np.square"
+    assert described.value(np.tanh) == "np.tanh"
+
+
+def test_a_sum_is_written_with_the_signs_of_its_terms() -> None:
+    assert phrases.added_up([1, 1.0, -1, -0.5]) == "1 + 1 - 1 - 0.5"
+    assert phrases.added_up([-2.0, 0, 0.25]) == "-2 + 0 + 0.25"
+    assert phrases.added_up([3]) == "3"
 
 
 def test_a_number_is_called_a_number_and_no_empty_shape() -> None:

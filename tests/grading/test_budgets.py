@@ -216,8 +216,8 @@ def test_a_page_of_many_large_pictures_stays_small_and_tells_what_is_left_out(
     assert path.stat().st_size < 4_000_000 and nbformat.read(path, 4)
 
 
-def test_the_readme_tells_the_budget() -> None:
-    text = (Path(grade.__file__).parent / "README.md").read_text("utf-8")
+def test_the_page_on_grading_tells_the_budget() -> None:
+    text = (Path(grade.__file__).parents[1] / "docs" / "grading.md").read_text("utf-8")
     assert f"{budget.FIGURES} figures in {budget.FIGURES_SECONDS:g} seconds" in text
     assert f"{budget.FIGURE_SECONDS:g} for each" in text
     assert f"{budget.PROCESSES} processes" in text

@@ -24,7 +24,7 @@ CASES = {
     "[1 for _ in '1' if v < 0 or v > 2]": ("one truth value for a whole array", "`np.any(...)`"),
     "1 if v > 0 else 0": ("one truth value for a whole array", "`np.where`"),
     "(-1 < v < 1) * 1": ("one truth value for a whole array", "(a < x) & (x < b)"),
-    "sorted([v, v])": ("one truth value for a whole array", "an array has many"),
+    "sorted([v, v])": ("one truth value for a whole array", "Python's `max` want one"),
     "v ^ 2": ("`^` instead of `**`", "a power is written `**`"),
     "v > 0 & v < 1": ("comparison without brackets", "(0 < x) & (x < 1)"),
     "~v": ("bits of floats", "combine booleans"),
@@ -60,6 +60,7 @@ CASES = {
     "[1, 2]['a']": ("a name as an index", "dictionary"),
     "np.random.randn((2, 3))": ("a shape in brackets too many", "(2, 3)"),
     "np.max(0, v)": ("an array in the place of the axis", "`np.maximum`"),
+    "np.max([0, v])": ("unlike things in one array", "search one array; `np.maximum`"),
     "np.min(v, v)": ("an array in the place of the axis", "compare two, place by place"),
     "np.sum(v, v)": ("array where an integer is needed", "in second place stands an axis"),
     "[1, 2][v]": ("array where an integer is needed", "an index of a list"),
@@ -110,7 +111,7 @@ CASES = {
     "np.sqrt(-1j) < 1 + 0j if 0 else 1j < 2": ("complex instead of real", "root"),
     "v.sum(axis=1)": ("an axis that is not there", "one axis, number 0"),
     "v.sum(axis=3)": ("an axis that is not there", "one axis"),
-    "x @ (v + 0)": ("shapes do not fit", "as many columns as the second has rows"),
+    "x @ (v + 0)": ("shapes do not fit", "as many entries in a row as the second has rows"),
     "x @ v": ("shapes do not fit", "as many columns in `x` as entries in `v`; there are 2 and 3"),
     "np.dot(v, x)": ("shapes do not fit", "as many entries in `v` as rows in `x`"),
     "np.zeros(3).__setitem__(0, v)": ("shapes do not fit", "a place for one"),
@@ -277,7 +278,10 @@ def test_a_number_times_an_array_is_no_product_of_matrices(line: str, name: str)
 
 def test_of_arrays_that_do_not_fit_in_a_helper_the_helper_is_named() -> None:
     text = "matmul: Input operand 1 has a mismatch in its core dimension 0 (size 3 ..."
-    for within, piece in [("inner", "In `inner` two arrays"), ("<lambda>", "as many columns")]:
+    for within, piece in [
+        ("inner", "In `inner` two arrays"),
+        ("<lambda>", "as many entries in a row"),
+    ]:
         stop = Stopped(ValueError, text, "x @ w", within, "outer", {"x": np.ones(3)})
         found = exceptions.explained(stop)
         assert found and found.name == "shapes do not fit" and piece in found.why

@@ -12,12 +12,19 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import ExportApp
 from nbgrader.plugins import CsvExportPlugin
+from sqlalchemy import event
+from support import big_class
 from support.chapters import ROOT
 from support.lines import nbgrader
 
+from autograder.handed_in.people import People
+from autograder.records import totals
 from autograder.records.export import COLUMNS, CsvExport
+from autograder.records.report import measures, standings
+from autograder.records.returning import grades as returning
 from autograder.shared.nbsettings import read as config
 from autograder.shared.nbsettings import tools_on_path
+from course.results import outline
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -54,6 +61,14 @@ def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(gradebook: Path, tmp_path: Path) -> str:
     """The gradebook of one test."""
     return f"sqlite:///{shutil.copy(gradebook, tmp_path)}"
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A gradebook of forty students and two of the course's chapters."""
+    path = tmp_path_factory.mktemp("many") / "gradebook.db"
+    big_class.make(path, 40, chapters=2)
+    return f"sqlite:///{path}"
 
 
 def exported(address: str, to: Path, **options: list[str]) -> list[dict[str, str]]:
@@ -120,3 +135,45 @@ def test_the_command_uses_it_and_may_write_anywhere(address: str, tmp_path: Path
     assert (tmp_path / "other.csv").read_text() == (tmp_path / "grades.csv").read_text()
     if sys.platform == "linux":
         nbgrader(tmp_path, "export", "--to", "/dev/null")
+
+
+def test_every_number_is_nbgraders_own_in_the_export_the_report_and_what_goes_back(
+    many: str, tmp_path: Path
+) -> None:
+    with Gradebook(many) as book:
+        CsvExportPlugin(to=str(tmp_path / "stock.csv")).export(book)
+        found = totals.read(book.db)
+        for chapter in book.assignments:
+            read = standings.read(book.db, chapter.name)
+            reported = dict(zip([o.student for o in read.submissions], points(read), strict=True))
+            returned = {one.student: returning._grade(read, one) for one in read.submissions}
+            assert len(chapter.submissions) == len(reported) > 20
+            for one in chapter.submissions:
+                total = found[chapter.id, one.student.id]
+                numbers = (one.timestamp, one.score, one.late_submission_penalty)
+                assert total == numbers
+                assert reported[one.student.id] == total.score
+                assert returned[one.student.id].points == total.score
+                assert returned[one.student.id].waiting == any(
+                    g.auto_score is None and g.manual_score is None for g in one.notebooks[0].grades
+                )
+            assert measures.of(read, People()).maximum == chapter.max_score
+    exported(many, tmp_path / "ours.csv")
+    assert (tmp_path / "ours.csv").read_text() == (tmp_path / "stock.csv").read_text()
+
+
+def points(read: standings.ChapterStandings) -> list[float]:
+    """What the report counts for each submission."""
+    return measures.of(read, People()).points
+
+
+def test_the_gradebook_is_asked_as_often_for_forty_students_as_for_one(
+    many: str, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    with Gradebook(many) as book:
+        event.listen(book.engine, "before_cursor_execute", lambda *a: said.append(a[2]))
+        CsvExport(to=str(tmp_path / "grades.csv")).export(book)
+        for chapter in outline.chapters()[:2]:
+            standings.read(book.db, chapter.name)
+    assert len(said) < 20  # they have eighty submissions

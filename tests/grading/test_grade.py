@@ -166,7 +166,9 @@ def test_the_json_has_the_documented_keys_and_words(results: dict[str, Result]) 
         assert [c["grade_id"] for c in one["cells"]] == list(POINTS)
         assert f"`{one['outcome']}`" in documented
         for cell in one["cells"]:
-            assert list(cell) == ["grade_id", "points", "max_points", "mistake", "message"]
+            assert list(cell) == [
+                "grade_id", "points", "max_points", "mistake", "message", "counts"
+            ]  # fmt: skip
             assert cell["max_points"] == POINTS[cell["grade_id"]]
 
 

@@ -17,6 +17,7 @@ from autograder import grade
 from autograder.authoring import answers, build, release
 from autograder.judging.result import Result
 from autograder.records import connection
+from autograder.records.sync_cells import renamed
 from autograder.shared import nbsettings
 from autograder.shared.errors import CourseError
 
@@ -176,6 +177,46 @@ def test_a_run_that_ends_while_the_gradebook_learns_leaves_all_or_nothing(
     book.close()
     assert (of(root, CHAPTER), of(root, OTHER)) == before
     assert by_student(grade.grade(root), CHAPTER)["ada"].points == 5.5
+
+
+def test_a_cell_under_another_name_keeps_what_a_person_gave(
+    root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    change(
+        root,
+        TEXT.replace('part="flat"', 'part="level"')
+        .replace("`why`", "`reason`").replace('manual="why"', 'manual="reason"')
+        .replace("twice", "double"),
+    )  # fmt: skip
+    found = by_student(grade.grade(root), CHAPTER)
+    rows = of(root, CHAPTER)["ada"]
+    assert rows["test_line_level"] == (1.0, 0.5) and rows["reason"] == (0.0, 2.5)
+    assert rows["reason!"] == "Quite so." and not rows.keys() & {"why", "why!", "test_line_flat"}
+    assert found["ada"].max_points == 7.0 and "test_double" in rows and "test_twice" not in rows
+    for old, new in (("test_line_flat", "test_line_level"), ("twice", "double"), ("why", "reason")):
+        assert f"{old} is {new} now; what it got by the grader or a person stays" in caplog.text
+    assert "no longer in the chapter" not in caplog.text
+    assert not list(root.glob("gradebook.db.*"))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "names"),
+    [
+        ({"test_a_x": "1"}, {"test_a_y": "1"}, {"test_a_x": "test_a_y"}),
+        ({"test_a_x": "1"}, {"test_a_y": "2"}, {}),
+        ({"test_a_x": "1", "test_a_y": "1"}, {"test_a_z": "1"}, {}),
+        ({"test_a_x": "1"}, {"test_a_y": "1", "test_a_z": "1"}, {}),
+        ({"test_a_x": "1"}, {"test_a_x": "1", "test_a_y": "1"}, {}),
+        ({"f": "def f(x): fx"}, {"g": "def g(x): fx"}, {"f": "g"}),
+        ({"f": "def f(x): f"}, {"g": "def g(x): f"}, {}),
+    ],
+)
+def test_a_new_name_is_known_only_where_it_is_certain(
+    before: dict[str, str], now: dict[str, str], names: dict[str, str]
+) -> None:
+    one, other = ({name: ("code", text) for name, text in c.items()} for c in (before, now))
+    assert renamed(one, other, ["a", "g"]) == names
+    assert renamed(one, {name: ("markdown", text) for name, text in now.items()}, ["a"]) == {}
 
 
 @pytest.mark.sweep

@@ -7,10 +7,12 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -500,6 +502,86 @@ def test_every_chapter_is_released_graded_and_exported(
     feedback(term, chapter)
     assert all(page.stat().st_mtime_ns > was for page, was in zip(pages, before, strict=True))
     assert exported[chapter] == score
+
+
+def told(root: Path, *arguments: str) -> str:
+    """What a command says."""
+    line = [sys.executable, "-m", "autograder", *arguments]
+    with small.start(root, line=line) as process:
+        said, errors = process.communicate(timeout=HANG)
+    assert process.returncode == 0, errors
+    return said
+
+
+@pytest.mark.sweep
+def test_a_gradebook_in_sqlite_moves_here_whole(
+    quiet: Path, server: Server, tmp_path: Path
+) -> None:
+    root = small.copy(quiet, tmp_path)
+    old = f"sqlite:///{shutil.copy(root / 'gradebook.db', tmp_path / 'old.db')}"
+    settle(root, server.database("moved"))
+    with api.Gradebook(old) as book:
+        book.update_or_create_assignment(CHAPTER, duedate=datetime(2026, 3, 1))
+        book.find_submission(CHAPTER, "ada").extension = timedelta(days=90)
+        book.find_grade("why", CHAPTER, CHAPTER, "eve").manual_score = 2.5
+        book.db.commit()
+    said = told(root, "gradebook", "--from", old)
+    assert f"/moved) has now 1 chapter, {len(small.STUDENTS)} students" in said
+    assert small.rows(server.url("moved")) == small.rows(old)
+    with api.Gradebook(server.url("moved")) as book:
+        ada = book.find_submission(CHAPTER, "ada")
+        assert (ada.extension, ada.duedate) == (timedelta(days=90), datetime(2026, 5, 30))
+    assert "9 unchanged" in small.grade(root)
+
+
+@pytest.mark.sweep
+def test_a_term_is_played_here_with_all_chapters(
+    term: Path, server: Server, tmp_path: Path
+) -> None:
+    root = settle(small.copy(term, tmp_path), server.database("played"))
+    first, last = CHAPTERS[0], CHAPTERS[-1]
+    told(root, "gradebook", "--from", server.url("term"))
+    (root / "roster.csv").write_text(
+        "id,name,email\nada,Ada Lovelace,a@x.org\nblank,Änne Müller,\nkim,Kim,k@x.org\n"
+    )
+    assert "3 students, plain columns: 1 new, 2 changed" in told(
+        root, "roster", "import", "roster.csv"
+    )
+    assert "Missing (1):\n  kim (Kim)" in told(root, "roster", "missing", last)
+    with api.Gradebook(server.url("played")) as book:
+        for chapter in CHAPTERS:
+            book.update_or_create_assignment(chapter, duedate=datetime(2027, 3, 1, 17))
+        book.db.commit()
+    told(root, "extend", "kim", last, "--to", "2027-03-08")
+    assert f"kim, {last}: due 2027-03-08 23:59:59 UTC" in told(root, "extend")
+    exercise = adas(first)[0]
+    assert f"{exercise} (" in told(root, "drop", exercise)
+    small.grade(root)
+    told(root, "export", "--for", "csv", "--to", "all.csv")
+    told(root, "report")
+    full = sum(full_points(source_notebook(first)).values()) - worth(first, exercise)
+    house = NbGraderAPI(coursedir=Classroom(root).directory, config=nbsettings.read(root))
+    with (root / "all.csv").open(newline="") as file:
+        rows = {(row["assignment"], row["student_id"]): row for row in csv.DictReader(file)}
+    for chapter in CHAPTERS:
+        for one in filter(lambda one: one["autograded"], house.get_submissions(chapter)):
+            row = rows[chapter, one["student"]]
+            assert (one["score"], one["max_score"]) == (
+                float(row["score"]), float(row["max_score"])
+            )  # fmt: skip
+    assert float(rows[first, "ada"]["score"]) == float(rows[first, "ada"]["max_score"]) == full
+    page = (root / "feedback" / "ada" / first / f"{first}.html").read_text("utf-8")
+    assert f"<strong>{full:g} of {full:g} points</strong>" in page
+    with (root / "report" / "cells.csv").open(newline="") as file:
+        cells = [row for row in csv.DictReader(file) if row["student"] == "ada"]
+    counted = {chapter: 0.0 for chapter in CHAPTERS}
+    for row in cells:
+        counted[row["chapter"]] += float(row["points"]) if row["counts"] == "yes" else 0.0
+    assert counted == {chapter: float(rows[chapter, "ada"]["score"]) for chapter in CHAPTERS}
+    told(root, "drop", exercise, "--undo")
+    told(root, "extend", "kim", last, "--undo")
+    now, then = small.rows(server.url("played")), small.rows(server.url("term"))
+    assert now == then
 
 
 @pytest.mark.sweep

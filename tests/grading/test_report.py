@@ -17,7 +17,7 @@ from autograder.__main__ import main
 from autograder.handed_in.classroom import Classroom
 from autograder.handed_in.people import Person
 from autograder.records import students
-from autograder.records.report import measures
+from autograder.records.report import graded_files, measures
 from autograder.records.report.measures import apart
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -83,7 +83,8 @@ def graded(outcome: str) -> str:
          "outputs": [error]},
         {"cell_type": "markdown", "source": forged, "metadata": {}},
     ]  # fmt: skip
-    whole = {"cells": cells, "metadata": {"graded": {"outcome": outcome}, "z": 1}, "nbformat": 4}
+    metadata = {"autograder": {"stamp": "0f"}, "graded": {"outcome": outcome}, "z": 1}
+    whole = {"cells": cells, "metadata": metadata, "nbformat": 4}
     return json.dumps(whole, sort_keys=True)
 
 
@@ -156,6 +157,14 @@ def test_outcomes_are_the_graders_own(
     said = text(made(course, tmp_path, monkeypatch, "--names"))
     assert "1 ok 1 timeout : dan 10 not run" in said
     assert "forged" not in said
+
+
+def test_of_a_graded_notebook_only_its_end_is_read(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Classroom(course).autograded("dan", CHAPTER)
+    monkeypatch.setattr(graded_files.json, "loads", None)  # what reads a whole file
+    assert graded_files._outcome(path) == "timeout"
 
 
 def test_every_cell_of_everybody_is_in_the_table_and_no_formula(

@@ -55,6 +55,7 @@ _SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 _OVERPRINTED = (Path(__file__).parent / "overprinted.js").read_text()
+_CUT_OFF = (Path(__file__).parent / "cut_off.js").read_text()
 # What the page's own scripts say of the notebook that is shown.
 _NOTEBOOK = "const panel = jupyterapp.shell.currentWidget, cells = panel.content.widgets;"
 
@@ -274,6 +275,10 @@ class Figure:
     def overprinted(self) -> list[str]:
         """The words of the picture that a curve runs through."""
         return [str(words) for words in self.root.evaluate(_OVERPRINTED)]
+
+    def cut_off(self) -> list[str]:
+        """What of the figure is wider than its room, and words of which a part is missing."""
+        return [str(what) for what in self.root.evaluate(_CUT_OFF)]
 
     def normal(self, svg: str) -> str:
         """A picture as the browser would write it."""

@@ -36,6 +36,13 @@ def chapter_param(
     return pytest.param(chapter, *values, marks=marks, id=name or chapter)
 
 
+def of_chapter(chapter: str) -> pytest.MarkDecorator:
+    """What one chapter says: the chapter's marker, or a skip in a course that lacks the chapter."""
+    if chapter in CHAPTERS:
+        return getattr(pytest.mark, chapter)  # type: ignore[no-any-return]
+    return pytest.mark.skip(reason=f"this course has no {chapter}")
+
+
 each_chapter = pytest.mark.parametrize("chapter", [chapter_param(name) for name in CHAPTERS])
 FIRST_THEN_ALL = [chapter_param(name, swept=name != CHAPTERS[0]) for name in CHAPTERS]
 """Every chapter; all but the first are a sweep."""
@@ -93,8 +100,10 @@ def verdicts(
 
 
 def reference(chapter: str) -> dict[str, str]:
-    """The reference answers of a chapter by the exercise's name."""
-    return answers.reference(source_notebook(chapter))
+    """The reference answers of a chapter that are code, by the exercise's name."""
+    source = source_notebook(chapter)
+    code = {nbcells.grade_id(cell) for cell in source.cells if cell.cell_type == "code"}
+    return {name: text for name, text in answers.reference(source).items() if name in code}
 
 
 def cells_of(chapter: str, exercise: str) -> set[str]:

@@ -31,9 +31,11 @@ def names(chapter: str) -> dict[str, Any]:
     source, space = source_notebook(chapter), {"__name__": "__main__"}
     solved = answers.reference(source)
     for cell in source.cells:
+        if cell.cell_type != "code":
+            continue
         if is_solution(cell):
             exec(solved[cell.metadata.nbgrader.grade_id], space)
-        elif cell.cell_type == "code" and is_locked(cell) and not is_grade(cell):
+        elif is_locked(cell) and not is_grade(cell):
             exec(cell.source, space)
     return space
 

@@ -31,16 +31,22 @@
   };
   const through = (curve, box, between) => {
     const seen = windows(curve);
-    for (let way = 0; way <= curve.getTotalLength(); way += 2) {
-      const at = curve.getPointAtLength(way).matrixTransform(curve.getScreenCTM());
-      const hidden = between.some((e) => holds(e.getBoundingClientRect(), at));
-      if (holds(box, at) && seen.every((window) => holds(window, at)) && !hidden) return true;
+    const [length, ctm] = [curve.getTotalLength(), curve.getScreenCTM()];
+    for (let way = 0; way <= length; way += 2) {
+      const at = curve.getPointAtLength(way).matrixTransform(ctm);
+      if (!holds(box, at) || !seen.every((window) => holds(window, at))) continue;
+      if (!between.some((e) => holds(e.getBoundingClientRect(), at))) return true;
     }
     return false;
   };
   const later = (one, other) => drawn.indexOf(one) > drawn.indexOf(other);
   return drawn
     .filter((words) => words.tagName === "text")
+    .filter((words) => {
+      const { left, right, top, bottom } = words.getBoundingClientRect();
+      const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+      return windows(words).every((window) => holds(window, middle));
+    })
     .filter((words) => {
       const { left, right, top, bottom } = words.getBoundingClientRect();
       // The letters themselves are smaller than their box.

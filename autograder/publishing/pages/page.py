@@ -33,10 +33,7 @@ ABOUT = {
     False: "This page can be read, not run. The answers are left out; the pictures and numbers "
     "were made with the course's own.",
 }
-INTRODUCTION = (
-    "Jupyter notebooks in which you write a neural network yourself, in NumPy. "
-    "These pages are the notebooks to read, with nothing to install."
-)
+INTRODUCTION = "These pages are the notebooks to read, with nothing to install."
 HANDS_ON = "Run the next cell first."
 IMAGE = re.compile("<img [^>]*>")
 SOLVED = "In the notebook, a table of what you have solved stands here."
@@ -237,7 +234,7 @@ def index(
     )
     blocks = [
         f"<h1>{escape(course.title)}</h1>",
-        f"<p>{INTRODUCTION}</p>",
+        f"<p>{escape(f'{course.about} {INTRODUCTION}'.strip())}</p>",
         f'<p class="about">{ABOUT[all(c.solved for c in chapters)]}</p>',
         _faces(chapters, places),
         f'<ol class="chapters">{"".join(rows)}</ol>',

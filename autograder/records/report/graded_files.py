@@ -24,11 +24,12 @@ from autograder.shared import bounded
 from course.check import mistake_in
 
 SECONDS, MEMORY = 300, 2**30
-TAIL = 2**16  # bytes at a file's end in which the stamp is looked for
+TAIL = 2**14  # bytes at a file's end in which its own metadata are looked for
 TRIED = 3  # notebooks that are read for the example of a mistake
 NONE = "not run"  # the outcome of what has no graded notebook: invalid, or the grader failed
+# A file is written in the order of its keys, so the last metadata are its own, after all cells.
 # No text of a student's has quotes like these: those in a text have a backslash before them.
-_STAMP = re.compile(rf'"metadata":\s*\{{\s*"{STAMP}":\s*')
+_METADATA = re.compile(r'"metadata":\s*(?=\{)')
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,9 @@ def _outcome(path: Path) -> str:
         with path.open("rb") as file:
             file.seek(max(0, os.fstat(file.fileno()).st_size - TAIL))
             end = file.read().decode("utf-8", "replace")
-        found = list(_STAMP.finditer(end))
-        if found:
-            return str(json.JSONDecoder().raw_decode(end, found[-1].end())[0]["outcome"])
+        with suppress(KeyError, TypeError, ValueError):
+            *_, last = _METADATA.finditer(end)
+            return str(json.JSONDecoder().raw_decode(end, last.end())[0][STAMP]["outcome"])
         return str(json.loads(path.read_text("utf-8"))["metadata"][STAMP]["outcome"])
     return NONE
 

@@ -11,7 +11,7 @@ from statistics import mean, median
 import numpy as np
 
 from autograder.handed_in.people import People
-from autograder.records.report.standings import CAUSE, Cell, ChapterStandings, Submission
+from autograder.records.report.standings import CAUSE, ChapterStandings, Submission
 from course.results import outline
 from course.results.marks import BLANK, PARTLY, RIGHT, WAITING, WRONG
 
@@ -37,6 +37,7 @@ class ExerciseMeasures:
     causes : the commonest first      unnamed : how many lost points and no cause is known
     apart  : correlation of its points with those of the others, None where that says nothing
     waiting: ids of those whose answer a person has yet to grade
+    dropped: whether it does not count
     """
 
     name: str
@@ -47,6 +48,7 @@ class ExerciseMeasures:
     unnamed: int
     apart: float | None
     waiting: list[str]
+    dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class ChapterMeasures:
     @property
     def waiting(self) -> int:
         """How many answers a person has yet to grade."""
-        return sum(len(one.waiting) for one in self.exercises)
+        return sum(len(one.waiting) for one in self.exercises if not one.dropped)
 
     @property
     def due(self) -> datetime | None:
@@ -104,18 +106,17 @@ def of(found: ChapterStandings, people: People) -> ChapterMeasures:
     numbers = {one.name: one.number for one in listed.exercises} if listed else {}
     names = sorted(found.exercises, key=lambda n: list(numbers).index(n) if n in numbers else 999)
     shares = _shares(found, names)
+    dropped = [n for n, name in enumerate(names) if name in found.dropped]
     handed = {one.student for one in found.submissions}
-    maximum = sum(cell.maximum for cell in found.cells)
     return ChapterMeasures(
-        found.chapter, listed.title if listed else found.chapter, maximum,
-        [_exercise(found, name, numbers.get(name, ""), shares, n) for n, name in enumerate(names)],
-        found.submissions, [_points(one, found.cells) for one in found.submissions],
+        found.chapter, listed.title if listed else found.chapter, found.maximum,
+        [
+            _exercise(found, name, numbers.get(name, ""), apart(shares, n, dropped))
+            for n, name in enumerate(names)
+        ],
+        found.submissions, [one.total(found.cells) for one in found.submissions],
         [one.id for one in people.all if one.id not in handed] if people else None,
     )  # fmt: skip
-
-
-def _points(one: Submission, cells: Sequence[Cell]) -> float:
-    return max(0.0, sum(one.points(cell) or 0.0 for cell in cells) - one.penalty)
 
 
 def _shares(found: ChapterStandings, names: Sequence[str]) -> np.ndarray:
@@ -130,7 +131,7 @@ def _shares(found: ChapterStandings, names: Sequence[str]) -> np.ndarray:
 
 
 def _exercise(
-    found: ChapterStandings, name: str, number: str, shares: np.ndarray, column: int
+    found: ChapterStandings, name: str, number: str, tells: float | None
 ) -> ExerciseMeasures:
     cells = found.of(name)
     states = [found.state(one, name, cells) for one in found.submissions]
@@ -146,19 +147,21 @@ def _exercise(
     common = sorted(causes.items(), key=lambda item: (-len(item[1]), item[0]))
     return ExerciseMeasures(
         name, number, sum(cell.maximum for cell in cells), Counter(states),
-        [CommonCause(*item) for item in common[:COMMONEST]], unnamed, apart(shares, column),
+        [CommonCause(*item) for item in common[:COMMONEST]], unnamed, tells,
         [o.student for o, s in zip(found.submissions, states, strict=True) if s == WAITING],
+        name in found.dropped,
     )  # fmt: skip
 
 
-def apart(points: np.ndarray, column: int) -> float | None:
+def apart(points: np.ndarray, column: int, dropped: Sequence[int] = ()) -> float | None:
     """Item-rest correlation: whether those who have one exercise have the others, too.
 
-    points : (submissions, exercises), nan for what is not known
+    points  : (submissions, exercises), nan for what is not known
+    dropped : columns of exercises that are none of the others, for they do not count
     None with fewer than FEWEST submissions, and where all have the same.
     """
     item = points[:, column]
-    others = np.delete(points, column, axis=1)
+    others = np.delete(points, [column, *dropped], axis=1)
     known = ~np.isnan(item) & ~np.isnan(others).all(axis=1)
     if known.sum() < FEWEST or not others.size:
         return None

@@ -8,28 +8,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from nbgrader import api
 from sqlalchemy import select
 
-from autograder.records import reading, standing
+from autograder.records import chapter_cells, reading, standing
 from autograder.records import statements as sql
-from autograder.shared import grade_ids, sheets
+from autograder.records.chapter_cells import Cell
+from autograder.shared import sheets
 
 NO_RESPONSE, CAUSE = "No response.", "Usual cause: "  # as `graded.comments` says
 COLUMNS = (
     "chapter", "student", "exercise", "cell", "points", "max_points", "by_the_grader",
     "by_a_person", "extra_credit", "exercise_is", "usual_cause", "handed_in_utc", "due_utc",
-    "late_penalty_of_the_chapter",
+    "late_penalty_of_the_chapter", "counts",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A graded cell of the chapter: its name, exercise and points."""
-
-    name: str
-    exercise: str
-    maximum: float
 
 
 @dataclass
@@ -51,6 +42,11 @@ class Submission:
         """Points that count; None while a person has to look."""
         return reading.counted(*self.grades.get(cell.name, (0.0, None, None)))
 
+    def total(self, cells: Sequence[Cell]) -> float:
+        """Points of those cells that count, penalty taken off; none for what waits for a person."""
+        counting = (self.points(cell) or 0.0 for cell in cells if cell.counts)
+        return max(0.0, sum(counting) - self.penalty)
+
 
 @dataclass(frozen=True)
 class ChapterStandings:
@@ -65,6 +61,16 @@ class ChapterStandings:
         """The exercises that have points, in their order."""
         return list(dict.fromkeys(cell.exercise for cell in self.cells))
 
+    @property
+    def maximum(self) -> float:
+        """Points that can be had."""
+        return sum(cell.maximum for cell in self.cells if cell.counts)
+
+    @property
+    def dropped(self) -> set[str]:
+        """The exercises that do not count."""
+        return {cell.exercise for cell in self.cells if not cell.counts}
+
     def of(self, exercise: str) -> list[Cell]:
         """The cells of an exercise."""
         return [cell for cell in self.cells if cell.exercise == exercise]
@@ -78,34 +84,17 @@ class ChapterStandings:
 
 def read(db: Any, chapter: str) -> ChapterStandings:
     """A chapter's standings, from a session of SQLAlchemy; empty if the gradebook lacks it."""
-    cells = _cells(db, chapter)
+    cells = chapter_cells.of(db, chapter)
     found = {row: Submission(*rest) for row, *rest in _submissions(db, chapter)}
-    for row, cell, *grade in db.execute(_grades(chapter)):
-        if row in found:
-            found[row].grades[cell] = tuple(grade)
+    for table in (sql.grade, sql.aside):  # what does not count after what is 0 in its place
+        for row, cell, *grade in db.execute(_grades(chapter, table)):
+            if row in found:
+                found[row].grades[cell] = tuple(grade)
     for row, cell, comment in db.execute(_comments(chapter)):
         if row in found and comment:
             found[row].said[cell] = comment
     db.rollback()
     return ChapterStandings(chapter, cells, sorted(found.values(), key=lambda one: one.student))
-
-
-def _cells(db: Any, chapter: str) -> list[Cell]:
-    base, book, assignment = api.BaseCell.__table__, api.Notebook.__table__, sql.assignment
-    of_chapter = (
-        select(base.c.name, base.c.type)
-        .join(book, book.c.id == base.c.notebook_id)
-        .join(assignment, assignment.c.id == book.c.assignment_id)
-        .where(assignment.c.name == chapter)
-    )
-    named = [(name, kind) for name, kind in db.execute(of_chapter) if kind != "SourceCell"]
-    answers = [name for name, kind in named if kind != "GradeCell"]
-    maxima: dict[str, float] = {}
-    for table in (api.GradeCell.__table__, api.TaskCell.__table__):
-        query = of_chapter.join(table, table.c.id == base.c.id)
-        query = query.with_only_columns(base.c.name, table.c.max_score)
-        maxima |= {name: points for name, points in db.execute(query)}
-    return [Cell(n, grade_ids.exercise(n, answers), float(maxima[n] or 0)) for n in maxima]
 
 
 def _submissions(db: Any, chapter: str) -> Iterator[tuple[Any, ...]]:
@@ -135,8 +124,7 @@ def _of_chapter(query: Any, table: Any, chapter: str) -> Any:
     )
 
 
-def _grades(chapter: str) -> Any:
-    g = sql.grade
+def _grades(chapter: str, g: Any) -> Any:
     query = select(
         g.c.notebook_id, sql.cell.c.name, g.c.auto_score, g.c.manual_score, g.c.extra_credit
     ).select_from(g)
@@ -169,6 +157,7 @@ def rows(found: Sequence[ChapterStandings]) -> Iterator[list[str]]:
                     *map(_number, (one.points(cell), cell.maximum, auto, manual, extra)),
                     standing.MEANING[states[cell.exercise]],
                     shown[cause] if cause.startswith(CAUSE) else "", *times,
+                    "yes" if cell.counts else "no",
                 ]  # fmt: skip
 
 

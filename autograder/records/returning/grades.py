@@ -126,15 +126,15 @@ def _graded(
     finally:
         connection.close()
     grades = {one.chapter: {s.student: _grade(one, s) for s in one.submissions} for one in found}
-    maxima = {one.chapter: sum(cell.maximum for cell in one.cells) for one in found}
+    maxima = {one.chapter: one.maximum for one in found}
     if not any(grades.values()):
         raise CourseError(f"Nothing is graded yet of {', '.join(chapters)}; run `make grade`.")
     return grades, maxima, everybody
 
 
 def _grade(chapter: standings.ChapterStandings, one: standings.Submission) -> Grade:
-    points = [one.points(cell) for cell in chapter.cells]
-    return Grade(max(0.0, sum(p or 0.0 for p in points) - one.penalty), None in points)
+    points = [one.points(cell) for cell in chapter.cells if cell.counts]
+    return Grade(one.total(chapter.cells), None in points)
 
 
 def _factor(sheet: Sheet, one: ChapterColumn, maximum: float, scale: bool | None) -> float:

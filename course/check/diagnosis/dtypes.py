@@ -15,6 +15,7 @@ TRUNCATION = (
     "What stands behind the decimal point has been cut off; an array made like one of whole "
     "numbers holds no others.",
 )
+BOOLEANS = "booleans instead of numbers"
 
 
 def truncated(c: Case) -> bool:
@@ -44,9 +45,14 @@ def _kinds(got: str, expected: str) -> Callable[[Case], bool]:
 
 DTYPE_RULES = (
     Rule(
-        "booleans instead of numbers",
-        "True and False look like 1 and 0, but they do not calculate like them.",
-        _kinds("b", "iuf"),
+        BOOLEANS,
+        "True and False look like 1 and 0, but the text asks for integers.",
+        _kinds("b", "iu"),
+    ),
+    Rule(
+        BOOLEANS,
+        "True and False look like 1 and 0, but the text asks for numbers.",
+        _kinds("b", "f"),
     ),
     Rule(
         "numbers instead of booleans",

@@ -94,6 +94,10 @@ def max_network():
 def max_network():
     return [(np.eye(2), np.zeros(2)), (np.ones((2, 1)), np.zeros(1))]
 
+# %% wrong="the sum of the two" title="what ReLU leaves of the sum" why="Both are passed on whole; the larger is one of them, and of the other nothing."
+def max_network():
+    return [(np.ones((2, 1)), np.zeros(1)), (np.ones((1, 1)), np.zeros(1))]
+
 # %% wrong="the mean of the two" why="Halfway between the two is the mean: how far above it is the larger?"
 def max_network():
     return [(np.array([[0.5, -0.5], [0.5, -0.5]]), np.zeros(2)), (np.array([[1.0], [-1.0]]), np.zeros(1))]
@@ -121,7 +125,7 @@ def max_network():
     w1 = np.array([[1.0, -1.0, -1.0], [0.0, 0.0, 1.0]])
     return [(w1, np.zeros(3)), (np.array([[1.0], [-1.0], [1.0]]), np.ones(1))]
 
-# %% wrong="always 0" title="all weights 0" why="Its answer is 0 for every pair: is there a weight of 0 everywhere, or do two units cancel?"
+# %% wrong="always 0" title="all weights 0" why="Its answer is 0 for all pairs of this check: is a weight 0 everywhere, or do two units cancel?"
 def max_network():
     return [(np.zeros((2, 3)), np.zeros(3)), (np.zeros((3, 1)), np.zeros(1))]
 
@@ -139,6 +143,11 @@ def max_network():
 def max_network():
     w1 = np.array([[1.0, -1.0, -1.0], [0.0, 0.0, 1.0]])
     return [(w1, np.zeros(3)), (np.array([[1.0], [-1.0], [1.0]]), 0.0)]
+
+# %% wrong="number instead of array" title="hidden biases as one number"
+def max_network():
+    w1 = np.array([[1.0, -1.0, -1.0], [0.0, 0.0, 1.0]])
+    return [(w1, 0.0), (np.array([[1.0], [-1.0], [1.0]]), np.zeros(1))]
 
 # %% wrong="list instead of array"
 def max_network():

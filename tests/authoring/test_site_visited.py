@@ -1,0 +1,277 @@
+"""The website in a real browser: chapters run in it, and what is written there is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from support import sites
+from support.chapters import CHAPTERS, ROOT, each_chapter, source_notebook
+from support.sites import UNDER, Visit, text_of
+
+from autograder import grade
+from autograder.authoring import answers
+from autograder.judging.result import Outcome
+
+pytestmark = pytest.mark.sweep
+
+FIRST = CHAPTERS[0]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two sites of one host: of the chapters solved, and as they are released."""
+    host = tmp_path_factory.mktemp("host")
+    sites.write(host / "solved" / UNDER, CHAPTERS, solved=True)
+    sites.write(host / "site" / UNDER, CHAPTERS, solved=False)
+    return host
+
+
+@pytest.fixture(scope="module")
+def both(folders: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """One browser and one host for all tests; no request goes elsewhere."""
+    with (
+        sites.served(folders) as address,
+        sites.visiting(address, tmp_path_factory.mktemp("profile")) as visit,
+    ):
+        yield visit
+        assert visit.strange == []
+
+
+@pytest.fixture
+def solved(both: Visit, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """The site with the answers."""
+    yield from _of(both, "solved")
+
+
+@pytest.fixture
+def visit(both: Visit) -> Iterator[Visit]:
+    """The site as it is released."""
+    yield from _of(both, "site")
+
+
+def _of(both: Visit, name: str) -> Iterator[Visit]:
+    host = "/".join(both.address.split("/")[:3])
+    both.address = f"{host}/{name}/{UNDER}/"
+    yield both
+    for page in both.context.pages[1:]:
+        page.close()
+    errors, both.errors = both.errors, []
+    assert errors == []
+
+
+@each_chapter
+def test_every_cell_runs_every_check_passes_and_every_figure_draws(
+    solved: Visit, chapter: str
+) -> None:
+    page = solved.page()
+    solved.open(page, chapter)
+    cells = solved.run_all(page)
+    failed = [
+        (text, out) for text, outputs in cells for out in outputs if out["output_type"] == "error"
+    ]
+    assert failed == []
+    checks = [text_of(outputs) for text, outputs in cells if text.startswith("check.begin(")]
+    assert checks and all(": passed" in said for said in checks)
+    asked = sum(bool(re.search(r"^widgets\.\w+\(", text, re.MULTILINE)) for text, _ in cells)
+    views = [
+        text for text, outputs in cells
+        for out in outputs if "application/vnd.jupyter.widget-view+json" in out.get("data", {})
+    ]  # fmt: skip
+    drawn = page.evaluate(
+        "() => jupyterapp.shell.currentWidget.content.widgets"
+        ".filter((cell) => cell.node.querySelector('.course-picture svg')).length"
+    )
+    assert drawn == len(views) >= asked > 0
+    stills = [out for _, outputs in cells for out in outputs if "image/png" in out.get("data", {})]
+    assert all(len(out["data"]["image/png"]) > 1000 for out in stills)
+
+
+def test_what_is_written_is_checked_kept_handed_in_and_put_back_in(
+    visit: Visit, tmp_path: Path
+) -> None:
+    page = visit.page()
+    page.goto(visit.address)
+    expect(page.locator(".card")).to_have_count(len(CHAPTERS))
+    page.locator(".card .way").first.click()
+    page.wait_for_function(sites._READY)
+
+    # Wrong, and told so; then right.
+    visit.run(page, "# Ours")
+    visit.write(page, "def double", "def double(x):\n    return x + 2\n")
+    visit.run(page, "def double")
+    said = text_of(visit.run(page, 'check.begin("double"'))
+    assert "double" in said and "expected" in said
+    visit.write(page, "def double", "def double(x):\n    return 2 * x\n")
+    visit.run(page, "def double")
+    assert "`double`: passed" in text_of(visit.run(page, 'check.begin("double"'))
+    visit.save(page)
+
+    page.reload()
+    page.wait_for_function(sites._READY)
+    assert any("return 2 * x" in text for text, _ in visit.cells(page))
+
+    page.goto(visit.address)
+    card = page.locator(f'[data-chapter="{FIRST}"]')
+    expect(card.locator(".progress")).to_contain_text("1 of")
+    with page.expect_download() as download:
+        card.get_by_role("button", name="Download").click()
+    handed_in = tmp_path / download.value.suggested_filename
+    download.value.save_as(handed_in)
+    assert handed_in.name == f"{FIRST}.ipynb"
+    [result] = grade.try_notebook(ROOT, handed_in, grade.Settings())
+    assert result.outcome is Outcome.OK
+    points = {cell.grade_id: cell.points for cell in result.cells}
+    assert points["test_double"] == 1 and sum(filter(None, points.values())) == 1
+
+    # The whole of it from elsewhere lies beside what is there; damaged files change nothing.
+    notebook = json.loads(handed_in.read_text())
+    reference = answers.reference(source_notebook(FIRST))
+    for cell in notebook["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        cell["source"] = reference.get(name, cell["source"])
+    handed_in.write_text(json.dumps(notebook))
+    told = page.locator("#put-said")
+    page.locator("#put").set_input_files(handed_in)
+    expect(told).to_contain_text(f"as {FIRST}_put_in.ipynb. What you had written here stays")
+    expect(card.locator(".mine li")).to_have_count(2)
+    for content, sentence in (("half", "cannot be read"), ("{}", "has no cells")):
+        handed_in.write_text(content)
+        page.locator("#put").set_input_files(handed_in)
+        expect(told).to_contain_text(sentence)
+    expect(card.locator(".mine li")).to_have_count(2)
+
+
+def test_a_newer_release_is_told_of_and_lies_beside_what_was_written(
+    visit: Visit, folders: Path
+) -> None:
+    page = visit.page()
+    page.goto(visit.address)
+    own = f"{CHAPTERS[1]}/{CHAPTERS[1]}.ipynb"
+    page.evaluate(
+        """async (path) => {
+            const old = await (await fetch(`jupyter/files/${path}`)).json();
+            old.metadata.autograder.stamp = "earlier";
+            old.cells[0].source = "# Mine";
+            await course.keep(path, old); }""",
+        own,
+    )
+    page.goto(f"{visit.address}jupyter/notebooks/index.html?path={own}")
+    bar = page.locator("#course-said-newer")
+    expect(bar).to_contain_text("There is a newer version of this chapter. Yours stays as it is")
+    bar.get_by_role("button", name="Open the newer one").click()
+    page.wait_for_url(re.compile(rf"{CHAPTERS[1]}_\d"))
+    page.wait_for_function("() => self.jupyterapp?.shell.currentWidget?.context?.isReady")
+    assert "# Mine" not in [text for text, _ in visit.cells(page)]
+    page.goto(f"{visit.address}jupyter/notebooks/index.html?path={own}")
+    page.wait_for_function("() => self.jupyterapp?.shell.currentWidget?.context?.isReady")
+    assert visit.cells(page)[0][0] == "# Mine"
+
+
+def test_it_opens_without_a_network_once_it_was_open(visit: Visit) -> None:
+    page = visit.page()
+    visit.open(page, FIRST)
+    page.wait_for_function("() => course.preserved")
+    page.goto(visit.address)
+    page.wait_for_load_state()
+    visit.context.set_offline(True)
+    try:
+        page.goto(visit.address)
+        expect(page.locator(".card")).to_have_count(len(CHAPTERS))
+        visit.open(page, FIRST)
+        visit.run(page, "# Ours")
+        visit.write(page, "def double", "def double(x):\n    return 2 * x\n")
+        visit.run(page, "def double")
+        assert "`double`: passed" in text_of(visit.run(page, 'check.begin("double"'))
+    finally:
+        visit.context.set_offline(False)
+
+
+LACKS = [
+    ("delete self.WebAssembly", "wasm", "WebAssembly is switched off"),
+    ("delete self.BroadcastChannel", "old", "This browser is too old"),
+    (
+        "indexedDB.open = () => { throw new DOMException('no', 'SecurityError') }",
+        "store",
+        "keeps nothing",
+    ),
+    (
+        "navigator.storage.estimate = async () => ({ quota: 2e6, usage: 1e6 })",
+        "full",
+        "almost no room left",
+    ),
+    (
+        "Object.defineProperty(navigator, 'serviceWorker', { value: undefined })",
+        "worker",
+        "Python cannot see your files",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lack", "name", "said"), LACKS, ids=[name for _, name, _ in LACKS])
+def test_what_a_browser_lacks_is_said_in_a_sentence(
+    visit: Visit, lack: str, name: str, said: str
+) -> None:
+    page = visit.page()
+    page.add_init_script(lack)
+    page.goto(visit.address)
+    expect(page.locator(f"#course-said-{name}")).to_contain_text(said)
+    expect(page.locator(".course-said")).to_have_count(1)
+    expect(page.locator(".card")).to_have_count(len(CHAPTERS))
+
+
+def test_a_page_that_is_opened_as_a_file_says_how_to_serve_it(visit: Visit, folders: Path) -> None:
+    page = visit.page()
+    page.goto((folders / "site" / UNDER / "index.html").as_uri())
+    expect(page.locator("#course-said-file")).to_contain_text("python -m http.server")
+
+
+def test_a_site_that_is_damaged_half_copied_or_stale_is_known_by_its_parts(
+    visit: Visit, folders: Path
+) -> None:
+    folder = folders / "site" / UNDER
+    [wheel] = (folder / "jupyter" / "wheels").glob("*/neural_networks_by_hand-*.whl")
+    lock = folder / "jupyter" / "static" / "pyodide" / "pyodide-lock.json"
+    kept = {path: path.read_bytes() for path in (wheel, lock)}
+    page = visit.page()
+    page.goto(visit.address)
+    assert page.evaluate("() => course.examine()") is False
+    try:
+        wheel.write_bytes(kept[wheel][:-1])
+        lock.unlink()
+        assert page.evaluate("() => course.examine()") is True
+        told = page.locator("#course-said-parts")
+        for path, what in ((wheel, "damaged"), (lock, "missing")):
+            expect(told).to_contain_text(f"{path.relative_to(folder).as_posix()} is {what}")
+        expect(told).to_contain_text("none of it is lost")
+    finally:
+        for path, content in kept.items():
+            path.write_bytes(content)
+    # Whole again, but for what the browser has kept of an earlier day.
+    page.goto(visit.address)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    address = wheel.relative_to(folder).as_posix()
+    page.evaluate(
+        """async (address) => {
+            const url = new URL(address, location).href;
+            for (const name of await caches.keys())
+                await (await caches.open(name)).put(url, new Response("old")); }""",
+        address,
+    )
+    assert page.evaluate("() => course.examine()") is True
+    expect(page.locator("#course-said-stale")).to_contain_text("had kept an older part")
+    again = "async (address) => (await (await fetch(address)).arrayBuffer()).byteLength"
+    assert page.evaluate(again, address) == len(kept[wheel])
+
+
+def test_an_interrupt_says_what_ends_python_instead(visit: Visit) -> None:
+    page = visit.page()
+    visit.open(page, FIRST)
+    page.evaluate("() => jupyterapp.commands.execute('notebook:interrupt-kernel').then(() => null)")
+    expect(page.locator("#course-said-interrupt")).to_contain_text("Restart Kernel ends it")
