@@ -1017,7 +1017,7 @@ import course
 course.progress()
 
 # %% [markdown]
-# **On your own.** Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
+# ## To play with
 #
 # Let 3 units learn, then 20, and click into a moon to add a point of the other class: which networks bend for it?
 # %%
@@ -1032,6 +1032,8 @@ widgets.penalty(loss_and_grads, sgd_step)
 # %%
 widgets.seeds(loss_and_grads, sgd_step)
 # %% [markdown]
+# **On your own.** Read **MNIST**: its 70,000 digits of 28×28 pixels come from `data.mnist()`.
+#
 # **In practice.** Libraries differ in speed and in the rule for the step.
 #
 # **Further reading.** A. Karpathy and others, *CS231n: Neural Networks Part 3*.
