@@ -155,16 +155,16 @@ def multiplications(networks: Sequence[Sequence[int]]) -> Picture:
     rows = [(_by_paths(dims), _by_sweep(dims)) for dims in networks]
     figure, ax = axes(8.4, 0.9 + 0.95 * len(rows))
     for i, (paths, sweep) in enumerate(rows):
-        for offset, count, colour in ((0.2, paths, LINE), (-0.2, sweep, ONE)):
+        times = f", {float(f'{paths / sweep:.1e}'):,.0f} times as many"
+        bars = ((0.2, paths, times, LINE), (-0.2, sweep, "", ONE))
+        for offset, count, more, colour in bars:
             y = -i + offset
             ax.barh(y, count, 0.36, color=colour)
-            ax.text(count * 1.3, y, f"{count:,}", color=INK, fontsize=10, va="center")
-        times = f"{float(f'{paths / sweep:.1e}'):,.0f} times as many"
-        ax.text(1.3e3, -i + 0.2, times, fontsize=10, va="center", color=PAPER, weight="bold")
+            ax.text(count * 1.3, y, f"{count:,}{more}", color=INK, fontsize=10, va="center")
     ax.barh(0, 0, color=LINE, label="each weight along all its paths")
     ax.barh(0, 0, color=ONE, label="one sweep")
-    top = max(paths for paths, _ in rows)
-    ax.set(xscale="log", xlim=(1e3, 60 * top), yticks=-np.arange(len(rows)), yticklabels=names)
+    low, top = min(sweep for _, sweep in rows) / 10, max(paths for paths, _ in rows)
+    ax.set(xscale="log", xlim=(low, 1e5 * top), yticks=-np.arange(len(rows)), yticklabels=names)
     ax.set(xlabel="multiplications for one sample", ylim=(0.6 - len(rows), 0.6))
     ax.legend(loc="upper right", fontsize=9)
     told = "; ".join(

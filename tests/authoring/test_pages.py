@@ -31,6 +31,7 @@ from autograder.publishing import pages
 from autograder.publishing.pages import figures, film, page
 from autograder.publishing.pages.formula import mathml
 from autograder.publishing.pages.markdown import Prose
+from autograder.shared import identity
 from autograder.shared.errors import CourseError
 from course import widgets
 from course.widgets.figure import Control, Frame, Interactive
@@ -282,8 +283,8 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folders = Built(
         request.param, *(tmp_path_factory.mktemp(name) for name in ("solved", "unsolved"))
     )
-    pages.write(sources, ran, folders.solved, solved=True)
-    pages.write(sources, ran, folders.unsolved, solved=False)
+    pages.write(sources, ran, folders.solved, solved=True, course=identity.of(ROOT))
+    pages.write(sources, ran, folders.unsolved, solved=False, course=identity.of(ROOT))
     return folders
 
 

@@ -23,7 +23,7 @@ from typing import Any
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import ConsoleMessage, Locator, Page, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = (
@@ -114,6 +114,12 @@ def _address(process: subprocess.Popen[bytes], runtime: Path) -> str:
     raise TimeoutError(f"JupyterLab did not answer: see {runtime.parents[1]}/server.log")
 
 
+OF_THE_SITE = "Shared module @jupyterlite/server doesn't exist"
+"""What the site's kernel complains of in JupyterLab, which offers it no more than it needs it.
+
+It is installed where sites are made, and not where students work."""
+
+
 class Lab:
     """A page of JupyterLab, its notebooks and the figures in them.
 
@@ -125,8 +131,12 @@ class Lab:
     def __init__(self, page: Page, work: Path) -> None:
         self.page, self.work = page, work
         self.errors: list[str] = []
-        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        page.on("console", self._heard)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _heard(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and OF_THE_SITE not in said.text:
+            self.errors.append(said.text)
 
     def command(self, name: str, **arguments: Any) -> None:
         """Carry out one of JupyterLab's commands, to its end."""
