@@ -82,7 +82,7 @@ def place(figure: Figure, across: float, down: float) -> tuple[float, float]:
 
 def until(figure: Figure, expression: str, wanted: Any) -> None:
     """Wait until the kernel says so."""
-    for _ in range(40):
+    for _ in range(200):
         if (found := figure.ask(expression)) == wanted:
             return
         figure.page.wait_for_timeout(50)
@@ -102,9 +102,8 @@ def test_the_mouse_adds_a_sample_moves_it_and_removes_it_while_the_net_learns(
     mouse.move(x + 20, y - 10, steps=8)
     mouse.move(x - 900, y + 400, steps=8)  # out of the picture
     mouse.up()
-    last = f"{RUN}.samples.x[-1].tolist()"
-    corner = figure.ask(f"[list({RUN}.samples.x.min(0)), {last}]")
-    assert corner[0] == pytest.approx(corner[1])
+    in_the_corner = f"{RUN}.samples.x[-1].tolist() == {RUN}.samples.x.min(0).tolist()"
+    until(figure, in_the_corner, True)
     figure.rest()
     assert figure.ask(f"{RUN}.samples.held") is False
     mouse.click(*place(figure, 0.01, 0.99))

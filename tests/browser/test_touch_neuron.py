@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 from support.browser import SIZE, Figure
 from support.hands import Finger, by_mouse, mark, middle
 
@@ -130,4 +131,4 @@ def test_on_a_narrow_page_the_halves_lie_below_one_another_and_are_touched_there
         figure.settled()
         assert figure.words.startswith("XNOR:")
     whole = figure.root.locator(".course-picture > svg")
-    assert whole.get_attribute("viewBox") == "0 0 700 320"
+    expect(whole).to_have_attribute("viewBox", "0 0 700 320")
