@@ -216,7 +216,7 @@ def _scene(
     _meter(canvas, state)
     rows = [
         f"epoch {seen.epochs[-1]:.1f} of {EPOCHS}",
-        f"reads {state.right:.1%} of the validation digits" if state.finite else "not a number",
+        f"reads {state.right:.1%} in validation" if state.finite else "not a number",
     ]
     for i, row in enumerate(rows):
         canvas.text(56 + 138 * i, 398, row, weight="600")
@@ -244,8 +244,8 @@ def _losses(canvas: Canvas, seen: _History) -> None:
         elif until < len(losses):
             _plate(canvas, panel.x + 12, panel.y + 130, _lost(seen.epochs[until]), WRONG, "600")
     right, line = panel.x + panel.width - 6, float(panel.down(KNOWS_NOTHING))
-    _plate(canvas, right - 122, line - 6, "knows nothing: ln 10", LINE)
     _changes(panel, seen)
+    _plate(canvas, right - 122, line - 6, "knows nothing: ln 10", LINE)
     foot = panel.y + panel.height
     canvas.rectangle(panel.x + 6, foot - 46, 112, 40, PAPER, opacity=0.85)
     entries = [("training", TRAINING, None), ("validation", TEST, "6 3")]
@@ -281,10 +281,12 @@ def _smooth(losses: list[float], over: int = PORTIONS // 2) -> NDArray[np.float6
 def _changes(panel: Panel, seen: _History) -> None:
     """Marks where the learning rate was changed; their values in two rows, the newest first."""
     free = [panel.x + panel.width + 60] * 2
+    for epoch, _ in seen.changes:  # all lines first: no label is struck through
+        if epoch:
+            at = float(panel.across(epoch))
+            panel.canvas.line(at, panel.y, at, panel.y + panel.height, LINE, 1, "1 3")
     for epoch, lr in reversed(seen.changes):
         at, label = float(panel.across(epoch)), f"lr {number(lr)}"
-        if epoch:
-            panel.canvas.line(at, panel.y, at, panel.y + panel.height, LINE, 1, "1 3")
         # At the right edge a label stands before its mark.
         begin = min(at + 4, panel.x + panel.width - 7 * len(label))
         for row in (0, 1):
