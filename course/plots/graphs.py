@@ -159,7 +159,7 @@ def multiplications(networks: Sequence[Sequence[int]]) -> Picture:
         bars = ((0.2, paths, times, LINE), (-0.2, sweep, "", ONE))
         for offset, count, more, colour in bars:
             y = -i + offset
-            ax.barh(y, count, 0.36, color=colour)
+            ax.barh(y, float(count), 0.36, color=colour)  # too large for 32 bits
             ax.text(count * 1.3, y, f"{count:,}{more}", color=INK, fontsize=10, va="center")
     ax.barh(0, 0, color=LINE, label="each weight along all its paths")
     ax.barh(0, 0, color=ONE, label="one sweep")
