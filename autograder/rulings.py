@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from contextlib import closing
 
 from autograder.checkout import ROOT
 from autograder.shared import catalogue
@@ -22,7 +21,7 @@ def _extend(args: argparse.Namespace) -> int:
 
     room = Classroom(ROOT)
     chapters = catalogue.select(ROOT, [args.chapter]) if args.chapter else []
-    with closing(extensions.Extensions(room)) as book:
+    with extensions.Extensions(room) as book:
         if not args.to and not args.undo:
             found = book.listed(args.student or "", chapters)
             print("\n".join(one.told(room.zone) for one in found) or "There are no extensions.")
@@ -48,7 +47,7 @@ def _drop(args: argparse.Namespace) -> int:
     room = Classroom(ROOT)
     if args.chapter:
         catalogue.select(ROOT, [args.chapter])
-    with closing(Rulings(room)) as book:
+    with Rulings(room) as book:
         if not args.exercise:
             if args.undo:
                 raise CourseError("say which exercise counts again, as `drop weighted_sum --undo`.")

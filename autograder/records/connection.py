@@ -29,6 +29,7 @@ from sqlalchemy.exc import (
 
 from autograder.records.marks import EntryError
 from autograder.shared import nbschema
+from autograder.shared.closing import Closing
 from autograder.shared.errors import CourseError
 from autograder.shared.nbsettings import GRADEBOOK_PATIENCE, tools_on_path
 
@@ -43,7 +44,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-class Connection:
+class Connection(Closing):
     """A gradebook that is open for a whole run.
 
     Raises CourseError, with what to do, if it cannot be opened, or has not the tables of this

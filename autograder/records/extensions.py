@@ -11,15 +11,12 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from nbgrader import api
 from sqlalchemy import delete, exists, insert, select, update
 
-from autograder.handed_in.classroom import Classroom
 from autograder.records import statements as sql
-from autograder.records import students
-from autograder.records.connection import Connection
+from autograder.records.opening import Opened
 from autograder.shared import times
 from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
@@ -42,25 +39,8 @@ class Extension:
         return f"{shown(self.student)}, {self.chapter}: due {until} (others: {due})"
 
 
-class Extensions:
-    """The extensions of a course's gradebook, open until it is closed.
-
-    Raises CourseError if there is no gradebook, and as `Gradebook` does.
-    """
-
-    def __init__(self, room: Classroom) -> None:
-        if not students.exists(room):
-            raise CourseError("There is no gradebook yet; run `make release` first.")
-        self._room = room
-        self._connection = Connection(room.directory.db_url, room.directory.course_id)
-
-    def close(self) -> None:
-        """Close the gradebook."""
-        self._connection.close()
-
-    @property
-    def _db(self) -> Any:
-        return self._connection.book.db
+class Extensions(Opened):
+    """The extensions of a course's gradebook, open until it is closed."""
 
     def listed(self, student: str = "", chapters: Sequence[str] = ()) -> list[Extension]:
         """All there are, of a student or of all."""

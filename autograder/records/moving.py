@@ -28,17 +28,11 @@ def copy(room: Classroom, source: str) -> dict[str, int]:
     """
     address, course = room.directory.db_url, room.directory.course_id
     _check(source, address)
-    old = Connection(source, course)
-    try:
-        new = Connection(address, course)
+    with Connection(source, course) as old, Connection(address, course) as new:
         try:
             return new.patiently(lambda: _copied(old.book.db, new.book.db, address))
         except EntryError as error:
             raise CourseError(f"Nothing was copied. {error}") from None
-        finally:
-            new.close()
-    finally:
-        old.close()
 
 
 def _check(source: str, address: str) -> None:

@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
 
 from sqlalchemy import select
 
 from autograder.handed_in.classroom import Classroom
-from autograder.records import chapter_cells, dropping, reading, students
+from autograder.records import chapter_cells, dropping, reading
 from autograder.records import statements as sql
 from autograder.records.chapter_cells import Cell
-from autograder.records.connection import Connection
+from autograder.records.opening import Opened
 from autograder.records.penalty import LatePenalty
 from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
 
-class Rulings:
-    """What counts in a course's gradebook, open until it is closed.
-
-    Raises CourseError if there is no gradebook, and as `Gradebook` does.
-    """
+class Rulings(Opened):
+    """What counts in a course's gradebook, open until it is closed."""
 
     def __init__(self, room: Classroom) -> None:
-        if not students.exists(room):
-            raise CourseError("There is no gradebook yet; run `make release` first.")
+        super().__init__(room)
         self._rule = LatePenalty(room.config)
-        self._connection = Connection(room.directory.db_url, room.directory.course_id)
-
-    def close(self) -> None:
-        """Close the gradebook."""
-        self._connection.close()
-
-    @property
-    def _db(self) -> Any:
-        return self._connection.book.db
 
     def dropped(self) -> list[tuple[str, str]]:
         """Chapter and exercise of all that do not count."""

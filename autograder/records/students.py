@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from nbgrader import api
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from autograder.handed_in.classroom import Classroom
 from autograder.handed_in.people import People, Person
+from autograder.records import opening
 from autograder.records import statements as sql
 from autograder.records.connection import Connection
 from autograder.shared.errors import CourseError
@@ -48,21 +48,12 @@ class Attendance:
     strangers: list[str]
 
 
-def exists(room: Classroom) -> bool:
-    """Whether there is a gradebook; to open one that is not there would make it."""
-    address = make_url(room.directory.db_url)
-    return address.get_backend_name() != "sqlite" or Path(address.database or "").exists()
-
-
 def roster(room: Classroom) -> People:
     """All on the roster; nobody if none was ever imported. Raises CourseError as `Gradebook`."""
-    if not exists(room):
+    if not opening.exists(room):
         return People()
-    connection = Connection(room.directory.db_url, room.directory.course_id)
-    try:
+    with Connection(room.directory.db_url, room.directory.course_id) as connection:
         return connection.patiently(lambda: People(_people(connection.book.db)))
-    finally:
-        connection.close()
 
 
 def everybody(db: Any) -> People:
@@ -88,11 +79,8 @@ def put(room: Classroom, people: Sequence[Person]) -> Imported:
 
     Raises CourseError if a number is another's already, and as `Gradebook` does.
     """
-    connection = Connection(room.directory.db_url, room.directory.course_id)
-    try:
+    with Connection(room.directory.db_url, room.directory.course_id) as connection:
         return connection.patiently(lambda: _put(connection.book.db, people))
-    finally:
-        connection.close()
 
 
 def _put(db: Any, people: Sequence[Person]) -> Imported:

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.handed_in.classroom import Classroom
-from autograder.records import students
-from autograder.records.connection import Connection
+from autograder.records import opening, students
 from autograder.records.report import graded_files, measures, page, standings
 from autograder.shared import atomic, catalogue, sheets
 from autograder.shared.errors import CourseError
@@ -30,15 +29,10 @@ def write(root: Path, asked: Sequence[str], to: Path | None, names: bool) -> lis
     """
     room, folder = Classroom(root), to or root / "report"
     chapters = catalogue.select(root, asked)
-    if not students.exists(room):
-        raise CourseError("Nothing is graded yet; run `make grade` first.")
-    connection = Connection(room.directory.db_url, room.directory.course_id)
-    try:
+    with opening.opened(room, opening.NOTHING_GRADED) as connection:
         found = connection.patiently(
             lambda: [standings.read(connection.book.db, chapter) for chapter in chapters]
         )
-    finally:
-        connection.close()
     found = [one for one in found if one.submissions]
     if not found:
         raise CourseError(f"Nothing is graded yet of {', '.join(chapters)}; run `make grade`.")

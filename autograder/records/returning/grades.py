@@ -14,8 +14,7 @@ from pathlib import Path
 from autograder.handed_in.classroom import Classroom
 from autograder.handed_in.people import People, Person
 from autograder.handed_in.roster_file import EMAIL, FIRST, FULL, LAST
-from autograder.records import students
-from autograder.records.connection import Connection
+from autograder.records import opening, students
 from autograder.records.export import CsvExport
 from autograder.records.report import standings
 from autograder.records.returning import columns
@@ -62,13 +61,10 @@ def plainly(root: Path, chapters: Sequence[str], to: Path | None) -> Filled:
     """Write every chapter of everybody in the columns of nbgrader's own export."""
     room, path = Classroom(root), to or root / "grades.csv"
     asked = catalogue.select(root, chapters)
-    connection = _open(room)
-    try:
+    with opening.opened(room, opening.NOTHING_GRADED) as connection:
         book = connection.book
         with_chapters = {"assignment": asked} if chapters else {}
         connection.patiently(lambda: CsvExport(to=str(path), **with_chapters).export(book))
-    finally:
-        connection.close()
     return Filled(path)
 
 
@@ -109,22 +105,13 @@ def fill(
     return done
 
 
-def _open(room: Classroom) -> Connection:
-    if not students.exists(room):
-        raise CourseError("Nothing is graded yet; run `make grade` first.")
-    return Connection(room.directory.db_url, room.directory.course_id)
-
-
 def _graded(
     room: Classroom, chapters: Sequence[str]
 ) -> tuple[dict[str, dict[str, Grade]], dict[str, float], People]:
-    connection = _open(room)
-    try:
+    with opening.opened(room, opening.NOTHING_GRADED) as connection:
         db = connection.book.db
         found = connection.patiently(lambda: [standings.read(db, name) for name in chapters])
         everybody = connection.patiently(lambda: students.everybody(db))
-    finally:
-        connection.close()
     grades = {one.chapter: {s.student: _grade(one, s) for s in one.submissions} for one in found}
     maxima = {one.chapter: one.maximum for one in found}
     if not any(grades.values()):
