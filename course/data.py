@@ -20,6 +20,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from course.naming import NAME
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Points = tuple[Floats, Ints]
@@ -258,7 +260,7 @@ def cache() -> Path:
     """The folder, of this user and this project, that keeps what was downloaded."""
     import pooch
 
-    return Path(pooch.os_cache("neural-networks-by-hand"))
+    return Path(pooch.os_cache(NAME))
 
 
 def has_mnist_test() -> bool:

@@ -38,6 +38,12 @@ def told(cells: Sequence[TextCell]) -> str:
     return f"About {_rounded(reading)} minutes of reading and {_rounded(writing)} of writing."
 
 
+def said(prose: str) -> str:
+    """The sentence that a chapter's prose has about its minutes; "" if it has none."""
+    found = _TOLD.search(prose)
+    return found[0] if found else ""
+
+
 def fill(nodes: Sequence[NotebookNode], cells: Sequence[TextCell]) -> None:
     """Write the sentence into the prose of a chapter, wherever it is asked for."""
     sentence = told(cells)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,14 +12,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbformat import NotebookNode
 
+from autograder.authoring import minutes
 from autograder.publishing.pages.page import IMAGE, ChapterPage
 from autograder.shared.highlight import STYLE
 from autograder.shared.identity import Identity
+from course.naming import NAME
 from course.results.outline import ChapterOutline
 
 HERE = Path(__file__).parent
-MINUTES = re.compile(r"About \d+ minutes of reading and \d+ of writing\.")
-KIT = "neural-networks-by-hand.zip"
+KIT = f"{NAME}.zip"
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,9 @@ def cards(released: Mapping[str, NotebookNode]) -> tuple[str, list[Card]]:
     first = next((images.pop(0) for images in found.values() if images), "")
     made = []
     for name, notebook in released.items():
-        page, text = ChapterPage(notebook, notebook, notebook), notebook.cells[0].source
-        minutes = MINUTES.search(text)
-        thumbnail = next(iter(found[name]), "")
-        made.append(Card(name, page.title, page.promise, minutes[0] if minutes else "", thumbnail))
+        page = ChapterPage(notebook, notebook, notebook)
+        told, thumbnail = minutes.said(notebook.cells[0].source), next(iter(found[name]), "")
+        made.append(Card(name, page.title, page.promise, told, thumbnail))
     return first, made
 
 
@@ -70,7 +69,7 @@ def described(
         "chapters": [
             {
                 "name": name,
-                "title": notebook.cells[0].source.splitlines()[0].lstrip("# "),
+                "title": outline[name].title,
                 "stamp": notebook.metadata.get("autograder", {}).get("stamp", ""),
                 "functions": [one.name for one in outline[name].exercises],
                 "exercises": [

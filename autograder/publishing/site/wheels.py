@@ -19,8 +19,8 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from autograder.shared.errors import CourseError
+from course.naming import NAME
 
-NAME = "neural-networks-by-hand"
 BROUGHT = ("ipywidgets", "anywidget", "psygnal", "typing_extensions", "comm", "threadpoolctl")
 """What `course` imports and Pyodide does not have; all of it is Python."""
 
@@ -88,9 +88,8 @@ def _packed(name: str, version: str, files: Mapping[str, bytes]) -> Wheel:
     kept = {path: content for path, content in files.items() if _runs(PurePosixPath(path))}
     kept[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode()
     kept[f"{info}/WHEEL"] = (
-        b"Wheel-Version: 1.0\nGenerator: neural-networks-by-hand\n"
-        b"Root-Is-Purelib: true\nTag: py3-none-any\n"
-    )
+        f"Wheel-Version: 1.0\nGenerator: {NAME}\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    ).encode()
     lines = [f"{path},{_record(content)}" for path, content in kept.items()]
     kept[f"{info}/RECORD"] = "".join(f"{line}\n" for line in [*lines, f"{info}/RECORD,,"]).encode()
     return Wheel(name, version, f"{stem}-py3-none-any.whl", _zipped(kept))
