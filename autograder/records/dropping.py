@@ -18,11 +18,12 @@ from autograder.records import statements as sql
 from autograder.records.chapter_cells import KINDS
 
 _g, _aside, _cells = sql.grade, beside.dropped_grade, beside.dropped_cell
-_SCORES = ("auto_score", "manual_score", "extra_credit", "needs_manual_grade")
 NOTHING = {
     "auto_score": 0.0, "manual_score": None, "extra_credit": None, "needs_manual_grade": False,
 }  # fmt: skip
 """What nbgrader's row of a grade says while its cell does not count."""
+
+_SCORES = tuple(NOTHING)
 
 _BY_HAND = _g.c.manual_score.is_not(None) | _g.c.extra_credit.is_not(None)
 _FIND_BY_HAND = (
