@@ -24,6 +24,7 @@ Task = Any  # an examined.Job or a fit.Fitting
 Work = Sequence[tuple[str, Task]]
 
 PATIENCE = 5.0  # seconds for a function
+TOGETHER = 30.0  # seconds for putting them together, which looks for whose fault it is
 TO_START = 60.0  # seconds for a process to begin
 _LOOKS = 0.02  # seconds between two looks at what it has done
 
@@ -36,28 +37,32 @@ def tried(work: Work) -> dict[str, Any]:
     A task that hangs, or takes its process with it, gives {"": why}.
     """
     if WITHOUT_PROCESSES or not sys.executable:
-        return _here(work, PATIENCE)
+        return _here(work)
     try:
-        return _elsewhere(work, PATIENCE)
+        return _elsewhere(work)
     except OSError:  # no process can be started
-        return _here(work, PATIENCE)
+        return _here(work)
 
 
-def _here(work: Work, patience: float) -> dict[str, Any]:
+def _patience(task: Task) -> float:
+    return PATIENCE if isinstance(task, examined.Job) else TOGETHER
+
+
+def _here(work: Work) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, task in work:
         do: Callable[[Any], Any] = examined.examine
         if not isinstance(task, examined.Job):
             do = fit.fitting
         try:
-            with limits.within(patience):
+            with limits.within(_patience(task)):
                 found[name] = do(task)
         except limits.Stopped as why:
             found[name] = {"": str(why)}
     return found
 
 
-def _elsewhere(work: Work, patience: float) -> dict[str, Any]:
+def _elsewhere(work: Work) -> dict[str, Any]:
     """One process after another, each with what those before left undone."""
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -65,7 +70,7 @@ def _elsewhere(work: Work, patience: float) -> dict[str, Any]:
             said = Path(folder, f"said-{len(found)}")
             process = _started(said, folder)
             try:
-                why = _watched(process, pickle.dumps(left), said, patience)
+                why = _watched(process, left, said)
             finally:
                 _ended(process)
             done, begun = _read(said)
@@ -92,24 +97,23 @@ def _started(said: Path, folder: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _watched(
-    process: subprocess.Popen[bytes], work: bytes, said: Path, patience: float
-) -> str:  # fmt: skip
+def _watched(process: subprocess.Popen[bytes], work: Work, said: Path) -> str:
     """Wait until the process has done all, died, or hung; the last two in words."""
     assert process.stdin
     try:
-        process.stdin.write(work)
+        process.stdin.write(pickle.dumps(work))
         process.stdin.close()
     except OSError:  # it died before
         pass
+    patience = {name: _patience(task) for name, task in work}
     since, size, allowed = time.monotonic(), -1, TO_START
     while process.poll() is None:
         now = said.stat().st_size if said.exists() else 0
         if now != size:
-            allowed = patience if now else TO_START
+            allowed = patience.get(_read(said)[1], TO_START)
             since, size = time.monotonic(), now
         if time.monotonic() - since > allowed:
-            return f"was still running after {patience:g} seconds"
+            return f"was still running after {allowed:g} seconds"
         time.sleep(_LOOKS)
     return "ended Python"
 
