@@ -198,7 +198,7 @@ widgets.shapes(count_params, (784, 10))
 #
 # Here $g$, in the code `act`, is an activation such as chapter 2's `relu`, without which a second layer would add nothing.
 # The output layer, number $L$, has no activation: its sums $z_L$, called **logits**, are what the network answers.
-# This sweep from front to back is the **forward pass**.
+# This walk from front to back is the **forward pass**.
 #
 # Here is XOR by two ReLU units.
 # Both add up the inputs, one with the bias 0, the other with $-1$.

@@ -931,19 +931,19 @@ plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
 # The second column of `dw1` is 0: a silent unit learns nothing from this sample.
 #
 # **Question.** Suppose you followed each weight's paths to the loss one by one, and multiplied along each anew.
-# How many times as many multiplications would that be as in your sweep, with one hidden layer of 50 units, and with three?
+# How many times as many multiplications would that be as in your backward pass, with one hidden layer of 50 units, and with three?
 
 # %%
 plots.multiplications([[784, 50, 10], [784, 50, 50, 10], [784, 50, 50, 50, 10]])
 
 # %% [markdown]
 # A path is a choice of one unit in each layer, so with each layer the paths *multiply*.
-# The sweep stops at each unit once, so its work only *adds up*.
+# The backward pass stops at each unit once, so its work only *adds up*.
 #
 # ## Payoff: every slope, checked
 #
 # **Question.** Nudging takes 79,520 forward passes for one gradient.
-# How many gradients does your sweep find in that time?
+# How many gradients does your backward pass find in that time?
 
 # %%
 def loss(params, x, y):

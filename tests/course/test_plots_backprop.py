@@ -142,27 +142,30 @@ def test_a_neuron_as_a_graph_tells_its_slopes_and_what_copies_add() -> None:
 
 
 def counted(dims: list[int]) -> tuple[int, int]:
-    """Every path of every weight walked by itself, and the sweep's products by their sizes."""
-    paths = sweep = 0
+    """Every path of every weight walked by itself, and the backward pass's products by their sizes."""
+    paths = once = 0
     for k in range(len(dims) - 1):
         ways = 1
         for wide in dims[k + 2 :]:
             ways *= wide
         for _ in range(dims[k] * dims[k + 1] * ways):
             paths += 1 + 2 * (len(dims) - 2 - k)
-        sweep += dims[k] * dims[k + 1] + (dims[k] * dims[k + 1] + dims[k] if k else 0)
-    return paths, sweep
+        once += dims[k] * dims[k + 1] + (dims[k] * dims[k + 1] + dims[k] if k else 0)
+    return paths, once
 
 
 @pytest.mark.parametrize("dims", [[4, 2], [4, 3, 2], [5, 4, 3, 2]])
 def test_multiplications_are_counted(dims: list[int]) -> None:
-    paths, sweep = counted(dims)
-    assert f"{paths:,} along all paths, {sweep:,} in one sweep" in plots.multiplications([dims]).alt
+    paths, once = counted(dims)
+    assert (
+        f"{paths:,} along all paths, {once:,} in one backward pass"
+        in plots.multiplications([dims]).alt
+    )
 
 
 def test_the_counts_of_chapter_5() -> None:
     dims = [[784, 50, 10], [784, 50, 50, 50, 10]]
     picture = plots.multiplications(dims)
-    assert "1,176,500 along all paths, 40,250 in one sweep" in picture.alt
-    assert "6,866,325,500 along all paths, 50,350 in one sweep" in picture.alt
+    assert "1,176,500 along all paths, 40,250 in one backward pass" in picture.alt
+    assert "6,866,325,500 along all paths, 50,350 in one backward pass" in picture.alt
     assert picture.png()
