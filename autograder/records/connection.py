@@ -27,6 +27,7 @@ from sqlalchemy.exc import (
     SAWarning,
 )
 
+from autograder.records import indexes
 from autograder.records.marks import EntryError
 from autograder.shared import nbschema
 from autograder.shared.closing import Closing
@@ -76,6 +77,7 @@ class Connection(Closing):
             if columns := nbschema.lacking(book.engine):
                 lack = f"it has no {', '.join(columns)}"
                 raise CourseError(nbschema.outdated(self._address, lack))
+            indexes.create(book.engine)
         own: dict[str, tuple[str, Callable[..., None]]]
         own = {"pysqlite": ("connect", _wait), "psycopg2": ("do_connect", _notice_loss)}
         if (driver := book.engine.dialect.driver) in own:

@@ -20,7 +20,7 @@ import nbformat
 import pytest
 from nbgrader import api
 from nbgrader.apps.api import NbGraderAPI
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from support import small_class as small
 from support.chapters import (
     CHAPTERS,
@@ -39,7 +39,7 @@ from autograder.authoring import answers, release
 from autograder.grade import Settings
 from autograder.handed_in.classroom import Classroom
 from autograder.judging.result import Outcome
-from autograder.records import connection, gradebook
+from autograder.records import connection, gradebook, indexes
 from autograder.records.marks import Entry
 from autograder.records.penalty import LatePenalty
 from autograder.records.writing import EntryWriter
@@ -163,6 +163,23 @@ def test_postgresql_holds_what_sqlite_holds(graded: Path, quiet: Path, server: S
     assert small.rows(server.url("graded")) == small.rows(small.url(quiet))
     assert small.notebooks(graded).keys() == small.notebooks(quiet).keys()
     assert not (graded / "gradebook.db").exists()
+
+
+def test_a_submissions_rows_have_their_indexes(graded: Path, server: Server) -> None:
+    """Also in a database in which they were taken away, and where whoever comes may make none."""
+    look = text("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'course_%'")
+    engine = create_engine(server.url("graded"))
+    with engine.begin() as database:
+        assert set(database.execute(look).scalars()) >= indexes.WANTED.keys()
+        database.execute(text(f"DROP INDEX {', '.join(indexes.WANTED)}"))
+    with engine.begin() as writer:
+        writer.execute(text("UPDATE grade SET auto_score = auto_score"))
+        indexes.create(create_engine(server.url("graded")))  # who writes has the table
+    with engine.begin() as database:
+        assert not set(database.execute(look).scalars()) & indexes.WANTED.keys()
+    with gradebook.Gradebook(Classroom(graded)), engine.begin() as database:
+        assert set(database.execute(look).scalars()) >= indexes.WANTED.keys()
+    engine.dispose()
 
 
 def test_grading_again_runs_nothing(graded: Path, server: Server) -> None:
