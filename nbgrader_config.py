@@ -52,6 +52,8 @@ c.Execute.extra_arguments = [
 # A feedback page shows the verdict and the named mistake, not the hidden tests.
 c.GenerateFeedback.exporter_class = "autograder.nbgrader_feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
+# Formgrader's view of one notebook: a dropped exercise is of 0 points there, too.
+c.HTMLExporter.preprocessors = ["autograder.nbgrader_formgrader.ShowDropped"]
 # Passes over those who handed in by upload, where nbgrader's own ends with an error. Another
 # exchange, such as ngshare, brings its own: take this line out then.
 c.ExchangeFactory.release_feedback = "autograder.exchange.ReleaseFeedback"

@@ -8,7 +8,7 @@ remove and upgrade what they like.
 from __future__ import annotations
 
 from nbgrader import api
-from sqlalchemy import Boolean, Column, Float, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Interval, String, Table, Text
 
 # extend_existing: a process may import this file anew and keep nbgrader's metadata.
 _metadata = api.Base.metadata
@@ -40,6 +40,15 @@ dropped_grade = Table(
     extend_existing=True,
 )  # fmt: skip
 """What submissions have for these cells: nbgrader's own row says none."""
+
+extension = Table(
+    "course_extension", _metadata,
+    Column("assignment_id", String(32), primary_key=True),
+    Column("student_id", String(128), primary_key=True),
+    Column("more", Interval(), nullable=False),
+    extend_existing=True,
+)  # fmt: skip
+"""More time for those who have handed in nothing yet; nbgrader's own has it with a submission."""
 
 answered = Table(
     "course_answered", _metadata,

@@ -1,8 +1,7 @@
 """More time for a student, kept where nbgrader keeps it: with the submission, as so much longer.
 
-nbgrader can extend only what was handed in. Who asks for more time has mostly not, so there is a
-row of a submission then that has no notebook: nbgrader's commands and Formgrader find in it
-nothing that was graded, and what is handed in later goes to this row.
+nbgrader can extend only what was handed in. Who asks for more time has mostly not: then it waits
+(`pending`), and is written there with the first submission.
 """
 
 from __future__ import annotations
@@ -12,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from nbgrader import api
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import exists, select, update
 
+from autograder.records import beside, pending
 from autograder.records import statements as sql
 from autograder.records.opening import Opened
 from autograder.shared import times
 from autograder.shared.errors import CourseError
 from autograder.shared.harmless import shown
 
-_s, _n = sql.submission, sql.notebook
+_s, _pending = sql.submission, beside.extension
 
 
 @dataclass(frozen=True)
@@ -48,17 +47,15 @@ class Extensions(Opened):
 
     def _listed(self, student: str, chapters: Sequence[str]) -> list[Extension]:
         a = sql.assignment.c
-        query = (
-            select(_s.c.student_id, a.name, a.duedate, _s.c.extension)
-            .join(sql.assignment, a.id == _s.c.assignment_id)
-            .where(_s.c.extension.is_not(None), a.duedate.is_not(None))
-            .order_by(a.name, _s.c.student_id)
-        )
-        rows = self._db.execute(query).all()
+        rows = []
+        for table, more in ((_s, _s.c.extension), (_pending, _pending.c.more)):
+            query = select(a.name, table.c.student_id, a.duedate, more)
+            query = query.join(sql.assignment, a.id == table.c.assignment_id)
+            rows += self._db.execute(query.where(more.is_not(None), a.duedate.is_not(None))).all()
         self._db.rollback()
         return [
             Extension(who, chapter, due + more, due)
-            for who, chapter, due, more in rows
+            for chapter, who, due, more in sorted(rows)
             if student in ("", who) and (not chapters or chapter in chapters)
         ]
 
@@ -81,9 +78,10 @@ class Extensions(Opened):
         self._meet(student, chapter)
         place = {"assignment_id": assignment, "student_id": student}
         done = self._db.execute(update(_s).filter_by(**place).values(extension=until - due))
-        if not done.rowcount:
-            row = {"id": api.new_uuid(), **place, "extension": until - due}
-            self._db.execute(insert(_s), row)
+        if done.rowcount:
+            pending.forget(self._db, **place)
+        else:
+            pending.put(self._db, **place, more=until - due)
         self._db.commit()
         return Extension(student, chapter, until, due)
 
@@ -101,20 +99,10 @@ class Extensions(Opened):
         return found.id, found.duedate
 
     def _meet(self, student: str, chapter: str) -> None:
-        """See to it that the gradebook has the student; it has whoever was imported or graded."""
-        table = sql.student
-        found = self._db.execute(select(table).where(table.c.id == student)).first()
-        if found is None:
-            if not self._room.folder("submitted", student, chapter).is_dir():
-                raise CourseError(self._unknown(student))
-            self._db.execute(insert(table), {"id": student})
-        elif not self._db.execute(select(exists().where(_s.c.student_id == student))).scalar():
-            # Who has handed in nothing is on the roster; a row of theirs shall not change that.
-            names = {
-                name: "" for name in ("first_name", "last_name") if getattr(found, name) is None
-            }
-            if names:
-                self._db.execute(update(table).where(table.c.id == student).values(names))
+        """See to it that there is the student: imported, graded, or with a folder to be graded."""
+        known = self._db.execute(select(exists().where(sql.student.c.id == student))).scalar()
+        if not known and not self._room.folder("submitted", student, chapter).is_dir():
+            raise CourseError(self._unknown(student))
 
     def _unknown(self, student: str) -> str:
         known = list(self._db.execute(select(sql.student.c.id)).scalars())
@@ -134,12 +122,11 @@ class Extensions(Opened):
         of_chapter = select(row.id).where(row.name == chapter)
         place = (_s.c.student_id == student) & _s.c.assignment_id.in_(of_chapter)
         extended = place & _s.c.extension.is_not(None)
-        done = self._db.execute(update(_s).where(extended).values(extension=None))
-        # The row of somebody who has handed in nothing was made for it.
-        empty = ~exists().where(_n.c.assignment_id == _s.c.id) & _s.c.timestamp.is_(None)
-        self._db.execute(delete(_s).where(place & empty))
+        done = bool(self._db.execute(update(_s).where(extended).values(extension=None)).rowcount)
+        for assignment in self._db.execute(of_chapter).scalars().all():
+            done = pending.forget(self._db, assignment, student) or done
         self._db.commit()
-        return bool(done.rowcount)
+        return done
 
 
 def until(text: str, zone: str) -> datetime:

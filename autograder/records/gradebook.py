@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from nbformat import NotebookNode
 
 from autograder.handed_in.classroom import Classroom
-from autograder.records import chapter_rows, reading
+from autograder.records import chapter_rows, pending, reading
 from autograder.records import statements as sql
 from autograder.records.chapter_rows import ChapterRows
 from autograder.records.connection import Connection
@@ -95,7 +95,8 @@ class Gradebook(Closing):
             return Marks({}, {})
         Aside(db, found.notebook).by_hand()
         given, handed = reading.given(db, found.notebook), self._time(timestamp)
-        late = reading.late(handed, found.extension, found.due)
+        more = pending.settle(db, self._rows(chapter).assignment, student, found.submission)
+        late = reading.late(handed, more or found.extension, found.due)
         penalty, trouble = self._rule.of(student, given.counting, late)
         penalty = found.penalty if trouble else penalty
         if handed is not None and handed != found.timestamp:

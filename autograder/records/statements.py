@@ -90,6 +90,7 @@ def _set(table: Table, *columns: str) -> Update:
 
 
 SET_TIMESTAMP = _set(submission, "timestamp")
+SET_EXTENSION = _set(submission, "extension")
 SET_PENALTY = _set(notebook, "late_submission_penalty")
 SET_GRADE = _set(grade, "auto_score", "needs_manual_grade")
 SET_COMMENT = _set(comment, "auto_comment")

@@ -10,7 +10,7 @@ from typing import Any
 from nbgrader import api
 from sqlalchemy import Table, Update, insert
 
-from autograder.records import reading
+from autograder.records import pending, reading
 from autograder.records import statements as sql
 from autograder.records.chapter_rows import ChapterRows
 from autograder.records.dropping import Aside
@@ -48,6 +48,7 @@ class EntryWriter:
             held = self._insert(sql.submission, **place, timestamp=handed)
         elif handed is not None:
             db.execute(sql.SET_TIMESTAMP, {"row": held, "timestamp": handed})
+        pending.settle(db, chapter.assignment, entry.student, held)
         place = {"assignment_id": held, "notebook_id": chapter.notebook}
         found = db.execute(sql.FIND_NOTEBOOK, place).scalar()
         notebook = found or self._insert(sql.notebook, **place)

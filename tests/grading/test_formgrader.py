@@ -7,6 +7,7 @@ every step are in the folder that pytest keeps for the session.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from support import browser
 from support.lines import CHAPTER, NO_BIAS, POINTS, make_course, put, written
 
 from autograder.authoring import build
+from autograder.handed_in.classroom import Classroom
+from autograder.records.rulings import Rulings
 
 ALIVE = """\
 It lets the line $a<b$ **miss** the origin.
@@ -146,6 +149,15 @@ def play(formgrader: Formgrader, done: Afternoon) -> None:
     seen["feedback"] = formgrader.press("ada", "generate-feedback")
     formgrader.row("ada").get_by_text("graded", exact=True).wait_for()
     seen["after"] = formgrader.row("ada").inner_text()
+    with Rulings(Classroom(root)) as book:
+        book.drop("line")
+    formgrader.row("ada").locator("td.student-name a").click()
+    seen["total"] = formgrader.row(CHAPTER).inner_text()
+    formgrader.row(CHAPTER).locator("a").first.click()
+    formgrader.frame.locator("#test_line_flat[placeholder]").last.wait_for()
+    formgrader.frame.locator("#test_line_flat").first.scroll_into_view_if_needed()
+    formgrader.picture("dropped")
+    seen["dropped"] = formgrader.frame.locator("#notebook-container").first.inner_text()
     page.goto((root / "feedback" / "ada" / CHAPTER / f"{CHAPTER}.html").as_uri())
     formgrader.picture("feedback page")
     seen["page"] = page.locator("body").inner_text()
@@ -189,6 +201,15 @@ def test_points_and_comments_by_hand_are_kept(afternoon: Afternoon) -> None:
         assert mistake.auto_comment == "Usual cause: bias left out."
     assert "graded" in afternoon.seen["after"]
     assert "6.5 / 7" in afternoon.seen["after"]
+
+
+def test_a_dropped_exercise_is_of_no_points_where_a_notebook_is_graded(
+    afternoon: Afternoon,
+) -> None:
+    assert "3.5 / 4" in afternoon.seen["total"]
+    shown = afternoon.seen["dropped"]
+    assert [float(most) for most in re.findall(r"/ ([0-9.]+)", shown)] == [1, 0, 0, 3]
+    assert shown.count("Dropped, does not count; it would be of") == 2
 
 
 def test_nothing_of_a_students_comes_alive_in_formgrader(afternoon: Afternoon) -> None:

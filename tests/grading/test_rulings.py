@@ -11,10 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
+from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from support import small_class as small
-from support.lines import CHAPTER, NO_BIAS, RIGHT, make_course, nbgrader, put, written
+from support.lines import CHAPTER, NO_BIAS, POINTS, RIGHT, make_course, nbgrader, put, written
 
 from autograder import grade
 from autograder.__main__ import main
@@ -200,6 +202,38 @@ def test_what_is_graded_while_an_exercise_is_dropped_counts_when_it_is_back(
     assert {one["max_score"] for one in house(root).get_submissions(CHAPTER)} == {8.0}
 
 
+def test_formgraders_view_of_a_notebook_says_what_is_dropped(root: Path) -> None:
+    def shown() -> dict[str, str]:
+        """What each graded cell says: its label and box, its text, what is below it."""
+        view = FormgradeExtension(config=nbsettings.read(root))
+        view.config.merge(view.build_extra_config())
+        view.config.CourseDirectory.root = str(root)
+        about = dict.fromkeys(("notebook_id", "student", "first_name", "last_name"), "")
+        about |= {"assignment_id": CHAPTER, "submission_id": "1", "index": 0, "total": 1}
+        html, _ = HTMLExporter(config=view.config).from_filename(
+            str(Classroom(root).autograded("ada", CHAPTER)),
+            resources=about | {"base_url": "", "notebook_path": ""},
+        )
+        cells = re.split('class="[^"]*nbgrader_cell', html)
+        texts = [" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in cells]
+        ids = [re.search(r'class="score tabbable" id="(\w+)"', cell) for cell in cells]
+        return {found[1]: text for found, text in zip(ids, texts, strict=True) if found}
+
+    before = shown()
+    for name, points in POINTS.items():
+        assert f"/ {points:.1f}" in before[name]
+    for exercise in ("line", "why"):
+        assert main(["drop", exercise]) == 0
+    now = shown()
+    assert "/ 1.0" in now["test_twice"] and "Dropped" not in now["test_twice"]
+    for name in ("test_line", "test_line_flat", "why"):
+        said = f"Dropped, does not count; it would be of {POINTS[name]:g}."
+        assert "/ 0.0" in now[name] and said in now[name]
+    for exercise in ("line", "why"):
+        assert main(["drop", exercise, "--undo"]) == 0
+    assert shown() == before
+
+
 @pytest.mark.sweep
 def test_nbgraders_own_command_keeps_it_dropped(root: Path) -> None:
     assert main(["drop", "line"]) == 0
@@ -270,9 +304,13 @@ def test_an_extension_counts_at_the_next_run_is_shown_and_can_be_taken_back(
 def test_who_has_handed_in_nothing_can_have_more_time_and_is_not_taken_for_one_who_has(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seen = house(root).get_submissions(CHAPTER)
-    assert main(["extend", "kim", CHAPTER, "--to", "2027-03-08"]) == 0
-    assert house(root).get_submissions(CHAPTER) == seen
+    seen = house(root).get_submissions(CHAPTER), house(root).get_assignment(CHAPTER)
+    assert seen[1]["average_score"] == (6 + 2 + 4) / 3
+    for until in ("2027-03-02", "2027-03-08"):
+        assert main(["extend", "kim", CHAPTER, "--to", until]) == 0
+    assert (house(root).get_submissions(CHAPTER), house(root).get_assignment(CHAPTER)) == seen
+    capsys.readouterr()
+    assert main(["extend"]) == 0 and capsys.readouterr().out.count("\n") == 1
     assert house(root).get_student_submissions("kim")[0]["score"] == 0
     assert main(["roster", "missing", CHAPTER]) == 0
     assert "3 of 4 on the roster have handed in" in capsys.readouterr().out
@@ -281,8 +319,11 @@ def test_who_has_handed_in_nothing_can_have_more_time_and_is_not_taken_for_one_w
     put(root, "kim", written(root))
     (root / "submitted" / "kim" / CHAPTER / "timestamp.txt").write_text(LATE)
     assert graded_again(root)["kim"].penalty == 0.0
+    with nbsettings.tools_on_path(), Gradebook(small.url(root)) as book:
+        assert book.find_submission(CHAPTER, "kim").duedate == datetime(2027, 3, 8, 22, 59, 59)
     assert main(["extend", "kim", CHAPTER, "--undo"]) == 0
     assert graded_again(root)["kim"].penalty == 0.4
+    assert main(["extend"]) == 0 and capsys.readouterr().out.endswith("There are no extensions.\n")
 
 
 @pytest.mark.sweep
@@ -348,7 +389,7 @@ def test_a_gradebook_is_copied_whole_into_an_empty_one(
     before, old = small.rows(small.url(root)), root / "old.db"
     shutil.move(root / "gradebook.db", old)
     assert main(["gradebook", "--from", f"sqlite:///{old}"]) == 0
-    assert "has now 1 chapter, 4 students, 4 submissions" in capsys.readouterr().out
+    assert "has now 1 chapter, 4 students, 3 submissions" in capsys.readouterr().out
     assert small.rows(small.url(root)) == before
     assert {one.unchanged for one in grade.grade(root)} == {True}
     assert main(["drop"]) == main(["extend"]) == 0
