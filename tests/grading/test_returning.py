@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Grade, Gradebook
 
 from autograder.__main__ import main
 from autograder.handed_in.classroom import Classroom
@@ -166,6 +166,66 @@ def test_other_points_there_are_refused_until_it_is_said_what_to_do(
     assert [row[5] for row in rows(root / "grades-canvas.csv")[3:5]] == ["87.5", "100"]
     main(["export", "--for", "canvas", file, "--no-scale"])
     assert [row[5] for row in rows(root / "grades-canvas.csv")[3:5]] == ["3.5", "4"]
+
+
+MORE = {"ada": 1.5, "mue": 2, "zoe1": 2, "eve_9": 0}  # of 2 points of another exercise
+DROPPED = {
+    "canvas": (
+        CANVAS, "4.0,2.0,10", "{},2.0,10", 3,
+        ["3.5", "4", "0.3333", "1.5"], ["5", "6", "2.3333", "1.5"],
+    ),
+    "moodle": (MOODLE, "4.00", "{}", 1, ["3.5", "4"], ["5", "6"]),
+    "brightspace": (BRIGHTSPACE, "MaxPoints:4", "MaxPoints:{}", 1, ["3.5", "1.5"], ["5", "1.5"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("platform", DROPPED)
+def test_a_dropped_exercise_is_in_no_number_that_goes_back(
+    platform: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("autograder.rulings.ROOT", root)
+    text, old, new, first, without, whole = DROPPED[platform]
+    text = text.replace("Curves (772)", "Other (772)").replace("Yes,-,-,", "Yes,-,-,Well done")
+    files = {n: put(root, text.replace(old, new.format(n)), f"{n}.csv") for n in (4, 6)}
+    ours = root / f"grades-{platform}.csv"
+    with Gradebook(Classroom(root).directory.db_url) as book:
+        for name in ("x", "y"):
+            book.add_solution_cell(name, LINES, LINES)
+        cell = book.add_grade_cell("test_y", LINES, LINES, max_score=2, cell_type="code").id
+        for student, points in MORE.items():
+            notebook = book.find_submission_notebook(LINES, LINES, student).id
+            book.db.add(Grade(cell_id=cell, notebook_id=notebook, manual_score=points))
+        book.db.commit()
+
+    def export(maximum: int, *more: str) -> list[str]:
+        """The points in the column of what was written, and nothing else is other than before."""
+        line = ["export", "--for", platform, files[maximum], "--chapter", LINES, *more]
+        assert main(line) in (0, 1), capsys.readouterr().err
+        before = rows(Path(files[maximum]))
+        after = rows(ours)
+        place = next(n for n, name in enumerate(after[0]) if "ines" in name or name == "Grade")
+        kept = [before[0].index(name) for name in after[0]]
+        for one, other in zip(before[first:], after[first:], strict=True):
+            rest = [cell for n, cell in enumerate(one[k] for k in kept) if n != place]
+            cells = [cell.removeprefix("'") for n, cell in enumerate(other) if n != place]
+            assert cells == rest
+        return [row[place] for row in after[first:] if row[place]]
+
+    assert export(6) == whole
+    assert main(["drop", "y"]) == 0
+    assert main(["export", "--for", platform, files[6], "--chapter", LINES]) == 2
+    said = capsys.readouterr().err
+    assert "has 6 points, and ch01_lines 4 without y, dropped: correct it there" in said
+    assert export(4) == export(6, "--no-scale") == without
+    scaled = [f"{float(points) * 1.5:.3f}" for points in without]
+    assert [f"{float(points):.3f}" for points in export(6, "--scale")] == pytest.approx(scaled)
+    assert main(["drop", "x"]) == 0
+    assert main(["export", "--for", platform, files[6], "--chapter", LINES, "--scale"]) == 2
+    said = capsys.readouterr().err
+    assert "ch01_lines has 0 points without x and y, dropped, which nothing turns" in said
+    for name in ("x", "y"):
+        assert main(["drop", name, "--undo"]) == 0
+    assert export(6) == whole
 
 
 def test_a_column_of_another_name_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

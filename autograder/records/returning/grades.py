@@ -17,6 +17,7 @@ from autograder.handed_in.roster_file import EMAIL, FIRST, FULL, LAST
 from autograder.records import opening, students
 from autograder.records.export import CsvExport
 from autograder.records.report import standings
+from autograder.records.report.standings import ChapterStandings
 from autograder.records.returning import columns
 from autograder.records.returning.columns import ChapterColumn
 from autograder.shared import atomic, catalogue, sheets
@@ -85,9 +86,14 @@ def fill(
     sheet = sheets.read(file)
     columns.check_platform(sheet, platform)
     found = columns.find(sheet, platform, asked, told)
-    grades, maxima, everybody = _graded(room, [one.chapter for one in found])
+    graded, everybody = _graded(room, [one.chapter for one in found])
+    grades = {
+        name: {s.student: _grade(one, s) for s in one.submissions} for name, one in graded.items()
+    }
+    if not any(grades.values()):
+        raise CourseError(f"Nothing is graded yet of {', '.join(grades)}; run `make grade`.")
     found = [one for one in found if grades[one.chapter]]  # of others nothing is graded yet
-    factors = {one.chapter: _factor(sheet, one, maxima[one.chapter], scale) for one in found}
+    factors = {one.chapter: _factor(sheet, one, graded[one.chapter], scale) for one in found}
     done = Filled(to or root / f"grades-{platform}.csv", [how] if (how := sheet.how) else [])
     rows = _Rows(sheet, platform, everybody, done)
     comma = platform == "moodle" and _commas(sheet)
@@ -105,36 +111,38 @@ def fill(
     return done
 
 
-def _graded(
-    room: Classroom, chapters: Sequence[str]
-) -> tuple[dict[str, dict[str, Grade]], dict[str, float], People]:
+def _graded(room: Classroom, chapters: Sequence[str]) -> tuple[dict[str, ChapterStandings], People]:
     with opening.opened(room, opening.NOTHING_GRADED) as connection:
         db = connection.book.db
         found = connection.patiently(lambda: [standings.read(db, name) for name in chapters])
         everybody = connection.patiently(lambda: students.everybody(db))
-    grades = {one.chapter: {s.student: _grade(one, s) for s in one.submissions} for one in found}
-    maxima = {one.chapter: one.maximum for one in found}
-    if not any(grades.values()):
-        raise CourseError(f"Nothing is graded yet of {', '.join(chapters)}; run `make grade`.")
-    return grades, maxima, everybody
+    return {one.chapter: one for one in found}, everybody
 
 
-def _grade(chapter: standings.ChapterStandings, one: standings.Submission) -> Grade:
+def _grade(chapter: ChapterStandings, one: standings.Submission) -> Grade:
     points = [one.points(cell) for cell in chapter.cells if cell.counts]
     return Grade(one.total(chapter.cells), None in points)
 
 
-def _factor(sheet: Sheet, one: ChapterColumn, maximum: float, scale: bool | None) -> float:
+def _factor(
+    sheet: Sheet, one: ChapterColumn, chapter: ChapterStandings, scale: bool | None
+) -> float:
+    maximum = chapter.maximum
+    dropped = sorted({cell.exercise for cell in chapter.cells if not cell.counts})
+    without = f" without {' and '.join(dropped)}, dropped" if dropped else ""
     if not scale and (scale is False or one.maximum is None or one.maximum == maximum):
         return 1.0
     if scale and one.maximum and maximum:
         return one.maximum / maximum
+    if scale and not maximum:
+        raise CourseError(f"{one.chapter} has 0 points{without}, which nothing turns into others.")
     if scale:
         raise CourseError(f"{sheet.path} does not say how many points {one.chapter} has there.")
     raise CourseError(
         f"{shown(sheet.header[one.place])} has {one.maximum:g} points, and {one.chapter} "
-        f"{maximum:g}: correct it there and download the file again, or say --scale to turn one "
-        "into the other, or --no-scale to write the points as they are. Nothing was written."
+        f"{maximum:g}{without}: correct it there and download the file again, or say --scale to "
+        "turn one into the other, or --no-scale to write the points as they are. Nothing was "
+        "written."
     )
 
 
