@@ -45,10 +45,23 @@ c.JupyterHub.log_level = "WARN"
 
 @dataclass
 class Hub:
-    """A running hub: its address, and the students' homes."""
+    """A hub that was started: its address, the students' homes, its process and what it logs."""
 
     address: str
     homes: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def wait(self) -> None:
+        """Until it answers."""
+        end = time.monotonic() + HANG
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                if httpx.get(f"{self.address}/hub/api").status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise TimeoutError(self.log.read_text("utf-8", "replace"))
 
     @contextmanager
     def student(self, name: str) -> Iterator[Student]:
@@ -122,7 +135,7 @@ class Student:
 
 @contextmanager
 def hub(work: Path, settings: Path, hidden: Path) -> Iterator[Hub]:
-    """A hub with its files in `work`, whose students do not see `hidden`.
+    """A hub with its files in `work`, whose students do not see `hidden`; it is still starting.
 
     settings : the folder with nbgrader_config.py
     """
@@ -139,23 +152,10 @@ def hub(work: Path, settings: Path, hidden: Path) -> Iterator[Hub]:
     with (work / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=work, stdout=log, stderr=subprocess.STDOUT)
         try:
-            address = f"http://127.0.0.1:{ports[0]}"
-            _until_up(process, address, work / "log")
-            yield Hub(address, homes)
+            yield Hub(f"http://127.0.0.1:{ports[0]}", homes, process, work / "log")
         finally:
             process.terminate()  # ends the students' servers and the proxy, too
             process.wait(HANG)
-
-
-def _until_up(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    end = time.monotonic() + HANG
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(f"{address}/hub/api").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise TimeoutError(log.read_text("utf-8", "replace"))
 
 
 def _free(count: int) -> list[int]:
