@@ -39,14 +39,15 @@ def measured(population: Population, expected: float) -> Measured | None:
     None without kept answers.
     """
     students = min(max(len(population.students), FEWEST), MOST)
-    made = list(_classes(population, students))
+    made = list(classes(population, students))
     if not made:
         return None
     flagged = sum(len(evidence.alike(each, expected)) for each in made)
     return Measured(len(made), students, sum(each.pairs for each in made), flagged)
 
 
-def _classes(population: Population, students: int) -> Iterator[Population]:
+def classes(population: Population, students: int) -> Iterator[Population]:
+    """Made classes of so many, with the same exercises; none without kept answers."""
     exercises = [one for one in population.exercises if one.key in population.kept]
     if not any(population.kept[one.key].right for one in exercises):
         return

@@ -12,7 +12,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from nbformat import NotebookNode
 from playwright.sync_api import Locator, expect
 from support import made
@@ -24,7 +23,7 @@ from support.chapters import (
     released_notebook,
     source_notebook,
 )
-from support.offline import Reader, browser_offline
+from support.offline import Reader, browser_offline, serious
 
 from autograder.__main__ import main
 from autograder.publishing import pages
@@ -408,9 +407,7 @@ def healthy(offline: Reader, path: Path) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("h1").count() == 1
     assert page.locator("img:not([alt]), img[alt='']").count() == 0
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    serious = [v for v in found if v["impact"] in ("serious", "critical")]
-    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in serious] == []
+    assert serious(page) == []
 
 
 def test_formulas_are_drawn_and_no_latex_is_left(offline: Reader, built: Built) -> None:

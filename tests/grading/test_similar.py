@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import functools
 import io
 import json
 import os
@@ -13,48 +12,40 @@ import re
 import subprocess
 import sys
 import time
-from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 import pytest
-from nbgrader.utils import is_solution
-from support.chapters import CHAPTERS, FIRST_THEN_ALL, ROOT, released_notebook, source_notebook
+from support.alike import Written, a_class, kept_of, population, with_copies
+from support.chapters import CHAPTERS, FIRST_THEN_ALL, ROOT, source_notebook
+from support.offline import Reader, browser_offline, serious
 from support.quiet_pages import loads_and_runs_nothing
 
 from autograder import similar
 from autograder.__main__ import main
 from autograder.authoring import answers
 from autograder.handed_in.classroom import Classroom
-from autograder.shared import nbcells
 from autograder.similar import evidence, features, strangers, texts
 from autograder.similar.evidence import Pair
-from autograder.similar.population import Exercise, Kept, Population, kept
+from autograder.similar.population import Exercise, Population
 
 FIRST, SECOND = CHAPTERS[:2]
 EVIL = "<img src=x onerror=alert(1)>"
 REMARK = "# <script>alert(1)</script> here comes the tricky part that took me all of sunday evening"
 CLASS = 24
-Written = dict[str, str]
-
-
-@functools.cache
-def kept_of(chapter: str) -> dict[texts.Key, Kept]:
-    return kept(ROOT, [chapter])
-
-
-def a_class(chapter: str, count: int, seed: int) -> list[Written]:
-    """Strangers: no two have the same answer, but for the reference's."""
-    rng, written = random.Random(seed), [Written() for _ in range(count)]
-    for (_, name), of in kept_of(chapter).items():
-        pool = [*of.right, *of.wrong]
-        rng.shuffle(pool)
-        for student in written:
-            reference = rng.random() < strangers.REFERENCE or not pool
-            student[name] = of.reference if reference else pool.pop()
-    return written
+# Each word, which is a name with a comma, stands on one line.
+WHOLE_WORDS = """cell => [...cell.childNodes].every((node) => {
+  let at = 0;
+  return node.textContent.split(" ").every((word) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + word.length);
+    at += word.length + 1;
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size <= 1;
+  });
+})"""
 
 
 def renamed(text: str, prefix: str = "my") -> str:
@@ -64,19 +55,6 @@ def renamed(text: str, prefix: str = "my") -> str:
     for name in set(re.findall(r"^\s*(\w+) ?=", text, re.M)) | set(re.findall(r"for (\w+)", text)):
         text = re.sub(rf"(?<![.\w]){name}\b", f"{prefix}_{name}", text)
     return text
-
-
-def population(chapters: Mapping[str, list[Written]]) -> Population:
-    """A class as it is read, without notebooks."""
-    found = texts.Texts()
-    for chapter, written in chapters.items():
-        for cell in released_notebook(chapter).cells:
-            if is_solution(cell):
-                found.blanks[chapter, nbcells.grade_id(cell)] = cell.source
-        for number, student in enumerate(written):
-            for name, text in student.items():
-                found.answers[f"{number:04}", (chapter, name)] = texts.fit(text)
-    return Population.of(found, dict(ChainMap(*map(kept_of, chapters))))
 
 
 def flagged(found: list[Pair]) -> set[tuple[int, int]]:
@@ -120,6 +98,12 @@ def told(course: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, s
         patch.setattr("autograder.term.ROOT", course)
         assert main(["similar", FIRST, "--to", str(to)]) == 0
     return (to / f"{FIRST}.html").read_text("utf-8"), said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def offline() -> Iterator[Reader]:
+    with browser_offline() as reader:
+        yield reader
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +156,23 @@ def test_the_page_loads_nothing_and_runs_nothing(page: str) -> None:
     loads_and_runs_nothing(page)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_the_page_on_any_screen(
+    scheme: Literal["light", "dark"], offline: Reader, page: str, tmp_path: Path
+) -> None:
+    (file := tmp_path / "similar.html").write_text(page, "utf-8")
+    shown = offline.open(file)
+    for media in ("screen", "print"):
+        shown.emulate_media(color_scheme=scheme, media=media)
+        for width in (1200, 390):
+            shown.set_viewport_size({"width": width, "height": 800})
+            assert serious(shown) == []
+            wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            assert not shown.evaluate(wider), (media, width)
+            assert shown.locator(".pairs td:nth-child(2)").first.evaluate(WHOLE_WORDS)
+    assert offline.trouble == []
+
+
 def test_a_damaged_notebook_is_told_and_the_rest_compared(told: tuple[str, str]) -> None:
     said = told[1]
     assert f"zoe, {FIRST}, is left out: {FIRST}.ipynb is not a Jupyter notebook" in said
@@ -214,6 +215,15 @@ def test_strangers_are_flagged_as_seldom_as_the_page_says(chapter: str) -> None:
     measured = strangers.measured(nobody, similar.EXPECTED)
     assert measured and measured.pairs == strangers.CLASSES * 40 * 39 / 2
     assert measured.flagged <= similar.EXPECTED * measured.classes
+
+
+@pytest.mark.sweep
+def test_in_large_classes_strangers_are_not_flagged_and_few_common_copies_are_shown() -> None:
+    """What docs/decisions/similarity.md says of them; tests/bench_similar.py prints the numbers."""
+    said = (ROOT / "docs" / "decisions" / "similarity.md").read_text("utf-8")
+    found = with_copies(CHAPTERS, students=200, classes=2, copies=20)
+    assert f"In {2 * len(CHAPTERS)} classes of 200, {found.pairs:,} pairs, " in said
+    assert found.flagged <= 1 and found.shown >= 0.1 * found.copies
 
 
 @pytest.mark.parametrize("chapter", FIRST_THEN_ALL)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request, expect, sync_playwright
 
 from support import browser
@@ -28,6 +29,16 @@ class Reader:
         for figure in self.page.locator("figure[data-recorded]").all():
             expect(figure.locator(".course-picture > svg").first).to_be_attached()
         return self.page
+
+
+def serious(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds serious or worse: the rule, and the first element."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        (one["id"], one["nodes"][0]["html"][:120])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
 
 
 @contextmanager
