@@ -31,6 +31,12 @@ def _import(args: argparse.Namespace) -> int:
         f"{len(found.people)} students, {written}: {len(done.new)} new, {len(done.changed)} "
         f"changed, {len(done.same)} as they were."
     )
+    if done.known_as:
+        pairs = [f"{shown(one)} is {shown(other)}" for one, other in done.known_as.items()]
+        print(
+            f"{len(pairs)} have another id on the roster and keep it, for their address is the "
+            f"same: {_several(pairs)}."
+        )
     if done.absent:
         print(
             f"{len(done.absent)} on the roster are not in this file, and stay: "
@@ -120,8 +126,12 @@ def _return(args: argparse.Namespace) -> int:
 
 
 def _named(students: Sequence[str]) -> str:
-    more = f" and {len(students) - SHOWN} more" if len(students) > SHOWN else ""
-    return ", ".join(map(shown, students[:SHOWN])) + more
+    return _several([shown(one) for one in students])
+
+
+def _several(told: Sequence[str]) -> str:
+    more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+    return ", ".join(told[:SHOWN]) + more
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], command: Command) -> None:

@@ -8,15 +8,15 @@ imported has at least an empty name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbgrader import api
 from sqlalchemy import select
 
 from autograder.handed_in.classroom import Classroom
-from autograder.handed_in.people import People, Person
+from autograder.handed_in.people import People, Person, words
 from autograder.records import opening
 from autograder.records import statements as sql
 from autograder.records.connection import Connection
@@ -31,12 +31,16 @@ COLUMNS = {
 
 @dataclass
 class Imported:
-    """What an import changed: ids that are new, that were there, and that the file lacks."""
+    """What an import changed: ids that are new, that were there, and that the file lacks.
+
+    known_as : ids of the file whose address is that of one on the roster, and that one's id
+    """
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    known_as: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ def _people(db: Any) -> list[Person]:
 def put(room: Classroom, people: Sequence[Person]) -> Imported:
     """Put people on the roster, all or none: what they had and the file does not tell stays.
 
-    Raises CourseError if a number is another's already, and as `Gradebook` does.
+    Who has another id there and the same address is the same, and keeps that id. Raises CourseError
+    if a number or an address is another's already, and as `Gradebook` does.
     """
     with Connection(room.directory.db_url, room.directory.course_id) as connection:
         return connection.patiently(lambda: _put(connection.book.db, people))
@@ -86,9 +91,16 @@ def put(room: Classroom, people: Sequence[Person]) -> Imported:
 def _put(db: Any, people: Sequence[Person]) -> Imported:
     before = {one.id for one in _people(db)}
     rows = {row.id: row for row in db.execute(select(api.Student)).scalars()}
+    known_as = _known_as(people, rows)
+    people = [
+        replace(one, id=(row := rows[known_as[one.id]]).id, number=row.lms_user_id or one.number)
+        if one.id in known_as
+        else one
+        for one in people
+    ]
     named = {one.id for one in people}
     _refuse_doubles(people, [row for row in rows.values() if row.id not in named])
-    done = Imported(absent=sorted(before - named))
+    done = Imported(absent=sorted(before - named), known_as=known_as)
     for person in people:
         row = rows.get(person.id)
         told = {column: getattr(person, part) for part, column in COLUMNS.items()}
@@ -106,6 +118,36 @@ def _put(db: Any, people: Sequence[Person]) -> Imported:
         (done.changed if changes else done.same).append(person.id)
     db.commit()
     return done
+
+
+def _known_as(people: Sequence[Person], rows: Mapping[str, Any]) -> dict[str, str]:
+    """Ids on the roster of those whom a file gives another id, known by their address.
+
+    Another export of the same platform may have the login where the first had a number; with two
+    ids everybody would be two of one name, and nothing of theirs could be collected.
+    """
+    named = {one.id for one in people}
+    there = People(
+        Person(row.id, row.first_name, row.last_name, row.email)
+        for row in rows.values()
+        if row.id not in named
+    )
+    found: dict[str, str] = {}
+    for one in people:
+        others = there.by_email(one.email or "") if one.id not in rows else []
+        if not others:
+            continue
+        names = set(words(one.name)), set(words(others[0].name))
+        other_name = all(names) and not names[0] & names[1]
+        if len(others) > 1 or other_name or others[0].id in found.values():
+            raise CourseError(
+                f"The address {shown(one.email or '')} of {one.shown} is in the gradebook as that "
+                f"of {' and '.join(other.shown for other in others)}; correct one of them, or "
+                "remove who is no longer there (`nbgrader db student remove ID`). Nothing was "
+                "imported."
+            )
+        found[one.id] = others[0].id
+    return found
 
 
 def _refuse_doubles(people: Sequence[Person], others: Iterable[Any]) -> None:

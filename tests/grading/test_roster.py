@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,31 @@ def test_what_a_second_file_does_not_say_stays(
     }  # fmt: skip
     main(["roster", "import", str(put(root, "id\nben\n"))])
     assert "1 on the roster are not in this file, and stay: ada." in capsys.readouterr().out
+
+
+def test_another_export_with_other_ids_doubles_nobody(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A list of participants has logins; a worksheet has numbers, or addresses alone."""
+    people = "First name,Last name,ID number,Username,Email address\nAda,Lovelace,7,al1,Ada@x.org\n"
+    main(["roster", "import", str(put(root, people + "Jo,Doe,8,jd1,jo@x.org\n"))])
+    before = on_roster(root)
+    assert set(before) == {"al1", "jd1"}
+    for more, known in (("", "ada@x.org is al1"), (',"ID number"', "7 is al1")):
+        sheet = f'Identifier,"Full name","Email address",Status,Grade{more}\n'
+        sheet += '"Participant 12","Ada Lovelace",ada@x.org,Submitted,' + (",7\n" if more else "\n")
+        capsys.readouterr()
+        assert main(["roster", "import", str(put(root, sheet))]) == 0
+        said = capsys.readouterr().out
+        assert f"keep it, for their address is the same: {known}." in said
+        assert "1 on the roster are not in this file, and stay: jd1." in said
+        assert on_roster(root) == {**before, "al1": replace(before["al1"], email="ada@x.org")}
+    for other in ("id,name,email\nx,Eve,jo@x.org\n", "id,email\nx,jo@x.org\ny,jo@x.org\n"):
+        before = on_roster(root)
+        assert main(["roster", "import", str(put(root, other))]) == 2
+        said = capsys.readouterr().err
+        assert "The address jo@x.org of " in said and "that of jd1 (Jo Doe); correct one" in said
+        assert on_roster(root) == before
 
 
 def test_nbgraders_own_commands_see_the_roster(root: Path) -> None:
