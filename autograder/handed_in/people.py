@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ class Person:
     """A student as nbgrader's gradebook has them; None where a source says nothing.
 
     number : the learning platform's own for them, `lms_user_id` in the gradebook
+    parted : whether the name was told as a whole, so that where the last one begins is a guess
     """
 
     id: str
@@ -28,6 +29,7 @@ class Person:
     last_name: str | None = None
     email: str | None = None
     number: str | None = None
+    parted: bool = field(default=False, compare=False)
 
     @property
     def name(self) -> str:

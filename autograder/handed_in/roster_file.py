@@ -205,12 +205,18 @@ class _Reader:
 
     def _person(self, line: Line) -> Person:
         first, last = self._said(line, *FIRST), self._said(line, *LAST)
+        whole = None
         if first is None and last is None:
             whole = self._said(line, *self.form.full)
             first, last = (None, None) if whole is None else parted(whole)
         number = self._said(line, *self.form.number) if self.form.number else None
         return Person(
-            self._said(line, *self.form.ids) or "", first, last, self._said(line, *EMAIL), number
+            self._said(line, *self.form.ids) or "",
+            first,
+            last,
+            self._said(line, *EMAIL),
+            number,
+            parted=bool(whole),
         )
 
     def _problem(self, person: Person) -> str:

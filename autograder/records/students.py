@@ -105,6 +105,8 @@ def _put(db: Any, people: Sequence[Person]) -> Imported:
         row = rows.get(person.id)
         told = {column: getattr(person, part) for part, column in COLUMNS.items()}
         told = {column: text for column, text in told.items() if text is not None}
+        if row is not None and person.parted and words(person.name) == words(_name(row)):
+            told = {c: text for c, text in told.items() if c not in ("first_name", "last_name")}
         if row is None:
             db.add(api.Student(id=person.id, **{"first_name": "", "last_name": ""} | told))
             done.new.append(person.id)
@@ -118,6 +120,10 @@ def _put(db: Any, people: Sequence[Person]) -> Imported:
         (done.changed if changes else done.same).append(person.id)
     db.commit()
     return done
+
+
+def _name(row: Any) -> str:
+    return Person(row.id, row.first_name, row.last_name).name
 
 
 def _known_as(people: Sequence[Person], rows: Mapping[str, Any]) -> dict[str, str]:

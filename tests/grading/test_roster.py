@@ -189,6 +189,15 @@ def test_what_a_second_file_does_not_say_stays(
     assert "1 on the roster are not in this file, and stay: ada." in capsys.readouterr().out
 
 
+def test_where_a_last_name_begins_is_not_guessed_anew(root: Path) -> None:
+    whole = "id,name\nxo,Ximena de la O\n"
+    main(["roster", "import", str(put(root, whole))])
+    assert on_roster(root)["xo"] == Person("xo", "Ximena de la", "O")
+    main(["roster", "import", str(put(root, "id,first name,last name\nxo,Ximena,de la O\n"))])
+    main(["roster", "import", str(put(root, whole))])
+    assert on_roster(root)["xo"] == Person("xo", "Ximena", "de la O")
+
+
 def test_another_export_with_other_ids_doubles_nobody(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
