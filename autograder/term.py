@@ -191,7 +191,7 @@ def _returning(added: argparse.ArgumentParser) -> None:
     about = "as for collect, if that was needed there"
     added.add_argument("--student-id", metavar="REGEX", help=about)
     added.add_argument("--no-roster", action="store_true", help=about)
-    about = "here instead of feedback-CHAPTER.zip"
+    about = "here instead of feedback-CHAPTER-ARCHIVE.zip"
     added.add_argument("--to", type=Path, metavar="FILE.zip", help=about)
 
 

@@ -1,4 +1,4 @@
-"""How long report and export of a class take: `python tests/bench_class.py [STUDENTS]`.
+"""How long report, export and a regrade's gradebook take: `python tests/bench_class.py [STUDENTS]`.
 
 On a made gradebook of all chapters in SQLite, with a graded notebook for each submission.
 """
@@ -18,6 +18,7 @@ from support.chapters import ROOT
 from autograder.handed_in.classroom import Classroom
 from autograder.judging.bundle import STAMP
 from autograder.records import report
+from autograder.records.gradebook import Gradebook
 from autograder.records.returning import grades
 from course.results import outline
 
@@ -38,6 +39,14 @@ def make(root: Path, students: int) -> None:
             graded.write_text(content, "utf-8")
 
 
+def renew(root: Path, students: int) -> None:
+    """What a regrade in which nothing has changed asks of the gradebook."""
+    with Gradebook(Classroom(root)) as book:
+        for chapter in outline.chapters():
+            for number in range(students):
+                book.renewed(f"s{number:05}", chapter.name, "")
+
+
 def timed(what: str, work: Callable[[], object]) -> None:
     """Print how long something takes."""
     began, used = time.monotonic(), time.process_time()
@@ -55,6 +64,7 @@ def main(students: int) -> None:
         print(f"{students} students, {len(outline.chapters())} chapters")
         timed("report", lambda: report.write(root, [], None, False))
         timed("export", lambda: grades.plainly(root, [], None))
+        timed("regrade", lambda: renew(root, students))
 
 
 if __name__ == "__main__":

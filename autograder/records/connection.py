@@ -40,6 +40,8 @@ LOCK_MILLISECONDS = 1000
 SERVER_SECONDS = 10  # seconds in which a server must answer
 # What a server says of a connection that no waiting makes better.
 FINAL = ("authentication failed", "does not exist", "pg_hba.conf", "not translate host name")
+# What SQLite says of a file that was cut off or written over.
+DAMAGED = ("malformed", "not a database")
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -171,6 +173,12 @@ def _said(error: DBAPIError) -> str:
 
 def _told(error: DBAPIError, url: str) -> str:
     where = nbschema.place(url)
+    if any(words in _said(error) for words in DAMAGED):
+        return (
+            f"The gradebook ({where}) is damaged: {_said(error)}. Nothing was changed. Put your "
+            "copy of it back. Without one, move it away and run `make release` and `make grade`: "
+            "the grader's points come back; the roster, deadlines, and what a person gave do not."
+        )
     return (
         f"The gradebook ({where}) cannot be used: {_said(error)}. Nothing of what was graded "
         "before is lost; see to it (is it open elsewhere, is the disk full, does its server run?) "

@@ -18,7 +18,7 @@ PASSED, FAILED, BLANK = "passed", "failed", "blank"
 SIGNS = {PASSED: ("✓", "Passed"), FAILED: ("✗", "Not right yet"), BLANK: ("○", "Still blank")}
 STYLE = Path(__file__).with_name("result.css")
 
-NARROW = 36  # characters of a picture in text that fit every screen
+NARROW = 20  # characters of a picture in text that fit every screen, one of 320 pixels too
 
 _CODE = re.compile(r"`([^`]+)`")
 

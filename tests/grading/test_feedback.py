@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
+import numpy as np
 import pytest
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from support.chapters import each_chapter, source_notebook
+from support.offline import Reader, browser_offline, serious
 
 from autograder.judging import outputs
 from autograder.judging.bundle import STAMP
@@ -18,6 +21,7 @@ from autograder.publishing.pages.markdown import Prose
 from autograder.records import feedback, standing, whereabouts
 from autograder.records.marks import Marks
 from autograder.shared import nbcells
+from course import check
 from course.results import marks, outline
 from course.results.marks import BLANK, PARTLY, RIGHT, WAITING, WRONG
 
@@ -25,6 +29,12 @@ WHY = "Every value has the other sign: a minus is missing, or one too many."
 CAUSE = f"Usual cause: wrong sign. {WHY}"
 WRITTEN = "`{}` is not written yet."
 SIGNS = {RIGHT: "right", PARTLY: "partly right", WRONG: "not right yet", BLANK: "still blank"}
+
+
+@pytest.fixture(scope="module")
+def offline() -> Iterator[Reader]:
+    with browser_offline() as reader:
+        yield reader
 
 
 def page(*said: str, comment: str = "", **more: Any) -> str:
@@ -345,3 +355,23 @@ def test_a_crash_is_said_above_and_praised_by_nothing() -> None:
     notebook = new_notebook(cells=cells, metadata=stamp)
     made = words(feedback.page(notebook, "ada", Marks({"test_f": 0.0}, {})))
     assert "The test of f ran too long." in made and "Well done" not in made
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_the_page_on_any_screen(
+    scheme: Literal["light", "dark"], offline: Reader, tmp_path: Path
+) -> None:
+    """Arrays side by side are wider than a phone: they are scrolled, by keys as well."""
+    with pytest.raises(Exception, match=r"f\(x\)") as failed:
+        check.close("f(x)", np.array([0.25, 1.0, 2.0]), np.array([0.5, 1.0, 4.0]))
+    (file := tmp_path / "page.html").write_text(page(str(failed.value), WRITTEN), "utf-8")
+    shown = offline.open(file)
+    shown.emulate_media(color_scheme=scheme)
+    for width in (1200, 390, 320):
+        shown.set_viewport_size({"width": width, "height": 800})
+        assert serious(shown) == []
+        pictures = shown.locator(".check-values")
+        assert pictures.count() and pictures.evaluate_all(
+            "all => all.every((one) => one.scrollWidth <= one.clientWidth || one.tabIndex === 0)"
+        )
+    assert offline.trouble == []

@@ -67,7 +67,7 @@ ENDS = {  # what a command says, or leaves in the course's folder
     "make report": "report/report.html",
     "python -m autograder export --for canvas Grades.csv": "grades-canvas.csv",
     "python -m autograder export --for csv": "grades.csv",
-    f"python -m autograder return {CHAPTER} archive.zip": f"feedback-{CHAPTER}.zip",
+    f"python -m autograder return {CHAPTER} archive.zip": f"feedback-{CHAPTER}-archive.zip",
 }
 
 

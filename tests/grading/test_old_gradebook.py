@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from support.lines import CHAPTER, NO_BIAS, TEXT, make_course, nbgrader, put, wr
 from support.sweeps import first_of_each
 
 from autograder import grade
+from autograder.__main__ import main
 from autograder.authoring import build, release
 from autograder.shared.errors import CourseError
 
@@ -130,6 +132,41 @@ def test_the_gradebook_of_another_course_is_left_as_it_is(
 ) -> None:
     change(root, *statements)
     refused(root, rf"has submissions of {CHAPTER} in which another notebook was graded")
+
+
+DAMAGED = {
+    "cut off": lambda content: content[: len(content) * 2 // 3],
+    "another file": lambda content: "id;name\nmü;Müller\n".encode("utf-16") * 300,
+}
+COMMANDS = (
+    ["roster", "import", "roster.csv"], ["report"], ["export", "--for", "csv"], ["drop", "line"],
+    ["extend"], ["collect", CHAPTER, "archive.zip"], ["grade"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", first_of_each(DAMAGED))
+def test_a_damaged_gradebook_is_one_sentence_and_good_again_with_its_copy(
+    kind: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for module in ("term", "rulings", "command_line"):
+        monkeypatch.setattr(f"autograder.{module}.ROOT", root)
+    monkeypatch.chdir(root)
+    Path("roster.csv").write_text("id,name\nada,Ada\n")
+    with zipfile.ZipFile("archive.zip", "w") as archive:
+        archive.write(root / "submitted" / "ada" / CHAPTER / f"{CHAPTER}.ipynb", "ada/a.ipynb")
+    good = (root / "gradebook.db").read_bytes()
+    before = sorted(path for path in root.rglob("*") if "__pycache__" not in path.parts)
+    (root / "gradebook.db").write_bytes(bad := DAMAGED[kind](good))
+    for command in COMMANDS:
+        assert main([*command]) == 2, command
+        (*_, said) = capsys.readouterr().err.splitlines()
+        assert "gradebook.db) is damaged: " in said and "Put your copy of it back." in said, command
+        assert (root / "gradebook.db").read_bytes() == bad
+    (root / "gradebook.db").write_bytes(good)
+    assert main(["drop", "line"]) == main(["drop", "line", "--undo"]) == 0
+    assert {one.unchanged for one in grade.grade(root)} == {True}
+    gone = {path for path in before if not path.exists()}
+    assert not gone
 
 
 def test_a_gradebook_that_nbgrader_made_alone_is_gone_on_with(root: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from autograder.__main__ import main
 from autograder.handed_in.classroom import Classroom
 from autograder.handed_in.people import Person
 from autograder.records import students
+from autograder.shared import sheets
 from autograder.shared.errors import CourseError
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -238,6 +239,52 @@ def test_a_column_of_another_name_is_told(root: Path, capsys: pytest.CaptureFixt
     assert rows(root / "grades-canvas.csv")[3][5:] == ["3.5"]
 
 
+WRITTEN = {
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "Windows-1252": lambda text: text.encode("cp1252"),
+    "semicolons": lambda text: sheets.written(csv.reader(io.StringIO(text)), ";").encode(),
+    "tabs in UTF-16": lambda text: sheets.written(csv.reader(io.StringIO(text)), "\t").encode(
+        "utf-16"
+    ),
+    "lines of Windows": lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"),
+}
+
+
+@pytest.mark.parametrize(
+    ("platform", "written"),
+    [
+        pytest.param(
+            p, w, marks=[pytest.mark.sweep] if (n, m) not in ((0, 0), (1, 1), (2, 2)) else []
+        )
+        for n, p in enumerate(DROPPED)
+        for m, w in enumerate(WRITTEN)
+    ],
+)
+def test_a_gradebook_that_a_spreadsheet_saved_gets_the_same_points(
+    platform: str, written: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, to = DROPPED[platform][0], root / f"grades-{platform}.csv"
+    main(["export", "--for", platform, put(root, text), "--chapter", LINES])
+    first, said = rows(to), capsys.readouterr().out
+    main(["export", "--for", platform, put(root, WRITTEN[written](text)), "--chapter", LINES])
+    assert rows(to, sheets.read(to).delimiter) == first
+    assert [line for line in said.splitlines() if "grades" in line] == [
+        line for line in capsys.readouterr().out.splitlines() if "grades" in line
+    ]
+
+
+@pytest.mark.parametrize("platform", DROPPED)
+def test_a_row_that_is_there_twice_gets_nothing_and_is_named(
+    platform: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = DROPPED[platform][0]
+    (ada,) = [line for line in text.splitlines() if "Ada" in line]
+    code = main(["export", "--for", platform, put(root, f"{text}{ada}\n"), "--chapter", LINES])
+    said = capsys.readouterr().out
+    assert code == 1 and "are all ada (Ada Lovelace)" in said
+    assert not [row for row in rows(root / f"grades-{platform}.csv") if "3.5" in row]
+
+
 BAD: dict[str, tuple[str, str | bytes, str]] = {
     "another platform's": ("canvas", MOODLE, "columns are Moodle's"),
     "nobody's": ("moodle", "id,name\nada,Ada\n", "no platform's that is known"),
@@ -342,7 +389,7 @@ def test_who_has_no_page_and_who_is_not_certain_is_named(
     assert "1 in the archive have no page: ben." in said
     assert "LEFT OUT, " in said and "is that of several on the roster" in said
     assert "1 with a page are not in this archive." in said
-    assert (root / f"feedback-{LINES}.zip").exists()
+    assert (root / f"feedback-{LINES}-handed_in.zip").exists()
 
 
 def test_a_page_that_is_a_link_is_not_sent(root: Path) -> None:
@@ -351,7 +398,7 @@ def test_a_page_that_is_a_link_is_not_sent(root: Path) -> None:
     page.unlink()
     page.symlink_to(root / "gradebook.db")
     main(["return", LINES, archive(root, ["ada/x.ipynb", "ben/x.ipynb"])])
-    with zipfile.ZipFile(root / f"feedback-{LINES}.zip") as packed:
+    with zipfile.ZipFile(root / f"feedback-{LINES}-handed_in.zip") as packed:
         assert packed.namelist() == [f"ben/{LINES}.html"]
 
 
@@ -362,4 +409,4 @@ def test_an_archive_without_anybodys_page_is_refused(root: Path) -> None:
         feedback_archive.write(
             root, LINES, Path(archive(root, ["ada/x.ipynb", "b/x.ipynb"])), None, None, True
         )
-    assert not (root / f"feedback-{LINES}.zip").exists()
+    assert not (root / f"feedback-{LINES}-handed_in.zip").exists()

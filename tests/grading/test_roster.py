@@ -151,6 +151,8 @@ BAD = {
     "one number for two": (b"id,number\nada,5\nben,5\n", "the number '5' is that of ada, too"),
     "an id that leads out": (b"id\n../ada\n", "line 2: the id '../ada'"),
     "an id of 200 characters": (b"id\n" + b"x" * 200, "is longer than 100 characters"),
+    "cut off": (b"id,name,email\nada,Ada,a@x.org\nben,B", "it ends in the middle of a line"),
+    "cut off in UTF-16": ("id,name\nada,Ada\nb".encode("utf-16")[:-1], "no text in UTF-8"),
     "no id": (b"id,name\n,Ada\n", "line 2: its id is empty"),
 }
 

@@ -46,7 +46,7 @@ def write(
 
     source      : the archive as it was downloaded, or a folder
     student_id  : as `collect` takes it
-    to          : a file, `feedback-CHAPTER.zip` in the course's folder if it is None
+    to          : a file, `feedback-CHAPTER-SOURCE.zip` in the course's folder if it is None
     with_roster : whether the roster says who is meant, as for `collect`
     Raises CourseError if it cannot be read, or nobody in it has a page.
     """
@@ -54,7 +54,8 @@ def write(
     room = Classroom(root)
     people = students.roster(room) if with_roster else None
     found, unsure = items(root, source, student_id, people)
-    done = Returned(to or root / f"feedback-{chapter}.zip", unsure=unsure)
+    # Named after the archive: a class of two platforms has two.
+    done = Returned(to or root / f"feedback-{chapter}-{source.stem}.zip", unsure=unsure)
     pages: dict[str, Path] = {}
     for item in _latest(found):
         page = room.folder("feedback", item.student, chapter) / f"{chapter}.html"
