@@ -83,7 +83,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return b1 @ w2 + b2, w1 @ w2
 
-# %% wrong="wrong number of results" told="one thing instead of tuple"
+# %% wrong="wrong number of results" told="one thing instead of a tuple"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2
 
