@@ -165,10 +165,11 @@ def _arrow(ax: Axes, w: NDArray[np.float64], b: float) -> str:
     foot[across] = -(b + w[along] * foot[along]) / w[across]
     if not -0.25 <= foot[across] <= 1.25:
         return ""
-    tip, beside = foot + 0.5 * way, np.array([way[1], -way[0]])
+    tip = foot + 0.5 * way
+    name = (foot + tip) / 2 + 0.11 * np.array([way[1], -way[0]])
     arrow = {"arrowstyle": "-|>", "lw": 2.5, "color": INK, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", tip, foot, arrowprops=arrow)
-    ax.text(*((foot + tip) / 2 + 0.11 * beside), "$w$", ha="center", va="center", fontsize=13)
+    ax.annotate("", (tip[0], tip[1]), (foot[0], foot[1]), arrowprops=arrow)
+    ax.text(name[0], name[1], "$w$", ha="center", va="center", fontsize=13)
     return ", and an arrow in the direction of w stands at right angles to the line"
 
 
