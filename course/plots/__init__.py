@@ -21,6 +21,7 @@ _MODULES = {
         "strengths", "through_depth", "xor_tree", "zigzags",
     ),
     "graphs": ("multiplications", "neuron_graph"),
+    "logits": ("readings",),
     "loss": (
         "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
         "slid", "surprise",
