@@ -188,7 +188,7 @@ widgets.shapes(count_params, (784, 10))
 #
 # ## The whole network
 #
-# From here on a single subscript numbers *layers*, no longer units or inputs: $w_1$, in the code `w1`, holds all weights of the first layer.
+# From here on a single subscript numbers *layers*: $w_1$, in the code `w1`, holds all weights of the first layer.
 # Write $a_0 = x$.
 # Layer $l$ takes $a_{l-1}$ and makes
 #
@@ -382,8 +382,10 @@ for some in theirs, theirs[2:3], theirs[1:2], theirs[3:4]:  # the last three are
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** The ten logits belong to the digits 0 to 9.
-# How do they tell which digit the network reads, and how sure it is?
+# The network now reads five images that it has never seen: in columns, and by your code in rows.
+#
+# **Question.** Its ten logits belong to the digits 0 to 9.
+# How do they tell which digit it reads, and how sure it is?
 
 # %%
 from course import data
@@ -398,8 +400,7 @@ print("both ways the same logits:", np.allclose(logits, in_columns.T))
 plots.readings(x, logits)
 
 # %% [markdown]
-# The largest logit names the digit, and its lead over the second says how sure the network is.
-# The first image is an 8 that looks like a 1, and its lead is the smallest.
+# The largest logit names the digit, and its lead says how sure the network is: least of the first, an 8 that looks like a 1.
 #
 # ## A star from five votes
 #
