@@ -4,7 +4,7 @@
 # A layer is one matrix product, and a network is a few layers in a row.
 # Here 21 numbers draw a star, your code reads digits, and an untrained network paints.
 #
-# **What you'll do.** Write a network, from one layer to many; take its weights from a trained one, set them by hand, and let chance set them.
+# **What you'll do.** Write a network, from one layer to many, and give it weights that were learned, set by hand, or drawn by chance.
 #
 # **What you'll learn.** What a network can do (lines make a star, bends make curves, layers multiply bends), and how large initial weights must be.
 #
@@ -400,7 +400,8 @@ print("both ways the same logits:", np.allclose(logits, in_columns.T))
 plots.readings(x, logits)
 
 # %% [markdown]
-# The largest logit names the digit, and its lead says how sure the network is: least of the first, an 8 that looks like a 1.
+# The largest logit names the digit, and how far it leads says how sure the network is.
+# The first lead is the smallest: that 8 looks like a 1.
 #
 # ## A star from five votes
 #

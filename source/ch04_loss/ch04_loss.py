@@ -57,6 +57,7 @@ plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 # **Question.** Five friends guess the weight of a jar: 1, 2, 3, 4 and 20.
 # You may answer with one number $c$ for all five.
 # Which $c$ has the smallest MSE, and which the smallest MAE?
+# (Each curve is divided by its lowest value.)
 
 # %%
 plots.one_answer([1, 2, 3, 4, 20])
@@ -69,7 +70,7 @@ plots.one_answer([1, 2, 3, 4, 20])
 # The slope of an absolute error is $-1$ or $1$ at any distance: each friend is one equal stair in the slope of the MAE.
 #
 # The formulas are easy; the arrays go wrong.
-# Pictures, for one, hold whole numbers from 0 to 255, of type `uint8`.
+# Pictures hold whole numbers from 0 to 255, of type `uint8`.
 #
 # **Question.** Subtract an array of shape $(3,)$ from one of shape $(3, 1)$: which shape results?
 # And what is 0 minus 1 in `uint8`?
@@ -80,7 +81,7 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 
 # %% [markdown]
 # Column minus row is a whole table, and in `uint8` what falls below 0 goes on from 255 down.
-# NumPy complains of neither, so take care of both, in one function for the errors.
+# NumPy complains of neither, so take care of both in one function for the errors.
 #
 # ## Exercise 1 · `mse` (3 points)
 #
@@ -176,7 +177,7 @@ for kind in np.int8, np.uint16, np.int32:
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** The fifth friend makes 50 of the 20.
+# **Question.** The fifth friend changes the 20 to 50.
 # Which of the two best answers moves, and where to?
 
 # %%
@@ -194,7 +195,7 @@ for c in 3.0, 6.0, 12.0:
 #
 # Take three logits: $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$.
 # Raise $e$ to each: that gives 1, 2 and 5, all positive.
-# Divide by their sum, 8: that gives $(0.125, 0.25, 0.625)$, which sums to 1.
+# Divide by their sum, 8: that gives $(0.125, 0.25, 0.625)$.
 # These two steps are the **softmax**, which turns scores into probabilities:
 #
 # $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$
@@ -495,7 +496,7 @@ for y in np.array([2]), np.array([0]):
 
 # %% [markdown]
 # **The slope of one sample's surprise along a logit is that class's $p$, minus 1 if it is the right class**: softmax minus one-hot.
-# Chapter 5 derives it; for an average over $N$ samples it is divided by $N$.
+# Chapter 5 derives it; an average over $N$ samples divides it by $N$.
 # Downhill the right logit rises and the others fall; the larger the error, the farther.
 #
 # ## The best of the ignorant
@@ -777,8 +778,8 @@ def penalty(w):
     return l2_penalty([(w.reshape(2, 1), np.zeros(1))], 0.1)
 
 widgets.landscape({
-    "squared error": lambda w: mse(chances(w), y),
     "hinge": lambda w: hinge(x @ w, 2 * y - 1),
+    "squared error": lambda w: mse(chances(w), y),
     "logistic": lambda w: bce_with_logits(x @ w, y),
     "logistic + penalty": lambda w: bce_with_logits(x @ w, y) + penalty(w),
 }, start=(-5, -5))
@@ -787,8 +788,7 @@ widgets.landscape({
 # <details><summary>Answer</summary>
 #
 # On three of them.
-# With the squared error, 300 steps move the ball by 0.21, and the loss stays at 0.995: it lies on the plateau you saw with one logit.
-# A plateau is not a wall, but costs time: only after about 1,600 steps would the ball roll down.
+# With the squared error, 300 steps move the ball by 0.21, and the loss stays at 0.995: the ball lies on the plateau you saw with one logit.
 #
 # With the hinge it rests as soon as every sample has its margin, at a loss of 0.
 # With the logistic loss it never rests.
@@ -798,6 +798,7 @@ widgets.landscape({
 #
 # </details>
 #
+# The squared error's plateau is not a wall, but costs time: only after about 1,600 steps would the ball roll down.
 # The penalty closes the open valley into a bowl.
 # So a loss decides three things: what a network calls wrong, how fast it can learn from that, and when it has learned enough.
 
