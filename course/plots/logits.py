@@ -20,12 +20,12 @@ def readings(x: ArrayLike, logits: ArrayLike) -> Picture:
     x      : (N, side * side) brightness
     logits : (N, C)
     """
-    x, logits = np.asarray(x, float), np.nan_to_num(np.asarray(logits, float))
-    side = round(x.shape[1] ** 0.5)
-    figure = Figure(figsize=(1.9 * max(len(x), 1), 3.4), layout="constrained")
-    panels = figure.subplots(2, len(x), sharey="row", squeeze=False, height_ratios=[1, 1.1])
+    images, rows = np.asarray(x, float), np.nan_to_num(np.asarray(logits, float))
+    side = round(images.shape[1] ** 0.5)
+    figure = Figure(figsize=(1.9 * len(images), 3.4), layout="constrained")
+    panels = figure.subplots(2, len(images), sharey="row", squeeze=False, height_ratios=[1, 1.1])
     words = []
-    for image, row, above, below in zip(x, logits, *panels, strict=True):
+    for image, row, above, below in zip(images, rows, *panels, strict=True):
         above.imshow(image.reshape(side, side), cmap="Greys", vmin=0, vmax=1)
         above.set_axis_off()
         best = np.argsort(row)[::-1][:2]

@@ -753,10 +753,6 @@ widgets.paintings(paint)
 #
 # </details>
 
-# %%
-import course
-course.progress()
-
 # %% [markdown]
 # ## Recap
 #
@@ -829,6 +825,10 @@ for rows, n, right in cases:
     check.close(f"parity of {n} bit(s)", parity, bits.sum(axis=1) % 2)
     check.equal(f"gates and depth of {n} bit(s)", (gates, depth), (n - 1, right))
 ### END HIDDEN TESTS
+
+# %%
+import course
+course.progress()
 
 # %% [markdown]
 # **On your own.** Draw another shape as the star was drawn: what do four lines and "all four agree" give?
