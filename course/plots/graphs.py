@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Place = tuple[float, float]
 
 GATE, BOX = 0.36, (1.5, 0.56)  # a gate's radius; a box's width and height
+COPIED, COPY = 1.3, 0.12  # from a shared number to its copy gate, and the gate's radius
 APART = 3.3  # of two samples, from the middle
 
 
@@ -41,6 +42,12 @@ def neuron_graph(x: ArrayLike, w: ArrayLike, b: float, upstream: ArrayLike) -> P
         ("$b$", at["b"], b, dz.sum()),
     ):
         _box(ax, place, f"{name} = {known(value, 3)}", float(slope))
+        if several:
+            gate = _copy(place)
+            _wire(ax, place, gate)
+            ax.add_patch(Circle(gate, COPY, fc=INK, ec=INK, zorder=3))
+    if several:
+        ax.text(COPIED, at["w1"][1] + 0.3, "copy", fontsize=10, color=INK, ha="center")
     for k, middle in enumerate((APART, -APART) if several else (0.0,)):
         _sample(ax, at, middle, several, (x[k], w, z[k], a[k], dz[k], upstream[k]))
     right, high = (13.1, 5.5) if several else (10.1, 2.5)
@@ -54,7 +61,7 @@ def neuron_graph(x: ArrayLike, w: ArrayLike, b: float, upstream: ArrayLike) -> P
         for k, one in enumerate(x)
     )
     added = (
-        f" The copies add up: {known(float(dz @ x[:, 0]), 3)} for w1, "
+        f" Black dots are copy gates, which add up what comes back: {known(float(dz @ x[:, 0]), 3)} for w1, "
         f"{known(float(dz @ x[:, 1]), 3)} for w2, {known(float(dz.sum()), 3)} for b."
     )
     return Picture(
@@ -67,8 +74,13 @@ def neuron_graph(x: ArrayLike, w: ArrayLike, b: float, upstream: ArrayLike) -> P
 def _shared(several: bool) -> dict[str, Place]:
     """Where the weights and the bias stand: beside their sample, or between two."""
     if several:
-        return {"w1": (0.0, 1.6), "w2": (0.0, 0.0), "b": (0.0, -1.6)}
+        return {"w1": (0.0, 2.2), "w2": (0.0, -0.9), "b": (0.0, -2.7)}
     return {"w1": (0.0, 0.85), "w2": (0.0, -1.05), "b": (2.7, -2.1)}
+
+
+def _copy(place: Place) -> Place:
+    """Where a shared number is copied for the samples."""
+    return place[0] + COPIED, place[1]
 
 
 def _sample(
@@ -80,6 +92,7 @@ def _sample(
 ) -> None:
     """One sample's way through its own gates."""
     x, w, z, a, dz, upstream = numbers
+    starts = {name: _copy(at) if several else at for name, at in shared.items()}
     begin = 5.6 if several else 2.7
     rows = (middle + 1.5, middle - 0.6) if several else (middle + 1.25, middle - 0.75)
     plus, sigma, end = ((begin + d, middle) for d in (2.6, 4.5, 6.6))
@@ -87,11 +100,11 @@ def _sample(
     times, inputs = [(begin, y) for y in rows], [(begin - aside, y + up) for y in rows]
     for i, (place, gate, name) in enumerate(zip(inputs, times, ("w1", "w2"), strict=True)):
         _wire(ax, place, gate)
-        _wire(ax, shared[name], gate, f"[{known(dz * x[i], 3)}]" if several else "")
+        _wire(ax, starts[name], gate, f"[{known(dz * x[i], 3)}]" if several else "")
         _wire(ax, gate, plus)
         _box(ax, place, f"$x_{i + 1}$ = {known(x[i], 3)}", float(dz * w[i]), above=several)
         _gate(ax, gate, "×", x[i] * w[i], dz)
-    _wire(ax, shared["b"], plus, f"[{known(dz, 3)}]" if several else "")
+    _wire(ax, starts["b"], plus, f"[{known(dz, 3)}]" if several else "", share=0.13)
     _wire(ax, plus, sigma)
     _wire(ax, sigma, end)
     _gate(ax, plus, "+", z, dz)
@@ -99,11 +112,10 @@ def _sample(
     _box(ax, end, f"$a$ = {known(a, 3)}", float(upstream))
 
 
-def _wire(ax: Axes, start: Place, end: Place, slope: str = "") -> None:
-    """A line under the nodes, and on it the slope that comes back along this copy."""
+def _wire(ax: Axes, start: Place, end: Place, slope: str = "", share: float = 0.2) -> None:
+    """A line under the nodes, and on it, after a share, the slope that comes back on this copy."""
     ax.plot(*zip(start, end, strict=True), color=LINE, lw=1.4, zorder=1)
     if slope:
-        share = 0.35
         x, y = (s + share * (e - s) for s, e in zip(start, end, strict=True))
         behind = {"fc": PAPER, "ec": "none", "pad": 1.2}
         ax.text(

@@ -136,7 +136,7 @@ def test_a_neuron_as_a_graph_tells_its_slopes_and_what_copies_add() -> None:
     both = plots.neuron_graph([[2, -1], [-4, 0.5]], [0.5, 2], 1, [4, -8])
     alt = both.alt.replace("\N{MINUS SIGN}", "-")
     assert "back come 4 to a and 1 to z, so 2 to w1, -1 to w2, 0.5 to x1, 2 to x2" in alt
-    assert alt.endswith("The copies add up: 10 for w1, -2 for w2, -1 for b.") and both.png()
+    assert alt.endswith("Black dots are copy gates, which add up what comes back: 10 for w1, -2 for w2, -1 for b.") and both.png()
     one = plots.neuron_graph([[2, -1]], [0.5, 2], 1, [4])
     assert "copies" not in one.alt and one.png()
 

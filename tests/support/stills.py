@@ -75,9 +75,6 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
         of_w=(3, 2), of_x=(2, 2),
     ),
     "agreement": lambda: plots.agreement(X[:, 0], [X[:, 0], X[:, 1]], ["right", "wrong"]),
-    "before_after": lambda: plots.before_after(
-        {"one layer": [[0.8, 0.9], [0.7, 0.8]], "two": [[0.9, 0.95], [0.9, 0.8]]}, ("a", "b"), "%"
-    ),
     "between_layers": lambda: plots.between_layers(
         [np.ones((2, 2)), [-0.5, -1.5], [[1.0], [-1.0]], [-0.2]], {"ReLU": _relu}
     ),
