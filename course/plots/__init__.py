@@ -20,7 +20,7 @@ _MODULES = {
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square",
         "strengths", "through_depth", "xor_tree", "zigzags",
     ),
-    "graphs": ("multiplications", "neuron_graph"),
+    "graphs": ("neuron_graph",),
     "loss": (
         "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
         "slid", "surprise",

@@ -1,16 +1,13 @@
-"""Chapter 5: a neuron as a graph of gates, and how much work its paths and one backward pass are."""
+"""Chapter 5: a neuron as a graph of gates."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from math import prod
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch
 from numpy.typing import ArrayLike, NDArray
 
-from course.colours import GRADIENT, INK, LINE, ONE, PAPER
+from course.colours import GRADIENT, INK, LINE, PAPER
 from course.numerals import known
 from course.plots.picture import Picture, axes
 
@@ -156,45 +153,3 @@ def _slope(ax: Axes, place: Place, slope: float) -> None:
         *place, words, color=GRADIENT, fontsize=11, weight="bold", ha="center", va="center",
         bbox=behind, zorder=5,
     )  # fmt: skip
-
-
-def multiplications(networks: Sequence[Sequence[int]]) -> Picture:
-    """What the slopes of all weights cost, path by path and in one backward pass, for one sample.
-
-    networks : for each its numbers of inputs, hidden units layer by layer, and outputs
-    """
-    names = ["-".join(map(str, dims)) for dims in networks]
-    rows = [(_by_paths(dims), _by_pass(dims)) for dims in networks]
-    figure, ax = axes(8.4, 0.9 + 0.95 * len(rows))
-    for i, (paths, once) in enumerate(rows):
-        times = f", {float(f'{paths / once:.1e}'):,.0f} times as many"
-        bars = ((0.2, paths, times, LINE), (-0.2, once, "", ONE))
-        for offset, count, more, colour in bars:
-            y = -i + offset
-            ax.barh(y, float(count), 0.36, color=colour)  # too large for 32 bits
-            ax.text(count * 1.3, y, f"{count:,}{more}", color=INK, fontsize=10, va="center")
-    ax.barh(0, 0, color=LINE, label="each weight along all its paths")
-    ax.barh(0, 0, color=ONE, label="one backward pass")
-    low, top = min(once for _, once in rows) / 10, max(paths for paths, _ in rows)
-    ax.set(xscale="log", xlim=(low, 1e5 * top), yticks=-np.arange(len(rows)), yticklabels=names)
-    ax.set(xlabel="multiplications for one sample", ylim=(0.6 - len(rows), 0.6))
-    ax.legend(loc="upper right", fontsize=9)
-    told = "; ".join(
-        f"{name}: {paths:,} along all paths, {once:,} in one backward pass"
-        for name, (paths, once) in zip(names, rows, strict=True)
-    )
-    return Picture(figure, f"Multiplications for the slopes of all weights. {told}.")
-
-
-def _by_paths(dims: Sequence[int]) -> int:
-    """Each path from a logit down to a weight: w and g' in each layer passed, then the input."""
-    last = len(dims) - 1
-    return sum(
-        dims[k] * dims[k + 1] * prod(dims[k + 2 :]) * (2 * (last - k - 1) + 1) for k in range(last)
-    )
-
-
-def _by_pass(dims: Sequence[int]) -> int:
-    """dw in each layer, dx in each but the first, and g' in each hidden unit."""
-    sizes = [a * b for a, b in zip(dims, dims[1:], strict=False)]
-    return sum(sizes) + sum(sizes[1:]) + sum(dims[1:-1])

@@ -164,6 +164,14 @@ def printed(chapter: str) -> str:
     return "".join(output.get("text", "") for output in outputs_of(chapter))
 
 
+@of_chapter("ch05_backprop")
+def test_what_chapter_5_says_of_its_runs_is_what_they_show() -> None:
+    lines, told = printed("ch05_backprop"), described("ch05_backprop")
+    assert "x1: 0.5, x2: 2, w1: 2, w2: -1, b: 1" in lines  # the slopes of the opening figure
+    assert "so 2 to w1, \N{MINUS SIGN}1 to w2, 0.5 to x1, 2 to x2" in told
+    assert "wrong: hinge" in lines
+
+
 @of_chapter("ch06_training_loop")
 def test_the_readers_network_reads_the_held_out_digits() -> None:
     told = described("ch06_training_loop")

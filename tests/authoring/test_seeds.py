@@ -107,7 +107,7 @@ INVENTORY = r"""
     5 says the factors swap
     5 says receives two, one from each copy, and adds them
 001.1 a numeric step took about a minute
-    5 says nearly a minute
+    5 says with thousands minutes
 001.2 MNIST, batches of 100, 50 hidden units, biases
     3 says 784 inputs, 50 hidden units and 10 outputs
     6 says **MNIST** 28×28 pixels
