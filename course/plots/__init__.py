@@ -30,7 +30,8 @@ _MODULES = {
     ),
     "picture": ("Picture",),
     "training_loop": (
-        "boundaries", "descent", "digits", "epochs", "learning_curves", "loop", "misread", "scatter", "templates", "valley",
+        "boundaries", "descent", "digits", "epochs", "learning_curves", "loop", "misread",
+        "scatter", "templates", "valley",
     ),
     "up_and_down": ("unwinding",),
     "weights": ("zigzag",),

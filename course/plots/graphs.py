@@ -58,7 +58,8 @@ def neuron_graph(x: ArrayLike, w: ArrayLike, b: float, upstream: ArrayLike) -> P
         for k, one in enumerate(x)
     )
     added = (
-        f" Black dots are copy gates, which add up what comes back: {known(float(dz @ x[:, 0]), 3)} for w1, "
+        " Black dots are copy gates, which add up what comes back: "
+        f"{known(float(dz @ x[:, 0]), 3)} for w1, "
         f"{known(float(dz @ x[:, 1]), 3)} for w2, {known(float(dz.sum()), 3)} for b."
     )
     return Picture(

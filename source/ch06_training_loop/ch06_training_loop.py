@@ -847,8 +847,7 @@ rehearse.reads(train_digits, lambda params, x: mlp_forward(x, params, relu)[0])
 # `gather` takes your functions out of them, puts the course's own where one is missing or fails, and teaches the network that they make.
 # Its settings were chosen for drawings: one hidden layer of 64, twelve epochs, and digits that are also moved, turned and thickened.
 #
-# **Question.** The last line is the verdict, on the 360 test digits.
-# How many will it read?
+# **Question.** Below the table will stand the verdict: of the 360 test digits, how many does it read?
 
 # %%
 from course import mine
