@@ -918,12 +918,7 @@ widgets.pad(my)
 
 # %% [markdown]
 # It lowers the loss of this drawing; others may be read better or worse.
-
-# %%
-import course
-course.progress()
-
-# %% [markdown]
+#
 # ## Recap
 #
 # | part | forward | backward | shapes |
@@ -982,6 +977,10 @@ message = "With p = 0.2 and whole numbers in x, mask holds something else than 0
 fits = np.isin(np.round(mask, 9), (0.0, 1.25)).all()
 check.that(fits, message, mistake="integer truncation")
 ### END HIDDEN TESTS
+
+# %%
+import course
+course.progress()
 
 # %% [markdown]
 # ## To play with
