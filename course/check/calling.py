@@ -135,7 +135,7 @@ def need_tuple(who: str, got: object, names: Sequence[str]) -> None:
     wanted = f"{len(names)} things: ({', '.join(names)})"
     if not is_a(got, tuple, list):
         why = "Several things are returned as a tuple, with commas: `return a, b`."
-        cause = Mistake("one thing instead of tuple", why)
+        cause = Mistake("one thing instead of a tuple", why)
         raise failed(f"{who} gave {described.value(got)}, expected {wanted}.", cause=cause)
     if len(got) != len(names):  # type: ignore[arg-type]
         cause = Mistake("wrong number of results", "Count the things after `return`.")
@@ -287,8 +287,13 @@ def _still_blank(f: Any, theirs: list[TracebackType]) -> CheckFailed:
 
 
 def _where(theirs: list[TracebackType]) -> list[str]:
-    """The student's own lines on the way: in the function that was called, and where it stopped."""
-    return [_place(frame) for frame in dict.fromkeys([*theirs[:1], *theirs[-1:]])]
+    """The student's own lines on the way: in the function that was called, and where it stopped.
+
+    Where both are one line, as with a comprehension, it is the function's.
+    """
+    ends = [*theirs[-1:], *theirs[:1]]
+    lines = {(frame.tb_frame.f_code.co_filename, frame.tb_lineno): frame for frame in ends}
+    return [_place(frame) for frame in reversed(lines.values())]
 
 
 def _place(frame: TracebackType) -> str:

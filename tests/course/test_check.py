@@ -351,7 +351,7 @@ def test_several_results_are_compared_each_and_seen_when_swapped():
     check.close("dw, db", (X, V), (X, V))
     assert str(failure(check.close, "dw, db", (X, V * 2), (X, V))).startswith("`db` differs")
     assert failure(check.close, "dw, db", (V, X), (X, V)).mistake == "swapped outputs"
-    assert failure(check.close, "dw, db", X, (X, V)).mistake == "one thing instead of tuple"
+    assert failure(check.close, "dw, db", X, (X, V)).mistake == "one thing instead of a tuple"
     named = {"no chain": (X + 3, V)}
     assert failure(check.close, "dw, db", (X + 3, V), (X, V), mistakes=named).mistake == "no chain"
 
@@ -522,6 +522,16 @@ def test_a_blank_further_down_is_named():
     assert str(failure(check.call, lambda x: blank(x), X)) == "`blank` is not written yet."
 
 
+def test_a_line_that_stops_inside_itself_is_shown_once():
+    def looks_up(scheme):
+        return (lambda: {"zeros": 0.0}[scheme])()
+
+    with pytest.raises(CheckFailed) as caught:
+        check.call(looks_up, "ones")
+    places = [line for line in str(caught.value).splitlines() if line.startswith("In ")]
+    assert len(places) == 1 and places[0].startswith("In `looks_up`, line ")
+
+
 def test_the_students_own_line_is_shown_and_not_ours_or_numpys():
     lines = str(failure(check.call, multiplies, X)).splitlines()
     assert lines[0].startswith('`multiplies` stopped with ValueError: "matmul:')
@@ -556,7 +566,7 @@ def test_several_results_must_be_that_many():
     assert check.call(lambda: (1, 2), returns=("out", "cache")) == (1, 2)
     assert check.call(lambda: [1, 2], returns=("out", "cache")) == (1, 2)
     for got, name in [
-        (1, "one thing instead of tuple"),
+        (1, "one thing instead of a tuple"),
         ([1], "wrong number of results"),
         ((1, 2, 3), "wrong number of results"),
     ]:

@@ -106,7 +106,9 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "neuron_graph": lambda: plots.neuron_graph([[2, -1], [-4, 0.5]], [0.5, 2], 1, [4, -8]),
     "nudge": lambda: plots.nudge(_sigmoid, [0.0, 5.0]),
     "nudges": lambda: plots.nudges(np.exp, 1.0, 0.3),
+    "one_answer": lambda: plots.one_answer([1, 2, 3, 4, 20]),
     "pieces": lambda: plots.pieces(LINE, {"a": LINE, "b": -LINE}),
+    "readings": lambda: plots.readings(IMAGES, np.hstack([IMAGES, -IMAGES])),
     "regions": lambda: plots.regions(plots.grid()[:, 0], [0, 1, 1, 0], "half"),
     "scatter": lambda: plots.scatter({"small": X[:, 0], "large": X[:, 1]}, "loss"),
     "shares": lambda: plots.shares({"first": [0.2, 0.3, 0.5]}, ANIMALS, truth="owl"),
@@ -116,6 +118,7 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "strengths": lambda: plots.strengths(_sums, layers=2),
     "surprise": lambda: plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02}),
     "table": lambda: plots.table(TABLE, "sums", TABLE + (TABLE == 4), ("p", "q")),
+    "template": lambda: plots.template(IMAGES[0] - 0.5, IMAGES[:2], [1.5, -2.0]),
     "templates": lambda: plots.templates(IMAGES.T - 0.5, names=range(6)),
     "through_depth": lambda: plots.through_depth(_first, _sums, layers=2),
     "two_neurons": lambda: plots.two_neurons(

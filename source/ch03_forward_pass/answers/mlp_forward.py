@@ -217,7 +217,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, w_last, b_last)
     return z, caches + [(cache, None, None)]
 
-# %% wrong="one thing instead of tuple" title="no caches"
+# %% wrong="one thing instead of a tuple" title="no caches"
 def mlp_forward(x, params, act):
     for w, b in params[:-1]:
         x = act(affine_forward(x, w, b)[0])
@@ -649,7 +649,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="not the activation itself" title="no activation kept" loses="test_mlp_forward_caches"
+# %% wrong="the activation left out" title="no activation kept" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:
