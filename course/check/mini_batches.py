@@ -28,6 +28,9 @@ NOT_ONCE_EACH = Mistake(
     "samples missing or repeated",
     "Does the loop draw anew for each mini-batch? One order drawn before it has each sample once.",
 )
+SHUFFLED_APART = Mistake(
+    "x and y shuffled apart", "One order serves both: draw row numbers once, for `x` and for `y`."
+)
 NO_LABELS = Mistake(
     "labels that y does not have", "Row numbers are no labels: `y[rows]` picks them."
 )
@@ -88,7 +91,7 @@ def epoch(
     message = "The numbers in a row of x have changed places; only whole rows change theirs."
     check.that(not turned, message, mistake="columns of x shuffled")
     message = "A row of x came with the label of another row."
-    check.that(np.array_equal(rows, x[places]), message, mistake="x and y shuffled apart")
+    check.that(np.array_equal(rows, x[places]), message, mistake=SHUFFLED_APART)
     return places
 
 

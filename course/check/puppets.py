@@ -22,7 +22,14 @@ OVERWRITTEN = Mistake(
     "x and y overwritten",
     "A mini-batch that is called `x` and `y` takes the place of all samples: give it other names.",
 )
-FROM_THE_FIRST = "every step from the first params"
+FROM_THE_FIRST = Mistake(
+    "every step from the first params",
+    "The next step goes on from what `sgd_step` gave, so that has to take the place of `params`.",
+)
+BY_RECORD = Mistake(
+    "recorded on mini-batches",
+    "`record` stands in the inner loop; it takes all samples, once after each epoch.",
+)
 BOTH_HANDED_ON = Mistake(
     "loss still beside the gradients",
     "`loss_and_grads` returns two things, `(loss, grads)`; only the second are the gradients.",
@@ -316,6 +323,8 @@ def steps(run: Rehearsal) -> None:
         "one step an epoch": batches == whole and len(taken) == epochs < whole,
         "two steps for a mini-batch": batches == whole and len(taken) == 2 * whole,
     }
+    # Of `record`, which calls `loss_and_grads` as well, one more number in history each time.
+    inner = batches == 2 * whole and len(run.history["loss"]) >= whole > epochs
     calls = (
         f"{counted(asked, 'call')} of `minibatches` (expected {epochs}), "
         f"{batches} of `loss_and_grads` on mini-batches (expected {whole}), "
@@ -328,7 +337,7 @@ def steps(run: Rehearsal) -> None:
     alone = asked == batches == len(taken) == 1 < epochs
     check.that(not alone, message, mistake=FIRST_BATCH_ONLY)
     for name, fits in names.items():
-        check.that(not fits, message, mistake=name)
+        check.that(not fits, message, mistake=BY_RECORD if inner and fits else name)
     if batches == whole:
         _need_its_order(run, seed)
     if len(taken) == whole > 1:

@@ -23,6 +23,12 @@ STEPS_TOO_SMALL = Mistake(
     "steps too few or too small",
     "Learning ends early: a larger `lr`, more epochs or smaller mini-batches lead further.",
 )
+STEPS_TOO_FEW = Mistake(
+    STEPS_TOO_SMALL.name, "Learning ends early, though `lr` is large enough: more epochs lead on."
+)
+NOT_GIVEN = Mistake(
+    "not the given x", "All of the `x` and `y` that were handed in are to be learned from."
+)
 PENALTY_TOO_STRONG = Mistake(
     "too strong a penalty", "The weights are smaller than at the start: a smaller `lam`, or none."
 )
@@ -33,9 +39,11 @@ NO_HIDDEN_LAYER = Mistake(
     "no hidden layer", "The logits come straight from the pixels; a hidden layer lies between."
 )
 FEW_UNITS = Mistake(
-    "few hidden units", "A hidden layer is narrower than the 10 classes that it leads to."
+    "few hidden units",
+    "A hidden layer of so few units is narrow for the 10 classes that it leads to: more read more.",
 )
-
+NARROW = 14  # hidden units; with fewer, even those that learn for long seldom read enough
+LARGE = 0.1  # a learning rate that is no reason for reading too little
 
 ZEROS = Mistake(
     "first weights of 0", "From zeros only the last biases learn; `init_params` can draw weights."
@@ -77,7 +85,7 @@ def built(f: Any, x: Any, y: Any, seed: int = 0) -> None:
     for call in calls:
         fits = _holds(call["x"], call["y"], x, y)
         message = f"`train` was not given the {len(x)} samples of x, each with its label in y."
-        check.that(fits, message, mistake="not the given x")
+        check.that(fits, message, mistake=NOT_GIVEN)
     ends = [np.shape(old[0][0])[:1], np.shape(old[-1][1])]
     message = f"x has {x.shape[1]} pixels, but the first weights are for {ends[0][0]}."
     check.that(ends[0] == x.shape[1:], message, mistake="not made for the pixels of x")
@@ -242,15 +250,16 @@ def _of_the_network(
     settings = [call["cfg"] for call in calls]
     gone = sum(call["cfg"]["lr"] * _steps(call) for call in calls)
     early = bool(settings) and gone < 100 and loss > 0.05
-    narrow = bool(units) and min(units) < 10
+    narrow = bool(units) and min(units) < NARROW
+    early_because = STEPS_TOO_FEW if all(c["lr"] >= LARGE for c in settings) else STEPS_TOO_SMALL
     return [
         (NO_HIDDEN_LAYER, not units),
         (PENALTY_TOO_STRONG, any(cfg["lam"] for cfg in settings) and after < before),
         # After few steps the loss still falls, and nobody can tell what more units would do.
-        (STEPS_TOO_SMALL, narrow and early),
+        (early_because, narrow and early),
         (FEW_UNITS, narrow),
         (STEPS_TOO_LARGE, _silent(trained, split.x_train) > 0.5),
-        (STEPS_TOO_SMALL, early),
+        (early_because, early),
     ]
 
 
@@ -273,7 +282,7 @@ def _fresh(f: Any, split: Any, seed: int) -> None:
     for call in _among_puppets(f, x, y, seed)[1]:
         fits = _holds(call["x"], call["y"], x, y)
         message = f"`train` was not given all {len(x)} samples of x, each with its label in y."
-        check.that(fits, message, mistake="not the given x")
+        check.that(fits, message, mistake=NOT_GIVEN)
         seen = len(call["x"]) > len(x) and _rows(call["x"]) & held_out
         message = "`train` was given digits that are held out; of those it must know nothing."
         check.that(not seen, message, mistake="trained on held-out digits")

@@ -20,7 +20,7 @@ _MODULES = {
         "affine", "gallery", "hidden_and_output", "layers", "sheets", "square",
         "strengths", "through_depth", "xor_tree", "zigzags",
     ),
-    "graphs": ("multiplications", "neuron_graph"),
+    "graphs": ("neuron_graph",),
     "logits": ("readings",),
     "loss": (
         "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses",
@@ -31,8 +31,8 @@ _MODULES = {
     ),
     "picture": ("Picture",),
     "training_loop": (
-        "before_after", "boundaries", "descent", "digits", "epochs", "learning_curves", "loop",
-        "misread", "scatter", "template", "templates", "valley",
+        "boundaries", "descent", "digits", "epochs", "learning_curves", "loop", "misread",
+        "scatter", "template", "templates", "valley",
     ),
     "up_and_down": ("unwinding",),
     "weights": ("zigzag",),

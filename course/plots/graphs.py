@@ -1,16 +1,13 @@
-"""Chapter 5: a neuron as a graph of gates, and how much work its paths and a backward pass are."""
+"""Chapter 5: a neuron as a graph of gates."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from math import prod
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch
 from numpy.typing import ArrayLike, NDArray
 
-from course.colours import GRADIENT, INK, LINE, ONE, PAPER
+from course.colours import GRADIENT, INK, LINE, PAPER
 from course.numerals import known
 from course.plots.picture import Picture, axes
 
@@ -18,6 +15,7 @@ Floats = NDArray[np.float64]
 Place = tuple[float, float]
 
 GATE, BOX = 0.36, (1.5, 0.56)  # a gate's radius; a box's width and height
+COPIED, COPY = 1.3, 0.12  # from a shared number to its copy gate, and the gate's radius
 APART = 3.3  # of two samples, from the middle
 
 
@@ -41,6 +39,12 @@ def neuron_graph(x: ArrayLike, w: ArrayLike, b: float, upstream: ArrayLike) -> P
         ("$b$", at["b"], b, dz.sum()),
     ):
         _box(ax, place, f"{name} = {known(value, 3)}", float(slope))
+        if several:
+            gate = _copy(place)
+            _wire(ax, place, gate)
+            ax.add_patch(Circle(gate, COPY, fc=INK, ec=INK, zorder=3))
+    if several:
+        ax.text(COPIED, at["w1"][1] + 0.3, "copy", fontsize=10, color=INK, ha="center")
     for k, middle in enumerate((APART, -APART) if several else (0.0,)):
         _sample(ax, at, middle, several, (x[k], w, z[k], a[k], dz[k], upstream[k]))
     right, high = (13.1, 5.5) if several else (10.1, 2.5)
@@ -54,7 +58,8 @@ def neuron_graph(x: ArrayLike, w: ArrayLike, b: float, upstream: ArrayLike) -> P
         for k, one in enumerate(x)
     )
     added = (
-        f" The copies add up: {known(float(dz @ x[:, 0]), 3)} for w1, "
+        " Black dots are copy gates, which add up what comes back: "
+        f"{known(float(dz @ x[:, 0]), 3)} for w1, "
         f"{known(float(dz @ x[:, 1]), 3)} for w2, {known(float(dz.sum()), 3)} for b."
     )
     return Picture(
@@ -67,8 +72,13 @@ def neuron_graph(x: ArrayLike, w: ArrayLike, b: float, upstream: ArrayLike) -> P
 def _shared(several: bool) -> dict[str, Place]:
     """Where the weights and the bias stand: beside their sample, or between two."""
     if several:
-        return {"w1": (0.0, 1.6), "w2": (0.0, 0.0), "b": (0.0, -1.6)}
+        return {"w1": (0.0, 2.2), "w2": (0.0, -0.9), "b": (0.0, -2.7)}
     return {"w1": (0.0, 0.85), "w2": (0.0, -1.05), "b": (2.7, -2.1)}
+
+
+def _copy(place: Place) -> Place:
+    """Where a shared number is copied for the samples."""
+    return place[0] + COPIED, place[1]
 
 
 def _sample(
@@ -80,6 +90,7 @@ def _sample(
 ) -> None:
     """One sample's way through its own gates."""
     x, w, z, a, dz, upstream = numbers
+    starts = {name: _copy(at) if several else at for name, at in shared.items()}
     begin = 5.6 if several else 2.7
     rows = (middle + 1.5, middle - 0.6) if several else (middle + 1.25, middle - 0.75)
     plus, sigma, end = ((begin + d, middle) for d in (2.6, 4.5, 6.6))
@@ -87,11 +98,11 @@ def _sample(
     times, inputs = [(begin, y) for y in rows], [(begin - aside, y + up) for y in rows]
     for i, (place, gate, name) in enumerate(zip(inputs, times, ("w1", "w2"), strict=True)):
         _wire(ax, place, gate)
-        _wire(ax, shared[name], gate, f"[{known(dz * x[i], 3)}]" if several else "")
+        _wire(ax, starts[name], gate, f"[{known(dz * x[i], 3)}]" if several else "")
         _wire(ax, gate, plus)
         _box(ax, place, f"$x_{i + 1}$ = {known(x[i], 3)}", float(dz * w[i]), above=several)
         _gate(ax, gate, "×", x[i] * w[i], dz)
-    _wire(ax, shared["b"], plus, f"[{known(dz, 3)}]" if several else "")
+    _wire(ax, starts["b"], plus, f"[{known(dz, 3)}]" if several else "", share=0.13)
     _wire(ax, plus, sigma)
     _wire(ax, sigma, end)
     _gate(ax, plus, "+", z, dz)
@@ -99,11 +110,10 @@ def _sample(
     _box(ax, end, f"$a$ = {known(a, 3)}", float(upstream))
 
 
-def _wire(ax: Axes, start: Place, end: Place, slope: str = "") -> None:
-    """A line under the nodes, and on it the slope that comes back along this copy."""
+def _wire(ax: Axes, start: Place, end: Place, slope: str = "", share: float = 0.2) -> None:
+    """A line under the nodes, and on it, after a share, the slope that comes back on this copy."""
     ax.plot(*zip(start, end, strict=True), color=LINE, lw=1.4, zorder=1)
     if slope:
-        share = 0.35
         x, y = (s + share * (e - s) for s, e in zip(start, end, strict=True))
         behind = {"fc": PAPER, "ec": "none", "pad": 1.2}
         ax.text(
@@ -144,45 +154,3 @@ def _slope(ax: Axes, place: Place, slope: float) -> None:
         *place, words, color=GRADIENT, fontsize=11, weight="bold", ha="center", va="center",
         bbox=behind, zorder=5,
     )  # fmt: skip
-
-
-def multiplications(networks: Sequence[Sequence[int]]) -> Picture:
-    """What the slopes of all weights cost, path by path and in one backward pass, for one sample.
-
-    networks : for each its numbers of inputs, hidden units layer by layer, and outputs
-    """
-    names = ["-".join(map(str, dims)) for dims in networks]
-    rows = [(_by_paths(dims), _by_pass(dims)) for dims in networks]
-    figure, ax = axes(8.4, 0.9 + 0.95 * len(rows))
-    for i, (paths, once) in enumerate(rows):
-        times = f", {float(f'{paths / once:.1e}'):,.0f} times as many"
-        bars = ((0.2, paths, times, LINE), (-0.2, once, "", ONE))
-        for offset, count, more, colour in bars:
-            y = -i + offset
-            ax.barh(y, float(count), 0.36, color=colour)  # too large for 32 bits
-            ax.text(count * 1.3, y, f"{count:,}{more}", color=INK, fontsize=10, va="center")
-    ax.barh(0, 0, color=LINE, label="each weight along all its paths")
-    ax.barh(0, 0, color=ONE, label="one backward pass")
-    low, top = min(once for _, once in rows) / 10, max(paths for paths, _ in rows)
-    ax.set(xscale="log", xlim=(low, 1e5 * top), yticks=-np.arange(len(rows)), yticklabels=names)
-    ax.set(xlabel="multiplications for one sample", ylim=(0.6 - len(rows), 0.6))
-    ax.legend(loc="upper right", fontsize=9)
-    told = "; ".join(
-        f"{name}: {paths:,} along all paths, {once:,} in one backward pass"
-        for name, (paths, once) in zip(names, rows, strict=True)
-    )
-    return Picture(figure, f"Multiplications for the slopes of all weights. {told}.")
-
-
-def _by_paths(dims: Sequence[int]) -> int:
-    """Each path from a logit down to a weight: w and g' in each layer passed, then the input."""
-    last = len(dims) - 1
-    return sum(
-        dims[k] * dims[k + 1] * prod(dims[k + 2 :]) * (2 * (last - k - 1) + 1) for k in range(last)
-    )
-
-
-def _by_pass(dims: Sequence[int]) -> int:
-    """dw in each layer, dx in each but the first, and g' in each hidden unit."""
-    sizes = [a * b for a, b in zip(dims, dims[1:], strict=False)]
-    return sum(sizes) + sum(sizes[1:]) + sum(dims[1:-1])

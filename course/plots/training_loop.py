@@ -164,34 +164,6 @@ _CLASSES: tuple[dict[str, Any], ...] = (
 )
 
 
-def before_after(results: Mapping[str, ArrayLike], names: tuple[str, str], ylabel: str) -> Picture:
-    """What networks come to before and after a change, a mark for each run and a line of medians.
-
-    results : up to three; name of the network -> (2, runs) shares before and after
-    names   : of before and after
-    """
-    figure, ax = axes(6.4, 3.6)
-    words = []
-    for place, (name, shares) in enumerate(results.items()):
-        colour, line, marker = STYLES[place % len(STYLES)]
-        runs = 100 * np.asarray(shares, float)
-        shift = 0.05 * (place - (len(results) - 1) / 2)
-        middles = np.median(runs, axis=1)
-        at = np.array([0, 1]) + shift
-        ax.plot(np.repeat(at, runs.shape[1]), runs.ravel(), marker, color=colour, mfc="none", ms=6)
-        ax.plot(at, middles, ls=line, color=colour, lw=2)
-        if not np.isfinite(middles).all():
-            words.append(f"{name}: no number")
-            continue
-        ax.annotate(f"{name}: {middles[1]:.1f} %", (1 + shift, middles[1]), (14 - 60 * shift, 0),
-                    textcoords="offset points", color=colour, va="center", fontsize=10)  # fmt: skip
-        words.append(f"{name}: {middles[0]:.1f} % to {middles[1]:.1f} %")
-    ax.set_xticks([0, 1], list(names))
-    ax.set(xlim=(-0.2, 2.0), ylabel=ylabel)
-    ax.spines[["top", "right"]].set_visible(False)
-    return Picture(figure, f"{ylabel}, {names[0]} and {names[1]}. Medians: {'; '.join(words)}.")
-
-
 def descent(loss: Callable[[Floats], Any], paths: Mapping[str, Sequence[float]]) -> Picture:
     """A loss with one weight, and beside it how the loss changes along some paths.
 
@@ -224,7 +196,7 @@ def boundaries(scores: Mapping[str, Score], x: ArrayLike, y: ArrayLike) -> Pictu
     """
     x, y = np.asarray(x, float), np.asarray(y)
     points, extent = _plane(x)
-    figure, panels = _grid(len(scores), 2.9, 2.7)
+    figure, panels = _grid(len(scores), 2.9, 2.7, columns=2 if len(scores) == 4 else 3)
     words = []
     for ax, (title, score) in zip(panels, scores.items(), strict=False):
         n = round(len(points) ** 0.5)

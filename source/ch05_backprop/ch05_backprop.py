@@ -5,7 +5,7 @@
 # Nudging takes two passes for each weight; backwards from the loss, one pass serves all.
 # You write that pass, called *backpropagation* or backprop, and learn to catch a wrong one.
 #
-# **What you'll do.** Measure slopes by nudging, find them faster by the chain rule, and check one way by the other.
+# **What you'll do.** Find slopes by the chain rule, measure them by nudging, and check one way by the other.
 #
 # **What you'll learn.** How the backward half of a network is built and tested.
 #
@@ -19,18 +19,195 @@ from course import check, nets, plots, widgets
 
 # %% [markdown]
 # Here is the whole idea, in one neuron: $a = \sigma(x_1 w_1 + x_2 w_2 + b)$.
-# Values go to the right; behind $a$ lies a loss, whose slope along $a$ is 4.
-# Then slopes of the loss come back to the left, in brackets, each made from the one before it: the sigmoid, whose own slope is $\tfrac14$ here, makes 1 of the 4.
+# Values go to the right; behind $a$ lies a loss, whose slope along $a$ is 4, called `upstream` below.
+# Then slopes of the loss come back to the left, in brackets, each made from the one to its right: the sigmoid, with slope $\tfrac14$, turns the 4 into 1.
 
 # %%
 plots.neuron_graph(x=[[2, -1]], w=[0.5, 2], b=1, upstream=[4])
 
 # %% [markdown]
 # Five slopes in one walk, and nothing was nudged.
-# At the end of this chapter you walk so through a whole network.
+# At the end of this chapter you walk like this through a whole network.
+#
+# ## Slopes along a path
+#
+# Let $q = 3x$ and $f = -4q$.
+# Then $q$ changes $3$ times as fast as $x$, and $f$ changes $-4$ times as fast as $q$.
+# So $f$ changes $-4 \cdot 3 = -12$ times as fast as $x$: **slopes along a path multiply**.
+# This is the **chain rule**:
+# $$ \frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} $$
+# $\partial f / \partial x$, with a round d, is the slope of $f$ along $x$ while all other inputs are held still.
+#
+# Often several paths lead to the loss.
+# In the figure a hidden unit's output $a$ goes into the sums $u$ and $v$ of two units, with the weights $3$ and $5$.
+# In brackets stand the slopes of the loss $L$: $2$ along $u$, and $-1$ along $v$.
+#
+# **Question.** What is the slope of $L$ along $a$?
+# Nudge $a$ by $0.1$, and follow both paths.
+
+# %%
+plots.two_paths(weights=[3, 5], slopes=[2, -1])
+
+# %% [markdown]
+# Through $u$ the nudge moves $L$ by $0.1 \cdot 3 \cdot 2 = 0.6$, through $v$ by $-0.5$.
+# Together that is $0.1$, so the slope is $1$:
+# $$ \frac{\partial L}{\partial a} = 2 \cdot 3 + (-1) \cdot 5 = 1 $$
+# **Over several paths slopes add.**
+# These two rules are all of backprop.
+#
+# ## Backwards through a graph
+#
+# With the two rules you can walk back through any calculation.
+# Cut it into small steps, called *gates* (not only AND and OR).
+# Each receives its **upstream gradient**: how fast the final result changes with the gate's output.
+# Each knows its **local** slopes: how fast its output changes with each input.
+# And by the chain rule it passes on their product:
+# $$ \text{downstream} = \text{upstream} \times \text{local} $$
+#
+# Four gates make up most of a network:
+#
+# | gate | output | the way back |
+# |---|---|---|
+# | plus | $x + y$ | each input gets it unchanged |
+# | times | $x\,y$ | $x$ gets upstream $\cdot\, y$, and $y$ gets upstream $\cdot\, x$: the factors swap |
+# | maximum | $\max(x, y)$ | the larger input gets all of it, the other 0; at a tie, $x$ gets all |
+# | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
+#
+# For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right, to $f = -12$.
+# Slopes of $f$ flow back, from $\partial f / \partial f = 1$.
+#
+# **Question.** With $q = x + y$, which slopes go back to $q$, $z$, $x$ and $y$?
+# Walk to the last step.
+
+# %%
+widgets.graph(x=-2, y=5, z=-4)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# To $q$ the times gate sends $1 \cdot z = -4$, and to $z$ it sends $1 \cdot q = 3$: the factors have swapped.
+# The plus gate gives the $-4$ to $x$ and to $y$.
+#
+# </details>
+#
+# In code, `dx` is short for $\partial f / \partial x$: the slope along `x` of the final result, in a network of the loss.
+#
+# ## Exercise 1 · `grad_of_xyz` (3 points)
+#
+# **Your function**
+# - for a gate of single numbers, takes the upstream gradient `dout` and the inputs `x` and `y`, and returns the tuple `(dx, dy)`
+# - for the copy gate, takes two upstream gradients and returns the number `dx`; the gates are two points
+# - for the graph, returns the slopes `(dx, dy, dz)` of $f$: one point
+
+# %% solution="grad_of_xyz" minutes=9
+def add_gate_backward(dout, x, y):
+    """Gradients (dx, dy) through x + y; dout, x and y are numbers."""
+    ### BEGIN SOLUTION
+    return dout, dout
+    ### END SOLUTION
+
+def mul_gate_backward(dout, x, y):
+    """Gradients (dx, dy) through x * y; dout, x and y are numbers."""
+    ### BEGIN SOLUTION
+    return dout * y, dout * x
+    ### END SOLUTION
+
+def max_gate_backward(dout, x, y):
+    """Gradients (dx, dy) through max(x, y); dout, x and y are numbers."""
+    ### BEGIN SOLUTION
+    return (dout, 0.0) if x >= y else (0.0, dout)
+    ### END SOLUTION
+
+def copy_gate_backward(dout1, dout2):
+    """Gradient dx through two copies of x with the upstream gradients dout1 and dout2."""
+    ### BEGIN SOLUTION
+    return dout1 + dout2
+    ### END SOLUTION
+
+def grad_of_xyz(x, y, z):
+    """Gradients (dx, dy, dz) of f = (x + y) * z at the numbers x, y and z."""
+    ### BEGIN SOLUTION
+    dsum, dz = mul_gate_backward(1.0, x + y, z)
+    dx, dy = add_gate_backward(dsum, x, y)
+    return dx, dy, dz
+    ### END SOLUTION
+
+# %% tests="grad_of_xyz" part="gates" points=2
+check.close("dx, dy of the add gate", check.call(add_gate_backward, 3.0, 2.0, 5.0), (3.0, 3.0))
+check.close("dx, dy of the times gate", check.call(mul_gate_backward, 3.0, 2.0, 5.0), (15.0, 6.0))
+for x, y, right in (-2.0, 5.0, (0.0, 3.0)), (-1.0, -4.0, (3.0, 0.0)), (4.0, 4.0, (3.0, 0.0)):
+    dx_dy = check.call(max_gate_backward, 3.0, x, y)
+    check.close(f"dx, dy of the maximum gate at {x:g} and {y:g}", dx_dy, right)
+check.close("`dx` of the copy gate", check.call(copy_gate_backward, -4.0, 1.5), -2.5)
+### BEGIN HIDDEN TESTS
+gates = {"add": add_gate_backward, "times": mul_gate_backward, "maximum": max_gate_backward}
+for name, f in ("add", sum), ("times", np.prod), ("maximum", max):
+    for up, *at in check.rng().permutation(np.arange(-4.5, 4)).reshape(3, 3).tolist():
+        downstream = np.array(check.call(gates[name], up, *at, returns=("dx", "dy")))
+        check.gradient(f"(dx, dy) of the {name} gate", downstream, lambda v: up * f(v), at)
+p, q, r = check.rng().permutation(np.arange(1, 9) / 2)[:3].tolist()
+for name, up, x, y, right in (
+    ("maximum", -p, -q, -q, (-p, 0.0)), ("maximum", 3, 0.0, 0.0, (3.0, 0.0)),
+    ("maximum", r, -3, -3, (r, 0.0)), ("maximum", -p, -0.25, 0.0, (0.0, -p)),
+    ("maximum", 3, 1e-9, 0.0, (3.0, 0.0)), ("maximum", 3, p, p * (1 + 2e-6), (0.0, 3.0)),
+    ("maximum", r, -p - 9, -q, (0.0, r)), ("times", -p, 0.0, q, (-p * q, 0.0)),
+    ("times", 3, -3, 7, (21.0, -9.0)), ("add", -2, 0.0, r, (-2.0, -2.0))):
+    dx_dy = check.call(gates[name], up, x, y)
+    check.close(f"dx, dy of the {name} gate at {x:g} and {y:g}", dx_dy, right)
+check.close("`dx` of the copy gate", check.call(copy_gate_backward, -p, -q), -p - q)
+check.close("`dx` of the copy gate", check.call(copy_gate_backward, 3, 0), 3.0)
+### END HIDDEN TESTS
+
+# %% tests="grad_of_xyz" part="graph" points=1
+grads = check.call(grad_of_xyz, -2.0, 5.0, -4.0)
+check.close("dx, dy, dz", grads, (-4.0, -4.0, 3.0))
+### BEGIN HIDDEN TESTS
+for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), *check.rng().normal(size=(2, 3)).tolist()):
+    grads = check.call(grad_of_xyz, x, y, z)
+    check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Question.** Here $f = -6$.
+# Which input would you nudge, and which way, to raise $f$ fastest?
+
+# %%
+widgets.graph(x=1, y=2, z=-2, grads=grad_of_xyz)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $z$, upwards: $f$ has the slope $1 + 2 = 3$ along it, and only $-2$ along $x$ and $y$.
+#
+# </details>
+#
+# The neuron of the opening is such a graph, too: two times gates, plus gates, and a sigmoid.
+#
+# **Question.** Here your gates walk back through it; do the five slopes come out?
+
+# %%
+(x1, x2), (w1, w2), b = (2, -1), (0.5, 2), 1
+dz = 4 * 0.25  # from upstream, times the sigmoid's slope
+dsum, db = add_gate_backward(dz, x1 * w1 + x2 * w2, b)
+dfirst, dsecond = add_gate_backward(dsum, x1 * w1, x2 * w2)
+dx1, dw1 = mul_gate_backward(dfirst, x1, w1)
+dx2, dw2 = mul_gate_backward(dsecond, x2, w2)
+print(f"x1: {dx1:g}, x2: {dx2:g}, w1: {dw1:g}, w2: {dw2:g}, b: {db:g}")
+
+# %% [markdown]
+# When two samples pass through the neuron, both use the same $w_1$, $w_2$ and $b$: each is copied.
+#
+# **Question.** Which slope does $w_1$ get, from both samples together?
+
+# %%
+plots.neuron_graph(x=[[2, -1], [-4, 0.5]], w=[0.5, 2], b=1, upstream=[4, -8])
+
+# %% [markdown]
+# From the first sample it gets $1 \cdot 2$, from the second $-2 \cdot (-4)$, and the copy gate adds them to $10$.
+# So a weight's slope is a sum over samples, of what came back times what had come in.
 #
 # But a wrong slope raises no error, and a network may even learn with it.
-# So first you need a judge: a slow way, too simple to be wrong.
+# So you need a judge: a slow way, too simple to be wrong.
 #
 # ## A slope by nudging
 #
@@ -65,9 +242,9 @@ plots.nudges(L, at=1.0, h=0.3)
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
 #
 # Every weight needs two values of the loss, and each value is a whole forward pass.
-# For $784 \cdot 10$ weights that makes 15,680 passes, and one who tried it waited nearly a minute.
+# For $784 \cdot 10$ weights that makes 15,680 passes: with a hundred samples seconds, with thousands minutes.
 # With 50 hidden units in between, the 39,760 weights and biases need 79,520 passes.
-# So find the fast gradient by thinking, then check it against the slow one on a small network.
+# So find the gradient by walking back, then check it against the slow one on a small network.
 #
 # In an array, nudge one entry at a time.
 # For $f(u, v) = u^3 + v^3$ at $[2, 0]$, with $h = 1$:
@@ -76,7 +253,7 @@ plots.nudges(L, at=1.0, h=0.3)
 # `np.ndindex(x.shape)` walks through the indices of an array of any shape; if one is `i = (0, 1)`, then `x[i]` is `x[0, 1]`.
 # Nudge a *copy* of the array: a nudge that is taken back leaves a trace of rounding.
 #
-# ## Exercise 1 · `numerical_gradient` (3 points)
+# ## Exercise 2 · `numerical_gradient` (3 points)
 #
 # **Your function**
 # - takes a function `f` from an array to a number, an array `x`, and the nudge `h`, by default `1e-5`; returns floats in the shape of `x`
@@ -85,8 +262,8 @@ plots.nudges(L, at=1.0, h=0.3)
 #
 # <details><summary>Exactly</summary>
 #
-# - No two calls of `f` get the same array, and all get floats, in the shape of `x`.
-# - `x` may show another array from a new side, such as `a.T` (rows become columns) or `a[::2]` (every second row).
+# - No two calls of `f` get the same numbers, and all get floats, in the shape of `x`.
+# - `x` may be a view of another array, such as `a.T` (rows become columns) or `a[::2]` (every second row).
 #
 # </details>
 
@@ -174,8 +351,9 @@ widgets.step_size(numerical_gradient)
 #
 # As a rule of thumb, above $10^{-2}$ something is wrong, and below $10^{-7}$ all is well.
 # In between, look closer: tiny slopes drown in rounding.
+# At a corner the nudge feels both slopes: there even a right gradient fails.
 #
-# ## Exercise 2 · `relative_error` (2 points)
+# ## Exercise 3 · `relative_error` (2 points)
 #
 # **Your function**
 # - takes two arrays of the same shape, whatever it is, and returns one float
@@ -244,29 +422,186 @@ for kind, a, n in ("u1", 3, 255), ("u1", 255, 3), ("i1", -128, -64), ("i2", -(2*
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ## Layers with two directions
+#
+# Now the gates become layers, and the numbers arrays.
+# A layer has two functions, forward and backward, and a small library of layers makes any fully connected classifier.
+# Ours has three: the affine layer, the activation, and softmax with cross-entropy.
+# What the backward half needs to remember, the forward half keeps in its **cache**.
+# The upstream gradient, `dout`, has the shape of the layer's output.
+
+# %% given="sigmoid relu affine_forward mlp_forward"
+
+
+# %% [markdown]
+# An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$.
+# A sigmoid's slope is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its corner.
+# Both follow from the output, so the cache is simply $a$.
+# With $3$ from upstream and the output $0.5$, a ReLU passes on $3$ and a sigmoid $3 \cdot 0.25 = 0.75$.
+#
+# ## Exercise 4 · `relu_backward` (3 points)
+#
+# **Your function**
+# - takes `dout`, which it leaves as it is, and the layer's output, of one shape, whatever it is; returns `dx` of that shape
+# - is right for the ReLU, also at its corner and for outputs as small as $10^{-30}$: two points
+# - is right for the sigmoid: one point
+
+# %% solution="relu_backward" minutes=6
+def relu_backward(dout, cache):
+    """Gradient dx of the loss through relu.
+
+    dout  : any shape, as dx   upstream gradient
+    cache : the same shape     what relu gave
+    """
+    ### BEGIN SOLUTION
+    return dout * (cache > 0)
+    ### END SOLUTION
+
+def sigmoid_backward(dout, cache):
+    """Gradient dx of the loss through sigmoid; dout and cache (what it gave) as for relu."""
+    ### BEGIN SOLUTION
+    return dout * cache * (1 - cache)
+    ### END SOLUTION
+
+# %% tests="relu_backward" points=2
+dout = np.array([[3.0, -2.0, 0.7], [-5.0, 4.0, -1.0], [2.0, -0.5, 6.0]])
+a = np.array([[0.5, 2.0, 0.0], [0.0, 3.0, 1e-9], [0.0, 0.0, 0.0]])
+check.close("dx", check.call(relu_backward, dout, a), [[3.0, -2, 0], [0, 4, -1], [0, 0, 0]])
+### BEGIN HIDDEN TESTS
+nets.activation_slopes("dx of relu", relu_backward, relu)
+a = 1e-30 * check.rng().permutation(np.arange(12) // 3).reshape(3, 4)
+dout = check.rng().normal(size=(3, 4))
+dx = check.call(relu_backward, dout, a)
+check.close("dx of tiny outputs", dx, np.where(a, dout, 0))
+### END HIDDEN TESTS
+
+# %% tests="relu_backward" part="sigmoid" points=1
+dout, a = np.array([[3.0, -2.0], [4.0, 1.0]]), np.array([[0.5, 0.1], [1.0, 0.8]])
+check.close("dx", check.call(sigmoid_backward, dout, a), [[0.75, -0.18], [0.0, 0.16]])
+### BEGIN HIDDEN TESTS
+nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A layer of weights, backwards
+#
+# The affine layer computes `out = x @ w + b`, and three slopes are wanted: along `x`, `w` and `b`.
+# Two samples have gone through a layer with three inputs and two units, and `dout` has come back.
+#
+# **Question.** Which numbers of `x` and `dout` make the framed slope of $w_{22}$, and what is it?
+# Which of `dout` and `w` make that of $x_{21}$, sample 2, input 1?
+# And what is the slope of $b_2$?
+
+# %%
+x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
+plots.affine_backward(x, w, dout, of_w=(2, 2), of_x=(2, 1))
+
+# %% [markdown]
+# Take another weight, $w_{31}$, from the third input to the first unit.
+# The input is 3 and 4 in the two samples, and 1 and 0.5 came back for the unit: the slope is $3 \cdot 1 + 4 \cdot 0.5 = 5$.
+# Nothing multiplies the unit's bias: its slope is $1 + 0.5 = 1.5$.
+#
+# An input goes into every unit, like $a$ in *Slopes along a path*: sum each unit's `dout` times its weight.
+# For sample $n$, input $d$ and unit $m$:
+# $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
+#
+# Now the framed ones.
+
+# %%
+dx, dw, db = [[0, -5, -2], [2.5, 7.5, 4]], [[1, -2], [1.5, -8], [5, 10]], [1.5, 2]
+plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
+
+# %% [markdown]
+# A weight's slope needs two *columns*, of `x` and of `dout`; an input's needs two *rows*, of `dout` and of `w`.
+# But `@` takes a *row* of its first array and a *column* of its second.
+# So each time one array must be **transposed**: `a.T`, in formulas $a^\top$, has the rows of `a` as its columns.
+#
+# Which one?
+# **A gradient has the shape of what it belongs to**; where $N$, $D$ and $M$ differ, only one way gives that shape.
+# And **a layer never divides by $N$**: the loss is an average, and its $1/N$ is in `dout` already.
+
+# %% readonly="three_samples"
+def three_samples():
+    """What the checks below give affine_backward: dout, and the cache.
+
+    Three samples, inputs and units: so a wrong product gives numbers, too, and they tell which.
+    """
+    x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
+    w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
+    return np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]]), (x, w)
+
+# %% [markdown]
+# ## Exercise 5 · `affine_backward` (3 points)
+#
+# **Your function**
+# - takes `dout` and the cache `(x, w)`, which may hold whole numbers
+# - returns, without a loop, `(dx, dw, db)`, arrays of floats of the shapes of `x`, `w` and `b`: a point each
+# - keeps both axes where there is one sample, input or unit: for one sample `dx` is $(1, D)$
+#
+# <details><summary>Hint</summary>
+#
+# With $N = 5$, $D = 4$, $M = 3$, which two of `x`, `w` and `dout` could make a $(4, 3)$ array, and which must be transposed first?
+#
+# </details>
+
+# %% solution="affine_backward" minutes=17
+def affine_backward(dout, cache):
+    """Gradients of the loss through affine_forward.
+
+    dout  : (N, M)   upstream gradient
+    cache : x, w     the layer's input (N, D) and its weights (D, M)
+
+    Returns dx (N, D), dw (D, M), db (M,)
+    """
+    ### BEGIN SOLUTION
+    x, w = cache
+    return dout @ w.T, x.T @ dout, dout.sum(axis=0)
+    ### END SOLUTION
+
+# %% tests="affine_backward" part="dx" points=1
+dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
+check.close("dx", dx, [[-0.5, -5.0, -0.5], [3.5, 7.5, 1.0], [1.5, -1.0, 7.0]])
+### BEGIN HIDDEN TESTS
+nets.affine_slopes("dx", affine_backward, affine_forward)
+### END HIDDEN TESTS
+
+# %% tests="affine_backward" part="dw" points=1
+dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
+check.close("dw", dw, [[7.0, 0.0, 4.5], [4.5, -7.0, 4.0], [-1.0, 8.0, -6.5]])
+### BEGIN HIDDEN TESTS
+nets.affine_slopes("dw", affine_backward, affine_forward)
+### END HIDDEN TESTS
+
+# %% tests="affine_backward" part="db" points=1
+dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
+check.close("db", db, [4.5, 3.0, 1.5])
+### BEGIN HIDDEN TESTS
+nets.affine_slopes("db", affine_backward, affine_forward)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Question.** With samples as columns, $z = Wa + b$; a text claims $dW = dz \cdot a$.
+# Do $dz$ $(3, 5)$ and $a$ $(4, 5)$ allow it?
+#
+# <details><summary>Answer</summary>
+#
+# The transpose is missing: $dW = dz\,a^\top$ is $(3, 4)$, like $W$.
+#
+# </details>
+
+# %% [markdown]
 # ## One of four is wrong
 #
-# Here are four losses of logits $z$, each with a formula for its slopes.
-# Here $\text{hot}$ is the one-hot array of the labels, and $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
-#
-# | loss | its slopes, it is claimed |
-# |---|---|
-# | `mse` | $2\,(z - \text{hot}) / (N C)$ |
-# | `cross_entropy` | $(\text{softmax}(z) - \text{hot}) / N$ |
-# | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
-# | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
-#
-# Cross-entropy is a mean over $N$ samples; the others here take each of the $N C$ logits by itself, as yes or no.
-#
-# **Question.** One is wrong.
-# Which do you suspect?
+# The first `dout` is the gradient of the loss along the logits.
+# Of four losses it is claimed below, and you have a judge.
+# (Skip the code: these are chapter 4's losses.)
 
-# %% given="sigmoid mse softmax one_hot cross_entropy bce_with_logits"
+# %% given="mse softmax one_hot cross_entropy bce_with_logits"
 
 
 # %% readonly="four_claims"
 def four_claims(y, n_classes):
-    """The four losses of logits z (N, C) for the labels y (N,), and the claims of the table."""
+    """The four losses of logits z (N, C) for the labels y (N,), and what is claimed of them."""
     hot = one_hot(y, n_classes)
     t = 2 * hot - 1
     losses = {"mse": lambda z: mse(z, hot), "cross_entropy": lambda z: cross_entropy(z, y),
@@ -278,11 +613,25 @@ def four_claims(y, n_classes):
     return losses, slopes
 
 # %% [markdown]
-# ## Exercise 3 · `wrong_slope` (2 points)
+# $\text{hot}$ is the one-hot array of the labels, and $t = 2\,\text{hot} - 1$ is $1$ at the right class, $-1$ elsewhere.
+#
+# | loss of logits $z$ | its slopes, it is claimed |
+# |---|---|
+# | `mse` | $2\,(z - \text{hot}) / (N C)$ |
+# | `cross_entropy` | $(\text{softmax}(z) - \text{hot}) / N$ |
+# | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
+# | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
+#
+# Cross-entropy is a mean over $N$ samples; the others here take each of the $N C$ logits by itself, as yes or no.
+#
+# **Question.** One claim is wrong.
+# Which do you suspect?
+#
+# ## Exercise 6 · `wrong_slope` (2 points)
 #
 # **Your function**
 # - takes two dicts with the same names, and an array `x` of any shape; `losses` holds functions from `x` to a number, `slopes` functions from `x` to an array like it
-# - returns the name, a `str`, of the one whose slopes at `x` are wrong (ask your `numerical_gradient` and `relative_error`), even if only one entry or sign is: one point
+# - returns the name, a `str`, of the one whose slopes at `x` are wrong (ask your `numerical_gradient` and `relative_error`), even if one entry or sign is wrong: one point
 # - finds it among slopes of any size: one point
 #
 # <details><summary>Exactly</summary>
@@ -309,7 +658,7 @@ def wrong_slope(losses, slopes, x):
 
 # %% tests="wrong_slope" points=1
 ### BEGIN HIDDEN TESTS
-def measured(f, x, h=1e-5):  # so exercises 1 and 2 cost nothing here
+def measured(f, x, h=1e-5):  # so exercises 2 and 3 cost nothing here
     units = h * np.eye(x.size).reshape(-1, *x.shape)
     return np.array([(f(x + u) - f(x - u)) / (2 * h) for u in units]).reshape(x.shape)
 
@@ -413,338 +762,11 @@ for name, loss in losses.items():
 # </details>
 #
 # The claim is wrong at one logit of six: **a formula that is right almost everywhere looks right.**
-#
-# ## Slopes along a path
-#
-# Now the fast way.
-# Let $q = 3x$ and $f = -4q$.
-# Then $q$ changes $3$ times as fast as $x$, and $f$ changes $-4$ times as fast as $q$.
-# So $f$ changes $-4 \cdot 3 = -12$ times as fast as $x$: **slopes along a path multiply**.
-# This is the **chain rule**:
-# $$ \frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} $$
-# $\partial f / \partial x$, with a round d, is the slope of $f$ along $x$ while all other inputs are held still.
-#
-# Often several paths lead to the loss.
-# In the figure a hidden unit's output $a$ goes into the sums $u$ and $v$ of two units, with the weights $3$ and $5$.
-# In brackets stand the slopes of the loss $L$: $2$ along $u$, and $-1$ along $v$.
-#
-# **Question.** What is the slope of $L$ along $a$?
-# Nudge $a$ by $0.1$, and follow both paths.
-
-# %%
-plots.two_paths(weights=[3, 5], slopes=[2, -1])
 
 # %% [markdown]
-# Through $u$ the nudge moves $L$ by $0.1 \cdot 3 \cdot 2 = 0.6$, through $v$ by $-0.5$.
-# Together that is $0.1$, so the slope is $1$:
-# $$ \frac{\partial L}{\partial a} = 2 \cdot 3 + (-1) \cdot 5 = 1 $$
-# **Over several paths slopes add.**
-# These two rules are all of backprop.
-#
-# ## Backwards through a graph
-#
-# With the two rules you can walk back through any calculation.
-# Cut it into small steps, called *gates*.
-# Each receives its **upstream gradient**: how fast the final result changes with the gate's output.
-# Each knows its **local** slopes: how fast its output changes with each input.
-# And by the chain rule it passes on their product:
-# $$ \text{downstream} = \text{upstream} \times \text{local} $$
-#
-# Four gates make up most of a network:
-#
-# | gate | output | the way back |
-# |---|---|---|
-# | plus | $x + y$ | both inputs get it unchanged |
-# | times | $x\,y$ | $x$ gets upstream $\cdot\, y$, and $y$ gets upstream $\cdot\, x$: the factors swap |
-# | maximum | $\max(x, y)$ | the larger input gets all of it, the other 0; at a tie, $x$ gets all |
-# | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
-#
-# For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right, to $f = -12$.
-# Slopes of $f$ flow back, from $\partial f / \partial f = 1$.
-#
-# **Question.** With $q = x + y$, which slopes go back to $q$, $z$, $x$ and $y$?
-# Walk to the last step.
-
-# %%
-widgets.graph(x=-2, y=5, z=-4)
-
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# To $q$ the times gate sends $1 \cdot z = -4$, and to $z$ it sends $1 \cdot q = 3$: the factors have swapped.
-# The plus gate gives the $-4$ to $x$ and to $y$.
-#
-# </details>
-#
-# In code, `dx` is short for $\partial f / \partial x$: the slope of the final result along `x`.
-# In a network the final result is the loss.
-#
-# ## Exercise 4 · `grad_of_xyz` (3 points)
-#
-# **Your function**
-# - for a gate of single numbers, takes the upstream gradient `dout` and the inputs `x` and `y`, and returns the tuple `(dx, dy)`
-# - for the copy gate, takes two upstream gradients and returns the number `dx`; the gates are two points
-# - for the graph, returns the slopes `(dx, dy, dz)` of $f$: one point
-
-# %% solution="grad_of_xyz" minutes=9
-def add_gate_backward(dout, x, y):
-    """Gradients (dx, dy) through x + y; dout, x and y are numbers."""
-    ### BEGIN SOLUTION
-    return dout, dout
-    ### END SOLUTION
-
-def mul_gate_backward(dout, x, y):
-    """Gradients (dx, dy) through x * y; dout, x and y are numbers."""
-    ### BEGIN SOLUTION
-    return dout * y, dout * x
-    ### END SOLUTION
-
-def max_gate_backward(dout, x, y):
-    """Gradients (dx, dy) through max(x, y); dout, x and y are numbers."""
-    ### BEGIN SOLUTION
-    return (dout, 0.0) if x >= y else (0.0, dout)
-    ### END SOLUTION
-
-def copy_gate_backward(dout1, dout2):
-    """Gradient dx through two copies of x with the upstream gradients dout1 and dout2."""
-    ### BEGIN SOLUTION
-    return dout1 + dout2
-    ### END SOLUTION
-
-def grad_of_xyz(x, y, z):
-    """Gradients (dx, dy, dz) of f = (x + y) * z at the numbers x, y and z."""
-    ### BEGIN SOLUTION
-    dsum, dz = mul_gate_backward(1.0, x + y, z)
-    dx, dy = add_gate_backward(dsum, x, y)
-    return dx, dy, dz
-    ### END SOLUTION
-
-# %% tests="grad_of_xyz" part="gates" points=2
-check.close("dx, dy of the add gate", check.call(add_gate_backward, 3.0, 2.0, 5.0), (3.0, 3.0))
-check.close("dx, dy of the times gate", check.call(mul_gate_backward, 3.0, 2.0, 5.0), (15.0, 6.0))
-for x, y, right in (-2.0, 5.0, (0.0, 3.0)), (-1.0, -4.0, (3.0, 0.0)), (4.0, 4.0, (3.0, 0.0)):
-    dx_dy = check.call(max_gate_backward, 3.0, x, y)
-    check.close(f"dx, dy of the maximum gate at {x:g} and {y:g}", dx_dy, right)
-check.close("`dx` of the copy gate", check.call(copy_gate_backward, -4.0, 1.5), -2.5)
-### BEGIN HIDDEN TESTS
-gates = {"add": add_gate_backward, "times": mul_gate_backward, "maximum": max_gate_backward}
-for name, f in ("add", sum), ("times", np.prod), ("maximum", max):
-    for up, *at in check.rng().permutation(np.arange(-4.5, 4)).reshape(3, 3).tolist():
-        downstream = np.array(check.call(gates[name], up, *at, returns=("dx", "dy")))
-        check.gradient(f"(dx, dy) of the {name} gate", downstream, lambda v: up * f(v), at)
-p, q, r = check.rng().permutation(np.arange(1, 9) / 2)[:3].tolist()
-for name, up, x, y, right in (
-    ("maximum", -p, -q, -q, (-p, 0.0)), ("maximum", 3, 0.0, 0.0, (3.0, 0.0)),
-    ("maximum", r, -3, -3, (r, 0.0)), ("maximum", -p, -0.25, 0.0, (0.0, -p)),
-    ("maximum", 3, 1e-9, 0.0, (3.0, 0.0)), ("maximum", 3, p, p * (1 + 2e-6), (0.0, 3.0)),
-    ("maximum", r, -p - 9, -q, (0.0, r)), ("times", -p, 0.0, q, (-p * q, 0.0)),
-    ("times", 3, -3, 7, (21.0, -9.0)), ("add", -2, 0.0, r, (-2.0, -2.0))):
-    dx_dy = check.call(gates[name], up, x, y)
-    check.close(f"dx, dy of the {name} gate at {x:g} and {y:g}", dx_dy, right)
-check.close("`dx` of the copy gate", check.call(copy_gate_backward, -p, -q), -p - q)
-check.close("`dx` of the copy gate", check.call(copy_gate_backward, 3, 0), 3.0)
-### END HIDDEN TESTS
-
-# %% tests="grad_of_xyz" part="graph" points=1
-grads = check.call(grad_of_xyz, -2.0, 5.0, -4.0)
-check.close("dx, dy, dz", grads, (-4.0, -4.0, 3.0))
-### BEGIN HIDDEN TESTS
-for x, y, z in ((2, -2, 5), (1.5, 2.5, 0.0), *check.rng().normal(size=(2, 3)).tolist()):
-    grads = check.call(grad_of_xyz, x, y, z)
-    check.close("dx, dy, dz", grads, tuple(map(float, (z, z, x + y))))
-### END HIDDEN TESTS
-
-# %% [markdown]
-# **Question.** Here $f = -6$.
-# Which input would you nudge, and which way, to raise $f$ fastest?
-
-# %%
-widgets.graph(x=1, y=2, z=-2, grads=grad_of_xyz)
-
-# %% [markdown]
-# A neuron is such a graph, too: two times gates, plus gates, and a sigmoid.
-# When two samples pass through it, both use the same $w_1$, $w_2$ and $b$: each is copied.
-#
-# **Question.** Which slope does $w_1$ get, from both samples together?
-
-# %%
-plots.neuron_graph(x=[[2, -1], [-4, 0.5]], w=[0.5, 2], b=1, upstream=[4, -8])
-
-# %% [markdown]
-# From the first sample it gets $1 \cdot 2$, from the second $-2 \cdot (-4)$, and the copy gate adds them to $10$.
-# So a weight's slope is a sum over samples, of what came back times what had come in.
-#
-# ## Layers with two directions
-#
-# Now the gates become layers, and the numbers arrays.
-# A layer has two functions, forward and backward, and a small library of layers makes any fully connected classifier.
-# Ours has three: the affine layer, the activation, and softmax with cross-entropy.
-# What the backward half needs to remember, the forward half keeps in its **cache**.
-# The upstream gradient, `dout`, has the shape of the layer's output.
-
-# %% given="relu affine_forward mlp_forward"
-
-
-# %% [markdown]
-# An activation $a = g(z)$ works on each entry alone, so its backward half multiplies entry by entry: $\text{dout} \cdot g'(z)$.
-# A sigmoid's slope is $a\,(1 - a)$; a ReLU's is 1 where $a > 0$ and 0 elsewhere, also at its corner.
-# Both follow from the output, so the cache is simply $a$.
-# With $3$ from upstream and the output $0.5$, a ReLU passes on $3$ and a sigmoid $3 \cdot 0.25 = 0.75$.
-#
-# ## Exercise 5 · `relu_backward` (3 points)
-#
-# **Your function**
-# - takes `dout`, which it leaves as it is, and the layer's output, of one shape, whatever it is; returns `dx` of that shape
-# - is right for the ReLU, also at its corner and for outputs as small as $10^{-30}$: two points
-# - is right for the sigmoid: one point
-
-# %% solution="relu_backward" minutes=6
-def relu_backward(dout, cache):
-    """Gradient dx of the loss through relu.
-
-    dout  : any shape, as dx   upstream gradient
-    cache : the same shape     what relu gave
-    """
-    ### BEGIN SOLUTION
-    return dout * (cache > 0)
-    ### END SOLUTION
-
-def sigmoid_backward(dout, cache):
-    """Gradient dx of the loss through sigmoid; dout and cache (what it gave) as for relu."""
-    ### BEGIN SOLUTION
-    return dout * cache * (1 - cache)
-    ### END SOLUTION
-
-# %% tests="relu_backward" points=2
-dout = np.array([[3.0, -2.0, 0.7], [-5.0, 4.0, -1.0], [2.0, -0.5, 6.0]])
-a = np.array([[0.5, 2.0, 0.0], [0.0, 3.0, 1e-9], [0.0, 0.0, 0.0]])
-check.close("dx", check.call(relu_backward, dout, a), [[3.0, -2, 0], [0, 4, -1], [0, 0, 0]])
-### BEGIN HIDDEN TESTS
-nets.activation_slopes("dx of relu", relu_backward, relu)
-a = 1e-30 * check.rng().permutation(np.arange(12) // 3).reshape(3, 4)
-dout = check.rng().normal(size=(3, 4))
-dx = check.call(relu_backward, dout, a)
-check.close("dx of tiny outputs", dx, np.where(a, dout, 0))
-### END HIDDEN TESTS
-
-# %% tests="relu_backward" part="sigmoid" points=1
-dout, a = np.array([[3.0, -2.0], [4.0, 1.0]]), np.array([[0.5, 0.1], [1.0, 0.8]])
-check.close("dx", check.call(sigmoid_backward, dout, a), [[0.75, -0.18], [0.0, 0.16]])
-### BEGIN HIDDEN TESTS
-nets.activation_slopes("dx of sigmoid", sigmoid_backward, sigmoid)
-### END HIDDEN TESTS
-
-# %% [markdown]
-# ## A layer of weights, backwards
-#
-# The affine layer computes `out = x @ w + b`, and three slopes are wanted: along `x`, `w` and `b`.
-# Two samples have gone through a layer with three inputs and two units, and `dout` has come back.
-#
-# **Question.** Which numbers of `x` and `dout` make the framed slope of $w_{22}$, and what is it?
-# Which of `dout` and `w` make that of $x_{21}$, sample 2, input 1?
-# And what is the slope of $b_2$?
-
-# %%
-x, w, dout = [[1, 2, 3], [0, -1, 4]], [[1, 0.5], [-1, 2], [0, 1]], [[1, -2], [0.5, 4]]
-plots.affine_backward(x, w, dout, of_w=(2, 2), of_x=(2, 1))
-
-# %% [markdown]
-# Take another weight, $w_{31}$, by which the third input goes to the first unit.
-# This input is 3 in sample 1 and 4 in sample 2, and what came back for the unit is 1 and 0.5.
-# So the weight's slope is $3 \cdot 1 + 4 \cdot 0.5 = 5$.
-# Nothing multiplies the unit's bias: its slope is $1 + 0.5 = 1.5$.
-#
-# An input goes into every unit, like $a$ in *Slopes along a path*: add each unit's `dout` times the weight to it.
-# For sample $n$, input $d$ and unit $m$:
-# $$ \frac{\partial L}{\partial w_{dm}} = \sum_n x_{nd}\,\text{dout}_{nm} \qquad \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm} \qquad \frac{\partial L}{\partial x_{nd}} = \sum_m \text{dout}_{nm}\,w_{dm} $$
-#
-# Now the framed ones.
-
-# %%
-dx, dw, db = [[0, -5, -2], [2.5, 7.5, 4]], [[1, -2], [1.5, -8], [5, 10]], [1.5, 2]
-plots.affine_backward(x, w, dout, dx, dw, db, of_w=(2, 2), of_x=(2, 1))
-
-# %% [markdown]
-# A weight's slope needs two *columns*, of `x` and of `dout`; an input's needs two *rows*, of `dout` and of `w`.
-# But `@` takes a *row* of its first array and a *column* of its second.
-# So each time one array must be **transposed**: `a.T`, in formulas $a^\top$, has the rows of `a` as its columns.
-#
-# Which one?
-# **A gradient has the shape of what it belongs to**; where $N$, $D$ and $M$ differ, only one way gives that shape.
-# And **a layer never divides by $N$**: the loss is an average, and its $1/N$ is in `dout` already.
-
-# %% readonly="three_samples"
-def three_samples():
-    """What the checks below give affine_backward: dout, and the cache.
-
-    Three samples, inputs and units: so a wrong product gives numbers, too, and they tell which.
-    """
-    x = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 4.0], [2.0, 1.0, -2.0]])
-    w = np.array([[1.0, 0.5, -1.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 3.0]])
-    return np.array([[1.0, -2.0, 0.5], [0.5, 4.0, -1.0], [3.0, 1.0, 2.0]]), (x, w)
-
-# %% [markdown]
-# ## Exercise 6 · `affine_backward` (3 points)
-#
-# **Your function**
-# - takes `dout` and the cache `(x, w)`, which may hold whole numbers
-# - returns, without a loop, `(dx, dw, db)`, arrays of floats of the shapes of `x`, `w` and `b`: a point each
-# - keeps both axes where there is one sample, input or unit: for one sample `dx` is $(1, D)$
-#
-# <details><summary>Hint</summary>
-#
-# With $N = 5$, $D = 4$, $M = 3$, which two of `x`, `w` and `dout` could make a $(4, 3)$ array, and which must be transposed first?
-#
-# </details>
-
-# %% solution="affine_backward" minutes=17
-def affine_backward(dout, cache):
-    """Gradients of the loss through affine_forward.
-
-    dout  : (N, M)   upstream gradient
-    cache : x, w     the layer's input (N, D) and its weights (D, M)
-
-    Returns dx (N, D), dw (D, M), db (M,)
-    """
-    ### BEGIN SOLUTION
-    x, w = cache
-    return dout @ w.T, x.T @ dout, dout.sum(axis=0)
-    ### END SOLUTION
-
-# %% tests="affine_backward" part="dx" points=1
-dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
-check.close("dx", dx, [[-0.5, -5.0, -0.5], [3.5, 7.5, 1.0], [1.5, -1.0, 7.0]])
-### BEGIN HIDDEN TESTS
-nets.affine_slopes("dx", affine_backward, affine_forward)
-### END HIDDEN TESTS
-
-# %% tests="affine_backward" part="dw" points=1
-dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
-check.close("dw", dw, [[7.0, 0.0, 4.5], [4.5, -7.0, 4.0], [-1.0, 8.0, -6.5]])
-### BEGIN HIDDEN TESTS
-nets.affine_slopes("dw", affine_backward, affine_forward)
-### END HIDDEN TESTS
-
-# %% tests="affine_backward" part="db" points=1
-dx, dw, db = check.call(affine_backward, *three_samples(), returns=("dx", "dw", "db"))
-check.close("db", db, [4.5, 3.0, 1.5])
-### BEGIN HIDDEN TESTS
-nets.affine_slopes("db", affine_backward, affine_forward)
-### END HIDDEN TESTS
-
-# %% [markdown]
-# **Question.** Some books have samples as columns.
-# Is it then $dW = dz \cdot a$, with $dz$ $(3, 5)$, $a$ $(4, 5)$ and $W$ $(3, 4)$?
-#
-# <details><summary>Answer</summary>
-#
-# The transpose is missing: $dW = dz\,a^\top$ is $(3, 4)$, like $W$.
-#
-# </details>
-#
 # ## Where the gradient begins
 #
-# The first `dout` is the gradient of the cross-entropy along the logits: softmax minus one-hot, as you measured.
+# Of the cross-entropy the claim holds: along the logits it has the slopes softmax minus one-hot, as you measured.
 # Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$; for class 0 that makes $[-0.5, 0.25, 0.25]$.
 # Why is it so simple?
 #
@@ -845,7 +867,7 @@ plots.unwinding(params, values, [dx, dz1, da1, dz2], [below, above])
 # %% readonly="activation_backward"
 def activation_backward(dout, a, act):
     """Gradient of the loss through act (relu, sigmoid or np.tanh), whose output was a."""
-    if act.__name__ == "tanh":
+    if act.__name__ == "tanh":  # a function knows its name
         return dout * (1 - a**2)
     return {"relu": relu_backward, "sigmoid": sigmoid_backward}[act.__name__](dout, a)
 
@@ -853,7 +875,7 @@ def activation_backward(dout, a, act):
 # ## Exercise 8 · `mlp_backward` (4 points)
 #
 # **Your function**
-# - goes back through a network with `activation_backward`, which calls your exercise 5, and `affine_backward`
+# - goes back through a network with `activation_backward`, which calls your exercise 4, and `affine_backward`
 # - takes the upstream gradient `dlogits`, $(N, C)$, and the `caches` of `mlp_forward`, and leaves both as they are
 # - returns `(grads, dx)`: a list of pairs `(dw, db)`, first layer first, and `dx`, $(N, D)$, the gradient along the network's input
 # - is right for one hidden layer of ReLUs: two points
@@ -867,7 +889,8 @@ def activation_backward(dout, a, act):
 #
 # <details><summary>Hint 2</summary>
 #
-# `reversed(caches)` gives a list from its end; in the loop stand an `if`, one call with three results, and a pair for the *front* of `grads`.
+# `reversed(caches)` gives a list from its end.
+# Which of the two steps does the last layer lack, and at which end of `grads` does each new pair belong?
 #
 # </details>
 
@@ -892,7 +915,7 @@ def mlp_backward(dlogits, caches):
 
 # %% tests="mlp_backward" points=2
 ### BEGIN HIDDEN TESTS
-check.stand_in(**nets.halves(affine_forward, relu, sigmoid))  # exercises 5 and 6 cost nothing here
+check.stand_in(**nets.halves(affine_forward, relu, sigmoid))  # exercises 4 and 5 cost nothing here
 ### END HIDDEN TESTS
 nets.network_gradients(mlp_backward, mlp_forward, relu, *nets.example([2, 2, 2]))
 params = [(np.array([[1.0, -1.0, 2.0], [1.0, 0.0, -1.0]]), np.array([0.0, 0.0, 1.0])),
@@ -930,16 +953,6 @@ plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
 # %% [markdown]
 # The second column of `dw1` is 0: a silent unit learns nothing from this sample.
 #
-# **Question.** Suppose you followed each weight's paths to the loss one by one, and multiplied along each anew.
-# How many times as many multiplications would that be as in your backward pass, with one hidden layer of 50 units, and with three?
-
-# %%
-plots.multiplications([[784, 50, 10], [784, 50, 50, 10], [784, 50, 50, 50, 10]])
-
-# %% [markdown]
-# A path is a choice of one unit in each layer, so with each layer the paths *multiply*.
-# The backward pass stops at each unit once, so its work only *adds up*.
-#
 # ## Payoff: every slope, checked
 #
 # **Question.** Nudging takes 79,520 forward passes for one gradient.
@@ -965,13 +978,12 @@ print(f"in the time of nudging you could do that {round(79_520 / passes, -3):,.0
 # A layer takes one matrix product forward and two back, so all 39,760 slopes cost about as much as three forward passes.
 #
 # Would you notice a wrong backward pass from how well the network learns?
-# Below, 32 hidden units learn to read digits, with many small steps against the slopes.
-# They learn with your gradient, and with three forged ones: slopes of 0 for all biases, a ReLU that passes on everything, and random numbers in place of $w_2$ on the way back.
+# Below, 32 hidden units learn to read digits, by many small steps against your slopes or against forged ones: slopes of 0 for all biases, a ReLU that passes on everything, and random numbers in place of $w_2$ on the way back.
 #
 # **Question.** With your gradient, the network then reads 350 or so of 360 digits that it never learned from.
 # How many will it read with each forged one?
 #
-# Each panel holds the 2,410 slopes *before* the first step against the measured ones.
+# Each panel: 2,410 slopes before the first step, calculated against measured.
 
 # %%
 forged = nets.forged(mlp_backward, relu).items()
@@ -984,6 +996,9 @@ plots.agreement(*nets.forgeries(
 # All four read nearly alike, and only one is right: **reading well proves nothing**.
 # The measurement catches the other three: each has a slope whose relative error is 1 or more.
 # Yours is off by $10^{-6}$ at worst, at a tiny slope.
+#
+# How can a random matrix keep up with you?
+# In all four runs $w_2$ learns by its true slopes, and in time turns towards that matrix: *feedback alignment*.
 
 # %%
 import course
@@ -1006,6 +1021,14 @@ course.progress()
 # %% [markdown]
 # **On your own.** Write the backward half of `leaky_relu`, and check it by nudging.
 #
-# **In practice.** PyTorch does this for any program: it records each operation as it runs, and then unwinds the record.
+# **In practice.** PyTorch records each operation as it runs, and then unwinds the record: your caches, made for you.
+# The opening's neuron:
+#
+# ```python
+# w = torch.tensor([0.5, 2.0, 1.0], requires_grad=True)
+# loss = 4 * torch.sigmoid(w @ torch.tensor([2.0, -1.0, 1.0]))
+# loss.backward()  # w.grad is now 2, -1 and 1
+# ```
 #
 # **Further reading.** D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors* (1986).
+# T. Lillicrap and others, *Random synaptic feedback weights support error backpropagation for deep learning* (2016).

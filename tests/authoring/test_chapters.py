@@ -164,13 +164,26 @@ def printed(chapter: str) -> str:
     return "".join(output.get("text", "") for output in outputs_of(chapter))
 
 
+@of_chapter("ch05_backprop")
+def test_what_chapter_5_says_of_its_runs_is_what_they_show() -> None:
+    lines, told = printed("ch05_backprop"), described("ch05_backprop")
+    assert "x1: 0.5, x2: 2, w1: 2, w2: -1, b: 1" in lines  # the slopes of the opening figure
+    assert "so 2 to w1, \N{MINUS SIGN}1 to w2, 0.5 to x1, 2 to x2" in told
+    assert "wrong: hinge" in lines
+
+
 @of_chapter("ch06_training_loop")
 def test_the_readers_network_reads_the_held_out_digits() -> None:
     told = described("ch06_training_loop")
     share = re.search(r"It reads ([\d.]+)% of 360 digits", told)
     assert share and float(share[1]) >= 97
     assert "All 16 functions of this network are yours." in told
-    assert "64-64-10: " in told and "Saved my_network.py" in told
+    assert "Saved my_network.py" in told
+    # A test among strangers tells more than copies, or a hidden layer, can make up for.
+    lines = printed("ch06_training_loop")
+    known = shows(lines, r"64-64-10, known writers: ([\d.]+)%", [97], within=1.5)
+    strange = shows(lines, r"64-64-10, strangers: ([\d.]+)%", [91], within=1.5)
+    assert shows(lines, r"\n64-10, strangers: ([\d.]+)%", [88], within=1.5) < strange < known
 
 
 @of_chapter("ch06_training_loop")
@@ -181,20 +194,20 @@ def test_what_chapter_6_says_of_its_runs_is_what_they_show() -> None:
     assert 1e6 * ends["0.7"] < ends["0"] and ends["0.7"] < ends["0.9"] < ends["0"] < ends["1"]
     shares = re.findall(r"(\d+) units, \$.lambda\$ = ([\d.]+), own ([\d.]+)%, new ([\d.]+)%", told)
     own, new = ({(s[0], s[1]): float(s[at]) for s in shares} for at in (2, 3))
-    assert len(shares) == 3 and own["20", "0"] > 98.5  # "all of their own samples"
+    assert len(shares) == 4 and own["20", "0"] > 98.5  # "all of their own samples"
     assert max(own, key=own.__getitem__) == ("20", "0")
-    assert max(new, key=new.__getitem__) == ("20", "0.003")
     assert new["20", "0"] < new["3", "0"] - 1.5 < own["3", "0"] < own["20", "0"] - 3
-    assert own["20", "0.003"] < own["3", "0"] and new["20", "0.003"] > new["3", "0"] + 0.5
-    flat = shows(told, r"no hidden layer: ([\d.]+) % to ([\d.]+) %", [88.9, 87.5], within=1)
-    deep = shows(told, r"two hidden layers: ([\d.]+) % to ([\d.]+) %", [92.5, 94.4], within=1)
-    assert flat[1] < flat[0] < deep[0] < deep[1]
+    for units in ("3", "20"):  # the penalty's doing, for it is the same for both
+        assert own[units, "0.003"] < own[units, "0"] and new[units, "0.003"] > new[units, "0"] + 0.5
+        assert abs(own[units, "0.003"] - new[units, "0.003"]) < 3
+    assert abs(new["3", "0.003"] - new["20", "0.003"]) < 1.5
     line = r"-> ([\d.]+) -> ([\d.]+), training [\d.]+%, validation ([\d.]+)%, dead (\d+)%"
     narrow, slow, wild = (tuple(map(float, found)) for found in re.findall(line, lines))
     assert max(narrow[2], slow[2], wild[2]) < 90 and slow[1] < 0.98 * slow[0]  # of 95 %; it falls
     assert narrow[1] > 0.97 * narrow[0] > 0.4  # it hardly falls any more
     late = shows(told, r"plain steps, β = 0: .*?([\d.]+) %(?:; |\.)", [91.6], within=1.5)
     assert late[0] < shows(told, r"β = 0.9: [\d.]+ %, ([\d.]+) % at most", [98.5], within=1.5)[0]
+    assert late[0] < shows(told, r"lr = 0.2: [\d.]+ %, ([\d.]+) % at most", [97.7], within=1.5)[0]
     assert slow[3] < 10 and wild[3] > 90
 
 

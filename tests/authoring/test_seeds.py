@@ -107,7 +107,7 @@ INVENTORY = r"""
     5 says the factors swap
     5 says receives two, one from each copy, and adds them
 001.1 a numeric step took about a minute
-    5 says nearly a minute
+    5 says with thousands minutes
 001.2 MNIST, batches of 100, 50 hidden units, biases
     3 says 784 inputs, 50 hidden units and 10 outputs
     6 says **MNIST** 28×28 pixels
@@ -237,7 +237,7 @@ INVENTORY = r"""
     3 says three fully connected layers often beat
 003.23 more hidden units bend more; 20 overfit
     6 shows plots.boundaries
-    6 says 3, 20, and 20 with a penalty
+    6 says 3 tanh units 20 a penalty
 003.24 do not shrink the net: L2, dropout, noise
     6 exercise dropout_forward
     6 says noise on the inputs
@@ -245,7 +245,7 @@ INVENTORY = r"""
     6 shows widgets.seeds
     6 says few minima
 003.26 the strength of L2 at 20 hidden units
-    6 says 20 with a penalty
+    6 says the penalty all but closes it, and with it 3 units and 20 hardly differ
     6 shows widgets.penalty
 004.1 deep: features of features
     3 says each step more abstract

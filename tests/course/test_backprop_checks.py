@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course import check, nets
-from course.check import CheckFailed
+from course import check, data, nets
+from course.check import CheckFailed, forgeries
 
 Cache = tuple[Any, Any, Any]
 
@@ -46,6 +46,31 @@ def test_the_gradients_of_an_example_pass_and_are_the_same_again(dims: list[int]
     (params, *batch), (again, *other) = nets.example(dims), nets.example(dims)
     assert np.array_equal(nets.flat(params), nets.flat(again))
     assert all(np.array_equal(a, b) for a, b in zip(batch, other, strict=True))
+
+
+def test_weights_turn_towards_the_random_matrix_that_sends_their_slopes_back() -> None:
+    """What chapter 5 calls feedback alignment; by the true slopes nothing of the kind happens."""
+    noise = np.random.default_rng(1).normal(size=(32, 10))  # as in `forged`
+    dims, scale = [64, 32, 10], np.repeat([(2 / 64) ** 0.5, 0, 0.25, 0], [2048, 32, 320, 10])
+    start = scale * np.random.default_rng(0).normal(size=scale.size)
+    x, y, *_ = data.digits()
+
+    def alike(v: Any) -> float:
+        w = nets.unflat(v, dims)[1][0]
+        return float((w * noise).sum() / np.linalg.norm(w) / np.linalg.norm(noise))
+
+    def ends(backward: Any) -> float:
+        def slope(v: Any, x: Any, y: Any) -> Any:
+            logits, caches = forward(x, nets.unflat(v, dims), np.tanh)
+            chances = np.exp(logits - logits.max(axis=1, keepdims=True))
+            chances /= chances.sum(axis=1, keepdims=True)
+            return nets.flat(backward((chances - np.eye(10)[y]) / len(y), caches)[0])
+
+        return alike(forgeries._descend(slope, start, x, y, times=10))
+
+    found = nets.forged(mlp_backward, np.tanh)
+    assert abs(alike(start)) < 0.1 > abs(ends(found["yours"]))
+    assert ends(found["random matrix"]) > 0.4
 
 
 def test_what_no_known_mistake_gives_is_told_by_its_place() -> None:

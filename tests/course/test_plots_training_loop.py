@@ -46,16 +46,6 @@ def test_mini_batches_are_told_by_their_labels() -> None:
     assert plots.epochs({"one": [[1]], "none": []}).png()
 
 
-def test_runs_before_and_after_are_told_by_their_medians() -> None:
-    said = plots.before_after({"a": ([0.5, 0.6, 0.9], [0.7, 0.7, 0.2])}, ("x", "y"), "read").alt
-    assert said == "read, x and y. Medians: a: 60.0 % to 70.0 %."
-
-
-@pytest.mark.filterwarnings("error")
-def test_runs_that_gave_no_number_are_drawn_all_the_same() -> None:
-    assert plots.before_after({"a": ([np.nan], [np.nan])}, ("x", "y"), "read").png()
-
-
 def test_a_descent_takes_weights_in_columns() -> None:
     flat, column = [3.0, 2.0, 1.0], np.array([[3.0], [2.0], [1.0]])
     alike = [plots.descent(np.square, {"a": way}).alt for way in (flat, column)]

@@ -75,9 +75,6 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
         of_w=(3, 2), of_x=(2, 2),
     ),
     "agreement": lambda: plots.agreement(X[:, 0], [X[:, 0], X[:, 1]], ["right", "wrong"]),
-    "before_after": lambda: plots.before_after(
-        {"one layer": [[0.8, 0.9], [0.7, 0.8]], "two": [[0.9, 0.95], [0.9, 0.8]]}, ("a", "b"), "%"
-    ),
     "between_layers": lambda: plots.between_layers(
         [np.ones((2, 2)), [-0.5, -1.5], [[1.0], [-1.0]], [-0.2]], {"ReLU": _relu}
     ),
@@ -105,7 +102,6 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "misread": lambda: plots.misread(IMAGES, np.arange(6), np.arange(6)[::-1]),
     "misses": lambda: plots.misses([2, 4, 9, 1], [3, 4, 5, 1]),
     "moved": lambda: plots.moved([[0, 1], [1, 1], [1, 1], [1, 0]], [1, 1], -1.5),
-    "multiplications": lambda: plots.multiplications([[9, 5, 2], [9, 5, 5, 2]]),
     "neuron": lambda: plots.neuron(SENSES, [0.9, 0.6, 0.3], [2.0, 3.0, -1.0], -2.0),
     "neuron_graph": lambda: plots.neuron_graph([[2, -1], [-4, 0.5]], [0.5, 2], 1, [4, -8]),
     "nudge": lambda: plots.nudge(_sigmoid, [0.0, 5.0]),

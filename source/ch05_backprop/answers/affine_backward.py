@@ -76,7 +76,7 @@ def affine_backward(dout, cache):
     dout = dout / len(x)
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
 
-# %% wrong="w not transposed" why="Each input receives from every unit: the rows of `dout` meet the rows of `w`, not its columns. `reshape` makes no rows of columns."
+# %% wrong="w not transposed" why="Each input receives from every unit: the rows of `dout` meet the rows of `w`, not its columns."
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w, x.T @ dout, dout.sum(axis=0)
@@ -165,7 +165,7 @@ def affine_backward(dout, cache):
     db = dout.sum(0)
     return dout @ w.T, x.T @ dout, db if len(db) > 1 else db[0]
 
-# %% wrong="x not transposed" why="A weight meets one input in all samples: the columns of `x` meet the columns of `dout`. `reshape` makes no rows of columns."
+# %% wrong="x not transposed" why="A weight meets one input in all samples: the columns of `x` meet the columns of `dout`."
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x @ dout, dout.sum(axis=0)

@@ -84,7 +84,7 @@ def grad_of_xyz(x, y, z):
     b = add_gate_backward(a[0], x, y)
     return b + a[1:]
 
-# %% wrong="the sum and z mixed up" why="`x` and `y` got the slope that belongs to `z`, and `z` theirs: along one factor the slope is the other." loses="test_grad_of_xyz_graph"
+# %% wrong="the sum and z mixed up" why="`x` and `y` got the slope that belongs to `z`, and `z` theirs: along one factor the slope is the other, here or in `mul_gate_backward`." loses="test_grad_of_xyz_graph"
 def add_gate_backward(dout, x, y):
     return dout, dout
 

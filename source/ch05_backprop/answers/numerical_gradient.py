@@ -129,7 +129,7 @@ def numerical_gradient(f, x, h=1e-5):
         x[i] += h
     return grad
 
-# %% wrong="integer truncation" title="copies whole numbers as they are" why="In an array of whole numbers a nudge loses what stands behind the decimal point." loses="test_numerical_gradient_any_array"
+# %% wrong="integer truncation" title="copies whole numbers as they are" why="In an array of whole numbers, `x` itself or a copy as it is, a nudge loses what stands behind the point: nudge `x.astype(float)`." loses="test_numerical_gradient_any_array"
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -137,6 +137,18 @@ def numerical_gradient(f, x, h=1e-5):
         up[i] += h
         down[i] -= h
         grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+# %% wrong="integer truncation" title="x itself nudged and put back" why="In an array of whole numbers, `x` itself or a copy as it is, a nudge loses what stands behind the point: nudge `x.astype(float)`." loses="test_numerical_gradient_any_array"
+def numerical_gradient(f, x, h=1e-5):
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        old = x[i]
+        x[i] = old + h
+        up = f(x)
+        x[i] = old - h
+        grad[i] = (up - f(x)) / (2 * h)
+        x[i] = old
     return grad
 
 # %% wrong="result made of integers" why="The result has the type of `x`; slopes are floats, whatever `x` holds." title="result of the dtype of x" loses="test_numerical_gradient_any_array"
@@ -612,7 +624,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(up) - f(down)) // (2 * h)
     return grad
 
-# %% wrong="integer truncation" title="nudged up only, in whole numbers" why="In an array of whole numbers a nudge loses what stands behind the decimal point."
+# %% wrong="integer truncation" title="nudged up only, in whole numbers" why="In an array of whole numbers, `x` itself or a copy as it is, a nudge loses what stands behind the point: nudge `x.astype(float)`."
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
@@ -621,7 +633,7 @@ def numerical_gradient(f, x, h=1e-5):
         grad[i] = (f(moved) - f(x)) / h
     return grad
 
-# %% wrong="integer truncation" title="nudged down only, in whole numbers" why="In an array of whole numbers a nudge loses what stands behind the decimal point."
+# %% wrong="integer truncation" title="nudged down only, in whole numbers" why="In an array of whole numbers, `x` itself or a copy as it is, a nudge loses what stands behind the point: nudge `x.astype(float)`."
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):

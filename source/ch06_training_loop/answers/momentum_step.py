@@ -98,6 +98,11 @@ def momentum_step(params, grads, velocity, lr, beta):
     moved = [(-lr * dw, -lr * db) for dw, db in grads]
     return [(w + v, b + u) for (w, b), (v, u) in zip(params, moved)], moved
 
+# %% wrong="0.5 in place of beta" why="The table's 0.5 is written into the rule; the share that is kept is `beta`."
+def momentum_step(params, grads, velocity, lr, beta):
+    velocity = [(0.5 * v - lr * dw, 0.5 * u - lr * db) for (v, u), (dw, db) in zip(velocity, grads)]
+    return [(w + v, b + u) for (w, b), (v, u) in zip(params, velocity)], velocity
+
 # %% wrong="beta times the slope as well" why="Velocity and push are both multiplied by beta; only the old velocity is."
 def momentum_step(params, grads, velocity, lr, beta):
     moved = [(beta * (v - lr * dw), beta * (u - lr * db)) for (v, u), (dw, db) in zip(velocity, grads)]

@@ -194,6 +194,17 @@ def train(params, x, y, cfg, rng):
         record(history, params, x_batch, y_batch, cfg)
     return params, history
 
+# %% wrong="recorded on mini-batches" title="recorded in the inner loop" loses="test_train test_train_history"
+def train(params, x, y, cfg, rng):
+    history = {"loss": [], "accuracy": []}
+    record(history, params, x, y, cfg)
+    for epoch in range(cfg["epochs"]):
+        for x_batch, y_batch in minibatches(x, y, cfg["batch_size"], rng):
+            _, grads = loss_and_grads(params, x_batch, y_batch, cfg["act"], cfg["lam"])
+            params = sgd_step(params, grads, cfg["lr"])
+            record(history, params, x_batch, y_batch, cfg)
+    return params, history
+
 # %% wrong="rng not used" title="a generator of its own" why="The mini-batches come from another generator; hand `rng` on to `minibatches`." loses="test_train test_train_history test_train_rng"
 def train(params, x, y, cfg, rng):
     rng = np.random.default_rng(42)

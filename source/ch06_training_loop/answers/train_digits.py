@@ -309,6 +309,18 @@ def train_digits(x, y, rng):
     cfg = {"lr": 0.3, "epochs": 5, "batch_size": 50, "lam": 0.0, "act": relu}
     return train(params, x, y, cfg, rng)
 
+# %% wrong="steps too few or too small" title="large steps, but few" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 64, 10], rng, "he")
+    cfg = {"lr": 0.3, "epochs": 5, "batch_size": 50, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
+# %% wrong="few hidden units" title="as many units as classes" loses="test_train_digits"
+def train_digits(x, y, rng):
+    params = init_params([x.shape[1], 10, 10], rng, "he")
+    cfg = {"lr": 0.1, "epochs": 60, "batch_size": 50, "lam": 0.0, "act": relu}
+    return train(params, x, y, cfg, rng)
+
 # %% wrong="another activation than relu" title="tanh" loses="test_train_digits"
 def train_digits(x, y, rng):
     params = init_params([x.shape[1], 64, 10], rng, "xavier")
