@@ -135,7 +135,7 @@ def need_tuple(who: str, got: object, names: Sequence[str]) -> None:
     wanted = f"{len(names)} things: ({', '.join(names)})"
     if not is_a(got, tuple, list):
         why = "Several things are returned as a tuple, with commas: `return a, b`."
-        cause = Mistake("one thing instead of tuple", why)
+        cause = Mistake("one thing instead of a tuple", why)
         raise failed(f"{who} gave {described.value(got)}, expected {wanted}.", cause=cause)
     if len(got) != len(names):  # type: ignore[arg-type]
         cause = Mistake("wrong number of results", "Count the things after `return`.")

@@ -145,12 +145,12 @@ ROWS: tuple[tuple[type[BaseException], str, str, str, str], ...] = (
      SEARCHES),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
      r"\bnp\.(\w+)\(", "array where an integer is needed",
-     "Such a function of NumPy looks at one array; in second place stands an axis, a whole "
-     "number."),
+     "Such a function of NumPy looks at one array; in the second place stands an axis, a "
+     "whole number."),
     (TypeError, "'(?:list|numpy.ndarray)' object cannot be interpreted|only integer scalar",
      "", "array where an integer is needed",
      "An array stands where one whole number is needed: an index of a list, a count, or an axis, "
-     "as in second place of `np.max`."),
+     "as in the second place of `np.max`."),
     (TypeError, "(?:list|tuple) indices must be integers or slices, not tuple", "", LIST,
      "A list takes one index, and only an array two: `np.array(...)` makes one of it."),
     (TypeError, "(?:list|tuple|string) indices must be integers", "", "a name as an index",

@@ -260,7 +260,27 @@ def _misfit(stop: Stopped) -> Mistake | None:
     return misfits.explained(stop.text, stop.line, stop.arguments)
 
 
+# --- a call without an argument that may be left out ---------------------------------------------
+
+
+def _no_default(stop: Stopped) -> Mistake | None:
+    """The exercise's own call lacks an argument that the blank's first line gave a value."""
+    found = re.search(r"(\w+)\(\) missing 1 required positional argument: '(\w+)'", stop.text)
+    if not found or stop.line or found[1] != stop.function:
+        return None
+    takes = _functions().get(stop.function, [])
+    if found[2] not in takes:
+        return None
+    first = ", ".join([*takes[: takes.index(found[2])], f"{found[2]}=..."])
+    why = (
+        f"`{found[2]}` may be left out in a call; the first line holds the number that then takes "
+        f"its place: `def {stop.function}({first}):`."
+    )
+    return Mistake("no default value", why)
+
+
 SPECIAL = {
+    TypeError: _no_default,
     NameError: _unknown_name,
     KeyError: _missing_key,
     IndexError: _missing_row,

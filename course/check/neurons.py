@@ -22,11 +22,13 @@ from course.check.mistake import Mistake
 
 SAMPLES = 3
 UNKNOWN = "An input of a neuron is neither a column of x nor the answer of a neuron."
-NOT_A_NEURONS = (
-    "What came back is the answer of none of your neurons (each answered with numbers of its own, "
-    "so that we see). Products, differences and comparisons are Python's work: end with a neuron."
+NOT_A_NEURONS = "What you returned was given by no call of `perceptron_predict`."
+PICKED = "What you returned was picked from the answers of several neurons."
+PYTHONS_WORK = Mistake(
+    "the last step is not a neuron",
+    "Products, differences, comparisons and choices are Python's work; let a neuron do the last "
+    "step, and return its answer as it is.",
 )
-PICKED = "What is returned is picked from the answers of several neurons; that is Python's work."
 NO_CALL = "perceptron_predict was not called."
 NO_NEURONS = Mistake(
     "computed without neurons", "In this exercise a neuron is a call of `perceptron_predict`."
@@ -172,9 +174,8 @@ class _Neurons:
         check.that(not late, more, mistake="earlier results still there")
         check.shape("the result", out, (len(x),))
         returned = _numbers(out)
-        mistake = "the result is not the answer of a neuron"
-        check.that(returned <= self.answered, NOT_A_NEURONS, mistake=mistake)
-        check.that(not self.partly_idle(returned), PICKED, mistake=mistake)
+        check.that(returned <= self.answered, NOT_A_NEURONS, mistake=PYTHONS_WORK)
+        check.that(not self.partly_idle(returned), PICKED, mistake=PYTHONS_WORK)
         return returned
 
     @property

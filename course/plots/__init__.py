@@ -31,7 +31,7 @@ _MODULES = {
     "picture": ("Picture",),
     "training_loop": (
         "before_after", "boundaries", "descent", "digits", "epochs", "learning_curves", "loop",
-        "misread", "scatter", "templates", "valley",
+        "misread", "scatter", "template", "templates", "valley",
     ),
     "up_and_down": ("unwinding",),
     "weights": ("zigzag",),

@@ -96,7 +96,8 @@ def line(w: ArrayLike, b: float, table: ArrayLike | None = None, title: str = ""
     where = f"{title}: the line {_equation(w, b)}"
     if table is None:
         ax.set_title(title)
-        return Picture(figure, f"{where} in the plane; {_sums(ax, w, b)}.")
+        said = f"{_sums(ax, w, b)}{_arrow(ax, w, b)}"
+        return Picture(figure, f"{where} in the plane; {said}.")
     shade(ax, _height(grid(), w, b))
     corners(ax, np.asarray(table))
     ax.set_title(title)
@@ -146,6 +147,30 @@ def _sums(ax: Axes, w: NDArray[np.float64], b: float) -> str:
         f"of the sums at {len(sums)} points around it {np.sum(sums > 0)} are above 0, "
         f"{np.sum(sums == 0)} are 0 and {np.sum(sums < 0)} are below"
     )
+
+
+_AMONG = (0.25, 0.75)  # where the arrow leaves the line, so that it meets no number
+
+
+def _arrow(ax: Axes, w: NDArray[np.float64], b: float) -> str:
+    """The direction of the weights, an arrow from the line, and what to say of it.
+
+    Nothing where the line does not pass the middle of the picture.
+    """
+    size, steep = float(np.hypot(*w)), abs(w[0]) >= abs(w[1])
+    if not size:
+        return ""
+    way, foot = w / size, np.array(_AMONG)
+    across, along = (0, 1) if steep else (1, 0)
+    foot[across] = -(b + w[along] * foot[along]) / w[across]
+    if not -0.25 <= foot[across] <= 1.25:
+        return ""
+    tip = foot + 0.5 * way
+    name = (foot + tip) / 2 + 0.11 * np.array([way[1], -way[0]])
+    arrow = {"arrowstyle": "-|>", "lw": 2.5, "color": INK, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", (tip[0], tip[1]), (foot[0], foot[1]), arrowprops=arrow)
+    ax.text(name[0], name[1], "$w$", ha="center", va="center", fontsize=13)
+    return ", and an arrow in the direction of w stands at right angles to the line"
 
 
 def regions(values: ArrayLike, table: ArrayLike, title: str) -> Picture:

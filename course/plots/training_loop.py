@@ -12,7 +12,7 @@ from matplotlib.patches import FancyBboxPatch
 from numpy.typing import ArrayLike, NDArray
 
 from course.colours import INK, LINE, ONE, PAPER, RIGHT, TEST, ZERO
-from course.numerals import fixed, number
+from course.numerals import fixed, number, plus
 from course.plots.picture import SIGNED, Picture, axes
 
 Floats = NDArray[np.float64]
@@ -353,6 +353,31 @@ def templates(w: ArrayLike, names: Sequence[object] = (), most: int = 32) -> Pic
         figure,
         f"The weights of {shown.shape[1]} units as images, blue where a bright pixel excites the "
         f"unit and orange where it inhibits it; they reach from {low} to {high}.",
+    )
+
+
+def template(w: ArrayLike, x: ArrayLike, sums: ArrayLike) -> Picture:
+    """A unit's weights as an image, beside images that it looks at and the sums that it has there.
+
+    w    : (D,)   blue excites, orange inhibits
+    x    : (N, D) images, row by row
+    sums : (N,)
+    """
+    w, x, sums = (np.asarray(a, float) for a in (w, x, sums))
+    figure, panels = _grid(1 + len(x), 1.9, 2.3, columns=1 + len(x))
+    reach = float(np.abs(w).max(initial=0.0)) or 1.0
+    panels[0].imshow(_image(w), cmap=SIGNED, vmin=-reach, vmax=reach)
+    panels[0].set_title("weights", fontsize=11)
+    for ax, pixels, s in zip(panels[1:], x, sums, strict=True):
+        ax.imshow(_image(pixels), cmap="Greys", vmin=0)
+        ax.set_title(f"sum {plus(s, 1)}", fontsize=11)
+    for ax in panels:
+        ax.set(xticks=[], yticks=[])
+    told = ", ".join(plus(s, 1) for s in sums)
+    return Picture(
+        figure,
+        "A unit's weights as an image, blue where a dark pixel excites it and orange where one "
+        f"inhibits it, and images for which its sum is {told}.",
     )
 
 

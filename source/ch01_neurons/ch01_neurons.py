@@ -20,7 +20,8 @@ import numpy as np
 from course import check, plots, widgets, wiring
 
 # %% [markdown]
-# **A glimpse of the end.** Below, a network reads a handwritten digit: 48 neurons, or *units*, look at its 64 pixels, 24 at those 48, and ten at those 24 say how sure each is of its digit.
+# **A glimpse of the end.** Below, a network reads a handwritten digit of 64 pixels.
+# Its 48 first neurons, or *units*, look at the pixels, 24 more look at those 48, and ten look at the 24: one for each digit.
 # Draw one yourself.
 # By chapter 6 you will have written every line of the network.
 
@@ -43,7 +44,7 @@ widgets.pad(small=True)
 #
 # In the figure each corner is a pair of inputs, and its circle is filled where the gate should fire.
 # A straight line cuts the plane in two, and the neuron fires on the shaded side.
-# Two *weights* turn the line and a *bias* shifts it; the section *Weights are the program* says why.
+# Two *weights* and a *bias* place the line; the section *Weights are the program* shows how.
 #
 # **Question.** The figure begins with AND: shift and turn the line until it is right at all four corners.
 # Then do the same for OR, and for NAND.
@@ -93,15 +94,11 @@ for x in (x, x.reshape(4, 1, 9), np.array([-1e6, 1e6, 1])):
 # %% [markdown]
 # ## Adding up
 #
-# What does a neuron do with its inputs?
-# The idea comes from the brain, which has about 86 billion neurons, joined at $10^{14}$ to $10^{15}$ *synapses*.
-# A neuron receives signals on its *dendrites* and gathers them in the cell body.
-# It sends its own signal down its *axon*, a long fibre that is part of it and ends at synapses on the dendrites of other neurons.
-# Some synapses push the receiver to fire and some hold it back, strongly or weakly; learning changes how strongly.
+# In the brain, neurons are joined at *synapses*.
+# Some synapses push the receiving neuron to fire and some hold it back, strongly or weakly; learning changes how strongly.
 #
-# The artificial neuron keeps the strengths and the gathering.
-# Each of its $D$ inputs $x_i$ gets a number $w_i$, its **weight**.
-# The weight's size says how strong the synapse is, its sign whether it excites ($w_i > 0$) or inhibits ($w_i < 0$).
+# The artificial neuron keeps these strengths as numbers: each of its $D$ inputs $x_i$ has a **weight** $w_i$.
+# The size of $w_i$ says how strong the synapse is, and the sign whether it excites ($w_i > 0$) or inhibits ($w_i < 0$).
 # One more number, the **bias** $b$, is added whatever arrives.
 #
 # Take a neuron that decides about an umbrella.
@@ -187,10 +184,10 @@ for n, d in ((4, 4), (5, 3), (3, 5), (4, 4)):
 ### END HIDDEN TESTS
 
 # %% tests="weighted_sum" part="one_sample" points=1
-x, w, b = np.array([[3, 1, 3, 4, 3]]), np.array([0.5, 4.0, -1.0, 1.0, -2.0]), 3
-check.close("weighted_sum of one sample", check.call(weighted_sum, x, w, b), [3.5])
-x, w = np.array([[2.0], [4.0]]), np.array([-1.5])
+x, w, b = np.array([[2.0], [4.0]]), np.array([-1.5]), 3
 check.close("weighted_sum of one input", check.call(weighted_sum, x, w, b), [0.0, -3.0])
+x, w = np.array([[3, 1, 3, 4, 3]]), np.array([0.5, 4.0, -1.0, 1.0, -2.0])
+check.close("weighted_sum of one sample", check.call(weighted_sum, x, w, b), [3.5])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 x, w, b = rng.permutation([[-9], [-7], [-4], [4], [7], [9]]), rng.uniform(1.0, 2.0, size=1), -3
@@ -282,10 +279,10 @@ for n, d in ((40, 2), (40, 3), (1, 3), (1, 1)):
 ### END HIDDEN TESTS
 
 # %% tests="perceptron_predict" part="threshold" points=1
-x = [[2.5, -2.0], [2.0, -2.5], [0.0, -3.0], [0.5, 1.0], [-2.5, -3.0]]
-x += [[-3.0, 1.0], [3.0, 0.5], [-0.5, -2.5], [0.5, -1.0]]
+x = [[2.5, -2.0], [0.5, 0.75], [0.0, -0.75], [0.5, 1.0], [-2.5, -3.0]]
+x += [[-3.0, 1.0], [3.0, 0.5], [-0.5, -2.5], [0.0, -0.001]]  # the last sum is 0.001
 out = check.call(perceptron_predict, np.array(x), np.array([2.0, -1.0]), 0.0)
-check.close("perceptron_predict at a sum of 0", out, [1, 1, 1, 0, 0, 0, 1, 1, 1])
+check.close("perceptron_predict close to a sum of 0", out, [1, 1, 1, 0, 0, 0, 1, 1, 1])
 ### BEGIN HIDDEN TESTS
 s, w = check.numbers(check.rng()), check.rng().choice([-4.0, -0.5, 2.0], size=1)
 near = np.array([2**-20, 0, -(2**-20), 1.5 * w[0]])  # all exact, in float32 too
@@ -295,13 +292,15 @@ for s, b in ((s, 0.0), (near, w[0])):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **How far is this from a real neuron?** Far: real neurons come in many kinds, their dendrites already compute, their synapses change over time, and the moment of each signal matters.
-# They also say more than yes or no, by how often they fire: their *firing rate*, in chapter 2.
+# **How far is this from a real neuron?** Far.
+# The brain has about 86 billion neurons, joined at $10^{14}$ to $10^{15}$ synapses.
+# A neuron receives signals on its *dendrites*; its own signal runs down its *axon*, a long fibre that is part of the neuron and ends at synapses on the dendrites of others.
+# Neurons come in many kinds, dendrites already compute, synapses change over time, and the moment of each signal matters.
+# And by how often it fires, its *firing rate*, a neuron says more than yes or no: that is for chapter 2.
 #
 # ## Weights are the program
 #
-# The code of a neuron never changes; its weights and its bias decide what it does.
-# By them alone we make it an AND, an OR and a NAND.
+# The code of a neuron never changes; by the weights and the bias alone we make it an AND, an OR and a NAND.
 #
 # To see what weights do, draw $x_1$ to the right and $x_2$ upwards.
 # Each point of this plane is a pair of inputs, and at each point the neuron has a sum.
@@ -320,10 +319,23 @@ plots.line(w=[2.0, 1.0], b=-1.5)
 # That leads to $(1, -0.5)$, and the same step leads on to the next such point.
 #
 # All the points where the sum is 0 form the line $w_1 x_1 + w_2 x_2 + b = 0$.
-# On one side of it the sums are above 0 and the neuron fires; on the other it is silent.
-#
+# On one side of this line the neuron fires; on the other it is silent.
 # A rule that separates two groups by a line is called a **linear classifier**.
-# Raise the bias by 1 in the cell above, and all sums rise by 1: the line moves without turning.
+#
+# The arrow has the direction of the weights: 2 to the right for each 1 up.
+# A quarter turn makes $(1, -2)$ of $(2, 1)$, and that is twice our step along the line.
+# So the arrow stands at right angles to the line.
+# Along the arrow the sum grows: it points to the side that fires.
+# **The direction of $w$ turns the line, and the bias shifts it.**
+#
+# **Question.** Double $w_1$ alone: how does the line turn, and which of its points stays put?
+
+# %%
+plots.line(w=[4.0, 1.0], b=-1.5)
+
+# %% [markdown]
+# The arrow turns towards the $x_1$ axis, so the line becomes steeper.
+# The point $(0, 1.5)$ stays on the line: where $x_1$ is 0, its weight makes no difference.
 #
 # ## Exercise 3 · `gate_weights` (3 points)
 #
@@ -334,7 +346,7 @@ plots.line(w=[2.0, 1.0], b=-1.5)
 #
 # - takes the name of a gate: `"AND"`, `"OR"` or `"NAND"`, a point each;
 # - returns `w`, an array of shape $(2,)$, and `b`, a single number, in this order;
-# - is judged by what a neuron does with them at the four corners.
+# - is judged by what a neuron does with them at the four corners, at every call.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -357,7 +369,7 @@ def gate_weights(name):
 
     name : "AND", "OR" or "NAND"
 
-    Returns, always the same for the same name
+    Returns
     w : (2,)
     b : number
     """
@@ -457,8 +469,7 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # Now do it for every row of `x`: each neuron is a call of `perceptron_predict`, and the answers of some are the inputs of another.
 # Two answers `p` and `q` of shape $(N,)$ become inputs of shape $(N, 2)$ by `np.stack([p, q], axis=1)`.
 #
-# Python's `^` would give the same zeros and ones, but no network.
-# So the second check follows each neuron's answer through your code; you need not do anything for that.
+# Python's `^` would give the same zeros and ones, but no network: so the second check follows each neuron's answer through your code.
 #
 # **Your function**
 #
@@ -467,19 +478,13 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 #
 # <details><summary>Exactly</summary>
 #
-# - A neuron sees columns of `x` and answers of other neurons, or `1 - p` for such a `p`.
+# - A neuron's inputs are columns of `x` or other neurons' answers; in place of such a `p`, `1 - p` will do, too.
 # - Each answer is an input of another neuron, or is returned: no neuron is idle.
 # - All rows share weights and biases, and there may be no rows at all.
 #
 # </details>
 #
 # <details><summary>Hint 1</summary>
-#
-# How many neurons has the formula for XOR, and which of them can answer before the others?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
 #
 # One line of code for each neuron, much as in the cell above.
 # What does the last neuron take as its `x`?
@@ -524,11 +529,12 @@ points = plots.grid()  # many points of the square, one in each row
 plots.regions(xor_from_gates(points), table=[0, 1, 1, 0], title="XOR, by your neurons")
 
 # %% [markdown]
-# With OR, NAND and AND it fires in the strip between the lines of OR and NAND, where both of them fire.
+# With OR, NAND and AND it fires in the strip where both OR and NAND fire.
 #
 # ## One neuron fewer
 #
-# XOR took three neurons, but two are enough if the second one may look at everything: at both inputs *and* at the first one's answer, $a$.
+# XOR took three neurons (if yours took two, you are ahead of us).
+# Two are enough if the second one may look at everything: at both inputs *and* at the first one's answer, $a$.
 # The second neuron then has three weights, and its weighted sum is
 #
 # $$ s = x_1 w_1 + x_2 w_2 + a \, w_3 + b $$
@@ -541,7 +547,7 @@ plots.regions(xor_from_gates(points), table=[0, 1, 1, 0], title="XOR, by your ne
 #
 # - takes nothing and returns `w_first`, `b_first`, `w_second` and `b_second`, in this order;
 # - gives `w_second` the weights of $x_1$, of $x_2$ and of the first neuron's answer, in this order;
-# - is judged by what the second neuron answers at the four corners.
+# - is judged by what the second neuron answers at the four corners, at every call.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -561,7 +567,7 @@ plots.regions(xor_from_gates(points), table=[0, 1, 1, 0], title="XOR, by your ne
 def xor_weights():
     """Weights and biases of two neurons, the second of which computes XOR.
 
-    Returns, always the same
+    Returns
     w_first : (2,)    the first neuron's weights of the two inputs
     b_first : number
     w_second : (3,)   the second neuron's: of the two inputs, and of the first neuron's answer
@@ -596,12 +602,11 @@ plots.two_neurons(second, w_first, b_first, w_second, b_second)
 # There $a$ is 1, so $w_3$ joins the bias: $x_1 w_1 + x_2 w_2 + (b + w_3) = 0$.
 # Only the bias differs, so the two lines are parallel.
 #
-# One neuron's shaded part has one edge.
-# Here it can have three: the second neuron's two lines, and the first neuron's line, where $a$ jumps from 0 to 1.
+# So the shaded part can have three edges: the second neuron's two lines, and the first neuron's line, where $a$ jumps.
 #
 # ## Payoff: your neurons add
 #
-# On paper you add from right to left: add two digits and the carry, write down a digit, carry the rest.
+# On paper you add from right to left: write down a digit, carry the rest.
 # A computer does the same with *bits*, the digits 0 and 1, which count ones, twos, fours and eights: $0110$ is $4 + 2 = 6$.
 #
 # Begin with two bits.
@@ -611,8 +616,7 @@ plots.two_neurons(second, w_first, b_first, w_second, b_second)
 #
 # One column further left, the carry comes in as a third bit.
 # A second half adder adds this carry to the first half adder's digit.
-# Either half adder may carry, but never both: if the first carries, its digit is 0, and 0 plus a bit carries nothing.
-# So the next carry is the OR of the two carries, and five gates make a *full adder*.
+# Either half adder may carry, so the next carry is the OR of the two: five gates make a *full adder*.
 
 # %%
 plots.adder()
@@ -626,7 +630,8 @@ plots.adder(p=1, q=1, carry=1)
 
 # %% [markdown]
 # The XOR of the first half adder, and the AND of the second.
-# Here is the same wiring with your neurons (and with a bias `b`, by which we shall break it later).
+# Here is the same wiring with your neurons.
+# (Only a half adder's own AND has weights of ours, so that we can break it later by its bias `b`.)
 
 # %%
 def half_adder(p, q, b=-1.5):
@@ -665,10 +670,10 @@ p, q = np.repeat(np.arange(16), 16), np.tile(np.arange(16), 16)  # each with eac
 print(np.sum(add(p, q) == p + q), "of 256 sums are right; 9 + 5 is", add(p, q)[9 * 16 + 5])
 
 # %% [markdown]
-# With three neurons in each XOR, a half adder has 4 neurons, a full adder 9, and four of them 36.
+# With three neurons in each XOR, 36 neurons do that.
 #
-# **Question.** Break one of the 36, in the first full adder, which adds the ones.
-# Its first carry is made by an AND (not the one inside the XOR): give this AND the bias $-0.5$ in place of $-1.5$.
+# **Question.** Break one of them, in the first full adder, which adds the ones.
+# The AND of its first half adder makes a carry: give this AND the bias $-0.5$ in place of $-1.5$.
 # Which gate is it now, and which of the 256 sums go wrong?
 # (The table crosses out the wrong ones.)
 
@@ -682,8 +687,29 @@ plots.table(broken, "p + q, one bias changed", expected=right, names=("p", "q"))
 # That is wrong where exactly one is: an even number plus an odd one.
 # Half of all sums, 128, are of that kind, and each is too large by 2.
 #
+# ## What nobody can choose
+#
 # You chose every weight by hand.
-# For a photograph of a cat nobody knows them; the machine must find them, and the rest of the course is about how.
+# For the network that read your digit nobody could: the machine found its 4,464 weights, and the rest of the course is about how.
+#
+# Here are the 64 weights of one of its first 48 units, laid out like the pixels.
+# They can be read as a *template*, a pattern that the unit looks for: ink speaks for it where the weight is positive (blue), and against it where the weight is negative (orange).
+#
+# **Question.** Which of the two digits fits this template?
+# Your `weighted_sum` answers.
+
+# %%
+from course import data
+from course.widgets import plain_network
+
+net, x = plain_network.bundled().params, data.digits().x_train
+w, b = net["w1"][:, 32], net["b1"][32]  # unit 32 of the first 48
+digits = x[[1, 47]]
+plots.template(w, digits, weighted_sum(digits, w, b))
+
+# %% [markdown]
+# The unit looks for a stroke at the upper left with nothing to the right of it: a 6 has that, and a 9 does not.
+# The unit's sum is above 0 for 141 of the 144 sixes that the network learned from, and for 3 of the 139 nines.
 
 # %%
 import course
@@ -704,21 +730,22 @@ course.progress()
 
 # %% [markdown]
 # **On your own.** Build XOR from four NAND neurons and nothing else.
-# Then try a neuron with three inputs that fires when at least two of them are 1.
-# With it, how few neurons does a full adder need?
+# Then find a neuron with three inputs that fires when at least two of them are 1.
+# With such a neuron, how few does a full adder need?
 #
 # <details><summary>Answer</summary>
 #
 # With $n = \text{NAND}(x_1, x_2)$, the NAND of $\text{NAND}(x_1, n)$ and $\text{NAND}(x_2, n)$ is XOR.
 #
-# A full adder needs two neurons: that neuron's answer is the next carry.
-# The second sees the three bits with weights 1 and the next carry with weight $-2$; with the bias $-0.5$ it answers the digit.
+# A full adder needs two: the neuron with three inputs answers the next carry.
+# The other one sees the three bits with weights 1 and this carry with weight $-2$; with the bias $-0.5$ it answers the digit.
 #
 # </details>
 #
-# **In practice.** Nobody writes gates this way.
-# But the first layer of a trained network is your `weighted_sum` with thousands of inputs, and its weights are learned.
-# Each $w$ can be read as a *template*, a pattern that the neuron looks for: an input speaks for it where the weight is positive, and against it where it is negative.
+# **In practice.** Nobody writes gates this way, but every unit of a trained network begins with your `weighted_sum`.
 #
-# **Further reading.** F. Rosenblatt, *The perceptron* (1957), which some say is based on the support vector machine, a method 35 years younger.
+# **Check the claim** (another article says): *"The perceptron is based on the support vector machine."*
+# That method, a linear classifier of 1992, is 35 years younger.
+#
+# **Further reading.** F. Rosenblatt, *The perceptron* (1957), where the neuron that learns begins.
 # M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.

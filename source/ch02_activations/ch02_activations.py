@@ -2,7 +2,7 @@
 # # Chapter 2 · Activations
 #
 # Between the two layers of chapter 1's XOR stood a threshold.
-# We ask why something has to stand there, and what does best.
+# Why must something stand there, and what works best?
 # At the end a few bends draw a whole wallpaper.
 #
 # **What you'll do.** Collapse two layers into one, write the curves that prevent it, and build others out of the simplest of them.
@@ -19,7 +19,7 @@
 #
 # $$ w_1 = \begin{pmatrix} 3 & -1 \\ 2 & -1 \end{pmatrix}, \; b_1 = (-1.5,\ 1.5), \qquad w_2 = \begin{pmatrix} 1 \\ 1 \end{pmatrix}, \; b_2 = -1.5 $$
 #
-# The small number now says which layer (not, as in chapter 1, which input).
+# A subscript now says which layer (in chapter 1 it said which input).
 # Each *column* holds the weights of one neuron: in $w_1$ first OR, then NAND, and in $w_2$ AND.
 # For $M$ neurons with $D$ inputs each, `w` has shape $(D, M)$ and `b` has shape $(M,)$, so `x @ w + b` has a row for each sample and a column for each neuron.
 #
@@ -60,7 +60,7 @@ plots.between_layers([w1, b1, w2, b2], kinds)
 # **Your function**
 #
 # - `collapse_linear(w1, b1, w2, b2)` takes two layers, of shapes $(D, H)$, $(H,)$, $(H, M)$ and $(M,)$, of any sizes.
-# - It returns `w`, $(D, M)$, and `b`, $(M,)$, for a point each.
+# - It returns `w` $(D, M)$ and `b` $(M,)$; each earns a point.
 # - Inputs may be integers, and stay unchanged, in all of this chapter.
 
 # %% solution="collapse_linear" minutes=5
@@ -124,7 +124,7 @@ plots.firing_rate(sums, rates)
 
 # %% [markdown]
 # At 0 it fires half of the time, at $-6$ hardly ever.
-# It answers *how often* now: a **firing rate** between 0 and 1.
+# The neuron now answers *how often*: by a **firing rate** between 0 and 1.
 # For the kind of noise that we drew, *logistic* noise, the points follow a curve with a short formula, the **sigmoid** $\sigma$ (sigma):
 #
 # $$ \sigma(z) = \frac{1}{1 + e^{-z}} $$
@@ -138,7 +138,8 @@ plots.firing_rate(sums, rates)
 # How far does the output move if $z$ moves a little?
 # From $z = 0$ to $0.01$ it moves from 0.5 to 0.5025, a quarter as far: the slope of the curve at 0 is $\tfrac14$.
 #
-# Two rules from school give it everywhere: $1/u$ has the slope $-u'/u^2$, and $e^{-z}$ has the slope $-e^{-z}$.
+# Two rules from school give it everywhere: $e^{-z}$ has the slope $-e^{-z}$, and $1/u$ has the slope $-u'/u^2$.
+# (If $u$ grows by a little $h$, then $\frac{1}{u + h} - \frac{1}{u} = \frac{-h}{u (u + h)}$, nearly $-h/u^2$.)
 # With $u = 1 + e^{-z}$:
 #
 # $$ \sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = \sigma(z) \, \bigl(1 - \sigma(z)\bigr) $$
@@ -158,7 +159,7 @@ plots.firing_rate(sums, rates)
 #
 # - At $-1000$ the sigmoid is 0, and at $1000$ it is 1, each within $10^{-7}$.
 #   There $e^{1000}$ is too large for a float: NumPy warns, takes infinity, and $1/\infty$ is 0, so all is well.
-# - A `nan` ("not a number") comes from an earlier mistake: let it through, so that it shows, and make no other.
+# - A `nan` ("not a number") comes from an earlier mistake: let it through, so that it shows, and create none.
 #
 # </details>
 
@@ -232,21 +233,21 @@ plots.firing_rate(sums, rates, curve=sigmoid)
 # %% [markdown]
 # **Question.** Put your sigmoid between the layers, where the threshold was.
 # At $(0, 1)$ we had $z_1 = (0.5, 0.5)$, so the last sum is now $0.622 + 0.622 - 1.5 = -0.256$, which is wrong.
-# Larger sums make sigmoids more decided.
-# By what number $k$ must $w_1$ and $b_1$ be multiplied, at the least, for XOR to come back?
+# Larger sums make sigmoids more decided, so multiply $w_1$ and $b_1$ by a number $k$.
+# Above which $k$ does XOR come back?
 
 # %%
 k = 1.0  # write your number here, and run the cell again
 plots.between_layers([k * w1, k * b1, w2, b2], {f"sigmoids, k = {k}": sigmoid})
 
 # %% [markdown]
-# With $k = 1$ it fires nowhere in the picture.
-# At $(0, 1)$ it fires once $2 \, \sigma(0.5 k) > 1.5$: above $k = 2 \ln 3 = 2.197$.
-# (At $(1, 0)$ it does so earlier, and at the other two corners never, so XOR is back.)
+# With $k = 1$ the network fires nowhere in the picture.
+# At $(0, 1)$ it fires once $2 \, \sigma(0.5 k) > 1.5$: above $k = 2 \ln 3 = 2.1972$, so $2.2$ is enough.
+# (At $(1, 0)$ it fires earlier, and at the other two corners never, so XOR is back.)
 #
 # Large sums have a price.
 # The slope is largest at 0, where it is 0.25; all others are smaller than that.
-# It is small at both ends: there the sum moves, and the output hardly does.
+# The slope is small at both ends: there the sum moves, and the output hardly does.
 # A neuron whose slope is under 5 % of the largest one is **saturated**; for the sigmoid that begins at $z = \pm 4.36$.
 #
 # ## A nudge travels
@@ -269,30 +270,31 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 # In the upper row $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
 # In the lower row the first slope, 0.0066, lets almost nothing through.
 # After ten such layers at best $0.25^{10} = 9.5 \cdot 10^{-7}$ is left, a millionth.
-# (Larger weights would stretch the nudge again, but they make larger sums, which soon saturate.)
+# That is the price of weights of 1: weights of 4 would make up for slopes of 0.25, but only with biases that hold all sums near 0.
 #
 # Learning lives on such nudges: if a weight moves a little, how far does the output move, and which way?
 # The answers, one number for each weight, are the **gradient**; chapter 5 computes it.
 #
-# For a weight in the first of ten layers all ten slopes multiply, and its entry of the gradient is tiny.
-# Learning moves a weight in proportion to its entry, so this one hardly moves.
-# That is the **vanishing gradient**, worst in the first layers, which have the most slopes between them and the output.
+# For a weight in the first of ten layers all ten slopes multiply, so the gradient's entry for it is tiny.
+# Learning moves a weight in proportion to its entry: this weight hardly moves.
+# That is the **vanishing gradient**, worst in the first layers, farthest from the output.
 #
 # But sums are seldom exactly 0.
 # In the next figure the heap below the curve says how often each sum occurs.
-# Where it is not filled, sums are saturated: at first hardly any.
+# The unfilled ends of the heap are saturated sums: at first hardly any.
+# The width of the heap is its *spread*; with a spread of 1, two sums in three lie between $-1$ and $1$.
 #
 # The right part shows what is left of a nudge after one to ten layers with weights of 1:
 #
 # - *at best*, with every slope $0.25$;
-# - *on average* over the heap, with the slope $0.207$: $0.207^{10} = 1.4 \cdot 10^{-7}$;
+# - *on average*, if each layer's sums scatter like the heap: with the average slope $0.207$, $0.207^{10} = 1.4 \cdot 10^{-7}$;
 # - *at the point* that you drag.
 #
-# (From mark to mark its axis falls by 1,000.)
+# (Each mark down is 1,000 times less.)
 #
-# **Question.** With a *spread* of 5 the sums scatter five times as widely, and the average slope falls from $0.207$ to $0.075$.
+# **Question.** With a spread of 5 the average slope falls from $0.207$ to $0.075$.
 # How many times less is left after ten layers?
-# Guess, and set it to 5.
+# Guess, and set the spread to 5.
 
 # %%
 widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
@@ -304,20 +306,22 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 #
 # The sigmoid has a second weakness: its outputs, the next layer's inputs, are all positive.
 #
-# A neuron with two inputs starts with the weights $-1$ and $1$; right would be $1$ and $-1$, so the first must grow and the second shrink.
-# Sample after sample moves them, until they are ten times nearer to the goal.
-# In the left picture the inputs are outputs of sigmoids, in the right one they lie around zero.
+# A neuron has the weights $-1$ and $1$; right would be $1$ and $-1$.
+# At the inputs $0.6$ and $0.8$ its sum is $0.2$ and should be $-0.2$, so it is too large by $0.4$.
+# Learning moves each weight by $-0.4$ times the weight's own input (chapter 5 says why): by $-0.24$ and $-0.32$.
+# Now the sum is right for this sample; the next one moves the weights until its own sum is right.
 #
-# **Question.** In the left picture, which way do the two weights move in one and the same step: both up, both down, or one up and one down?
+# The pictures follow two weights until nine tenths of the way are done; on the left the inputs are outputs of sigmoids.
+#
+# **Question.** Which ways can the two weights move in one step on the left: both up, both down, one up and one down?
 
 # %%
-inputs = np.random.default_rng(1464).normal(size=(100, 2))  # around 0; others do alike
+inputs = np.random.default_rng(1464).normal(size=(100, 2))  # around 0; most others do alike
 plots.zigzag({"outputs of sigmoids": sigmoid(inputs), "inputs around zero": inputs})
 
 # %% [markdown]
-# Both up or both down, a **zigzag** of 26 steps; inputs around zero need 4.
-# The larger an input, the more its weight moves the sum, so each weight moves by its input times one number.
-# Two positive inputs, $0.6$ and $0.8$, times $-0.4$ make steps of $-0.24$ and $-0.32$, both down: one weight always goes the wrong way here.
+# Both up or both down, for each move is the same number times a positive input: a **zigzag** of 26 steps.
+# Inputs around zero need 4.
 #
 # So outputs should lie on both sides of zero.
 # The **hyperbolic tangent**, or tanh, is a sigmoid squeezed to half the width, stretched to twice the height and then moved down by 1.
@@ -364,7 +368,7 @@ curves.made_of_sigmoid(tanh_via_sigmoid)
 # So $\tanh(z) = 2 \, \sigma(2z) - 1$.
 # At $z = \ln 2$ it is $2 \cdot \sigma(\ln 4) - 1 = 2 \cdot 0.8 - 1 = 0.6$.
 #
-# Half the width makes it twice as steep, and twice the height doubles that again: at 0 its slope is $2 \cdot 2 \cdot 0.25 = 1$.
+# Half the width makes the curve twice as steep, and twice the height doubles that again: at 0 the slope is $2 \cdot 2 \cdot 0.25 = 1$.
 # Where the output is $a = 2 \sigma - 1$, the sigmoid inside is $\sigma = \frac{1 + a}{2}$, so the slope is $4 \, \sigma (1 - \sigma) = 4 \cdot \frac{1 + a}{2} \cdot \frac{1 - a}{2} = 1 - a^2$; at $0.6$ it is $0.64$.
 #
 # ## A bend instead of a curve
@@ -459,10 +463,7 @@ for b in (0.0, -2.0, -12.0):
 # %% [markdown]
 # With the last bias the slope is 0 for every sample, so no sample can move the weights.
 # While its inputs stay as they are, this neuron stays silent: a **dead ReLU**.
-# Up to 40 % of a network can die this way if learning moves the weights too far at once (CS231n).
-# And ReLU's outputs are never negative, so the zigzag is back.
-#
-# ### Reviving the dead
+# Up to 40 % of a network can die this way if learning moves the weights too far at once (notes of Stanford's course CS231n).
 #
 # A neuron that keeps some slope on the left cannot die.
 # The **leaky ReLU** keeps $\alpha$ (alpha), a number between 0 and 1:
@@ -495,6 +496,7 @@ def leaky_relu(x, alpha=0.01):
 x = np.array([-3.0, 0.0, 0.125, 2.0])
 check.close("leaky_relu(x)", check.call(leaky_relu, x), [-0.03, 0.0, 0.125, 2.0])
 check.close("leaky_relu(x, 0.2)", check.call(leaky_relu, x, 0.2), [-0.6, 0.0, 0.125, 2.0])
+check.close("leaky_relu([-3, 2])", check.call(leaky_relu, np.array([-3, 2])), [-0.03, 2.0])
 ### BEGIN HIDDEN TESTS
 x, alpha = check.numbers(check.rng()), check.rng().uniform(0.1, 0.9)
 cases = [(50 * x,), (x.reshape(3, 2, 6), alpha), (np.array([[-3, 2]]), alpha), (np.array([7]), 0.4)]
@@ -504,28 +506,10 @@ for x, *given in cases:
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Here is the dead neuron again, with its bias of $-12$ and the same 500 samples.
-# Suppose that more output is wanted, so each step raises the bias by the mean slope.
-#
-# **Question.** With ReLU that slope is 0; with leaky ReLU it is at least 0.01.
-# After how many steps, at the latest, is the bias above 0, and half of the samples get through again?
-
-# %%
-def steps_to_wake(act, b=-12.0):
-    for step in range(1, 2001):
-        z = before + b
-        b += np.mean(act(z + 0.01) - act(z)) / 0.01  # the mean slope
-        if b > 0:
-            return step
-    return "still dead after 2000"
-
-print("ReLU:", steps_to_wake(relu), " leaky ReLU:", steps_to_wake(leaky_relu))
-
-# %% [markdown]
-# After 1,200 at the latest; it took some 850, for each sample that wakes up pushes with the slope 1.
+# ## Which one hands nudges on?
 #
 # **Question.** About half of all sums are negative, and there ReLU lets nothing through.
-# Does it still leave more of a nudge after ten layers, on average, than the sigmoid does, and more than tanh?
+# Does ReLU still leave more of a nudge after ten layers, on average, than the sigmoid does, and more than tanh?
 # Choose one activation after the other, with a spread of 1 and then of 5.
 
 # %%
@@ -537,15 +521,22 @@ widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads)
 # With a spread of 1 tanh even leaves 0.0066.
 # But with a spread of 5 tanh saturates and leaves $9 \cdot 10^{-9}$; ReLU leaves what it did, for half of all sums are above 0 as before.
 #
-# ### A bend that is learned
+# Which of these numbers counts?
+# Larger weights win back what the slopes take, but they make larger sums: with tanh these saturate, with ReLU they do not.
+# With weights of 2, ReLU leaves $(2 \cdot 0.5)^{10} = 1$ on average; chapter 3 finds what whole layers need.
+# The average hides, too, that one chain in $2^{10} = 1024$ passes everything, and many neurons make many chains.
+# Nor does ReLU zigzag much: half of its outputs are 0, and an input of 0 lets its weight rest while the other one moves.
+# So ReLU is the one to begin with.
+#
+# ## What can bends draw?
 #
 # Both bends are the larger of two straight lines: ReLU of $0$ and $z$, leaky ReLU of $\alpha z$ and $z$.
-# We chose the other line; why not let the neuron learn it, with weights $v$ and biases $c$ of its own?
+# A neuron can also learn the other line, with weights $v$ and biases $c$ of its own.
 # That is **maxout** (Goodfellow et al., 2013):
 #
 # $$ \text{maxout}(x) = \max(x w + b,\; x v + c) $$
 #
-# The larger sum is passed on with the slope 1, whichever it is, so no maxout neuron dies; the price is twice as many weights.
+# The larger sum is passed on with the slope 1, so no maxout neuron dies; the price is twice as many weights.
 #
 # ## Exercise 6 · `maxout` (2 points)
 #
@@ -626,7 +617,7 @@ x = np.linspace(-3, 3, 241)
 plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 
 # %% [markdown]
-# It goes up to 1, and there it stays: right of 0 the slopes $1$ and $-1$ cancel.
+# The line goes up to 1, and there it stays: right of 0 the slopes $1$ and $-1$ cancel.
 # In general `c * relu(x - k)` adds nothing left of `k` and a slope of `c` right of it.
 # So a sum of ReLUs consists of straight pieces, and at each `k` its slope changes by `c`, the number in front.
 #
@@ -650,7 +641,7 @@ plots.pieces(x, {"relu(x + 1)": relu(x + 1), "-relu(x)": -relu(x)})
 # <details><summary>Hint 1</summary>
 #
 # Write down the slope of the dotted hat in each of its four stretches.
-# By how much does it change at each of the three bends?
+# By how much does the slope change at each of the three bends?
 #
 # </details>
 #
@@ -772,4 +763,4 @@ course.progress()
 # ReLU does well on most problems, and is the most used: a network for images learned six times faster with it than with tanh (Krizhevsky et al., 2012).
 # If many neurons die, try leaky ReLU or maxout; a network seldom mixes them.
 #
-# **Further reading.** The CS231n notes, *Neural networks part 1*.
+# **Further reading.** The notes of Stanford's CS231n, *Neural networks part 1*.

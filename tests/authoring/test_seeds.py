@@ -54,7 +54,7 @@ INVENTORY = r"""
 000.11 more neurons, more capacity
     6 says How many units?
 000.12 spikes and their timing; axon, synapse, dendrite (claim: axons consist of neurons)
-    1 says axon a long fibre that is part of it
+    1 says axon a long fibre that is part of the neuron
     1 says The moment of each signal matters
 000.13 threshold of a weighted sum (claim: without x)
     1 exercise perceptron_predict

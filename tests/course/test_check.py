@@ -351,7 +351,7 @@ def test_several_results_are_compared_each_and_seen_when_swapped():
     check.close("dw, db", (X, V), (X, V))
     assert str(failure(check.close, "dw, db", (X, V * 2), (X, V))).startswith("`db` differs")
     assert failure(check.close, "dw, db", (V, X), (X, V)).mistake == "swapped outputs"
-    assert failure(check.close, "dw, db", X, (X, V)).mistake == "one thing instead of tuple"
+    assert failure(check.close, "dw, db", X, (X, V)).mistake == "one thing instead of a tuple"
     named = {"no chain": (X + 3, V)}
     assert failure(check.close, "dw, db", (X + 3, V), (X, V), mistakes=named).mistake == "no chain"
 
@@ -556,7 +556,7 @@ def test_several_results_must_be_that_many():
     assert check.call(lambda: (1, 2), returns=("out", "cache")) == (1, 2)
     assert check.call(lambda: [1, 2], returns=("out", "cache")) == (1, 2)
     for got, name in [
-        (1, "one thing instead of tuple"),
+        (1, "one thing instead of a tuple"),
         ([1], "wrong number of results"),
         ((1, 2, 3), "wrong number of results"),
     ]:

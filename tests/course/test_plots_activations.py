@@ -49,8 +49,29 @@ def test_positive_inputs_take_the_longer_way() -> None:
 
 def test_the_samples_of_the_zigzag_are_ordinary_ones() -> None:
     drawn = [np.random.default_rng(seed).normal(size=(300, 2)) for seed in range(1000)]
-    for f, middle in ((sigmoid, 26), (np.asarray, 4)):
+    for f, middle in ((sigmoid, 26), (np.asarray, 4), (relu, 5)):
         assert np.median([len(_walk(f(x))[0]) - 1 for x in drawn]) == middle
+
+
+def test_the_step_of_the_text_makes_the_sum_right() -> None:
+    path, _ = _walk(np.array([[0.6, 0.8]]))
+    assert np.allclose(path[1] - path[0], [-0.24, -0.32]) and np.isclose(path[1] @ [0.6, 0.8], -0.2)
+
+
+def left_of_a_nudge(weight: float, bias: float, layers: int = 10) -> float:
+    """What a chain of sigmoids leaves on average, where the first sums have a spread of 1."""
+    z, left = np.random.default_rng(0).normal(size=100_000), 1.0
+    for i in range(layers):
+        a = sigmoid(z)
+        left = left * a * (1 - a) * (weight if i else 1)
+        z = weight * a + bias
+    return float(np.mean(left))
+
+
+def test_large_weights_save_a_nudge_only_where_the_biases_keep_the_sums_small() -> None:
+    assert left_of_a_nudge(1, -0.5) < 1e-6
+    assert left_of_a_nudge(4, -2.0) == pytest.approx(0.12, abs=0.005)
+    assert left_of_a_nudge(4, -0.5) < 1e-6 and left_of_a_nudge(4, -4.0) < 1e-6
 
 
 def test_pieces_are_added_up() -> None:

@@ -6,11 +6,13 @@ import itertools
 
 import numpy as np
 import pytest
+from matplotlib.text import Annotation
 from support.chapters import executed_notebook
 
-from course import plots
+from course import data, plots
 from course.numerals import signed
 from course.plots.picture import Picture
+from course.widgets import plain_network
 
 pytestmark = pytest.mark.ch01_neurons
 
@@ -84,6 +86,22 @@ def test_the_plane_shows_the_sum_at_each_point_and_where_it_is_zero() -> None:
     assert "16 are above 0, 3 are 0 and 6" in plots.line(w=[2.0, 1.0], b=-0.5).alt
 
 
+@pytest.mark.parametrize(("w", "b"), [((2.0, 1.0), -1.5), ((4.0, 1.0), -1.5), ((0.5, -2.0), 1.0)])
+def test_an_arrow_shows_where_the_weights_point(w: tuple[float, float], b: float) -> None:
+    picture = plots.line(w, b)
+    assert "$w$" in drawn(picture) and "an arrow in the direction of w" in picture.alt
+    (arrow,) = (t for t in picture.figure.axes[0].texts if isinstance(t, Annotation))
+    (x, y), tip = arrow.xyann, np.array(arrow.xy)
+    assert np.isclose(w[0] * x + w[1] * y + b, 0)  # from the line
+    step = tip - (x, y)
+    assert np.isclose(np.cross([*w, 0], [*step, 0])[2], 0) and step @ w > 0
+
+
+def test_no_arrow_stands_where_there_is_no_line() -> None:
+    for w, b in (((0.0, 0.0), 1.0), ((1.0, 1.0), -9.0)):
+        assert "arrow" not in plots.line(w, b).alt
+
+
 @pytest.mark.parametrize(("w", "b"), [((0.0, 0.0), 0.0), ((0.0, 0.0), 1.0), ((1e3, -1e3), 5.0)])
 def test_the_plane_is_drawn_for_a_neuron_without_a_line(w: tuple[float, float], b: float) -> None:
     assert drawn(plots.line(w, b)) and "25 points" in plots.line(w, b).alt
@@ -141,6 +159,26 @@ def test_with_a_large_veto_the_third_edge_is_outside_of_the_picture() -> None:
 
 def test_a_first_neuron_without_a_line_leaves_one_edge() -> None:
     assert edges(two_neurons([0, 0], 0.0, [1, 1, -2], -0.5)) == 1
+
+
+# --- a trained unit -----------------------------------------------------------------------------
+
+
+def test_the_unit_of_the_text_fires_for_a_six_and_not_for_a_nine() -> None:
+    net, (x, y, *_) = plain_network.bundled().params, data.digits()
+    assert sum(a.size for name, a in net.items() if name.startswith("w")) == 4464
+    w, b = net["w1"][:, 32], net["b1"][32]
+    sums = x @ w + b
+    fires = [(int(np.sum(sums[y == digit] > 0)), int(np.sum(y == digit))) for digit in (6, 9)]
+    assert fires == [(141, 144), (3, 139)] and [*y[[1, 47]]] == [6, 9]
+    picture = plots.template(w, x[[1, 47]], sums[[1, 47]])
+    assert drawn(picture) == ["weights", "sum +1.6", "sum \N{MINUS SIGN}1.9"]
+    assert "its sum is +1.6, \N{MINUS SIGN}1.9" in picture.alt
+
+
+def test_a_template_is_drawn_for_whatever_weights_and_sums() -> None:
+    picture = plots.template(np.zeros(6), np.ones((1, 6)), [np.nan])
+    assert "nan" in picture.alt and drawn(picture)
 
 
 # --- the table ----------------------------------------------------------------------------------

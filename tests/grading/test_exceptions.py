@@ -62,7 +62,7 @@ CASES = {
     "np.max(0, v)": ("an array in the place of the axis", "`np.maximum`"),
     "np.max([0, v])": ("unlike things in one array", "search one array; `np.maximum`"),
     "np.min(v, v)": ("an array in the place of the axis", "compare two, place by place"),
-    "np.sum(v, v)": ("array where an integer is needed", "in second place stands an axis"),
+    "np.sum(v, v)": ("array where an integer is needed", "in the second place stands an axis"),
     "[1, 2][v]": ("array where an integer is needed", "an index of a list"),
     "range(v)": ("array where an integer is needed", "`len(x)`"),
     "[[1, 2]][0, 1]": ("list where an array is needed", "one index"),
@@ -285,6 +285,25 @@ def test_of_arrays_that_do_not_fit_in_a_helper_the_helper_is_named() -> None:
         stop = Stopped(ValueError, text, "x @ w", within, "outer", {"x": np.ones(3)})
         found = exceptions.explained(stop)
         assert found and found.name == "shapes do not fit" and piece in found.why
+
+
+@pytest.mark.parametrize(
+    ("function", "lacks", "line", "name"),
+    [
+        ("leaky_relu", "alpha", "", "no default value"),
+        ("numerical_gradient", "h", "", "no default value"),
+        ("leaky_relu", "beta", "", "wrong number of arguments"),  # one of their own
+        ("relu", "alpha", "", "wrong number of arguments"),
+        ("leaky_relu", "alpha", "leaky_relu(x)", "wrong number of arguments"),  # their own call
+    ],
+)
+def test_an_argument_that_may_be_left_out_needs_a_value(
+    function: str, lacks: str, line: str, name: str
+) -> None:
+    text = f"{function}() missing 1 required positional argument: '{lacks}'"
+    found = exceptions.explained(Stopped(TypeError, text, line, function=function))
+    assert found and found.name == name
+    assert (f", {lacks}=...):`" in found.why) == (name == "no default value")
 
 
 # What no expression raises, what a grader stops itself, and what asks somebody.

@@ -58,6 +58,14 @@ _OVERPRINTED = (Path(__file__).parent / "overprinted.js").read_text()
 _CUT_OFF = (Path(__file__).parent / "cut_off.js").read_text()
 # What the page's own scripts say of the notebook that is shown.
 _NOTEBOOK = "const panel = jupyterapp.shell.currentWidget, cells = panel.content.widgets;"
+# Where a cell lies is a guess until those above it were drawn, so the first try may miss.
+_SCROLL = f"""async index => {{ {_NOTEBOOK}
+    const frame = () => new Promise(resolve => setTimeout(resolve, 20));
+    for (let tries = 0, seen = 0; seen < 2 && tries < 200; tries++) {{
+        if (!seen) await panel.content.scrollToItem(index, 'start');
+        await frame();
+        seen = cells[index].node.isConnected ? seen + 1 : 0;
+    }} }}"""
 
 
 def chromium() -> str | None:
@@ -205,9 +213,7 @@ class Lab:
 
     def scroll(self, index: int) -> Locator:
         """Bring a cell into view; JupyterLab leaves out what is far from it."""
-        self.page.evaluate(
-            f"async i => {{ {_NOTEBOOK} await panel.content.scrollToItem(i, 'start'); }}", index
-        )
+        self.page.evaluate(_SCROLL, index)
         return self.page.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')
 
     def figures(self) -> list[int]:

@@ -120,6 +120,7 @@ STILLS: dict[str, Callable[[], plots.Picture]] = {
     "strengths": lambda: plots.strengths(_sums, layers=2),
     "surprise": lambda: plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02}),
     "table": lambda: plots.table(TABLE, "sums", TABLE + (TABLE == 4), ("p", "q")),
+    "template": lambda: plots.template(IMAGES[0] - 0.5, IMAGES[:2], [1.5, -2.0]),
     "templates": lambda: plots.templates(IMAGES.T - 0.5, names=range(6)),
     "through_depth": lambda: plots.through_depth(_first, _sums, layers=2),
     "two_neurons": lambda: plots.two_neurons(

@@ -31,13 +31,13 @@ def xor_from_gates(x):
 def xor_from_gates(x):
     return x[:, 0] ^ x[:, 1]
 
-# %% wrong="the result is not the answer of a neuron" title="neurons for show" loses="test_xor_from_gates_neurons"
+# %% wrong="the last step is not a neuron" title="neurons for show" loses="test_xor_from_gates_neurons"
 def xor_from_gates(x):
     perceptron_predict(x, *gate_weights("OR"))
     perceptron_predict(x, *gate_weights("NAND"))
     return (x[:, 0] != x[:, 1]).astype(int)
 
-# %% wrong="the result is not the answer of a neuron" title="AND by a product" loses="test_xor_from_gates_neurons"
+# %% wrong="the last step is not a neuron" title="AND by a product" loses="test_xor_from_gates_neurons"
 def xor_from_gates(x):
     return perceptron_predict(x, *gate_weights("OR")) * perceptron_predict(x, *gate_weights("NAND"))
 
@@ -221,7 +221,7 @@ def xor_from_gates(x):
     hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
     return perceptron_predict(np.stack(hidden, axis=1), *gate_weights("AND"))
 
-# %% wrong="the result is not the answer of a neuron" title="the smaller of two answers" loses="test_xor_from_gates_neurons"
+# %% wrong="the last step is not a neuron" title="the smaller of two answers" loses="test_xor_from_gates_neurons"
 def xor_from_gates(x):
     hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
     return np.minimum(*hidden)
@@ -232,7 +232,7 @@ def xor_from_gates(x):
     not_both = perceptron_predict(x, *gate_weights("NAND"))
     return np.where(either == 1, not_both, either)
 
-# %% wrong="the result is not the answer of a neuron" title="a difference of two answers" loses="test_xor_from_gates_neurons"
+# %% wrong="the last step is not a neuron" title="a difference of two answers" loses="test_xor_from_gates_neurons"
 def xor_from_gates(x):
     return perceptron_predict(x, *gate_weights("OR")) - perceptron_predict(x, *gate_weights("AND"))
 
@@ -256,7 +256,7 @@ def xor_from_gates(x):
     hidden = [perceptron_predict(x, *gate_weights(name)) for name in ("OR", "NAND")]
     return perceptron_predict(np.array(hidden).reshape(-1, 2), *gate_weights("AND"))
 
-# %% wrong="the result is not the answer of a neuron" title="OR mended at one corner" loses="test_xor_from_gates_neurons"
+# %% wrong="the last step is not a neuron" title="OR mended at one corner" loses="test_xor_from_gates_neurons"
 def xor_from_gates(x):
     either = perceptron_predict(x, *gate_weights("OR"))
     either = perceptron_predict(np.stack([either, either], axis=1), *gate_weights("OR"))

@@ -71,7 +71,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, b1 @ w1 + b2
 
-# %% wrong="sent through w2 transposed" why="The bias is a row: it stands on the left of `w2`."
+# %% wrong="multiplied in the wrong order" title="w2 on the left of the bias" why="A bias is a row: it stands on the left of `w2`."
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2, w2 @ b1 + b2
 
@@ -83,7 +83,7 @@ def collapse_linear(w1, b1, w2, b2):
 def collapse_linear(w1, b1, w2, b2):
     return b1 @ w2 + b2, w1 @ w2
 
-# %% wrong="wrong number of results" told="one thing instead of tuple"
+# %% wrong="wrong number of results" told="one thing instead of a tuple"
 def collapse_linear(w1, b1, w2, b2):
     return w1 @ w2
 

@@ -215,3 +215,8 @@ def hat(x, left, peak, right):
 # %% wrong="the way up's width for both sides" why="The way down got the width `peak - left`; its own is `right - peak`." loses="test_hat"
 def hat(x, left, peak, right):
     return (relu(x - left) - 2 * relu(x - peak) + relu(x - 2 * peak + left)) / (peak - left)
+
+# %% wrong="twice the way down at the peak" why="At the peak the slope changes by the way up and the way down together, not by twice the second." loses="test_hat"
+def hat(x, left, peak, right):
+    up, down = 1 / (peak - left), 1 / (right - peak)
+    return up * relu(x - left) - 2 * down * relu(x - peak) + down * relu(x - right)

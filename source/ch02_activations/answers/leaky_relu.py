@@ -136,3 +136,13 @@ def leaky_relu(x, alpha=0.01):
 # %% wrong="alpha instead of alpha times x" title="alpha below 0 alone" why="Numbers below 0 became alpha itself; each should become alpha times itself." loses="test_leaky_relu"
 def leaky_relu(x, alpha=0.01):
     return np.where(x < 0, alpha, x)
+
+# %% wrong="no default value"
+def leaky_relu(x, alpha):
+    return np.where(x > 0, x, alpha * x)
+
+# %% wrong="floats written into integers" loses="test_leaky_relu"
+def leaky_relu(x, alpha=0.01):
+    out = x.copy()
+    out[out < 0] *= alpha
+    return out

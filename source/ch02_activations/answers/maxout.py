@@ -297,3 +297,11 @@ def maxout(x, w, b, v, c):
 # %% wrong="a ReLU on top" title="0 beside the two sums" why="The result may be below 0: no further activation is needed, and no search that begins at 0."
 def maxout(x, w, b, v, c):
     return np.max([0 * (x @ w), x @ w + b, x @ v + c], axis=0)
+
+# %% wrong="a ReLU of one sum, plus the other" title="relu of the first" why="The larger of p and q is q plus the ReLU of p - q: inside the ReLU the other sum is to be subtracted." loses="test_maxout test_maxout_special"
+def maxout(x, w, b, v, c):
+    return np.maximum(x @ w + b, 0) + x @ v + c
+
+# %% wrong="a ReLU of one sum, plus the other" title="relu of the second" why="The larger of p and q is p plus the ReLU of q - p: inside the ReLU the other sum is to be subtracted." loses="test_maxout test_maxout_special"
+def maxout(x, w, b, v, c):
+    return x @ w + b + np.maximum(x @ v + c, 0)

@@ -69,14 +69,14 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return np.einsum("...,...->...", a, 1 - a)
 
-# %% wrong="not a number or overflow" why="At 1000, exp(x) is infinity, and infinity over infinity is nan; with exp(-x), it is 0." title="nan at +1000" loses="test_sigmoid_ends"
+# %% wrong="overflow" why="At 1000, exp(x) is infinity, and infinity over infinity is nan; exp(-x) would be 0." title="nan at +1000" loses="test_sigmoid_ends"
 def sigmoid(x):
     return np.exp(x) / (1 + np.exp(x))
 
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="not a number or overflow" why="At 1000, exp(x) is infinity, and infinity over infinity is nan; with exp(-x), it is 0." title="branches added instead of chosen" loses="test_sigmoid_ends"
+# %% wrong="overflow" why="At 1000, exp(x) is infinity, and infinity over infinity is nan; exp(-x) would be 0." title="branches added instead of chosen" loses="test_sigmoid_ends"
 def sigmoid(x):
     x = np.asarray(x)
     return (x >= 0) / (1 + np.exp(-x)) + (x < 0) * np.exp(x) / (1 + np.exp(x))
@@ -363,7 +363,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="nan hidden" why="A nan that came in left as a number: it must come out as nan." title="infinity over infinity made 1" loses="test_sigmoid_ends"
+# %% wrong="nan hidden" why="A nan that came in left as a number, as `nan_to_num` makes it: it must come out as nan." title="infinity over infinity made 1" loses="test_sigmoid_ends"
 def sigmoid(x):
     e = np.exp(np.asarray(x, dtype=float))
     return np.nan_to_num(e / (1 + e), nan=1.0)
@@ -378,7 +378,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return np.round(a * (1 - a), 3)
 
-# %% wrong="not a number or overflow" why="At 1000, exp(x) is infinity, and infinity over infinity is nan; with exp(-x), it is 0." title="branches swapped" loses="test_sigmoid_ends"
+# %% wrong="overflow" why="At 1000, exp(x) is infinity, and infinity over infinity is nan; exp(-x) would be 0." title="branches swapped" loses="test_sigmoid_ends"
 def sigmoid(x):
     x = np.asarray(x)
     return np.where(x >= 0, np.exp(x) / (1 + np.exp(x)), 1 / (1 + np.exp(-x)))
@@ -671,7 +671,7 @@ def sigmoid(x):
 def sigmoid_grad_from_output(a):
     return a * (1 - a)
 
-# %% wrong="nan hidden" title="every nan made 0" why="A nan that came in left as a number: it must come out as nan." loses="test_sigmoid_ends"
+# %% wrong="nan hidden" title="every nan made 0" why="A nan that came in left as a number, as `nan_to_num` makes it: it must come out as nan." loses="test_sigmoid_ends"
 def sigmoid(x):
     return np.nan_to_num(1 / (1 + np.exp(np.negative(x))))
 

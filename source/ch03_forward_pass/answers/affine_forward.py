@@ -98,7 +98,7 @@ def affine_forward(x, w, b):
 def affine_forward(x, w, b):
     return x * w + b, (x, w)
 
-# %% wrong="one thing instead of tuple" title="no cache"
+# %% wrong="one thing instead of a tuple" title="no cache"
 def affine_forward(x, w, b):
     return x @ w + b
 

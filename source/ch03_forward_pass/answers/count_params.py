@@ -98,7 +98,7 @@ def count_params(dims):
     n_w, n_b = sum(d * m for d, m in zip(dims, dims[1:])), sum(dims[1:])
     return n_b, n_w, n_w + n_b
 
-# %% wrong="one thing instead of tuple" title="only the total"
+# %% wrong="one thing instead of a tuple" title="only the total"
 def count_params(dims):
     return sum(d * m + m for d, m in zip(dims, dims[1:]))
 

@@ -217,7 +217,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, w_last, b_last)
     return z, caches + [(cache, None, None)]
 
-# %% wrong="one thing instead of tuple" title="no caches"
+# %% wrong="one thing instead of a tuple" title="no caches"
 def mlp_forward(x, params, act):
     for w, b in params[:-1]:
         x = act(affine_forward(x, w, b)[0])

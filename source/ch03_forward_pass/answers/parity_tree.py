@@ -106,7 +106,7 @@ def parity_tree(bits):
     n = bits.shape[1]
     return int(bits.sum() % 2), n - 1, (n - 1).bit_length()
 
-# %% wrong="one thing instead of tuple" title="the parity alone"
+# %% wrong="one thing instead of a tuple" title="the parity alone"
 def parity_tree(bits):
     return bits.sum(axis=1) % 2
 

@@ -300,7 +300,7 @@ def loss_and_grads(params, x, y, act, lam):
     grads = [(-dw - lam * w, -db) for (dw, db), (w, b) in zip(grads, params)]
     return cross_entropy(logits, y) + l2_penalty(params, lam), grads
 
-# %% wrong="wrong number of results" title="only the loss" told="one thing instead of tuple"
+# %% wrong="wrong number of results" title="only the loss" told="one thing instead of a tuple"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
     return cross_entropy(logits, y) + l2_penalty(params, lam)
