@@ -54,6 +54,12 @@ TRIMMED = {
 starts, and machine code that the browser would make ready for nobody. No figure of the course is
 drawn with them, and a notebook shows no other language's texts than Python's."""
 
+UNUSABLE = (
+    r"^(multiprocessing|wsgiref|xmlrpc)/|"
+    r"^(cgi|cgitb|ftplib|imaplib|mailbox|nntplib|poplib|smtplib|telnetlib)\.py$"
+)
+"""What of the standard library needs processes or connections, which a browser does not have."""
+
 STDLIB, STDLIB_PLACE = "python_stdlib.zip", f"/lib/python{bytecode.VERSION.replace('.', '')}.zip"
 
 
@@ -98,6 +104,7 @@ def packed(
     listed = lock["packages"]
     names = _closure(listed, WANTED)
     files = {name: _read(folder, name) for name in ENGINE}
+    files[STDLIB] = without(files[STDLIB], UNUSABLE)
     kept = {name: {**listed[name], "depends": _needs(listed, name)} for name in names}
     for name, one in kept.items():
         content = _read(folder, one["file_name"])
