@@ -287,8 +287,13 @@ def _still_blank(f: Any, theirs: list[TracebackType]) -> CheckFailed:
 
 
 def _where(theirs: list[TracebackType]) -> list[str]:
-    """The student's own lines on the way: in the function that was called, and where it stopped."""
-    return [_place(frame) for frame in dict.fromkeys([*theirs[:1], *theirs[-1:]])]
+    """The student's own lines on the way: in the function that was called, and where it stopped.
+
+    Where both are one line, as with a comprehension, it is the function's.
+    """
+    ends = [*theirs[-1:], *theirs[:1]]
+    lines = {(frame.tb_frame.f_code.co_filename, frame.tb_lineno): frame for frame in ends}
+    return [_place(frame) for frame in reversed(lines.values())]
 
 
 def _place(frame: TracebackType) -> str:

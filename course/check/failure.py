@@ -84,6 +84,13 @@ def renamed(error: CheckFailed, cause: Mistake) -> CheckFailed:
     return other
 
 
+def with_line(error: CheckFailed, line: str) -> CheckFailed:
+    """The same failure, of a cause that nobody knows, with one more line on what was seen."""
+    other = failed(*str(error).splitlines(), line)
+    other.seen, other.known = error.seen, error.known
+    return other
+
+
 def not_written(line: str) -> CheckFailed:
     """A `CheckFailed` for a blank, quieter than one for a mistake."""
     return CheckFailed(line, NOT_WRITTEN)

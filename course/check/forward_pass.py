@@ -14,8 +14,9 @@ import numpy as np
 
 from course import check
 from course.check import described, probes
-from course.check.comparing import agree
-from course.check.kinds import Array, as_array
+from course.check.comparing import agree, differs
+from course.check.failure import renamed, with_line
+from course.check.kinds import REAL, Array, as_array
 from course.check.mistake import SWAPPED, Mistake
 
 MANY_DEVIATIONS = 7  # so many standard errors off is no chance any more
@@ -74,6 +75,10 @@ NOT_NONE = Mistake(
 NOT_ACT = Mistake(
     "not the activation itself", "The third thing is the function `act`, as it came, not called."
 )
+NO_ACT = Mistake(
+    "the activation left out",
+    "A hidden layer's third thing is the function `act` that made its `a`.",
+)
 ANOTHER_ACT = Mistake(
     "another function than `act`",
     "The third thing is `act`, whichever function was handed in, and no other one by name.",
@@ -88,6 +93,10 @@ KEPT_AGAIN = Mistake(
 )
 BIASES_IN_A_ROW = Mistake(
     "biases in a table of one row", "`b` has a single axis, of the shape `(M,)`, not `(1, M)`."
+)
+LIFTED = Mistake(
+    "a bias that lifts numbers of some size only",
+    "A large bias keeps a unit above 0 up to the bias's own size; numbers may be larger than any.",
 )
 FLAT = Mistake(
     "weights without rows and columns",
@@ -135,6 +144,43 @@ def network(params: Any, dims: Sequence[int | None]) -> Any:
         check.finite(f"layer {i}", (w, b))
         inputs = units
     return params
+
+
+def larger(what: str, params: Any, x: Array, right: Any) -> None:
+    """A network of one hidden layer of ReLUs must say `right` for x (N, 2), the larger of each row.
+
+    Raises CheckFailed; of the first row that is wrong it also says what the hidden units give.
+    """
+    hidden, out = _through(params, x)
+    try:
+        check.close(what, out, right)
+        return
+    except check.CheckFailed as error:
+        failure = error
+    if _holds_near_zero(params, x):
+        raise renamed(failure, LIFTED)
+    if failure.mistake or out.dtype.kind not in REAL:
+        raise failure
+    row = int(np.flatnonzero(differs(out, np.asarray(right)))[0])
+    pair, units = (check.shown(a[row]) for a in (x, hidden))
+    raise with_line(failure, f"For the pair {pair} the hidden units give {units}.")
+
+
+def _through(params: Any, x: Array) -> tuple[Array, Array]:
+    (w1, b1), (w2, b2) = params
+    hidden = np.maximum(x @ w1 + b1, 0)
+    return hidden, hidden @ w2 + b2
+
+
+def _holds_near_zero(params: Any, x: Array) -> bool:
+    """Whether the same rows, made small, come out right: then a bias is too small for these."""
+    small = 1e-3 * x / np.abs(x).max()
+    (_, b1), (w2, _) = params
+    rounding = 1e-14 * float((np.abs(b1) @ np.abs(w2)).sum())
+    out = _through(params, small)[1]
+    return bool(np.any(b1)) and np.allclose(
+        out, small.max(axis=1, keepdims=True), atol=1e-8 + rounding
+    )
 
 
 def _size(w: Any, b: Any) -> int:
@@ -325,11 +371,12 @@ def _need_entry(name: str, entry: Any, act: Activation | None) -> None:
     seen = f"The first of {name} is {described.value(pair)}, expected the pair (x, w)."
     check.that(_is_of(pair, 2), seen, mistake=NOT_A_CACHE)
     if act is None:
-        seen = f"{name} is of the last layer, and not (cache, None, None)."
+        seen = f"`{name}`, the last layer's, must be (cache, None, None)."
         check.that(a is None and kept is None, seen, mistake=NOT_NONE)
     else:
         seen = f"The third of {name} is {described.value(kept)}, expected `act`."
-        check.that(kept is act, seen, mistake=ANOTHER_ACT if callable(kept) else NOT_ACT)
+        other = NO_ACT if kept is None else ANOTHER_ACT if callable(kept) else NOT_ACT
+        check.that(kept is act, seen, mistake=other)
 
 
 def _is_of(thing: Any, n: int) -> bool:

@@ -27,7 +27,8 @@ def _plural(named: str) -> bool:
     """Whether a phrase is about several things; what has a name in the code is one."""
     head = _MORE.split(named, maxsplit=1)[0]
     last = head.rpartition(" ")[2]
-    return head in ("those", "these") or last.endswith("s") and not _ONE.search(last)
+    several = head in ("those", "these") or " and " in head
+    return several or last.endswith("s") and not _ONE.search(last)
 
 
 def counted(n: int, noun: str) -> str:

@@ -21,9 +21,10 @@ _MODULES = {
         "strengths", "through_depth", "xor_tree", "zigzags",
     ),
     "graphs": ("multiplications", "neuron_graph"),
+    "logits": ("readings",),
     "loss": (
-        "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses", "shares",
-        "slid", "surprise",
+        "constant_answers", "damaged_moons", "loss_curves", "loss_landscapes", "misses",
+        "one_answer", "shares", "slid", "surprise",
     ),
     "neurons": (
         "gates", "grid", "line", "moved", "neuron", "regions", "table", "two_neurons",

@@ -226,6 +226,20 @@ def loss_curves(
     return Picture(figure, f"{' and '.join(values)} over the {xlabel}; {lowest}.")
 
 
+def one_answer(targets: ArrayLike) -> Picture:
+    """MSE and MAE of one number c for all targets, each divided by its lowest value, and slopes.
+
+    targets : (n,) not all alike
+    """
+    t = np.asarray(targets, float)
+    squares, sizes = np.mean((t - t.mean()) ** 2), np.mean(np.abs(t - np.median(t)))
+    curves: dict[str, Callable[[float], float]] = {
+        f"MSE / {number(squares)}": lambda c: float(np.mean((c - t) ** 2) / squares),
+        f"MAE / {number(sizes)}": lambda c: float(np.mean(np.abs(c - t)) / sizes),
+    }
+    return loss_curves(np.linspace(0, 10, 201), curves, "answer c")
+
+
 def _drawable(values: ArrayLike) -> Floats:
     """Values that a figure survives: at most a million in size, what is no number left out."""
     values = np.asarray(values, float)

@@ -82,6 +82,13 @@ def bundled() -> Plain:
         return Plain({name: kept[name].astype(np.float64) for name in kept.files})
 
 
+def in_columns() -> list[tuple[Floats, Floats]]:
+    """Its layers as books with samples in columns write them: W (M, D) and b (M, 1)."""
+    net = bundled()
+    layers = range(1, net.depth + 1)
+    return [(net.params[f"w{i}"].T, net.params[f"b{i}"].reshape(-1, 1)) for i in layers]
+
+
 def broken(params: Mapping[str, Any], how: str) -> Plain:
     """The network with these params and a part broken, one of `BREAKS`; always in the same way."""
     rng = np.random.default_rng(0)

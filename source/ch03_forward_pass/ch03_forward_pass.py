@@ -2,13 +2,13 @@
 # # Chapter 3 · The forward pass
 #
 # A layer is one matrix product, and a network is a few layers in a row.
-# Here 21 numbers draw a star, and a network that has learned nothing paints.
+# Here 21 numbers draw a star, your code reads digits, and an untrained network paints.
 #
-# **What you'll do.** Write a network, from one layer to many, set its weights by hand, and let chance set them.
+# **What you'll do.** Write a network, from one layer to many, and give it weights that were learned, set by hand, or drawn by chance.
 #
-# **What you'll learn.** What a network can do (lines make a star, bends make curves, layers multiply bends), and how large first weights must be.
+# **What you'll learn.** What a network can do (lines make a star, bends make curves, layers multiply bends), and how large initial weights must be.
 #
-# **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, and `.T`, which makes columns of rows.
+# **What you'll need.** Chapters 1 and 2, and NumPy: `@`, `shape`, and `.T`, which turns rows into columns.
 #
 # **How long.** {minutes}
 
@@ -49,10 +49,8 @@ plots.affine(x, w, b, *names, framed=(0, 1))
 # In shapes, $(N, D) \cdot (D, M) + (M,)$ gives $(N, M)$.
 # When you are lost in a network, write the shapes down first.
 #
-# **A layer remembers.** Learning, in chapter 5, will ask how fast a sum changes with each weight and each input.
-# In $0.9 \cdot (-3)$, a weight larger by 0.1 adds $0.1 \cdot 0.9$: the *input* says how fast.
-# An input larger by 0.1 adds $0.1 \cdot (-3)$: the *weight* says how fast.
-# So a layer keeps both, and returns beside its output a **cache**, the pair `(x, w)`.
+# **A layer remembers.** Chapter 5 will need both factors of each product again.
+# So beside its output a layer returns a **cache**, the pair `(x, w)`.
 #
 # ## Exercise 1 · `affine_forward` (3 points)
 #
@@ -177,10 +175,10 @@ for dims in [1, 1], [1, 4, 4, 4, 1], [*rng.integers(2, 30, size=5).tolist(), 300
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** A network for images has 784 inputs, 50 hidden units and 10 outputs.
+# **Question.** A network for images of $28 \cdot 28$ pixels has 784 inputs, 50 hidden units and 10 outputs.
 # Which of these three sizes costs the most parameters when it is doubled?
 # Decide, then set `hidden 1` to 50; press a unit to see what it computes.
-# (Its batch has 100 samples.)
+# The batch has 100 samples.
 
 # %%
 widgets.shapes(count_params, (784, 10))
@@ -190,14 +188,15 @@ widgets.shapes(count_params, (784, 10))
 #
 # ## The whole network
 #
-# A single subscript numbers *layers*: $w_1$, in the code `w1`, holds all weights of the first layer.
+# From here on a single subscript numbers *layers*: $w_1$, in the code `w1`, holds all weights of the first layer.
 # Write $a_0 = x$.
 # Layer $l$ takes $a_{l-1}$ and makes
 #
 # $$ z_l = a_{l-1} w_l + b_l, \qquad a_l = g(z_l) $$
 #
 # Here $g$, in the code `act`, is an activation such as chapter 2's `relu`, without which a second layer would add nothing.
-# The output layer, number $L$, has no activation: its sums $z_L$, called **logits**, are what the network answers.
+# The output layer, number $L$, has no activation: its sums $z_L$ are what the network answers.
+# They are called **logits**: a sigmoid makes chances of them, and its inverse is named *logit*.
 # This walk from front to back is the **forward pass**.
 #
 # Here is XOR by two ReLU units.
@@ -218,8 +217,7 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False
 # ## Exercise 3 · `mlp_forward` (4 points)
 #
 # Your `affine_forward` does the sums, and `z, cache = ...` takes apart what it returns.
-# Chapter 5 will ask how steep each activation was; for the sigmoid that is $a (1 - a)$.
-# So a hidden layer also keeps its output $a$, and which activation made it.
+# For chapter 5 a hidden layer also keeps its output $a$, and which activation made it.
 #
 # **Your function**
 #
@@ -251,7 +249,7 @@ def mlp_forward(x, params, act):
     act    : function of an array, the activation of the hidden layers
 
     Returns
-    logits : (N, C)   the sums of the last layer
+    logits : (N, C)   the sums of the last layer, which has C units
     caches : list with one entry for each layer
     """
     ### BEGIN SOLUTION
@@ -330,26 +328,101 @@ plots.layers(corners, xor, [z1, z2], [relu(z1)])
 # %% [markdown]
 # At $(1, 1)$ both $z_1$ and $a_1$ are $(2, 1)$, and the logit is $2 \cdot 1 + 1 \cdot (-2) - 0.5 = -0.5$.
 #
+# ## The other way round
+#
+# Many books put samples in *columns*, where ours stand in rows.
+# A layer is then $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
+# They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$.
+# In columns, umbrella and sunscreen are
+#
+# $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
+#
+# Chapter 1's network for digits comes in columns, too: turn its weights round, and your code reads digits.
+#
+# ## Exercise 4 · `columns_to_rows` (2 points)
+#
+# **Your function**
+#
+# - takes `params_col`, a list of pairs of shapes $(M, D)$ and $(M, 1)$, one for each layer
+# - returns a new list of pairs `(w, b)` of shapes $(D, M)$ and $(M,)$, in the same order, also for one layer or one unit
+#
+# <details><summary>Hint</summary>
+#
+# In NumPy, `x[:, 2]` is the third column of `x`, with a single axis.
+#
+# </details>
+
+# %% solution="columns_to_rows" minutes=5
+def columns_to_rows(params_col):
+    """Parameters from the column convention to ours.
+
+    params_col : list of (W, b), W (M, D) and b (M, 1)
+
+    Returns
+    params : list of (w, b), w (D, M) and b (M,)
+    """
+    ### BEGIN SOLUTION
+    return [(w.T, b[:, 0]) for w, b in params_col]
+    ### END SOLUTION
+
+# %% tests="columns_to_rows" points=2
+W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
+W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
+W3, b3 = np.array([[1.5, -0.5, 3.5]]), np.array([[0.75]])  # one unit
+params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (W3, b3)])
+w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
+w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
+forward.pairs(params, [(w1, c1), (w2, c2), ([[1.5], [-0.5], [3.5]], [0.75])])
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+theirs = [(rng.normal(size=(m, d)), rng.normal(size=(m, 1))) for m, d in check.sizes(2)]
+for some in theirs, theirs[2:3], theirs[1:2], theirs[3:4]:  # the last three are of one layer
+    right = [(np.einsum("md->dm", W), b.reshape(-1)) for W, b in some]
+    forward.pairs(check.call(columns_to_rows, some), right)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The network now reads five images that it has never seen: in columns, and by your code in rows.
+#
+# **Question.** Its ten logits belong to the digits 0 to 9.
+# How do they tell which digit it reads, and how sure it is?
+
+# %%
+from course import data
+from course.widgets import plain_network
+
+# Chapter 1's network, a three-layer network in columns: 64 pixels, 48 and 24 units, 10 logits
+theirs, x = plain_network.in_columns(), data.digits().x_test[4:9]
+(W1, b1), (W2, b2), (W3, b3) = theirs
+in_columns = W3 @ relu(W2 @ relu(W1 @ x.T + b1) + b2) + b3
+logits, _ = mlp_forward(x, columns_to_rows(theirs), relu)
+print("both ways the same logits:", np.allclose(logits, in_columns.T))
+plots.readings(x, logits)
+
+# %% [markdown]
+# The largest logit names the digit, and how far it leads says how sure the network is.
+# The first lead is the smallest: that 8 looks like a 1.
+#
 # ## A star from five votes
 #
-# What can a network do?
+# Those weights were learned; now set some by hand.
 # With large weights a unit draws a line: `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
 #
 # A star drawn in five strokes lies on five straight lines around its centre.
 # Give each line to a unit, which votes $1$ on the centre's side.
 #
 # **Question.** In the middle all five vote $1$.
-# How many do in one of the star's points, and how many in a notch between two points?
+# How many do in one of the star's tips, and how many in a notch between two tips?
 
 # %%
-# Each line lies 0.309 away from the centre, so that the points reach to 1; 40 makes `tanh` jump.
+# Each line lies 0.309 away from the centre, so that the tips reach to 1; 40 makes `tanh` jump.
 angles = np.pi * (0.5 + 0.4 * np.arange(5))  # 90 degrees, and 72 more for each line
 w1, b1 = -40 * np.stack([np.cos(angles), np.sin(angles)]), np.full(5, 40 * 0.309)
 star = [(w1, b1), (np.ones((5, 1)), np.array([-2.0]))]
 widgets.star(mlp_forward, star, count_params)
 
 # %% [markdown]
-# In a point four: one line lies between it and the middle.
+# In a tip four: one line lies between it and the middle.
 # In a notch three: two lines do.
 #
 # The output unit adds up the votes.
@@ -362,19 +435,14 @@ widgets.star(mlp_forward, star, count_params)
 #
 # <details><summary>Answer</summary>
 #
-# Five votes make 5, four make 3: a bias of $-4$ puts 0 between, and leaves the pentagon in the middle.
-# Three make 1, two make $-1$: a bias of 0 takes all the ground between the points, too, out to the edge.
+# Five votes make 5, four against one make 3: a bias of $-4$ puts 0 between, and leaves the pentagon in the middle.
+# Three against two make 1, two against three $-1$: a bias of 0 takes all the ground between the tips, too, out to the edge.
 #
 # </details>
 #
 # ## Bends
 #
-# A unit with one input $x$, weight 1 and bias $-k$ gives $\text{ReLU}(x - k)$: 0 left of $k$, and rising from there.
-# So it bends the answer at $k$, as in chapter 2's hats.
-#
-# Suppose the answer should have the slope 2 from $x = 0$ on, and $-1$ from $x = 1$ on.
-# The unit at 0 gets the output weight 2.
-# The unit at 1 gets $-3$, because $2 - 3 = -1$: an output weight is a *change* of slope.
+# A ReLU with one input of weight 1 bends the answer at one place, as in chapter 2's hats, and its output weight is the *change* of slope there.
 # So a network follows any curve with straight pieces, one unit for each.
 #
 # **Question.** The figure says how far the network is off.
@@ -389,11 +457,7 @@ def join(places, heights):
 widgets.bumps(mlp_forward, join, relu)
 
 # %% [markdown]
-# About a quarter, for pieces half as long are a quarter as far off.
-# Take $x^2$.
-# In the middle of the piece from 0 to 1 the straight line is at $\tfrac12$ and the curve at $\tfrac14$: off by $\tfrac14$.
-# Between 0 and $\tfrac12$ they are at $\tfrac18$ and $\tfrac1{16}$: off by $\tfrac1{16}$.
-#
+# About a quarter: on a smooth curve, pieces half as long are a quarter as far off.
 # So one hidden layer, large enough, comes as close as you like to any curve without jumps between two ends (Cybenko, 1989, for sigmoids).
 #
 # With two inputs $p$ and $q$ a unit bends along a whole line, where its sum is 0.
@@ -401,7 +465,7 @@ widgets.bumps(mlp_forward, join, relu)
 #
 # **Question.** Along which line does "the larger of $p$ and $q$" bend?
 #
-# ## Exercise 4 · `max_network` (2 points)
+# ## Exercise 5 · `max_network` (2 points)
 #
 # Many answers are right.
 #
@@ -409,7 +473,7 @@ widgets.bumps(mlp_forward, join, relu)
 #
 # - takes nothing, and returns `params` for `mlp_forward`: two pairs of arrays, $(2, M)$ and $(M,)$, then $(M, 1)$ and $(1,)$, with any number $M$ of hidden units
 # - with ReLU after the first layer, the logit of a row $(p, q)$ is the larger of $p$ and $q$
-# - the first point is for numbers from 0 up, the second for any sign, both however large (so no big bias helps)
+# - the first point is for numbers from 0 up, the second for any sign, both for numbers of any size
 #
 # <details><summary>Hint 1</summary>
 #
@@ -439,27 +503,26 @@ def max_network():
 
 # %% tests="max_network" points=1
 x = np.array([[3.0, 7.0], [7.0, 3.0], [2.5, 2.5], [0.0, 4.0], [0.0, 0.0], [1000.0, 1.0]])
-(w1, b1), (w2, b2) = forward.network(check.call(max_network), [2, None, 1])
-out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
-check.close("the larger of two numbers from 0 up", out, [[7.0], [7], [2.5], [4], [0], [1000]])
+params = forward.network(check.call(max_network), [2, None, 1])
+right = np.array([[7.0], [7], [2.5], [4], [0], [1000]])
+forward.larger("the larger of two numbers from 0 up", params, x, right)
 ### BEGIN HIDDEN TESTS
 for size in 1e-2, 1.0, 1e3, 1e12:
     x = check.rng().uniform(0, size, (30, 2))
-    out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
-    check.close("the larger of two numbers from 0 up", out, x.max(axis=1, keepdims=True))
+    right = x.max(axis=1, keepdims=True)
+    forward.larger("the larger of two numbers from 0 up", params, x, right)
 ### END HIDDEN TESTS
 
 # %% tests="max_network" part="signs" points=1
 x = np.array([[-4.0, -1.0], [-1.0, -4.0], [-3.0, 2.0], [6.0, -5.0], [-2.0, -2.0]])
-(w1, b1), (w2, b2) = forward.network(check.call(max_network), [2, None, 1])
-for x, right in (x, [[-1.0], [-1], [2], [6], [-2]]), (np.array([[-1e12, -1e12]]), [[-1e12]]):
-    out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
-    check.close("the larger of two numbers", out, right)
+params = forward.network(check.call(max_network), [2, None, 1])
+right = np.array([[-1.0], [-1], [2], [6], [-2]])
+forward.larger("the larger of two numbers", params, x, right)
+forward.larger("the larger of two numbers", params, np.array([[-1e12, -1e12]]), np.array([[-1e12]]))
 ### BEGIN HIDDEN TESTS
 for size in 1e-2, 1.0, 1e3, 1e12:
     x = np.append(check.rng().normal(0, size, (30, 2)), [[-size, -size]], axis=0)
-    out = np.maximum(x @ w1 + b1, 0) @ w2 + b2
-    check.close("the larger of two numbers", out, x.max(axis=1, keepdims=True))
+    forward.larger("the larger of two numbers", params, x, x.max(axis=1, keepdims=True))
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -478,7 +541,7 @@ plots.sheets(hidden, logits, "the larger of the two")
 # ## What depth saves
 #
 # If one hidden layer can follow any curve, why use more?
-# With one input, each of its units adds one bend at most.
+# With one input, each unit of that layer adds one bend at most.
 # But chapter 2's *fold*, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$, takes two units, and each further fold *doubles* the number of pieces.
 #
 # **Question.** Ten folds in a row are ten hidden layers of two units: how many units does a single hidden layer need for the same zigzag?
@@ -502,16 +565,19 @@ plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 # ## Where the numbers start
 #
 # Nobody can think up the 39,760 numbers of the 784-50-10 network.
-# They will be learned, from a start: **random** weights, and biases of zero.
-# Random, because chance makes them differ: if all were 0.3, the units of a hidden layer would compute the same, and learning would change them alike.
-# How large should they be?
+# They will be learned, from initial weights that are **random**, and initial biases of zero.
+# Random, because chance makes them differ: if all weights were 0.3, the units of a hidden layer would compute the same, and learning would change them alike.
+# How large should initial weights be?
 #
 # In NumPy a *generator*, such as `rng = np.random.default_rng(3)`, draws random numbers.
 # The 3 is its **seed**: the same seed gives the same numbers, another seed others.
-# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers around 0: two thirds of them are no farther away than their **spread** (or *standard deviation*), here 0.01.
+# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers around 0: two thirds of them are no farther away than their **spread**, here 0.01 (the *standard deviation*).
 #
-# In the next picture 500 samples go through five layers of 100 units; at the left stands the spread of the weights.
-# Each panel shows how a layer's outputs lie, and their *strength*, a typical size.
+# To tell how large numbers are, take the **mean square**: of 3 and 4 it is $(9 + 16) / 2 = 12.5$.
+# Its root, here 3.5, is their *strength*.
+#
+# In the next picture 500 samples of strength 1 go through five layers of 100 units; at the left stands the spread of the weights.
+# Each panel shows how a layer's outputs lie, and their strength.
 #
 # **Question.** What will be left of the samples after five layers with a spread of 0.01, and what will `tanh` make of them with a spread of 1?
 
@@ -526,8 +592,6 @@ plots.strengths(mlp_forward)
 # Why do 0.1 with `tanh` and 0.14 with ReLU come close to that?
 # A small case: one sample with the inputs 3 and 4, and four units without biases.
 # All weights are 1 or $-1$, and no two units have the same signs.
-#
-# To measure, take the **mean square**: of 3 and 4 it is $(9 + 16) / 2 = 12.5$, and the strength above is its root.
 #
 # **Question.** What is the mean square of the four sums, and what is left of it after ReLU?
 
@@ -545,20 +609,20 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 # Write the squares out: $(3 + 4)^2 = 9 + 16 + 24$ and $(3 - 4)^2 = 9 + 16 - 24$.
 # The mixed term 24 is added as often as taken away, so the mean is $9 + 16 = 25$, one 12.5 for each of the two inputs.
 #
-# With $D$ inputs, and weights whose square is $v$ on average (the square of their spread), it is $D v$ times the inputs' mean square:
+# With $D$ inputs and weights of spread $s$, the mean square of the sums is $D s^2$ times that of the inputs:
 #
-# - In our case $D v = 2 \cdot 1 = 2$.
-#   With 100 inputs and a spread of 0.01 it is $100 \cdot 0.01^2 = 0.01$; its root, $0.1$, is the tenth that each layer handed on.
-# - With `tanh` let $D v = 1$, a spread of $\sqrt{1/D}$: sums are as strong as inputs, and `tanh` shrinks only the large ones.
+# - In our case $D s^2 = 2 \cdot 1^2 = 2$.
+#   With 100 inputs and a spread of 0.01 it is $100 \cdot 0.01^2 = 0.01$; the root, $0.1$, is the tenth that each layer handed on.
+# - With `tanh` let $D s^2 = 1$, so $s = \sqrt{1/D}$: sums are as strong as inputs.
 # - ReLU halves the mean square, because negative sums are as frequent and as large as positive ones.
-#   So let $D v = 2$, a spread of $\sqrt{2/D}$.
+#   So let $D s^2 = 2$, which gives $s = \sqrt{2/D}$.
 #
-# <details><summary>Why D v</summary>
+# <details><summary>Why the factor is D times the spread squared</summary>
 #
 # A squared sum holds the squares $x_{nd}^2 w_{dm}^2$ and mixed terms.
 # The weights' signs are drawn independently, so the mixed terms cancel on average.
-# Since $v$ is the mean of $w^2$ (the *variance*), $x_{n1}^2 v + \dots + x_{nD}^2 v$ remains.
-# The $D$ squares add up to $D$ times their mean, so this is $D v$ times the inputs' mean square.
+# Weights of spread $s$ have the mean square $s^2$, so $x_{n1}^2 s^2 + \dots + x_{nD}^2 s^2$ remains.
+# The $D$ squares add up to $D$ times their mean, so this is $D s^2$ times the inputs' mean square.
 #
 # </details>
 #
@@ -567,9 +631,9 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 # | `"zeros"` | 0 | 0 | |
 # | `"normal001"` | 0.01 | 0.01 | |
 # | `"xavier"` | $\sqrt{1/D}$ | 0.1 | Glorot (Xavier) and Bengio, 2010, simplified |
-# | `"he"` | $\sqrt{2/D}$ | 0.1414 | He and others, 2015 |
+# | `"he"` | $\sqrt{2/D}$ | 0.1414 | K. He and others, 2015 |
 #
-# ## Exercise 5 · `init_params` (3 points)
+# ## Exercise 6 · `init_params` (3 points)
 #
 # **Your function**
 #
@@ -594,7 +658,7 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 
 # %% solution="init_params" minutes=15
 def init_params(dims, rng, scheme):
-    """The first weights and biases of a network.
+    """The initial weights and biases of a network.
 
     dims   : list of sizes, the inputs first
     rng    : np.random.Generator
@@ -657,13 +721,13 @@ plots.through_depth(init_params, mlp_forward)
 
 # %% [markdown]
 # ReLU with $\sqrt{2/D}$ holds its level.
-# With $\sqrt{1/D}$ `tanh` falls to half from the first layer to the fifth, from 0.63 to 0.32.
-# That is enough: next to a hundred-thousandth, a half is a level held.
+# With $\sqrt{1/D}$ `tanh` still falls, but slowly: from 1 at the inputs to 0.63 after one layer, 0.32 after five, and about 0.09 after fifty.
+# The weaker the signal, the less of it `tanh` takes, for near 0 it is nearly a straight line.
 #
 # ## Payoff: a network paints
 #
 # At each place of a square, a network's three logits, sent through the sigmoid, are red, green and blue.
-# The network gets no coordinates, only three distances from the place (and a constant 1): to the two middle lines of the square, and to the centre.
+# The network gets no coordinates, only the place's distances to the square's two middle lines and its centre (and a constant 1).
 #
 # **Question.** What will all the pictures have in common, whatever weights chance draws?
 
@@ -688,81 +752,34 @@ widgets.paintings(paint)
 # Small weights make fog, for logits stay near 0; large ones make stained glass, for units jump from end to end.
 #
 # </details>
-#
-# ## The other way round
-#
-# Many books put samples in *columns*, where ours stand in rows.
-# A layer is then $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
-# They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$.
-# In columns, umbrella and sunscreen are
-#
-# $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
-#
-# ## Exercise 6 · `columns_to_rows` (2 points)
-#
-# **Your function**
-#
-# - takes `params_col`, a list of pairs of shapes $(M, D)$ and $(M, 1)$, one for each layer
-# - returns a new list of pairs `(w, b)` of shapes $(D, M)$ and $(M,)$, in the same order, also for one layer or one unit
-#
-# <details><summary>Hint</summary>
-#
-# In NumPy, `x[:, 2]` is the third column of `x`, with a single axis.
-#
-# </details>
 
-# %% solution="columns_to_rows" minutes=5
-def columns_to_rows(params_col):
-    """Parameters from the column convention to ours.
-
-    params_col : list of (W, b), W (M, D) and b (M, 1)
-
-    Returns
-    params : list of (w, b), w (D, M) and b (M,)
-    """
-    ### BEGIN SOLUTION
-    return [(w.T, b[:, 0]) for w, b in params_col]
-    ### END SOLUTION
-
-# %% tests="columns_to_rows" points=2
-W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
-W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
-W3, b3 = np.array([[1.5, -0.5, 3.5]]), np.array([[0.75]])  # one unit
-params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (W3, b3)])
-w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
-w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
-forward.pairs(params, [(w1, c1), (w2, c2), ([[1.5], [-0.5], [3.5]], [0.75])])
-### BEGIN HIDDEN TESTS
-rng = check.rng()
-theirs = [(rng.normal(size=(m, d)), rng.normal(size=(m, 1))) for m, d in check.sizes(2)]
-for some in theirs, theirs[2:3], theirs[1:2], theirs[3:4]:  # the last three are of one layer
-    right = [(np.einsum("md->dm", W), b.reshape(-1)) for W, b in some]
-    forward.pairs(check.call(columns_to_rows, some), right)
-### END HIDDEN TESTS
-
-# %%
-# A three-layer network in columns, of random numbers: x (3, 1), hidden layers (4, 1), output (1, 1)
-rng, x = np.random.default_rng(0), np.array([[1.0], [-2.0], [0.5]])
-theirs = [(rng.normal(size=s), rng.normal(size=(s[0], 1))) for s in ((4, 3), (4, 4), (1, 4))]
-(W1, b1), (W2, b2), (W3, b3) = theirs
-out = W3 @ sigmoid(W2 @ sigmoid(W1 @ x + b1) + b2) + b3
-print("in columns:", out)
-print("in your rows:", mlp_forward(x.T, columns_to_rows(theirs), sigmoid)[0])
+# %% [markdown]
+# ## Recap
+#
+# | layer | forward | shapes |
+# |---|---|---|
+# | hidden, $l < L$ | $z_l = a_{l-1} w_l + b_l$, $a_l = g(z_l)$ | $(N, D) \cdot (D, M) + (M,) \to (N, M)$ |
+# | output, $L$ | $z_L = a_{L-1} w_L + b_L$, the logits | $(N, D) \cdot (D, C) + (C,) \to (N, C)$ |
+#
+# Width adds pieces, and depth multiplies them.
+# Initial weights are random, with the spread $\sqrt{1/D}$ for tanh and $\sqrt{2/D}$ for ReLU; initial biases are 0.
+#
+# [Chapter 4 · Loss](../ch04_loss/ch04_loss.ipynb) begins by telling in one number how wrong this chapter's logits are.
 
 # %% [markdown]
 # ## Bonus · `parity_tree` (no points)
 #
 # Does depth save gates, too?
-# Chapter 1's XOR, three neurons, says whether the number of ones among two bits is odd: their **parity**.
+# Chapter 1's XOR, of three neurons, says whether the number of ones among two bits is odd: their **parity**.
 # For $n$ bits a tree of such gates joins neighbours in pairs, then the results, and so on; a last value without a partner goes up as it is.
 
 # %%
 plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
 
 # %% [markdown]
-# It does where units are ANDs.
-# For eight bits, seven XORs in three levels have $7 \cdot 3 = 21$ neurons; a single hidden layer of ANDs needs one for each pattern with an odd number of ones, $2^{n-1}$ ANDs, and an OR: 129.
-# Units that count ones need no depth: eight and an output make nine.
+# Among ANDs, depth does save gates.
+# For eight bits, seven XORs in three levels have $7 \cdot 3 = 21$ neurons.
+# A single hidden layer needs an AND for each pattern with an odd number of ones, so $2^{n-1}$ ANDs, here 128, and an OR.
 #
 # **Your function**
 #
@@ -814,23 +831,11 @@ import course
 course.progress()
 
 # %% [markdown]
-# ## Recap
-#
-# | layer | forward | shapes | cache |
-# |---|---|---|---|
-# | hidden, $l < L$ | $z_l = a_{l-1} w_l + b_l$, $a_l = g(z_l)$ | $(N, D) \cdot (D, M) + (M,) \to (N, M)$ | $((a_{l-1}, w_l), a_l, g)$ |
-# | output, $L$ | $z_L = a_{L-1} w_L + b_L$ | $(N, D) \cdot (D, C) + (C,) \to (N, C)$ | $((a_{L-1}, w_L), -, -)$ |
-#
-# First weights are random, with the spread $\sqrt{1/D}$ for tanh and $\sqrt{2/D}$ for ReLU; first biases are 0.
-#
-# [Chapter 4 · Loss](../ch04_loss/ch04_loss.ipynb) begins by telling in one number how wrong this chapter's logits are.
-
-# %% [markdown]
 # **On your own.** Draw another shape as the star was drawn: what do four lines and "all four agree" give?
 #
 # **In practice.** This layer is `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$.
-# Three fully connected layers often beat two, and more seldom help (CS231n).
-# Layers that learned from photographs went from edges to eyes to faces, each step more abstract; a layer that learned from speech found phonemes, the sounds of a language (H. Lee et al., 2009, twice).
+# Three fully connected layers often beat two, and more seldom help, says Stanford's course CS231n.
+# Layers that learned from photographs went from edges to eyes to faces, each step more abstract; a layer that learned from speech found phonemes, the sounds of a language (H. Lee and others, in two papers of 2009).
 #
 # **Further reading.** M. Nielsen, *Neural Networks and Deep Learning*, chapter 4.
 # K. Stanley, *Compositional pattern producing networks* (2007).

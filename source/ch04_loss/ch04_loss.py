@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Chapter 4 · Loss
 # A network answers, and something has to say how wrong the answer is, in one number.
-# You write that number in its usual forms, and see why a network gets stuck with one of them and learns with another.
+# You write that number in its usual forms, and see why a network crawls with one of them and runs with another.
 #
 # **What you'll do.** Write losses for numbers, for classes and for a single neuron, and let a ball roll down four of them.
 #
@@ -18,7 +18,8 @@ from course import check, guessing, plots, widgets
 
 # %% [markdown]
 # To choose among three kinds of thing, or *classes*, a network gives each a probability.
-# Three networks look at the same photograph of an owl; the filled bar is the truth.
+# Three networks have looked at the same photograph, of an owl.
+# Below are their answers; the filled bar is the truth.
 #
 # **Question.** Put a price on each answer: 0 for a perfect one, and the worse the answer, the more.
 # If the first network pays 0.1, what should the second pay, and the third?
@@ -53,8 +54,23 @@ plots.misses(pred=[2, 4, 9, 1], target=[3, 4, 5, 1])
 # %% [markdown]
 # One error makes 16 of the 17: squares care most about what is farthest off.
 #
-# What goes wrong is the arrays.
-# Pictures, for one, hold whole numbers from 0 to 255, of type `uint8`.
+# **Question.** Five friends guess the weight of a jar: 1, 2, 3, 4 and 20.
+# You may answer with one number $c$ for all five.
+# Which $c$ has the smallest MSE, and which the smallest MAE?
+# (Each curve is divided by its lowest value.)
+
+# %%
+plots.one_answer([1, 2, 3, 4, 20])
+
+# %% [markdown]
+# The MSE is lowest at 6, the **mean**.
+# The MAE is lowest at 3, the **median**: the guess in the middle when they are sorted.
+#
+# The slope of a squared error grows with the distance, so the one far guess outweighs several near ones.
+# The slope of an absolute error is $-1$ or $1$ at any distance: each friend is one equal stair in the slope of the MAE.
+#
+# The formulas are easy; the arrays go wrong.
+# Pictures hold whole numbers from 0 to 255, of type `uint8`.
 #
 # **Question.** Subtract an array of shape $(3,)$ from one of shape $(3, 1)$: which shape results?
 # And what is 0 minus 1 in `uint8`?
@@ -65,41 +81,51 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 
 # %% [markdown]
 # Column minus row is a whole table, and in `uint8` what falls below 0 goes on from 255 down.
-# NumPy complains of neither, so your functions refuse the first, and calculate the second with floats.
+# NumPy complains of neither, so take care of both in one function for the errors.
 #
 # ## Exercise 1 · `mse` (3 points)
 #
 # **Your function**
 #
-# - `mse`, `mae` and `sse` each take two arrays of one shape, whatever it is, and return one number, over all their entries.
-# - If the two shapes are not equal, all three raise a `ValueError`, with words of your own: `raise ValueError("...")`.
-# - Whole numbers of any type give what floats would: `a.astype(float)` has the numbers of `a` as floats.
+# - `errors` takes two arrays of one shape, whatever it is, and returns their errors as floats, for the other three to use.
+# - `mse`, `mae` and `sse` take two such arrays and return one number, over all entries.
 # - One point each: the values, the shapes, the whole numbers.
+#
+# <details><summary>Exactly</summary>
+#
+# - If the two shapes are not equal, `mse`, `mae` and `sse` raise a `ValueError`: `raise ValueError("...")`, with words of your own.
+# - Whole numbers of any type give what floats would: `a.astype(float)` has the numbers of `a` as floats.
+#
+# </details>
 
 # %% solution="mse" minutes=10
-def mse(pred, target):
-    """Mean squared error, a number.
+def errors(pred, target):
+    """Each prediction minus its target, as floats.
 
     pred, target : any shape, the same for both
     """
     ### BEGIN SOLUTION
     if pred.shape != target.shape:
         raise ValueError("pred and target must have the same shape")
-    return np.mean((pred.astype(float) - target) ** 2)
+    return pred.astype(float) - target
+    ### END SOLUTION
+
+def mse(pred, target):
+    """Mean squared error, a number; pred and target are as in `errors`."""
+    ### BEGIN SOLUTION
+    return np.mean(errors(pred, target) ** 2)
     ### END SOLUTION
 
 def mae(pred, target):
-    """Mean absolute error, a number; pred and target are as in `mse`."""
+    """Mean absolute error, a number; pred and target are as in `errors`."""
     ### BEGIN SOLUTION
-    if pred.shape != target.shape:
-        raise ValueError("pred and target must have the same shape")
-    return np.mean(np.abs(pred.astype(float) - target))
+    return np.mean(np.abs(errors(pred, target)))
     ### END SOLUTION
 
 def sse(pred, target):
-    """Sum of squared errors, a number; pred and target are as in `mse`."""
+    """Sum of squared errors, a number; pred and target are as in `errors`."""
     ### BEGIN SOLUTION
-    return mse(pred, target) * pred.size
+    return np.sum(errors(pred, target) ** 2)
     ### END SOLUTION
 
 # %% tests="mse" points=1
@@ -151,37 +177,26 @@ for kind in np.int8, np.uint16, np.int32:
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** Five friends guess the weight of a jar: 1, 2, 3, 4 and 20.
-# You may answer with one number $c$ for all five.
-# Which $c$ has the smallest MSE, and which the smallest MAE?
-# (Each curve is divided by its lowest value; on the right are the slopes.)
+# **Question.** The fifth friend changes the 20 to 50.
+# Which of the two best answers moves, and where to?
 
 # %%
-target = np.array([1.0, 2.0, 3.0, 4.0, 20.0])
-curves = {"MSE / 50": lambda c: mse(np.full(5, c), target) / 50}
-curves["MAE / 4.2"] = lambda c: mae(np.full(5, c), target) / 4.2
-plots.loss_curves(np.linspace(0, 10, 201), curves, "answer c")
+target = np.array([1.0, 2.0, 3.0, 4.0, 50.0])
+for c in 3.0, 6.0, 12.0:
+    print(f"c = {c:4}  MSE {mse(np.full(5, c), target):.1f}  MAE {mae(np.full(5, c), target):.1f}")
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# The MSE is lowest at 6, the mean.
-# The MAE is lowest at 3, the *median*: the guess in the middle when they are sorted.
-#
-# </details>
-#
-# The slope of a squared error grows with the distance, so the one far guess outweighs several near ones.
-# The slope of an absolute error is $-1$ or $1$ at any distance, so every friend counts the same, and the slope of the MAE climbs equal stairs.
+# The MSE is now lowest at 12, the new mean; the median is still 3.
 # To choose a loss is to choose an answer.
 #
 # ## From logits to probabilities
 # To choose among $C$ classes, the last layer of a network gives one number for each class $c$, its **logit** $z_c$, also called its *score*.
-# Scores have any size and sign; probabilities must be positive and sum to 1.
+# Scores have any size and sign; probabilities are positive and sum to 1.
 #
 # Take three logits: $\ln 1 = 0$, $\ln 2 = 0.69$ and $\ln 5 = 1.61$.
 # Raise $e$ to each: that gives 1, 2 and 5, all positive.
-# Divide by their sum, 8: that gives $(0.125, 0.25, 0.625)$, which sums to 1.
-# These two steps are the **softmax**, which turns scores into probabilities (not the other way round):
+# Divide by their sum, 8: that gives $(0.125, 0.25, 0.625)$.
+# These two steps are the **softmax**, which turns scores into probabilities:
 #
 # $$ p_c = \frac{e^{z_c}}{\sum_j e^{z_j}} $$
 #
@@ -205,8 +220,8 @@ plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 # Then the largest exponential is $e^0 = 1$, and the sum is at least 1.
 # Logits $(1000, 1001)$ become $(-1, 0)$, with the probabilities 0.27 and 0.73.
 #
-# Each row has its own maximum: `z.max(axis=1, keepdims=True)` is a column, $(N, 1)$, so each row of `z` meets its own.
-# Without `keepdims` NumPy takes the maxima for a row: that gives an error or, if $N = C$, quietly wrong numbers.
+# Each row has its own maximum, and meets it if the maxima are a column, $(N, 1)$: `z.max(axis=1, keepdims=True)`.
+# Without `keepdims` they count as a row: an error or, if $N = C$, quietly wrong numbers.
 #
 # ## Exercise 2 · `softmax` (3 points)
 #
@@ -299,8 +314,7 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 # Or write each label as a row, too: 1 at the true class, 0 everywhere else.
 # Such a row is **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
 #
-# NumPy may not notice a label outside the range, for index $-1$ quietly means the last column.
-# So look first: `np.any(a < 0)` says whether any number of an array is below 0.
+# An index of $-1$ quietly means the last column, so look for labels outside the range first: `np.any(a < 0)` says whether any number of an array is below 0.
 #
 # ## Exercise 3 · `one_hot` (2 points)
 #
@@ -436,7 +450,7 @@ print(f"loss at the start {start:.4f}")
 
 # %% [markdown]
 # A new network knows nothing: of $C$ classes it gives each about $1/C$, and its loss is near $-\ln \frac1C = \ln C$, here $\ln 10 = 2.3026$.
-# If yours starts far above, its first weights are too large.
+# If yours starts far above, its initial weights are too large.
 #
 # ## Which loss still teaches?
 # Why not judge probabilities by squared errors?
@@ -446,7 +460,7 @@ print(f"loss at the start {start:.4f}")
 #
 # **Question.** At $z = -6$ the network is sure and wrong.
 # How many times as steep as the squared error is the cross-entropy there: twice, ten times, more?
-# Guess, then drag the point and divide.
+# Guess, then drag the point.
 
 # %%
 widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-2.0)
@@ -461,40 +475,36 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 # The squared error lies on a plateau: just where there is most to learn, it hardly teaches.
 #
 # Why?
-# Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$.
-# At $z = -6$ the sigmoid is flat: its value $p$ is 0.00247, and so, to three digits, is its slope.
+# Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$: at $z = -6$ it is flat.
+# Slopes in a row multiply, as in chapter 2, so along $z$ the slopes of the two losses are
 #
-# The slope along $z$ is the slope of the loss along $p$, times that of the sigmoid:
+# $$ (1 - p)^2: \; -2(1 - p) \cdot p(1 - p) \qquad\qquad -\ln p: \; -\tfrac{1}{p} \cdot p(1 - p) = p - 1 $$
 #
-# $$ (1 - p)^2 \text{ has }\; -2(1 - p) \cdot p(1 - p) \qquad\text{and}\qquad -\ln p \;\text{ has }\; -\tfrac{1}{p} \cdot p(1 - p) = p - 1 $$
-#
-# With $p = 0.00247$ these are $-2 \cdot 0.9975 \cdot 0.00247 \cdot 0.9975 = -0.0049$ and $0.00247 - 1 = -0.9975$.
-# The logarithm is steep near 0, and its $\frac1p$ cancels the flat sigmoid's $p$.
-# The wronger the network, the steeper the cross-entropy, up to 1.
-#
-# At $z = -1000$, where $p$ is rounded to 0, $\frac1p \cdot p$ would be `inf * 0`; in one step they cancel on paper.
+# The flat sigmoid's small $p$ stays in the first; the steep logarithm's $\frac1p$ cancels it in the second.
+# At $z = -1000$ the computer rounds $p$ to 0 and gets `inf * 0`; on paper the two cancel first.
 # Hence a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
 #
-# Nudging both logits alike changes nothing, so their slopes sum to 0: along the *wrong* logit it is $1 - p$, the probability of the wrong class.
-# With more classes it is the same, as chapter 5 derives.
-# **The slope of the cross-entropy along a logit is that class's $p$, minus 1 if it is the right class**: softmax minus one-hot.
-#
-# **Question.** The logits with the softmax $(0.125, 0.25, 0.625)$ meet first label 2, then label 0.
-# Learning goes downhill, against the slope: which way does it move each logit?
+# **Question.** Now nudge each of three logits, for one sample: with label 2, then with label 0.
+# How does the softmax give each measured slope?
 
 # %%
-z = np.log([[1.0, 2.0, 5.0], [1.0, 2.0, 5.0]])
-print(softmax(z) - one_hot(np.array([2, 0]), 3))
+z, nudges = np.log([[1.0, 2.0, 5.0]]), 1e-5 * np.eye(3)
+print("softmax", softmax(z)[0])
+for y in np.array([2]), np.array([0]):
+    rises = [cross_entropy(z + nudge, y) - cross_entropy(z - nudge, y) for nudge in nudges]
+    print("label", y[0], "slopes", np.round(np.array(rises) / 2e-5, 3))
 
 # %% [markdown]
-# The right logit goes up, the others down, and the wronger, the farther.
+# **The slope of one sample's surprise along a logit is that class's $p$, minus 1 if it is the right class**: softmax minus one-hot.
+# Chapter 5 derives it; an average over $N$ samples divides it by $N$.
+# Downhill the right logit rises and the others fall; the larger the error, the farther.
 #
 # ## The best of the ignorant
 # Suppose a network cannot see: whatever comes in, it gives the same logits.
 # Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
 #
 # **Question.** Which costs less: to give each class the same, or 0.98 to the owl?
-# Guess and run, then change `mine` and go as low as you can (it is divided by its sum).
+# Guess and run, then change `mine` and go as low as you can (it need not sum to 1).
 
 # %%
 labels = np.repeat([0, 1, 2], [5, 2, 13])
@@ -515,7 +525,7 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, coun
 #
 # - `y` holds $N$ labels from 0 to `n_classes - 1`, and each class occurs.
 # - Return an array of `n_classes` logits, shape $(C,)$.
-# - No other logits, given to every sample, have a smaller cross-entropy on `y`; how you find yours is up to you.
+# - No other logits, given to every sample, have a smaller cross-entropy on `y`.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -571,27 +581,36 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # ## When may a neuron rest?
 # For yes or no, a single neuron is enough: fix one of two logits at 0, and the other is $z$, with $p = \sigma(z)$ as above.
 #
-# Say the label is yes and $z = 2$, which is right.
-# Does the loss now let the neuron rest (slope 0)?
-# Two losses answer differently.
+# Say the label is yes: once $z$ is large enough, does the loss let the neuron rest (slope 0)?
+# Your cross-entropy and the **hinge**, $\max(0,\ 1 - z)$, disagree.
 #
-# The first is the cross-entropy, with labels $y \in \{0, 1\}$; a neuron that learns by it is called **logistic regression**.
+# **Question.** From which $z$ on is each slope 0?
+
+# %%
+rest = {"cross-entropy": lambda z: cross_entropy(np.array([[0.0, z]]), np.array([1]))}
+rest["hinge"] = lambda z: max(0.0, 1 - z)
+plots.loss_curves(np.linspace(-2, 4, 121), rest, "logit z")
+
+# %% [markdown]
+# The hinge rests from $z = 1$ on: the correct side is not enough for it, a **margin** of 1 is.
+# The cross-entropy never rests, but it alone gives a probability.
+#
+# For both labels, $t = 1$ for yes and $t = -1$ for no, the hinge is $\max(0,\ 1 - tz)$.
+# For $t = 1$, $z = -1.5$ costs 2.5.
+#
+# The cross-entropy takes labels $y \in \{0, 1\}$.
 # For $y = 1$ the surprise is $-\ln \sigma(z)$, for $y = 0$ it is $-\ln(1 - \sigma(z))$:
 #
 # $$ -\ln \frac{e^z}{1 + e^z} = \ln(1 + e^z) - z, \qquad -\ln \frac{1}{1 + e^z} = \ln(1 + e^z) $$
 #
-# Both are $\ln(1 + e^z) - yz$, the *logistic loss*.
+# Both are $\ln(1 + e^z) - yz$, the *logistic loss*; a neuron that learns by it is called **logistic regression**, for it fits probabilities.
 # For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
 #
 # For large $z$ the exponential is too large again.
 # But $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
-# This form is safe for $z > 0$, and $\ln(1 + e^z)$ itself for $z \le 0$; one line serves both:
+# For $z > 0$ this form is safe, for $z \le 0$ the old one; one line does both:
 #
 # $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
-#
-# The other loss, the **hinge**, takes labels $t \in \{-1, 1\}$: it is $\max(0,\ 1 - tz)$.
-# For $t = 1$: $z = -1.5$ costs 2.5, $z = 0.4$ costs 0.6, and $z = 1$ or more costs nothing.
-# The correct side is not enough; a **margin** of 1 is.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
 # (`bce` is short for *binary cross-entropy*.)
@@ -671,15 +690,13 @@ widgets.one_logit(
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The logistic loss falls from 0.127 to 0.018, the hinge is 0 before and after.
+# The logistic loss falls from 0.127 to 0.018, and the squared error from 0.0142 to 0.0003.
+# The hinge is 0 before and after.
 #
 # </details>
 #
-# At the margin the hinge lets the neuron rest; the logistic loss never does.
-# But only the logistic loss gives a probability.
-#
 # ## A price for never resting
-# If a line separates the samples, each doubling of the weights lowers the logistic loss again: they would grow for ever.
+# If a neuron separates the samples, each doubling of its weights lowers the logistic loss again: weights would grow for ever.
 # What brings them to rest?
 # A price on large weights, added to the data's loss:
 #
@@ -691,7 +708,7 @@ widgets.one_logit(
 #
 # With the half, the slope of the penalty along a weight is $\lambda w$.
 # Learning then moves every weight towards 0, in proportion to its size: *weight decay*.
-# Biases cost nothing: they only move the line between the classes.
+# Biases cost nothing: a large one shifts a sum, but makes nothing steeper.
 #
 # ## Exercise 7 · `l2_penalty` (2 points)
 #
@@ -761,8 +778,8 @@ def penalty(w):
     return l2_penalty([(w.reshape(2, 1), np.zeros(1))], 0.1)
 
 widgets.landscape({
-    "squared error": lambda w: mse(chances(w), y),
     "hinge": lambda w: hinge(x @ w, 2 * y - 1),
+    "squared error": lambda w: mse(chances(w), y),
     "logistic": lambda w: bce_with_logits(x @ w, y),
     "logistic + penalty": lambda w: bce_with_logits(x @ w, y) + penalty(w),
 }, start=(-5, -5))
@@ -771,18 +788,19 @@ widgets.landscape({
 # <details><summary>Answer</summary>
 #
 # On three of them.
-# With the squared error, 300 steps move the ball by 0.21, and the loss stays at 0.995: it lies on the plateau of the single logit.
+# With the squared error, 300 steps move the ball by 0.21, and the loss stays at 0.995: the ball lies on the plateau you saw with one logit.
 #
 # With the hinge it rests as soon as every sample has its margin, at a loss of 0.
 # With the logistic loss it never rests.
-# After 300 steps it is at $(2.9, 1.8)$, after ten times as many it would be at $(4.7, 4.2)$: the valley leads out of the picture.
+# After 300 steps it is at $(3.0, 1.8)$, after ten times as many it would be at $(4.7, 4.1)$: the valley leads out of the picture.
 #
 # With the penalty it rests at $(1.1, 0.7)$.
 #
 # </details>
 #
+# The squared error's plateau is not a wall, but costs time: only after about 1,600 steps would the ball roll down.
 # The penalty closes the open valley into a bowl.
-# So a loss decides three things: what a network calls wrong, whether it can learn from that, and when it has learned enough.
+# So a loss decides three things: what a network calls wrong, how fast it can learn from that, and when it has learned enough.
 
 # %%
 import course
@@ -798,7 +816,7 @@ course.progress()
 # | yes or no, with a margin | one logit, $(N,)$ | $-1$ or 1 | $\max(0,\ 1 - tz)$ (hinge) |
 #
 # The penalty $\tfrac12 \lambda \sum w^2$ may be added to each.
-# The slope of the cross-entropy along a logit is that class's $p$, minus 1 if it is right.
+# The slope of one sample's cross-entropy along a logit is that class's $p$, minus 1 if it is right.
 #
 # Your ball measured two slopes; a network has thousands of weights.
 # [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds the slopes of all at once, beginning at your losses.

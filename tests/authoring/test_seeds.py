@@ -260,7 +260,7 @@ INVENTORY = r"""
 004.5 scores (claims: two meanings; softmax the wrong way round)
     4 exercise softmax
     4 says also called its *score*
-    4 says which turns scores into probabilities (not the other way round)
+    4 says which turns scores into probabilities
     4 says another number, a **metric**
 004.6 cross-entropy and log loss; MSE and MAE
     4 exercise mse

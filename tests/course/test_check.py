@@ -522,6 +522,16 @@ def test_a_blank_further_down_is_named():
     assert str(failure(check.call, lambda x: blank(x), X)) == "`blank` is not written yet."
 
 
+def test_a_line_that_stops_inside_itself_is_shown_once():
+    def looks_up(scheme):
+        return (lambda: {"zeros": 0.0}[scheme])()
+
+    with pytest.raises(CheckFailed) as caught:
+        check.call(looks_up, "ones")
+    places = [line for line in str(caught.value).splitlines() if line.startswith("In ")]
+    assert len(places) == 1 and places[0].startswith("In `looks_up`, line ")
+
+
 def test_the_students_own_line_is_shown_and_not_ours_or_numpys():
     lines = str(failure(check.call, multiplies, X)).splitlines()
     assert lines[0].startswith('`multiplies` stopped with ValueError: "matmul:')

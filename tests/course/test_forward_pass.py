@@ -114,7 +114,8 @@ def test_an_entry_is_what_chapter_5_takes_apart():
         (network(lambda x, w, z: (x.shape, w.shape)), "not an entry of three"),
         (network(lambda x, w, z: ((x.shape, w.shape), z, np.square)), "tuple instead of array"),
         (network(kept, kept), "an activation in the last entry"),
-        (network(lambda x, w, z: ((x, w), np.square(z), None)), "not the activation itself"),
+        (network(lambda x, w, z: ((x, w), np.square(z), None)), "the activation left out"),
+        (network(lambda x, w, z: ((x, w), np.square(z), z)), "not the activation itself"),
         (network(kept, order=-1), "an entry in another layer's place"),
     ],
 )
@@ -131,6 +132,43 @@ def test_an_entry_with_other_numbers_is_noticed():
     ):
         with pytest.raises(CheckFailed):
             forward_pass.caches(network(entry), X, PARAMS, np.square, OUTS)
+
+
+def by_hand(columns, biases, out, bias=0.0):
+    hidden = np.array(columns, float).T, np.array(biases, float)
+    return [hidden, (np.array(out, float)[:, None], np.array([bias]))]
+
+
+def lifted(by):
+    """The larger, of numbers above `-by`."""
+    return by_hand([[0, 1], [1, -1]], [by, 0], [1, 1], -by)
+
+
+PAIRS = np.array([[3.0, 7.0], [-4.0, -1.0], [2.0, 2.0]])
+
+
+def test_the_larger_of_two_by_units_that_need_no_bias():
+    right = by_hand([[0, 1], [0, -1], [1, -1]], [0] * 3, [1, -1, 1])
+    for size in (1e-3, 1.0, 1e12):
+        x = size * PAIRS
+        forward_pass.larger("the larger", right, x, x.max(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize("by", [1.5, 100.0, 1e7, 1e12])
+def test_a_bias_that_lifts_some_numbers_only_is_named_for_any_size(by):
+    x = 3 * by * PAIRS
+    with pytest.raises(CheckFailed) as caught:
+        forward_pass.larger("the larger", lifted(by), x, x.max(axis=1, keepdims=True))
+    assert caught.value.mistake == "a bias that lifts numbers of some size only"
+
+
+def test_what_hidden_units_give_is_shown_where_no_cause_is_known():
+    params = by_hand([[-1, 1], [1, 1]], [0, 0], [1, 1])
+    with pytest.raises(CheckFailed) as caught:
+        forward_pass.larger("the larger", params, PAIRS, PAIRS.max(axis=1, keepdims=True))
+    last = str(caught.value).splitlines()[-1]
+    assert last == "For the pair [3.0, 7.0] the hidden units give [4.0, 10.0]."
+    assert caught.value.mistake is None and caught.value.seen is not None
 
 
 def test_a_network_by_hand_has_the_sizes_that_are_asked_for():

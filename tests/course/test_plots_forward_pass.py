@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from matplotlib.patches import FancyBboxPatch
 
-from course import plots
+from course import data, plots
 from course.numerals import signed
+from course.widgets import plain_network
 
 pytestmark = pytest.mark.ch03_forward_pass
 
@@ -128,11 +129,33 @@ def sums(x: Any, params: list[tuple[Any, Any]], act: Any) -> tuple[Any, None]:
     return x @ params[-1][0] + params[-1][1], None
 
 
+def test_readings_show_each_image_above_its_logits() -> None:
+    theirs, x = plain_network.in_columns(), data.digits().x_test[4:9]
+    logits = x
+    for w, b in theirs:
+        logits = (np.maximum(logits, 0) @ w.T) + b[:, 0]
+    picture = plots.readings(x, logits)
+    # What chapter 3 says: all are read right, and the first has the smallest lead.
+    titles = [ax.get_title() for ax in picture.figure.axes[5:]]
+    assert titles == [f"reads {y}" for y in data.digits().y_test[4:9]]
+    leads = np.diff(np.sort(logits, axis=1)[:, -2:], axis=1)[:, 0]
+    assert titles[0] == "reads 8" and np.argsort(logits[0])[-2] == 1
+    assert leads.argmin() == 0 and leads[0] < leads[1:].min() / 2
+    bars = picture.figure.axes[5].patches
+    assert [bar.get_height() for bar in bars] == pytest.approx(logits[0])  # type: ignore[attr-defined]
+    assert picture.alt.count(" before ") == 5 and "8 with 9.2 before 1 with 6.8" in picture.alt
+    assert plots.readings(x[:1], logits[:1, :1]).png().startswith(b"\x89PNG")
+
+
 def test_strengths_are_those_of_the_text() -> None:
     said = plots.strengths(sums).alt.replace("\N{MINUS SIGN}", "-")
     rows = [row.rstrip(".").split(": ")[-1].split(", ") for row in said.split("; ")]
     assert [row[0] for row in rows[:2]] == ["0.099", "0.96"]
-    assert rows[2][0] == "0.63" and 0.3 < float(rows[2][-1]) < 0.34
+    assert rows[2][0] == "0.63" and 0.315 < float(rows[2][-1]) < 0.325
+    a = RNG.normal(size=(500, 100))
+    for _ in range(50):
+        a = np.tanh(a @ RNG.normal(0, 0.1, (100, 100)))
+    assert 0.07 < np.sqrt(np.mean(a**2)) < 0.105  # "about 0.09 after fifty"
     assert rows[3][0] == "0.99" and 0.8 < float(rows[3][-1]) < 1.2
 
 

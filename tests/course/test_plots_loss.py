@@ -47,6 +47,15 @@ def test_whatever_logits_slide_the_largest_has_the_height_1(logits: list[float])
     assert picture.png()
 
 
+def test_the_best_single_answers_are_the_mean_and_the_median() -> None:
+    picture = plots.one_answer([1, 2, 3, 4, 20])
+    assert "MSE / 50 is lowest at 6; MAE / 4.2 is lowest at 3" in picture.alt
+    left, slopes = picture.figure.axes
+    assert [min(line.get_ydata()) for line in left.lines[:2]] == pytest.approx([1, 1])  # type: ignore[call-overload, misc]
+    stairs = np.unique(np.round(4.2 * np.asarray(slopes.lines[1].get_ydata()), 6))
+    assert set(np.round([-1, -0.6, -0.2, 0.2, 0.6], 6)) <= set(stairs.tolist())
+
+
 def test_equal_answers_cost_the_logarithm_of_the_classes_and_the_shares_least() -> None:
     equal, shares = told_cost([1, 1, 1]), told_cost([5, 2, 13])
     assert equal == pytest.approx(np.log(3), abs=1e-4)
@@ -88,7 +97,6 @@ SURE_AND_WRONG = 1 / (1 + np.exp(6))  # the probability of the right class at z 
         (r"\ln 3 = 1.099", np.log(3), 0.001),
         ("slopes are $-0.9975$", SURE_AND_WRONG - 1, 0.0001),
         ("and $-0.0049$", -2 * SURE_AND_WRONG * (1 - SURE_AND_WRONG) ** 2, 0.0001),
-        ("$p$ is 0.00247", SURE_AND_WRONG, 0.00001),
         ("0.4 make $10^{-398}", 1000 * np.log10(0.4), 1),
         (r"0.9 \cdot 0.4 = 0.36", 0.9 * 0.4, 0.01),
         (r"\ln 8 - \ln 2 = 1.39", np.log(4), 0.01),
@@ -96,6 +104,9 @@ SURE_AND_WRONG = 1 / (1 + np.exp(6))  # the probability of the right class at z 
         ("it gives 0.29", np.log(4) - np.log(3), 0.01),
         ("falls from 0.127", np.log1p(np.exp(-2)), 0.001),
         ("from 0.127 to 0.018", np.log1p(np.exp(-4)), 0.001),
+        ("squared error from 0.0142", (1 + np.exp(2)) ** -2.0, 0.0001),
+        ("squared error from 0.0142 to 0.0003", (1 + np.exp(4)) ** -2.0, 0.0001),
+        ("lowest at 12", np.mean([1, 2, 3, 4, 50]), 1),
         ("nearly sure costs 1.625", NEARLY_SURE, 0.001),
     ],
 )

@@ -239,6 +239,7 @@ def test_outside_of_a_notebook_nothing_but_words_is_written() -> None:
         ("those of the weights", "is", "Those of the weights are"),
         ("units of 8 bits", "is", "Units of 8 bits are"),
         ("depth of 8 bits", "is", "Depth of 8 bits is"),
+        ("the gates and the depth of 8 bits", "is", "The gates and the depth of 8 bits are"),
         ("the gradient at whole numbers", "holds", "The gradient at whole numbers holds"),
         ("a neuron with your AND weights", "differs", "A neuron with your AND weights differs"),
         ("dx of the maximum gate", "is", "`dx` of the maximum gate is"),

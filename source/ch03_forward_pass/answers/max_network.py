@@ -42,17 +42,17 @@ def max_network():
     w1 = np.array([[0.0, 1.0], [1.0, -1.0]])
     return [(w1, np.zeros(2)), (np.ones((2, 1)), np.zeros(1))]
 
-# %% wrong="a bias that lifts numbers of some size only" why="A large bias keeps a unit above 0 for numbers down to minus that bias, and for none below." loses="test_max_network_signs"
+# %% wrong="a bias that lifts numbers of some size only" loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
     return [(w1, np.array([100.0, 0.0])), (np.ones((2, 1)), np.array([-100.0]))]
 
-# %% wrong="a bias that lifts numbers of some size only" title="a bias of a million" why="A large bias keeps a unit above 0 for numbers down to minus that bias, and for none below." loses="test_max_network_signs"
+# %% wrong="a bias that lifts numbers of some size only" title="a bias of a million" loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
     return [(w1, np.array([1e6, 0.0])), (np.ones((2, 1)), np.array([-1e6]))]
 
-# %% wrong="a bias that lifts numbers of some size only" title="a bias of ten millions" why="A large bias keeps a unit above 0 for numbers down to minus that bias, and for none below." loses="test_max_network_signs"
+# %% wrong="a bias that lifts numbers of some size only" title="a bias of ten millions" loses="test_max_network_signs"
 def max_network():
     w1 = np.array([[1.0, -1.0], [0.0, 1.0]])
     return [(w1, np.array([1e7, 0.0])), (np.ones((2, 1)), np.array([-1e7]))]
@@ -205,3 +205,13 @@ def max_network():
 def max_network():
     hidden = np.array([[1.0, -1.0], [-1.0, 1.0]]), np.zeros(2)
     return [hidden, (np.array([[0.5], [0.5]]), np.zeros(1))]
+
+# %% wrong="a bias that lifts numbers of some size only" title="a bias of two" loses="test_max_network_signs"
+def max_network():
+    w1 = np.array([[0.0, 1.0], [1.0, -1.0]])
+    return [(w1, np.array([2.0, 0.0])), (np.ones((2, 1)), np.array([-2.0]))]
+
+# %% wrong="a bias that lifts numbers of some size only" title="a bias above the first number"
+def max_network():
+    w1 = np.array([[-1.0, -1.0], [0.0, 1.0]])
+    return [(w1, np.array([10.0, 0.0])), (np.array([[-1.0], [1.0]]), np.array([10.0]))]

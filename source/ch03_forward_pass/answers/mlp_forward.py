@@ -649,7 +649,7 @@ def mlp_forward(x, params, act):
     z, cache = affine_forward(a, *params[-1])
     return z, caches + [(cache, None, None)]
 
-# %% wrong="not the activation itself" title="no activation kept" loses="test_mlp_forward_caches"
+# %% wrong="the activation left out" title="no activation kept" loses="test_mlp_forward_caches"
 def mlp_forward(x, params, act):
     a, caches = x, []
     for w, b in params[:-1]:

@@ -33,14 +33,14 @@ def parity_tree(bits):
     n = bits.shape[1]
     return np.bitwise_xor.reduce(bits, axis=1), np.int64(n - 1), int(np.ceil(np.log2(n)))
 
-# %% wrong="as many levels as gates" title="a chain instead of a tree" why="The gates of a level stand side by side: joining in pairs takes log2 n levels, rounded up."
+# %% wrong="as many levels as gates" title="a chain instead of a tree" why="The gates of a level stand side by side: joining in pairs halves the number of values, rounded up, level by level."
 def parity_tree(bits):
     parity = bits[:, 0]
     for i in range(1, bits.shape[1]):
         parity = parity ^ bits[:, i]
     return parity, bits.shape[1] - 1, bits.shape[1] - 1
 
-# %% wrong="log2 not rounded up" why="A level with an unpaired value is a level, too: log2 n is rounded up."
+# %% wrong="a level with an unpaired value not counted" why="A level with an unpaired value is a level, too: 3 values become 2, then 1."
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, int(np.log2(n))
@@ -163,12 +163,12 @@ def parity_tree(bits):
     n = bits.shape[1]
     return bits.any(axis=1).astype(int), n - 1, (n - 1).bit_length()
 
-# %% wrong="a level too many" title="depth from the length of n" why="n bits take log2 n levels, rounded up: 8 bits take 3. A count of levels begins at 0."
+# %% wrong="a level too many" title="depth from the length of n" why="Each level halves the number of values: 8 bits become 4, 2 and 1, in 3 levels. A count of levels begins at 0."
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, n.bit_length()
 
-# %% wrong="log2 not rounded up" title="log2 rounded to the nearest" why="A level with an unpaired value is a level, too: log2 n is rounded up."
+# %% wrong="a level with an unpaired value not counted" title="log2 rounded to the nearest" why="A level with an unpaired value is a level, too: 3 values become 2, then 1."
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, int(np.round(np.log2(n)))
@@ -198,7 +198,7 @@ def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, max(1, (n - 1).bit_length())
 
-# %% wrong="a level too many" title="levels counted from 1" why="n bits take log2 n levels, rounded up: 8 bits take 3. A count of levels begins at 0."
+# %% wrong="a level too many" title="levels counted from 1" why="Each level halves the number of values: 8 bits become 4, 2 and 1, in 3 levels. A count of levels begins at 0."
 def parity_tree(bits):
     n = bits.shape[1]
     return bits.sum(axis=1) % 2, n - 1, 1 + (n - 1).bit_length()

@@ -789,3 +789,10 @@ def bce_with_logits(z, y):
 
 def hinge(z, y_pm):
     return np.mean(np.where(y_pm * z < 0, 1 - y_pm * z, 0))
+
+# %% wrong="the logarithm left out" title="the product alone" why="`-yz` is only what the label takes off; the logarithm of 1 + e^z is what it is taken off." loses="test_bce_with_logits test_bce_with_logits_large"
+def bce_with_logits(z, y):
+    return -np.mean(y * z)
+
+def hinge(z, y_pm):
+    return np.mean(np.maximum(0, 1 - y_pm * z))
