@@ -1,4 +1,4 @@
-"""Chapter 5: a neuron as a graph of gates, and how much work its paths and one backward pass are."""
+"""Chapter 5: a neuron as a graph of gates, and how much work paths and one backward pass are."""
 
 from __future__ import annotations
 

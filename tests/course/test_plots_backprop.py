@@ -142,7 +142,7 @@ def test_a_neuron_as_a_graph_tells_its_slopes_and_what_copies_add() -> None:
 
 
 def counted(dims: list[int]) -> tuple[int, int]:
-    """Every path of every weight walked by itself, and the backward pass's products by their sizes."""
+    """Every path of every weight walked by itself; the backward pass's products by their sizes."""
     paths = once = 0
     for k in range(len(dims) - 1):
         ways = 1
