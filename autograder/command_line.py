@@ -106,10 +106,13 @@ def _pages(args: argparse.Namespace) -> int:
 
 def _site(args: argparse.Namespace) -> int:
     from autograder.publishing import publish, site
+    from autograder.publishing.site import bytecode
 
     folder = site.site(ROOT, args.chapters, args.to, args.solved, args.pyodide)
     print(f"{folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}/ is ready.")
     print(f"To look at it: python -m http.server --directory {folder}")
+    if bytecode.interpreter() is None:
+        print(bytecode.MISSING)
     for line in publish.shown_answers(ROOT, args.chapters):
         print(line)
     return 0

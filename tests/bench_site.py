@@ -68,7 +68,8 @@ SEEN = """async (start) => {
         requestAnimationFrame(look);
     };
     look();
-    [...figure.querySelectorAll("button")].find((one) => /Train/.test(one.textContent)).click();
+    const play = figure.querySelector('[data-control="play"]');
+    if (play.textContent !== "Pause") play.click();
     await pause(1000);
     seen = 0;
     await pause(5000);

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import json
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -19,11 +21,20 @@ from support.chapters import CHAPTERS, ROOT, source_notebook
 from autograder.__main__ import main
 from autograder.authoring.rules import MARKERS
 from autograder.publishing import pages, publish, site
-from autograder.publishing.site import front, lite, pyodide, wheels
+from autograder.publishing.site import bytecode, front, lite, pyodide, wheels
 from autograder.shared.errors import CourseError
 
 CHAPTER = CHAPTERS[0]
 BASE = "asttokens"
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    """An archive of some texts."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return packed.getvalue()
 
 
 def fake(folder: Path, version: str = pyodide.VERSION) -> Path:
@@ -31,13 +42,11 @@ def fake(folder: Path, version: str = pyodide.VERSION) -> Path:
     folder.mkdir()
     for name in pyodide.ENGINE:
         (folder / name).write_bytes(name.encode())
+    (folder / pyodide.STDLIB).write_bytes(zipped({"this.py": "that = 1", "smtplib.py": "no"}))
     packages = {}
     for name in (*pyodide.WANTED, BASE):
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as wheel:
-            for file in ("__init__.py", "lexers/_x_builtins.py", "mpl-data/sample_data/x.csv"):
-                wheel.writestr(f"{name}/{file}", name)
-        content = packed.getvalue()
+        names = ("__init__.py", "lexers/_x_builtins.py", "mpl-data/sample_data/x.csv")
+        content = zipped({f"{name}/{file}": name for file in names})
         (folder / f"{name}.whl").write_bytes(content)
         packages[name] = {
             "name": name, "file_name": f"{name}.whl", "version": "1", "depends": [],
@@ -70,6 +79,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, distribution: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "pages", written)
         patch.setattr(publish, "pack", packed)
+        patch.setattr(bytecode, "interpreter", lambda: None)  # it has a test of its own
         assert site.site(ROOT, [CHAPTER], folder, distribution=distribution) == folder
     return folder
 
@@ -157,6 +167,57 @@ def test_a_packed_python_has_what_is_needed_and_checks_it(built: Path) -> None:
         assert trimmed.namelist() == [
             f"matplotlib/{n}" for n in ("__init__.py", "lexers/_x_builtins.py")
         ]
+
+
+def test_modules_are_compiled_ahead_in_place_of_their_sources_or_beside_them(
+    tmp_path: Path, distribution: Path
+) -> None:
+    texts = {"a.py": "def f():\n    return 42\n", "b/c.py": "d = 1", "no.py": "a b", "data": "x"}
+    one = bytecode.Archive(zipped(texts), "/lib/there")
+    both = {"alone": one, "beside": dataclasses.replace(one, sources=True)}
+    done = bytecode.compiled(both, Path(sys.executable))
+    assert done == bytecode.compiled(both, Path(sys.executable))
+    tag = sys.implementation.cache_tag
+    with zipfile.ZipFile(io.BytesIO(done["beside"])) as packed:
+        assert {*packed.namelist()} == {
+            *texts, f"__pycache__/a.{tag}.pyc", f"b/__pycache__/c.{tag}.pyc"
+        }  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(done["alone"])) as packed:
+        assert {*packed.namelist()} == {"a.pyc", "b/c.pyc", "no.py", "data"}
+        packed.extract("a.pyc", tmp_path)
+    a = runpy.run_path(str(tmp_path / "a.pyc"))
+    assert a["f"]() == 42 and a["f"].__code__.co_filename == "/lib/there/a.py"
+
+    boot = pyodide.packed(distribution, [], [], Path(sys.executable))
+    lock = json.loads(boot.files[f"{pyodide.FOLDER}/{pyodide.LOCK}"])["packages"]
+    # Whole, but for what no browser can run.
+    for file, first in ((pyodide.STDLIB, ["this.pyc"]), ("numpy.whl", ["numpy/__init__.pyc"])):
+        with zipfile.ZipFile(io.BytesIO(boot.files[f"{pyodide.FOLDER}/{file}"])) as packed:
+            assert packed.namelist()[:1] == first and "smtplib.pyc" not in packed.namelist()
+    wheel = boot.files[f"{pyodide.FOLDER}/numpy.whl"]
+    assert hashlib.sha256(wheel).hexdigest() == lock["numpy"]["sha256"]
+
+
+def test_the_python_that_compiles_is_of_pyodide_s_version_or_missed_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(bytecode, "VERSION", ".".join(map(str, sys.version_info[:2])))
+    assert bytecode.interpreter() == Path(sys.executable)
+    monkeypatch.setattr(bytecode, "VERSION", "9.9")
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert bytecode.interpreter() is None
+    monkeypatch.setattr(site, "site", lambda *_: tmp_path)
+    assert main(["site", CHAPTER]) == 0
+    assert "No Python 3.12 was found here" in capsys.readouterr().out
+    # A version that pyenv has, but has not been told to use.
+    python = tmp_path / "versions" / "9.9.1" / "bin" / "python9.9"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\necho 9.9\n")
+    python.chmod(0o755)
+    assert bytecode.interpreter() == python
+    python.write_text("#!/bin/sh\necho too little room >&2\nexit 1\n")
+    with pytest.raises(CourseError, match="could not compile the site's modules: too little room"):
+        bytecode.compiled({}, python)
 
 
 def test_the_course_s_wheel_is_the_course_and_asks_for_nothing(tmp_path: Path) -> None:

@@ -26,13 +26,20 @@ SECONDS = 200  # for Python to start, or a chapter to run, on a busy machine
 
 # What the page's own scripts say of the notebook that is shown.
 _NOTEBOOK = "const panel = jupyterapp.shell.currentWidget, model = panel.content.model;"
-_READY = f"""() => {{ if (!self.jupyterapp?.shell.currentWidget?.context?.isReady) return false;
+READY = f"""() => {{ if (!self.jupyterapp?.shell.currentWidget?.context?.isReady) return false;
     {_NOTEBOOK} return panel.sessionContext.session?.kernel?.status === "idle"; }}"""
 _OUTPUTS = f"""() => {{ {_NOTEBOOK}
     const outputs = (cell) => cell.type === "code" ? cell.outputs.toJSON() : [];
     return [...model.cells].map((cell) => [cell.sharedModel.getSource(), outputs(cell)]); }}"""
 _INDEX = """const index = [...model.cells].findIndex(
     (one) => one.sharedModel.getSource().startsWith(start));"""
+
+_FORGET = """async () => {
+    localStorage.clear();
+    for (const { name } of await indexedDB.databases())
+        await new Promise((done, fail) => {
+            const asked = indexedDB.deleteDatabase(name);
+            asked.onsuccess = done; asked.onerror = fail; }); }"""
 
 
 def distribution() -> Path:
@@ -104,7 +111,7 @@ class Visit:
         """Open a chapter's notebook, and wait for its Python."""
         path = f"{chapter}/{name or chapter}.ipynb"
         page.goto(f"{self.address}jupyter/notebooks/index.html?path={path}")
-        page.wait_for_function(_READY)
+        page.wait_for_function(READY)
 
     @staticmethod
     def run_all(page: Page) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -138,6 +145,33 @@ class Visit:
             return model.cells.get(index).outputs.toJSON(); }}""",
             start,
         )
+
+    @staticmethod
+    def replace(page: Page, old: str, new: str) -> int:
+        """Write something else in every cell that has some words; how often."""
+        return page.evaluate(
+            f"""([old, now]) => {{ {_NOTEBOOK} let found = 0;
+            for (const {{ sharedModel }} of model.cells) {{
+                const parts = sharedModel.getSource().split(old);
+                found += parts.length - 1;
+                if (parts.length > 1) sharedModel.setSource(parts.join(now));
+            }}
+            return found; }}""",
+            [old, new],
+        )
+
+    @staticmethod
+    def keep(page: Page, path: str, notebook: dict[str, Any]) -> None:
+        """Put a notebook where the browser keeps what is written, from any page of the site."""
+        page.evaluate("([path, content]) => course.keep(path, content)", [path, notebook])
+
+    def forget(self) -> None:
+        """Close all pages, and have the browser forget what was written in them."""
+        for page in self.context.pages[1:]:
+            page.close()
+        [page] = self.context.pages
+        page.goto(f"{self.address}parts.json")  # of the site, and without a script
+        page.evaluate(_FORGET)
 
     @staticmethod
     def save(page: Page) -> None:

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from autograder.authoring import build, solve
 from autograder.authoring.repo import Repo
 from autograder.publishing import pages, publish
-from autograder.publishing.site import front, lite, pyodide, wheels
+from autograder.publishing.site import bytecode, front, lite, pyodide, wheels
 from autograder.shared import atomic, catalogue, identity
 from autograder.shared.errors import CourseError
 from course.results import outline
@@ -101,9 +101,12 @@ def write(
     version = tomllib.loads((root / identity.FILE).read_text("utf-8"))["project"]["version"]
     packed = [wheels.course(root, version), *wheels.brought()]
     packed += wheels.of_kernel(lite.extensions() / lite.EXTENSIONS[-1] / "static" / "pypi")
-    boot = pyodide.public(packed)
-    if distribution is not None:
-        boot = pyodide.packed(distribution, packed, [wheels.empty(n) for n in pyodide.EMPTY])
+    python = bytecode.interpreter()
+    if distribution is None:
+        boot = pyodide.public(packed, python)
+    else:
+        empty = [wheels.empty(name) for name in pyodide.EMPTY]
+        boot = pyodide.packed(distribution, packed, empty, python)
     with tempfile.TemporaryDirectory() as scratch:
         written = {name: build.dumps(notebook).encode() for name, notebook in chapters.items()}
         date = Repo(root).committed()

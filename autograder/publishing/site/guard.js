@@ -300,6 +300,9 @@ const course = (() => {
     const own = new Set([location.href, ...used].filter((one) => one.startsWith(root.href) && !/\/api\/(drive|stdin|service)/.test(one)));
     const load = async (url) => { if (!(await caches.match(url))) await fetch(url).catch(() => null); };
     await Promise.all([...own].map(load));
+    // JupyterLite, the first time, sends every other worker away; the front page has one.
+    const one = await navigator.serviceWorker.register(new URL("offline.js", root)).catch(() => null);
+    if (one) await until(() => one.active);
   }
 
   const all = { beside, broken, examine, forget, jupyter, keep, kept, lacks, lay, names, page, root, say, stamp, standing, NEWER, preserved: false };

@@ -116,7 +116,8 @@ def build(
         _guard(folder / app / "index.html")
     (folder / WORKER).rename(folder / DRIVE)
     offline = (HERE / "offline.js").read_text(encoding="utf-8")
-    atomic.write(folder / WORKER, f'{offline}importScripts("{DRIVE}");\n')
+    up = 'self.COURSE_UP = "../"; // the site\'s folder, from here\n'
+    atomic.write(folder / WORKER, f'{up}{offline}importScripts("{DRIVE}");\n')
 
 
 def _trim(folder: Path) -> None:

@@ -1,11 +1,21 @@
 // Keeps what was loaded once, so that the site opens without a network, and a second time quickly.
 // What may change is asked for anew; the rest is kept for as long as this release is the newest.
 const COURSE_SITE = "@ID@";
-const COURSE_CACHE = `course ${self.registration.scope} `;
+// The front page's worker and JupyterLite's keep in one place: whichever was there first has what
+// the other one is asked for.
+const COURSE_ROOT = new URL(self.COURSE_UP ?? "./", self.location).href;
+const COURSE_CACHE = `course ${COURSE_ROOT} `;
 const LIVING = /(\/|\.html|\.ipynb|\.json)$/; // without the query
 const KERNEL = /\/api\/(drive|stdin|service-worker-heartbeat)\b/;
 
-self.addEventListener("install", () => self.skipWaiting());
+// The front page, for who has not seen it since this worker is there. Without it all goes on, too.
+const COURSE_FRONT = ["", "index.html", "guard.js", "front.js", "course.json"];
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  const front = COURSE_FRONT.map((name) => COURSE_ROOT + name);
+  event.waitUntil(caches.open(COURSE_CACHE + COURSE_SITE).then((cache) => cache.addAll(front)).catch(() => null));
+});
 
 self.addEventListener("activate", (event) => {
   const old = (name) => name.startsWith(COURSE_CACHE) && name !== COURSE_CACHE + COURSE_SITE;

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.publishing.site.wheels import Wheel, without
+from autograder.publishing.site import bytecode
+from autograder.publishing.site.wheels import PLACE, Wheel, compiled, without
 from autograder.shared.errors import CourseError
 
 VERSION = "0.27.7"
@@ -36,12 +37,30 @@ WITHOUT: Mapping[str, Sequence[str]] = {
 what writes PDF and PostScript asks for fonttools."""
 
 TRIMMED = {
-    "matplotlib": r"mpl-data/(sample_data|images|fonts/(afm|pdfcorefonts))/|DejaVuSerif|"
-    r"DejaVuSansMono-|/tests/",
-    "pygments": r"lexers/_\w+_builtins\.py$",
+    "ipython": r"IPython/(sphinxext|testing/plugin)/",
+    "matplotlib": r"mpl-data/(sample_data|images|fonts/(afm|pdfcorefonts))/|/tests/|"
+    r"ttf/(DejaVuSerif|DejaVuSansMono-|DejaVuSans-BoldOblique|cm\w+10\.)|/_(qhull|tkagg|ttconv)\.|"
+    r"backends/(_?backend_(cairo|gtk|macosx|nbagg|pdf|pgf|ps|qt|tk|web|wx)|qt_|web_)|"
+    r"matplotlib/(sphinxext|testing)/|mpl_toolkits/ax",
+    "numpy": r"numpy/f2py/|numpy/_core/include/|\.(a|pxd|pyi|h)$|/lapack_lite\.",
+    "pillow": r"/_(imagingft|imagingmath|imagingmorph|imagingtk|webp)\.|"
+    r"PIL/(?!Bmp|Gif|Jpeg|Png|Ppm)\w+ImagePlugin|PIL/(ImageCms|PdfParser)\.",
+    "prompt-toolkit": r"prompt_toolkit/(contrib/|\w+put/(win|con))",
+    "pygments": r"lexers/(?!__init__|_mapping|python|special)\w+\.py$|"
+    r"styles/(?!__init__|_mapping|default|monokai|pastie)\w+\.py$",
+    "python-dateutil": r"\.tar\.gz$",
 }
-"""Files that are left out of a package: 2.5 MB, and as many fonts that matplotlib need not look
-through as it starts. No figure of the course is drawn with them."""
+"""Files that are left out of a package: 5 MB, fonts that matplotlib need not look through as it
+starts, and machine code that the browser would make ready for nobody. No figure of the course is
+drawn with them, and a notebook shows no other language's texts than Python's."""
+
+UNUSABLE = (
+    r"^(multiprocessing|wsgiref|xmlrpc)/|"
+    r"^(cgi|cgitb|ftplib|imaplib|mailbox|nntplib|poplib|smtplib|telnetlib)\.py$"
+)
+"""What of the standard library needs processes or connections, which a browser does not have."""
+
+STDLIB, STDLIB_PLACE = "python_stdlib.zip", f"/lib/python{bytecode.VERSION.replace('.', '')}.zip"
 
 
 @dataclass(frozen=True)
@@ -63,14 +82,20 @@ FOLDER, WHEELS = "static/pyodide", "wheels"
 _UP = "../../../../"
 
 
-def public(wheels: Sequence[Wheel]) -> Boot:
-    """With Pyodide from its public place; the site has the wheels."""
+def public(wheels: Sequence[Wheel], python: Path | None = None) -> Boot:
+    """With Pyodide from its public place; the site has the wheels.
+
+    python : an interpreter that compiles them; if None the browser does, at each start
+    """
+    wheels = compiled(wheels, python)
     packages = [*WANTED, *EMPTY, *(f"{_UP}{WHEELS}/{one.place}" for one in wheels)]
     return Boot(f"{PUBLIC}pyodide.js", {"packages": packages}, _files(wheels))
 
 
-def packed(folder: Path, wheels: Sequence[Wheel], empty: Sequence[Wheel]) -> Boot:
-    """With the Pyodide of a folder packed in.
+def packed(
+    folder: Path, wheels: Sequence[Wheel], empty: Sequence[Wheel], python: Path | None = None
+) -> Boot:
+    """With the Pyodide of a folder packed in, and compiled as `public` says.
 
     Raises CourseError for a folder that is no such distribution, or has another version, or a
     damaged file.
@@ -79,6 +104,7 @@ def packed(folder: Path, wheels: Sequence[Wheel], empty: Sequence[Wheel]) -> Boo
     listed = lock["packages"]
     names = _closure(listed, WANTED)
     files = {name: _read(folder, name) for name in ENGINE}
+    files[STDLIB] = without(files[STDLIB], UNUSABLE)
     kept = {name: {**listed[name], "depends": _needs(listed, name)} for name in names}
     for name, one in kept.items():
         content = _read(folder, one["file_name"])
@@ -89,8 +115,15 @@ def packed(folder: Path, wheels: Sequence[Wheel], empty: Sequence[Wheel]) -> Boo
             )
         if pattern := TRIMMED.get(name):
             content = without(content, pattern)
-            one["sha256"] = hashlib.sha256(content).hexdigest()
         files[one["file_name"]] = content
+    wheels = compiled(wheels, python)
+    if python is not None:
+        modules = [STDLIB, *(one["file_name"] for one in kept.values())]
+        places = {name: STDLIB_PLACE if name == STDLIB else PLACE for name in modules}
+        archives = {name: bytecode.Archive(files[name], at) for name, at in places.items()}
+        files |= bytecode.compiled(archives, python)
+    for one in kept.values():
+        one["sha256"] = hashlib.sha256(files[one["file_name"]]).hexdigest()
     ours = {_plain(one.name): _entry(one) for one in [*wheels, *empty]}
     files[LOCK] = json.dumps({"info": lock["info"], "packages": {**kept, **ours}}).encode()
     packages = [*WANTED, *(one.name for one in [*wheels, *empty])]

@@ -13,16 +13,20 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
+from autograder.publishing.site import bytecode
 from autograder.shared.errors import CourseError
 from course.naming import NAME
 
 BROUGHT = ("ipywidgets", "anywidget", "psygnal", "typing_extensions", "comm", "threadpoolctl")
 """What `course` imports and Pyodide does not have; all of it is Python."""
+
+PLACE = f"/lib/python{bytecode.VERSION}/site-packages"
+"""Where a browser's Python has what it imports."""
 
 DATE = (1980, 1, 1, 0, 0, 0)  # the same files make the same bytes
 LEFT_OUT = (".so", ".pyd", ".pyi", ".pyc", ".md")
@@ -55,6 +59,20 @@ def course(root: Path, version: str) -> Wheel:
     return _packed(
         NAME, version, {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
     )
+
+
+def compiled(wheels: Sequence[Wheel], python: Path | None) -> Sequence[Wheel]:
+    """The same, with an interpreter's bytecode; as they are if there is none.
+
+    Of the course itself the sources stay, for those who look.
+    """
+    if python is None:
+        return wheels
+    archives = {
+        one.name: bytecode.Archive(one.content, PLACE, sources=one.name == NAME) for one in wheels
+    }
+    done = bytecode.compiled(archives, python)
+    return [replace(one, content=done[one.name]) for one in wheels]
 
 
 def empty(name: str) -> Wheel:
@@ -97,7 +115,8 @@ def _packed(name: str, version: str, files: Mapping[str, bytes]) -> Wheel:
 
 def _runs(path: PurePosixPath) -> bool:
     """Whether a browser's Python has a use for the file."""
-    hidden = {"__pycache__", "tests"} & {*path.parts}
+    # The page has the extensions from JupyterLab's folder, and asks the kernel for none.
+    hidden = {"__pycache__", "labextension", "nbextension", "tests"} & {*path.parts}
     return not hidden and path.suffix not in LEFT_OUT
 
 
