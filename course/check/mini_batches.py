@@ -83,7 +83,7 @@ def epoch(
     rows, labels = (np.concatenate(parts) for parts in zip(*batches, strict=True))
     message = "y of the mini-batches holds numbers that are no labels in y."
     check.that(set(labels) <= set(y), message, mistake=NO_LABELS)
-    message = "Sorted, the labels of one epoch must be those of y."
+    message = "Some samples are missing from the epoch, or come twice."
     right = np.array_equal(np.sort(labels), np.sort(y))
     check.that(right, message, mistake=NOT_ONCE_EACH)
     places = np.argsort(y)[np.searchsorted(np.sort(y), labels)]

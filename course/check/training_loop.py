@@ -125,6 +125,7 @@ def slopes(
             return ours(layers, x, y, act, lam) if ours else theirs(layers)
 
         what = f"gradient of {'wb'[i % 2]}{i // 2 + 1}"
+        what += "" if ours else ", beside the slopes of your own loss,"
         how = {"tol": 1e-4} if ours else IN_FLOAT32
         try:
             check.gradient(what, got, loss, parts[i], inputs={"x": x}, **how)

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Chapter 5 · Backprop
 #
-# A network that reads digits has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
+# A network that reads digits of 28×28 pixels has 39,760 weights and biases, and to improve it you need the slope of its loss along every one.
 # Nudging takes two passes for each weight; backwards from the loss, one pass serves all.
 # You write that pass, called *backpropagation* or backprop, and learn to catch a wrong one.
 #
@@ -18,7 +18,7 @@ import numpy as np
 from course import check, nets, plots, widgets
 
 # %% [markdown]
-# Here is the whole idea, in one neuron: $a = \sigma(x_1 w_1 + x_2 w_2 + b)$.
+# Here is the whole idea, in one neuron: $a = \sigma(x_1 w_1 + x_2 w_2 + b)$; here $w_1$ and $w_2$ are two single weights.
 # Values go to the right; behind $a$ lies a loss, whose slope along $a$ is 4, called `upstream` below.
 # Then slopes of the loss come back to the left, in brackets, each made from the one to its right: the sigmoid, with slope $\tfrac14$, turns the 4 into 1.
 
@@ -70,7 +70,7 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 # |---|---|---|
 # | plus | $x + y$ | each input gets it unchanged |
 # | times | $x\,y$ | $x$ gets upstream $\cdot\, y$, and $y$ gets upstream $\cdot\, x$: the factors swap |
-# | maximum | $\max(x, y)$ | the larger input gets all of it, the other 0; at a tie, $x$ gets all |
+# | maximum | $\max(x, y)$ | the larger input gets all of it, the other 0; at a tie $x$ gets all, a convention |
 # | copy | $x$ and $x$ | receives two, one from each copy, and adds them |
 #
 # For $f = (x + y)\,z$ at $x = -2$, $y = 5$, $z = -4$, values flow from left to right, to $f = -12$.
@@ -211,7 +211,8 @@ plots.neuron_graph(x=[[2, -1], [-4, 0.5]], w=[0.5, 2], b=1, upstream=[4, -8])
 #
 # ## A slope by nudging
 #
-# The **gradient** tells how each weight and each bias changes the loss: whether it rises or falls as the weight grows, and how fast.
+# The upstream gradient was a single slope; the **gradient** of a loss has many.
+# It tells how each weight and each bias changes the loss: whether it rises or falls as the weight grows, and how fast.
 # It has one slope for each, in arrays of the same shapes.
 #
 # Take a weight $w = 1$ and the loss $L(w) = (10w - 7)^2 = 9$.
@@ -242,7 +243,7 @@ plots.nudges(L, at=1.0, h=0.3)
 # $$ L'(w) \approx \frac{L(w + h) - L(w - h)}{2h} $$
 #
 # Every weight needs two values of the loss, and each value is a whole forward pass.
-# For $784 \cdot 10$ weights that makes 15,680 passes: with a hundred samples seconds, with thousands minutes.
+# For $784 \cdot 10$ weights that makes 15,680 passes: at four thousandths of a second each, a minute.
 # With 50 hidden units in between, the 39,760 weights and biases need 79,520 passes.
 # So find the gradient by walking back, then check it against the slow one on a small network.
 #
@@ -580,7 +581,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** With samples as columns, $z = Wa + b$; a text claims $dW = dz \cdot a$.
+# **Question.** Some texts make samples columns, and write $z = Wa + b$; one claims $dW = dz \cdot a$.
 # Do $dz$ $(3, 5)$ and $a$ $(4, 5)$ allow it?
 #
 # <details><summary>Answer</summary>
@@ -590,14 +591,85 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # </details>
 
 # %% [markdown]
-# ## One of four is wrong
+# ## Where the gradient begins
 #
 # The first `dout` is the gradient of the loss along the logits.
-# Of four losses it is claimed below, and you have a judge.
 # (Skip the code: these are chapter 4's losses.)
 
 # %% given="mse softmax one_hot cross_entropy bce_with_logits"
 
+
+# %% [markdown]
+# For the cross-entropy it is softmax minus one-hot.
+# Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$; for class 0 that makes $[-0.5, 0.25, 0.25]$.
+# Why is it so simple?
+#
+# A sample of class $y$ has, by chapter 4, the loss
+# $$ L = -z_y + \ln S \qquad \text{with } S = \sum_k e^{z_k} $$
+# Along $z_c$, the logit of any class $c$, the first part has the slope $-1$ if $c = y$, else $0$: *minus one-hot*.
+# The second part goes through $S$: $\ln S$ has the slope $1/S$ along $S$, and $S$ has the slope $e^{z_c}$ along $z_c$.
+# Multiplied they give $e^{z_c} / S$: the *softmax*.
+# The two parts make **softmax minus one-hot**, and the mean over $N$ samples divides it by $N$: here, and nowhere else.
+#
+# ## Exercise 6 · `softmax_ce_backward` (3 points)
+#
+# **Your function**
+# - takes `logits`, $(N, C)$, and the right classes `y`, $(N,)$, and leaves both as they are
+# - returns the slopes along the logits of the *average* loss, `cross_entropy(logits, y)`: one point
+# - is right for a single sample or class, where not all classes occur, and for whole numbers up to $\pm 1000$ as logits: two points
+#
+# <details><summary>Hint</summary>
+#
+# For logits $[0, 0]$ and class 1, what is the softmax, which entry changes, and by how much?
+#
+# </details>
+
+# %% solution="softmax_ce_backward" minutes=9
+def softmax_ce_backward(logits, y):
+    """Gradient dlogits (N, C) of the average cross-entropy.
+
+    logits : (N, C)
+    y      : (N,)     the right classes, integers from 0 to C - 1
+    """
+    ### BEGIN SOLUTION
+    dlogits = softmax(logits)
+    dlogits[np.arange(len(y)), y] -= 1
+    return dlogits / len(y)
+    ### END SOLUTION
+
+# %% tests="softmax_ce_backward" points=1
+logits, y = np.log([[2.0, 1.0, 1.0], [1.0, 3.0, 1.0], [1.0, 1.0, 8.0]]), np.array([0, 2, 2])
+right = np.array([[-0.5, 0.25, 0.25], [0.2, 0.6, -0.8], [0.1, 0.1, -0.2]]) / 3
+check.close("dlogits", check.call(softmax_ce_backward, logits, y), right)
+### BEGIN HIDDEN TESTS
+z, y = check.rng().normal(size=(4, 3)), check.rng().permutation([0, 1, 2, 0])
+out = check.call(softmax_ce_backward, z, y)
+check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
+### END HIDDEN TESTS
+
+# %% tests="softmax_ce_backward" part="any_batch" points=2
+logits, y = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), np.array([1, 0, 1])
+right = np.array([[1, -1], [-1, 1], [1 / (1 + np.e), -1 / (1 + np.e)]]) / 3
+check.close("dlogits of large logits", check.call(softmax_ce_backward, logits, y), right)
+dlogits = check.call(softmax_ce_backward, np.log([[2.0, 1.0, 1.0]]), np.array([0]))
+check.close("dlogits of one sample", dlogits, [[-0.5, 0.25, 0.25]])
+### BEGIN HIDDEN TESTS
+for n, c in (1, 4), (5, 3), (2, 4), (3, 3):
+    z, y = check.rng().normal(size=(n, c)), check.rng().integers(0, c - 1, n)
+    out = check.call(softmax_ce_backward, z, y)
+    check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
+for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
+    z, shift = check.rng().integers(-4, 5, (n, c)), 1000 * check.rng().integers(-1, 2, (n, 1))
+    y = check.rng().permutation(np.arange(n) % c)
+    out = check.call(softmax_ce_backward, z + shift, y)
+    check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## One of four is wrong
+#
+# You derived the slopes of one loss along the logits.
+# Below, someone claims to know them for four losses; you have a judge.
 
 # %% readonly="four_claims"
 def four_claims(y, n_classes):
@@ -622,12 +694,12 @@ def four_claims(y, n_classes):
 # | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
 # | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
 #
-# Cross-entropy is a mean over $N$ samples; the others here take each of the $N C$ logits by itself, as yes or no.
+# Cross-entropy is a mean over $N$ samples, the others over all $N C$ logits.
 #
 # **Question.** One claim is wrong.
 # Which do you suspect?
 #
-# ## Exercise 6 · `wrong_slope` (2 points)
+# ## Exercise 7 · `wrong_slope` (2 points)
 #
 # **Your function**
 # - takes two dicts with the same names, and an array `x` of any shape; `losses` holds functions from `x` to a number, `slopes` functions from `x` to an array like it
@@ -761,75 +833,7 @@ for name, loss in losses.items():
 #
 # </details>
 #
-# The claim is wrong at one logit of six: **a formula that is right almost everywhere looks right.**
-
-# %% [markdown]
-# ## Where the gradient begins
-#
-# Of the cross-entropy the claim holds: along the logits it has the slopes softmax minus one-hot, as you measured.
-# Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$; for class 0 that makes $[-0.5, 0.25, 0.25]$.
-# Why is it so simple?
-#
-# A sample of class $y$ has, by chapter 4, the loss
-# $$ L = -z_y + \ln S \qquad \text{with } S = \sum_k e^{z_k} $$
-# Along $z_c$, the logit of any class $c$, the first part has the slope $-1$ if $c = y$, else $0$: *minus one-hot*.
-# The second part goes through $S$: $\ln S$ has the slope $1/S$ along $S$, and $S$ has the slope $e^{z_c}$ along $z_c$.
-# Multiplied they give $e^{z_c} / S$: the *softmax*.
-# The two parts make **softmax minus one-hot**, and the mean over $N$ samples divides it by $N$: here, and nowhere else.
-#
-# ## Exercise 7 · `softmax_ce_backward` (3 points)
-#
-# **Your function**
-# - takes `logits`, $(N, C)$, and the right classes `y`, $(N,)$, and leaves both as they are
-# - returns the slopes along the logits of the *average* loss, `cross_entropy(logits, y)`: one point
-# - is right for a single sample or class, where not all classes occur, and for whole numbers up to $\pm 1000$ as logits: two points
-#
-# <details><summary>Hint</summary>
-#
-# For logits $[0, 0]$ and class 1, what is the softmax, which entry changes, and by how much?
-#
-# </details>
-
-# %% solution="softmax_ce_backward" minutes=9
-def softmax_ce_backward(logits, y):
-    """Gradient dlogits (N, C) of the average cross-entropy.
-
-    logits : (N, C)
-    y      : (N,)     the right classes, integers from 0 to C - 1
-    """
-    ### BEGIN SOLUTION
-    dlogits = softmax(logits)
-    dlogits[np.arange(len(y)), y] -= 1
-    return dlogits / len(y)
-    ### END SOLUTION
-
-# %% tests="softmax_ce_backward" points=1
-logits, y = np.log([[2.0, 1.0, 1.0], [1.0, 3.0, 1.0], [1.0, 1.0, 8.0]]), np.array([0, 2, 2])
-right = np.array([[-0.5, 0.25, 0.25], [0.2, 0.6, -0.8], [0.1, 0.1, -0.2]]) / 3
-check.close("dlogits", check.call(softmax_ce_backward, logits, y), right)
-### BEGIN HIDDEN TESTS
-z, y = check.rng().normal(size=(4, 3)), check.rng().permutation([0, 1, 2, 0])
-out = check.call(softmax_ce_backward, z, y)
-check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
-### END HIDDEN TESTS
-
-# %% tests="softmax_ce_backward" part="any_batch" points=2
-logits, y = np.array([[1000, 0], [-1000, 0], [1000, 1001]]), np.array([1, 0, 1])
-right = np.array([[1, -1], [-1, 1], [1 / (1 + np.e), -1 / (1 + np.e)]]) / 3
-check.close("dlogits of large logits", check.call(softmax_ce_backward, logits, y), right)
-dlogits = check.call(softmax_ce_backward, np.log([[2.0, 1.0, 1.0]]), np.array([0]))
-check.close("dlogits of one sample", dlogits, [[-0.5, 0.25, 0.25]])
-### BEGIN HIDDEN TESTS
-for n, c in (1, 4), (5, 3), (2, 4), (3, 3):
-    z, y = check.rng().normal(size=(n, c)), check.rng().integers(0, c - 1, n)
-    out = check.call(softmax_ce_backward, z, y)
-    check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
-for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
-    z, shift = check.rng().integers(-4, 5, (n, c)), 1000 * check.rng().integers(-1, 2, (n, 1))
-    y = check.rng().permutation(np.arange(n) % c)
-    out = check.call(softmax_ce_backward, z + shift, y)
-    check.gradient("dlogits", out, lambda v: cross_entropy(v, y), z)
-### END HIDDEN TESTS
+# The claim is wrong at one logit of six: **a formula that is right at five logits of six looks right.**
 
 # %% [markdown]
 # ## The whole network
@@ -839,9 +843,9 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # The last layer's entry is `(affine_cache, None, None)`.
 #
 # The backward pass unwinds the stack from its end.
-# If each array held one number, the chain rule would multiply along a single path:
-# $$ \frac{\partial L}{\partial w_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}}_{dz_1} \cdot \frac{\partial z_1}{\partial w_1} \qquad \frac{\partial L}{\partial b_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}}_{dz_1} \cdot \frac{\partial z_1}{\partial b_1} $$
-# What is braced is the same in both.
+# If each array held one number, the chain rule would multiply along a single path, from right to left:
+# $$ \frac{\partial L}{\partial w_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}}_{dz_1} \cdot \frac{\partial z_1}{\partial w_1} $$
+# Here $w_1$ is the whole array of layer 1's weights, and $dz_1$ serves its bias, too.
 # **A slope found once is used by every weight below it.**
 #
 # **Question.** One sample has gone up through two layers.
@@ -953,7 +957,7 @@ plots.unwinding(params, values, [dx[0], dz1, da1, dz2], grads)
 # %% [markdown]
 # The second column of `dw1` is 0: a silent unit learns nothing from this sample.
 #
-# ## Payoff: every slope, checked
+# ## Payoff: wrong slopes, caught
 #
 # **Question.** Nudging takes 79,520 forward passes for one gradient.
 # How many gradients does your backward pass find in that time?
@@ -980,7 +984,7 @@ print(f"in the time of nudging you could do that {round(79_520 / passes, -3):,.0
 # Would you notice a wrong backward pass from how well the network learns?
 # Below, 32 hidden units learn to read digits, by many small steps against your slopes or against forged ones: slopes of 0 for all biases, a ReLU that passes on everything, and random numbers in place of $w_2$ on the way back.
 #
-# **Question.** With your gradient, the network then reads 350 or so of 360 digits that it never learned from.
+# **Question.** With your gradient, the network then reads 350 or so of 300 digits that it never learned from.
 # How many will it read with each forged one?
 #
 # Each panel: 2,410 slopes before the first step, calculated against measured.
@@ -993,12 +997,13 @@ plots.agreement(*nets.forgeries(
     measure=numerical_gradient, error=relative_error))
 
 # %% [markdown]
-# All four read nearly alike, and only one is right: **reading well proves nothing**.
+# All four read nearly alike, and only one is right: here, with one hidden layer, **reading well proves nothing**.
 # The measurement catches the other three: each has a slope whose relative error is 1 or more.
 # Yours is off by $10^{-6}$ at worst, at a tiny slope.
 #
 # How can a random matrix keep up with you?
-# In all four runs $w_2$ learns by its true slopes, and in time turns towards that matrix: *feedback alignment*.
+# In all four runs $w_2$ has its true slopes; in the last it turns, in time, towards that matrix: *feedback alignment*.
+# In deep networks random numbers often do not keep up.
 
 # %%
 import course

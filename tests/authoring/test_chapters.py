@@ -194,12 +194,15 @@ def test_what_chapter_6_says_of_its_runs_is_what_they_show() -> None:
     assert 1e6 * ends["0.7"] < ends["0"] and ends["0.7"] < ends["0.9"] < ends["0"] < ends["1"]
     shares = re.findall(r"(\d+) units, \$.lambda\$ = ([\d.]+), own ([\d.]+)%, new ([\d.]+)%", told)
     own, new = ({(s[0], s[1]): float(s[at]) for s in shares} for at in (2, 3))
-    assert len(shares) == 4 and own["20", "0"] > 98.5  # "all of their own samples"
+    assert len(shares) == 6 and own["20", "0"] > 98.5  # "all of their own samples"
     assert max(own, key=own.__getitem__) == ("20", "0")
     assert new["20", "0"] < new["3", "0"] - 1.5 < own["3", "0"] < own["20", "0"] - 3
     for units in ("3", "20"):  # the penalty's doing, for it is the same for both
         assert own[units, "0.003"] < own[units, "0"] and new[units, "0.003"] > new[units, "0"] + 0.5
         assert abs(own[units, "0.003"] - new[units, "0.003"]) < 3
+        # Too strong a penalty costs the network its own samples, and new ones.
+        assert own[units, "0.03"] < own[units, "0.003"] - 3
+        assert new[units, "0.03"] < new[units, "0.003"] - 3
     assert abs(new["3", "0.003"] - new["20", "0.003"]) < 1.5
     line = r"-> ([\d.]+) -> ([\d.]+), training [\d.]+%, validation ([\d.]+)%, dead (\d+)%"
     narrow, slow, wild = (tuple(map(float, found)) for found in re.findall(line, lines))

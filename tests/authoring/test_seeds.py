@@ -107,7 +107,7 @@ INVENTORY = r"""
     5 says the factors swap
     5 says receives two, one from each copy, and adds them
 001.1 a numeric step took about a minute
-    5 says with thousands minutes
+    5 says of a second each, a minute
 001.2 MNIST, batches of 100, 50 hidden units, biases
     3 says 784 inputs, 50 hidden units and 10 outputs
     6 says **MNIST** 28×28 pixels
@@ -191,7 +191,7 @@ INVENTORY = r"""
     4 exercise bce_with_logits
     4 says the loss alone decides which kind of classifier
 003.8 a penalty is gradual forgetting
-    6 says The penalty is a slow forgetting
+    6 says shrinks every weight
 003.9 sigmoids saturate (claim: slope below 0.25)
     2 says 0.25^{10}
     2 says saturated
@@ -243,7 +243,7 @@ INVENTORY = r"""
     6 says noise on the inputs
 003.25 small nets have few, bad minima; large ones many good
     6 shows widgets.seeds
-    6 says few minima
+    6 says depend more on luck
 003.26 the strength of L2 at 20 hidden units
     6 says the penalty all but closes it, and with it 3 units and 20 hardly differ
     6 shows widgets.penalty

@@ -160,11 +160,11 @@ def test_a_damaged_or_missing_file_of_digits_is_refused(
             data.digits()
 
 
-@pytest.mark.parametrize("split", ["shuffled", "contiguous"])
-def test_the_digits_are_split_whole(split: Any) -> None:
+@pytest.mark.parametrize(("split", "held_out"), [("shuffled", 360), ("contiguous", 382)])
+def test_the_digits_are_split_whole(split: Any, held_out: int) -> None:
     x_train, y_train, x_test, y_test = data.digits(split)
-    assert_samples(x_train, y_train, (1437, 64))
-    assert_samples(x_test, y_test, (360, 64))
+    assert_samples(x_train, y_train, (1797 - held_out, 64))
+    assert_samples(x_test, y_test, (held_out, 64))
     x, y = np.concatenate([x_train, x_test]), np.concatenate([y_train, y_test])
     assert (x.min(), x.max()) == (0, 1) and np.bincount(y).min() > 170
     rows = sorted(map(tuple, np.column_stack([x, y])))
@@ -185,6 +185,14 @@ def test_the_contiguous_split_is_the_order_of_the_file() -> None:
     split = data.digits("contiguous")
     assert split.y_train[:10].tolist() == list(range(10))
     assert split.y_test[-4:].tolist() == [0, 8, 9, 8]
+
+
+def test_the_contiguous_split_cuts_between_two_writers() -> None:
+    """Each writer was asked for 0 to 9, three times over, and then for the same row as all."""
+    split = data.digits("contiguous")
+    begins = [*range(10)] * 3 + [0, 9, 5, 5, 6, 5]
+    assert split.y_train[: len(begins)].tolist() == begins
+    assert split.y_test[: len(begins)].tolist() == begins
 
 
 def test_another_split_is_refused() -> None:

@@ -39,7 +39,7 @@ def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, dout.T @ x, dout.sum(axis=0)
 
-# %% wrong="wrong axis" title="db over the units" why="`db` is summed over the units; it is one number for each unit, summed over the samples." loses="test_affine_backward_db"
+# %% wrong="wrong axis" title="db over the units" why="You summed over the units; `db` keeps one number per unit, summed over the samples." loses="test_affine_backward_db"
 def affine_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=1)

@@ -514,7 +514,7 @@ def mlp_backward(dlogits, caches):
         grads.insert(0, (dw, db))
     return grads, dout
 
-# %% wrong="last layer left out" why="There are fewer pairs than layers: the last one, which gives the logits, has a gradient, too."
+# %% wrong="last layer left out" why="`grads` has one pair for each layer, the last one too."
 def mlp_backward(dlogits, caches):
     grads, dout = [], dlogits
     for affine_cache, a, act in reversed(caches[:-1]):

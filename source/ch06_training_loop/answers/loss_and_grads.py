@@ -439,6 +439,13 @@ def loss_and_grads(params, x, y, act, lam):
     grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
     return loss, [(dw - lam * w, db) for (dw, db), (w, _) in zip(grads, params)]
 
+# %% wrong="penalty divided by N" title="divided by N, and on the biases" why="The penalty is divided by N and on the biases, too: `lam` times w is added to each dw, and nothing to db." loses="test_loss_and_grads_penalty"
+def loss_and_grads(params, x, y, act, lam):
+    logits, caches = mlp_forward(x, params, act)
+    grads, _ = mlp_backward(softmax_ce_backward(logits, y), caches)
+    grads = [(dw + lam * w / len(x), db + lam * b / len(x)) for (dw, db), (w, b) in zip(grads, params)]
+    return cross_entropy(logits, y) + l2_penalty(params, lam), grads
+
 # %% wrong="penalty divided by N" title="penalty divided by N in both" why="The penalty is divided by the samples; only the cross-entropy is a mean over them." loses="test_loss_and_grads_loss test_loss_and_grads_penalty"
 def loss_and_grads(params, x, y, act, lam):
     logits, caches = mlp_forward(x, params, act)
