@@ -18,7 +18,7 @@ import numpy as np
 from course import check, nets, plots, widgets
 
 # %% [markdown]
-# Here is the whole idea, in one neuron: $a = \sigma(x_1 w_1 + x_2 w_2 + b)$; here $w_1$ and $w_2$ are two single weights.
+# Here is the whole idea, in one neuron: $a = \sigma(x_1 w_1 + x_2 w_2 + b)$.
 # Values go to the right; behind $a$ lies a loss, whose slope along $a$ is 4, called `upstream` below.
 # Then slopes of the loss come back to the left, in brackets, each made from the one to its right: the sigmoid, with slope $\tfrac14$, turns the 4 into 1.
 
@@ -26,7 +26,6 @@ from course import check, nets, plots, widgets
 plots.neuron_graph(x=[[2, -1]], w=[0.5, 2], b=1, upstream=[4])
 
 # %% [markdown]
-# Five slopes in one walk, and nothing was nudged.
 # At the end of this chapter you walk like this through a whole network.
 #
 # ## Slopes along a path
@@ -58,7 +57,7 @@ plots.two_paths(weights=[3, 5], slopes=[2, -1])
 # ## Backwards through a graph
 #
 # With the two rules you can walk back through any calculation.
-# Cut it into small steps, called *gates* (not only AND and OR).
+# Cut it into small steps, called *gates*.
 # Each receives its **upstream gradient**: how fast the final result changes with the gate's output.
 # Each knows its **local** slopes: how fast its output changes with each input.
 # And by the chain rule it passes on their product:
@@ -211,8 +210,7 @@ plots.neuron_graph(x=[[2, -1], [-4, 0.5]], w=[0.5, 2], b=1, upstream=[4, -8])
 #
 # ## A slope by nudging
 #
-# The upstream gradient was a single slope; the **gradient** of a loss has many.
-# It tells how each weight and each bias changes the loss: whether it rises or falls as the weight grows, and how fast.
+# An upstream gradient is one slope; *the* **gradient** tells how each weight and each bias changes the loss: whether it rises or falls as the weight grows, and how fast.
 # It has one slope for each, in arrays of the same shapes.
 #
 # Take a weight $w = 1$ and the loss $L(w) = (10w - 7)^2 = 9$.
@@ -594,7 +592,7 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # ## Where the gradient begins
 #
 # The first `dout` is the gradient of the loss along the logits.
-# (Skip the code: these are chapter 4's losses.)
+# (Skip the code, chapter 4's losses.)
 
 # %% given="mse softmax one_hot cross_entropy bce_with_logits"
 
@@ -602,7 +600,6 @@ nets.affine_slopes("db", affine_backward, affine_forward)
 # %% [markdown]
 # For the cross-entropy it is softmax minus one-hot.
 # Logits $[\ln 2, 0, 0]$ have the softmax $[0.5, 0.25, 0.25]$; for class 0 that makes $[-0.5, 0.25, 0.25]$.
-# Why is it so simple?
 #
 # A sample of class $y$ has, by chapter 4, the loss
 # $$ L = -z_y + \ln S \qquad \text{with } S = \sum_k e^{z_k} $$
@@ -668,8 +665,7 @@ for n, c in (1, 1), (3, 1), (2, 5), (5, 3):
 # %% [markdown]
 # ## One of four is wrong
 #
-# You derived the slopes of one loss along the logits.
-# Below, someone claims to know them for four losses; you have a judge.
+# Below, someone claims to know the slopes of four losses along the logits; you have a judge.
 
 # %% readonly="four_claims"
 def four_claims(y, n_classes):
@@ -693,8 +689,6 @@ def four_claims(y, n_classes):
 # | `cross_entropy` | $(\text{softmax}(z) - \text{hot}) / N$ |
 # | `bce_with_logits` | $(\sigma(z) - \text{hot}) / (N C)$ |
 # | `hinge` | $-t / (N C)$ where $t z < 0$, and $0$ elsewhere |
-#
-# Cross-entropy is a mean over $N$ samples, the others over all $N C$ logits.
 #
 # **Question.** One claim is wrong.
 # Which do you suspect?
@@ -843,9 +837,9 @@ for name, loss in losses.items():
 # The last layer's entry is `(affine_cache, None, None)`.
 #
 # The backward pass unwinds the stack from its end.
-# If each array held one number, the chain rule would multiply along a single path, from right to left:
+# If each array held one number, the chain rule would multiply along a single path:
 # $$ \frac{\partial L}{\partial w_1} = \underbrace{\frac{\partial L}{\partial z_2} \cdot \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1}}_{dz_1} \cdot \frac{\partial z_1}{\partial w_1} $$
-# Here $w_1$ is the whole array of layer 1's weights, and $dz_1$ serves its bias, too.
+# Here $w_1$ holds all weights of layer 1, and $dz_1$ serves $b_1$, too.
 # **A slope found once is used by every weight below it.**
 #
 # **Question.** One sample has gone up through two layers.
@@ -946,7 +940,7 @@ for act, *dims in (np.tanh, 1, 1), (sigmoid, 1, 2, 2, 1), (np.tanh, 3, 3, 3, 3):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Your function fills in the question marks.
+# With your slopes:
 
 # %%
 params = [tuple(np.array(a, float) for a in layer) for layer in params]
@@ -984,7 +978,7 @@ print(f"in the time of nudging you could do that {round(79_520 / passes, -3):,.0
 # Would you notice a wrong backward pass from how well the network learns?
 # Below, 32 hidden units learn to read digits, by many small steps against your slopes or against forged ones: slopes of 0 for all biases, a ReLU that passes on everything, and random numbers in place of $w_2$ on the way back.
 #
-# **Question.** With your gradient, the network then reads 350 or so of 300 digits that it never learned from.
+# **Question.** With your gradient, the network then reads 288 or so of 300 digits that it never learned from.
 # How many will it read with each forged one?
 #
 # Each panel: 2,410 slopes before the first step, calculated against measured.
@@ -999,7 +993,7 @@ plots.agreement(*nets.forgeries(
 # %% [markdown]
 # All four read nearly alike, and only one is right: here, with one hidden layer, **reading well proves nothing**.
 # The measurement catches the other three: each has a slope whose relative error is 1 or more.
-# Yours is off by $10^{-6}$ at worst, at a tiny slope.
+# Yours is off by $10^{-6}$.
 #
 # How can a random matrix keep up with you?
 # In all four runs $w_2$ has its true slopes; in the last it turns, in time, towards that matrix: *feedback alignment*.

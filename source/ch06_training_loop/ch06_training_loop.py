@@ -40,7 +40,7 @@ plots.digits(x_train, y_train)
 plots.loop()
 
 # %% [markdown]
-# (Skip the code: these are your functions of the chapters before.)
+# (Skip the code: these are yours.)
 
 # %% given="sigmoid relu affine_forward mlp_forward init_params softmax cross_entropy l2_penalty relu_backward affine_backward softmax_ce_backward mlp_backward"
 
@@ -291,7 +291,7 @@ plots.valley(valley, {f"β = {beta}": roll(beta) for beta in (0, 0.7, 0.9, 1)})
 # ## A few samples at a time
 #
 # The loss is an average over all samples, so one exact gradient needs all 1437 digits.
-# But 16 of them, a **mini-batch**, already give a good guess of it.
+# But 16, a **mini-batch**, already give a good guess of it.
 # In a fresh network of 32 hidden units one exact step with `lr` 0.1 takes the loss from 2.31, say, to 2.27.
 # Ninety steps along guesses look at just as many digits, and take it to 0.8 or 0.9.
 #
@@ -368,15 +368,13 @@ plots.epochs(rows)
 #
 # </details>
 #
-# Shuffled, each full mini-batch has both classes; the last may have one.
-#
 # ## Two measures
 #
 # **Accuracy** is the share of samples whose largest logit belongs to the right class.
 # Logits $(2, 1, 0)$, $(0, 3, 1)$, $(4, 0, 2)$ say classes 0, 1 and 0; with labels 0, 1 and 2 the accuracy is $2/3$.
 #
 # A ReLU unit that gives exactly 0 for *every* sample is **dead**.
-# Its weights' slopes are then 0 for every sample too: while its inputs stay as they are, none of these samples can wake it.
+# Its weights' slopes are then 0 for every sample too: while its inputs stay, none of these samples can wake it.
 #
 # ## Exercise 4 · `accuracy` (2 points)
 #
@@ -533,7 +531,6 @@ for *dims, act, lam in (4, 3, relu, 0.7), (2, 3, 4, 2, sigmoid, 0.05), (1, 1, np
 #
 # A mini-batch, `loss_and_grads`, `sgd_step`, and again, thousands of times: the figure does that for a network of 32 hidden units.
 # The curves begin somewhat above $\ln 10 = 2.30$, the loss of a network that gives each digit a tenth; the dashed one is of *validation* digits, from which it does not learn.
-# A few units are born dead: pixels are never negative, so a unit whose weights mostly are may never fire.
 # Beside the curves your `sgd_step` walks down a landscape of only two weights, at the same learning rate; drag its start.
 #
 # **Question.** How many epochs does learning take?
@@ -556,7 +553,7 @@ widgets.learning_rate(loss_and_grads, sgd_step)
 # For six of the seven steps you have functions; the seventh, to repeat with the next mini-batch, is `train`.
 #
 # Why does the loop begin with random weights?
-# Units with equal weights stay equal, as chapter 3 found.
+# Equal units would stay equal, as in chapter 3.
 # From zeros only the last biases learn: units of ReLU or tanh give $a_1 = 0$, so $dw_2 = a_1^\top dout$ is 0; and through $w_2 = 0$ no slope reaches $w_1$ and $b_1$.
 #
 # Weights and biases are the **parameters**: learning finds them.
@@ -728,10 +725,9 @@ plots.boundaries(scores, *sets[0])
 #
 # A large network draws islands and learns the noise by heart: it **overfits**, and the gap between "own" and "new" shows it.
 # Fewer units narrow the gap; the penalty all but closes it, and with it 3 units and 20 hardly differ.
-# So the exact number of units matters little: take enough, and hold them back.
-# But now $\lambda$ must be chosen.
+# So take enough units, and hold them back; but now $\lambda$ must be chosen.
 #
-# **Question.** Raise the strength while both networks learn: what becomes of the large one's boundary?
+# **Question.** Raise it while both learn: what becomes of the large one's boundary?
 
 # %%
 widgets.penalty(loss_and_grads, sgd_step)
@@ -739,7 +735,7 @@ widgets.penalty(loss_and_grads, sgd_step)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# It loses its islands first, then its bends: where the penalty is too strong, it is straight.
+# It loses its islands, then its bends; too strong a penalty leaves it straight.
 #
 # </details>
 
@@ -794,7 +790,7 @@ check.that(fits, message, mistake="integer truncation")
 #
 # By which digits should you choose a network that reads them?
 # Choose by the training digits, and the winner is the network that learned them by heart.
-# Choose by the test digits, and the winner is the luckiest of many tries, whose score flatters.
+# Choose by the test digits, and the winner is the luckiest of many tries.
 # So keep a third kind apart, the last 300 of the training digits:
 #
 # | data | task |
@@ -829,12 +825,12 @@ trial([64, 64, 10], lr=2, epochs=5, batch_size=50)
 #
 # | what you see | what may help |
 # |---|---|
-# | more than a few dead units (look here first) | a smaller `lr` |
+# | more than a few dead units (look first) | a smaller `lr` |
 # | few digits read, and the loss still falls | more epochs, smaller mini-batches, a larger `lr` |
 # | few training digits read, though the loss hardly falls any more | more units |
 # | far fewer validation than training digits read | a penalty; copies moved by a pixel |
 #
-# Change the three lines, one setting at a time, until one reads 96 % of the validation digits; a try takes a second or two.
+# Change the three lines, one setting at a time, until one reads 96 % of the validation digits.
 #
 # ## Exercise 7 · `train_digits` (4 points)
 #
@@ -847,7 +843,7 @@ trial([64, 64, 10], lr=2, epochs=5, batch_size=50)
 # - calls `train` with all of `x` and `y`, perhaps with moved copies of them, but with no validation or test digits;
 # - gives it a `cfg` that has all five settings, with `relu` as `act`, and returns what `train` returns;
 # - takes all chance from `rng`: hand it to `init_params` and to `train`.
-# - One point is for building it from `train`, three are for reading 96 % of the validation digits with at least one of five seeds: lenient on purpose, so that no good setting fails by chance.
+# - One point is for building it from `train`, three are for reading 96 % of the validation digits with at least one of five seeds, lenient on purpose.
 #
 # <details><summary>Hint</summary>
 #
@@ -917,8 +913,7 @@ rehearse.reads(train_digits, lambda params, x: mlp_forward(x, params, relu)[0])
 #
 # ## Payoff: it reads what you draw
 #
-# Your validation score flatters a little: it is the best of several tries, and on 300 digits chance alone moves it by a point.
-# So a verdict needs other digits.
+# Your validation score is the best of several tries, and on 300 digits chance moves it by a point: a verdict needs others.
 #
 # Save your six notebooks.
 # `gather` takes your functions out of them, puts the course's own where one is missing or fails, and teaches the network that they make.
@@ -932,7 +927,7 @@ my = mine.gather()
 my
 
 # %% [markdown]
-# At that look something could still have been chosen: whoever now changed a setting, to read more of them, would choose by the test digits.
+# Here something could still be chosen: whoever now changed a setting would choose by the test digits.
 # Looking *back* chooses nothing, and `gather` kept the network of each epoch.
 #
 # **Question.** What had your network learned after one epoch, and what does it misread to the end?
@@ -966,7 +961,7 @@ plots.learning_curves({name: [e.new for e in net.run.epochs] for name, net in ne
 # <details><summary>Answer</summary>
 #
 # Of known writers some 97 %, of strangers some 91 %, and without a hidden layer a few less.
-# (All three learned without copies: compare them with each other, not with the verdict.)
+# (All three learned without copies: compare them with each other only.)
 #
 # </details>
 #
@@ -1023,14 +1018,13 @@ widgets.seeds(loss_and_grads, sgd_step)
 # <details><summary>Answer</summary>
 #
 # Small networks: they have come less far, and differ more.
-# Some may only be slow; and where all slopes are 0 need not be a *stable minimum*: a saddle has them, too.
+# And where all slopes are 0 need not be a *stable minimum*: a saddle has them, too.
 #
 # </details>
 #
 # **On your own.** Read **MNIST**, 70,000 digits of 28×28 pixels: `data.mnist()` downloads 11 MB, once.
 #
 # **In practice.** *Adam* is momentum with a step length for each weight, by the recent size of its slopes.
-# PyTorch's momentum leaves `lr` out of the velocity.
 # Learning often stops early, where the validation curve is best.
 #
 # **Further reading.** A. Karpathy and others, *CS231n: Neural Networks Part 3*.
