@@ -514,7 +514,7 @@ for x, *given in cases:
 
 # %%
 grads = {"sigmoid_grad": sigmoid_grad_from_output, "relu_grad": relu_grad}
-widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads)
+widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, start="ReLU", **grads)
 
 # %% [markdown]
 # ReLU leaves $0.5^{10} = 0.00098$ on average, 7,000 times as much as the sigmoid.
