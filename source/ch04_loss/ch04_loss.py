@@ -581,7 +581,8 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 # ## When may a neuron rest?
 # For yes or no, a single neuron is enough: fix one of two logits at 0, and the other is $z$, with $p = \sigma(z)$ as above.
 #
-# Say the label is yes, and $z$ is well above 0: why pay for an answer that is right already, and not rest, at slope 0?
+# Say the label is yes, and $z$ is well above 0: why pay for an answer that is right already?
+# May the neuron not rest, at slope 0?
 # Cross-entropy says no; a new loss, the **hinge**, $\max(0,\ 1 - z)$, says yes.
 #
 # **Question.** From which $z$ on does the hinge let it rest?
@@ -621,7 +622,7 @@ plots.loss_curves(np.linspace(-2, 4, 121), rest, "logit z")
 # <details><summary>Hint</summary>
 #
 # The larger of 0 and $z$ is $\max(z, 0)$; taken out of the sum, it leaves the exponents 0 and $-|z|$.
-# Which is which?
+# Try $z = 1000$ and $z = -1000$.
 #
 # </details>
 
