@@ -22,6 +22,10 @@ from course.check.mistake import Mistake
 
 SAMPLES = 3
 UNKNOWN = "An input of a neuron is neither a column of x nor the answer of a neuron."
+NOT_BY_NEURONS = Mistake(
+    "fed with something else",
+    "Was one of the neurons computed without `perceptron_predict`, or its answer changed?",
+)
 NOT_A_NEURONS = "What you returned was given by no call of `perceptron_predict`."
 PICKED = "What you returned was picked from the answers of several neurons."
 PYTHONS_WORK = Mistake(
@@ -202,7 +206,7 @@ class _Neurons:
         check.that(fits, SIZES, mistake="shapes do not fit")
         fed = _numbers(x)
         opposite = {1 - v for v in self.known}  # 1 - p is NOT, and may be written so
-        check.that(fed <= self.known | opposite, UNKNOWN, mistake="fed with something else")
+        check.that(fed <= self.known | opposite, UNKNOWN, mistake=NOT_BY_NEURONS)
         out = np.array([next(self.falling if i % 2 else self.rising) for i in range(len(x))])
         self.known |= _numbers(out)
         self.answers.append(_numbers(out))

@@ -40,7 +40,7 @@ def _layer(depth: int, d: int, m: int) -> tuple[Floats, Floats]:
 @functools.lru_cache(maxsize=8)
 def values(dims: tuple[int, ...]) -> list[Floats]:
     """The sample, and what each layer makes of it: ReLU between the layers, sums at the end."""
-    a = np.random.default_rng(7).integers(-9, 10, dims[0]) / 10
+    a = np.random.default_rng(7).integers(0, 10, dims[0]) / 10
     through = [a]
     for depth, (d, m) in enumerate(zip(dims, dims[1:], strict=False), start=1):
         w, b = _layer(depth, d, m)

@@ -44,10 +44,10 @@ widgets.pad(small=True)
 #
 # In the figure each corner is a pair of inputs, and its circle is filled where the gate should fire.
 # A straight line cuts the plane in two, and the neuron fires on the shaded side.
-# Two *weights* and a *bias* place the line; the section *Weights are the program* shows how.
+# Two *weights* and a *bias* place the line, by the *sum* that is printed beside it; the next sections say how.
 #
 # **Question.** The figure begins with AND: shift and turn the line until it is right at all four corners.
-# Then do the same for OR, and for NAND.
+# Do the same for OR and NAND.
 # (XOR has its turn later.)
 
 # %%
@@ -184,10 +184,10 @@ for n, d in ((4, 4), (5, 3), (3, 5), (4, 4)):
 ### END HIDDEN TESTS
 
 # %% tests="weighted_sum" part="one_sample" points=1
-x, w, b = np.array([[2.0], [4.0]]), np.array([-1.5]), 3
-check.close("weighted_sum of one input", check.call(weighted_sum, x, w, b), [0.0, -3.0])
-x, w = np.array([[3, 1, 3, 4, 3]]), np.array([0.5, 4.0, -1.0, 1.0, -2.0])
+x, w, b = np.array([[3, 1, 3, 4, 3]]), np.array([0.5, 4.0, -1.0, 1.0, -2.0]), 3
 check.close("weighted_sum of one sample", check.call(weighted_sum, x, w, b), [3.5])
+x, w = np.array([[2.0], [4.0]]), np.array([-1.5])
+check.close("weighted_sum of one input", check.call(weighted_sum, x, w, b), [0.0, -3.0])
 ### BEGIN HIDDEN TESTS
 rng = check.rng()
 x, w, b = rng.permutation([[-9], [-7], [-4], [4], [7], [9]]), rng.uniform(1.0, 2.0, size=1), -3
@@ -218,7 +218,7 @@ plots.neuron(senses, x=[0.5, 0.5, 0.5], w=[2.0, 3.0, -1.0], b=-2.0, answers=answ
 
 # %% [markdown]
 # Its sum is exactly 0, which is not *above* zero, so it stays silent.
-# That is a convention, and the whole course keeps to it.
+# The whole course keeps to this convention.
 #
 # A neuron with this rule is a *perceptron* (Rosenblatt, in a report of 1957).
 #
@@ -315,15 +315,15 @@ plots.line(w=[2.0, 1.0], b=-1.5)
 
 # %% [markdown]
 # They lie on a straight line, $(1, -0.5)$ and $(0, 1.5)$ for instance.
-# From $(0.5, 0.5)$ go 0.5 to the right, and the sum rises by $0.5 \cdot 2 = 1$; go 1 down, and it falls by 1 again.
+# From $(0.5, 0.5)$ go 0.5 to the right, and the sum rises by $0.5 \cdot 2 = 1$; go 1 down, and it falls back by 1.
 # That leads to $(1, -0.5)$, and the same step leads on to the next such point.
 #
 # All the points where the sum is 0 form the line $w_1 x_1 + w_2 x_2 + b = 0$.
 # On one side of this line the neuron fires; on the other it is silent.
-# A rule that separates two groups by a line is called a **linear classifier**.
+# A rule that separates two groups by a line is a **linear classifier**.
 #
 # The arrow has the direction of the weights: 2 to the right for each 1 up.
-# A quarter turn makes $(1, -2)$ of $(2, 1)$, and that is twice our step along the line.
+# A quarter turn takes $(2, 1)$ to $(1, -2)$, which is twice our step along the line.
 # So the arrow stands at right angles to the line.
 # Along the arrow the sum grows: it points to the side that fires.
 # **The direction of $w$ turns the line, and the bias shifts it.**
@@ -346,7 +346,7 @@ plots.line(w=[4.0, 1.0], b=-1.5)
 #
 # - takes the name of a gate: `"AND"`, `"OR"` or `"NAND"`, a point each;
 # - returns `w`, an array of shape $(2,)$, and `b`, a single number, in this order;
-# - is judged by what a neuron does with them at the four corners, at every call.
+# - is judged by what a neuron with them answers at the four corners, at every call.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -442,7 +442,7 @@ widgets.neuron("XOR", w=(1.0, 0.25), b=-0.5, predict=perceptron_predict)
 #
 # $$ \text{XOR}(x_1, x_2) = \text{AND}\bigl(\text{OR}(x_1, x_2),\ \text{NAND}(x_1, x_2)\bigr) $$
 #
-# For $(1, 1)$: OR says 1, NAND says 0, and AND of $(1, 0)$ is 0, as it should be.
+# For $(1, 1)$: OR says 1, NAND says 0, and AND of $(1, 0)$ is 0.
 # Neurons that are wired together are a **neural network**.
 # Those between the inputs and the last neuron, here OR and NAND, are **hidden**; together they are a *hidden layer*.
 #
@@ -462,7 +462,6 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 # %% [markdown]
 # The two corners that must fire now lie on the same spot, and a line cuts it off from the others.
 # **A hidden layer moves the data to where a line is enough.**
-# Everything that follows in this course rests on that.
 #
 # ## Exercise 4 · `xor_from_gates` (2 points)
 #
@@ -478,7 +477,7 @@ plots.moved(np.stack([either, not_both], axis=1), *gate_weights("AND"))
 #
 # <details><summary>Exactly</summary>
 #
-# - A neuron's inputs are columns of `x` or other neurons' answers; in place of such a `p`, `1 - p` will do, too.
+# - A neuron's inputs are columns of `x`, other neurons' answers, or 1 minus either of these.
 # - Each answer is an input of another neuron, or is returned: no neuron is idle.
 # - All rows share weights and biases, and there may be no rows at all.
 #
@@ -533,7 +532,7 @@ plots.regions(xor_from_gates(points), table=[0, 1, 1, 0], title="XOR, by your ne
 #
 # ## One neuron fewer
 #
-# XOR took three neurons (if yours took two, you are ahead of us).
+# XOR took three neurons.
 # Two are enough if the second one may look at everything: at both inputs *and* at the first one's answer, $a$.
 # The second neuron then has three weights, and its weighted sum is
 #
@@ -631,7 +630,7 @@ plots.adder(p=1, q=1, carry=1)
 # %% [markdown]
 # The XOR of the first half adder, and the AND of the second.
 # Here is the same wiring with your neurons.
-# (Only a half adder's own AND has weights of ours, so that we can break it later by its bias `b`.)
+# (The half adder's AND is ours: later we break it by its bias `b`.)
 
 # %%
 def half_adder(p, q, b=-1.5):
@@ -660,13 +659,15 @@ def add(p, q, b=-1.5):
     """The sums of whole numbers p and q from 0 to 15, each (N,); b goes to the first adder."""
     total, carry = 0, np.zeros_like(p)
     for i in range(4):
-        p_bit, q_bit = p // 2**i % 2, q // 2**i % 2  # the bits that count 2**i
+        # // 2**i drops the i lower bits, and % 2 keeps the lowest one that is left.
+        p_bit, q_bit = p // 2**i % 2, q // 2**i % 2
         digit, carry = full_adder(p_bit, q_bit, carry, b if i == 0 else -1.5)
         total = total + digit * 2**i
     return total + carry * 2**4
 
 
-p, q = np.repeat(np.arange(16), 16), np.tile(np.arange(16), 16)  # each with each
+# Each number with each: p is 0 sixteen times, then 1, ...; q runs from 0 to 15 again and again.
+p, q = np.repeat(np.arange(16), 16), np.tile(np.arange(16), 16)
 print(np.sum(add(p, q) == p + q), "of 256 sums are right; 9 + 5 is", add(p, q)[9 * 16 + 5])
 
 # %% [markdown]
@@ -709,7 +710,17 @@ plots.template(w, digits, weighted_sum(digits, w, b))
 
 # %% [markdown]
 # The unit looks for a stroke at the upper left with nothing to the right of it: a 6 has that, and a 9 does not.
-# The unit's sum is above 0 for 141 of the 144 sixes that the network learned from, and for 3 of the 139 nines.
+#
+# **Question.** How often is the unit's sum above 0, for each of the ten digits?
+
+# %%
+fires, digit = perceptron_predict(x, w, b), data.digits().y_train
+for k in range(10):
+    print(f"{k}: {np.mean(fires[digit == k]):.0%}")
+
+# %% [markdown]
+# For nearly every 6 and hardly any 9, but also for 60 % of the fours and 43 % of the ones.
+# A unit asks one small question, and no unit knows a digit: the next layer looks at all 48 answers.
 
 # %%
 import course
@@ -745,7 +756,7 @@ course.progress()
 # **In practice.** Nobody writes gates this way, but every unit of a trained network begins with your `weighted_sum`.
 #
 # **Check the claim** (another article says): *"The perceptron is based on the support vector machine."*
-# That method, a linear classifier of 1992, is 35 years younger.
+# The oldest form of that method, a linear classifier too, is of 1963: six years younger.
 #
 # **Further reading.** F. Rosenblatt, *The perceptron* (1957), where the neuron that learns begins.
 # M. Minsky and S. Papert, *Perceptrons* (1969), on what one layer cannot do.

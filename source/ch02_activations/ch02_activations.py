@@ -101,7 +101,7 @@ for d, h, m in ((4, 3, 4), (4, 1, 4), (1, 3, 1)):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Only something that is **not linear**, a jump, a bend or a curve, keeps two layers from being one.
+# Only something that is **not linear**, whose graph is no straight line but has a jump, a bend or a curve, keeps two layers from being one.
 # A function that turns a neuron's sum into its output is called an **activation**.
 #
 # ## From a threshold to a rate
@@ -270,7 +270,7 @@ plots.nudge(sigmoid, starts=[0.0, 5.0])
 # In the upper row $0.25 \cdot 0.25 \cdot 0.25 = 0.0156$ of the nudge is left: **slopes multiply**.
 # In the lower row the first slope, 0.0066, lets almost nothing through.
 # After ten such layers at best $0.25^{10} = 9.5 \cdot 10^{-7}$ is left, a millionth.
-# That is the price of weights of 1: weights of 4 would make up for slopes of 0.25, but only with biases that hold all sums near 0.
+# Weights of 4 would make up for slopes of 0.25, but only if biases hold the sums near 0.
 #
 # Learning lives on such nudges: if a weight moves a little, how far does the output move, and which way?
 # The answers, one number for each weight, are the **gradient**; chapter 5 computes it.
@@ -306,12 +306,12 @@ widgets.activations(sigmoid, sigmoid_grad=sigmoid_grad_from_output)
 #
 # The sigmoid has a second weakness: its outputs, the next layer's inputs, are all positive.
 #
-# A neuron has the weights $-1$ and $1$; right would be $1$ and $-1$.
-# At the inputs $0.6$ and $0.8$ its sum is $0.2$ and should be $-0.2$, so it is too large by $0.4$.
-# Learning moves each weight by $-0.4$ times the weight's own input (chapter 5 says why): by $-0.24$ and $-0.32$.
-# Now the sum is right for this sample; the next one moves the weights until its own sum is right.
+# A neuron has the weights $-1$ and $1$, and ought to have $1$ and $-1$.
+# At the inputs $0.6$ and $0.8$ its sum is $0.2$ and should be $-0.2$: the error is $0.4$.
+# Learning subtracts from each weight the error times the weight's own input (chapter 5 says why), here divided by the sum of the inputs' squares, $0.36 + 0.64 = 1$.
+# So the weights move by $-0.24$ and $-0.32$, and the sum is right; the next sample sets its own sum right likewise.
 #
-# The pictures follow two weights until nine tenths of the way are done; on the left the inputs are outputs of sigmoids.
+# Both pictures follow the weights nine tenths of the way to the goal; on the left the inputs are outputs of sigmoids.
 #
 # **Question.** Which ways can the two weights move in one step on the left: both up, both down, one up and one down?
 
@@ -514,18 +514,41 @@ for x, *given in cases:
 
 # %%
 grads = {"sigmoid_grad": sigmoid_grad_from_output, "relu_grad": relu_grad}
-widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, **grads)
+widgets.activations(sigmoid, tanh_via_sigmoid, relu, leaky_relu, start="ReLU", **grads)
 
 # %% [markdown]
 # ReLU leaves $0.5^{10} = 0.00098$ on average, 7,000 times as much as the sigmoid.
-# With a spread of 1 tanh even leaves 0.0066.
-# But with a spread of 5 tanh saturates and leaves $9 \cdot 10^{-9}$; ReLU leaves what it did, for half of all sums are above 0 as before.
+# With a spread of 1 tanh leaves even more, 0.0066, and with a spread of 5 next to nothing.
 #
-# Which of these numbers counts?
-# Larger weights win back what the slopes take, but they make larger sums: with tanh these saturate, with ReLU they do not.
-# With weights of 2, ReLU leaves $(2 \cdot 0.5)^{10} = 1$ on average; chapter 3 finds what whole layers need.
-# The average hides, too, that one chain in $2^{10} = 1024$ passes everything, and many neurons make many chains.
-# Nor does ReLU zigzag much: half of its outputs are 0, and an input of 0 lets its weight rest while the other one moves.
+# The table adds the weights that would make up for the slopes: where the average slope is 0.5, weights of 2.
+
+# %%
+slopes = {
+    "sigmoid": lambda z: sigmoid_grad_from_output(sigmoid(z)),
+    "tanh": lambda z: 1 - tanh_via_sigmoid(z) ** 2,
+    "ReLU": relu_grad,
+}
+z = np.random.default_rng(4).normal(size=100_000)
+z = np.append(z, -z)  # as many above 0 as below
+for name, slope in slopes.items():
+    for spread in (1, 5):
+        mean = np.mean(slope(spread * z))
+        left, weight = f"{mean**10:.1e} left after ten layers", f"weights of {1 / mean:.1f}"
+        print(f"{name:7} spread {spread}: {left}, made up for by {weight}")
+
+# %% [markdown]
+# Larger weights make larger sums, which ask tanh for still larger weights; ReLU needs 2 whatever the spread.
+# (Chapter 3 finds what whole layers need.)
+# And the average hides that one path in $2^{10} = 1024$ through ten layers passes everything, and wide layers have many paths.
+#
+# Nor does ReLU zigzag much, though no output is below 0: half of them are 0, and an input of 0 lets its weight rest while the other one moves.
+
+# %%
+plots.zigzag({"outputs of ReLU": relu(inputs)})
+
+# %% [markdown]
+# (With other samples it is more often about 5 steps.)
+#
 # So ReLU is the one to begin with.
 #
 # ## What can bends draw?
@@ -698,7 +721,7 @@ plots.sum_of_hats(hat, np.linspace(-4, 4, 9), curve=lambda x: np.sin(x) + x / 4 
 
 # %% [markdown]
 # Their sum is a straight line from each point to the next.
-# With more hats the line comes as near as you like to any curve without jumps.
+# Between its two ends, more hats bring the line as near as you like to any curve without jumps.
 # And all of it is a network: a hidden layer of ReLUs, and one sum.
 #
 # ## Payoff: folding paper
@@ -758,6 +781,12 @@ course.progress()
 
 # %% [markdown]
 # **On your own.** How many hearts will a fifth layer of folds draw?
+#
+# <details><summary>Answer</summary>
+#
+# Twice as many each way: $32 \cdot 32 = 1024$.
+#
+# </details>
 #
 # **In practice.** Which one?
 # ReLU does well on most problems, and is the most used: a network for images learned six times faster with it than with tanh (Krizhevsky et al., 2012).

@@ -117,7 +117,7 @@ for n, d, m in (3, 3, 3), (1, 4, 2), (5, 1, 1), (1, 1, 1):
 # %% [markdown]
 # Samples that go through a network together, the rows of one `x`, are a **batch**.
 # A layer takes any batch, because all samples share the weights and biases.
-# For 50 units the bias is $(50,)$, not $(100, 50)$, which would fit batches of 100 only.
+# So the bias is $(M,)$, not $(N, M)$, which would fit batches of $N$ samples only.
 #
 # ## Layers in a row
 #
@@ -196,7 +196,7 @@ widgets.shapes(count_params, (784, 10))
 #
 # Here $g$, in the code `act`, is an activation such as chapter 2's `relu`, without which a second layer would add nothing.
 # The output layer, number $L$, has no activation: its sums $z_L$ are what the network answers.
-# They are called **logits**: a sigmoid makes chances of them, and its inverse is named *logit*.
+# They are called **logits**, after the sigmoid's inverse, *logit*; chapter 4 makes chances of them.
 # This walk from front to back is the **forward pass**.
 #
 # Here is XOR by two ReLU units.
@@ -217,7 +217,7 @@ plots.layers(corners, xor, [z1, [[-0.5], [0.5], [0.5], [ask]]], [a1], kept=False
 # ## Exercise 3 · `mlp_forward` (4 points)
 #
 # Your `affine_forward` does the sums, and `z, cache = ...` takes apart what it returns.
-# For chapter 5 a hidden layer also keeps its output $a$, and which activation made it.
+# For chapter 5 the network keeps an entry for each layer: its cache, and a hidden layer's output $a$ and activation.
 #
 # **Your function**
 #
@@ -328,61 +328,7 @@ plots.layers(corners, xor, [z1, z2], [relu(z1)])
 # %% [markdown]
 # At $(1, 1)$ both $z_1$ and $a_1$ are $(2, 1)$, and the logit is $2 \cdot 1 + 1 \cdot (-2) - 0.5 = -0.5$.
 #
-# ## The other way round
-#
-# Many books put samples in *columns*, where ours stand in rows.
-# A layer is then $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
-# They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$.
-# In columns, umbrella and sunscreen are
-#
-# $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
-#
-# Chapter 1's network for digits comes in columns, too: turn its weights round, and your code reads digits.
-#
-# ## Exercise 4 · `columns_to_rows` (2 points)
-#
-# **Your function**
-#
-# - takes `params_col`, a list of pairs of shapes $(M, D)$ and $(M, 1)$, one for each layer
-# - returns a new list of pairs `(w, b)` of shapes $(D, M)$ and $(M,)$, in the same order, also for one layer or one unit
-#
-# <details><summary>Hint</summary>
-#
-# In NumPy, `x[:, 2]` is the third column of `x`, with a single axis.
-#
-# </details>
-
-# %% solution="columns_to_rows" minutes=5
-def columns_to_rows(params_col):
-    """Parameters from the column convention to ours.
-
-    params_col : list of (W, b), W (M, D) and b (M, 1)
-
-    Returns
-    params : list of (w, b), w (D, M) and b (M,)
-    """
-    ### BEGIN SOLUTION
-    return [(w.T, b[:, 0]) for w, b in params_col]
-    ### END SOLUTION
-
-# %% tests="columns_to_rows" points=2
-W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
-W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
-W3, b3 = np.array([[1.5, -0.5, 3.5]]), np.array([[0.75]])  # one unit
-params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (W3, b3)])
-w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
-w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
-forward.pairs(params, [(w1, c1), (w2, c2), ([[1.5], [-0.5], [3.5]], [0.75])])
-### BEGIN HIDDEN TESTS
-rng = check.rng()
-theirs = [(rng.normal(size=(m, d)), rng.normal(size=(m, 1))) for m, d in check.sizes(2)]
-for some in theirs, theirs[2:3], theirs[1:2], theirs[3:4]:  # the last three are of one layer
-    right = [(np.einsum("md->dm", W), b.reshape(-1)) for W, b in some]
-    forward.pairs(check.call(columns_to_rows, some), right)
-### END HIDDEN TESTS
-
-# %% [markdown]
-# The network now reads five images that it has never seen: in columns, and by your code in rows.
+# The same function reads digits, with weights that were learned: chapter 1's network, layer by layer.
 #
 # **Question.** Its ten logits belong to the digits 0 to 9.
 # How do they tell which digit it reads, and how sure it is?
@@ -391,12 +337,9 @@ for some in theirs, theirs[2:3], theirs[1:2], theirs[3:4]:  # the last three are
 from course import data
 from course.widgets import plain_network
 
-# Chapter 1's network, a three-layer network in columns: 64 pixels, 48 and 24 units, 10 logits
-theirs, x = plain_network.in_columns(), data.digits().x_test[4:9]
-(W1, b1), (W2, b2), (W3, b3) = theirs
-in_columns = W3 @ relu(W2 @ relu(W1 @ x.T + b1) + b2) + b3
-logits, _ = mlp_forward(x, columns_to_rows(theirs), relu)
-print("both ways the same logits:", np.allclose(logits, in_columns.T))
+# 64 pixels, 48 and 24 hidden units, 10 logits
+net, x = plain_network.bundled().params, data.digits().x_test[4:9]
+logits, _ = mlp_forward(x, [(net[f"w{n}"], net[f"b{n}"]) for n in (1, 2, 3)], relu)
 plots.readings(x, logits)
 
 # %% [markdown]
@@ -405,7 +348,7 @@ plots.readings(x, logits)
 #
 # ## A star from five votes
 #
-# Those weights were learned; now set some by hand.
+# Those weights were learned; now set some by hand, to see what one hidden layer can do, and what costs it too much.
 # With large weights a unit draws a line: `tanh` says nearly $1$ on one side of it and $-1$ on the other, like a vote.
 #
 # A star drawn in five strokes lies on five straight lines around its centre.
@@ -465,7 +408,7 @@ widgets.bumps(mlp_forward, join, relu)
 #
 # **Question.** Along which line does "the larger of $p$ and $q$" bend?
 #
-# ## Exercise 5 · `max_network` (2 points)
+# ## Exercise 4 · `max_network` (2 points)
 #
 # Many answers are right.
 #
@@ -540,7 +483,7 @@ plots.sheets(hidden, logits, "the larger of the two")
 #
 # ## What depth saves
 #
-# If one hidden layer can follow any curve, why use more?
+# If one hidden layer can follow any curve, what costs it too much?
 # With one input, each unit of that layer adds one bend at most.
 # But chapter 2's *fold*, $2\,\text{ReLU}(t) - 4\,\text{ReLU}(t - \tfrac12)$, takes two units, and each further fold *doubles* the number of pieces.
 #
@@ -562,24 +505,82 @@ plots.zigzags(t, {m: mlp_forward(t, folding(m), relu)[0] for m in (1, 2, 4, 6)})
 # Your `count_params` gives 3,073 parameters against 61.
 # **Width adds pieces, and depth multiplies them** (Telgarsky, 2016).
 #
+# ## The other way round
+#
+# Many books put samples in *columns*, where ours stand in rows.
+# A layer is then $z = W a + b$, with one unit in each *row* of $W$, shape $(M, D)$, and with $b$ of shape $(M, 1)$.
+# They number layers in brackets: with $n^{[l]}$ units in layer $l$, $W^{[l]}$ is $(n^{[l]}, n^{[l-1]})$.
+# In columns, umbrella and sunscreen are
+#
+# $$ W = \begin{pmatrix} 2 & 3 & -1 \\ -3 & -1 & 0 \end{pmatrix}, \qquad b = \begin{pmatrix} -2 \\ 1 \end{pmatrix} $$
+#
+# ## Exercise 5 · `columns_to_rows` (2 points)
+#
+# **Your function**
+#
+# - takes `params_col`, a list of pairs of shapes $(M, D)$ and $(M, 1)$, one for each layer
+# - returns a new list of pairs `(w, b)` of shapes $(D, M)$ and $(M,)$, in the same order, also for one layer or one unit
+#
+# <details><summary>Hint</summary>
+#
+# In NumPy, `x[:, 2]` is the third column of `x`, with a single axis.
+#
+# </details>
+
+# %% solution="columns_to_rows" minutes=5
+def columns_to_rows(params_col):
+    """Parameters from the column convention to ours.
+
+    params_col : list of (W, b), W (M, D) and b (M, 1)
+
+    Returns
+    params : list of (w, b), w (D, M) and b (M,)
+    """
+    ### BEGIN SOLUTION
+    return [(w.T, b[:, 0]) for w, b in params_col]
+    ### END SOLUTION
+
+# %% tests="columns_to_rows" points=2
+W1, b1 = np.array([[2.0, 3.0, -1.0], [-3.0, -1.0, 0.0]]), np.array([[-2.0], [1.0]])
+W2, b2 = np.array([[4.0, 7.0], [5.0, 8.0], [6.0, 9.0]]), np.array([[0.0], [0.5], [0.25]])
+W3, b3 = np.array([[1.5, -0.5, 3.5]]), np.array([[0.75]])  # one unit
+params = check.call(columns_to_rows, [(W1, b1), (W2, b2), (W3, b3)])
+w1, c1 = np.array([[2.0, -3.0], [3.0, -1.0], [-1.0, 0.0]]), np.array([-2.0, 1.0])
+w2, c2 = np.array([[4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]), np.array([0.0, 0.5, 0.25])
+forward.pairs(params, [(w1, c1), (w2, c2), ([[1.5], [-0.5], [3.5]], [0.75])])
+### BEGIN HIDDEN TESTS
+rng = check.rng()
+theirs = [(rng.normal(size=(m, d)), rng.normal(size=(m, 1))) for m, d in check.sizes(2)]
+for some in theirs, theirs[2:3], theirs[1:2], theirs[3:4]:  # the last three are of one layer
+    right = [(np.einsum("md->dm", W), b.reshape(-1)) for W, b in some]
+    forward.pairs(check.call(columns_to_rows, some), right)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Suppose that the digits' network came in columns:
+
+# %%
+# A three-layer network in columns; the five samples become columns, too
+theirs, x = plain_network.in_columns(), data.digits().x_test[4:9]
+(W1, b1), (W2, b2), (W3, b3) = theirs
+in_columns = W3 @ relu(W2 @ relu(W1 @ x.T + b1) + b2) + b3
+logits, _ = mlp_forward(x, columns_to_rows(theirs), relu)
+print("both ways the same logits:", np.allclose(logits, in_columns.T))
+
+# %% [markdown]
 # ## Where the numbers start
 #
 # Nobody can think up the 39,760 numbers of the 784-50-10 network.
 # They will be learned, from initial weights that are **random**, and initial biases of zero.
 # Random, because chance makes them differ: if all weights were 0.3, the units of a hidden layer would compute the same, and learning would change them alike.
-# How large should initial weights be?
+# How large should they be?
 #
-# In NumPy a *generator*, such as `rng = np.random.default_rng(3)`, draws random numbers.
-# The 3 is its **seed**: the same seed gives the same numbers, another seed others.
-# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers around 0: two thirds of them are no farther away than their **spread**, here 0.01 (the *standard deviation*).
+# In the next picture 500 samples go through five layers of 100 units, whose weights are drawn around 0.
+# At the left stands their **spread**: two thirds are no farther from 0.
+# Each panel shows how a layer's outputs lie, and their *strength*, which is 1 for the samples.
 #
-# To tell how large numbers are, take the **mean square**: of 3 and 4 it is $(9 + 16) / 2 = 12.5$.
-# Its root, here 3.5, is their *strength*.
-#
-# In the next picture 500 samples of strength 1 go through five layers of 100 units; at the left stands the spread of the weights.
-# Each panel shows how a layer's outputs lie, and their strength.
-#
-# **Question.** What will be left of the samples after five layers with a spread of 0.01, and what will `tanh` make of them with a spread of 1?
+# **Question.** The spreads are 0.01, 1 and 0.1 with `tanh`, and 0.14 with ReLU.
+# With which does the signal die, and with which does it get through five layers?
 
 # %%
 plots.strengths(mlp_forward)
@@ -589,8 +590,9 @@ plots.strengths(mlp_forward)
 # With 1 `tanh` is stuck at its ends, $-1$ and 1.
 # The goal lies between: **a layer should hand on numbers as large as it got.**
 #
-# Why do 0.1 with `tanh` and 0.14 with ReLU come close to that?
-# A small case: one sample with the inputs 3 and 4, and four units without biases.
+# Why does 0.14 with ReLU hold the level, and 0.1 with `tanh` lose it so slowly?
+# Strength is the root of the **mean square**: 3 and 4 have the mean square $(9 + 16) / 2 = 12.5$, and the strength 3.5.
+# Take these two as the inputs of four units without biases.
 # All weights are 1 or $-1$, and no two units have the same signs.
 #
 # **Question.** What is the mean square of the four sums, and what is left of it after ReLU?
@@ -611,7 +613,7 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 #
 # With $D$ inputs and weights of spread $s$, the mean square of the sums is $D s^2$ times that of the inputs:
 #
-# - In our case $D s^2 = 2 \cdot 1^2 = 2$.
+# - In our case $D s^2 = 2 \cdot 1^2 = 2$, for weights of 1 and $-1$ have the mean square 1, so $s = 1$.
 #   With 100 inputs and a spread of 0.01 it is $100 \cdot 0.01^2 = 0.01$; the root, $0.1$, is the tenth that each layer handed on.
 # - With `tanh` let $D s^2 = 1$, so $s = \sqrt{1/D}$: sums are as strong as inputs.
 # - ReLU halves the mean square, because negative sums are as frequent and as large as positive ones.
@@ -632,6 +634,10 @@ print("ReLU", relu(sums), "with mean square", np.mean(relu(sums) ** 2))
 # | `"normal001"` | 0.01 | 0.01 | |
 # | `"xavier"` | $\sqrt{1/D}$ | 0.1 | Glorot (Xavier) and Bengio, 2010, simplified |
 # | `"he"` | $\sqrt{2/D}$ | 0.1414 | K. He and others, 2015 |
+#
+# In NumPy a *generator*, such as `rng = np.random.default_rng(3)`, draws random numbers.
+# The 3 is its **seed**: the same seed gives the same numbers, another seed others.
+# `rng.normal(0.0, 0.01, size=(3, 4))` draws a $(3, 4)$ array of *normally distributed* numbers around 0, with the spread 0.01 (the *standard deviation*).
 #
 # ## Exercise 6 · `init_params` (3 points)
 #
@@ -722,7 +728,7 @@ plots.through_depth(init_params, mlp_forward)
 # %% [markdown]
 # ReLU with $\sqrt{2/D}$ holds its level.
 # With $\sqrt{1/D}$ `tanh` still falls, but slowly: from 1 at the inputs to 0.63 after one layer, 0.32 after five, and about 0.09 after fifty.
-# The weaker the signal, the less of it `tanh` takes, for near 0 it is nearly a straight line.
+# The weaker the signal, the smaller the share that `tanh` takes: near 0 it is almost straight.
 #
 # ## Payoff: a network paints
 #
@@ -777,9 +783,10 @@ widgets.paintings(paint)
 plots.xor_tree([[1, 0, 1, 1, 0, 1], [1, 0, 1], [1, 1], [0]])
 
 # %% [markdown]
-# Among ANDs, depth does save gates.
 # For eight bits, seven XORs in three levels have $7 \cdot 3 = 21$ neurons.
-# A single hidden layer needs an AND for each pattern with an odd number of ones, so $2^{n-1}$ ANDs, here 128, and an OR.
+# A single hidden layer of ANDs needs one for each pattern with an odd number of ones, so $2^{n-1}$ ANDs, here 128, and with an OR 129 neurons.
+# But must they be ANDs?
+# *On your own*, below, asks for 9.
 #
 # **Your function**
 #
@@ -832,6 +839,17 @@ course.progress()
 
 # %% [markdown]
 # **On your own.** Draw another shape as the star was drawn: what do four lines and "all four agree" give?
+#
+# Find one hidden layer of 8 neurons, chapter 1's, and an output that say the parity of eight bits.
+# Did depth save anything?
+#
+# <details><summary>Answer</summary>
+#
+# Let unit $k$ fire for at least $k$ ones: all its weights are 1, its bias is $0.5 - k$.
+# With the output weights $1, -1, 1, \dots, -1$ and the bias $-0.5$, each further one switches the answer.
+# So 9 neurons do what the tree does with 21: depth saved weights, 42 against 72, but no neurons.
+#
+# </details>
 #
 # **In practice.** This layer is `Linear` in PyTorch, which stores its weights as $(M, D)$, and `Dense` in Keras, which stores $(D, M)$.
 # Three fully connected layers often beat two, and more seldom help, says Stanford's course CS231n.

@@ -66,10 +66,9 @@ plots.one_answer([1, 2, 3, 4, 20])
 # The MSE is lowest at 6, the **mean**.
 # The MAE is lowest at 3, the **median**: the guess in the middle when they are sorted.
 #
-# The slope of a squared error grows with the distance, so the one far guess outweighs several near ones.
-# The slope of an absolute error is $-1$ or $1$ at any distance: each friend is one equal stair in the slope of the MAE.
+# The slopes of the squared errors sum to $\sum_i 2(c - x_i)$, which is 0 at the mean.
+# An absolute error has the slope $-1$ or $1$ at any distance, so the slopes cancel where as many friends lie below as above.
 #
-# The formulas are easy; the arrays go wrong.
 # Pictures hold whole numbers from 0 to 255, of type `uint8`.
 #
 # **Question.** Subtract an array of shape $(3,)$ from one of shape $(3, 1)$: which shape results?
@@ -81,7 +80,7 @@ print("column - row:", (column - row).shape, " 0 - 1 in uint8:", np.uint8([0]) -
 
 # %% [markdown]
 # Column minus row is a whole table, and in `uint8` what falls below 0 goes on from 255 down.
-# NumPy complains of neither, so take care of both in one function for the errors.
+# NumPy complains of neither, so take care of both in `errors`.
 #
 # ## Exercise 1 · `mse` (3 points)
 #
@@ -220,7 +219,7 @@ plots.slid(np.log([1, 2, 5]), ["cat", "dog", "owl"])
 # Then the largest exponential is $e^0 = 1$, and the sum is at least 1.
 # Logits $(1000, 1001)$ become $(-1, 0)$, with the probabilities 0.27 and 0.73.
 #
-# Each row has its own maximum, and meets it if the maxima are a column, $(N, 1)$: `z.max(axis=1, keepdims=True)`.
+# Each row needs its own maximum: as a column, $(N, 1)$, the maxima stand beside their rows, `z.max(axis=1, keepdims=True)`.
 # Without `keepdims` they count as a row: an error or, if $N = C$, quietly wrong numbers.
 #
 # ## Exercise 2 · `softmax` (3 points)
@@ -277,7 +276,7 @@ plots.shares(several, ["cat", "dog", "owl"])
 
 # %% [markdown]
 # The order stays, the confidence changes: small logits give nearly equal probabilities, large ones nearly all to the largest.
-# The softmax picks the maximum softly, hence its name.
+# So it says softly *which* logit is the largest, a soft *argmax*; the soft maximum itself will be $\ln \sum_j e^{z_j}$.
 #
 # ## Surprise
 # What should an answer cost?
@@ -285,8 +284,8 @@ plots.shares(several, ["cat", "dog", "owl"])
 # Look only at $p_y$, the probability that the network gave to it.
 # For the owl the three networks have 0.9, 0.4 and 0.02.
 #
-# Chances of separate events multiply, as for throws of dice: two samples with $p_y = 0.9$ and $0.4$ have $0.9 \cdot 0.4 = 0.36$ together.
-# The product over all samples is the **likelihood** of the labels: a good network makes it large.
+# Chances of independent events multiply, as for throws of dice: two samples with $p_y = 0.9$ and $0.4$ have $0.9 \cdot 0.4 = 0.36$ together.
+# The product over all samples is the probability of the labels, as a function of the weights their **likelihood**: a good network makes it large.
 # But a thousand factors of 0.4 make $10^{-398}$, which a float rounds to 0.
 #
 # The logarithm turns the product into a sum, and rises whenever the product does.
@@ -303,7 +302,7 @@ plots.shares(several, ["cat", "dog", "owl"])
 plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 
 # %% [markdown]
-# By $\ln 2 = 0.69$ each time, and there is no end to it: near $p_y = 0$ the surprise passes every bound.
+# By $\ln 2 = 0.69$ each time, without end: near $p_y = 0$ the surprise passes every bound.
 # The three networks pay 0.11, 0.92 and 3.91; what were your prices?
 #
 # ## A row for each label
@@ -313,6 +312,7 @@ plots.surprise({"first": 0.9, "second": 0.4, "third": 0.02})
 #
 # Or write each label as a row, too: 1 at the true class, 0 everywhere else.
 # Such a row is **one-hot**: of three classes, label 2 is $(0, 0, 1)$.
+# A perfect softmax would say just this, so the two can be compared.
 #
 # An index of $-1$ quietly means the last column, so look for labels outside the range first: `np.any(a < 0)` says whether any number of an array is below 0.
 #
@@ -375,11 +375,11 @@ check.raises(ValueError, one_hot, np.array([0, 1]), 1, when="y has 1 and there i
 #
 # Logits $(0, \ln 2, \ln 5)$ with label 1 give $\ln 8 - \ln 2 = 1.39$.
 #
-# Then shift by the largest logit $m$ of the row, that is, take $e^m$ out of the sum:
+# Then take $e^m$ out of the sum, where $m$ is the row's largest logit:
 #
 # $$ \ln \sum_j e^{z_j} = \ln \Big( e^m \sum_j e^{z_j - m} \Big) = m + \ln \sum_j e^{z_j - m} $$
 #
-# On the right the largest exponential is 1, so the sum is at least 1, and its logarithm is safe.
+# On the right the sum is at least 1, and its logarithm safe: the *log-sum-exp trick*.
 # Logits $(1000, 0)$ with label 1 cost $1000 + \ln(1 + e^{-1000}) - 0 = 1000$.
 #
 # ## Exercise 4 · `cross_entropy` (3 points)
@@ -440,17 +440,18 @@ check.close("the loss after adding to each row", loss, right)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question.** A fresh network for ten digits has small random weights, so its logits are small and random.
-# What loss should it have, about, before it has learned anything?
+# **Question.** A fresh network for ten digits has small, random logits.
+# What loss should it have, about?
 
 # %%
 rng = np.random.default_rng(0)
-start = cross_entropy(rng.normal(scale=0.01, size=(1000, 10)), rng.integers(0, 10, size=1000))
-print(f"loss at the start {start:.4f}")
+for spread in 0.01, 1, 10:
+    z, y = rng.normal(0, spread, size=(1000, 10)), rng.integers(0, 10, size=1000)
+    print(f"logits of spread {spread:4}: loss at the start {cross_entropy(z, y):.4f}")
 
 # %% [markdown]
-# A new network knows nothing: of $C$ classes it gives each about $1/C$, and its loss is near $-\ln \frac1C = \ln C$, here $\ln 10 = 2.3026$.
-# If yours starts far above, its initial weights are too large.
+# Of $C$ classes it gives each about $1/C$, and its loss is near $-\ln \frac1C = \ln C$, here $\ln 10 = 2.3026$.
+# If yours starts far above, at 10 or 15, its initial weights are too large.
 #
 # ## Which loss still teaches?
 # Why not judge probabilities by squared errors?
@@ -458,8 +459,7 @@ print(f"loss at the start {start:.4f}")
 # Of two classes, the wrong one has the logit 0 and the right one $z$, from $-6$ (sure and wrong) to $6$ (sure and right).
 # You see its probability $p$, the cross-entropy $-\ln p$, the squared error $(1 - p)^2$, and their slopes.
 #
-# **Question.** At $z = -6$ the network is sure and wrong.
-# How many times as steep as the squared error is the cross-entropy there: twice, ten times, more?
+# **Question.** How many times as steep as the squared error is the cross-entropy at $z = -6$: twice, ten times, more?
 # Guess, then drag the point.
 
 # %%
@@ -474,34 +474,33 @@ widgets.one_logit(softmax=softmax, mse=mse, cross_entropy=cross_entropy, start=-
 #
 # The squared error lies on a plateau: just where there is most to learn, it hardly teaches.
 #
-# Why?
 # Here $p = e^z / (e^z + e^0) = 1 / (1 + e^{-z})$ is the sigmoid of chapter 2, whose slope is $p(1 - p)$: at $z = -6$ it is flat.
 # Slopes in a row multiply, as in chapter 2, so along $z$ the slopes of the two losses are
 #
 # $$ (1 - p)^2: \; -2(1 - p) \cdot p(1 - p) \qquad\qquad -\ln p: \; -\tfrac{1}{p} \cdot p(1 - p) = p - 1 $$
 #
-# The flat sigmoid's small $p$ stays in the first; the steep logarithm's $\frac1p$ cancels it in the second.
-# At $z = -1000$ the computer rounds $p$ to 0 and gets `inf * 0`; on paper the two cancel first.
+# In the first the sigmoid's small $p$ remains; in the second the logarithm's $\frac1p$ cancels it.
+# At $z = -1000$ the computer has $p = 0$, and $\frac1p \cdot p$ is `inf * 0`, not a number; on paper it is 1.
 # Hence a network ends with logits, and the softmax is part of the loss, as in your `cross_entropy`.
 #
 # **Question.** Now nudge each of three logits, for one sample: with label 2, then with label 0.
-# How does the softmax give each measured slope?
+# How do the softmax and the one-hot label give each measured slope?
 
 # %%
 z, nudges = np.log([[1.0, 2.0, 5.0]]), 1e-5 * np.eye(3)
 print("softmax", softmax(z)[0])
 for y in np.array([2]), np.array([0]):
     rises = [cross_entropy(z + nudge, y) - cross_entropy(z - nudge, y) for nudge in nudges]
-    print("label", y[0], "slopes", np.round(np.array(rises) / 2e-5, 3))
+    print("label", y[0], one_hot(y, 3)[0], "slopes", np.round(np.array(rises) / 2e-5, 3))
 
 # %% [markdown]
 # **The slope of one sample's surprise along a logit is that class's $p$, minus 1 if it is the right class**: softmax minus one-hot.
 # Chapter 5 derives it; an average over $N$ samples divides it by $N$.
-# Downhill the right logit rises and the others fall; the larger the error, the farther.
+# A step downhill raises the right logit and lowers the others, more for larger errors.
 #
 # ## The best of the ignorant
 # Suppose a network cannot see: whatever comes in, it gives the same logits.
-# Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl, and all get the same three probabilities.
+# Of twenty photographs, 5 show a cat, 2 a dog and 13 an owl.
 #
 # **Question.** Which costs less: to give each class the same, or 0.98 to the owl?
 # Guess and run, then change `mine` and go as low as you can (it need not sum to 1).
@@ -515,7 +514,6 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, coun
 # <details><summary>Answer</summary>
 #
 # Being nearly sure costs 1.625, more than the 1.099 of equal shares: seven great surprises outweigh thirteen right answers.
-# The best lies between.
 #
 # </details>
 #
@@ -530,14 +528,13 @@ plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy, coun
 # <details><summary>Hint 1</summary>
 #
 # Labels 1, 1, 1, 0: class 1 has the logit $z$ and the probability $p$, the other class the logit 0.
-# Along $z$ a sample of class 1 has the slope $p - 1$; the sample of class 0, for which $z$ is the wrong logit, has the slope $p$.
+# Along $z$ a sample of class 1 has the slope $p - 1$; the sample of class 0 has the slope $p$.
 # At which $p$ do the four slopes sum to 0?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# You know which probabilities are best.
 # Look again at the logits whose softmax was $(0.125, 0.25, 0.625)$.
 #
 # </details>
@@ -574,17 +571,22 @@ tries = {"equal": [1, 1, 1], "best_constant": shares}
 plots.constant_answers(tries, labels, ["cat", "dog", "owl"], cross_entropy)
 
 # %% [markdown]
-# The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65, at a loss of 0.857.
-# Its logits are the logarithms of these shares, up to a constant.
+# The best constant answer is how often each class occurs: 0.25, 0.1 and 0.65.
+# Along $z_c$ the slopes of $N$ samples, $n_c$ of them of class $c$, sum to $N p_c - n_c$: that is 0 at $p_c = n_c / N$.
+#
+# Its loss, 0.857, is the labels' **entropy**: the average surprise of one who knows their shares.
+# *Cross*-entropy is the surprise of one who expects other shares than the labels have.
 # So a loss below $\ln C$, here $\ln 3 = 1.099$, is no proof that a network looks at its input: compare it with the best constant.
 #
 # ## When may a neuron rest?
 # For yes or no, a single neuron is enough: fix one of two logits at 0, and the other is $z$, with $p = \sigma(z)$ as above.
 #
-# Say the label is yes: once $z$ is large enough, does the loss let the neuron rest (slope 0)?
-# Your cross-entropy and the **hinge**, $\max(0,\ 1 - z)$, disagree.
+# Say the label is yes, and $z$ is well above 0: why pay for an answer that is right already?
+# May the neuron not rest, at slope 0?
+# Cross-entropy says no; a new loss, the **hinge**, $\max(0,\ 1 - z)$, says yes.
 #
-# **Question.** From which $z$ on is each slope 0?
+# **Question.** From which $z$ on does the hinge let it rest?
+# And which slope does the cross-entropy have there?
 
 # %%
 rest = {"cross-entropy": lambda z: cross_entropy(np.array([[0.0, z]]), np.array([1]))}
@@ -593,34 +595,36 @@ plots.loss_curves(np.linspace(-2, 4, 121), rest, "logit z")
 
 # %% [markdown]
 # The hinge rests from $z = 1$ on: the correct side is not enough for it, a **margin** of 1 is.
-# The cross-entropy never rests, but it alone gives a probability.
+# The cross-entropy still has the slope $p - 1 = -0.27$ there and never rests, but of the two, only it gives a probability.
 #
-# For both labels, $t = 1$ for yes and $t = -1$ for no, the hinge is $\max(0,\ 1 - tz)$.
-# For $t = 1$, $z = -1.5$ costs 2.5.
-#
-# The cross-entropy takes labels $y \in \{0, 1\}$.
-# For $y = 1$ the surprise is $-\ln \sigma(z)$, for $y = 0$ it is $-\ln(1 - \sigma(z))$:
+# With the label $y = 1$ for yes and $y = 0$ for no, the surprise is $-\ln \sigma(z)$ or $-\ln(1 - \sigma(z))$:
 #
 # $$ -\ln \frac{e^z}{1 + e^z} = \ln(1 + e^z) - z, \qquad -\ln \frac{1}{1 + e^z} = \ln(1 + e^z) $$
 #
-# Both are $\ln(1 + e^z) - yz$, the *logistic loss*; a neuron that learns by it is called **logistic regression**, for it fits probabilities.
+# Both are $\ln(1 + e^z) - yz$, the *logistic loss*; a neuron that learns by it is called **logistic regression**.
 # For $z = \ln 3$, so $p = 0.75$, it gives 0.29 if $y = 1$ and 1.39 if $y = 0$.
 #
-# For large $z$ the exponential is too large again.
-# But $1 + e^z = e^z (1 + e^{-z})$, whose logarithm is $z + \ln(1 + e^{-z})$.
-# For $z > 0$ this form is safe, for $z \le 0$ the old one; one line does both:
-#
-# $$ \ln(1 + e^z) - yz = \max(z, 0) + \ln(1 + e^{-|z|}) - yz $$
+# The hinge is $\max(0,\ 1 - z)$ for yes and, mirrored, $\max(0,\ 1 + z)$ for no.
+# With $t = 2y - 1$, which is 1 or $-1$, both are $\max(0,\ 1 - tz)$: for $t = 1$, $z = -1.5$ costs 2.5.
 #
 # ## Exercise 6 · `bce_with_logits` (3 points)
 # (`bce` is short for *binary cross-entropy*.)
+# For large $z$ the exponential is too large again.
+# But $\ln(1 + e^z) = \ln(e^0 + e^z)$, with the logits 0 and $z$, so the log-sum-exp trick helps again.
 #
 # **Your function**
 #
 # - `bce_with_logits` takes $N$ logits `z`, floats or whole numbers as before, and labels `y`, 0 or 1.
-# - `hinge` takes `z` and labels `y_pm` (*plus or minus*), $-1$ or 1.
+# - `hinge` takes `z` and the $t$ as `y_pm` (*plus or minus*), $-1$ or 1.
 # - Each returns the average over the samples, a single number.
 # - One point each: the logistic loss, the hinge, and logits as large as $\pm 1000$ in the first.
+#
+# <details><summary>Hint</summary>
+#
+# The larger of 0 and $z$ is $\max(z, 0)$; taken out of the sum, it leaves the exponents 0 and $-|z|$.
+# Try $z = 1000$ and $z = -1000$.
+#
+# </details>
 
 # %% solution="bce_with_logits" minutes=12
 def bce_with_logits(z, y):
@@ -697,8 +701,7 @@ widgets.one_logit(
 #
 # ## A price for never resting
 # If a neuron separates the samples, each doubling of its weights lowers the logistic loss again: weights would grow for ever.
-# What brings them to rest?
-# A price on large weights, added to the data's loss:
+# What brings them to rest is a price on large weights, added to the data's loss:
 #
 # $$ \text{data loss} + \tfrac12 \lambda \sum w^2 $$
 #
@@ -759,11 +762,10 @@ check.same("the penalty", free, biased, because=why, mistake="biases penalised")
 # ## Payoff: the landscape of one neuron
 # A neuron with two weights and no bias looks at forty samples of two kinds, which a line separates.
 # Each pair of weights has a loss, a height above a plane, and your functions draw that landscape.
-# A ball on it feels the slope underfoot and nothing else: 300 times it moves downhill by a quarter of the slope.
+# A ball on it feels only the slope underfoot: 300 times it moves downhill by a quarter of the slope.
 #
-# **Question.** The ball starts at weights $(-5, -5)$, where the neuron has all forty wrong, and is sure of it.
-# On which of the four landscapes does it come down?
-# And where it comes down, where does it come to rest?
+# **Question.** The ball starts at weights $(-5, -5)$, where the neuron has all forty wrong, and is sure.
+# On which of the four landscapes does it come down, and where to rest?
 # Guess, then press the ball, let go, and choose one loss after the other.
 
 # %%
@@ -791,8 +793,7 @@ widgets.landscape({
 # With the squared error, 300 steps move the ball by 0.21, and the loss stays at 0.995: the ball lies on the plateau you saw with one logit.
 #
 # With the hinge it rests as soon as every sample has its margin, at a loss of 0.
-# With the logistic loss it never rests.
-# After 300 steps it is at $(3.0, 1.8)$, after ten times as many it would be at $(4.7, 4.1)$: the valley leads out of the picture.
+# With the logistic loss it never rests: after 300 steps it is at $(3.0, 1.8)$, after 3,000 at $(4.7, 4.1)$, and the valley leads out of the picture.
 #
 # With the penalty it rests at $(1.1, 0.7)$.
 #
@@ -816,7 +817,6 @@ course.progress()
 # | yes or no, with a margin | one logit, $(N,)$ | $-1$ or 1 | $\max(0,\ 1 - tz)$ (hinge) |
 #
 # The penalty $\tfrac12 \lambda \sum w^2$ may be added to each.
-# The slope of one sample's cross-entropy along a logit is that class's $p$, minus 1 if it is right.
 #
 # Your ball measured two slopes; a network has thousands of weights.
 # [Chapter 5 · Backpropagation](../ch05_backprop/ch05_backprop.ipynb) finds the slopes of all at once, beginning at your losses.
@@ -824,7 +824,7 @@ course.progress()
 # %% [markdown]
 # **In practice.** Libraries want logits: PyTorch's `CrossEntropyLoss` contains the softmax.
 # With hinge and penalty a neuron is a linear *support vector machine*, with the logistic loss logistic regression: the loss alone decides which kind of classifier it is.
-# What people judge a network by is another number, a **metric**: the share of right answers, or for pictures the *peak signal-to-noise ratio* (the MSE, told in decibels).
+# What people judge a network by is another number, a **metric**: the share of right answers, or for pictures the *peak signal-to-noise ratio*, made of the MSE.
 #
 # **On your own.** Where does the plateau of the squared error end?
 # Move the ball's start along the diagonal towards the middle.

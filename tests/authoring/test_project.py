@@ -116,6 +116,7 @@ def test_the_lock_pins_a_version_that_pyproject_allows(name: str) -> None:
     assert all(allows(ALL_DEPENDENCIES[name], v) for v in locked_versions(LOCK)[name])
 
 
+@pytest.mark.sweep
 def test_the_students_lock_pins_the_same_versions_and_nothing_that_only_graders_need() -> None:
     pinned = locked_versions(STUDENT)
     assert pinned.keys() >= direct_dependencies().keys()

@@ -112,7 +112,7 @@ INVENTORY = r"""
     3 says 784 inputs, 50 hidden units and 10 outputs
     6 says **MNIST** 28×28 pixels
 001.3 shapes of X, W1, Y, W2 (claim: B is 100 x 50)
-    3 says the bias is $(50,)$, not $(100, 50)$
+    3 says the bias is $(M,)$, not $(N, M)$
 001.4 affine: weighted sum plus bias
     3 exercise affine_forward
     3 says is called an affine map
@@ -267,7 +267,7 @@ INVENTORY = r"""
     4 exercise cross_entropy
     4 exercise bce_with_logits
 004.7 from loss to PSNR
-    4 says peak signal-to-noise ratio (the MSE, told in decibels)
+    4 says peak signal-to-noise ratio made of the MSE
 004.8 forward propagation
     3 exercise mlp_forward
     3 says from front to back is the **forward pass**

@@ -25,6 +25,7 @@ WATCHED = """index => {
 }"""
 
 
+@pytest.mark.sweep
 def test_a_cell_that_is_run_again_is_never_taller_than_its_figure(figure: Figure) -> None:
     figure.page.evaluate(WATCHED, figure.index)
     figure.lab.command("notebook:run-cell")

@@ -170,6 +170,7 @@ def test_on_a_small_page_nothing_is_cut_off_and_all_is_readable(
         chapter.lab.page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
 
 
+@pytest.mark.sweep
 def test_every_slider_and_list_works_from_the_keyboard_to_both_ends(chapter: Chapter) -> None:
     for figure in chapter.figures():
         # Lists first, to their last entries: there every slider is shown and has something to move.

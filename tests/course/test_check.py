@@ -88,6 +88,7 @@ KINDS = [
 ONE_NAN = np.where(V > 9, np.nan, V)
 VALUES = [
     ("not a number or overflow", (ONE_NAN, V), (V, ONE_NAN)),
+    ("nan hidden", (V, ONE_NAN), (V + 1, ONE_NAN)),
     ("transposed", (S.T, S), (np.eye(2)[::-1].T, np.eye(2))),
     ("reshaped instead of transposed", (X.reshape(4, 3), X.T), (X.reshape(4, 3) + 1, X.T)),
     ("all zeros", (V * 0, V), (F(0), F(3))),

@@ -58,6 +58,14 @@ def test_the_step_of_the_text_makes_the_sum_right() -> None:
     assert np.allclose(path[1] - path[0], [-0.24, -0.32]) and np.isclose(path[1] @ [0.6, 0.8], -0.2)
 
 
+def test_the_step_is_divided_by_the_sum_of_the_squares() -> None:
+    x = np.array([3.0, 4.0])
+    path, _ = _walk(x[None])
+    error = (path[0] - [1.0, -1.0]) @ x
+    assert np.allclose(path[0] - path[1], error * x / np.sum(x**2))
+    assert np.isclose(path[1] @ x, -1.0)
+
+
 def left_of_a_nudge(weight: float, bias: float, layers: int = 10) -> float:
     """What a chain of sigmoids leaves on average, where the first sums have a spread of 1."""
     z, left = np.random.default_rng(0).normal(size=100_000), 1.0

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.patches import FancyBboxPatch
+from support.chapters import ROOT
 
 from course import data, plots
 from course.numerals import signed
@@ -188,3 +189,14 @@ def test_a_tree_has_a_gate_for_each_pair_and_one_value_on_top(n: int) -> None:
     picture.png()
     assert words(picture).count("XOR") == gates == n - 1
     assert picture.alt.endswith(f"{n % 2}.")
+
+
+def test_one_layer_of_eight_says_the_parity_of_eight_bits() -> None:
+    bits = np.indices((2,) * 8).reshape(8, -1).T
+    at_least = bits.sum(axis=1, keepdims=True) + 0.5 - np.arange(1, 9) > 0
+    says = at_least @ np.tile([1, -1], 4) - 0.5 > 0
+    assert (says == bits.sum(axis=1) % 2).all()
+    weights, in_a_tree = 8 * 8 + 8, 7 * (2 * 2 + 2)
+    text = (ROOT / "source/ch03_forward_pass/ch03_forward_pass.py").read_text("utf-8")
+    assert f"9 neurons do what the tree does with {7 * 3}" in text
+    assert f"depth saved weights, {in_a_tree} against {weights}, but no neurons" in text

@@ -93,7 +93,8 @@ SURE_AND_WRONG = 1 / (1 + np.exp(6))  # the probability of the right class at z 
 @pytest.mark.parametrize(
     ("said", "value", "unit"),
     [
-        ("at a loss of 0.857", -np.sum(SHARES * np.log(SHARES)), 0.001),
+        ("Its loss, 0.857", -np.sum(SHARES * np.log(SHARES)), 0.001),
+        ("the slope $p - 1 = -0.27", 1 / (1 + np.exp(-1)) - 1, 0.01),
         (r"\ln 3 = 1.099", np.log(3), 0.001),
         ("slopes are $-0.9975$", SURE_AND_WRONG - 1, 0.0001),
         ("and $-0.0049$", -2 * SURE_AND_WRONG * (1 - SURE_AND_WRONG) ** 2, 0.0001),

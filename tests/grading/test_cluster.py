@@ -141,6 +141,7 @@ def below(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
+@pytest.mark.sweep
 def test_a_cluster_gives_the_grades_of_the_local_pool_and_keeps_nothing(
     machines: Machines, root: Path, quiet: Path
 ) -> None:

@@ -250,6 +250,7 @@ def test_the_gradebook_is_row_by_row_the_one_that_grade_writes(
     assert ours["perfect"]["grades"]["why"] == (None, None, None, True)
 
 
+@pytest.mark.sweep
 def test_the_graded_notebooks_are_those_that_grade_writes(graded: Graded, hooked: Hooked) -> None:
     students = graded_students(graded[0])
     assert graded_students(hooked[0]) == students

@@ -929,7 +929,7 @@ def test_truth_values_are_0_or_1_whatever_bytes_come() -> None:
     assert x.tobytes() == b"\x00\x01"
 
 
-@pytest.mark.parametrize("of", BITS)
+@pytest.mark.parametrize("of", first_of_each(BITS))
 @pytest.mark.parametrize("draws", first_of_each(DRAWS, lambda draws: len(str(draws))))
 def test_the_tests_generator_only_moves_on_by_drawing(of: Any, draws: int) -> None:
     rng, end = of(3), heap()
@@ -1092,6 +1092,7 @@ def test_a_bad_frame_is_refused_and_costs_little(body: bytes) -> None:
     assert peak(lambda: read_frame(body)) < 16 * MB
 
 
+@pytest.mark.sweep
 def test_a_frame_of_countless_empty_lists_is_refused_before_they_fill_the_memory() -> None:
     # 16 MB that would be 2 GB of lists.
     inner = b"\xdd\x00\x0f\x00\x00" + b"\x90" * 0x0F0000

@@ -20,6 +20,13 @@ def _not_finite(c: Case) -> bool:
     return bool(np.any(~np.isfinite(c.got) & np.isfinite(c.expected)))
 
 
+def _nan_hidden(c: Case) -> bool:
+    """Whether all is right but that a nan which should be there is a number."""
+    hidden = np.isnan(as_float(c.expected)) & ~np.isnan(as_float(c.got))
+    others = np.where(hidden, c.expected, c.got)
+    return bool(hidden.any()) and agree(others, c.expected, c.tol)
+
+
 def _unchanged(c: Case) -> str | None:
     names = [n for n, a in c.inputs.items() if a.size > 1 and varied(a, 3) and c.is_now(a)]
     return names[0] if len(names) == 1 else None
@@ -95,6 +102,12 @@ def _integer_nan(c: Case) -> bool:
 
 VALUE_RULES = (
     Rule(*OVERFLOW, _not_finite),
+    Rule(
+        "nan hidden",
+        "A nan that came in left as a number, as a comparison or `nan_to_num` makes it: "
+        "it must come out as nan.",
+        _nan_hidden,
+    ),
     Rule(
         "nan made an integer",
         "0 was divided by 0, or infinity by itself, which is nan; no integer can hold that.",

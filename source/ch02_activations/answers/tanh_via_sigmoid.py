@@ -25,7 +25,7 @@ def tanh_via_sigmoid(x):
 def tanh_via_sigmoid(x):
     return sigmoid(2 * x)
 
-# %% wrong="not twice as steep" why="The sigmoid was taken of the numbers themselves; tanh is twice as steep." loses="test_tanh_via_sigmoid"
+# %% wrong="twice too wide" why="The numbers themselves went into `sigmoid`, so your curve is twice as wide as tanh." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return 2 * sigmoid(x) - 1
 
@@ -136,7 +136,7 @@ def tanh_via_sigmoid(x):
     s = sigmoid(2 * x)
     return 4 * s * (1 - s)
 
-# %% wrong="not twice as steep" title="a quotient of two sigmoids" why="The sigmoid was taken of the numbers themselves; tanh is twice as steep." loses="test_tanh_via_sigmoid"
+# %% wrong="twice too wide" title="a quotient of two sigmoids" why="The numbers themselves went into `sigmoid`, so your curve is twice as wide as tanh." loses="test_tanh_via_sigmoid"
 def tanh_via_sigmoid(x):
     return (sigmoid(x) - sigmoid(-x)) / (sigmoid(x) + sigmoid(-x))
 

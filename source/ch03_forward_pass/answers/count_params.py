@@ -69,6 +69,11 @@ def count_params(dims):
     n_w, n_b = int(np.prod(dims)), sum(dims[1:])
     return n_w, n_b, n_w + n_b
 
+# %% wrong="all sizes multiplied" title="all sizes multiplied, a bias for each layer" why="Weights of different layers are added up, not multiplied; and each unit has a bias, not each layer."
+def count_params(dims):
+    n_w, n_b = int(np.prod(dims)), len(dims) - 1
+    return n_w, n_b, n_w + n_b
+
 # %% wrong="numbers of weights multiplied" why="Each layer's number is right, but the layers are added up, not multiplied."
 def count_params(dims):
     n_w, n_b = int(np.prod([d * m for d, m in zip(dims, dims[1:])])), sum(dims[1:])

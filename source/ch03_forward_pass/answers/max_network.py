@@ -112,6 +112,21 @@ def max_network():
     w1 = np.array([[1.0, -1.0, 1.0], [0.0, 0.0, -1.0]])
     return [(w1, np.zeros(3)), (np.array([[1.0], [-1.0], [1.0]]), np.zeros(1))]
 
+# %% wrong="the larger counted from the wrong number" title="the second number and its own lead" why="Where q is the larger the answer is too large, and where p is, nothing is added: whose lead does the unit look at?"
+def max_network():
+    w1 = np.array([[0.0, 0.0, -1.0], [1.0, -1.0, 1.0]])
+    return [(w1, np.zeros(3)), (np.array([[1.0], [-1.0], [1.0]]), np.zeros(1))]
+
+# %% wrong="the larger counted from the wrong number" title="two units, the first number and its own lead" why="Where p is the larger the answer is too large, and where q is, nothing is added: whose lead does the unit look at?"
+def max_network():
+    w1 = np.array([[1.0, 1.0], [0.0, -1.0]])
+    return [(w1, np.zeros(2)), (np.array([[1.0], [1.0]]), np.zeros(1))]
+
+# %% wrong="the larger counted from the wrong number" title="two units, the second number and its own lead" why="Where q is the larger the answer is too large, and where p is, nothing is added: whose lead does the unit look at?"
+def max_network():
+    w1 = np.array([[0.0, -1.0], [1.0, 1.0]])
+    return [(w1, np.zeros(2)), (np.array([[1.0], [1.0]]), np.zeros(1))]
+
 # %% wrong="only the first number" why="The second number enters no unit."
 def max_network():
     return [(np.array([[1.0, -1.0], [0.0, 0.0]]), np.zeros(2)), (np.array([[1.0], [-1.0]]), np.zeros(1))]

@@ -43,7 +43,7 @@ def hinge(z, y_pm):
     pos, neg = z[y_pm == 1], z[y_pm == -1]
     return (np.maximum(1 - pos, 0).sum() + np.maximum(1 + neg, 0).sum()) / len(z)
 
-# %% wrong="`exp` of a large number" title="the probability of the true label" why="`exp` of 1000 is too large for a float; the right side of the formula takes `exp` of -|z| only." loses="test_bce_with_logits_large"
+# %% wrong="`exp` of a large number" title="the probability of the true label" why="`exp` of 1000 is too large for a float; take the larger of 0 and z out of the sum first." loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     p = 1 / (1 + np.exp(-z))
     return -np.mean(np.log(np.where(y == 1, p, 1 - p)))
@@ -51,7 +51,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="logarithm of 0 or less" why="A sigmoid that has become 0 has no logarithm; the formula's right side takes none of it." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
+# %% wrong="logarithm of 0 or less" why="A sigmoid that has become 0 has no logarithm; write the loss with z itself, as ln(1 + e^z) - yz." title="sigmoid, then logarithm" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     p = 1 / (1 + np.exp(-z))
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -59,7 +59,7 @@ def bce_with_logits(z, y):
 def hinge(z, y_pm):
     return np.mean(np.maximum(0, 1 - y_pm * z))
 
-# %% wrong="infinite for a large logit" why="`exp(1000)` is too large, and a sigmoid that has become 0 has no logarithm; the formula's right side needs neither." title="e to z as it stands" loses="test_bce_with_logits_large"
+# %% wrong="infinite for a large logit" why="`exp(1000)` is too large, and a sigmoid that has become 0 has no logarithm: take the larger of 0 and z out of the sum in ln(1 + e^z) - yz." title="e to z as it stands" loses="test_bce_with_logits_large"
 def bce_with_logits(z, y):
     return np.mean(np.log(1 + np.exp(z)) - y * z)
 

@@ -54,7 +54,7 @@ def cross_entropy(logits, y):
     log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
     return -log_p[:, y].mean()
 
-# %% wrong="summed instead of averaged" why="The loss is the average over the samples. If you did divide by N: a column minus a row is a table of N times N."
+# %% wrong="summed instead of averaged" why="The loss is the average over the samples. (If you did divide by N, look at shapes: a column minus a row is a table.)"
 def cross_entropy(logits, y):
     z = logits - logits.max(axis=1, keepdims=True)
     return np.sum(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y])

@@ -59,6 +59,11 @@ def softmax(logits):
     e = np.exp(logits - logits.max(axis=0))
     return e / e.sum(axis=0)
 
+# %% wrong="columns instead of rows" title="columns of plain exponentials" why="Each row is a sample and sums to 1; here the columns do."
+def softmax(logits):
+    e = np.exp(logits)
+    return e / e.sum(axis=0)
+
 # %% wrong="divided by the sum of all rows" why="Each row is divided by its own sum; here one sum was used for all." title="made for one sample only"
 def softmax(logits):
     e = np.exp(logits - np.max(logits))
