@@ -64,10 +64,10 @@ SHOTS = (
     Shot("graph", "ch05_backprop", 1, {"stage": "5: backward, plus"}),
     Shot("step_size", "ch05_backprop", 2, {"h": "0.00001"}),
     Shot("learning_rate", "ch06_training_loop", 0, trained=True),
-    Shot("by_epoch", "ch06_training_loop", 1),
-    Shot("pad_own", "ch06_training_loop", 2, {"was": "7"}),
-    Shot("hidden_units", "ch06_training_loop", 3, {"units": "8"}, trained=True),
-    Shot("penalty", "ch06_training_loop", 4, trained=True),
+    Shot("penalty", "ch06_training_loop", 1, trained=True),
+    Shot("by_epoch", "ch06_training_loop", 2),
+    Shot("pad_own", "ch06_training_loop", 3, {"was": "7"}),
+    Shot("hidden_units", "ch06_training_loop", 4, {"units": "8"}, trained=True),
     Shot("seeds", "ch06_training_loop", 5, trained=True),
 )
 README = "pad"
