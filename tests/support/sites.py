@@ -147,20 +147,6 @@ class Visit:
         )
 
     @staticmethod
-    def replace(page: Page, old: str, new: str) -> int:
-        """Write something else in every cell that has some words; how often."""
-        return page.evaluate(
-            f"""([old, now]) => {{ {_NOTEBOOK} let found = 0;
-            for (const {{ sharedModel }} of model.cells) {{
-                const parts = sharedModel.getSource().split(old);
-                found += parts.length - 1;
-                if (parts.length > 1) sharedModel.setSource(parts.join(now));
-            }}
-            return found; }}""",
-            [old, new],
-        )
-
-    @staticmethod
     def keep(page: Page, path: str, notebook: dict[str, Any]) -> None:
         """Put a notebook where the browser keeps what is written, from any page of the site."""
         page.evaluate("([path, content]) => course.keep(path, content)", [path, notebook])
