@@ -442,9 +442,16 @@ def drawn_anew(figure: Figure) -> None:
 
 
 def found(figure: Figure, pattern: str) -> bool:
-    """Whether the figure says so now, or at an end of a control; there it is left standing."""
+    """Whether the figure says so now, at an end of a slider or at an entry of a list.
+
+    There it is left standing.
+    """
     drawn_anew(figure)
-    moves = [(c, k) for c in figure.root.locator(f"{SLIDER}, select").all() for k in ends(c)]
+    lists, sliders = (figure.root.locator(kind).all() for kind in ("select", SLIDER))
+    moves = [(c, k) for c in sliders for k in ends(c)]
+    moves += [
+        (c, k) for c in lists for k in ["Home", *["ArrowDown"] * (c.locator("option").count() - 1)]
+    ]
     for control, key in [(None, ""), *moves]:
         if control is not None:
             control.press(key)

