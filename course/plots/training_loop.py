@@ -196,7 +196,7 @@ def boundaries(scores: Mapping[str, Score], x: ArrayLike, y: ArrayLike) -> Pictu
     """
     x, y = np.asarray(x, float), np.asarray(y)
     points, extent = _plane(x)
-    figure, panels = _grid(len(scores), 2.9, 2.7, columns=2 if len(scores) == 4 else 3)
+    figure, panels = _grid(len(scores), 2.9, 2.7)
     words = []
     for ax, (title, score) in zip(panels, scores.items(), strict=False):
         n = round(len(points) ** 0.5)
